@@ -1,0 +1,1 @@
+"""What is true at Procore: one module per group of checks, the diagnosis, the runner, the report."""

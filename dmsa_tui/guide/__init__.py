@@ -1,0 +1,1 @@
+"""What the documents say: steps, portal editions, permission profiles, failures and the manifest."""

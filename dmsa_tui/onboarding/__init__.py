@@ -1,0 +1,1 @@
+"""What we know about this customer: the record, its store, secrets, the setup record."""

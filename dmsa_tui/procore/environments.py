@@ -1,0 +1,108 @@
+"""Where Procore answers: hosts, and which credential pair and App Version Key belong to each environment.
+
+Source: Procore documentation, platform_concepts/development_environments (2026-05) and federal_zone_overview.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from dmsa_tui.problems import BadInput, unknown_name
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One Procore environment."""
+
+    id: str
+    name: str
+    login_url: str
+    """Base URL of the host that issues tokens."""
+    api_url: str
+    """Base URL of the REST API."""
+    web_url: str
+    """Base URL of the pages that a person sees, until `company_base_url` names the company's own."""
+    portal_url: str
+    """The developer portal in which the app is managed."""
+    pair: Literal["production", "sandbox"]
+    """Which of the app's two credential pairs and version keys are used here."""
+    note: str = ""
+    """What people get wrong about it."""
+
+
+def _environment(
+    id: str, name: str, login: str, api: str, web: str, pair: Literal["production", "sandbox"], note: str = "",
+    portal: str = "https://developers.procore.com",
+) -> Environment:  # fmt: skip
+    return Environment(id, name, f"https://{login}", f"https://{api}", f"https://{web}", portal, pair, note)
+
+
+ENVIRONMENTS: Mapping[str, Environment] = {
+    each.id: each
+    for each in (
+        _environment(
+            "production", "Production", "login.procore.com", "api.procore.com", "app.procore.com", "production",
+            "An On-Demand sandbox is this environment with its own company ID.",
+        ),
+        _environment(
+            "developer-sandbox", "Developer sandbox", "login-sandbox.procore.com", "sandbox.procore.com",
+            "sandbox.procore.com", "sandbox", "Takes the Sandbox pair and the Sandbox App Version Key, and no other.",
+        ),
+        _environment(
+            "monthly-sandbox", "Monthly sandbox", "login-sandbox-monthly.procore.com", "api-monthly.procore.com",
+            "api-sandbox-monthly.procore.com", "production",
+            "Takes the Production pair and key; an app is here only after the month's refresh.",
+        ),
+        _environment(
+            "federal", "Federal", "login.procoregov.com", "api.procoregov.com", "app.procoregov.com", "production",
+            "A portal, an app and credentials of its own; no sandboxes.", portal="https://developers.procoregov.com",
+        ),
+    )
+}  # fmt: skip
+
+
+def environment(id: str) -> Environment:
+    """The environment of that id; BadInput names the valid ones."""
+    try:
+        return ENVIRONMENTS[id]
+    except KeyError:
+        raise unknown_name("environment", id, ENVIRONMENTS) from None
+
+
+def with_urls(base: Environment, login_url: str | None, api_url: str | None) -> Environment:
+    """`base` with custom hosts; BadInput for a URL that secrets must not be sent to."""
+    if login_url is None and api_url is None:
+        return base
+    return replace(
+        base,
+        login_url=base.login_url if login_url is None else checked_url("login URL", login_url),
+        api_url=base.api_url if api_url is None else checked_url("API URL", api_url),
+    )
+
+
+def checked_url(what: str, url: str) -> str:
+    """`url` without a trailing slash if secrets may go there: https anywhere, http on loopback only."""
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise BadInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise BadInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise BadInput(f"The {what} must be a host alone, without a user name, a query or a fragment.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise BadInput(f"The {what} {url!r} must start with https://; http is accepted on this machine (127.0.0.1) only.")
+    return url.strip().rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

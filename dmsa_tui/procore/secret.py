@@ -1,0 +1,45 @@
+"""The type that holds a client secret or a token while the program runs."""
+
+import hashlib
+import hmac
+
+MASK = "••••"
+
+
+class Secret:
+    """Text that no repr, str, format, pickle or log shows; only `reveal()` returns it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself; call it only where it leaves for Procore, the keyring or a confirmed copy."""
+        return self._value
+
+    def fingerprint(self, key: str) -> str:
+        """Eight hex digits that tell two secrets apart without showing either; `key` is the client ID."""
+        return hmac.new(key.encode(), self._value.encode(), hashlib.sha256).hexdigest()[:8]
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    __hash__ = None  # type: ignore[assignment]  # a hash of a secret has no business in a dictionary
+
+    def __repr__(self) -> str:
+        return MASK
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format(MASK, spec)
+
+    def __reduce__(self) -> tuple[type["Secret"], tuple[str]]:
+        return Secret, (MASK,)
