@@ -94,7 +94,7 @@ def checked_url(what: str, url: str) -> str:
     if parts.username is not None or parts.query or parts.fragment:
         raise BadInput(f"The {what} must be a host alone, without a user name, a query or a fragment.")
     if parts.scheme == "http" and not is_loopback(host):
-        raise BadInput(f"The {what} {url!r} must start with https://; http is accepted on this machine (127.0.0.1) only.")
+        raise BadInput(f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only.")
     return url.strip().rstrip("/")
 
 

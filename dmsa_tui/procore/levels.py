@@ -29,4 +29,5 @@ class Level(IntEnum):
     @classmethod
     def from_word(cls, word: str) -> "Level":
         """The level named by a report's, a profile's or a manifest's word; KeyError for any other."""
-        return {level.word.replace("-", ""): level for level in cls}[word.strip().lower().replace("-", "").replace(" ", "")]
+        words = {level.word.replace("-", ""): level for level in cls}
+        return words[word.strip().lower().replace("-", "").replace(" ", "")]

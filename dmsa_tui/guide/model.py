@@ -1,0 +1,163 @@
+"""The guide's types: steps, portal editions, permission profiles, the failure catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dmsa_tui.procore.levels import Level
+
+Who = Literal["consultant", "admin", "both"]
+Confidence = Literal["confirmed", "vendor", "inferred"]
+"""confirmed: a Procore source or the source document; vendor: one vendor or field report; inferred: not yet seen."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a label was read, when that source was current, and how far to trust it."""
+
+    ref: str
+    date: date
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do. In `text`, **two stars** enclose a label exactly as the person's screen prints it."""
+
+    text: str
+    source: Source
+    note: str | None = None
+    """What it is good for, or what to look out for."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A way on for somebody who does not see what an action speaks of."""
+
+    see: str
+    """What they see instead, or do not see."""
+    do: str
+    failure: str | None = None
+    """Id of the failure catalogue's entry that says more."""
+
+
+@dataclass(frozen=True)
+class EditionSteps:
+    """A step as one portal edition shows it."""
+
+    actions: tuple[Action, ...]
+    expect: str
+    """What is on the screen when it worked."""
+    warnings: tuple[str, ...] = ()
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One documented step of the setup."""
+
+    id: str
+    number: int
+    title: str
+    short: str
+    """At most nine characters, for the rail."""
+    who: Who
+    where: str
+    """The place, in words: a path of labels."""
+    link: str | None
+    """URL template with {portal}, {web} and {company_id}; None where there is no page to open."""
+    why: str
+    needs: str | None
+    """The rights or things that the person must have before starting."""
+    proof: str
+    """How we will know that it worked: which check proves it, or that a person confirms it."""
+    editions: Mapping[str, EditionSteps]
+    """Edition id → actions; every edition is present."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One generation of the developer portal's interface."""
+
+    id: str
+    name: str
+    period: str
+    recognise: tuple[str, ...]
+    """What a person sees that tells this edition from the others."""
+    default: bool
+    source: Source
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One tool of a permission profile."""
+
+    tool: str
+    """As the permission builder prints it, e.g. Documents."""
+    key: str
+    """Engine name and manifest key, e.g. documents."""
+    also_known_as: tuple[str, ...]
+    """Other engine or display names, any level."""
+    company: Level
+    """Level wanted on the company tab; NONE if the profile does not ask for it."""
+    project: Level
+    reason: str
+    caution: str | None = None
+    optional: bool = False
+    """An optional row is shown and explained, but is not part of what is checked or built."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The permissions that a sync tool needs."""
+
+    id: str
+    name: str
+    description: str
+    source: Source
+    rows: tuple[ProfileRow, ...]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An entry of the failure catalogue."""
+
+    id: str
+    cause: str
+    """A cause code of the checks; several entries may share one."""
+    checks: tuple[str, ...]
+    """Check ids that this entry is for; empty: any check with the cause."""
+    symptom: str
+    likely: tuple[str, ...]
+    """Likely causes, most likely first."""
+    screen: str
+    """The step id whose screen shows the way."""
+    who: Who
+    where: str
+    label: str
+    """The exact label to click, or the field to look at."""
+    link: str | None
+    proof: str
+    """What proves the fix."""
+    source: Source
+    labels: Mapping[str, str]
+    """Edition id → label, where the editions differ; overrides `label`."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Everything that the documents say."""
+
+    steps: tuple[Step, ...]
+    editions: tuple[Edition, ...]
+    failures: tuple[Failure, ...]
+
+    def step(self, id: str) -> Step:
+        """The step of that id; KeyError if there is none."""
+        return {step.id: step for step in self.steps}[id]
+
+    @property
+    def default_edition(self) -> Edition:
+        """The edition to start with."""
+        return next(edition for edition in self.editions if edition.default)

@@ -1,0 +1,85 @@
+"""The record of one onboarding: every answer that was given, none of them secret."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+SCHEMA = "dmsa-tui.onboarding/1"
+
+
+class GateState(StrEnum):
+    """Where one of Procore's approvals stands."""
+
+    NOT_ASKED = "not-asked"
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass
+class Gate:
+    """One of Procore's approvals: the developer organisation's verification, the app's production access."""
+
+    state: GateState = GateState.NOT_ASKED
+    since: str = ""
+    """ISO date on which the state was entered."""
+    note: str = ""
+
+
+class ExpectMode(StrEnum):
+    """Which projects must be permitted."""
+
+    UNDECIDED = "undecided"
+    ALL = "all"
+    """Every active project."""
+    LIST = "list"
+
+
+@dataclass
+class Vouched:
+    """A person's word: who gave it, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass
+class Onboarding:
+    """Everything known about one customer's setup. The client secret is in the vault, never here."""
+
+    name: str
+    """The customer's name, as the consultant files it; unique in the store."""
+    environment: str = "production"
+    company_id: str = ""
+    login_url: str = ""
+    """Empty: the environment's own."""
+    api_url: str = ""
+    edition: str = "components"
+    profile: str = "file-sync"
+    step: str = "create-app"
+    """The step that was open last."""
+    app_name: str = ""
+    app_owner: str = ""
+    """customer or consultant: whose developer account owns the app."""
+    verification: Gate = field(default_factory=Gate)
+    production_access: Gate = field(default_factory=Gate)
+    client_id: str = ""
+    app_version_key: str = ""
+    sandbox_client_id: str = ""
+    sandbox_app_version_key: str = ""
+    expect: ExpectMode = ExpectMode.UNDECIDED
+    expected_projects: list[str] = field(default_factory=list)
+    """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""
+    future_projects: bool | None = None
+    """Whether future projects are wanted; None: not yet asked."""
+    confirmed: dict[str, Vouched] = field(default_factory=dict)
+    """Step id → who said that its actions are done."""
+    accepted: dict[str, Vouched] = field(default_factory=dict)
+    """Check id → who vouches for what Procore did not say."""
+    verdict: str = ""
+    """Verdict of the last full check; empty: never run."""
+    checked_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    revision: int = 0
+    """Counts the writes; a writer that has read an older one merges instead of overwriting."""

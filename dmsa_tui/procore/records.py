@@ -1,0 +1,139 @@
+"""Procore's answers as typed records. IDs are strings: they exceed 32 bits. Texts hold no control characters."""
+
+from dataclasses import dataclass, field
+
+from dmsa_tui.procore.levels import Level
+
+
+@dataclass(frozen=True)
+class TokenGrant:
+    """The answer of `POST /oauth/token`, without the token."""
+
+    expires_in: int
+    """Seconds."""
+
+
+@dataclass(frozen=True)
+class TokenInfo:
+    """`GET /oauth/token/info`."""
+
+    application_uid: str | None
+    """Expected to equal the client ID (inferred)."""
+    expires_in_seconds: int | None
+    resource_owner_id: str | None
+
+
+@dataclass(frozen=True)
+class CompanyHost:
+    """`GET /rest/v1.0/company_base_url`: the zone and the web host that serve a company."""
+
+    zone: str | None
+    web_base_url: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """A row of `GET /rest/v1.0/companies`."""
+
+    id: str
+    name: str
+    is_active: bool | None
+
+
+@dataclass(frozen=True)
+class DirectoryRecord:
+    """The service account's own directory record, `GET /rest/v1.0/companies/{id}/me`."""
+
+    id: str
+    name: str
+    email_address: str | None
+    is_active: bool | None
+    add_to_new_projects: bool | None
+    """None where Procore left the key out: it did not say."""
+    default_permission_template_id: str | None
+    default_template_stated: bool
+    """Whether the key was there at all: null means no template, absence means that Procore did not say."""
+
+
+@dataclass(frozen=True)
+class DirectoryUser:
+    """A row of the company's user list."""
+
+    id: str
+    name: str
+    email_address: str | None
+    is_active: bool | None
+
+
+@dataclass(frozen=True)
+class GrantedTool:
+    """A tool of `GET /rest/v1.0/settings/permissions` with the caller's level on it."""
+
+    name: str
+    """Engine name, e.g. `documents`."""
+    friendly_name: str
+    level: Level | None
+    """None where the answer names a level id outside 1 to 4."""
+    level_name: str
+    """The level as Procore spells it."""
+    actions: tuple[str, ...] = ()
+    """Names of the permitted actions."""
+
+
+@dataclass(frozen=True)
+class AppInstallation:
+    """A row of `GET /rest/v1.0/app_installations`."""
+
+    id: str
+    app_uid: str | None
+    app_name: str | None
+    status: str
+    """installed or uninstalled."""
+    version: str | None
+    pending_operation_id: str | None
+    """Set while Procore is still applying the permissions."""
+    updatable_app_version_id: str | None
+    """Set while a newer version waits for **Update**."""
+
+
+@dataclass(frozen=True)
+class ProjectAssignment:
+    """A row of `GET …/users/{id}/project_assignments` (beta): a project, and whether the user is on it."""
+
+    project_id: str
+    name: str
+    number: str | None
+    active: bool | None
+    is_assigned: bool
+    permission_template_id: str | None
+    permission_template_name: str | None
+
+
+@dataclass(frozen=True)
+class Project:
+    """A row of `GET /rest/v1.1/projects`. To a company admin it lists every project, permitted or not."""
+
+    id: str
+    name: str
+    number: str | None
+    active: bool | None
+
+
+@dataclass(frozen=True)
+class ProjectTool:
+    """A row of `GET /rest/v1.0/projects/{id}/tools`."""
+
+    engine_name: str
+    title: str
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class PermissionTemplate:
+    """A permission template; `levels` is empty in lists, and holds engine name → level when fetched by id."""
+
+    id: str
+    name: str
+    type: str | None
+    """project_specific, company_tools or global."""
+    levels: dict[str, Level] = field(default_factory=dict)
