@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 SCHEMA = "dmsa-tui.onboarding/1"
 
@@ -83,3 +84,5 @@ class Onboarding:
     updated_at: datetime | None = None
     revision: int = 0
     """Counts the writes; a writer that has read an older one merges instead of overwriting."""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Keys of the file that this version does not know; they are written back as they were."""

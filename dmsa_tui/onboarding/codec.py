@@ -1,0 +1,130 @@
+"""Records as TOML text, and back. The record's annotations say which types a key may have."""
+
+import re
+import tomllib
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import tomli_w
+
+from dmsa_tui import __version__
+from dmsa_tui.onboarding.problems import DamagedRecord, NewerRecord
+from dmsa_tui.onboarding.record import SCHEMA, Onboarding
+from dmsa_tui.problems import BadInput
+
+_FAMILY, _VERSION = SCHEMA.rsplit("/", 1)
+_LAST = "written"
+"""The last table of every file: where it is missing, the file was cut off, however well the rest reads."""
+_KINDS = {name: kind for name, kind in get_type_hints(Onboarding).items() if name != "extra"}
+_WORDS = {str: "text", int: "a whole number", bool: "true or false", datetime: "a date and time with its offset"}
+
+
+def dumps(record: Onboarding) -> bytes:
+    """The record as a TOML file; BadInput for text that cannot be encoded."""
+    document: dict[str, Any] = {"schema": SCHEMA}
+    for name in _KINDS:
+        value = getattr(record, name)
+        if value is not None:
+            document[name] = _plain(value)
+    document.update(record.extra)
+    document[_LAST] = {"by": f"dmsa-tui {__version__}"}
+    try:
+        return tomli_w.dumps(document).encode()
+    except UnicodeEncodeError:
+        raise BadInput("An answer holds bytes that are not text; type it again instead of pasting it.") from None
+
+
+def loads(data: bytes) -> Onboarding:
+    """The record in a TOML file; DamagedRecord says in one clause why it cannot be read, NewerRecord likewise."""
+    try:
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
+        raise DamagedRecord(f"it is not TOML ({_short(error)})") from None
+    _check_schema(document.pop("schema", None))
+    if not isinstance(document.pop(_LAST, None), dict):
+        raise DamagedRecord(f"it breaks off: its last table, [{_LAST}], is missing")
+    known = {key: _typed(_KINDS[key], document.pop(key), key) for key in _KINDS if key in document}
+    if not known.get("name"):
+        raise DamagedRecord("it does not say whose record it is: the key name is missing or empty")
+    if known.get("revision", 0) < 0:
+        raise DamagedRecord("the key revision is below zero")
+    return Onboarding(**known, extra=document)
+
+
+def _check_schema(schema: object) -> None:
+    if schema == SCHEMA:
+        return
+    if not isinstance(schema, str) or not (found := re.fullmatch(re.escape(_FAMILY) + r"/(\d{1,9})", schema)):
+        raise DamagedRecord(f"it is not an onboarding record: its schema is not {SCHEMA}")
+    if int(found[1]) > int(_VERSION):
+        raise NewerRecord(f"a newer dmsa-tui has written it ({schema}); update dmsa-tui to open it")
+    raise DamagedRecord(f"its schema {schema} is not one that dmsa-tui has ever written")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise BadInput(f"The time {value.isoformat()} has no time zone; a record holds times in UTC.")
+        return value.astimezone(UTC)
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    return value
+
+
+def _typed(kind: Any, value: object, key: str) -> Any:
+    origin = get_origin(kind)
+    if origin is UnionType:
+        kind = next(each for each in get_args(kind) if each is not NoneType)
+        origin = get_origin(kind)
+    if origin is list:
+        if not isinstance(value, list):
+            raise DamagedRecord(f"the key {key} is not a list")
+        return [_typed(get_args(kind)[0], each, f"{key}[{index}]") for index, each in enumerate(value)]
+    if origin is dict:
+        return {name: _typed(get_args(kind)[1], each, f"{key}.{name}") for name, each in _table(value, key).items()}
+    if is_dataclass(kind):
+        return _nested(kind, _table(value, key), key)
+    if issubclass(kind, StrEnum):
+        if value not in list(kind):
+            raise DamagedRecord(f"the key {key} is none of {', '.join(kind)}")
+        return kind(value)
+    if type(value) is not kind:
+        raise DamagedRecord(f"the key {key} is not {_WORDS[kind]}")
+    return _utc(value, key) if isinstance(value, datetime) else value
+
+
+def _nested(kind: Any, table: dict[str, Any], key: str) -> Any:
+    kinds = get_type_hints(kind)
+    if strange := [name for name in table if name not in kinds]:
+        raise DamagedRecord(f"the key {key}.{strange[0]} is not known")
+    try:
+        return kind(**{name: _typed(kinds[name], each, f"{key}.{name}") for name, each in table.items()})
+    except TypeError:
+        missing = next(each.name for each in fields(kind) if each.name not in table)
+        raise DamagedRecord(f"the key {key}.{missing} is missing") from None
+
+
+def _table(value: object, key: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DamagedRecord(f"the key {key} is not a table")
+    return value
+
+
+def _utc(value: datetime, key: str) -> datetime:
+    try:
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+    except OverflowError:
+        pass
+    raise DamagedRecord(f"the key {key} is not {_WORDS[datetime]}")
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__

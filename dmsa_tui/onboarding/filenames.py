@@ -1,0 +1,24 @@
+"""File names for customers: whatever the customer is called, the name is safe on every system."""
+
+import hashlib
+import re
+import unicodedata
+
+SUFFIX = ".toml"
+_LONGEST = 48
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
+"""Names that Windows keeps for devices, with any suffix."""
+_HASHED = re.compile(r"-[0-9a-f]{10}$")
+
+
+def file_name(name: str) -> str:
+    """The file name for a customer: the same one every time, and another one for every other customer.
+
+    A name that is a safe file name already is used as it is; any other loses what is unsafe and gains a hash.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", name).lower()).strip("-")
+    slug = slug[:_LONGEST].rstrip("-")
+    if slug == name and slug not in _RESERVED and not _HASHED.search(slug):
+        return slug + SUFFIX
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{slug or 'customer'}-{digest}{SUFFIX}"

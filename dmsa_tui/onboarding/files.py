@@ -1,0 +1,74 @@
+"""The one way in which files are written: whole, durable, and readable by their owner alone."""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from dmsa_tui.onboarding.problems import StoreProblem, why
+
+TEMPORARY = ".tmp"
+"""Suffix of a file that is still being written, or that a killed process left behind."""
+
+
+def private_directory(path: Path) -> Path:
+    """`path`, made with mode 0700 together with its missing parents, or closed to 0700; OSError if it cannot be."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path` with mode 0600, so that a reader or a crash meets the old file or the new one.
+
+    OSError leaves the old file as it was.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=TEMPORARY)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_directory(path.parent)
+
+
+def write_privately(path: Path, text: str) -> None:
+    """Put `text` at `path` in a directory of the program's own, which is made or closed to 0700 on the way.
+
+    StoreProblem where the disk does not take part.
+    """
+    try:
+        private_directory(path.parent)
+        write_whole(path, text.encode())
+    except OSError as error:
+        raise StoreProblem(f"The file {path} could not be written: {why(error)}.") from None
+
+
+def _replace(source: str, target: Path) -> None:
+    # Windows refuses while a reader or a virus scanner has the target open, which passes within milliseconds.
+    for _ in range(10 if os.name == "nt" else 0):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(0.02)
+    os.replace(source, target)
+
+
+def _sync_directory(directory: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some network file systems refuse it, and the file itself is already in place
+    finally:
+        os.close(descriptor)

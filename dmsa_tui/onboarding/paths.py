@@ -1,0 +1,46 @@
+"""Where the program keeps its files: records, settings, logs."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+
+APP = "dmsa-tui"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The directories of one user. None is made before something is written into it."""
+
+    data: Path
+    """Holds the records."""
+    config: Path
+    """Holds the person's own permission profiles."""
+    state: Path
+    logs: Path
+
+    @classmethod
+    def default(cls) -> "Paths":
+        """The user's own directories, read from HOME and the XDG variables at the moment of the call."""
+        dirs = platformdirs.PlatformDirs(APP, appauthor=False)
+        return cls(dirs.user_data_path, dirs.user_config_path, dirs.user_state_path, dirs.user_log_path)
+
+    def practice(self, scenario: str = "") -> "Paths":
+        """The same directories with a data directory of their own, so that a rehearsal is never among customers.
+
+        Each scenario has one for itself; any text is safe as its name.
+        """
+        data = self.data / "practice"
+        return replace(self, data=data / file_name(scenario).removesuffix(SUFFIX) if scenario else data)
+
+    @property
+    def records(self) -> Path:
+        """One TOML file per onboarding."""
+        return self.data / "onboardings"
+
+    @property
+    def profiles(self) -> Path:
+        """The person's own permission profiles, one TOML file each."""
+        return self.config / "profiles"

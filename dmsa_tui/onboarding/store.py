@@ -1,0 +1,196 @@
+"""The records of all onboardings: one file each, written whole, under a lock, never over another window's answers."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dmsa_tui.onboarding.codec import dumps, loads
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.files import TEMPORARY, private_directory, write_whole
+from dmsa_tui.onboarding.merge import Merged, merge
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.problems import DamagedRecord, StoreProblem, why
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.problems import BadInput
+
+LOCK_TIMEOUT = 10.0
+"""Seconds to wait for another process that is writing."""
+_BASES_KEPT = 128
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of the store: a record, or the reason why it cannot be read."""
+
+    name: str
+    """The customer's name; of a damaged file, the file's name without its suffix."""
+    path: Path
+    record: Onboarding | None
+    problem: str | None = None
+    """One sentence; None for a record that can be read."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save has written."""
+
+    record: Onboarding
+    """The record that was given, brought up to date."""
+    merged_fields: tuple[str, ...] = ()
+    """Fields whose values came from another window, e.g. `company_id` or `confirmed.install`."""
+    disputed_fields: tuple[str, ...] = ()
+    """Fields that another window had changed too, to other values: this record's values were kept."""
+
+
+class Store:
+    """The onboardings under `paths.records`. Every method raises StoreProblem where the disk does not take part."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._directory = paths.records
+        self._bases: OrderedDict[tuple[str, int], Onboarding] = OrderedDict()
+
+    def names(self) -> list[str]:
+        """The customers whose records can be read, in alphabetical order."""
+        return [entry.name for entry in self.entries() if entry.record is not None]
+
+    def entries(self) -> list[Entry]:
+        """Every file of the store, also those that cannot be read, in alphabetical order."""
+        try:
+            paths = [each for each in self._directory.iterdir() if each.suffix == SUFFIX and each.name[0] != "."]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise StoreProblem(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
+        return sorted(map(self._entry, paths), key=lambda entry: (entry.name.casefold(), entry.path.name))
+
+    def load(self, name: str) -> Onboarding:
+        """The record of that customer; BadInput if there is none, DamagedRecord if it cannot be read."""
+        path = self._find(name)
+        if path is None:
+            raise BadInput(f"There is no onboarding named {name!r}.")
+        record = self._read(path)
+        self._remember(record)
+        return record
+
+    def create(self, record: Onboarding) -> Onboarding:
+        """Write a new record; BadInput if the name is taken. `record` gets its revision and times."""
+        if not record.name:
+            raise BadInput("An onboarding needs the customer's name.")
+        with self._lock(record.name):
+            if (path := self._find(record.name)) is not None:
+                self._read(path)  # a damaged file is a reason of its own
+                raise BadInput(f"There is already an onboarding named {record.name!r}; choose another name.")
+            mine = deepcopy(record)
+            self._write(record, mine, replace(mine, created_at=datetime.now(UTC)))
+        return record
+
+    def save(self, record: Onboarding) -> Saved:
+        """Write the record, joined with what other windows have written since it was read.
+
+        `record` itself gets the new revision, the times and the other window's values, and nothing else: an answer that
+        the person gives while the file is being written stays, and is this window's own at the next save.
+        StoreProblem if another window has forgotten the customer, DamagedRecord if the file cannot be read: neither is
+        written over.
+        """
+        with self._lock(record.name):
+            path = self._find(record.name)
+            if path is None:
+                raise StoreProblem(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
+            mine = deepcopy(record)
+            merged = self._join(mine, self._read(path))
+            self._write(record, mine, merged.record)
+        return Saved(record, merged.theirs, merged.disputed)
+
+    def forget(self, name: str) -> None:
+        """Remove a record, or a damaged file by the name that `entries` gives it; BadInput if there is none."""
+        with self._lock(name):
+            path = self._find(name) or next((each.path for each in self.entries() if each.name == name), None)
+            if path is None:
+                raise BadInput(f"There is no onboarding named {name!r}.")
+            try:
+                path.unlink()
+            except OSError as error:
+                raise StoreProblem(f"The record {path} could not be removed: {why(error)}.") from None
+
+    def _entry(self, path: Path) -> Entry:
+        try:
+            record = self._read(path)
+        except StoreProblem as problem:
+            return Entry(path.name.removesuffix(SUFFIX), path, None, str(problem))
+        return Entry(record.name, path, record)
+
+    def _find(self, name: str) -> Path | None:
+        path = self._directory / file_name(name)
+        return path if path.exists() else None
+
+    def _read(self, path: Path) -> Onboarding:
+        try:
+            record = loads(path.read_bytes())
+        except OSError as error:
+            raise StoreProblem(f"The record {path} could not be read: {why(error)}.") from None
+        except DamagedRecord as damage:
+            raise type(damage)(f"The record {path} cannot be used and was left as it is: {damage}.") from None
+        if file_name(record.name) != path.name:
+            raise DamagedRecord(
+                f"The record {path} was left as it is: it is {record.name!r}'s, whose file is {file_name(record.name)}."
+            )
+        return record
+
+    def _join(self, mine: Onboarding, on_disk: Onboarding) -> Merged:
+        base = self._bases.get((mine.name, mine.revision))
+        if base is not None:
+            return merge(base, mine, on_disk)
+        if on_disk.revision == mine.revision:
+            return Merged(mine, (), ())
+        raise StoreProblem(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
+
+    def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding) -> None:
+        new = replace(content, revision=max(content.revision, mine.revision) + 1, updated_at=datetime.now(UTC))
+        data = dumps(new)
+        try:
+            for abandoned in self._directory.glob(f".*{TEMPORARY}"):
+                abandoned.unlink(missing_ok=True)
+            write_whole(self._directory / file_name(new.name), data)
+        except OSError as error:
+            raise self._unwritten(new.name, why(error)) from None
+        for name in (each.name for each in fields(Onboarding)):
+            if getattr(new, name) != getattr(mine, name):
+                setattr(record, name, deepcopy(getattr(new, name)))
+        self._remember(new)
+
+    def _unwritten(self, name: str, reason: str) -> StoreProblem:
+        return StoreProblem(
+            f"The onboarding {name!r} could not be saved in {self._directory}: {reason}; "
+            "what was saved before is unchanged."
+        )
+
+    def _remember(self, record: Onboarding) -> None:
+        self._bases[record.name, record.revision] = deepcopy(record)
+        while len(self._bases) > _BASES_KEPT:
+            self._bases.popitem(last=False)
+
+    @contextmanager
+    def _lock(self, name: str) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._directory / ".lock", timeout=LOCK_TIMEOUT, mode=0o600)
+        try:
+            private_directory(self._directory)
+            lock.acquire()
+        except Timeout:
+            raise StoreProblem(
+                f"The onboarding {name!r} could not be saved: another window has held {lock.lock_file} for "
+                f"{LOCK_TIMEOUT:.0f} seconds; close it and try again."
+            ) from None
+        except OSError as error:
+            raise self._unwritten(name, why(error)) from None
+        except NotImplementedError:
+            raise self._unwritten(name, "its file system has no locks") from None
+        try:
+            yield
+        finally:
+            lock.release()
