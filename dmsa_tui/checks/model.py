@@ -82,6 +82,17 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What a check's own code says; the runner adds id, remedy and whether it is required, and makes the Result."""
+
+    status: Status
+    summary: str
+    cause: Cause | None = None
+    evidence: tuple[Exchange, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Result:
     """What one check found."""
 

@@ -1,0 +1,124 @@
+"""What a request that brought no usable answer says about a check: one table from problem to finding."""
+
+from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.procore.exchange import (
+    Exchange,
+    NotUnderstood,
+    ProcoreProblem,
+    RateLimited,
+    Redirected,
+    Refused,
+    ServerTrouble,
+    StoppedAsking,
+    Unreachable,
+)
+
+TOKEN_CHECK = "credentials.token"
+HOST_CHECK = "company.reachable"
+GRANT_CODES = ("unauthorized_client", "unsupported_grant_type")
+OPTIONAL_ENDPOINTS = {
+    "credentials.account": "the token's own description",
+    "install.version": "the app's installations",
+    "projects.template": "the permission template",
+}
+"""Checks whose endpoint Procore may withhold from a working service account, and what it then did not show."""
+
+
+def diagnose(problem: ProcoreProblem, check_id: str) -> Finding:
+    """The finding for `problem` in the check `check_id`. Only what Procore itself refused can be a failure."""
+    match problem:
+        case Unreachable():
+            return _unanswered(problem, Cause(problem.kind))
+        case RateLimited():
+            return _unanswered(problem, Cause.RATE_LIMITED)
+        case ServerTrouble():
+            return _unanswered(problem, Cause.SERVER_ERROR)
+        case NotUnderstood():
+            return _unanswered(problem, Cause.NOT_JSON)
+        case Redirected():
+            return _unanswered(problem, Cause.PROXY)
+        case StoppedAsking():
+            return _unanswered(problem, Cause.NO_ACCESS)
+        case Refused() if check_id == TOKEN_CHECK:
+            return _pair_refused(problem)
+        case Refused():
+            return _refused(problem, check_id)
+    return _unanswered(problem, None)
+
+
+def is_not_connected(problem: BaseException | None) -> bool:
+    """Whether Procore says that the app is not installed: "App is not connected to this company"."""
+    return (
+        isinstance(problem, Refused)
+        and problem.status == 403
+        and "not connected to this company" in problem.said.casefold()
+    )
+
+
+def is_withheld(problem: BaseException | None) -> bool:
+    """Whether Procore refuses or hides this one resource, so that asking another endpoint can still help."""
+    return isinstance(problem, Refused) and problem.status in (403, 404, 405, 410) and not is_not_connected(problem)
+
+
+def evidence_of(problem: ProcoreProblem) -> tuple[Exchange, ...]:
+    """The exchange that went wrong, if there was one."""
+    return () if problem.exchange is None else (problem.exchange,)
+
+
+def said(problem: Refused) -> str:
+    """Procore's own words of a refusal, for quoting: status, error word and text."""
+    words = [word for word in (problem.code, problem.said) if word]
+    if len(words) == 2 and words[0] in words[1]:
+        words = words[1:]
+    return f"{problem.status} {': '.join(words)}".strip()
+
+
+def _unanswered(problem: ProcoreProblem, cause: Cause | None) -> Finding:
+    return Finding(Status.UNVERIFIED, str(problem), cause, evidence_of(problem))
+
+
+def _pair_refused(problem: Refused) -> Finding:
+    if problem.code in GRANT_CODES:
+        cause = Cause.GRANT_NOT_ENABLED
+        sentence = f"The app may not use the client_credentials grant; Procore answered “{said(problem)}”."
+    else:
+        cause = Cause.WRONG_CREDENTIALS
+        sentence = (
+            f"Procore does not accept this client ID and secret in this environment; it answered “{said(problem)}”."
+        )
+    return Finding(Status.FAIL, sentence, cause, evidence_of(problem), _words(problem))
+
+
+def _refused(problem: Refused, check_id: str) -> Finding:
+    if is_not_connected(problem):
+        sentence = f"The app is not installed in this company; Procore answered “{said(problem)}”."
+        return Finding(Status.FAIL, sentence, Cause.NOT_INSTALLED, evidence_of(problem), _words(problem))
+    if check_id == HOST_CHECK and problem.status == 400:
+        sentence = f"Procore does not know this company ID in this environment; it answered “{said(problem)}”."
+        return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))
+    if check_id in OPTIONAL_ENDPOINTS:
+        sentence = (
+            f"Procore does not show {OPTIONAL_ENDPOINTS[check_id]} to the service account; "
+            f"it answered “{said(problem)}”."
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence_of(problem), _words(problem))
+    return Finding(Status.UNVERIFIED, _hidden(problem), Cause.NO_ACCESS, evidence_of(problem), _words(problem))
+
+
+def _hidden(problem: Refused) -> str:
+    """Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06)."""
+    if problem.status == 401:
+        reason = "the token was not accepted for this company, which also happens while the app is not installed"
+    elif problem.status == 404:
+        reason = "it does not exist, or the service account may not see it"
+    elif problem.status == 403:
+        reason = "a level may be too low, the project not permitted, or the tool switched off"
+    else:
+        reason = "the request was not accepted"
+    return f"Procore answered “{said(problem)}”: {reason}."
+
+
+def _words(problem: Refused) -> dict[str, str]:
+    """OAuth's `error` and `error_description`, or Procore's counterparts, verbatim."""
+    words = {"error": problem.code or "", "error_description": problem.said}
+    return {key: text for key, text in words.items() if text}

@@ -1,0 +1,206 @@
+"""What a run has asked Procore: each question is sent once, shared by all checks, and sent as early as it can be."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator, Hashable
+from typing import Any, Generic, TypeVar, cast
+
+from dmsa_tui.checks.account import Account, NoAccount, find_account
+from dmsa_tui.checks.memberships import Membership, Memberships, chosen, find_memberships
+from dmsa_tui.checks.target import Target
+from dmsa_tui.procore import endpoints
+from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.exchange import Answered, ProcoreProblem
+from dmsa_tui.procore.records import (
+    AppInstallation,
+    Company,
+    CompanyHost,
+    DirectoryRecord,
+    DirectoryUser,
+    GrantedTool,
+    PermissionTemplate,
+    Project,
+    ProjectAssignment,
+    ProjectTool,
+    TokenGrant,
+    TokenInfo,
+)
+
+T = TypeVar("T")
+
+OnProgress = Callable[[str, int, int | None], None]
+"""Check id, how many are done, of how many (None: not known)."""
+
+
+class Fact(Generic[T]):
+    """A question on its way. Several checks may await it; one of them being cancelled does not cancel the request."""
+
+    def __init__(self, task: "asyncio.Task[T]") -> None:
+        self._task = task
+
+    def __await__(self) -> Generator[Any, None, T]:
+        return asyncio.shield(self._task).__await__()
+
+    @property
+    def known(self) -> T | None:
+        """The answer if it is there already."""
+        done = self._task.done() and not self._task.cancelled() and self._task.exception() is None
+        return self._task.result() if done else None
+
+
+class Facts:
+    """The memo of one run. Everything but the token waits for the token; a refused token lets nothing else be sent."""
+
+    def __init__(self, client: ProcoreClient, target: Target, on_progress: OnProgress | None = None) -> None:
+        self.target = target
+        self._client = client
+        self._on_progress = on_progress
+        self._facts: dict[Hashable, Fact[Any]] = {}
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def token(self) -> Fact[Answered[TokenGrant]]:
+        return self._once("token", self._client.authorize)
+
+    def token_info(self) -> Fact[Answered[TokenInfo]]:
+        return self._ask("token_info", lambda: endpoints.token_info(self._client))
+
+    def host(self) -> Fact[Answered[CompanyHost]]:
+        return self._ask("host", lambda: endpoints.company_host(self._client))
+
+    def companies(self) -> Fact[Answered[tuple[Company, ...]]]:
+        return self._ask("companies", lambda: endpoints.companies(self._client))
+
+    def me(self) -> Fact[Answered[DirectoryRecord]]:
+        return self._ask("me", lambda: endpoints.directory_record(self._client))
+
+    def users_named(self, text: str) -> Fact[Answered[tuple[DirectoryUser, ...]]]:
+        return self._ask(("users", text), lambda: endpoints.find_users(self._client, text))
+
+    def inactive_users(self) -> Fact[Answered[tuple[DirectoryUser, ...]]]:
+        return self._ask("inactive", lambda: endpoints.inactive_users(self._client))
+
+    def company_levels(self) -> Fact[Answered[tuple[GrantedTool, ...]]]:
+        return self._ask("company_levels", lambda: endpoints.granted_tools(self._client))
+
+    def installations(self) -> Fact[Answered[tuple[AppInstallation, ...]]]:
+        return self._ask("installations", lambda: endpoints.app_installations(self._client))
+
+    def assignments(self, user_id: str) -> Fact[Answered[tuple[ProjectAssignment, ...]]]:
+        def progress(done: int, total: int | None) -> None:
+            self.progress("projects.permitted", done, total)
+
+        return self._ask(
+            ("assignments", user_id),
+            lambda: endpoints.project_assignments(self._client, user_id, on_progress=progress),
+        )
+
+    def active_projects(self) -> Fact[Answered[tuple[Project, ...]]]:
+        return self._ask("projects", lambda: endpoints.projects(self._client))
+
+    def project_members(self, project_id: str, user_id: str) -> Fact[Answered[tuple[DirectoryUser, ...]]]:
+        return self._ask(("members", project_id), lambda: endpoints.project_members(self._client, project_id, user_id))
+
+    def project_levels(self, project_id: str) -> Fact[Answered[tuple[GrantedTool, ...]]]:
+        return self._ask(("levels", project_id), lambda: endpoints.granted_tools(self._client, project_id=project_id))
+
+    def project_tools(self, project_id: str) -> Fact[Answered[tuple[ProjectTool, ...]]]:
+        return self._ask(("tools", project_id), lambda: endpoints.project_tools(self._client, project_id))
+
+    def template(self, id: str) -> Fact[Answered[PermissionTemplate]]:
+        return self._ask(("template", id), lambda: endpoints.permission_template(self._client, id))
+
+    def account(self) -> Fact[Answered[Account]]:
+        """The service account's directory record, or what a search found instead."""
+        return self._once("account", lambda: find_account(self))
+
+    def memberships(self) -> Fact[Answered[Memberships]]:
+        """On which of the company's projects the service account is; NoAccount if it could not be identified."""
+
+        async def find() -> Answered[Memberships]:
+            return await find_memberships(self, await self._account_id())
+
+        return self._once("memberships", find)
+
+    def default_template(self) -> Fact[Answered[PermissionTemplate] | None]:
+        """The account's default project permission template; None if it has none or Procore did not say."""
+
+        async def find() -> Answered[PermissionTemplate] | None:
+            record = (await self.account()).value.record
+            id = None if record is None else record.default_permission_template_id
+            return None if id is None else await self.template(id)
+
+        return self._once("default_template", find)
+
+    def sampled_levels(self) -> Fact[tuple[tuple[Membership, Answered[tuple[GrantedTool, ...]] | ProcoreProblem], ...]]:
+        """The levels on each permitted project that the target's scope chooses, or why they were not given."""
+        return self._once("sampled_levels", self._sampled_levels)
+
+    async def _sampled_levels(
+        self,
+    ) -> tuple[tuple[Membership, Answered[tuple[GrantedTool, ...]] | ProcoreProblem], ...]:
+        projects = chosen((await self.memberships()).value.permitted, self.target.projects)
+        done = 0
+
+        async def one(
+            project: Membership,
+        ) -> tuple[Membership, Answered[tuple[GrantedTool, ...]] | ProcoreProblem]:
+            nonlocal done
+            try:
+                return project, await self.project_levels(project.id)
+            except ProcoreProblem as problem:
+                return project, problem
+            finally:
+                done += 1
+                self.progress("permissions.project", done, len(projects))
+
+        return tuple(await asyncio.gather(*(one(project) for project in projects)))
+
+    async def _account_id(self) -> str:
+        account = (await self.account()).value
+        if account.id is None:
+            raise NoAccount
+        return account.id
+
+    def progress(self, check_id: str, done: int, total: int | None) -> None:
+        """Tell whoever watches how far a long question is."""
+        if self._on_progress is not None:
+            self._on_progress(check_id, done, total)
+
+    @property
+    def clock_skew(self) -> float | None:
+        """Seconds by which this machine's clock is off, None if no answer carried a date."""
+        return self._client.clock_skew
+
+    def web_base_url(self) -> str:
+        """The host of the company's pages: Procore's word if it is there, else what the target knows."""
+        asked = cast("Fact[Answered[CompanyHost]] | None", self._facts.get("host"))
+        answered = None if asked is None else asked.known
+        if answered is not None:
+            return answered.value.web_base_url
+        return self.target.web_base_url or self.target.environment.web_url
+
+    async def close(self) -> None:
+        """Cancel what is still on its way, and wait until it has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ask(self, key: Hashable, send: Callable[[], Coroutine[Any, Any, T]]) -> Fact[T]:
+        async def after_token() -> T:
+            await self.token()
+            return await send()
+
+        return self._once(key, after_token)
+
+    def _once(self, key: Hashable, ask: Callable[[], Coroutine[Any, Any, T]]) -> Fact[T]:
+        if key not in self._facts:
+            task = asyncio.create_task(ask())
+            task.add_done_callback(_retrieve)
+            self._tasks.append(task)
+            self._facts[key] = Fact(task)
+        return cast("Fact[T]", self._facts[key])
+
+
+def _retrieve(task: "asyncio.Task[Any]") -> None:
+    """Mark an exception as seen: a question that was sent ahead may end up with no check that awaits it."""
+    if not task.cancelled():
+        task.exception()

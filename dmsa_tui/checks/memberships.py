@@ -1,0 +1,111 @@
+"""On which projects the service account is. A company admin sees every project, so the project list proves nothing."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
+from dmsa_tui.checks.expect import match
+from dmsa_tui.checks.target import ProjectScope
+from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem
+from dmsa_tui.procore.records import Project
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts
+
+PROBE_LIMIT = 100
+"""How many projects are asked one by one where Procore withholds the account's project list."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A project of the company, and whether the service account is on it."""
+
+    id: str
+    name: str
+    number: str | None
+    active: bool
+    permitted: bool
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """The company's projects as far as they were asked about."""
+
+    projects: tuple[Membership, ...]
+    unasked: int = 0
+    """Projects that exist, and whose members were not asked for."""
+
+    @property
+    def permitted(self) -> tuple[Membership, ...]:
+        """Active projects that the account is on; only the account's own inactive ones where there is no active one."""
+        permitted = tuple(project for project in self.projects if project.permitted)
+        return tuple(project for project in permitted if project.active) or permitted
+
+
+async def find_memberships(facts: "Facts", user_id: str) -> Answered[Memberships]:
+    """The account's project list; where Procore withholds it, each project's members. ProcoreProblem if neither."""
+    try:
+        answered = await facts.assignments(user_id)
+    except ProcoreProblem as problem:
+        if not is_withheld(problem):
+            raise
+        return await _probed(facts, user_id, problem)
+    projects = tuple(
+        Membership(row.project_id, row.name, row.number, row.active is not False, row.is_assigned)
+        for row in answered.value
+    )
+    return Answered(Memberships(projects), answered.exchanges)
+
+
+async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
+    listed = await facts.active_projects()
+    probed = _worth_probing(facts, listed.value)
+    done = 0
+
+    async def one(project: Project) -> tuple[Membership, tuple[Exchange, ...]]:
+        nonlocal done
+        members = await facts.project_members(project.id, user_id)
+        done += 1
+        facts.progress("projects.permitted", done, len(probed))
+        on_it = any(member.id == user_id for member in members.value)
+        return Membership(
+            project.id, project.name, project.number, project.active is not False, on_it
+        ), members.exchanges
+
+    rows = await asyncio.gather(*(one(project) for project in probed))
+    exchanges = (*evidence_of(withheld), *listed.exchanges, *(exchange for _, each in rows for exchange in each))
+    projects = tuple(membership for membership, _ in rows)
+    return Answered(Memberships(projects, len(listed.value) - len(probed)), exchanges)
+
+
+def _worth_probing(facts: "Facts", projects: tuple[Project, ...]) -> tuple[Project, ...]:
+    """All projects if they are few; else the expected ones; of what is still too much, a spread."""
+    if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
+        matched = match(
+            facts.target.expect.entries,
+            projects,
+            id_of=lambda each: each.id,
+            number_of=lambda each: each.number,
+            name_of=lambda each: each.name,
+        )
+        several = (project for each in matched.ambiguous for project in each.candidates)
+        projects = tuple({project.id: project for project in (*matched.found, *several)}.values()) or projects
+    return tuple(projects[index] for index in spread(len(projects), PROBE_LIMIT))
+
+
+def chosen(permitted: tuple[Membership, ...], scope: ProjectScope) -> tuple[Membership, ...]:
+    """The permitted projects on which the permissions are read."""
+    if scope.kind == "none":
+        return ()
+    size = len(permitted) if scope.kind == "all" else scope.size
+    return tuple(permitted[index] for index in spread(len(permitted), size))
+
+
+def spread(count: int, size: int) -> tuple[int, ...]:
+    """At most `size` indices below `count`, evenly spaced, with the first and the last among them."""
+    if count <= size:
+        return tuple(range(count))
+    if size == 1:
+        return (0,)
+    return tuple(index * (count - 1) // (size - 1) for index in range(size))

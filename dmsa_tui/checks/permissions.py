@@ -1,0 +1,153 @@
+"""Group `permissions`: the levels in the company and on the permitted projects are those of the profile."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dmsa_tui.checks.diagnosis import diagnose, evidence_of
+from dmsa_tui.checks.levels import DIRECTORY, ToolLevel, compare
+from dmsa_tui.checks.memberships import Membership
+from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem
+from dmsa_tui.procore.levels import Level
+from dmsa_tui.procore.records import GrantedTool
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts
+
+
+async def company(facts: "Facts") -> Finding:
+    """Every company row is at least at its level; what is above counts, unless company Directory = Admin raised it."""
+    answered = await facts.company_levels()
+    tools = compare(facts.target.profile, "company", answered.value)
+    details = {"tools": [tool.described() for tool in tools]}
+    low = [tool for tool in tools if tool.too_low]
+    if low:
+        sentence = f"In the company, {_sentences(low)}."
+        return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, answered.exchanges, details)
+    if unclear := _unclear(tools):
+        return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.exchanges, details)
+    company_admin = any(tool.key == DIRECTORY and tool.granted is Level.ADMIN for tool in tools)
+    high = [tool for tool in tools if tool.too_high and not (company_admin and _raised(tool))]
+    if high:
+        sentence = f"In the company, more is granted than the profile asks for: {_sentences(high)}."
+        return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.exchanges, details)
+    wanted = counted(sum(tool.wanted not in (None, Level.NONE) for tool in tools), "company tool")
+    raised = [tool for tool in tools if tool.too_high]
+    note = f"; Directory = Admin also raises {counted(len(raised), 'tool')} to Admin" if raised else ""
+    sentence = f"{wanted} {'has' if wanted.startswith('1 ') else 'have'} at least the profile's level{note}."
+    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+
+
+def _raised(tool: ToolLevel) -> bool:
+    """Whether company Directory = Admin explains the level: it makes its holder Admin on all other company tools."""
+    return tool.key != DIRECTORY and tool.granted is Level.ADMIN
+
+
+@dataclass(frozen=True)
+class _OnProject:
+    """What one project's permissions came to."""
+
+    project: Membership
+    tools: tuple[ToolLevel, ...] = ()
+    disabled: tuple[ToolLevel, ...] = ()
+    """Tools that are switched off in the project, which is why they are not granted."""
+    problem: ProcoreProblem | None = None
+    evidence: tuple[Exchange, ...] = ()
+
+    @property
+    def low(self) -> list[ToolLevel]:
+        return [tool for tool in self.tools if tool.too_low and tool not in self.disabled]
+
+    @property
+    def high(self) -> list[ToolLevel]:
+        return [tool for tool in self.tools if tool.too_high]
+
+    def described(self) -> dict[str, Any]:
+        rows = [tool.described() | ({"disabled": True} if tool in self.disabled else {}) for tool in self.tools]
+        row: dict[str, Any] = {"id": self.project.id, "name": self.project.name, "tools": rows}
+        return row if self.problem is None else row | {"problem": str(self.problem)}
+
+
+async def project(facts: "Facts") -> Finding:
+    """Every project row is at its level on the permitted projects, or on a sample of them that is called a sample."""
+    memberships = (await facts.memberships()).value
+    answers = await facts.sampled_levels()
+    read = await asyncio.gather(*(_read(facts, project, answer) for project, answer in answers))
+    permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
+    evidence = tuple(exchange for each in read for exchange in each.evidence)
+    details = {
+        "checked": len(answered),
+        "permitted": permitted,
+        "projects": [each.described() for each in read],
+    }
+
+    disabled = [each for each in answered if each.disabled]
+    low = [each for each in answered if each.low]
+    unclear = [sentence for each in answered if (sentence := _unclear(each.tools))]
+    refused = [each for each in read if each.problem is not None]
+    of = f"{len(answered):,} of {counted(permitted, 'permitted project')}"
+    if low:
+        sentence = f"{_on_projects(low, [each.low for each in low])} (read on {of})."
+        return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, evidence, details)
+    if disabled:
+        sentence = f"{_switched_off(disabled)} (read on {of})."
+        return Finding(Status.FAIL, sentence, Cause.TOOL_DISABLED, evidence, details)
+    if refused:
+        first = refused[0]
+        assert first.problem is not None
+        finding = diagnose(first.problem, "permissions.project")
+        sentence = f"The permissions could be read on {of}; on “{first.project.name}”: {finding.summary}"
+        return Finding(finding.status, sentence, finding.cause, evidence, details)
+    if unclear:
+        return Finding(Status.UNVERIFIED, unclear[0], Cause.NOT_OFFERED, evidence, details)
+    high = [each for each in answered if each.high]
+    if high:
+        tools = _on_projects(high, [each.high for each in high])
+        sentence = f"More is granted than the profile asks for: {tools} (read on {of})."
+        return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, evidence, details)
+    sentence = f"The levels are those of the profile on {of}."
+    return Finding(Status.PASS, sentence, None, evidence, details)
+
+
+async def _read(
+    facts: "Facts", project: Membership, answer: Answered[tuple[GrantedTool, ...]] | ProcoreProblem
+) -> _OnProject:
+    if isinstance(answer, ProcoreProblem):
+        return _OnProject(project, problem=answer, evidence=evidence_of(answer))
+    tools = compare(facts.target.profile, "project", answer.value)
+    absent = [tool for tool in tools if tool.too_low and tool.absent]
+    if not absent:
+        return _OnProject(project, tools, evidence=answer.exchanges)
+    try:
+        switches = await facts.project_tools(project.id)
+    except ProcoreProblem as problem:
+        return _OnProject(project, tools, evidence=(*answer.exchanges, *evidence_of(problem)))
+    active = {name.casefold() for each in switches.value if each.is_active for name in (each.engine_name, each.title)}
+    rows = facts.target.profile.rows
+    names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
+    disabled = tuple(tool for tool in absent if switches.value and not names[tool.key] & active)
+    return _OnProject(project, tools, disabled, evidence=(*answer.exchanges, *switches.exchanges))
+
+
+def _sentences(tools: Sequence[ToolLevel]) -> str:
+    return listed([tool.sentence() for tool in tools])
+
+
+def _unclear(tools: Sequence[ToolLevel]) -> str | None:
+    unknown = [tool for tool in tools if tool.unknown_level is not None]
+    return f"Procore names a level that is not known: {_sentences(unknown)}." if unknown else None
+
+
+def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> str:
+    """The first project's deviations, and how many more projects deviate."""
+    more = f"; {counted(len(projects) - 1, 'more project')} too" if len(projects) > 1 else ""
+    return f"On “{projects[0].project.name}”, {_sentences(tools[0])}{more}"
+
+
+def _switched_off(projects: Sequence[_OnProject]) -> str:
+    names = listed([tool.tool for tool in projects[0].disabled])
+    more = f" and in {counted(len(projects) - 1, 'more project')}" if len(projects) > 1 else ""
+    return f"{names} is switched off in “{projects[0].project.name}”{more}"

@@ -1,0 +1,17 @@
+"""What has to be done about a finding: the failure catalogue's entry, in the words of the person's portal edition."""
+
+from dmsa_tui.checks.model import Cause, Remedy
+from dmsa_tui.checks.target import Target
+from dmsa_tui.guide.failures import failure_for, label_for
+from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.model import Guide
+
+
+def remedy_for(guide: Guide, check_id: str, cause: Cause, target: Target, web_base_url: str) -> Remedy | None:
+    """The remedy for `cause` in a check; None if the catalogue has none. `web_base_url` is the company's web host."""
+    failure = failure_for(guide, check_id, cause.value)
+    if failure is None:
+        return None
+    portal = target.environment.portal_url
+    url = fill_link(failure.link, portal=portal, web=web_base_url, company_id=target.company_id)
+    return Remedy(failure.screen, failure.who, failure.where, label_for(failure, target.edition), url)

@@ -1,0 +1,171 @@
+"""Runs the checks side by side, each as soon as what it needs is known."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+
+from dmsa_tui.checks.account import NoAccount
+from dmsa_tui.checks.diagnosis import diagnose
+from dmsa_tui.checks.facts import Facts, OnProgress
+from dmsa_tui.checks.model import Confirmation, Finding, Report, RequestCount, Result, Status
+from dmsa_tui.checks.registry import BY_ID, CHECKS, CheckDefinition, definition, with_needs
+from dmsa_tui.checks.remedies import remedy_for
+from dmsa_tui.checks.target import Target
+from dmsa_tui.checks.verdict import verdict
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.exchange import ProcoreProblem
+
+OnEvent = Callable[[Result], None]
+_BLOCKING = (Status.FAIL, Status.SKIPPED)
+
+
+class Runner:
+    """One run. `only`: these checks and what they need; `accept`: check id → who vouches for what Procore leaves open.
+
+    The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten.
+    BadInput for an unknown check id.
+    """
+
+    def __init__(
+        self,
+        client: ProcoreClient,
+        target: Target,
+        only: Iterable[str] | None = None,
+        accept: Mapping[str, Confirmation] | None = None,
+    ) -> None:
+        self.target = target
+        self.checks = CHECKS if only is None else with_needs(only)
+        self._client = client
+        self._accept = {definition(id).id: confirmation for id, confirmation in (accept or {}).items()}
+        self._guide = load_guide()
+        self._results: dict[str, Result] = {}
+        self._problems: dict[str, ProcoreProblem] = {}
+        self._on_event: OnEvent | None = None
+        self._started_at = datetime.now(UTC)
+        self._started = time.monotonic()
+        self._before = client.requests
+
+    async def run(self, on_event: OnEvent | None = None, on_progress: OnProgress | None = None) -> Report:
+        """Ask every check and report. `on_event` gets each result as it changes, RUNNING ones included.
+
+        A cancelled run ends the requests that are on their way; `partial_report` then tells what is known.
+        """
+        self._on_event = on_event
+        self._results.clear()
+        self._problems.clear()
+        self._started_at, self._started, self._before = datetime.now(UTC), time.monotonic(), self._client.requests
+        facts = Facts(self._client, self.target, on_progress)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks: dict[str, asyncio.Task[None]] = {}
+                for check in _needed_first(self.checks):
+                    if check.declined(self.target) is None:
+                        check.ahead(facts)
+                    tasks[check.id] = group.create_task(self._check(check, [tasks[id] for id in check.needs], facts))
+        finally:
+            await facts.close()
+        return self.partial_report()
+
+    def partial_report(self) -> Report:
+        """The report of what is known by now; checks without an outcome are skipped as interrupted."""
+        results = tuple(self._outcome(check) for check in self.checks)
+        after = self._client.requests
+        return Report(
+            verdict=verdict(results),
+            started_at=self._started_at,
+            elapsed_ms=round((time.monotonic() - self._started) * 1000),
+            target=self.target.described(),
+            results=results,
+            requests=RequestCount(
+                after.sent - self._before.sent,
+                after.retried - self._before.retried,
+                after.throttled_ms - self._before.throttled_ms,
+            ),
+        )
+
+    def _outcome(self, check: CheckDefinition) -> Result:
+        result = self._results.get(check.id)
+        if result is not None and result.status is not Status.RUNNING:
+            return result
+        sentence = "The run was interrupted before this check was through."
+        return Result(check.id, Status.SKIPPED, sentence, required=check.required_for(self.target))
+
+    async def _check(self, check: CheckDefinition, needs: list["asyncio.Task[None]"], facts: Facts) -> None:
+        # Waiting is all that is wanted of the needed checks: what they found is in the results.
+        await asyncio.gather(*(asyncio.shield(need) for need in needs))
+        finding = self._without_asking(check)
+        if finding is None:
+            self._publish(Result(check.id, Status.RUNNING, check.title, required=check.required_for(self.target)))
+            finding = await self._asked(check, facts)
+        self._publish(self._result(check, finding, facts))
+
+    def _without_asking(self, check: CheckDefinition) -> Finding | None:
+        """The finding of a check that is not asked: nobody wants it, or a check that it needs stands in its way."""
+        declined = check.declined(self.target)
+        if declined is not None:
+            return Finding(Status.SKIPPED, declined)
+        blocking = (Status.SKIPPED,) if check.despite_failure else _BLOCKING
+        need = next((id for id in check.needs if self._results[id].status in blocking), None)
+        return None if need is None else _skipped(need, self._results[need].status)
+
+    async def _asked(self, check: CheckDefinition, facts: Facts) -> Finding:
+        try:
+            return await check.ask(facts)
+        except ProcoreProblem as problem:
+            self._problems[check.id] = problem
+            need = self._stopped_by(check, problem)
+            return diagnose(problem, check.id) if need is None else _skipped(need, self._results[need].status)
+        except NoAccount:
+            return _skipped("install.account", self._results["install.account"].status)
+        except Exception as error:  # one crash must not end the others; only its type is told
+            sentence = f"This check crashed ({type(error).__name__}), which is a fault of dmsa-tui, not of the setup."
+            return Finding(Status.UNVERIFIED, sentence)
+
+    def _stopped_by(self, check: CheckDefinition, problem: ProcoreProblem) -> str | None:
+        """The needed check whose own question brought this very problem: then this one could not be asked at all."""
+        open_ids = list(check.needs)
+        while open_ids:
+            id = open_ids.pop(0)
+            if self._problems.get(id) is problem:
+                return id
+            open_ids += BY_ID[id].needs
+        return None
+
+    def _result(self, check: CheckDefinition, finding: Finding, facts: Facts) -> Result:
+        remedy = None
+        if finding.cause is not None and finding.status is not Status.PASS:
+            remedy = remedy_for(self._guide, check.id, finding.cause, self.target, facts.web_base_url())
+        left_open = finding.status in (Status.UNVERIFIED, Status.SKIPPED)
+        return Result(
+            check.id,
+            finding.status,
+            finding.summary,
+            finding.cause,
+            remedy,
+            finding.evidence,
+            finding.details,
+            check.required_for(self.target),
+            self._accept.get(check.id) if left_open else None,
+        )
+
+    def _publish(self, result: Result) -> None:
+        self._results[result.id] = result
+        if self._on_event is not None:
+            self._on_event(result)
+
+
+def _skipped(need: str, status: Status) -> Finding:
+    because = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(status, "was not answered")
+    return Finding(Status.SKIPPED, f"Not asked, because {need} {because}.", details={"need": need})
+
+
+def _needed_first(checks: Iterable[CheckDefinition]) -> list[CheckDefinition]:
+    ordered: list[CheckDefinition] = []
+    waiting = list(checks)
+    while waiting:
+        check = next(each for each in waiting if all(id in {done.id for done in ordered} for id in each.needs))
+        waiting.remove(check)
+        ordered.append(check)
+    return ordered

@@ -1,0 +1,91 @@
+"""What a run checks: which company, with which app, against which profile and which projects."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.guide.model import Profile
+from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.environments import Environment, environment, with_urls
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
+
+DEFAULT_SAMPLE = 5
+
+
+@dataclass(frozen=True)
+class ProjectScope:
+    """On which of the permitted projects the permissions are read."""
+
+    kind: Literal["sample", "all", "none"] = "sample"
+    size: int = DEFAULT_SAMPLE
+    """How many projects a sample holds; at least 1."""
+
+    @classmethod
+    def parse(cls, text: str) -> "ProjectScope":
+        """The scope of `sample`, `sample:N`, `all` or `none`; BadInput for anything else."""
+        word, colon, count = text.strip().lower().partition(":")
+        if word == "sample" and not colon:
+            return cls()
+        if word == "sample" and count.isascii() and count.isdigit() and int(count) > 0:
+            return cls("sample", int(count))
+        if word in ("all", "none") and not colon:
+            return cls("all" if word == "all" else "none")
+        raise BadInput(f"Unknown project scope {text!r}; write sample, sample:N with N of at least 1, all or none.")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Everything that a run needs to know besides the secret."""
+
+    environment: Environment
+    company_id: str
+    client_id: str
+    profile: Profile
+    name: str | None = None
+    """The onboarding's name; None for a check without a record."""
+    app_name: str = ""
+    """Empty where unknown: then the directory cannot be searched for the service account."""
+    edition: str = "components"
+    projects: ProjectScope = ProjectScope()
+    expect: Expectation = NOTHING_STATED
+    future_projects: bool = True
+    """Whether projects that are made later are wanted as well."""
+    web_base_url: str | None = None
+    """The company's web host where it is known already; None: the environment's until Procore names it."""
+
+    def described(self) -> dict[str, str | None]:
+        """The report's `target`."""
+        return {
+            "name": self.name,
+            "environment": self.environment.id,
+            "login_url": self.environment.login_url,
+            "api_url": self.environment.api_url,
+            "company_id": self.company_id,
+            "client_id": self.client_id,
+        }
+
+
+def target_from_record(record: "Onboarding", profile: Profile, web_base_url: str | None = None) -> Target:
+    """The target that a saved onboarding describes; BadInput for an unknown environment or an unusable URL."""
+    return Target(
+        environment=with_urls(environment(record.environment), record.login_url or None, record.api_url or None),
+        company_id=record.company_id,
+        client_id=record.client_id,
+        profile=profile,
+        name=record.name,
+        app_name=record.app_name,
+        edition=record.edition,
+        expect=_expectation(record),
+        future_projects=record.future_projects is not False,
+        web_base_url=web_base_url,
+    )
+
+
+def _expectation(record: "Onboarding") -> Expectation:
+    if record.expect == "all":
+        return ALL_ACTIVE
+    if record.expect == "list" and record.expected_projects:
+        return expected_list("\n".join(record.expected_projects))
+    return NOTHING_STATED
