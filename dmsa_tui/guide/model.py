@@ -1,10 +1,15 @@
-"""The guide's types: steps, portal editions, permission profiles, the failure catalogue."""
+"""The guide's types: steps, portal editions, permission profiles, the failure catalogue.
+
+In prose (texts, notes, warnings, branches, reasons) **two stars** enclose a label.
+Titles, `where` and `label` are plain.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dmsa_tui.problems import unknown_name
 from dmsa_tui.procore.levels import Level
 
 Who = Literal["consultant", "admin", "both"]
@@ -87,6 +92,8 @@ class Edition:
     """What a person sees that tells this edition from the others."""
     default: bool
     source: Source
+    manifest_schema: str = "4.1"
+    """The app manifest's schema version in this edition."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +161,25 @@ class Guide:
     failures: tuple[Failure, ...]
 
     def step(self, id: str) -> Step:
-        """The step of that id; KeyError if there is none."""
-        return {step.id: step for step in self.steps}[id]
+        """The step of that id; BadInput names the valid ones."""
+        for step in self.steps:
+            if step.id == id:
+                return step
+        raise unknown_name("step", id, (step.id for step in self.steps))
+
+    def edition(self, id: str) -> Edition:
+        """The portal edition of that id; BadInput names the valid ones."""
+        for edition in self.editions:
+            if edition.id == id:
+                return edition
+        raise unknown_name("portal edition", id, (edition.id for edition in self.editions))
+
+    def failure(self, id: str) -> Failure:
+        """The failure catalogue's entry of that id; BadInput names the valid ones."""
+        for failure in self.failures:
+            if failure.id == id:
+                return failure
+        raise unknown_name("failure", id, (failure.id for failure in self.failures))
 
     @property
     def default_edition(self) -> Edition:

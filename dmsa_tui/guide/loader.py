@@ -1,0 +1,161 @@
+"""Reads the guide from its TOML files and refuses a file that breaks the contract."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import cast
+
+from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Who
+from dmsa_tui.guide.reader import Table, read_toml
+from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.step_editions import step_editions
+from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
+from dmsa_tui.problems import BadInput
+
+WHO = ("consultant", "admin", "both")
+SHORT_LENGTH = 9
+
+
+def data_root() -> Traversable:
+    """The folder with the guide's files, wherever the package is installed."""
+    return files("dmsa_tui.guide").joinpath("data")
+
+
+@cache
+def load_guide() -> Guide:
+    """The guide that comes with the program; read once."""
+    return read_guide(data_root())
+
+
+def read_guide(root: Traversable) -> Guide:
+    """The guide in `root`; BadInput names file, key and reason if something in it cannot be used."""
+    editions = _editions(_open(root.joinpath("editions.toml"), "editions.toml"))
+    edition_ids = tuple(edition.id for edition in editions)
+    folder = root.joinpath("steps")
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
+    unordered = [_step(_open(folder.joinpath(name), f"steps/{name}"), name, edition_ids) for name in names]
+    steps = tuple(sorted(unordered, key=lambda step: step.number))
+    if [step.number for step in steps] != list(range(1, len(steps) + 1)):
+        listed = ", ".join(f"{step.id} = {step.number}" for step in steps)
+        raise BadInput(f"steps: number must count the steps from 1 without gaps or repeats, and is: {listed}.")
+    failures = _failures(_open(root.joinpath("failures.toml"), "failures.toml"), steps, edition_ids)
+    _check_branches(steps, {failure.id for failure in failures})
+    return Guide(steps, editions, failures)
+
+
+def _open(file: Traversable, name: str) -> Table:
+    try:
+        return read_toml(file.read_bytes(), name)
+    except FileNotFoundError:
+        raise BadInput(f"{name} is missing from the guide's files.") from None
+
+
+def _editions(top: Table) -> tuple[Edition, ...]:
+    with top:
+        editions = tuple(_edition(table) for table in top.tables("edition"))
+    if len({edition.id for edition in editions}) != len(editions):
+        raise top.refuse("edition", "has an id twice")
+    if sum(edition.default for edition in editions) != 1:
+        raise top.refuse("edition", "must have exactly one entry with default = true")
+    return editions
+
+
+def _edition(table: Table) -> Edition:
+    with table:
+        return Edition(
+            id=table.identifier("id"),
+            name=table.text("name"),
+            period=table.text("period"),
+            recognise=table.proses("recognise"),
+            default=table.flag("default"),
+            source=source(table.table("source")),
+            manifest_schema=table.text("manifest_schema"),
+        )
+
+
+def _step(top: Table, file_name: str, edition_ids: tuple[str, ...]) -> Step:
+    with top:
+        step = Step(
+            id=top.identifier("id"),
+            number=top.integer("number"),
+            title=top.text("title"),
+            short=top.text("short"),
+            who=_who(top),
+            where=top.text("where"),
+            link=top.optional_link("link"),
+            why=top.prose("why"),
+            needs=top.optional_prose("needs"),
+            proof=top.prose("proof"),
+            editions=step_editions(top, edition_ids),
+        )
+    if file_name != f"{step.id}.toml":
+        raise top.refuse("id", f"is {step.id!r}, and must be the file's name without .toml")
+    if len(step.short) > SHORT_LENGTH:
+        raise top.refuse("short", f"is longer than {SHORT_LENGTH} characters")
+    return step
+
+
+def _who(table: Table) -> Who:
+    return cast(Who, table.one_of("who", WHO))
+
+
+def _failures(top: Table, steps: tuple[Step, ...], edition_ids: tuple[str, ...]) -> tuple[Failure, ...]:
+    step_ids = tuple(step.id for step in steps)
+    with top:
+        default = source(top.table("source"))
+        failures = tuple(_failure(table, step_ids, edition_ids, default) for table in top.tables("failure"))
+    seen: set[str] = set()
+    claimed: set[tuple[str, str]] = set()
+    for failure in failures:
+        if failure.id in seen:
+            raise top.refuse("failure", f"has the id {failure.id!r} twice")
+        seen.add(failure.id)
+        for check in failure.checks:
+            if (failure.cause, check) in claimed:
+                raise top.refuse(
+                    "failure", f"has two entries for {failure.cause!r} of {check!r}; {failure.id!r} is one"
+                )
+            claimed.add((failure.cause, check))
+    for cause in CAUSES:
+        if not any(failure.cause == cause and not failure.checks for failure in failures):
+            raise top.refuse("failure", f"has no entry with cause = {cause!r} that is for any check")
+    return failures
+
+
+def _failure(table: Table, step_ids: tuple[str, ...], edition_ids: tuple[str, ...], default: Source) -> Failure:
+    with table:
+        likely = table.proses("likely")
+        if not likely:
+            raise table.refuse("likely", "must name at least one cause")
+        return Failure(
+            id=table.identifier("id"),
+            cause=table.one_of("cause", CAUSES),
+            checks=tuple(table.known("checks", check, CHECKS) for check in table.names("checks")),
+            symptom=table.prose("symptom"),
+            likely=likely,
+            screen=table.one_of("screen", step_ids),
+            who=_who(table),
+            where=table.text("where"),
+            label=table.text("label"),
+            link=table.optional_link("link"),
+            proof=table.prose("proof"),
+            source=source(table.optional_table("source"), default),
+            labels=_labels(table.optional_table("labels"), edition_ids),
+        )
+
+
+def _labels(table: Table, edition_ids: tuple[str, ...]) -> Mapping[str, str]:
+    return {table.known(key, key, edition_ids): table.text(key) for key in table.key_names()}
+
+
+def _check_branches(steps: tuple[Step, ...], failure_ids: set[str]) -> None:
+    for step in steps:
+        for edition_id, edition in step.editions.items():
+            for branch in edition.branches:
+                _check_branch(f"steps/{step.id}.toml: {edition_id}", branch, failure_ids)
+
+
+def _check_branch(place: str, branch: Branch, failure_ids: set[str]) -> None:
+    if branch.failure is not None and branch.failure not in failure_ids:
+        raise BadInput(f"{place} has a branch with failure = {branch.failure!r}, which failures.toml does not have.")

@@ -1,0 +1,116 @@
+"""Permission profiles: the built-in ones, people's own in the config directory, or any TOML file."""
+
+import re
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from dmsa_tui.guide.loader import data_root
+from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.guide.reader import Table, read_toml
+from dmsa_tui.guide.sources import source
+from dmsa_tui.problems import BadInput, unknown_name
+from dmsa_tui.procore.levels import Level
+
+DEFAULT_PROFILE = "file-sync"
+LARGEST = 200_000
+"""Bytes; a profile has a few thousand."""
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def profile_names(config_dir: Path | None = None) -> tuple[str, ...]:
+    """The names that `load_profile` knows: the built-in profiles, then those of `config_dir`/profiles."""
+    built_in = _stems(data_root().joinpath("profiles"))
+    own = () if config_dir is None else _stems(config_dir / "profiles")
+    return built_in + tuple(name for name in own if name not in built_in)
+
+
+def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
+    """The profile of that name, or in that file; BadInput lists the valid names, or says what is wrong in the file."""
+    given = name_or_path.strip()
+    own = None if config_dir is None else config_dir / "profiles" / f"{given}.toml"
+    is_name = Path(given).name == given
+    if is_name and given in profile_names(config_dir):
+        built_in = data_root().joinpath("profiles", f"{given}.toml")
+        if own is not None and own.is_file():
+            if built_in.is_file():
+                raise BadInput(f"The profile name {given!r} is taken by a built-in profile; rename the file {own}.")
+            return _checked_name(_read_file(own), given, str(own))
+        return _checked_name(_profile(read_toml(built_in.read_bytes(), f"{given}.toml")), given, f"{given}.toml")
+    if given and (not is_name or given.endswith(".toml")):
+        return _read_file(Path(given).expanduser())
+    raise unknown_name("profile", given, (*profile_names(config_dir), "or the path of a TOML file"))
+
+
+def _stems(folder: Traversable) -> tuple[str, ...]:
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")))
+
+
+def _read_file(path: Path) -> Profile:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadInput(f"The profile file {path} cannot be read: {reason}.") from None
+    if len(raw) > LARGEST:
+        raise BadInput(f"The profile file {path} has more than {LARGEST:,} bytes; a profile has a few thousand.")
+    return _profile(read_toml(raw, str(path)))
+
+
+def _checked_name(profile: Profile, name: str, file: str) -> Profile:
+    if profile.id != name:
+        raise BadInput(f"{file}: id is {profile.id!r}, and must be {name!r}, the file's name without .toml.")
+    return profile
+
+
+def _profile(top: Table) -> Profile:
+    with top:
+        profile = Profile(
+            id=top.identifier("id"),
+            name=top.text("name"),
+            description=top.prose("description"),
+            source=source(top.table("source")),
+            rows=tuple(_row(table) for table in top.tables("rows")),
+        )
+    if all(row.optional for row in profile.rows):
+        raise top.refuse("rows", "must have at least one row that is not optional")
+    keys = [key for row in profile.rows for key in (row.key, *row.also_known_as)]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise top.refuse("rows", f"names the tool {key!r} twice")
+    return profile
+
+
+def _row(table: Table) -> ProfileRow:
+    with table:
+        row = ProfileRow(
+            tool=table.text("tool"),
+            key=_tool_key(table),
+            also_known_as=table.names("also_known_as"),
+            company=_level(table, "company"),
+            project=_level(table, "project"),
+            reason=table.prose("reason"),
+            caution=table.optional_prose("caution"),
+            optional=table.flag("optional"),
+        )
+    if row.company is row.project is Level.NONE:
+        raise table.refuse("company", "and project are both None; a row asks for at least one level above None")
+    return row
+
+
+def _tool_key(table: Table) -> str:
+    key = table.text("key")
+    if not _KEY.fullmatch(key):
+        raise table.refuse("key", f"is {key!r}; a manifest key has lower-case letters, digits and underscores")
+    return key
+
+
+def _level(table: Table, key: str) -> Level:
+    word = table.text(key)
+    try:
+        return Level.from_word(word)
+    except KeyError:
+        valid = ", ".join(level.label for level in Level)
+        raise table.refuse(key, f"is {word!r}; the valid levels are: {valid}") from None

@@ -1,0 +1,50 @@
+"""The words of the checks that the failure catalogue may name.
+
+The guide cannot import the checks; a test compares the two.
+"""
+
+CHECKS = (
+    "credentials.token",
+    "credentials.account",
+    "company.reachable",
+    "install.connected",
+    "install.version",
+    "install.account",
+    "permissions.company",
+    "permissions.project",
+    "projects.permitted",
+    "projects.new",
+    "projects.template",
+)
+
+CAUSES = (
+    "wrong-credentials",
+    "wrong-environment",
+    "grant-not-enabled",
+    "company-unknown",
+    "not-installed",
+    "update-pending",
+    "account-missing",
+    "account-inactive",
+    "level-too-low",
+    "level-too-high",
+    "tool-disabled",
+    "project-not-permitted",
+    "no-projects",
+    "not-automatic",
+    "no-default-template",
+    "template-too-low",
+    "no-access",
+    "rate-limited",
+    "server-error",
+    "not-json",
+    "dns",
+    "tls",
+    "proxy",
+    "refused",
+    "timeout",
+    "interrupted",
+    "clock-skew",
+    "not-offered",
+    "person",
+)
