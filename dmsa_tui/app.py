@@ -1,0 +1,196 @@
+"""DmsaApp: opens screens, themes, keys. What the program knows is in the session."""
+
+import getpass
+import importlib
+import os
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+
+from dmsa_tui import keys
+from dmsa_tui.procore.weblinks import is_procore_link
+from dmsa_tui.screens.home import HomeScreen
+from dmsa_tui.themes import THEMES, starting_theme
+
+if TYPE_CHECKING:
+    from dmsa_tui.screens.step_screen import StepScreen
+    from dmsa_tui.session import Session
+
+STEP_SCREENS = {
+    "create-app": "create_app:CreateAppScreen",
+    "manifest": "manifest:ManifestScreen",
+    "permissions": "permissions:PermissionsScreen",
+    "promote": "promote:PromoteScreen",
+    "install": "install:InstallScreen",
+    "projects": "projects:ProjectsScreen",
+    "check": "checker:CheckerScreen",
+    "handoff": "handoff:HandoffScreen",
+}
+"""Step id → module and class, imported when the step is opened."""
+
+QUIT_WITHIN = 2.0
+"""Seconds in which a second Ctrl+C quits."""
+
+
+class DmsaApp(App[str]):
+    """The wizard. Its return value is printed after the screen is gone."""
+
+    TITLE = "dmsa-tui"
+    CSS_PATH = "styles/wizard.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-compact"), (80, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
+            for each in keys.APP
+        ),
+        Binding("ctrl+c", "copy_or_quit", show=False, priority=True),
+    ]
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        self.person = getpass.getuser() if os.environ.get("USER") or os.name == "nt" else "the consultant"
+        """Whose word it is when somebody confirms a step."""
+        self._interrupted_at = -QUIT_WITHIN
+        if "SSH_CONNECTION" in os.environ:
+            self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Take our themes and open the first screen."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = starting_theme(os.environ)
+
+    def get_default_screen(self) -> Screen[object]:
+        """Home."""
+        return cast("Screen[object]", HomeScreen())
+
+    # -- going places ----------------------------------------------------------------------------------------------
+
+    def go_to_step(self, step_id: str) -> None:
+        """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
+        module, name = STEP_SCREENS[step_id].split(":")
+        screen_class: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.screens.{module}"), name)
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen_class())
+        else:
+            self.push_screen(screen_class())
+
+    def go_home(self) -> None:
+        """Back to the list of onboardings."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_home(self) -> None:
+        """The key for `go_home`."""
+        self.go_home()
+
+    def action_explain(self) -> None:
+        """The help screen for what is on screen now."""
+        from dmsa_tui.screens.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen))
+
+    async def action_quit(self) -> None:
+        """Write what is noted, close the connection, go."""
+        from dmsa_tui.onboarding.problems import StoreProblem
+
+        try:
+            await self.session.flush()
+        except StoreProblem as problem:
+            self.notify(
+                f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
+            )
+            self.session.give_up_unsaved()
+            return
+        await self.session.disconnect()
+        self.exit(self.session.farewell)
+
+    async def action_copy_or_quit(self) -> None:
+        """Copy what is selected; otherwise a second press quits."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy_text(selected, "the selection")
+        elif time.monotonic() - self._interrupted_at < QUIT_WITHIN:
+            await self.action_quit()
+        else:
+            self._interrupted_at = time.monotonic()
+            self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_WITHIN)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so while the terminal is too small, and go on where it was once it is not."""
+        from dmsa_tui.screens.too_small import TooSmallScreen, fits
+
+        shown = isinstance(self.screen, TooSmallScreen)
+        if fits(event.size) and shown:
+            self.pop_screen()
+        elif not fits(event.size) and not shown:
+            self.push_screen(TooSmallScreen())
+
+    # -- out of the program ----------------------------------------------------------------------------------------
+
+    def open_page(self, url: str | None) -> None:
+        """Open `url` in the browser if it is Procore's; the address is on the screen all the same."""
+        if self.session.rehearsing is not None:
+            self.notify("This is a rehearsal: F4 opens the practice panel, which stands for the browser.", timeout=5)
+        elif url is None:
+            self.notify("This step has no page to open yet; the path is written above.", timeout=5)
+        elif not is_procore_link(url):
+            self.notify("Not opened: only https pages of Procore are.", severity="error", timeout=6)
+        elif "SSH_CONNECTION" in os.environ:
+            self.notify("There is no browser at this end of the SSH connection; open the link by hand.", timeout=6)
+        else:
+            self.open_url(url)
+            self.notify("Asked the browser to open it; if nothing happens, open the link by hand.", timeout=5)
+
+    def copy_text(self, text: str | None, what: str) -> None:
+        """Send `text` to the terminal's clipboard, and claim no more than that."""
+        if text is None:
+            self.notify("There is nothing to copy yet.", timeout=4)
+            return
+        self.copy_to_clipboard(text)
+        self.notify(f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse.", timeout=5)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every key's command, every step, the themes."""
+        for each in keys.all_commands():
+            if each in keys.APP or (screen.query("#rail") and screen.check_action(each.action, ()) is not False):
+                yield SystemCommand(each.label, f"{each.help} ({each.key_text})", self._runner(screen, each.action))
+        if self.session.is_open:
+            for step in self.session.guide.steps:
+                yield SystemCommand(f"Step {step.number}: {step.short}", step.title, self._opener(step.id))
+        for theme in THEMES:
+            yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", self._painter(theme.name))
+
+    def _runner(self, screen: Screen[object], action: str) -> "Runs":
+        async def run() -> None:
+            await self.run_action(action, screen if hasattr(screen, f"action_{action}") else self)
+
+        return run
+
+    def _opener(self, step_id: str) -> "Runs":
+        async def run() -> None:
+            self.go_to_step(step_id)
+
+        return run
+
+    def _painter(self, theme: str) -> "Runs":
+        async def run() -> None:
+            self.theme = theme
+
+        return run
+
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Runs = Callable[[], Awaitable[None]]

@@ -1,0 +1,101 @@
+"""The command line: finds the command and runs it. Only the command that runs is imported."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from dmsa_tui import __version__
+from dmsa_tui.problems import BadInput
+
+COMMANDS = {
+    "demo": "demo",
+    "check": "check",
+    "new": "new",
+    "set": "set_",
+    "steps": "steps",
+    "manifest": "manifest",
+    "handoff": "handoff",
+    "list": "list_",
+    "forget": "forget",
+    "paths": "paths",
+    "practice": "practice",
+}
+"""The word on the command line → the module in `dmsa_tui.commands`."""
+
+USAGE_EXIT = 2
+INTERRUPTED_EXIT = 130
+
+
+class Command(Protocol):
+    """What a module in `dmsa_tui.commands` offers."""
+
+    HELP: str
+    """One line for the list of commands."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Run the command and return the exit status; BadInput becomes one line and exit status 2."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (default: this process's) and return the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(words)
+    except BadInput as problem:
+        print(f"dmsa-tui: {problem}", file=sys.stderr)
+        return USAGE_EXIT
+    except KeyboardInterrupt:
+        return INTERRUPTED_EXIT
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] in COMMANDS:
+        command = _command(words[0])
+        parser = argparse.ArgumentParser(prog=f"dmsa-tui {words[0]}", description=command.HELP)
+        command.add_arguments(parser)
+        return command.run(parser.parse_args(words[1:]))
+    parser = _overview(with_commands="-h" in words or "--help" in words)
+    args = parser.parse_args(words)
+    if args.command is not None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(args.command, COMMANDS, 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise BadInput(f"Unknown command {args.command!r}; the commands are: {', '.join(COMMANDS)}.{hint}")
+    from dmsa_tui.commands import wizard
+
+    return wizard.run(None)
+
+
+def _overview(*, with_commands: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dmsa-tui",
+        usage="dmsa-tui [COMMAND …]",
+        description="Sets up a Procore data connection app with a Developer Managed Service Account, step by step, "
+        "and checks each step at Procore. Without a command it opens the wizard.",
+        epilog=_command_list() if with_commands else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"dmsa-tui {__version__}")
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    return parser
+
+
+def _command_list() -> str:
+    width = max(map(len, COMMANDS))
+    rows = [f"  {word:<{width}}  {_command(word).HELP}" for word in COMMANDS]
+    return "\n".join(["commands:", *rows, "", "`dmsa-tui COMMAND --help` says more about each."])
+
+
+def _command(word: str) -> Command:
+    return cast(Command, importlib.import_module(f"dmsa_tui.commands.{COMMANDS[word]}"))

@@ -1,0 +1,22 @@
+"""`dmsa-tui demo`: the wizard on the practice company."""
+
+import argparse
+
+from dmsa_tui.commands.wizard import open_wizard, require_terminal
+
+HELP = "rehearse the whole setup on a practice company; nothing leaves this machine"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--scenario", default="fresh", metavar="NAME", help="the practice company's state at the start")
+    parser.add_argument("--reset", action="store_true", help="begin again instead of resuming the last rehearsal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the wizard on the practice company, where the last rehearsal of this scenario stopped."""
+    from dmsa_tui.session import Session
+
+    session = Session.for_rehearsal(args.scenario, reset=args.reset)
+    require_terminal()
+    return open_wizard(session)

@@ -1,0 +1,41 @@
+"""`dmsa-tui` without a command: the wizard."""
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from dmsa_tui.problems import BadInput
+
+if TYPE_CHECKING:
+    from dmsa_tui.session import Session
+
+
+def run(_args: argparse.Namespace | None) -> int:
+    """Open the wizard on the saved onboardings."""
+    require_terminal()
+    from dmsa_tui.session import Session
+
+    return open_wizard(Session.for_customers())
+
+
+def require_terminal() -> None:
+    """Raise BadInput unless a person sits at a terminal that can draw."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        raise BadInput(
+            "The wizard needs a terminal, and this is not one; "
+            "`dmsa-tui check` runs the checks and `dmsa-tui steps` prints the guide without a screen."
+        )
+
+
+def open_wizard(session: "Session") -> int:
+    """Draw the wizard over `session` until the person quits; return the exit status."""
+    # Textual writes every paste and key to this log when it is set; a secret is pasted here.
+    for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG"):
+        os.environ.pop(variable, None)
+    from dmsa_tui.app import DmsaApp
+
+    farewell = DmsaApp(session).run()
+    if farewell:
+        print(farewell)
+    return 0

@@ -1,0 +1,53 @@
+"""The one registry of keys: bindings, footer, palette, help screen and the README's table are made from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class KeyCommand:
+    """Something a person can do by key, button and palette."""
+
+    id: str
+    key: str
+    """In Textual's spelling, e.g. f5 or ctrl+o."""
+    action: str
+    """The Textual action, looked up on the screen and then on the app."""
+    label: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for the palette, the help screen and the README."""
+    footer: bool = True
+
+    @property
+    def key_text(self) -> str:
+        """The key as people write it: F5, Ctrl+O."""
+        return "+".join(part.capitalize() for part in self.key.split("+"))
+
+
+APP = (
+    KeyCommand("help", "f1", "explain", "Help", "Explain this screen and list its keys."),
+    KeyCommand("home", "ctrl+g", "home", "Home", "Go to the list of onboardings.", footer=False),
+    KeyCommand("quit", "ctrl+q", "quit", "Quit", "Quit; every answer is already saved.", footer=False),
+)
+"""Works everywhere."""
+
+ONBOARDING = (
+    KeyCommand("edition", "f2", "edition", "Portal", "Say which developer portal you see; the labels follow."),
+    KeyCommand("branches", "f3", "branches", "I don't see this", "What to do when the screen looks different."),
+    KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
+    KeyCommand("check", "f5", "check", "Check", "Ask Procore now."),
+    KeyCommand("done", "f6", "done", "Done", "Say that this step's actions are done, or take it back."),
+    KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
+    KeyCommand("next", "f8", "next", "Next", "Go to the next step.", footer=False),
+    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show or mask IDs on this screen.", footer=False),
+    KeyCommand("open", "ctrl+o", "open_link", "Open", "Open this step's page in the browser.", footer=False),
+    KeyCommand("copy", "ctrl+y", "copy_link", "Copy link", "Send this step's link to the clipboard.", footer=False),
+)
+"""Works on the screens of an open onboarding."""
+
+
+def all_commands() -> Iterator[KeyCommand]:
+    """Every command, in the order of help and README."""
+    yield from APP
+    yield from ONBOARDING

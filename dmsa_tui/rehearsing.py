@@ -1,0 +1,70 @@
+"""A rehearsal that survives quitting: the practice company, and the journal of what was done there."""
+
+import json
+from dataclasses import replace
+
+from dmsa_tui.onboarding.files import private_directory, write_whole
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.problems import BadInput
+
+LOGIN_URL = "https://login.practice.invalid"
+API_URL = "https://api.practice.invalid"
+"""Hosts that can never resolve (RFC 2606): even a mistake could not send a rehearsal's request anywhere."""
+
+STARTING_SCENARIO = "fresh"
+
+
+class Rehearsing:
+    """One scenario being rehearsed; every action is on disk before it shows."""
+
+    def __init__(self, paths: Paths, scenario: str) -> None:
+        self.paths = replace(paths.practice(), data=paths.practice().data / scenario)
+        """Each scenario keeps its record and its journal apart."""
+        self._journal = self.paths.data / "journal.json"
+        self.rehearsal = Rehearsal.replay(scenario, self._read(scenario))
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's name."""
+        return self.rehearsal.scenario
+
+    def perform(self, action_id: str) -> str:
+        """Do what a person would click; returns what the browser shows now. BadInput if it cannot be done now."""
+        shows = self.rehearsal.perform(action_id)
+        text = json.dumps({"scenario": self.scenario, "actions": list(self.rehearsal.journal)}, indent=1)
+        private_directory(self.paths.data)
+        write_whole(self._journal, text.encode())
+        return shows
+
+    def reset(self) -> None:
+        """Put the practice company back to the scenario's start."""
+        self._journal.unlink(missing_ok=True)
+        self.rehearsal = Rehearsal(self.scenario)
+
+    def starting_record(self) -> Onboarding:
+        """The record that a rehearsal of this scenario starts with."""
+        record = Onboarding(name="Practice Builders", login_url=LOGIN_URL, api_url=API_URL)
+        seen = self.rehearsal.credentials
+        record.company_id = seen.company_id
+        if self.scenario == STARTING_SCENARIO:
+            return record
+        # Everything is set up already in the other scenarios: they start where the checks are.
+        record.step = "check"
+        record.app_name = seen.app_name or ""
+        record.client_id = seen.client_id or ""
+        record.app_version_key = seen.app_version_key or ""
+        return record
+
+    def _read(self, scenario: str) -> list[str]:
+        try:
+            saved = json.loads(self._journal.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError):
+            saved = None
+        match saved:
+            case {"scenario": str(name), "actions": list(actions)} if name == scenario:
+                return [str(action) for action in actions]
+        raise BadInput(f"The last rehearsal in {self._journal} cannot be read; delete that file to begin a new one.")

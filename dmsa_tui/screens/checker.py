@@ -1,0 +1,74 @@
+"""Step 7: every check, live, with its evidence and its remedy."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.screens.step_screen import CheckTurned, StepScreen
+from dmsa_tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.signs import CHECK_SIGNS
+
+VERDICTS = {
+    Status.PASS: "Everything is as it should be.",
+    Status.WARN: "It works, with the cautions below.",
+    Status.FAIL: "Something is not right yet; the rows below say who does what.",
+    Status.UNVERIFIED: "Procore did not say everything; the rows below say what a person can look at.",
+}
+
+
+class CheckerScreen(StepScreen):
+    """All checks, grouped by the step that they confirm."""
+
+    STEP = "check"
+    AUTO_FOCUS = "CheckRow"
+
+    def compose_body(self) -> ComposeResult:
+        """The verdict, then the groups."""
+        yield Static(plain(f"{self.step.number}. {self.step.title}", "bold $text-accent"), id="title")
+        yield Static(id="verdict", markup=False)
+        yield Static(id="check-note", markup=False)
+        for step in self.session.guide.steps:
+            checks = [each for each in self.session.definitions if each.step == step.id]
+            if checks:
+                yield Static(plain(f"{step.number}. {step.title}", "$text-muted"), classes="heading")
+                yield CheckList(checks, self.session.results)
+        yield Static(id="turn")
+        yield Vertical(id="instructions")
+        yield Static(prose(f"Why: {self.step.why}", "$text-muted"), classes="paragraph")
+
+    @property
+    def checks_to_run(self) -> None:
+        """All of them."""
+
+    def draw_state(self) -> None:
+        """The rail and the verdict."""
+        super().draw_state()
+        report = self.session.report
+        line = self.query_one("#verdict", Static)
+        if report is None:
+            line.update(plain("F5 asks Procore about everything.", "$text-muted"))
+            return
+        sign = CHECK_SIGNS[report.verdict]
+        line.update(
+            Content.assemble(
+                (f" {sign.sign} verdict: {report.verdict} ", f"{sign.style} bold reverse"),
+                "  ",
+                VERDICTS[report.verdict],
+            )
+        )
+
+    @on(CheckTurned)
+    def _verdict_is_open(self, event: CheckTurned) -> None:
+        if event.result.status is Status.RUNNING:
+            self.query_one("#verdict", Static).update(plain("… asking Procore", "$text-accent"))
+
+    @on(CheckRow.Vouched)
+    @work(group="save", exit_on_error=False)
+    async def _vouched(self, event: CheckRow.Vouched) -> None:
+        self.session.vouch(event.check_id, self.dmsa.person)
+        await self.save()
+        self.run_checks()

@@ -1,0 +1,53 @@
+"""What all dialogs share: a title, a body that scrolls, Escape closes."""
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from dmsa_tui.widgets.prose import plain
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None]):
+    """A box over the screen. Escape and Close give None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", priority=True)]
+    HEADING = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, body, action row."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(self.heading, "bold $text-accent"), classes="dialog-title")
+            with VerticalScroll(classes="dialog-body"):
+                yield from self.compose_dialog()
+            with Horizontal(classes="dialog-row"):
+                yield from self.compose_row()
+                yield Button("Close", id="close", compact=True, tooltip="Escape")
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.HEADING
+
+    def compose_dialog(self) -> ComposeResult:
+        """What is in the box."""
+        yield from ()
+
+    def compose_row(self) -> ComposeResult:
+        """Buttons before Close."""
+        yield from ()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Close."""
+        if event.button.id == "close":
+            event.stop()
+            self.action_close()
+
+    def action_close(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)

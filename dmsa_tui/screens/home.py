@@ -1,0 +1,170 @@
+"""The first screen: pick, start or resume an onboarding, or rehearse. Kept light, since everybody waits for it."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.problems import BadInput
+from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from dmsa_tui.app import DmsaApp
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.session import Session
+
+WELCOME = (
+    "Set up Procore for a sync tool, together: create the data connection app, give it its permissions, "
+    "promote it, install it, permit the projects. After each step Procore itself is asked whether it worked."
+)
+NEW, REHEARSE, RESET = "+new", "+rehearse", "+reset"
+
+
+class HomeScreen(Screen[None]):
+    """The saved onboardings."""
+
+    HELP = "Choose an onboarding to go on where it stopped, begin a new one, or rehearse on the practice company."
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "new", "New onboarding")]
+
+    @property
+    def dmsa(self) -> "DmsaApp":
+        """The application, with its own type."""
+        return cast("DmsaApp", self.app)
+
+    @property
+    def session(self) -> "Session":
+        """What the interface stands on."""
+        return self.dmsa.session
+
+    def compose(self) -> ComposeResult:
+        """Welcome and the list."""
+        yield TopLine(self.session)
+        yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
+        yield Static(plain(WELCOME), classes="paragraph")
+        yield OptionList(id="onboardings")
+        yield Footer(compact=True)
+
+    def on_screen_resume(self) -> None:
+        """Draw the list afresh: a record may have changed."""
+        self.draw_list()
+        self.query_one(TopLine).draw()
+
+    def draw_list(self) -> None:
+        """Saved onboardings, newest first, then what can be begun."""
+        options = []
+        for entry in self.session.store.entries():
+            if entry.record is not None:
+                options.append(Option(self._row(entry.record), id=entry.name))
+            else:
+                text = Content.assemble(("✖ ", "$text-error"), plain(f"{entry.name}: {entry.problem}"))
+                options.append(Option(text, disabled=True))
+        rehearsing = self.session.rehearsing
+        if rehearsing is None:
+            options.append(
+                Option(_offer("+", "New onboarding", "a customer's name, the environment, the company ID"), id=NEW)
+            )
+            options.append(
+                Option(
+                    _offer("▶", "Rehearse", "the whole setup on a practice company; nothing leaves this machine"),
+                    id=REHEARSE,
+                )
+            )
+        elif not options:
+            options.append(Option(_offer("▶", "Start the rehearsal", "scenario " + rehearsing.scenario), id=NEW))
+        else:
+            options.append(Option(_offer("↺", "Begin again", "forget this rehearsal and start from nothing"), id=RESET))
+        chooser = self.query_one(OptionList)
+        chooser.clear_options()
+        chooser.add_options(options)
+        chooser.highlighted = 0
+        chooser.focus()
+
+    def _row(self, record: "Onboarding") -> Content:
+        hidden = self.session.is_open and self.session.masked and record.name != self.session.record.name
+        name = "•••• (another customer)" if hidden else record.name
+        place = STEP_IDS.index(record.step) + 1 if record.step in STEP_IDS else 1
+        verdict = f"last verdict {record.verdict}" if record.verdict else "never checked"
+        return Content.assemble(
+            ("▶ ", "$text-accent"),
+            (name, "bold"),
+            (
+                f"\n    {record.environment} · step {place} of {len(STEP_IDS)} · {verdict} · {_age(record.updated_at)}",
+                "$text-muted",
+            ),
+        )
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        match event.option.id:
+            case str() as name if name not in (NEW, REHEARSE, RESET):
+                self._open(name)
+            case "+new":
+                self.action_new()
+            case "+rehearse":
+                self._rehearse()
+            case "+reset":
+                self.session.reset_rehearsal()
+                self.draw_list()
+                self.query_one(TopLine).draw()
+
+    def _open(self, name: str) -> None:
+        try:
+            self.session.open(name)
+        except BadInput as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            return
+        self.dmsa.go_to_step(self.session.record.step)
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_new(self) -> None:
+        """Begin a new onboarding."""
+        from dmsa_tui.screens.new_onboarding import NewOnboardingDialog
+
+        record = await self.app.push_screen_wait(NewOnboardingDialog(self.session))
+        if record is None:
+            return
+        try:
+            self.session.begin(record)
+        except BadInput as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            return
+        self.dmsa.go_to_step(record.step)
+
+    @work(group="dialog", exit_on_error=False)
+    async def _rehearse(self) -> None:
+        from dmsa_tui.session import Session
+
+        await self.session.disconnect()
+        try:
+            self.dmsa.session = Session.for_rehearsal("fresh")
+        except BadInput as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            return
+        top = self.query_one(TopLine)
+        top.session = self.session
+        top.draw()
+        self.draw_list()
+
+
+def _offer(sign: str, name: str, what: str) -> Content:
+    return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n    {what}", "$text-muted"))
+
+
+def _age(moment: datetime | None) -> str:
+    """How long ago, in words."""
+    if moment is None:
+        return "just now"
+    minutes = int((datetime.now(UTC) - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 120:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days ago"

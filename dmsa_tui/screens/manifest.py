@@ -1,0 +1,32 @@
+"""Step 2: the component that makes a service account; an optional look at the manifest that came of it."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.widgets.manifest_paste import ManifestPaste
+from dmsa_tui.widgets.prose import plain
+
+
+class ManifestScreen(StepScreen):
+    """The OAuth component with `client_credentials`."""
+
+    STEP = "manifest"
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""
+        yield Static(id="snippet", markup=False)
+        yield ManifestPaste(self.session)
+
+    def draw_instructions(self) -> None:
+        """The actions, and the JSON where the portal takes JSON."""
+        super().draw_instructions()
+        from dmsa_tui.guide.manifest import manifest_text, schema_for
+
+        snippet = self.query_one("#snippet", Static)
+        snippet.display = self.session.record.edition == "json-editor"
+        if snippet.display:
+            schema = schema_for(self.session.record.edition)
+            snippet.update(plain(manifest_text(self.session.profile, schema)))

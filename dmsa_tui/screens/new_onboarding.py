@@ -1,0 +1,80 @@
+"""The three answers with which an onboarding begins: customer, environment, company ID."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from dmsa_tui.onboarding import fields
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.prose import plain
+
+if TYPE_CHECKING:
+    from dmsa_tui.session import Session
+
+
+class NewOnboardingDialog(Dialog[Onboarding]):
+    """Gives the record to begin with."""
+
+    HEADING = "New onboarding"
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        rehearsing = session.rehearsing
+        self.start = Onboarding(name="") if rehearsing is None else rehearsing.starting_record()
+
+    def compose_dialog(self) -> ComposeResult:
+        """Name, company ID, environment."""
+        start = self.start
+        yield Field("Customer", fields.customer_name, id="name", value=start.name, hint="As you file this setup.")
+        yield Field(
+            "Company ID", fields.company_id, id="company-id", value=start.company_id,
+            hint="The number in the customer's Procore address.",
+            placeholder="562949953421312, or paste the whole Procore address",
+        )  # fmt: skip
+        yield Static(plain("Environment", "bold"))
+        options = [Option(plain(f"{each.name} – {each.note}"), id=each.id) for each in ENVIRONMENTS.values()]
+        chooser = OptionList(*options, id="environments", compact=True)
+        chooser.highlighted = list(ENVIRONMENTS).index(start.environment)
+        yield chooser
+        yield Static(id="problem", markup=False)
+
+    def compose_row(self) -> ComposeResult:
+        """Start."""
+        yield Button("Start ▶", id="start", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        """Where typing begins; in a rehearsal all is filled in already."""
+        if self.start.name:
+            self.query_one("#start", Button).focus()
+        else:
+            self.query_one("#name", Field).input.focus()
+
+    @on(Button.Pressed, "#start")
+    def _start(self, event: Button.Pressed) -> None:
+        event.stop()
+        name = self.query_one("#name", Field)
+        company = self.query_one("#company-id", Field)
+        problem = self.query_one("#problem", Static)
+        for field, what in ((name, "the customer's name"), (company, "the company ID")):
+            if field.has_class("-wrong") or (field is name and not field.accepted):
+                problem.update(plain(f"✖ Enter {what} first.", "$text-error"))
+                field.input.focus()
+                return
+        if name.accepted in self.session.store.names():
+            problem.update(
+                plain(f"✖ There is already an onboarding named {name.accepted!r}; choose another name.", "$text-error")
+            )
+            name.input.focus()
+            return
+        chooser = self.query_one("#environments", OptionList)
+        record = self.start
+        record.name, record.company_id = name.accepted, company.accepted
+        record.environment = list(ENVIRONMENTS)[chooser.highlighted or 0]
+        self.dismiss(record)

@@ -1,0 +1,106 @@
+"""Step 4: promote, save the credentials, and test the pair while the portal's page is still open."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on, work
+from textual.content import Content
+from textual.widget import Widget
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.onboarding import fields
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.secret_field import SecretField
+
+
+class PromoteScreen(StepScreen):
+    """Client ID, client secret, App Version Key."""
+
+    STEP = "promote"
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """The pair, the key, and optionally the sandbox's key and client ID, which must differ."""
+        record = self.session.record
+        yield Field(
+            "Client ID", fields.client_id, id="client-id", value=record.client_id, confidential=True,
+            hint=f"Of the {self.session.environment.pair} pair.",
+        )  # fmt: skip
+        yield SecretField("Client secret", self._secret_rule, id="client-secret")
+        yield Field(
+            "App Version Key (asked for as App Version ID)", self._version_key, id="app-version-key",
+            value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
+        )  # fmt: skip
+        yield Field(
+            "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
+            value=record.sandbox_app_version_key, confidential=True,
+            hint="Only to make sure that the other field does not hold it by mistake.",
+        )  # fmt: skip
+
+    def _version_key(self, text: str) -> str:
+        record = self.session.record
+        return fields.app_version_key(text, other_key=record.sandbox_app_version_key, client_id=record.client_id)
+
+    def _secret_rule(self, text: str) -> Secret:
+        return fields.client_secret(text, client_id=self.session.record.client_id)
+
+    def on_mount(self) -> None:
+        """Say where the secret is, or where it would go."""
+        super().on_mount()
+        self._look_for_secret()
+
+    @work(group="secret", exclusive=True, exit_on_error=False)
+    async def _look_for_secret(self) -> None:
+        field = self.query_one(SecretField)
+        if await self.session.secret() is not None:
+            field.kept(plain(f"✔ Known. {self.session.vault.where}", "$text-muted"))
+        else:
+            kept = await self.session.try_vault()
+            field.say(plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$text-muted"))
+
+    def answered(self, field_id: str) -> None:
+        """A new client ID asks for its own secret, and the keys are compared with each other again."""
+        super().answered(field_id)
+        if field_id == "client-id":
+            self._look_for_secret()
+            self._test_pair()
+        self.query_one("#app-version-key", Field).judge_again()
+
+    @on(SecretField.Given)
+    def _given(self, event: SecretField.Given) -> None:
+        self._test_pair()
+
+    @work(group="pair", exclusive=True, exit_on_error=False)
+    async def _test_pair(self) -> None:
+        """Keep the secret where it is safe, then ask Procore whether the pair is accepted."""
+        field = self.query_one(SecretField)
+        secret = field.take()
+        if secret is None:
+            return
+        if not self.session.record.client_id:
+            field.say(
+                plain(f"✔ {fields.shape(secret)}. Enter the client ID above, then the pair is tested.", "$text-muted")
+            )
+            return
+        kept = await self.session.keep_secret(secret)
+        field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$text-muted"))
+        await self.save()
+        await self.ask_procore()
+        token = self.session.results.get("credentials.token")
+        if token is not None and token.status in (Status.PASS, Status.WARN):
+            field.kept(
+                Content.assemble(("✔ Procore accepts the pair. ", "$text-success"), plain(kept.sentence, "$text-muted"))
+            )
+        elif token is not None and token.status is Status.FAIL:
+            field.say(plain(f"✖ {token.summary}", "$text-error"))
+        else:
+            field.say(plain(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Take over what the practice panel hands to this step."""
+        secret = given.pop("client-secret", None)
+        super().receive(given)
+        if secret is not None:
+            self.query_one(SecretField).give(secret)

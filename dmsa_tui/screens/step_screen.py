@@ -1,0 +1,361 @@
+"""What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Footer, Static
+
+from dmsa_tui import keys
+from dmsa_tui.checks.model import Result
+from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.model import Step
+from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.problems import BadInput
+from dmsa_tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.rail import Rail, RailStep
+from dmsa_tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from dmsa_tui.app import DmsaApp
+    from dmsa_tui.session import Session
+
+WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
+
+
+@dataclass
+class CheckTurned(Message):
+    """A check has begun or has found something."""
+
+    result: Result
+
+
+@dataclass
+class ChecksEnded(Message):
+    """The checks of this screen are through, or could not be asked; `note` says which."""
+
+    note: str
+    wrong: bool = False
+
+
+class StepScreen(Screen[None]):
+    """One documented step."""
+
+    STEP: ClassVar[str]
+    """The step's id in the guide."""
+    AUTO_FOCUS = "#body"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
+        for each in keys.ONBOARDING
+    ]
+
+    @property
+    def dmsa(self) -> "DmsaApp":
+        """The application, with its own type."""
+        return cast("DmsaApp", self.app)
+
+    @property
+    def session(self) -> "Session":
+        """What the interface stands on."""
+        return self.dmsa.session
+
+    @property
+    def step(self) -> Step:
+        """This step in the guide."""
+        return self.session.step(self.STEP)
+
+    # -- what is drawn ---------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Top line, rail, body, action row, footer."""
+        yield TopLine(self.session)
+        with Horizontal(id="middle"):
+            yield Rail(self.session.guide.steps, self.STEP)
+            with VerticalScroll(id="body"):
+                yield from self.compose_body()
+        with Horizontal(id="action-row"):
+            yield Button("◀ Back", id="back", compact=True, tooltip="F7", disabled=self.step.number == 1)
+            yield Button("Check", id="check", compact=True, tooltip="F5")
+            yield Button("Done", id="done", compact=True, tooltip="F6")
+            yield Button("Next ▶", id="next", compact=True, tooltip="F8", variant="primary")
+        yield Footer(compact=True, show_command_palette=True)
+
+    def compose_body(self) -> ComposeResult:
+        """Instructions, then this step's fields, then its checks."""
+        step = self.step
+        yield Static(plain(f"{step.number}. {step.title}", "bold $text-accent"), id="title")
+        yield Static(id="turn")
+        yield Vertical(id="instructions")
+        with Vertical(id="fields"):
+            yield from self.compose_fields()
+        checks = self.session.checks_of(self.STEP)
+        if checks:
+            yield Static(plain("How we know that it worked", "bold"), classes="heading")
+            yield CheckList(checks, self.session.results)
+            yield Static(id="check-note", markup=False)
+        yield Static(prose(f"Why: {step.why}", "$text-muted"), classes="paragraph")
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """What the person gives the wizard on this step."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Draw what depends on the record, then ask Procore if that is already possible."""
+        self.draw_instructions()
+        self.draw_state()
+        self.session.note(step=self.STEP)
+        self.save_soon()
+        if self.session.checks_of(self.STEP):
+            self.call_after_refresh(self.run_checks)
+
+    def draw_instructions(self) -> None:
+        """The numbered actions in the labels of the edition that the person sees."""
+        step, edition = self.step, self.session.edition_of(self.STEP)
+        lines: list[Widget] = []
+        if step.needs:
+            lines.append(Static(prose(f"Before you start: {step.needs}"), classes="paragraph needs"))
+        for number, action in enumerate(edition.actions, 1):
+            doubt = "" if action.source.confidence == "confirmed" else " (not yet seen by us)"
+            text = prose(action.text + doubt)
+            if action.note:
+                text = Content("\n").join([text, prose(action.note, "$text-muted")])
+            mark = Static(plain(f"{number:>2}", "bold $text-accent"), classes="number")
+            lines.append(Horizontal(mark, Static(text, classes="action"), classes="action-line"))
+        lines.append(Static(prose(f"You should see: {edition.expect}", "$text-success"), classes="paragraph"))
+        lines += [Static(prose(f"! {warning}", "$text-warning"), classes="paragraph") for warning in edition.warnings]
+        box = self.query_one("#instructions", Vertical)
+        box.remove_children()
+        box.mount_all(lines)
+        self.draw_turn()
+
+    def draw_turn(self) -> None:
+        """Who acts, where, and the page to open."""
+        step = self.step
+        link = self.link
+        self.query_one("#turn", Static).update(
+            Content.assemble(
+                (f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"),
+                " ",
+                prose(step.where),
+                ("\n" + self.masked(link) + "  (Ctrl+O opens it, Ctrl+Y copies it)" if link else "", "$text-muted"),
+            )
+        )
+
+    def draw_state(self) -> None:
+        """The rail, the Done button and the top line."""
+        self.query_one(Rail).show(self.session.states())
+        done = self.STEP in self.session.record.confirmed
+        self.query_one("#done", Button).label = "✎ Done" if done else "Done"
+        self.query_one(TopLine).draw()
+
+    def masked(self, text: str) -> str:
+        """`text` for a shared screen: the IDs in it are dots unless they are revealed."""
+        return self.session.mask(text)
+
+    @property
+    def link(self) -> str | None:
+        """The page that this step is done on."""
+        session = self.session
+        return fill_link(
+            self.step.link,
+            portal=session.environment.portal_url,
+            web=session.web_base_url or session.environment.web_url,
+            company_id=session.record.company_id or None,
+        )
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+
+    def save_soon(self) -> None:
+        """Write what has been noted, after the pause in which more may be typed."""
+        self.set_timer(0.15, self._save_now)
+
+    @work(group="save", exit_on_error=False)
+    async def _save_now(self) -> None:
+        await self.save()
+
+    async def save(self) -> None:
+        """Write what has been noted; a disk that refuses is said aloud, and the answers stay."""
+        try:
+            saved = await self.session.flush()
+        except StoreProblem as problem:
+            self.notify(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
+            return
+        if saved is not None and saved.merged_fields:
+            fields = ", ".join(saved.merged_fields)
+            self.notify(f"Another window changed {fields}; its answers were kept.", timeout=8, markup=False)
+
+    @on(Field.Accepted)
+    def _accepted(self, event: Field.Accepted) -> None:
+        self.session.note(**{(event.field.id or "").replace("-", "_"): event.value})
+        self.answered(event.field.id or "")
+        self.save_soon()
+
+    def answered(self, field_id: str) -> None:
+        """A field has a new accepted value; it is already noted."""
+        self.draw_state()
+        self.draw_turn()
+
+    # -- checks ----------------------------------------------------------------------------------------------------
+
+    @property
+    def checks_to_run(self) -> frozenset[str] | None:
+        """The ids to ask about; None: all."""
+        return frozenset(each.id for each in self.session.checks_of(self.STEP))
+
+    @work(group="checks", exclusive=True, exit_on_error=False)
+    async def run_checks(self) -> None:
+        """Ask Procore about this step; what is found arrives as messages."""
+        if not self.session.checks_of(self.STEP):
+            return
+        missing = await self.session.missing()
+        if missing is not None:
+            self.post_message(ChecksEnded(f"Can be asked once {missing} is known (step 4)."))
+            return
+        await self.ask_procore()
+
+    async def ask_procore(self) -> None:
+        """Run this screen's checks; call it from a worker only."""
+
+        def turned(result: Result) -> None:
+            self.post_message(CheckTurned(result))
+
+        def waiting(seconds: float, reason: str) -> None:
+            self.post_message(ChecksEnded(f"{reason}: going on in {seconds:.0f} s"))
+
+        try:
+            await self.session.run_checks(self.checks_to_run, turned, waiting)
+        except BadInput as problem:
+            self.post_message(ChecksEnded(str(problem), wrong=True))
+            return
+        self.post_message(ChecksEnded(self.session.cost_sentence))
+
+    @on(CheckTurned)
+    def _turned(self, event: CheckTurned) -> None:
+        for rows in self.query(CheckList):
+            rows.show(event.result)
+        self.query_one(Rail).show(self.session.states())
+
+    @on(ChecksEnded)
+    def _ended(self, event: ChecksEnded) -> None:
+        for note in self.query("#check-note").results(Static):
+            note.update(plain(event.note, "$text-error" if event.wrong else "$text-muted"))
+        self.draw_state()
+        self.draw_turn()
+
+    @on(CheckRow.Remedied)
+    def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
+        self.dmsa.go_to_step(event.step_id)
+
+    # -- going on --------------------------------------------------------------------------------------------------
+
+    @on(RailStep.Chosen)
+    def _rail_chosen(self, event: RailStep.Chosen) -> None:
+        self.dmsa.go_to_step(event.step_id)
+
+    @on(Button.Pressed, "#back, #next, #check, #done")
+    async def _row_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.button.id or "")
+
+    def action_back(self) -> None:
+        """The step before."""
+        self._turn_page(-1)
+
+    def action_next(self) -> None:
+        """The step after; the last leads home."""
+        self._turn_page(+1)
+
+    def _turn_page(self, by: int) -> None:
+        steps = self.session.guide.steps
+        place = [step.id for step in steps].index(self.STEP) + by
+        if place == len(steps):
+            self.dmsa.go_home()
+        elif place >= 0:
+            self.dmsa.go_to_step(steps[place].id)
+
+    def action_check(self) -> None:
+        """Ask Procore now."""
+        if self.session.checks_of(self.STEP):
+            self.run_checks()
+        else:
+            self.notify("Procore offers no way to check this step; press F6 when its actions are done.", timeout=6)
+
+    @work(group="save", exit_on_error=False)
+    async def action_done(self) -> None:
+        """Say that the actions are done, or take it back."""
+        done = self.STEP in self.session.record.confirmed
+        self.session.confirm(self.STEP, None if done else self.dmsa.person)
+        self.draw_state()
+        await self.save()
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_edition(self) -> None:
+        """Choose the portal edition."""
+        from dmsa_tui.screens.edition import EditionDialog
+
+        chosen = await self.app.push_screen_wait(EditionDialog(self.session))
+        if chosen is not None and chosen != self.session.record.edition:
+            self.session.note(edition=chosen)
+            self.draw_instructions()
+            self.draw_state()
+            await self.save()
+
+    def action_branches(self) -> None:
+        """What to do when the screen looks different."""
+        from dmsa_tui.screens.branches import BranchesDialog
+
+        self.app.push_screen(BranchesDialog(self.step, self.session.edition_of(self.STEP)))
+
+    def action_practice(self) -> None:
+        """Open the practice panel."""
+        from dmsa_tui.screens.practice_panel import PracticePanel
+
+        if self.session.rehearsing is not None:
+            self.app.push_screen(PracticePanel(self.session.rehearsing, self))
+
+    def action_reveal(self) -> None:
+        """Show or mask IDs."""
+        self.session.masked = not self.session.masked
+        for field in self.query(Field):
+            field.reveal(not self.session.masked)
+        self.draw_state()
+        self.draw_turn()
+        self.notify("IDs are masked." if self.session.masked else "IDs are shown on this screen.", timeout=3)
+
+    def action_open_link(self) -> None:
+        """Open the step's page in the browser."""
+        self.dmsa.open_page(self.link)
+
+    def action_copy_link(self) -> None:
+        """Send the step's link to the clipboard."""
+        self.dmsa.copy_text(self.link, "the link")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what cannot be done here."""
+        if action == "practice":
+            return self.session.rehearsing is not None
+        if action == "check":
+            return bool(self.session.checks_of(self.STEP))
+        return True
+
+    # -- the practice panel ----------------------------------------------------------------------------------------
+
+    def practised(self) -> None:
+        """Something was done in the practice company."""
+        self.run_checks()
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Take over what the practice panel hands to this step: field id → text."""
+        for field_id, text in given.items():
+            for field in self.query(f"#{field_id}").results(Field):
+                field.fill(text)

@@ -1,0 +1,114 @@
+"""A field that checks itself as one types: a label, one line to type in, and one sentence."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
+from textual.message import Message
+from textual.widgets import Input, Label, Static
+
+from dmsa_tui.problems import BadInput
+
+Rule = Callable[[str], str]
+"""Returns the cleaned text; raises BadInput with the sentence to show."""
+
+
+class Field(Vertical):
+    """A line of text under a rule. What was typed stays, right or wrong."""
+
+    class Accepted(Message):
+        """The field holds something new that its rule accepts (or nothing)."""
+
+        def __init__(self, field: "Field", value: str) -> None:
+            super().__init__()
+            self.field = field
+            self.value = value
+
+        @property
+        def control(self) -> "Field":
+            """The field, for `@on` selectors."""
+            return self.field
+
+    def __init__(
+        self, label: str, rule: Rule, *, id: str, value: str = "", hint: str = "", placeholder: str = "",
+        confidential: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(id=id, classes="field")
+        self.label = label
+        self.rule = rule
+        self.hint = hint
+        self.accepted = value
+        self.placeholder = placeholder
+        self.confidential = confidential
+        """Masked on a shared screen unless it is being typed in."""
+        self.revealed = False
+
+    def compose(self) -> ComposeResult:
+        """Label, input, sentence."""
+        yield Label(self.label, classes="field-label", markup=False)
+        yield Input(self.accepted, placeholder=self.placeholder, compact=True, select_on_focus=False, name=self.label)
+        yield Static(classes="field-hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Draw the sentence and the mask."""
+        self._judge(self.accepted)
+        self.reveal(self.revealed)
+
+    @property
+    def input(self) -> Input:
+        """The line that is typed in."""
+        return self.query_one(Input)
+
+    def reveal(self, revealed: bool) -> None:
+        """Show or mask a confidential value while nobody is typing in it."""
+        self.revealed = revealed
+        self.input.password = self.confidential and not revealed and not self.input.has_focus
+
+    def fill(self, text: str) -> None:
+        """Put `text` in, as if it had been pasted."""
+        self.input.value = text
+
+    def judge_again(self) -> None:
+        """Apply the rule again, after something that it depends on has changed."""
+        self._judge(self.input.value)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        cleaned = self._judge(event.value)
+        if cleaned is not None and cleaned != self.accepted:
+            self.accepted = cleaned
+            self.post_message(self.Accepted(self, cleaned))
+
+    @on(DescendantFocus)
+    def _focused(self) -> None:
+        self.reveal(self.revealed)
+
+    @on(DescendantBlur)
+    def _left(self) -> None:
+        self.reveal(self.revealed)
+
+    def _judge(self, text: str) -> str | None:
+        """Say what is wrong or that it is right; return the cleaned text, or None."""
+        hint = self.query_one(".field-hint", Static)
+        if not text.strip():
+            hint.update(Content.styled(self.hint, "$text-muted"))
+            self.remove_class("-wrong", "-right")
+            return ""
+        try:
+            cleaned = self.rule(text)
+        except BadInput as problem:
+            hint.update(Content.styled(f"✖ {problem}", "$text-error"))
+            self.add_class("-wrong").remove_class("-right")
+            return None
+        note = self.hint if cleaned == text.strip() else self._taken(cleaned)
+        hint.update(Content.assemble(("✔ ", "$text-success"), (note, "$text-muted")))
+        self.add_class("-right").remove_class("-wrong")
+        return cleaned
+
+    def _taken(self, cleaned: str) -> str:
+        shown = cleaned if not self.confidential or self.revealed or len(cleaned) <= 4 else "••••" + cleaned[-4:]
+        return f"Taken as {shown}."

@@ -1,0 +1,24 @@
+"""Texts of the guide and of the network as Textual content: labels stand out, markup in foreign text means nothing."""
+
+from textual.content import Content
+
+from dmsa_tui.guide.markup import spans
+
+LABEL_STYLE = "$text-primary bold"
+
+
+def prose(text: str, style: str = "") -> Content:
+    """A guide's text; what it holds between **stars** is drawn as a label of the person's screen."""
+    return Content.assemble(
+        *((part, f"{style} {LABEL_STYLE}" if is_label else style) for part, is_label in spans(text))
+    )
+
+
+def plain(text: str, style: str = "") -> Content:
+    """Any text exactly as it is: no markup is interpreted."""
+    return Content.styled(text, style) if style else Content(text)
+
+
+def mask(text: str, keep: int = 4) -> str:
+    """An ID for a shared screen: dots, and the last `keep` characters."""
+    return "" if not text else "••••" + text[-keep:] if len(text) > 2 * keep else "••••"

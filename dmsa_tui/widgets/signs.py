@@ -1,0 +1,36 @@
+"""One sign, one word and one style class per state: colour is never the only mark."""
+
+from typing import NamedTuple
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.onboarding.progress import StepState
+
+
+class Sign(NamedTuple):
+    """How a state looks."""
+
+    sign: str
+    word: str
+    style: str
+    """A theme colour, for Textual's Content styles."""
+
+
+CHECK_SIGNS: dict[Status, Sign] = {
+    Status.PASS: Sign("✔", "proven", "$text-success"),
+    Status.WARN: Sign("!", "caution", "$text-warning"),
+    Status.FAIL: Sign("✖", "failed", "$text-error"),
+    Status.UNVERIFIED: Sign("?", "unverified", "$text-warning"),
+    Status.SKIPPED: Sign("–", "skipped", "$text-muted"),
+    Status.PENDING: Sign("·", "not yet", "$text-muted"),
+    Status.RUNNING: Sign("…", "asking", "$text-accent"),
+}
+CONFIRMED = Sign("✎", "confirmed", "$text-accent")
+"""A person's word, on a check or a step."""
+
+STEP_SIGNS: dict[StepState, Sign] = {
+    StepState.PROVEN: Sign("✔", "proven", "$text-success"),
+    StepState.CONFIRMED: CONFIRMED,
+    StepState.FAILING: Sign("✖", "failing", "$text-error"),
+    StepState.WAITING: Sign("◐", "waiting", "$text-warning"),
+    StepState.TODO: Sign("○", "to do", "$text-muted"),
+}

@@ -1,0 +1,37 @@
+"""The line at the top: which customer, which company, and whether this is real."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from dmsa_tui.widgets.prose import plain
+
+if TYPE_CHECKING:
+    from dmsa_tui.session import Session
+
+
+class TopLine(Static):
+    """Customer, environment, company ID, and the two marks: PRACTICE and screen-share."""
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(id="top-line", markup=False)
+        self.session = session
+
+    def on_mount(self) -> None:
+        """Draw it."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Say what is open."""
+        session = self.session
+        parts: list[Content] = [Content.styled(" dmsa-tui ", "bold")]
+        if session.rehearsing is not None:
+            parts.append(Content.styled(" PRACTICE ", "$text-warning bold reverse"))
+            parts.append(plain(f" {session.rehearsing.scenario}", "$text-warning"))
+        if session.is_open:
+            record = session.record
+            company = f" · company {session.mask(record.company_id)}" if record.company_id else ""
+            parts.append(plain(f" {record.name} · {session.environment.name}{company}"))
+            parts.append(Content.styled("  IDs masked" if session.masked else "  IDs SHOWN (F9)", "$text-muted"))
+        self.update(Content.assemble(*parts))
