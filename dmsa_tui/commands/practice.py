@@ -1,0 +1,84 @@
+"""`dmsa-tui practice`: the practice company as an HTTP server on this machine."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from types import FrameType
+
+from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.problems import BadInput
+
+HELP = "serve a practice Procore on 127.0.0.1, to rehearse and to test clients against"
+
+_INTERRUPTED = 130
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--scenario", default="ready", metavar="NAME", help="the situation to serve (default: ready)")
+    parser.add_argument("--port", default="0", metavar="N", help="the port to listen on (default: 0, any free one)")
+    parser.add_argument("--list", action="store_true", help="list the scenarios and stop")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until Ctrl+C (130) or SIGTERM (0); BadInput for an unknown scenario or an unusable port."""
+    if args.list:
+        width = max(len(id) for id in SCENARIOS)
+        for scenario in SCENARIOS.values():
+            print(f"{scenario.id:<{width}}  {scenario.title}. {scenario.teaches}")
+        return 0
+    port = _port(args.port)
+    rehearsal = Rehearsal(args.scenario)
+    return asyncio.run(_serve(rehearsal, port))
+
+
+def announcement(rehearsal: Rehearsal, url: str) -> dict[str, str | int | None]:
+    """The first line of standard output; what the scenario does not have yet is null."""
+    credentials = rehearsal.credentials
+    return {
+        "login_url": url,
+        "api_url": url,
+        "company_id": credentials.company_id,
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret,
+        "app_name": credentials.app_name,
+        "pid": os.getpid(),
+    }
+
+
+async def _serve(rehearsal: Rehearsal, port: int) -> int:
+    from dmsa_tui.practice.server import HOST, Server
+
+    stop, status = asyncio.Event(), [0]
+    loop = asyncio.get_running_loop()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        status[0] = _INTERRUPTED if number == signal.SIGINT else 0
+        loop.call_soon_threadsafe(stop.set)
+
+    previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    server = Server(rehearsal.app, port)
+    try:
+        try:
+            url = await server.start()
+        except OSError as problem:
+            raise BadInput(f"Port {port} of {HOST} cannot be used ({problem.strerror}); 0 picks a free one.") from None
+        print(json.dumps(announcement(rehearsal, url)), flush=True)
+        scenario = SCENARIOS[rehearsal.scenario]
+        print(f"{scenario.title}. {scenario.teaches} Press Ctrl+C to stop.", file=sys.stderr, flush=True)
+        await stop.wait()
+    finally:
+        await server.stop()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+    return status[0]
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
+        raise BadInput(f"The port {text!r} is not usable; a port is a number from 0 to 65535, and 0 picks a free one.")
+    return int(text)

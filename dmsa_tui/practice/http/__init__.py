@@ -1,0 +1,1 @@
+"""Procore's HTTP interface over a practice world: an ASGI application. Starlette is imported in this room only."""

@@ -1,0 +1,68 @@
+"""Puts the ASGI application together."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dmsa_tui.practice.http.asgi import App, Clock
+from dmsa_tui.practice.http.endpoints import ENDPOINTS, Endpoint
+from dmsa_tui.practice.http.front import Front
+from dmsa_tui.practice.http.gate import admit
+from dmsa_tui.practice.http.oauth import describe_token, issue_token, revoke_token
+from dmsa_tui.practice.http.reply import Problem, Reply
+from dmsa_tui.practice.http.tokens import TokenDesk
+from dmsa_tui.practice.world import World
+
+_TEXTS: Mapping[int, str] = {404: "The URI requested is invalid.", 405: "The method is not allowed here."}
+
+
+def build(world: World, clock: Clock = time.time) -> App:
+    """Procore's HTTP interface over `world`: the login host's paths and the API host's alike."""
+    desk = TokenDesk(world, clock)
+    routes = [
+        Route("/oauth/token", partial(_oauth, issue_token, world, desk), methods=["POST"]),
+        Route("/oauth/token/info", partial(_token_info, world, desk), methods=["GET"]),
+        Route("/oauth/revoke", partial(_oauth, revoke_token, world, desk), methods=["POST"]),
+    ]
+    for endpoint in ENDPOINTS:
+        handler = partial(_api, endpoint, world, desk)
+        routes += [Route(f"/rest/{version}/{endpoint.path}", handler) for version in endpoint.versions]
+    handlers: Mapping[Any, Any] = {HTTPException: _http_error, Problem: _problem}
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return Front(app, world, desk, clock)
+
+
+_OAuthHandler = Callable[[Request, World, TokenDesk], Awaitable[Reply]]
+
+
+async def _oauth(handler: _OAuthHandler, world: World, desk: TokenDesk, request: Request) -> Response:
+    return _response(await handler(request, world, desk))
+
+
+async def _token_info(world: World, desk: TokenDesk, request: Request) -> Response:
+    return _response(describe_token(request, world, desk))
+
+
+async def _api(endpoint: Endpoint, world: World, desk: TokenDesk, request: Request) -> Response:
+    return _response(endpoint.handler(admit(request, endpoint, world, desk)))
+
+
+def _response(reply: Reply) -> Response:
+    return JSONResponse(reply.body, reply.status, dict(reply.headers))
+
+
+async def _problem(request: Request, problem: Problem) -> Response:
+    return JSONResponse(problem.body, problem.status, dict(problem.headers))
+
+
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    body = {"errors": [_TEXTS.get(error.status_code, error.detail)]}
+    return JSONResponse(body, error.status_code, dict(error.headers or {}))

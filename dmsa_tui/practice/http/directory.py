@@ -1,0 +1,120 @@
+"""Company users, project users, and which projects a user is on."""
+
+from typing import Any
+
+from dmsa_tui.practice.http import shapes
+from dmsa_tui.practice.http.needs import (
+    company_tool,
+    reads_project_directory,
+    visible_project,
+)
+from dmsa_tui.practice.http.reply import Call, Reply, forbidden, not_found
+from dmsa_tui.practice.rights import sees
+from dmsa_tui.practice.tools import ADMIN, READ_ONLY
+from dmsa_tui.practice.world import Project, User
+
+
+def users(call: Call) -> Reply:
+    """`GET /rest/v1.x/companies/{id}/users`: the active ones."""
+    return _users(call, active=True)
+
+
+def inactive_users(call: Call) -> Reply:
+    """`GET …/users/inactive`."""
+    return _users(call, active=False)
+
+
+def one_user(call: Call) -> Reply:
+    """`GET …/users/{id}`."""
+    company_tool(call, "directory", READ_ONLY)
+    return Reply(shapes.user(call.company, _user(call)))
+
+
+def assignments(call: Call) -> Reply:
+    """`GET …/users/{id}/project_assignments` (beta): every project, and whether the user is on it."""
+    company_tool(call, "directory", ADMIN)
+    person = _user(call)
+    status = (call.query.filter("assignment_status") or "all").lower()
+    name = (call.query.filter("name") or "").lower()
+    rows = [
+        _assignment(call, person, project)
+        for project in projects_by_status(call, default="all")
+        if name in project.name.lower()
+    ]
+    if status in ("assigned", "unassigned"):
+        rows = [row for row in rows if row["is_assigned"] == (status == "assigned")]
+    return call.page(rows, most=300)
+
+
+def project_users(call: Call) -> Reply:
+    """`GET /rest/v1.0/projects/{id}/users`: the compact view for those who cannot read the project's directory."""
+    project = visible_project(call, call.path["project_id"])
+    if "directory" in project.disabled_tools:
+        raise forbidden("The directory tool is not enabled in this project.")
+    compact = call.query.text("view") == "compact" or not reads_project_directory(call, project)
+    people = [person for person in call.company.users if person.is_active and _is_on(call, person, project)]
+    people = _searched(call, people)
+    ids = call.query.filter_ids("id")
+    if ids is not None:
+        people = [person for person in people if str(person.id) in ids]
+    return call.page([_compact(person) if compact else shapes.user(call.company, person) for person in people])
+
+
+def projects_by_status(call: Call, default: str) -> list[Project]:
+    """The projects that `filters[by_status]` or `filters[active]` leaves, in any spelling."""
+    status = (call.query.filter("by_status") or default).lower()
+    active = {"active": True, "inactive": False}.get(status, call.query.filter_flag("active"))
+    return [project for project in call.company.projects if active is None or project.active == active]
+
+
+def _users(call: Call, active: bool) -> Reply:
+    company_tool(call, "directory", READ_ONLY)
+    people = _searched(call, [person for person in call.company.users if person.is_active == active])
+    if call.query.text("view") == "ids_only":
+        return call.page([person.id for person in people])
+    return call.page([shapes.user(call.company, person) for person in people])
+
+
+def _searched(call: Call, people: list[User]) -> list[User]:
+    wanted = (call.query.filter("search") or "").strip().lower()
+    # A service account carries its app's name as a slug, so spaces and hyphens count as the same.
+    return [person for person in people if _plain(wanted) in _plain(f"{person.name} {person.email} {person.title}")]
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("-", " ")
+
+
+def _user(call: Call) -> User:
+    wanted = call.path["user_id"]
+    found = next((person for person in call.company.users if str(person.id) == wanted), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _is_on(call: Call, person: User, project: Project) -> bool:
+    return person is not call.company.account or project.id in call.company.memberships
+
+
+def _compact(person: User) -> dict[str, Any]:
+    return {"id": person.id, "login": person.email, "name": person.name}
+
+
+def _assignment(call: Call, person: User, project: Project) -> dict[str, Any]:
+    membership = call.company.memberships.get(project.id) if person is call.company.account else None
+    template = call.company.template(membership.template_id) if membership else None
+    return {
+        "project_id": project.id,
+        "name": project.name,
+        "project_number": project.number,
+        "stage": "Course of Construction" if project.active else "Closed",
+        "is_assigned": _is_on(call, person, project) and sees(call.company, project),
+        "active": project.active,
+        "roles": [],
+        "permission_template_id": template.id if template else None,
+        "permission_template_name": template.name if template else None,
+        "region": None,
+        "program": None,
+        "project_type": None,
+    }

@@ -1,0 +1,29 @@
+"""A click that the practice panel offers in place of the browser."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from dmsa_tui.practice.world import World
+
+
+@dataclass(frozen=True)
+class PanelAction:
+    """One thing that a person does in the developer portal or in Procore. Labels are the `components` edition's."""
+
+    id: str
+    step: str
+    """Step id of the wizard."""
+    where: Literal["portal", "procore"]
+    label: str
+    """The way there: labels as the browser prints them, joined by arrows."""
+    explanation: str
+    """One sentence: what it is for."""
+    available: Callable[[World], str | None]
+    """Why it cannot be done now, in one sentence; None if it can."""
+    done: Callable[[World], bool]
+    """Whether what it brings about is the case now."""
+    perform: Callable[[World], str]
+    """Does it, and says in one sentence what the browser shows then."""
+    optional: bool = False
+    """Not on the shortest way to a finished setup."""

@@ -1,0 +1,300 @@
+"""What a developer does in the developer portal (labels: Procore documentation, September 2026)."""
+
+from dmsa_tui.practice.panel import PanelAction
+from dmsa_tui.practice.tools import FILE_SYNC
+from dmsa_tui.practice.world import APP_NAME, App, Pair, Version, World
+
+_NO_APP = "Create the app first."
+_NO_DRAFT = "No version is being edited; Create Version opens one."
+
+
+def _current(world: World) -> Version | None:
+    return world.portal.app.current if world.portal.app else None
+
+
+def _draft(world: World) -> Version:
+    app = world.require_app()
+    if app.draft is None:
+        app.draft = Version(number=f"{len(app.versions) + 1}.0.0")
+    return app.draft
+
+
+# Create the app, and Procore's two gates.
+
+
+def _can_create_app(world: World) -> str | None:
+    return "The app exists already." if world.portal.app else None
+
+
+def _create_app(world: World) -> str:
+    world.portal.app = App(id=world.ids.number("app"), name=APP_NAME)
+    return f"My Apps shows {APP_NAME}; its App Details & Versions tab has no version yet."
+
+
+def _can_verify(world: World) -> str | None:
+    return "The account is verified already." if world.portal.verified else None
+
+
+def _verify(world: World) -> str:
+    world.portal.verified = True
+    return "The account reads Verified: Private Developer; the real review takes days."
+
+
+def _can_request_access(world: World) -> str | None:
+    if world.portal.app is None:
+        return _NO_APP
+    if not world.portal.verified:
+        return "The account has to be verified before it can ask for production access."
+    return "Production access is granted already." if world.portal.app.production_access else None
+
+
+def _request_access(world: World) -> str:
+    world.require_app().production_access = True
+    return "Production access is granted for this app; the real review takes days."
+
+
+# The version: component, levels, save.
+
+
+def _can_add_component(world: World) -> str | None:
+    app = world.portal.app
+    if app is None:
+        return _NO_APP
+    if _component_done(world):
+        return "Both boxes are ticked already."
+    return _NO_DRAFT if app.draft is None and app.versions else None
+
+
+def _component_done(world: World) -> bool:
+    version = _current(world)
+    return version is not None and version.user_level and version.service_account
+
+
+def _add_component(world: World) -> str:
+    draft = _draft(world)
+    draft.user_level = draft.service_account = True
+    return "Components lists User Level Authentication and Service Account Authentication; the latter has Manage."
+
+
+def _can_set_levels(world: World) -> str | None:
+    app = world.portal.app
+    if app is None:
+        return _NO_APP
+    if app.draft is None:
+        return _NO_DRAFT if app.versions else "Add the component first."
+    return None if app.draft.service_account else "Tick Service Account Authentication first; its row has Manage."
+
+
+def _can_set_company(world: World) -> str | None:
+    return _can_set_levels(world) or ("Company Level is set already." if _company_done(world) else None)
+
+
+def _can_set_project(world: World) -> str | None:
+    return _can_set_levels(world) or ("Project Level is set already." if _project_done(world) else None)
+
+
+def _company_done(world: World) -> bool:
+    version = _current(world)
+    return version is not None and version.company == FILE_SYNC
+
+
+def _project_done(world: World) -> bool:
+    version = _current(world)
+    return version is not None and version.project == FILE_SYNC
+
+
+def _set_company(world: World) -> str:
+    _draft(world).company = dict(FILE_SYNC)
+    return "Company Level shows Admin, Directory and Documents at Admin, and Portfolio at Read-only."
+
+
+def _set_project(world: World) -> str:
+    _draft(world).project = dict(FILE_SYNC)
+    return "Project Level shows Admin, Directory and Documents at Admin, and Home at Read-only."
+
+
+def _can_save(world: World) -> str | None:
+    app = world.portal.app
+    if app is None:
+        return _NO_APP
+    if app.draft is None:
+        return _NO_DRAFT if app.versions else "Add the component first."
+    if app.draft.service_account and not (app.draft.company or app.draft.project):
+        return "Save Configuration is refused while every tool is at None; set the levels first."
+    return None
+
+
+def _saved(world: World) -> bool:
+    app = world.portal.app
+    return app is not None and bool(app.versions) and app.draft is None
+
+
+def _save_version(world: World) -> str:
+    app, version = world.require_app(), _draft(world)
+    version.id = world.ids.number("version")
+    version.sandbox_key = world.ids.uuid("sandbox-key")
+    app.versions.append(version)
+    app.draft = None
+    if app.sandbox is None:
+        app.sandbox = Pair(world.ids.secret("sandbox-client-id"), world.ids.secret("sandbox-secret"))
+    return f"Version {version.number} is saved; the Sandbox App Version Key and the sandbox credentials are there."
+
+
+def _can_create_version(world: World) -> str | None:
+    app = world.portal.app
+    if app is None:
+        return _NO_APP
+    if app.draft is not None:
+        return f"Version {app.draft.number} is being edited already."
+    return None if app.versions else "Add the component first; that opens the first version."
+
+
+def _create_version(world: World) -> str:
+    app = world.require_app()
+    last = app.versions[-1]
+    app.draft = Version(
+        f"{len(app.versions) + 1}.0.0", last.user_level, last.service_account, dict(last.company), dict(last.project)
+    )
+    return f"Version {app.draft.number} is open for editing, with the components and levels of {last.number}."
+
+
+# Sandbox, promotion, credentials.
+
+
+def _can_test(world: World) -> str | None:
+    if not _saved(world):
+        return "Save the version first."
+    return "The sandbox test is done already." if world.require_app().tested_in_sandbox else None
+
+
+def _test(world: World) -> str:
+    world.require_app().tested_in_sandbox = True
+    return "The sandbox lists the app under Installed Apps; 1234 – Sandbox Test Project is there to try it on."
+
+
+def _can_promote(world: World) -> str | None:
+    app = world.portal.app
+    if app is None:
+        return _NO_APP
+    if not _saved(world):
+        return "Save the version first."
+    if not world.portal.verified:
+        return "The portal shows Become a Verified Developer instead; the account has to be verified first."
+    if not app.production_access:
+        return "The portal shows Request Production Credential Access instead; that has to be granted first."
+    return "The newest version is promoted already." if _promoted(world) else None
+
+
+def _promoted(world: World) -> bool:
+    version = _current(world)
+    return version is not None and version.production_key is not None
+
+
+def _promote(world: World) -> str:
+    app = world.require_app()
+    version = app.versions[-1]
+    version.production_key = world.ids.uuid("production-key")
+    if app.production is None:
+        app.production = Pair(world.ids.secret("production-client-id"))
+        return "The Production App Version Key is there; Credentials shows No Client Secret generated yet."
+    return "The new Production App Version Key is there; companies that have the app see Update Available."
+
+
+def _secret_exists(world: World) -> bool:
+    app = world.portal.app
+    return app is not None and app.production is not None and app.production.secret is not None
+
+
+def _can_generate(world: World) -> str | None:
+    app = world.portal.app
+    if app is None or app.production is None:
+        return "The panel Production OAuth Credentials stays empty until a version is promoted."
+    return "A secret was generated already; Reset Client Secret makes a new one." if app.production.secret else None
+
+
+def _can_reset(world: World) -> str | None:
+    return None if _secret_exists(world) else "There is no production secret yet; Generate Client Secret makes one."
+
+
+def _new_secret(world: World) -> str:
+    pair = world.require_app().production
+    if pair is not None:
+        pair.secret = world.ids.secret("production-secret")
+    world.noted = None
+    return "Production OAuth Credentials shows the Client ID and, this once, the new Client Secret."
+
+
+def _reset_secret(world: World) -> str:
+    return f"{_new_secret(world)[:-1]}; the old one is dead at once."
+
+
+PORTAL_ACTIONS = (
+    PanelAction(
+        "create-app", "create-app", "portal", "My Apps → Create a New App → App Name → Create App",
+        "The name is what the customer sees in App Management, and the start of the service account's name.",
+        _can_create_app, lambda world: world.portal.app is not None, _create_app,
+    ),
+    PanelAction(
+        "verify-organisation", "create-app", "portal",
+        "Become a Verified Developer → Apply to Become Verified (Private Developer)",
+        "Without a verified account an app stays in its sandbox; Procore reviews the application.",
+        _can_verify, lambda world: world.portal.verified, _verify,
+    ),
+    PanelAction(
+        "request-production-access", "create-app", "portal", "Request Production Credential Access",
+        "Procore grants production credentials app by app; until then the app cannot be installed for real.",
+        _can_request_access, lambda world: world.portal.app is not None and world.portal.app.production_access,
+        _request_access,
+    ),
+    PanelAction(
+        "add-component", "manifest", "portal",
+        "App Details & Versions → Create Version → Edit Components → User Level Authentication + "
+        "Service Account Authentication → Save",
+        "Both boxes have to be ticked; the second one is what makes a service account.",
+        _can_add_component, _component_done, _add_component,
+    ),
+    PanelAction(
+        "create-version", "manifest", "portal", "App Details & Versions → Create Version",
+        "Components and levels change only in a new version, which has a new key and has to be updated to.",
+        _can_create_version, lambda world: world.portal.app is not None and world.portal.app.draft is not None,
+        _create_version, optional=True,
+    ),
+    PanelAction(
+        "set-company-levels", "permissions", "portal",
+        "Manage → Company Level → Admin, Directory, Documents: Admin; Portfolio: Read-only → Save Configuration",
+        "What the app may do with the company's own tools.",
+        _can_set_company, _company_done, _set_company,
+    ),
+    PanelAction(
+        "set-project-levels", "permissions", "portal",
+        "Manage → Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Configuration",
+        "What the app may do in permitted projects; this tab is the one that people forget.",
+        _can_set_project, _project_done, _set_project,
+    ),
+    PanelAction(
+        "save-version", "permissions", "portal", "Save Version",
+        "Procore assigns the number and makes the Sandbox App Version Key.",
+        _can_save, _saved, _save_version,
+    ),
+    PanelAction(
+        "test-in-sandbox", "promote", "portal", "App Details & Versions → App Information → Sandbox URL",
+        "A try in the app's own sandbox, with the Sandbox App Version Key and the sandbox credentials.",
+        _can_test, lambda world: world.portal.app is not None and world.portal.app.tested_in_sandbox, _test,
+        optional=True,
+    ),
+    PanelAction(
+        "promote-version", "promote", "portal", "App Details & Versions → Promote Version",
+        "Brings the version to production: from here on there are a production key and production credentials.",
+        _can_promote, _promoted, _promote,
+    ),
+    PanelAction(
+        "generate-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Generate Client Secret",
+        "The secret is shown once; keep the page open until the pair was tested.",
+        _can_generate, _secret_exists, _new_secret,
+    ),
+    PanelAction(
+        "reset-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Reset Client Secret",
+        "The way out when a secret was lost; whatever still uses the old one stops working.",
+        _can_reset, lambda world: _secret_exists(world) and world.noted is None, _reset_secret, optional=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""One rehearsal: a world, the clicks that were made in it, and the credentials that the portal would show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dmsa_tui.practice import scenarios
+from dmsa_tui.practice.panel import PanelAction
+from dmsa_tui.practice.portal import ACTIONS, panel_action
+from dmsa_tui.practice.world import World
+from dmsa_tui.problems import BadInput
+
+if TYPE_CHECKING:
+    from dmsa_tui.practice.http.asgi import App
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a person could copy from the portal and from the browser's address; None until it exists."""
+
+    company_id: str
+    company_name: str
+    company_url: str
+    """The address of the company's home page, from which a person reads the company ID."""
+    app_name: str | None
+    client_id: str | None
+    client_secret: str | None = field(repr=False)
+    app_version_key: str | None
+    sandbox_client_id: str | None
+    sandbox_client_secret: str | None = field(repr=False)
+    sandbox_app_version_key: str | None
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """A click and how it stands now."""
+
+    action: PanelAction
+    done: bool
+    unavailable: str | None
+    """Why it cannot be done now, in one sentence; None if it can."""
+
+
+class Rehearsal:
+    """A practice world that clicks change. The same scenario and clicks give the same ids, keys and secrets."""
+
+    def __init__(self, scenario: str, actions: Iterable[str] = ()) -> None:
+        """Builds the scenario's world and performs `actions`; BadInput for an unknown name or an impossible click."""
+        self.scenario = scenario
+        self.world: World = scenarios.build(scenario)
+        self.journal: list[str] = []
+        """The ids of the clicks that were made, in order; with the scenario it is all there is to save."""
+        self.revision = 0
+        """Counts the clicks, so that a screen can tell whether anything has changed."""
+        for id in actions:
+            self.perform(id)
+
+    @classmethod
+    def replay(cls, scenario: str, journal: Iterable[str]) -> "Rehearsal":
+        """The rehearsal that this journal was saved from."""
+        return cls(scenario, journal)
+
+    def actions(self) -> list[ActionState]:
+        """Every click, in the order of the steps, with its state."""
+        return [ActionState(action, action.done(self.world), action.available(self.world)) for action in ACTIONS]
+
+    def perform(self, action_id: str) -> str:
+        """Makes the click and returns what the browser shows then; BadInput if it cannot be made now."""
+        action = panel_action(action_id)
+        reason = action.available(self.world)
+        if reason is not None:
+            raise BadInput(reason)
+        if self.world.company.installation is not None:
+            self.world.company.installation.pending_operation = None
+        sentence = action.perform(self.world)
+        self.journal.append(action_id)
+        self.revision += 1
+        return sentence
+
+    @property
+    def credentials(self) -> Credentials:
+        """What is to be copied now. Where the scenario says that a wrong pair was noted, that one is in it."""
+        company, app = self.world.company, self.world.portal.app
+        saved = app.versions[-1] if app and app.versions else None
+        pair = self.world.noted or (app.production if app else None)
+        sandbox = app.sandbox if app else None
+        return Credentials(
+            company_id=str(company.id),
+            company_name=company.name,
+            company_url=f"{company.web_base_url}/{company.id}/company/home/list",
+            app_name=app.name if app else None,
+            client_id=pair.client_id if pair else None,
+            client_secret=pair.secret if pair else None,
+            app_version_key=app.promoted.production_key if app and app.promoted else None,
+            sandbox_client_id=sandbox.client_id if sandbox else None,
+            sandbox_client_secret=sandbox.secret if sandbox else None,
+            sandbox_app_version_key=saved.sandbox_key if saved else None,
+        )
+
+    @cached_property
+    def app(self) -> "App":
+        """Procore's HTTP interface over this rehearsal's world; every click shows in the next answer."""
+        from dmsa_tui.practice.http.application import build
+
+        return build(self.world)

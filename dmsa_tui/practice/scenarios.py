@@ -1,0 +1,181 @@
+"""The situations that can be rehearsed: one row each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS, empty_world, many_projects
+from dmsa_tui.practice.portal import SETUP, panel_action
+from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY
+from dmsa_tui.practice.world import Pair, Version, Window, World
+from dmsa_tui.problems import unknown_name
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A situation to rehearse."""
+
+    id: str
+    title: str
+    teaches: str
+    """One sentence."""
+    build: Callable[[str], World]
+    """Makes the world from the scenario's id, which seeds every invented id and secret."""
+
+
+def build(id: str) -> World:
+    """The world of that scenario; BadInput names the valid ones."""
+    try:
+        return SCENARIOS[id].build(id)
+    except KeyError:
+        raise unknown_name("scenario", id, SCENARIOS) from None
+
+
+def click(world: World, *ids: str) -> None:
+    """Performs those actions, and leaves out what cannot or need not be done."""
+    for id in ids:
+        action = panel_action(id)
+        if action.available(world) is None:
+            action.perform(world)
+
+
+def _ready(seed: str) -> World:
+    world = empty_world(seed)
+    click(world, *SETUP)
+    return world
+
+
+def _without(*left_out: str) -> Callable[[str], World]:
+    def build(seed: str) -> World:
+        world = empty_world(seed)
+        click(world, *(id for id in SETUP if id not in left_out))
+        return world
+
+    return build
+
+
+def _wrong_secret(seed: str) -> World:
+    world = _ready(seed)
+    pair = world.require_app().production
+    if pair is not None:
+        world.noted = Pair(pair.client_id, pair.secret)
+        pair.secret = world.ids.secret("production-secret")
+    return world
+
+
+def _wrong_environment(seed: str) -> World:
+    world = _without("generate-secret")(seed)
+    world.noted = world.require_app().sandbox
+    return world
+
+
+def _grant_missing(seed: str) -> World:
+    world = empty_world(seed)
+    click(world, "create-app", "verify-organisation", "request-production-access")
+    world.require_app().draft = Version("1.0.0", user_level=True)
+    click(world, "save-version", "promote-version", "generate-secret", "install-app")
+    return world
+
+
+def _missing_documents(seed: str) -> World:
+    world = empty_world(seed)
+    world.company.raises_tools = False
+    saved = SETUP.index("save-version")
+    click(world, *SETUP[:saved])
+    draft = world.require_app().draft
+    if draft is not None:
+        draft.company = {**FILE_SYNC, "documents": READ_ONLY}
+    click(world, *SETUP[saved:])
+    return world
+
+
+def _tool_disabled(seed: str) -> World:
+    world = _ready(seed)
+    for project in (world.company.active_projects[0], world.company.active_projects[-1]):
+        project.disabled_tools.add("documents")
+    return world
+
+
+def _unpermitted_projects(seed: str) -> World:
+    world = _ready(seed)
+    for project in world.company.active_projects[2::3]:
+        del world.company.memberships[project.id]
+    return world
+
+
+def _update_reset(seed: str) -> World:
+    world = _ready(seed)
+    click(world, "create-version", "save-version", "promote-version", "update-app")
+    if world.company.installation is not None:
+        world.company.installation.pending_operation = None
+    return world
+
+
+def _large_company(seed: str) -> World:
+    world = empty_world(seed)
+    world.company.projects = many_projects(world, 2431)
+    click(world, *SETUP)
+    return world
+
+
+def _rate_limited(seed: str) -> World:
+    world = _ready(seed)
+    world.windows = (*world.windows, Window(25, 10))
+    return world
+
+
+def _unstable(seed: str) -> World:
+    world = _ready(seed)
+    world.unstable = True
+    return world
+
+
+def _hostile_names(seed: str) -> World:
+    world = _ready(seed)
+    world.company.name = HOSTILE_COMPANY
+    for project, name in zip(world.company.projects, HOSTILE_PROJECTS, strict=False):
+        project.name = name
+    return world
+
+
+SCENARIOS: Mapping[str, Scenario] = {
+    row.id: row
+    for row in (
+        Scenario("fresh", "Nothing exists yet",
+                 "The whole way, from the first click in the portal to a checked setup.", empty_world),
+        Scenario("ready", "Everything is set up",
+                 "What a finished setup looks like; good to test other clients against.", _ready),
+        Scenario("wrong-secret", "The secret was reset since",
+                 "The noted secret is refused: a reset kills the old one at once.", _wrong_secret),
+        Scenario("wrong-environment", "Sandbox credentials in production",
+                 "A pair works in its own environment only.", _wrong_environment),
+        Scenario("grant-missing", "No Service Account component",
+                 "A pair whose app has no Service Account Authentication gets no token.", _grant_missing),
+        Scenario("not-installed", "The app is not installed",
+                 "A token proves the pair and nothing about the company.", _without("install-app")),
+        Scenario("missing-documents", "Documents too low at company level",
+                 "A level that the version does not ask for takes a new version and an update.", _missing_documents),
+        Scenario("tool-disabled", "Documents is switched off in two projects",
+                 "A disabled tool looks like a missing permission.", _tool_disabled),
+        Scenario("unpermitted-projects", "Four projects are not permitted",
+                 "The project list shows every project to a company admin; only assignments tell.",
+                 _unpermitted_projects),
+        Scenario("no-future-projects", "New projects are not added",
+                 "Without Add to all new projects the sync falls behind with the next project.",
+                 _without("add-to-new-projects")),
+        Scenario("no-default-template", "No default project template",
+                 "New projects are joined, but without any rights.",
+                 _without("create-template", "set-default-template")),
+        Scenario("update-reset", "An update dropped the permitted projects",
+                 "After every update the permitted projects have to be looked at again.", _update_reset),
+        Scenario("large-company", "2,431 active projects",
+                 "Long lists come in pages, and Add All is not offered from 2,000 active projects on.",
+                 _large_company),
+        Scenario("rate-limited", "25 requests in 10 seconds",
+                 "A client has to read the limits and wait.", _rate_limited),
+        Scenario("unstable", "Servers that stumble",
+                 "Answers of 500, 502 and 503 pass when they are asked for again.", _unstable),
+        Scenario("hostile-names", "Names that attack the screen",
+                 "Text from the network may hold escapes, markup and characters that turn the line around.",
+                 _hostile_names),
+    )
+}  # fmt: skip

@@ -1,0 +1,13 @@
+"""The practice company as an httpx transport: the demo's requests never leave the process."""
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from dmsa_tui.practice.http.asgi import App
+
+
+def transport(app: "App") -> httpx.ASGITransport:
+    """A transport that answers every host with `app`."""
+    return httpx.ASGITransport(app=app)
