@@ -44,8 +44,8 @@ def loads(data: bytes) -> Onboarding:
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise DamagedRecord(f"it is not TOML ({_short(error)})") from None
     _check_schema(document.pop("schema", None))
-    if not isinstance(document.pop(_LAST, None), dict):
-        raise DamagedRecord(f"it breaks off: its last table, [{_LAST}], is missing")
+    if not isinstance(written := document.pop(_LAST, None), dict) or not isinstance(written.get("by"), str):
+        raise DamagedRecord(f"it breaks off: its last table, [{_LAST}], is missing or incomplete")
     known = {key: _typed(_KINDS[key], document.pop(key), key) for key in _KINDS if key in document}
     if not known.get("name"):
         raise DamagedRecord("it does not say whose record it is: the key name is missing or empty")

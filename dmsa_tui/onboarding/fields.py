@@ -5,6 +5,7 @@ import unicodedata
 
 from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.procore.weblinks import company_id_from
 
 LONGEST_NAME = 300
 _CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{40,64}")
@@ -28,8 +29,6 @@ def app_name(text: str) -> str:
 
 def company_id(text: str) -> str:
     """A company ID, given as such or inside a Procore address."""
-    from dmsa_tui.procore.weblinks import company_id_from
-
     return company_id_from(text)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dmsa_tui.onboarding.record import Onboarding
 
-_KEPT_BY_THE_STORE = {"name", "updated_at", "revision"}
+_NOT_ANSWERS = {"name", "updated_at", "revision"}
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,11 @@ class Merged:
 def merge(base: Onboarding, mine: Onboarding, theirs: Onboarding) -> Merged:
     """Join `mine` and `theirs`, which both started as `base`. None of the three is changed."""
     merged, from_theirs, disputed = deepcopy(mine), list[str](), list[str]()
-    for name in (each.name for each in fields(Onboarding) if each.name not in _KEPT_BY_THE_STORE):
+    for name in (each.name for each in fields(Onboarding) if each.name not in _NOT_ANSWERS):
         was, ours, others = getattr(base, name), getattr(mine, name), getattr(theirs, name)
         choose = _merge_tables if isinstance(ours, dict) else _choose
         setattr(merged, name, deepcopy(choose(name, was, ours, others, from_theirs, disputed)))
+    merged.revision = max(mine.revision, theirs.revision)
     return Merged(merged, tuple(from_theirs), tuple(disputed))
 
 

@@ -149,7 +149,7 @@ class Store:
         raise StoreProblem(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
 
     def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding) -> None:
-        new = replace(content, revision=max(content.revision, mine.revision) + 1, updated_at=datetime.now(UTC))
+        new = replace(content, revision=content.revision + 1, updated_at=datetime.now(UTC))
         data = dumps(new)
         try:
             for abandoned in self._directory.glob(f".*{TEMPORARY}"):
