@@ -1,0 +1,197 @@
+"""The client through which everything asks Procore."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import quote, urlencode
+
+from dmsa_tui import __version__
+from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.answers import json_in, problem_in, visible_json_in
+from dmsa_tui.procore.clock import Clock
+from dmsa_tui.procore.counts import RateLimit, RequestCounts
+from dmsa_tui.procore.courier import Courier
+from dmsa_tui.procore.environments import Environment
+from dmsa_tui.procore.exchange import Answered, Exchange, NotUnderstood, ProcoreProblem
+from dmsa_tui.procore.paging import Page, all_pages
+from dmsa_tui.procore.records import TokenGrant
+from dmsa_tui.procore.refusals import Refusals, kind_of
+from dmsa_tui.procore.reply import Reply
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.procore.tokens import Token, TokenKeeper, expiry
+
+if TYPE_CHECKING:
+    import httpx
+
+Host = Literal["api", "login"]
+_TOKEN_PATH = "/oauth/token"
+_TOKEN_KIND = kind_of("POST", _TOKEN_PATH)
+
+
+class ProcoreClient:
+    """One run's conversation with one company: a token, a pace, and the counts of both.
+
+    `timeout` is for one request with its whole answer, in seconds. `wait` is how long the client may wait for rate
+    limits in all, in seconds; None means as long as the person does. `on_wait(seconds, reason)` is called before each
+    pause. Every method that asks raises a `ProcoreProblem`, and BadInput for a company ID that is not a number.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        company_id: str,
+        client_id: str,
+        secret: Secret,
+        *,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        timeout: float = 15.0,
+        wait: float | None = 60.0,
+        on_wait: Callable[[float, str], None] | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.environment = environment
+        self.company_id = company_id
+        self.client_id = client_id
+        self._secret = secret
+        self._clock = clock or Clock()
+        urls = (environment.login_url, environment.api_url)
+        self._courier = Courier(urls, transport, timeout, wait, on_wait, self._clock)
+        self._tokens = TokenKeeper(self._fetch_token, self._clock)
+        self._refusals = Refusals()
+
+    def __repr__(self) -> str:
+        return f"ProcoreClient({self.environment.id!r}, company_id={self.company_id!r})"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections and forget the token."""
+        await self._tokens.aclose()
+        await self._courier.aclose()
+
+    @property
+    def requests(self) -> RequestCounts:
+        """What was sent so far."""
+        return self._courier.counts
+
+    @property
+    def clock_skew(self) -> float | None:
+        """Seconds, local minus server time, by the latest answers; None before the first one with a `Date`."""
+        return self._courier.skew.seconds
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The API's rate limit as last told; None before that."""
+        return self._courier.pacer(self.environment.api_url).rate_limit
+
+    def forget_refusals(self) -> None:
+        """A person asked again: what was refused three times may be asked again."""
+        self._refusals.forget()
+        self._tokens.trust_renewal_again()
+
+    async def authorize(self) -> Answered[TokenGrant]:
+        """The run's token grant, fetched at the first call and again when it has expired."""
+        return (await self._tokens.current()).grant
+
+    async def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, host: Host = "api") -> Answered[Any]:
+        """The parsed JSON at `path`, every text in it made visible; IDs are as sent, int or str."""
+        page = await self._page(path, params, host)
+        return Answered(page.value, page.exchanges)
+
+    async def pages(
+        self,
+        path: str,
+        params: Sequence[tuple[str, str]] = (),
+        *,
+        per_page: int = 100,
+        on_progress: Callable[[int, int | None], None] | None = None,
+    ) -> Answered[list[Any]]:
+        """All rows of the paged list at `path`, in order. `on_progress(rows, total)` is called after each page."""
+
+        async def fetch(number: int) -> Page:
+            return await self._page(path, [*params, ("page", str(number)), ("per_page", str(per_page))], "api")
+
+        return await all_pages(fetch, per_page, on_progress)
+
+    async def _page(self, path: str, params: Sequence[tuple[str, str]], host: Host) -> Page:
+        base = self.environment.api_url if host == "api" else self.environment.login_url
+        query = urlencode(params, quote_via=quote)
+        url = f"{base}{path}?{query}" if query else f"{base}{path}"
+        reply, exchanges = await self._authorized(url, self._headers(host), kind_of("GET", path, params))
+        self._raise_problem(reply)
+        return Page(visible_json_in(reply.body, reply.headers, reply.exchange), reply.headers, exchanges)
+
+    async def _authorized(self, url: str, headers: Mapping[str, str], kind: str) -> tuple[Reply, tuple[Exchange, ...]]:
+        """The answer to a GET with the run's token, which is renewed once if it is refused."""
+        async with self._refusals.turn(kind):
+            token = await self._tokens.current()
+            reply, exchanges = await self._courier.deliver("GET", url, _bearing(token, headers))
+            times = 1
+            if reply.status == 401:
+                renewed = await self._renewed(token, kind)
+                if renewed is not None:
+                    token = renewed
+                    reply, more = await self._courier.deliver("GET", url, _bearing(token, headers), again=True)
+                    exchanges += more
+                    times += 1
+            self._refusals.note(kind, reply.status, times if reply.status == 401 else 1)
+            if reply.status != 401:
+                token.accepted_for.add(kind)
+            return reply, exchanges
+
+    async def _renewed(self, token: Token, kind: str) -> Token | None:
+        try:
+            return await self._tokens.after_refusal(token, kind)
+        except ProcoreProblem:
+            self._refusals.note(kind, 401)
+            raise
+
+    def _headers(self, host: Host) -> dict[str, str]:
+        headers = {"Accept": "application/json", "User-Agent": f"dmsa-tui/{__version__}"}
+        if host == "api":
+            if not (self.company_id.isascii() and self.company_id.isdigit()):
+                raise BadInput(f"The company ID {self.company_id!r} is not a number; Procore's are digits only.")
+            headers["Procore-Company-Id"] = self.company_id
+        return headers
+
+    async def _fetch_token(self) -> Token:
+        pair = {"client_id": self.client_id, "client_secret": self._secret.reveal()}
+        form = urlencode({"grant_type": "client_credentials", **pair}, errors="replace").encode()
+        headers = {**self._headers("login"), "Content-Type": "application/x-www-form-urlencoded"}
+        async with self._refusals.turn(_TOKEN_KIND):
+            asked_at = self._clock.monotonic()
+            reply, exchanges = await self._courier.deliver(
+                "POST", self.environment.login_url + _TOKEN_PATH, headers, form
+            )
+            self._refusals.note(_TOKEN_KIND, reply.status)
+        self._raise_problem(reply)
+        answer = json_in(reply.body, reply.headers, reply.exchange)
+        text = answer.get("access_token") if isinstance(answer, dict) else None
+        # No request can carry a token of other characters, and an error about it would show it.
+        if not (isinstance(text, str) and text and text.isascii() and text.isprintable() and " " not in text):
+            raise NotUnderstood(f"The answer to POST {_TOKEN_PATH} has no usable access_token.", reply.exchange)
+        life = answer.get("expires_in")
+        if type(life) is not int or not 0 < life < 10**9:
+            raise NotUnderstood(
+                f"The answer to POST {_TOKEN_PATH} should state in expires_in for how many seconds the token is good, "
+                "but does not.",
+                reply.exchange,
+            )
+        return Token(Secret(text), Answered(TokenGrant(life), exchanges), expiry(asked_at, life))
+
+    def _raise_problem(self, reply: Reply) -> None:
+        token = self._tokens.secret
+        hide = (self._secret,) if token is None else (self._secret, token)
+        problem = problem_in(reply.status, reply.headers, reply.body, reply.exchange, hide)
+        if problem is not None:
+            raise problem
+
+
+def _bearing(token: Token, headers: Mapping[str, str]) -> dict[str, str]:
+    return {**headers, "Authorization": f"Bearer {token.secret.reveal()}"}

@@ -1,0 +1,173 @@
+"""Brings a request to an answer: paces it, waits where it is told to, and tries again where that makes sense."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dmsa_tui.procore.clock import Clock
+from dmsa_tui.procore.counts import RequestCounts
+from dmsa_tui.procore.exchange import Exchange, RateLimited, TroubleKind, Unreachable
+from dmsa_tui.procore.pacing import Pacer
+from dmsa_tui.procore.reply import Reply
+from dmsa_tui.procore.skew import Skew
+from dmsa_tui.procore.waiting import OnWait, Waits, resets_in, retry_after
+
+if TYPE_CHECKING:
+    import httpx
+
+    from dmsa_tui.procore.wire import Wire
+
+SERVER_RETRIES = 2
+_RETRIES: Mapping[TroubleKind, int] = {
+    "dns": 1,
+    "tls": 0,
+    "refused": 1,
+    "proxy": 0,
+    "timeout": 2,
+    "interrupted": 2,
+}
+"""How often an unanswered request is sent again; what would fail the same way again is not."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+
+class Courier:
+    """Sends requests to the hosts of one environment."""
+
+    def __init__(
+        self,
+        urls: tuple[str, ...],
+        transport: "httpx.AsyncBaseTransport | None",
+        timeout: float,
+        wait: float | None,
+        on_wait: OnWait | None,
+        clock: Clock,
+    ) -> None:
+        self._urls = urls
+        self._transport = transport
+        self._timeout = timeout
+        self._clock = clock
+        self._waits = Waits(clock, wait, on_wait)
+        self._pacers = {_origin(url): Pacer(clock, self._waits, urlsplit(url).netloc) for url in urls}
+        self._opening = asyncio.Lock()
+        self._wire: Wire | None = None
+        self._sent = 0
+        self._retried = 0
+        self.skew = Skew()
+
+    @property
+    def counts(self) -> RequestCounts:
+        """What was sent so far."""
+        return RequestCounts(self._sent, self._retried, self._waits.throttled_ms)
+
+    def pacer(self, url: str) -> Pacer:
+        """The pacer of that URL's host."""
+        return self._pacers[_origin(url)]
+
+    async def deliver(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None = None, *, again: bool = False
+    ) -> tuple[Reply, tuple[Exchange, ...]]:
+        """Send until there is an answer worth having, and return it with all exchanges that it took.
+
+        `again` marks a request that repeats an earlier one. The answer may be any but 429, and a 5xx only after the
+        retries. Raises Unreachable, RateLimited, and NotUnderstood for an answer that cannot be decoded.
+        """
+        wire = await self._opened()
+        exchanges: list[Exchange] = []
+        failures = throttles = 0
+        while True:
+            try:
+                reply = await self._send_once(wire, method, url, headers, content, again or bool(exchanges), exchanges)
+            except Unreachable as trouble:
+                if trouble.exchange is not None:
+                    exchanges.append(trouble.exchange)
+                if failures >= _RETRIES[trouble.kind]:
+                    raise
+                failures += 1
+                await self._waits.back_off(_jittered(failures), f"{trouble} Trying again")
+                continue
+            exchanges.append(reply.exchange)
+            if reply.status == 429:
+                throttles += 1
+                self._hold(url, reply, throttles)
+            elif reply.status >= 500 and failures < SERVER_RETRIES:
+                failures += 1
+                if not await self._wait_for_server(url, reply, failures):
+                    return reply, tuple(exchanges)
+            else:
+                return reply, tuple(exchanges)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        async with self._opening:
+            if self._wire is not None:
+                await self._wire.aclose()
+
+    async def _opened(self) -> "Wire":
+        async with self._opening:
+            if self._wire is None:
+                # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
+                self._wire = await asyncio.to_thread(_open, self._urls, self._transport, self._timeout, self._clock)
+            return self._wire
+
+    async def _send_once(
+        self,
+        wire: "Wire",
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        again: bool,
+        before: list[Exchange],
+    ) -> Reply:
+        pacer = self.pacer(url)
+        try:
+            ticket = await pacer.enter()
+        except RateLimited as limited:
+            limited.exchange = before[-1] if before else None
+            raise
+        self._sent += 1
+        self._retried += again
+        told: Mapping[str, str] | None = None
+        try:
+            reply = await wire.send(method, url, headers, content)
+            told = reply.headers
+            self.skew.note(reply)
+            return reply
+        finally:
+            pacer.leave(ticket, told)
+
+    def _hold(self, url: str, reply: Reply, times: int) -> None:
+        """After a 429: keep every request to this host back as long as it says, and longer each time it repeats."""
+        asked = retry_after(reply.headers, self._clock.wall())
+        if asked is None:
+            asked = resets_in(reply.headers, self._clock.wall())
+        floor = min(_FIRST_PAUSE * 2 ** (times - 1), _LONGEST_PAUSE)
+        host = urlsplit(url).netloc
+        self.pacer(url).hold(max(floor, asked or 0.0), f"{host} asks to wait, because its request limit is used up")
+
+    async def _wait_for_server(self, url: str, reply: Reply, failures: int) -> bool:
+        """After a 5xx: False if the server wants a longer pause than this run may take."""
+        host = urlsplit(url).netloc
+        asked = retry_after(reply.headers, self._clock.wall())
+        if asked:
+            return await self._waits.pause(asked, f"{host} is overloaded and asks to wait ({reply.status})")
+        await self._waits.back_off(_jittered(failures), f"{host} answered with {reply.status}; trying again")
+        return True
+
+
+def _open(urls: tuple[str, ...], transport: "httpx.AsyncBaseTransport | None", timeout: float, clock: Clock) -> "Wire":
+    from dmsa_tui.procore.wire import open_wire
+
+    return open_wire(urls, transport, timeout, clock)
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def _jittered(failures: int) -> float:
+    """Seconds: half a second, then one, each up to half as long again, so that clients do not return in step."""
+    return float(_FIRST_PAUSE * 2 ** (failures - 1) * random.uniform(1.0, 1.5))

@@ -1,0 +1,20 @@
+"""A whole HTTP answer, free of httpx."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dmsa_tui.procore.exchange import Exchange
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+    exchange: Exchange
+    sent_at: float
+    """Unix time, by the local clock."""
+    received_at: float
