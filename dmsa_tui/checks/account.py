@@ -1,6 +1,7 @@
 """Who the app's service account is in the company directory."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,6 @@ from dmsa_tui.procore.records import DirectoryRecord, DirectoryUser
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
-
-
-class NoAccount(Exception):
-    """The directory did not tell which of its users the service account is."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ async def _searched(facts: "Facts", withheld: ProcoreProblem) -> Answered[Accoun
     return Answered(Account(None, app_name, None, candidates=found), exchanges)
 
 
-def _of_app(users: tuple[DirectoryUser, ...], app_name: str) -> tuple[DirectoryUser, ...]:
+def _of_app(users: Sequence[DirectoryUser], app_name: str) -> tuple[DirectoryUser, ...]:
     """Users whose name or address starts as Procore names service accounts: the app's name, then a random string."""
     start = slug(app_name)
     if not start:

@@ -1,6 +1,7 @@
 """What a request that brought no usable answer says about a check: one table from problem to finding."""
 
 from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.target import Target
 from dmsa_tui.procore.exchange import (
     Exchange,
     NotUnderstood,
@@ -24,7 +25,7 @@ OPTIONAL_ENDPOINTS = {
 """Checks whose endpoint Procore may withhold from a working service account, and what it then did not show."""
 
 
-def diagnose(problem: ProcoreProblem, check_id: str) -> Finding:
+def diagnose(problem: ProcoreProblem, check_id: str, target: Target) -> Finding:
     """The finding for `problem` in the check `check_id`. Only what Procore itself refused can be a failure."""
     match problem:
         case Unreachable():
@@ -40,7 +41,7 @@ def diagnose(problem: ProcoreProblem, check_id: str) -> Finding:
         case StoppedAsking():
             return _unanswered(problem, Cause.NO_ACCESS)
         case Refused() if check_id == TOKEN_CHECK:
-            return _pair_refused(problem)
+            return _pair_refused(problem, target)
         case Refused():
             return _refused(problem, check_id)
     return _unanswered(problem, None)
@@ -66,40 +67,46 @@ def evidence_of(problem: ProcoreProblem) -> tuple[Exchange, ...]:
 
 
 def said(problem: Refused) -> str:
-    """Procore's own words of a refusal, for quoting: status, error word and text."""
+    """Procore's own words of a refusal, quoted: status, error word and text. It ends a sentence."""
     words = [word for word in (problem.code, problem.said) if word]
     if len(words) == 2 and words[0] in words[1]:
         words = words[1:]
-    return f"{problem.status} {': '.join(words)}".strip()
+    text = ": ".join(words)
+    if not text:
+        return f"{problem.status}."
+    return f"“{problem.status} {text}”" if text.endswith((".", "!", "?")) else f"“{problem.status} {text}”."
 
 
 def _unanswered(problem: ProcoreProblem, cause: Cause | None) -> Finding:
     return Finding(Status.UNVERIFIED, str(problem), cause, evidence_of(problem))
 
 
-def _pair_refused(problem: Refused) -> Finding:
+def _pair_refused(problem: Refused, target: Target) -> Finding:
     if problem.code in GRANT_CODES:
         cause = Cause.GRANT_NOT_ENABLED
-        sentence = f"The app may not use the client_credentials grant; Procore answered “{said(problem)}”."
+        sentence = f"The app may not use the client_credentials grant; Procore answered {said(problem)}"
+    elif target.other_pair_client_id and target.client_id == target.other_pair_client_id:
+        cause = Cause.WRONG_ENVIRONMENT
+        sentence = (
+            f"This is the client ID of the app's other pair, which {target.environment.name} does not know; "
+            f"Procore answered {said(problem)}"
+        )
     else:
         cause = Cause.WRONG_CREDENTIALS
-        sentence = (
-            f"Procore does not accept this client ID and secret in this environment; it answered “{said(problem)}”."
-        )
+        sentence = f"Procore does not accept this client ID and secret in this environment; it answered {said(problem)}"
     return Finding(Status.FAIL, sentence, cause, evidence_of(problem), _words(problem))
 
 
 def _refused(problem: Refused, check_id: str) -> Finding:
     if is_not_connected(problem):
-        sentence = f"The app is not installed in this company; Procore answered “{said(problem)}”."
+        sentence = f"The app is not installed in this company; Procore answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.NOT_INSTALLED, evidence_of(problem), _words(problem))
     if check_id == HOST_CHECK and problem.status == 400:
-        sentence = f"Procore does not know this company ID in this environment; it answered “{said(problem)}”."
+        sentence = f"Procore does not know this company ID in this environment; it answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))
     if check_id in OPTIONAL_ENDPOINTS:
         sentence = (
-            f"Procore does not show {OPTIONAL_ENDPOINTS[check_id]} to the service account; "
-            f"it answered “{said(problem)}”."
+            f"Procore does not show {OPTIONAL_ENDPOINTS[check_id]} to the service account; it answered {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence_of(problem), _words(problem))
     return Finding(Status.UNVERIFIED, _hidden(problem), Cause.NO_ACCESS, evidence_of(problem), _words(problem))
@@ -108,14 +115,14 @@ def _refused(problem: Refused, check_id: str) -> Finding:
 def _hidden(problem: Refused) -> str:
     """Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06)."""
     if problem.status == 401:
-        reason = "the token was not accepted for this company, which also happens while the app is not installed"
+        reason = "The token was not accepted for this company, which also happens while the app is not installed"
     elif problem.status == 404:
-        reason = "it does not exist, or the service account may not see it"
+        reason = "It does not exist, or the service account may not see it"
     elif problem.status == 403:
-        reason = "a level may be too low, the project not permitted, or the tool switched off"
+        reason = "A level may be too low, the project not permitted, or the tool switched off"
     else:
-        reason = "the request was not accepted"
-    return f"Procore answered “{said(problem)}”: {reason}."
+        reason = "Procore did not accept the request"
+    return f"{reason}; Procore answered {said(problem)}"
 
 
 def _words(problem: Refused) -> dict[str, str]:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine, Generator, Hashable
 from typing import Any, Generic, TypeVar, cast
 
-from dmsa_tui.checks.account import Account, NoAccount, find_account
+from dmsa_tui.checks.account import Account, find_account
 from dmsa_tui.checks.memberships import Membership, Memberships, chosen, find_memberships
+from dmsa_tui.checks.model import Unaskable
 from dmsa_tui.checks.target import Target
 from dmsa_tui.procore import endpoints
 from dmsa_tui.procore.client import ProcoreClient
@@ -66,25 +67,25 @@ class Facts:
     def host(self) -> Fact[Answered[CompanyHost]]:
         return self._ask("host", lambda: endpoints.company_host(self._client))
 
-    def companies(self) -> Fact[Answered[tuple[Company, ...]]]:
+    def companies(self) -> Fact[Answered[list[Company]]]:
         return self._ask("companies", lambda: endpoints.companies(self._client))
 
     def me(self) -> Fact[Answered[DirectoryRecord]]:
         return self._ask("me", lambda: endpoints.directory_record(self._client))
 
-    def users_named(self, text: str) -> Fact[Answered[tuple[DirectoryUser, ...]]]:
+    def users_named(self, text: str) -> Fact[Answered[list[DirectoryUser]]]:
         return self._ask(("users", text), lambda: endpoints.find_users(self._client, text))
 
-    def inactive_users(self) -> Fact[Answered[tuple[DirectoryUser, ...]]]:
+    def inactive_users(self) -> Fact[Answered[list[DirectoryUser]]]:
         return self._ask("inactive", lambda: endpoints.inactive_users(self._client))
 
-    def company_levels(self) -> Fact[Answered[tuple[GrantedTool, ...]]]:
+    def company_levels(self) -> Fact[Answered[list[GrantedTool]]]:
         return self._ask("company_levels", lambda: endpoints.granted_tools(self._client))
 
-    def installations(self) -> Fact[Answered[tuple[AppInstallation, ...]]]:
+    def installations(self) -> Fact[Answered[list[AppInstallation]]]:
         return self._ask("installations", lambda: endpoints.app_installations(self._client))
 
-    def assignments(self, user_id: str) -> Fact[Answered[tuple[ProjectAssignment, ...]]]:
+    def assignments(self, user_id: str) -> Fact[Answered[list[ProjectAssignment]]]:
         def progress(done: int, total: int | None) -> None:
             self.progress("projects.permitted", done, total)
 
@@ -93,16 +94,16 @@ class Facts:
             lambda: endpoints.project_assignments(self._client, user_id, on_progress=progress),
         )
 
-    def active_projects(self) -> Fact[Answered[tuple[Project, ...]]]:
+    def active_projects(self) -> Fact[Answered[list[Project]]]:
         return self._ask("projects", lambda: endpoints.projects(self._client))
 
-    def project_members(self, project_id: str, user_id: str) -> Fact[Answered[tuple[DirectoryUser, ...]]]:
+    def project_members(self, project_id: str, user_id: str) -> Fact[Answered[list[DirectoryUser]]]:
         return self._ask(("members", project_id), lambda: endpoints.project_members(self._client, project_id, user_id))
 
-    def project_levels(self, project_id: str) -> Fact[Answered[tuple[GrantedTool, ...]]]:
+    def project_levels(self, project_id: str) -> Fact[Answered[list[GrantedTool]]]:
         return self._ask(("levels", project_id), lambda: endpoints.granted_tools(self._client, project_id=project_id))
 
-    def project_tools(self, project_id: str) -> Fact[Answered[tuple[ProjectTool, ...]]]:
+    def project_tools(self, project_id: str) -> Fact[Answered[list[ProjectTool]]]:
         return self._ask(("tools", project_id), lambda: endpoints.project_tools(self._client, project_id))
 
     def template(self, id: str) -> Fact[Answered[PermissionTemplate]]:
@@ -113,7 +114,7 @@ class Facts:
         return self._once("account", lambda: find_account(self))
 
     def memberships(self) -> Fact[Answered[Memberships]]:
-        """On which of the company's projects the service account is; NoAccount if it could not be identified."""
+        """On which of the company's projects the service account is; Unaskable if it could not be identified."""
 
         async def find() -> Answered[Memberships]:
             return await find_memberships(self, await self._account_id())
@@ -130,19 +131,19 @@ class Facts:
 
         return self._once("default_template", find)
 
-    def sampled_levels(self) -> Fact[tuple[tuple[Membership, Answered[tuple[GrantedTool, ...]] | ProcoreProblem], ...]]:
+    def sampled_levels(self) -> Fact[tuple[tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem], ...]]:
         """The levels on each permitted project that the target's scope chooses, or why they were not given."""
         return self._once("sampled_levels", self._sampled_levels)
 
     async def _sampled_levels(
         self,
-    ) -> tuple[tuple[Membership, Answered[tuple[GrantedTool, ...]] | ProcoreProblem], ...]:
+    ) -> tuple[tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem], ...]:
         projects = chosen((await self.memberships()).value.permitted, self.target.projects)
         done = 0
 
         async def one(
             project: Membership,
-        ) -> tuple[Membership, Answered[tuple[GrantedTool, ...]] | ProcoreProblem]:
+        ) -> tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem]:
             nonlocal done
             try:
                 return project, await self.project_levels(project.id)
@@ -157,7 +158,7 @@ class Facts:
     async def _account_id(self) -> str:
         account = (await self.account()).value
         if account.id is None:
-            raise NoAccount
+            raise Unaskable("install.account")
         return account.id
 
     def progress(self, check_id: str, done: int, total: int | None) -> None:

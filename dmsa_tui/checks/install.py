@@ -1,5 +1,6 @@
 """Group `install`: the app is installed, in its current version, and its service account is in the directory."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.account import Account
@@ -30,9 +31,9 @@ async def connected(facts: "Facts") -> Finding:
     except ProcoreProblem as problem:
         refusal = problem
     if refusal is not None and is_not_connected(refusal):
-        return diagnose(refusal, "install.connected")
+        return diagnose(refusal, "install.connected", facts.target)
     if listing is not None and is_not_connected(listing):
-        return diagnose(listing, "install.connected")
+        return diagnose(listing, "install.connected", facts.target)
 
     company_id = facts.target.company_id
     row = None if companies is None else next((each for each in companies.value if each.id == company_id), None)
@@ -98,7 +99,7 @@ async def version(facts: "Facts") -> Finding:
     return Finding(Status.PASS, sentence, None, evidence, details)
 
 
-async def _own(facts: "Facts", rows: tuple[AppInstallation, ...]) -> list[AppInstallation]:
+async def _own(facts: "Facts", rows: Sequence[AppInstallation]) -> list[AppInstallation]:
     """This app's rows: by client ID, else by the token's app, else by name (each equality is inferred)."""
     target = facts.target
     by_client = [row for row in rows if row.app_uid == target.client_id]

@@ -1,6 +1,7 @@
 """On which projects the service account is. A company admin sees every project, so the project list proves nothing."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Ans
     return Answered(Memberships(projects, len(listed.value) - len(probed)), exchanges)
 
 
-def _worth_probing(facts: "Facts", projects: tuple[Project, ...]) -> tuple[Project, ...]:
+def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project, ...]:
     """All projects if they are few; else the expected ones; of what is still too much, a spread."""
     if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
         matched = match(

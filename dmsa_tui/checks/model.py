@@ -81,6 +81,17 @@ class Confirmation:
     at: datetime
 
 
+class Unaskable(Exception):
+    """A check whose question cannot be put, because of what another check found out."""
+
+    def __init__(self, need: str, because: str | None = None) -> None:
+        super().__init__(need)
+        self.need = need
+        """Id of the other check."""
+        self.because = because
+        """A clause such as "no project is permitted"; None: because of the other check's status."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a check's own code says; the runner adds id, remedy and whether it is required, and makes the Result."""

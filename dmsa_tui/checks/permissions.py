@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
 from dmsa_tui.checks.levels import DIRECTORY, ToolLevel, compare
 from dmsa_tui.checks.memberships import Membership
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem
 from dmsa_tui.procore.levels import Level
@@ -74,6 +74,8 @@ class _OnProject:
 async def project(facts: "Facts") -> Finding:
     """Every project row is at its level on the permitted projects, or on a sample of them that is called a sample."""
     memberships = (await facts.memberships()).value
+    if not memberships.permitted:
+        raise Unaskable("projects.permitted", "no project is permitted")
     answers = await facts.sampled_levels()
     read = await asyncio.gather(*(_read(facts, project, answer) for project, answer in answers))
     permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
@@ -98,7 +100,7 @@ async def project(facts: "Facts") -> Finding:
     if refused:
         first = refused[0]
         assert first.problem is not None
-        finding = diagnose(first.problem, "permissions.project")
+        finding = diagnose(first.problem, "permissions.project", facts.target)
         sentence = f"The permissions could be read on {of}; on “{first.project.name}”: {finding.summary}"
         return Finding(finding.status, sentence, finding.cause, evidence, details)
     if unclear:
@@ -113,7 +115,7 @@ async def project(facts: "Facts") -> Finding:
 
 
 async def _read(
-    facts: "Facts", project: Membership, answer: Answered[tuple[GrantedTool, ...]] | ProcoreProblem
+    facts: "Facts", project: Membership, answer: Answered[list[GrantedTool]] | ProcoreProblem
 ) -> _OnProject:
     if isinstance(answer, ProcoreProblem):
         return _OnProject(project, problem=answer, evidence=evidence_of(answer))

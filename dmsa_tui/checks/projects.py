@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dmsa_tui.checks.account import NoAccount
 from dmsa_tui.checks.expect import match
 from dmsa_tui.checks.levels import compare_template
 from dmsa_tui.checks.memberships import Membership, Memberships
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
 from dmsa_tui.checks.words import counted, listed
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ async def new(facts: "Facts") -> Finding:
     answered = await facts.account()
     record = answered.value.record
     if answered.value.id is None:
-        raise NoAccount
+        raise Unaskable("install.account")
     if record is None or record.add_to_new_projects is None:
         return Finding(
             Status.UNVERIFIED,
@@ -139,7 +138,7 @@ async def template(facts: "Facts") -> Finding:
     account = await facts.account()
     record = account.value.record
     if account.value.id is None:
-        raise NoAccount
+        raise Unaskable("install.account")
     if record is None or not record.default_template_stated:
         sentence = "Procore did not say which default project permission template the service account has."
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.exchanges)

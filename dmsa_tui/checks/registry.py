@@ -26,7 +26,10 @@ class CheckDefinition:
     """Checks that must not have failed or been skipped."""
     ask: Callable[["Facts"], Awaitable[Finding]]
     ahead: Callable[["Facts"], object]
-    """Sends the check's requests at once; each waits for the facts that it depends on, not for a verdict."""
+    """Sends the check's requests at once; each waits for the facts that it depends on, not for a verdict.
+
+    The request that others depend on comes first: the client lets the first request to a host go alone.
+    """
     despite_failure: bool = False
     """Whether it also runs after a needed check that failed."""
     for_future: bool = False
@@ -62,7 +65,7 @@ CHECKS: tuple[CheckDefinition, ...] = (
     ),
     CheckDefinition(
         "install.connected", "install", "The app is installed in the company", True, ("company.reachable",),
-        install.connected, lambda facts: (facts.companies(), facts.me()),
+        install.connected, lambda facts: (facts.me(), facts.companies()),
     ),
     CheckDefinition(
         "install.version", "install", "The installed version is current", False, ("install.connected",),
@@ -78,11 +81,12 @@ CHECKS: tuple[CheckDefinition, ...] = (
     ),
     CheckDefinition(
         "permissions.project", "permissions", "Project permissions match the profile", True, ("projects.permitted",),
-        permissions.project, lambda facts: facts.sampled_levels(), despite_failure=True, for_permitted=True,
+        permissions.project, lambda facts: (facts.me(), facts.sampled_levels()),
+        despite_failure=True, for_permitted=True,
     ),
     CheckDefinition(
         "projects.permitted", "projects", "The expected projects are permitted", True, ("install.account",),
-        projects.permitted, lambda facts: facts.memberships(),
+        projects.permitted, lambda facts: (facts.me(), facts.memberships()),
     ),
     CheckDefinition(
         "projects.new", "projects", "New projects are added automatically", True, ("install.account",),
@@ -90,7 +94,7 @@ CHECKS: tuple[CheckDefinition, ...] = (
     ),
     CheckDefinition(
         "projects.template", "projects", "New projects get the profile's levels", False, ("install.account",),
-        projects.template, lambda facts: facts.default_template(), for_future=True,
+        projects.template, lambda facts: (facts.me(), facts.default_template()), for_future=True,
     ),
 )  # fmt: skip
 

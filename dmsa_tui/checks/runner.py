@@ -5,10 +5,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from dmsa_tui.checks.account import NoAccount
 from dmsa_tui.checks.diagnosis import diagnose
 from dmsa_tui.checks.facts import Facts, OnProgress
-from dmsa_tui.checks.model import Confirmation, Finding, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Finding, Report, RequestCount, Result, Status, Unaskable
 from dmsa_tui.checks.registry import BY_ID, CHECKS, CheckDefinition, definition, with_needs
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
@@ -58,11 +57,13 @@ class Runner:
         self._started_at, self._started, self._before = datetime.now(UTC), time.monotonic(), self._client.requests
         facts = Facts(self._client, self.target, on_progress)
         try:
+            # The last checks hang on the longest chains of requests, so theirs go first.
+            for check in reversed(self.checks):
+                if check.declined(self.target) is None:
+                    check.ahead(facts)
             async with asyncio.TaskGroup() as group:
                 tasks: dict[str, asyncio.Task[None]] = {}
                 for check in _needed_first(self.checks):
-                    if check.declined(self.target) is None:
-                        check.ahead(facts)
                     tasks[check.id] = group.create_task(self._check(check, [tasks[id] for id in check.needs], facts))
         finally:
             await facts.close()
@@ -108,7 +109,7 @@ class Runner:
             return Finding(Status.SKIPPED, declined)
         blocking = (Status.SKIPPED,) if check.despite_failure else _BLOCKING
         need = next((id for id in check.needs if self._results[id].status in blocking), None)
-        return None if need is None else _skipped(need, self._results[need].status)
+        return None if need is None else self._skipped(need)
 
     async def _asked(self, check: CheckDefinition, facts: Facts) -> Finding:
         try:
@@ -116,9 +117,9 @@ class Runner:
         except ProcoreProblem as problem:
             self._problems[check.id] = problem
             need = self._stopped_by(check, problem)
-            return diagnose(problem, check.id) if need is None else _skipped(need, self._results[need].status)
-        except NoAccount:
-            return _skipped("install.account", self._results["install.account"].status)
+            return diagnose(problem, check.id, self.target) if need is None else self._skipped(need)
+        except Unaskable as obstacle:
+            return self._skipped(obstacle.need, obstacle.because)
         except Exception as error:  # one crash must not end the others; only its type is told
             sentence = f"This check crashed ({type(error).__name__}), which is a fault of dmsa-tui, not of the setup."
             return Finding(Status.UNVERIFIED, sentence)
@@ -132,6 +133,16 @@ class Runner:
                 return id
             open_ids += BY_ID[id].needs
         return None
+
+    def _skipped(self, need: str, because: str | None = None) -> Finding:
+        """Skipped because of `need`, or of what that one was skipped for in its turn."""
+        result = self._results[need]
+        while result.status is Status.SKIPPED and "need" in result.details:
+            need = result.details["need"]
+            result = self._results[need]
+        said = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(result.status, "was not answered")
+        clause = f"{need} {said}" if because is None else f"{because} ({need})"
+        return Finding(Status.SKIPPED, f"Not asked, because {clause}.", details={"need": need})
 
     def _result(self, check: CheckDefinition, finding: Finding, facts: Facts) -> Result:
         remedy = None
@@ -154,11 +165,6 @@ class Runner:
         self._results[result.id] = result
         if self._on_event is not None:
             self._on_event(result)
-
-
-def _skipped(need: str, status: Status) -> Finding:
-    because = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(status, "was not answered")
-    return Finding(Status.SKIPPED, f"Not asked, because {need} {because}.", details={"need": need})
 
 
 def _needed_first(checks: Iterable[CheckDefinition]) -> list[CheckDefinition]:

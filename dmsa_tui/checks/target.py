@@ -52,6 +52,8 @@ class Target:
     expect: Expectation = NOTHING_STATED
     future_projects: bool = True
     """Whether projects that are made later are wanted as well."""
+    other_pair_client_id: str = ""
+    """The client ID of the app's other pair (sandbox for production, and the reverse), where it is known."""
     web_base_url: str | None = None
     """The company's web host where it is known already; None: the environment's until Procore names it."""
 
@@ -69,8 +71,9 @@ class Target:
 
 def target_from_record(record: "Onboarding", profile: Profile, web_base_url: str | None = None) -> Target:
     """The target that a saved onboarding describes; BadInput for an unknown environment or an unusable URL."""
+    place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
     return Target(
-        environment=with_urls(environment(record.environment), record.login_url or None, record.api_url or None),
+        environment=place,
         company_id=record.company_id,
         client_id=record.client_id,
         profile=profile,
@@ -79,6 +82,7 @@ def target_from_record(record: "Onboarding", profile: Profile, web_base_url: str
         edition=record.edition,
         expect=_expectation(record),
         future_projects=record.future_projects is not False,
+        other_pair_client_id=record.sandbox_client_id if place.pair == "production" else "",
         web_base_url=web_base_url,
     )
 

@@ -1,0 +1,160 @@
+"""What `dmsa-tui check` is told: options, environment variables, a saved onboarding, and the secret."""
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.model import Confirmation
+from dmsa_tui.checks.registry import definition, with_needs
+from dmsa_tui.checks.target import ProjectScope, Target, target_from_record
+from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.vault import Vault
+from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.secret import Secret
+
+LARGEST_LIST = 10_000_000
+"""Bytes of a list of expected projects."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a run of the command needs."""
+
+    target: Target
+    secret: Secret
+    only: frozenset[str] | None
+    accept: dict[str, Confirmation]
+
+
+def read_inputs(args: argparse.Namespace) -> Inputs:
+    """The inputs of the parsed options; BadInput for what cannot be used. Nothing is sent yet."""
+    paths = Paths.default()
+    record = Store(paths).load(args.name) if args.name is not None else None
+    only = None if args.only is None else frozenset(definition(id).id for id in args.only)
+    accept = _accepted(args, record)
+    if only is not None:
+        asked = {check.id for check in with_needs(only)}
+        accept = {id: confirmation for id, confirmation in accept.items() if id in asked}
+    target = _target(args, record, paths)
+    return Inputs(target, read_secret(target, from_stdin=args.secret_stdin), only, accept)
+
+
+def _target(args: argparse.Namespace, record: Onboarding | None, paths: Paths) -> Target:
+    """The saved onboarding's target, or an empty one, with the options over it."""
+    base = record or Onboarding(name="")
+    place = environment(args.environment or base.environment)
+    moved = args.environment is not None and args.environment != base.environment
+    if moved:  # the record's own hosts belong to the record's environment
+        place = with_urls(place, args.login_url, args.api_url)
+    else:
+        place = with_urls(place, args.login_url or base.login_url or None, args.api_url or base.api_url or None)
+    saved_client = base.sandbox_client_id if moved and place.pair == "sandbox" else base.client_id
+    profile = load_profile(args.profile or base.profile or DEFAULT_PROFILE, paths.config)
+    stated = target_from_record(base, profile)
+    return Target(
+        environment=place,
+        company_id=_company_id(args.company_id or base.company_id or _variable("PROCORE_COMPANY_ID")),
+        client_id=_client_id(args.client_id or saved_client or _variable("PROCORE_CLIENT_ID")),
+        profile=profile,
+        name=None if record is None else record.name,
+        app_name=args.app_name or base.app_name,
+        edition=base.edition,
+        projects=ProjectScope() if args.projects is None else ProjectScope.parse(args.projects),
+        expect=stated.expect if args.expect is None else _expectation(args.expect),
+        future_projects=stated.future_projects if args.future_projects is None else args.future_projects == "yes",
+    )
+
+
+def _company_id(given: str) -> str:
+    if not given:
+        raise BadInput("The company ID is missing; give --company-id or set PROCORE_COMPANY_ID.")
+    if not (given.isascii() and given.isdigit()):
+        raise BadInput(
+            f"The company ID {given!r} is not a number; it is the number in the address of the company's pages."
+        )
+    return given
+
+
+def _client_id(given: str) -> str:
+    if not given:
+        raise BadInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")
+    if not (given.isascii() and given.isprintable()) or " " in given:
+        raise BadInput(f"The client ID {given!r} has characters that no client ID has; paste it again.")
+    return given
+
+
+def _expectation(given: str) -> Expectation:
+    if given == "all":
+        return ALL_ACTIVE
+    if given == "none":
+        return NOTHING_STATED
+    try:
+        with Path(given).expanduser().open("rb") as file:
+            data = file.read(LARGEST_LIST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
+        raise BadInput(f"The list of expected projects {given!r} cannot be read: {reason}.") from None
+    if len(data) > LARGEST_LIST:
+        raise BadInput(f"The list of expected projects {given!r} has more than {LARGEST_LIST:,} bytes.")
+    return expected_list(data)
+
+
+def _accepted(args: argparse.Namespace, record: Onboarding | None) -> dict[str, Confirmation]:
+    saved = {} if record is None else record.accepted
+    accept = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
+    if args.accept is not None:
+        if not args.accepted_by or not args.accepted_by.strip():
+            raise BadInput("--accept needs --accepted-by NAME: the person who vouches for it.")
+        now = datetime.now(UTC)
+        accept |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
+    elif args.accepted_by:
+        raise BadInput("--accepted-by needs --accept ID: the checks that the person vouches for.")
+    return accept
+
+
+def _is_check(id: str) -> bool:
+    try:
+        definition(id)
+    except BadInput:  # a record of another version may know other checks
+        return False
+    return True
+
+
+def read_secret(target: Target, *, from_stdin: bool) -> Secret:
+    """The client secret: standard input, PROCORE_CLIENT_SECRET, the keyring, or a hidden prompt; BadInput if none."""
+    if from_stdin:
+        return _secret(sys.stdin.readline(), "Standard input holds no client secret.")
+    if os.environ.get("PROCORE_CLIENT_SECRET") and _variable("PROCORE_CLIENT_ID") in ("", target.client_id):
+        return _secret(os.environ["PROCORE_CLIENT_SECRET"], "PROCORE_CLIENT_SECRET is empty.")
+    kept = Vault().get(target.environment.id, target.client_id)
+    if kept is not None:
+        return kept
+    if not sys.stdin.isatty():
+        raise BadInput(
+            "The client secret is missing; set PROCORE_CLIENT_SECRET for this client ID or use --secret-stdin."
+        )
+    from getpass import getpass
+
+    try:
+        return _secret(getpass("Client secret (hidden): ", sys.stderr), "No client secret was entered.")
+    except EOFError:
+        raise BadInput("No client secret was entered.") from None
+
+
+def _secret(text: str, if_empty: str) -> Secret:
+    value = text.strip()
+    if not value:
+        raise BadInput(if_empty)
+    return Secret(value)
+
+
+def _variable(name: str) -> str:
+    return os.environ.get(name, "").strip()
