@@ -1,0 +1,115 @@
+"""`dmsa-tui manifest`: print the manifest that a profile asks for, or look a pasted one over."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.manifest import (
+    SCHEMAS,
+    ManifestFindings,
+    Problem,
+    compare_manifest,
+    manifest_text,
+    notes_on,
+    schema_for,
+)
+from dmsa_tui.guide.manifest_syntax import LARGEST
+from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
+from dmsa_tui.problems import BadInput
+
+HELP = "print the app manifest for a permission profile, or check a manifest against it"
+
+CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "action",
+        choices=("show", "validate", "diff"),
+        help="show: print one; validate: is the form right; diff: does it ask for what the profile wants",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a manifest; - or nothing reads standard input")
+    parser.add_argument("--schema", choices=SCHEMAS, help="3.2 (nested) or 4.1 (top level); show: default by edition")
+    parser.add_argument("--edition", metavar="ID", help="show: the portal edition that decides the default schema")
+    parser.add_argument("--profile", metavar="NAME|FILE", help=f"the permissions that are wanted ({DEFAULT_PROFILE})")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: clean; 1: something has to be put right; 2: no manifest to look at. BadInput for a file or name."""
+    from dmsa_tui.onboarding.paths import Paths
+
+    profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
+    if args.action == "show":
+        return _show(args, profile)
+    if args.edition is not None:
+        raise BadInput(f"--edition goes with show only; {args.action} takes the schema from the manifest.")
+    findings = compare_manifest(_read(args.file), profile, args.schema)
+    with_levels = args.action == "diff" or args.profile is not None
+    return _report(findings, profile, with_levels=with_levels, comparing=args.action == "diff")
+
+
+def _show(args: argparse.Namespace, profile: Profile) -> int:
+    if args.file is not None:
+        raise BadInput("show prints a manifest and reads no file; validate and diff take one.")
+    schema = args.schema or schema_for(args.edition or load_guide().default_edition.id)
+    print(manifest_text(profile, schema))
+    for note in notes_on(schema):
+        print(f"Note: {note}", file=sys.stderr)
+    return CLEAN
+
+
+def _read(file: str | None) -> str:
+    name = "standard input" if file in (None, "-") else f"The file {file}"
+    try:
+        if file is None or file == "-":
+            if sys.stdin.isatty():
+                print("Paste the manifest, then end it with Ctrl-D (Windows: Ctrl-Z and Enter).", file=sys.stderr)
+            raw = sys.stdin.buffer.read(LARGEST * 4 + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                raw = opened.read(LARGEST * 4 + 1)
+        return raw.decode(_encoding(raw))
+    except UnicodeDecodeError:
+        raise BadInput(f"{name} is not text in UTF-8; save the manifest as UTF-8.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadInput(f"{name} cannot be read: {reason}.") from None
+
+
+def _encoding(raw: bytes) -> str:
+    # Windows PowerShell's > writes UTF-16 with a byte order mark.
+    return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, comparing: bool) -> int:
+    if findings.state == "unusable":
+        raise BadInput(findings.form[0].sentence)
+    if findings.state == "broken":
+        _print_problems(findings.form)
+        if comparing:
+            print("Nothing can be compared before the JSON is right.", file=sys.stderr)
+        return UNUSABLE if comparing else PROBLEMS
+    if with_levels:
+        for row in findings.rows:
+            declared = "unreadable" if row.declared is None else row.declared.label
+            print(f"{row.verdict:<10}  {row.tab:<7}  {row.tool:<20} wanted {row.wanted.label:<9}  declared {declared}")
+        for tool in findings.unknown:
+            print(f"{'unknown':<10}  {tool.tab:<7}  {tool.key:<20} not in the profile  declared {tool.level}")
+    _print_problems(findings.form)
+    wrong = findings.problems if with_levels else [each for each in findings.form if each.severity == "error"]
+    print(_verdict(len(wrong), profile if with_levels else None))
+    return PROBLEMS if wrong else CLEAN
+
+
+def _print_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        print(f"{problem.severity.upper():<8} {problem}")
+
+
+def _verdict(count: int, profile: Profile | None) -> str:
+    if count == 0:
+        return "The manifest is well formed." if profile is None else f"The manifest covers the profile {profile.id}."
+    return "1 thing has to be put right." if count == 1 else f"{count} things have to be put right."

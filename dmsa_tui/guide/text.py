@@ -1,0 +1,99 @@
+"""The guide as plain text: for screen readers and for pasting into a chat; 80 columns, no drawing."""
+
+import textwrap
+from collections.abc import Iterator
+
+from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.markup import plain
+from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step
+
+WIDTH = 80
+_WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both"}
+_CONFIDENCE = {"confirmed": "", "vendor": "one report", "inferred": "inferred, not yet seen"}
+
+
+def guide_text(
+    guide: Guide,
+    edition_id: str,
+    step_id: str | None = None,
+    *,
+    portal: str | None = None,
+    web: str | None = None,
+    company_id: str | None = None,
+) -> str:
+    """One step, or all of them, as that portal edition shows them; BadInput for an unknown id.
+
+    `portal`, `web` and `company_id` complete the links; a link that lacks one is left out.
+    """
+    edition = guide.edition(edition_id)
+    steps = guide.steps if step_id is None else (guide.step(step_id),)
+    lines = list(
+        _wrapped(f"Portal edition: {edition.name} ({edition.period}). Other editions: {_others(guide, edition)}.")
+    )
+    for step in steps:
+        link = fill_link(step.link, portal=portal, web=web, company_id=company_id)
+        lines += ["", *_step(step, edition, len(guide.steps), link)]
+    return "\n".join(lines)
+
+
+def _others(guide: Guide, edition: Edition) -> str:
+    return ", ".join(each.id for each in guide.editions if each.id != edition.id)
+
+
+def _step(step: Step, edition: Edition, count: int, link: str | None) -> Iterator[str]:
+    shown = step.editions[edition.id]
+    yield from _wrapped(f"Step {step.number} of {count}: {step.title} ({step.id})")
+    yield ""
+    yield from _wrapped(f"Who: {_WHO[step.who]}")
+    yield from _wrapped(f"Where: {step.where}")
+    if link is not None:
+        yield from _wrapped(f"Link: {link}")
+    yield from _wrapped(f"Why: {plain(step.why)}")
+    if step.needs is not None:
+        yield from _wrapped(f"Needs: {plain(step.needs)}")
+    yield ""
+    yield "Actions:"
+    for number, action in enumerate(shown.actions, 1):
+        yield from _action(number, action)
+    yield ""
+    yield from _wrapped(f"Expect: {plain(shown.expect)}")
+    if shown.warnings:
+        yield ""
+        yield "Warnings:"
+        for warning in shown.warnings:
+            yield from _wrapped(plain(warning), "- ")
+    if shown.branches:
+        yield ""
+        yield "If you see something else:"
+        for branch in shown.branches:
+            yield from _wrapped(plain(branch.see), "- ")
+            yield from _wrapped(f"Then: {plain(branch.do)}", "  ")
+    yield ""
+    yield from _wrapped(f"Proof: {plain(step.proof)}")
+    yield "Sources:"
+    for line in dict.fromkeys(_source(action.source) for action in shown.actions):
+        yield from _wrapped(line, "- ")
+
+
+def _action(number: int, action: Action) -> Iterator[str]:
+    doubt = _CONFIDENCE[action.source.confidence]
+    start = f"{number:2}. "
+    yield from _wrapped(plain(action.text) + (f" [{doubt}]" if doubt else ""), start)
+    if action.note is not None:
+        yield from _wrapped(f"Note: {plain(action.note)}", " " * len(start))
+
+
+def _source(source: Source) -> str:
+    doubt = _CONFIDENCE[source.confidence]
+    return f"{source.ref}, {source.date.isoformat()}" + (f" [{doubt}]" if doubt else "")
+
+
+def _wrapped(text: str, start: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
