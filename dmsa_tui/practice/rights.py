@@ -1,6 +1,6 @@
 """What the service account may do: levels derived from its installation, memberships and templates."""
 
-from dmsa_tui.practice.tools import ADMIN, COMPANY_TOOLS, NONE, PROJECT_TOOLS, Levels
+from dmsa_tui.practice.tools import ADMIN, COMPANY_TOOLS, NONE, Levels
 from dmsa_tui.practice.world import Company, Project
 
 
@@ -39,8 +39,8 @@ def project_levels(company: Company, project: Project) -> Levels | None:
         levels = company.installation.version.project
     else:
         levels = {}
-    enabled = {tool.name for tool in PROJECT_TOOLS} - project.disabled_tools
-    return {name: level for name, level in levels.items() if name in enabled and level > NONE}
+    off = project.disabled_tools
+    return {name: level for name, level in levels.items() if name not in off and level > NONE}
 
 
 def sees(company: Company, project: Project) -> bool:

@@ -5,6 +5,7 @@ Head and body leave in one write, and asyncio switches Nagle's algorithm off, so
 
 import asyncio
 import threading
+import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
@@ -94,6 +95,7 @@ class Server:
         try:
             await self._app(_scope(request, self._port), receive, answer.take)
         except Exception:  # an application's crash is an answer of 500; the server goes on
+            traceback.print_exc()
             return _Answer.plain(500, "The practice server failed to answer.")
         return answer
 

@@ -60,7 +60,8 @@ def _response(reply: Reply) -> Response:
 
 
 async def _problem(request: Request, problem: Problem) -> Response:
-    return JSONResponse(problem.body, problem.status, dict(problem.headers))
+    body = problem.in_v2() if request.url.path.startswith("/rest/v2.") else problem.body
+    return JSONResponse(body, problem.status, dict(problem.headers))
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:

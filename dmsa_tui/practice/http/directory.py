@@ -9,7 +9,6 @@ from dmsa_tui.practice.http.needs import (
     visible_project,
 )
 from dmsa_tui.practice.http.reply import Call, Reply, forbidden, not_found
-from dmsa_tui.practice.rights import sees
 from dmsa_tui.practice.tools import ADMIN, READ_ONLY
 from dmsa_tui.practice.world import Project, User
 
@@ -109,7 +108,7 @@ def _assignment(call: Call, person: User, project: Project) -> dict[str, Any]:
         "name": project.name,
         "project_number": project.number,
         "stage": "Course of Construction" if project.active else "Closed",
-        "is_assigned": _is_on(call, person, project) and sees(call.company, project),
+        "is_assigned": _is_on(call, person, project),
         "active": project.active,
         "roles": [],
         "permission_template_id": template.id if template else None,

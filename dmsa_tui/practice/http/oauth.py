@@ -4,7 +4,6 @@ Error bodies are RFC 6749's; Procore does not publish its own (inferred from the
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -92,7 +91,7 @@ def _pair(request: Request, fields: Mapping[str, str]) -> tuple[str, str]:
     if scheme.lower() == "basic":
         try:
             client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             raise _oauth_error(401, "invalid_client", "The Basic authorization header is not readable.") from None
         return client_id, secret
     return fields.get("client_id", ""), fields.get("client_secret", "")
@@ -111,7 +110,7 @@ async def _fields(request: Request) -> dict[str, str]:
 def _json_fields(body: bytes) -> dict[str, str]:
     try:
         found: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _oauth_error(400, "invalid_request", "The body is not JSON.") from None
     if not isinstance(found, dict):
         raise _oauth_error(400, "invalid_request", "The body is not a JSON object.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from dmsa_tui.practice.http import paging
@@ -27,6 +28,12 @@ class Problem(Exception):
         self.status = status
         self.body = body
         self.headers = headers or {}
+
+    def in_v2(self) -> Any:
+        """The body in the one shape that v2 has for errors."""
+        error = self.body.get("error")
+        said = error["message"] if isinstance(error, dict) else self.body.get("message") or self.body["errors"][0]
+        return {"error": {"code": HTTPStatus(self.status).name, "message": said, "details": []}}
 
 
 @dataclass(frozen=True)

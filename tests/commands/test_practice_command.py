@@ -1,0 +1,112 @@
+"""`dmsa-tui practice` as a process."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from dmsa_tui.commands import practice
+from dmsa_tui.problems import BadInput
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+KEYS = {"login_url", "api_url", "company_id", "client_id", "client_secret", "app_name", "pid"}
+
+
+def _arguments(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    practice.add_arguments(parser)
+    return parser.parse_args(words)
+
+
+@contextmanager
+def _running(*words: str) -> Iterator["subprocess.Popen[str]"]:
+    code = (
+        "import argparse, sys; from dmsa_tui.commands import practice as p;"
+        "a = argparse.ArgumentParser(); p.add_arguments(a); sys.exit(p.run(a.parse_args()))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate(timeout=30)
+
+
+def _announced(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    assert process.stdout is not None
+    found: dict[str, Any] = json.loads(process.stdout.readline())
+    return found
+
+
+def _token(said: dict[str, Any]) -> httpx.Response:
+    pair = {"grant_type": "client_credentials", "client_id": said["client_id"], "client_secret": said["client_secret"]}
+    return httpx.post(f"{said['login_url']}/oauth/token", data=pair, trust_env=False)
+
+
+@on_posix
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_it_announces_itself_serves_and_ends_on_a_signal(number: signal.Signals, status: int) -> None:
+    with _running() as process:
+        said = _announced(process)
+        assert set(said) == KEYS
+        assert said["pid"] == process.pid
+        token = _token(said).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": said["company_id"]}
+        companies = httpx.get(f"{said['api_url']}/rest/v1.0/companies", headers=headers, trust_env=False)
+        assert str(companies.json()[0]["id"]) == said["company_id"]
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (status, "")
+    assert (
+        err == "Everything is set up. What a finished setup looks like; good to test other clients against. "
+        "Press Ctrl+C to stop.\n"
+    )
+
+
+def test_wrong_secret_announces_a_secret_that_is_refused() -> None:
+    with _running("--scenario", "wrong-secret") as process:
+        answer = _token(_announced(process))
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+def test_fresh_announces_a_company_and_no_pair() -> None:
+    with _running("--scenario", "fresh") as process:
+        said = _announced(process)
+    assert said["company_id"]
+    assert said["client_id"] is said["client_secret"] is said["app_name"] is None
+
+
+def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    assert practice.run(_arguments("--list")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 16
+    assert lines[0].startswith("fresh ")
+
+
+def test_an_unknown_scenario_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="Unknown scenario 'nothing'"):
+        practice.run(_arguments("--scenario", "nothing"))
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x", "", "1e3"])
+def test_an_impossible_port_is_bad_input(port: str) -> None:
+    with pytest.raises(BadInput, match="a port is a number from 0 to 65535"):
+        practice.run(_arguments(f"--port={port}"))
+
+
+def test_a_taken_port_is_bad_input() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BadInput, match=f"Port {port} of 127.0.0.1 cannot be used"):
+            practice.run(_arguments("--port", str(port)))
