@@ -1,5 +1,6 @@
 """Runs of the checks against the practice company, over HTTP on loopback."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -82,21 +83,51 @@ def practice(profile: Profile) -> Serve:
     return serve
 
 
-def answering(path: str, status: int, body: bytes, content_type: bytes = b"application/json") -> Wrap:
-    """An application that answers `path` (an ending) itself and leaves the rest to the one that it wraps."""
+@dataclass(frozen=True)
+class Answer:
+    """What is sent instead of the practice company's own answer; `change` rewrites its JSON."""
 
-    def wrap(app: App) -> App:
-        async def answer(scope: Any, receive: Any, send: Any) -> None:
-            if not scope["path"].endswith(path):
-                await app(scope, receive, send)
-                return
-            headers = [(b"content-type", content_type)]
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
+    status: int = 200
+    body: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
+    change: Callable[[Any], Any] | None = None
 
-        return answer
 
-    return wrap
+@pytest.fixture
+def instead() -> Callable[..., Wrap]:
+    """An application that answers paths with a given ending in its own way, and leaves the rest to the one inside."""
+
+    def make(answers: dict[str, Answer]) -> Wrap:
+        def wrap(app: App) -> App:
+            async def answer(scope: Any, receive: Any, send: Any) -> None:
+                own = next((own for ending, own in answers.items() if scope["path"].endswith(ending)), None)
+                if own is None:
+                    await app(scope, receive, send)
+                elif own.change is not None:
+                    await app(scope, receive, _changing(send, own.change))
+                else:
+                    await send({"type": "http.response.start", "status": own.status, "headers": list(own.headers)})
+                    await send({"type": "http.response.body", "body": own.body})
+
+            return answer
+
+        return wrap
+
+    return make
+
+
+def _changing(send: Any, change: Callable[[Any], Any]) -> Any:
+    async def changed(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            message = message | {"body": json.dumps(change(json.loads(message["body"]))).encode()}
+        await send(message)
+
+    return changed
+
+
+@pytest.fixture
+def answer() -> type[Answer]:
+    return Answer
 
 
 @pytest.fixture

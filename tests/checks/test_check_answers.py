@@ -1,0 +1,201 @@
+"""What unusual answers of Procore mean: contradictions, withheld endpoints, absent keys, fallbacks."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from dmsa_tui.checks.expect import ALL_ACTIVE
+from dmsa_tui.checks.model import Cause, Confirmation, Report, Result, Status
+
+Find = Callable[[Report, str], Result]
+Serve = Callable[..., AbstractAsyncContextManager[Any]]
+Instead = Callable[..., Any]
+
+FORBIDDEN = b'{"errors":["You do not have permission."]}'
+NOT_CONNECTED = b'{"errors":["App is not connected to this company."]}'
+NOT_FOUND = b'{"errors":["Item not found"]}'
+
+
+def said(result: Result) -> tuple[Status, Cause | None]:
+    return result.status, result.cause
+
+
+async def test_an_empty_company_list_is_no_failure_while_company_calls_work(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    async with practice("ready", wrap=instead({"/companies": answer(body=b"[]")})) as company:
+        result = result_of(await company.run(), "install.connected")
+    assert result.status is Status.PASS
+    assert result.details["listed"] is False
+
+
+async def test_a_listed_company_that_answers_not_connected_is_a_failure(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    async with practice("ready", wrap=instead({"/me": answer(403, NOT_CONNECTED)})) as company:
+        result = result_of(await company.run(), "install.connected")
+    assert said(result) == (Status.FAIL, Cause.NOT_INSTALLED)
+    assert "App is not connected to this company." in result.summary
+
+
+async def test_a_company_that_is_not_listed_and_does_not_answer_is_not_installed(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    answers = {"/companies": answer(body=b"[]"), "/me": answer(404, NOT_FOUND)}
+    async with practice("ready", wrap=instead(answers)) as company:
+        assert said(result_of(await company.run(), "install.connected")) == (Status.FAIL, Cause.NOT_INSTALLED)
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_withheld_installations_are_unverified_and_leave_a_warning(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find, status: int
+) -> None:
+    async with practice("ready", wrap=instead({"/app_installations": answer(status, FORBIDDEN)})) as company:
+        report = await company.run()
+    assert said(result_of(report, "install.version")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+    assert report.verdict is Status.WARN
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"pending_operation_id": "77"}, Status.WARN),
+        ({"updatable_app_version_id": "99"}, Status.WARN),
+        ({"status": "uninstalled"}, Status.WARN),
+        ({"app_uid": "another", "developer_app": {"name": "Another", "uid": "another"}}, Status.UNVERIFIED),
+    ],
+)
+async def test_an_installation_that_is_not_settled_warns(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find, change: dict[str, Any], status: Status
+) -> None:
+    rows = answer(change=lambda rows: [row | change for row in rows])
+    async with practice("ready", wrap=instead({"/app_installations": rows})) as company:
+        assert result_of(await company.run(), "install.version").status is status
+
+
+async def test_an_absent_key_is_not_taken_for_no(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    hidden = ("add_to_new_projects", "default_permission_template_id")
+    me = answer(change=lambda row: {key: value for key, value in row.items() if key not in hidden})
+    async with practice("ready", wrap=instead({"/me": me})) as company:
+        report = await company.run()
+        assert said(result_of(report, "projects.new")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+        assert said(result_of(report, "projects.template")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+        assert report.verdict is Status.UNVERIFIED
+        vouched = Confirmation("Ada", datetime(2026, 11, 23, tzinfo=UTC))
+        accept = {"projects.new": vouched, "projects.template": vouched, "credentials.token": vouched}
+        report = await company.run(accept=accept)
+    assert result_of(report, "projects.new").confirmed_by == vouched
+    assert result_of(report, "credentials.token").confirmed_by is None
+    assert report.verdict is Status.PASS
+
+
+async def test_an_inactive_account_fails(practice: Serve, instead: Instead, answer: Any, result_of: Find) -> None:
+    me = answer(change=lambda row: row | {"is_active": False})
+    async with practice("ready", wrap=instead({"/me": me})) as company:
+        report = await company.run()
+    assert said(result_of(report, "install.account")) == (Status.FAIL, Cause.ACCOUNT_INACTIVE)
+
+
+async def test_a_withheld_own_record_is_searched_by_the_apps_name(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    async with practice("ready", wrap=instead({"/me": answer(404, NOT_FOUND)})) as company:
+        report = await company.run(expect=ALL_ACTIVE)
+        assert result_of(report, "install.account").status is Status.PASS
+        assert result_of(report, "projects.permitted").status is Status.PASS
+        assert said(result_of(report, "projects.new")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+        report = await company.run(app_name="Nobody's App")
+        assert said(result_of(report, "install.account")) == (Status.FAIL, Cause.ACCOUNT_MISSING)
+        report = await company.run(app_name="")
+        assert said(result_of(report, "install.account")) == (Status.UNVERIFIED, Cause.NO_ACCESS)
+        assert result_of(report, "projects.permitted").status is Status.SKIPPED
+
+
+async def test_withheld_assignments_are_replaced_by_the_members_of_each_project(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    wrap = instead({"/project_assignments": answer(403, FORBIDDEN)})
+    async with practice("unpermitted-projects", wrap=wrap) as company:
+        result = result_of(await company.run(expect=ALL_ACTIVE), "projects.permitted")
+        assert sum(path.endswith("/users") for path in company.paths) == 12
+    assert said(result) == (Status.FAIL, Cause.PROJECT_NOT_PERMITTED)
+    assert (result.details["expected"], result.details["assigned"]) == (12, 8)
+
+
+async def test_a_sample_of_members_never_passes_for_all_projects(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    wrap = instead({"/project_assignments": answer(403, FORBIDDEN)})
+    async with practice("large-company", wrap=wrap) as company:
+        result = result_of(await company.run(expect=ALL_ACTIVE, only={"projects.permitted"}), "projects.permitted")
+        assert sum(path.endswith("/users") for path in company.paths) == 100
+    assert said(result) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+
+
+async def test_an_account_on_no_project_fails_whatever_is_expected(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    rows = answer(change=lambda rows: [row | {"is_assigned": False} for row in rows])
+    async with practice("ready", wrap=instead({"/project_assignments": rows})) as company:
+        report = await company.run()
+    assert said(result_of(report, "projects.permitted")) == (Status.FAIL, Cause.NO_PROJECTS)
+    assert "projects.permitted" in result_of(report, "permissions.project").summary
+
+
+async def test_a_template_that_is_too_low_warns(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    def lower(template: Any) -> Any:
+        return template | {"user_access_levels": template["user_access_levels"] | {"documents": 2}}
+
+    async with practice("ready") as company:
+        template = result_of(await company.run(), "projects.template").evidence[-1].url.rsplit("/", 1)[1]
+    async with practice("ready", wrap=instead({f"/{template}": answer(change=lower)})) as company:
+        result = result_of(await company.run(), "projects.template")
+    assert said(result) == (Status.WARN, Cause.TEMPLATE_TOO_LOW)
+    assert "Documents is Read-Only instead of Admin" in result.summary
+
+
+async def test_a_clock_that_is_off_warns(practice: Serve, instead: Instead, answer: Any, result_of: Find) -> None:
+    body = json.dumps({"access_token": "t", "token_type": "bearer", "expires_in": 5400, "created_at": 1}).encode()
+    headers = ((b"content-type", b"application/json"), (b"date", b"Mon, 01 Jan 2024 00:00:00 GMT"))
+    async with practice("ready", wrap=instead({"/oauth/token": answer(200, body, headers)})) as company:
+        result = result_of(await company.run(only={"credentials.token"}), "credentials.token")
+    assert said(result) == (Status.WARN, Cause.CLOCK_SKEW)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "cause"),
+    [
+        (200, b"<html>Please log in</html>", ((b"content-type", b"text/html"),), Cause.NOT_JSON),
+        (302, b"", ((b"location", b"https://login.example/"),), Cause.PROXY),
+        (400, b'{"error":{"code":"400","message":"only one"}}', (), Cause.NO_ACCESS),
+    ],
+)
+async def test_what_procore_did_not_say_is_unverified(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find,
+    status: int, body: bytes, headers: tuple[tuple[bytes, bytes], ...], cause: Cause,
+) -> None:  # fmt: skip
+    own = answer(status, body, headers or ((b"content-type", b"application/json"),))
+    async with practice("ready", wrap=instead({"/settings/permissions": own})) as company:
+        report = await company.run()
+    assert said(result_of(report, "permissions.company")) == (Status.UNVERIFIED, cause)
+    assert said(result_of(report, "permissions.project")) == (Status.UNVERIFIED, cause)
+    assert report.verdict is Status.UNVERIFIED
+
+
+async def test_what_cannot_be_asked_without_a_token_is_skipped_not_repeated(
+    practice: Serve, instead: Instead, answer: Any
+) -> None:
+    wrap = instead({"/oauth/token": answer(200, b"<html>proxy</html>", ((b"content-type", b"text/html"),))})
+    async with practice("ready", wrap=wrap) as company:
+        report = await company.run()
+        assert set(company.paths) == {"POST /oauth/token"}
+    assert [result.status for result in report.results] == [Status.UNVERIFIED] + [Status.SKIPPED] * 10
+    assert report.verdict is Status.UNVERIFIED
