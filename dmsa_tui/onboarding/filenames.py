@@ -16,8 +16,8 @@ def file_name(name: str) -> str:
 
     A name that is a safe file name already is used as it is; any other loses what is unsafe and gains a hash.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", name).lower()).strip("-")
-    slug = slug[:_LONGEST].rstrip("-")
+    letters = "".join(each for each in unicodedata.normalize("NFKD", name).lower() if not unicodedata.combining(each))
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].rstrip("-")
     if slug == name and slug not in _RESERVED and not _HASHED.search(slug):
         return slug + SUFFIX
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -14,7 +14,7 @@ MARKS = {
     Proof.OPEN: "? open",
 }
 """Proven and confirmed never look alike."""
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#|~!&@]|://|(?<=www)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _UNKNOWN = "not recorded"
 
 
@@ -25,8 +25,17 @@ def to_markdown(setup: SetupRecord) -> str:
 
 def plain(text: str) -> str:
     """`text` so that Markdown shows it as it is, on one line: no markup, HTML, link or table cell can come of it."""
-    one_line = " ".join(visible(each, longest=5_000) for each in text.split())
-    return _SPECIAL.sub(lambda found: "".join(f"&#{ord(each)};" for each in found[0]), one_line)
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", _one_line(text))
+
+
+def _code(text: str) -> str:
+    """`text` as code, which needs no escapes, unless it could end the code or the table cell."""
+    line = _one_line(text)
+    return plain(text) if not line or "`" in line or "|" in line else f"`{line}`"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(visible(each, longest=5_000) for each in text.split())
 
 
 def _lines(setup: SetupRecord) -> Iterator[str]:
@@ -37,7 +46,6 @@ def _lines(setup: SetupRecord) -> Iterator[str]:
     yield ""
     yield f"- {MARKS[Proof.PROVEN]}: Procore itself confirmed it."
     yield f"- {MARKS[Proof.CONFIRMED]}: somebody said so; Procore could not be asked, or did not say."
-    yield ""
     yield from _setup(setup)
     yield from _permissions(setup)
     yield from _projects(setup)
@@ -45,7 +53,9 @@ def _lines(setup: SetupRecord) -> Iterator[str]:
     yield from _steps(setup)
     yield from _section("Open items")
     if setup.open_items:
-        yield from _table(("What", "Who", "Since"), ((item.what, item.owner, item.since) for item in setup.open_items))
+        yield from _table(
+            ("What", "Who", "Since"), ((plain(item.what), item.owner, plain(item.since)) for item in setup.open_items)
+        )
     else:
         yield "None."
     yield from _section("Afterwards")
@@ -57,24 +67,24 @@ def _lines(setup: SetupRecord) -> Iterator[str]:
 def _setup(setup: SetupRecord) -> Iterator[str]:
     place, app, secret = setup.environment, setup.app, setup.secret
     rows = [
-        ("Environment", f"{place.name} ({place.id})"),
-        ("Token host", place.login_url),
-        ("API host", place.api_url),
-        ("Company ID", setup.company_id),
-        ("App", app.name),
-        ("Developer account of", app.owner),
-        ("Client ID", app.client_id),
-        ("App Version Key (asked for as App Version ID)", app.app_version_key),
-        ("Sandbox client ID", app.sandbox_client_id),
-        ("Sandbox App Version Key", app.sandbox_app_version_key),
-        ("Portal edition", app.portal_edition),
+        ("Environment", f"{place.name} (`{place.id}`)"),
+        ("Token host", _code(place.login_url)),
+        ("API host", _code(place.api_url)),
+        ("Company ID", _code(setup.company_id)),
+        ("App", plain(app.name)),
+        ("Developer account of", plain(app.owner)),
+        ("Client ID", _code(app.client_id)),
+        ("App Version Key (asked for as App Version ID)", _code(app.app_version_key)),
+        ("Sandbox client ID", _code(app.sandbox_client_id)),
+        ("Sandbox App Version Key", _code(app.sandbox_app_version_key)),
+        ("Portal edition", _code(app.portal_edition)),
     ]
     if secret is not None:
-        facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
-        rows.append(("Client secret", facts + secret.kept))
+        facts = f"{secret.length} characters, fingerprint `{secret.fingerprint}`. " if secret.present else ""
+        rows.append(("Client secret", facts + plain(secret.kept)))
     for approval in setup.approvals:
-        since = f" since {approval.since}" if approval.since else ""
-        note = f" – {approval.note}" if approval.note else ""
+        since = f" since {plain(approval.since)}" if approval.since else ""
+        note = f" – {plain(approval.note)}" if approval.note else ""
         rows.append((approval.id.replace("_", " ").capitalize(), approval.state + since + note))
     yield from _section("What was set up")
     yield from _table(("", ""), ((name, value or _UNKNOWN) for name, value in rows))
@@ -86,9 +96,11 @@ def _permissions(setup: SetupRecord) -> Iterator[str]:
     yield ""
     yield from _table(
         ("Tool", "Company", "Project", "Why", "Caution"),
-        ((row.tool, _grant(row.company), _grant(row.project), row.reason, row.caution or "") for row in
-         setup.permissions),
-    )  # fmt: skip
+        (
+            (plain(row.tool), _grant(row.company), _grant(row.project), plain(row.reason), plain(row.caution or ""))
+            for row in setup.permissions
+        ),
+    )
     yield from _section("What was not requested")
     for row in setup.not_requested:
         tab = "" if row.tab == "both" else f" on the {row.tab} tab"
@@ -130,7 +142,10 @@ def _checks(setup: SetupRecord) -> Iterator[str]:
         return
     yield from _table(
         ("Check", "Who says so", "What was found", "Evidence"),
-        ((check.id, _standing(check), f"{check.status}: {check.summary}", _evidence(check)) for check in setup.checks),
+        (
+            (_code(check.id), _standing(check), f"{check.status}: {plain(check.summary)}", _evidence(check))
+            for check in setup.checks
+        ),
     )
 
 
@@ -142,8 +157,8 @@ def _standing(check: CheckRow) -> str:
 
 def _evidence(check: CheckRow) -> str:
     return "; ".join(
-        f"{each.method} {each.url} → {each.status or 'no answer'}"
-        + (f" (request {each.request_id})" if each.request_id else "")
+        f"{plain(each.method)} {_code(each.url)} → {each.status or 'no answer'}"
+        + (f" (request {_code(each.request_id)})" if each.request_id else "")
         for each in check.evidence
     )
 
@@ -152,13 +167,15 @@ def _steps(setup: SetupRecord) -> Iterator[str]:
     yield from _section("Steps that a person confirmed")
     confirmed = [(step.id, _word(step.confirmed_by)) for step in setup.steps if step.confirmed_by is not None]
     if confirmed:
-        yield from _table(("Step", "Who"), ((step, f"{MARKS[Proof.CONFIRMED]}: {who}") for step, who in confirmed))
+        yield from _table(
+            ("Step", "Who"), ((_code(step), f"{MARKS[Proof.CONFIRMED]}: {who}") for step, who in confirmed)
+        )
     else:
         yield "None."
 
 
 def _word(word: Word) -> str:
-    return f"{word.by}, {word.at.strftime('%Y-%m-%d')}"
+    return f"{plain(word.by)}, {word.at.strftime('%Y-%m-%d')}"
 
 
 def _section(title: str) -> Iterator[str]:
@@ -168,8 +185,9 @@ def _section(title: str) -> Iterator[str]:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table of cells that are Markdown already."""
     cells = list(head)
     yield f"| {' | '.join(cells)} |"
     yield f"|{' --- |' * len(cells)}"
     for row in rows:
-        yield f"| {' | '.join(map(plain, row))} |"
+        yield f"| {' | '.join(row)} |"

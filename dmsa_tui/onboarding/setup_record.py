@@ -179,27 +179,33 @@ def _permission(row: ProfileRow, record: Onboarding, results: Mapping[str, Resul
 def _grant(
     row: ProfileRow, wanted: Level, result: Result | None, tools: Iterable[Any], record: Onboarding, projects: int = 0
 ) -> Grant:
-    granted = [_level_in(each, row) for each in tools]
-    known = [level for level in granted if level is not None]
+    rows = [_row_of(row, each) for each in tools]
+    levels = [None if each is None else _level(each.get("granted")) for each in rows]
+    known = [level for level in levels if level is not None]
     lowest = min(known, default=None)
-    if lowest is not None and lowest < wanted:
+    # In a failed check, a row without a level is a tool that Procore does not list for the account at all.
+    is_absent = result is not None and result.status is Status.FAIL and any(
+        each is not None and each.get("granted") is None for each in rows
+    )  # fmt: skip
+    if wanted is not Level.NONE and (is_absent or (lowest is not None and lowest < wanted)):
         proof = Proof.FAILED
-    elif lowest is not None and len(known) == len(granted):
+    elif lowest is not None and len(known) == len(levels):
         proof = Proof.PROVEN
     else:
         proof = Proof.CONFIRMED if result is not None and is_confirmed(record, result) else Proof.OPEN
     return Grant(wanted.word, None if lowest is None else lowest.word, proof, projects)
 
 
-def _level_in(tools: Any, row: ProfileRow) -> Level | None:
+def _row_of(row: ProfileRow, tools: Any) -> Mapping[str, Any] | None:
     names = {name.casefold() for name in (row.tool, row.key, *row.also_known_as)}
-    for each in _rows(tools):
-        if str(each.get("tool")).casefold() in names:
-            try:
-                return Level.from_word(str(each.get("granted")))
-            except KeyError:
-                return None
-    return None
+    return next((each for each in _rows(tools) if str(each.get("tool")).casefold() in names), None)
+
+
+def _level(word: Any) -> Level | None:
+    try:
+        return Level.from_word(word) if isinstance(word, str) else None
+    except KeyError:
+        return None
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:

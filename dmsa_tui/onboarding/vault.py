@@ -102,15 +102,17 @@ class Vault:
         if (held := self._held.get(_key(environment_id, client_id))) is not None:
             return held
 
-        def read(keyring: Any) -> Secret | None:
+        def read(keyring: Any) -> tuple[str, Secret | None]:
             found = keyring.get_password(_service(environment_id), client_id)
-            return Secret(found) if found else None
+            return _name(keyring), Secret(found) if found else None
 
         try:
-            return self._ask(read)
+            name, found = self._ask(read)
         except _Unavailable as reason:
             self._kept_here(reason)
             return None
+        self._kept_in(name)
+        return found
 
     def forget(self, environment_id: str, client_id: str) -> Forgotten:
         """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""

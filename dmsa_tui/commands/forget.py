@@ -1,0 +1,71 @@
+"""`dmsa-tui forget`: remove an onboarding and its secret."""
+
+import argparse
+import sys
+
+from dmsa_tui.onboarding.lookup import find
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.problems import BadInput
+
+HELP = "remove an onboarding and its client secret from this machine"
+
+CANNOT_TELL = 3
+"""Exit status if the keyring did not say whether the secret is gone."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("name", metavar="NAME", help="the customer's name")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Remove the record, then its secrets: 0, or 3 if the keyring did not take part; BadInput for an unknown name."""
+    store = Store(Paths.default())
+    entry = find(store, args.name)
+    if not args.yes and not _agreed(entry.name):
+        print("Nothing was removed.", file=sys.stderr)
+        return 0
+    store.forget(entry.name)
+    print(f"Removed {entry.path}.", file=sys.stderr)
+    if entry.record is None:
+        print(
+            "The record could not be read, so its secret could not be looked up; "
+            "if the keyring holds one, it is under dmsa-tui and the environment.",
+            file=sys.stderr,
+        )
+        return CANNOT_TELL
+    others = [each.record for each in store.entries() if each.record is not None]
+    return _forget_secrets(entry.record, others)
+
+
+def _agreed(name: str) -> bool:
+    if not sys.stdin.isatty():
+        raise BadInput(f"Removing {name!r} needs a yes, and there is no terminal to ask on; add --yes.")
+    print(f"Remove the onboarding {name!r} and its client secret from this machine? [y/N] ", end="", file=sys.stderr)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _forget_secrets(record: Onboarding, others: list[Onboarding]) -> int:
+    """One pair serves every company that has the app: a secret that another onboarding uses stays."""
+    from dmsa_tui.onboarding.vault import Vault
+    from dmsa_tui.procore.environments import ENVIRONMENTS
+
+    vault, status, told = Vault(), 0, set[str]()
+    clients = dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id) if client)
+    for client_id in clients:
+        if any(client_id in (other.client_id, other.sandbox_client_id) for other in others):
+            told.add("The client secret stays: another onboarding uses the same client ID.")
+            continue
+        # The environment may have been changed since the secret was kept, so each one is looked at.
+        for environment_id in ENVIRONMENTS:
+            forgotten = vault.forget(environment_id, client_id)
+            status = status if forgotten.certain else CANNOT_TELL
+            told.add(forgotten.sentence)
+    removed = "The secret was removed from the keyring."
+    for sentence in {removed} if removed in told and status == 0 else sorted(told):
+        print(sentence, file=sys.stderr)
+    return status

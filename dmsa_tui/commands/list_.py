@@ -1,0 +1,89 @@
+"""`dmsa-tui list`: the saved onboardings."""
+
+import argparse
+import json
+import sys
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.procore.visible import visible
+
+HELP = "list the saved onboardings"
+
+SCHEMA = "dmsa-tui.onboarding-list/1"
+_COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED": 10}
+"""Widths; with the spaces between them 79."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the list; files that cannot be read are explained on standard error and do not change the exit status."""
+    entries = Store(Paths.default()).entries()
+    if args.format == "json":
+        document = {"schema": SCHEMA, "onboardings": [_as_json(entry) for entry in entries]}
+        print(json.dumps(document, indent=2))
+    elif entries:
+        print(_row(list(_COLUMNS)))
+        for entry in entries:
+            print(_row(_cells(entry)))
+    else:
+        print("No onboardings yet; `dmsa-tui new NAME` makes one.", file=sys.stderr)
+    for entry in entries:
+        if entry.problem is not None:
+            print(f"dmsa-tui: {entry.problem}", file=sys.stderr)
+    return 0
+
+
+def _as_json(entry: Entry) -> dict[str, Any]:
+    record = entry.record
+    return {
+        "name": entry.name,
+        "environment": record.environment if record else None,
+        "company_id": record.company_id if record else None,
+        "step": record.step if record else None,
+        "verdict": record.verdict or None if record else None,
+        "checked_at": _moment(record.checked_at) if record else None,
+        "updated_at": _moment(record.updated_at) if record else None,
+        "file": str(entry.path),
+        "problem": entry.problem,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _cells(entry: Entry) -> list[str]:
+    record = entry.record
+    if record is None:
+        return [entry.name, "–", "–", "unreadable", "–"]
+    changed = record.updated_at.astimezone().date().isoformat() if record.updated_at else "–"
+    return [entry.name, record.environment, record.step, record.verdict or "–", changed]
+
+
+def _row(cells: list[str]) -> str:
+    line = " ".join(_fitted(cell, width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()
+    encoding = sys.stdout.encoding or "utf-8"
+    return line.encode(encoding, "replace").decode(encoding)
+
+
+def _fitted(text: str, width: int) -> str:
+    """`text` in exactly `width` terminal cells."""
+    shown = visible(text)
+    if _cells_of(shown) > width:
+        while _cells_of(shown) > width - 1:
+            shown = shown[:-1]
+        shown += "…"
+    return shown + " " * (width - _cells_of(shown))
+
+
+def _cells_of(text: str) -> int:
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+    return len(text) + wide - sum(unicodedata.combining(each) > 0 for each in text)

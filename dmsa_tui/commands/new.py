@@ -1,0 +1,46 @@
+"""`dmsa-tui new`: a record without a screen."""
+
+import argparse
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+
+HELP = "make an onboarding without opening the wizard"
+
+_OPTIONS = {
+    "environment": "production, developer-sandbox, monthly-sandbox or federal",
+    "company-id": "the customer's company ID, or the address of a page in their Procore",
+    "login-url": "another host that issues tokens",
+    "api-url": "another API host",
+    "app-name": "the data connection app's name",
+    "client-id": "the client ID of the environment's pair",
+    "app-version-key": "the App Version Key (asked for as App Version ID)",
+    "profile": "the permissions that are wanted: a name or a TOML file (default: file-sync)",
+    "edition": "which developer portal the person sees (default: components)",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("name", metavar="NAME", help="the customer's name")
+    for option, text in _OPTIONS.items():
+        required = option in ("environment", "company-id")
+        parser.add_argument(f"--{option}", metavar="TEXT", required=required, help=text)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Create the record and print the file's path; BadInput for a taken name or an unusable value."""
+    from dmsa_tui.onboarding.answers import give
+    from dmsa_tui.onboarding.fields import customer_name
+
+    paths = Paths.default()
+    record = Onboarding(customer_name(args.name))
+    for option in _OPTIONS:
+        text = getattr(args, option.replace("-", "_"))
+        if text is not None:
+            give(record, option, text, paths.config)
+    store = Store(paths)
+    store.create(record)
+    print(next(entry.path for entry in store.entries() if entry.name == record.name))
+    return 0

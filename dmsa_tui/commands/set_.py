@@ -1,0 +1,40 @@
+"""`dmsa-tui set`: change the answers of a record."""
+
+import argparse
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.problems import BadInput
+
+HELP = "change answers of a saved onboarding"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("name", metavar="NAME", help="the customer's name")
+    parser.add_argument(
+        "answers", metavar="KEY=VALUE", nargs="+",
+        help="e.g. company-id=1234567, profile=file-sync, expect=all|undecided|FILE, future-projects=yes|no|undecided; "
+        "an empty value takes an answer back",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Change all of the answers or, if one cannot be used, none."""
+    from dmsa_tui.onboarding.answers import give
+    from dmsa_tui.onboarding.lookup import find
+
+    paths = Paths.default()
+    store = Store(paths)
+    entry = find(store, args.name)
+    if entry.problem is not None:
+        raise StoreProblem(entry.problem)
+    record = store.load(entry.name)
+    for answer in args.answers:
+        key, equals, text = answer.partition("=")
+        if not equals:
+            raise BadInput("An answer is written as KEY=VALUE, for example company-id=1234567.")
+        give(record, key, text, paths.config)
+    store.save(record)
+    return 0

@@ -1,0 +1,171 @@
+"""The record's answers as `KEY=VALUE`: which keys there are, and what each takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.profiles import load_profile, profile_names
+from dmsa_tui.onboarding import fields
+from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
+from dmsa_tui.problems import BadInput, unknown_name
+from dmsa_tui.procore.environments import checked_url, environment
+
+LONGEST_LIST = 10_000_000
+"""Bytes of a list of projects."""
+
+
+def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
+    """Put one answer into the record; BadInput for an unknown key or a value that cannot be used.
+
+    `config_dir` holds the person's own permission profiles. No sentence repeats the value of an unknown key.
+    """
+    name = key.strip().lower().replace("-", "_")
+    if name in ("client_secret", "secret", "password", "token"):
+        raise BadInput(
+            "A secret is never an argument, because other programs can read it there; "
+            "enter it in the wizard, or pass it to `dmsa-tui check` with --secret-stdin."
+        )
+    if name == "name":
+        raise BadInput("The customer's name is the record's identity and stays; make a new onboarding instead.")
+    if name == "profile":
+        record.profile = _profile(text, config_dir)
+        return
+    if name not in ANSWERS:
+        near = get_close_matches(name, ANSWERS, 1)
+        hint = f"; did you mean {near[0]}?" if near else f"; the keys are: {', '.join(sorted((*ANSWERS, 'profile')))}."
+        raise BadInput(f"Unknown key {key[:40]!r}{hint}")
+    ANSWERS[name](record, text)
+
+
+def _profile(text: str, config_dir: Path) -> str:
+    profile = load_profile(text, config_dir)
+    if text.strip() in profile_names(config_dir):
+        return profile.id
+    return str(Path(text.strip()).expanduser().resolve())  # the record is used from any directory
+
+
+def _environment(record: Onboarding, text: str) -> None:
+    record.environment = environment(text.strip()).id
+
+
+def _company_id(record: Onboarding, text: str) -> None:
+    record.company_id = fields.company_id(text) if text.strip() else ""
+
+
+def _login_url(record: Onboarding, text: str) -> None:
+    record.login_url = checked_url("login URL", text) if text.strip() else ""
+
+
+def _api_url(record: Onboarding, text: str) -> None:
+    record.api_url = checked_url("API URL", text) if text.strip() else ""
+
+
+def _edition(record: Onboarding, text: str) -> None:
+    record.edition = _one_of("portal edition", text, [edition.id for edition in load_guide().editions])
+
+
+def _step(record: Onboarding, text: str) -> None:
+    record.step = _one_of("step", text, STEP_IDS)
+
+
+def _app_name(record: Onboarding, text: str) -> None:
+    record.app_name = fields.app_name(text) if text.strip() else ""
+
+
+def _app_owner(record: Onboarding, text: str) -> None:
+    record.app_owner = _one_of("app owner", text, ("customer", "consultant")) if text.strip() else ""
+
+
+def _client_id(record: Onboarding, text: str) -> None:
+    record.client_id = fields.client_id(text) if text.strip() else ""
+
+
+def _sandbox_client_id(record: Onboarding, text: str) -> None:
+    record.sandbox_client_id = fields.client_id(text) if text.strip() else ""
+
+
+def _app_version_key(record: Onboarding, text: str) -> None:
+    other, client = record.sandbox_app_version_key, record.client_id
+    record.app_version_key = fields.app_version_key(text, other_key=other, client_id=client) if text.strip() else ""
+
+
+def _sandbox_app_version_key(record: Onboarding, text: str) -> None:
+    other, client = record.app_version_key, record.sandbox_client_id
+    key = fields.app_version_key(text, other_key=other, client_id=client) if text.strip() else ""
+    record.sandbox_app_version_key = key
+
+
+def _verification(record: Onboarding, text: str) -> None:
+    record.verification = _gate(record.verification, text)
+
+
+def _production_access(record: Onboarding, text: str) -> None:
+    record.production_access = _gate(record.production_access, text)
+
+
+def _expect(record: Onboarding, text: str) -> None:
+    if text.strip() in (ExpectMode.ALL, ExpectMode.UNDECIDED):
+        record.expect = ExpectMode(text.strip())
+        return
+    record.expected_projects = _lines(text)
+    record.expect = ExpectMode.LIST
+
+
+def _future_projects(record: Onboarding, text: str) -> None:
+    words = {"yes": True, "no": False, "undecided": None}
+    record.future_projects = words[_one_of("answer for future_projects", text, tuple(words))]
+
+
+ANSWERS: Mapping[str, Callable[[Onboarding, str], None]] = {
+    "environment": _environment,
+    "company_id": _company_id,
+    "login_url": _login_url,
+    "api_url": _api_url,
+    "edition": _edition,
+    "step": _step,
+    "app_name": _app_name,
+    "app_owner": _app_owner,
+    "client_id": _client_id,
+    "sandbox_client_id": _sandbox_client_id,
+    "app_version_key": _app_version_key,
+    "sandbox_app_version_key": _sandbox_app_version_key,
+    "verification": _verification,
+    "production_access": _production_access,
+    "expect": _expect,
+    "future_projects": _future_projects,
+}
+"""Key → what puts its value into a record. `profile` is apart: it depends on the config directory."""
+
+
+def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
+    word = text.strip().lower()
+    if word not in valid:
+        raise unknown_name(what, text.strip()[:40], valid)
+    return word
+
+
+def _gate(gate: Gate, text: str) -> Gate:
+    state = GateState(_one_of("state of an approval", text, [state.value for state in GateState]))
+    return gate if state is gate.state else replace(gate, state=state, since=datetime.now(UTC).date().isoformat())
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        with Path(file.strip()).expanduser().open("rb") as stream:
+            data = stream.read(LONGEST_LIST + 1)
+        lines = [line.strip() for line in data.decode("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise BadInput(
+            f"The value of expect is all, undecided, or a file of project IDs, numbers or names; "
+            f"{file.strip()[:200]!r} cannot be read: {reason}."
+        ) from None
+    if not lines or len(data) > LONGEST_LIST:
+        raise BadInput(
+            f"The list {file.strip()[:200]!r} is {'too long' if lines else 'empty'}; it holds one project on each line."
+        )
+    return lines

@@ -1,0 +1,29 @@
+"""Finding an onboarding by what a person typed."""
+
+from difflib import get_close_matches
+
+from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.problems import BadInput
+
+
+def find(store: Store, name: str) -> Entry:
+    """The entry of that name, damaged ones included; BadInput with the near names if there is none."""
+    entries = store.entries()
+    for entry in entries:
+        if entry.name == name:
+            return entry
+    near = _near(name, [entry.name for entry in entries])
+    if not entries:
+        hint = "There are none yet; `dmsa-tui new NAME` makes one."
+    elif near:
+        hint = f"Did you mean {' or '.join(map(repr, near))}?"
+    else:
+        hint = "`dmsa-tui list` shows the names."
+    raise BadInput(f"There is no onboarding named {name!r}. {hint}")
+
+
+def _near(name: str, names: list[str]) -> list[str]:
+    folded = name.casefold().strip()
+    containing = [each for each in names if folded and folded in each.casefold()]
+    alike = get_close_matches(folded, [each.casefold() for each in names], 3)
+    return [*containing, *(each for each in names if each.casefold() in alike and each not in containing)][:3]
