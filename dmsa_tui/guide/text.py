@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Iterator
 
 from dmsa_tui.guide.links import fill_link
-from dmsa_tui.guide.markup import plain
+from dmsa_tui.guide.markup import plain, spans
 from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step
 
 WIDTH = 80
+_GLUE = "\0"
 _WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both"}
 _CONFIDENCE = {"confirmed": "", "vendor": "one report", "inferred": "inferred, not yet seen"}
 
@@ -48,28 +49,28 @@ def _step(step: Step, edition: Edition, count: int, link: str | None) -> Iterato
     yield from _wrapped(f"Where: {step.where}")
     if link is not None:
         yield from _wrapped(f"Link: {link}")
-    yield from _wrapped(f"Why: {plain(step.why)}")
+    yield from _wrapped(f"Why: {_plain(step.why)}")
     if step.needs is not None:
-        yield from _wrapped(f"Needs: {plain(step.needs)}")
+        yield from _wrapped(f"Needs: {_plain(step.needs)}")
     yield ""
     yield "Actions:"
     for number, action in enumerate(shown.actions, 1):
         yield from _action(number, action)
     yield ""
-    yield from _wrapped(f"Expect: {plain(shown.expect)}")
+    yield from _wrapped(f"Expect: {_plain(shown.expect)}")
     if shown.warnings:
         yield ""
         yield "Warnings:"
         for warning in shown.warnings:
-            yield from _wrapped(plain(warning), "- ")
+            yield from _wrapped(_plain(warning), "- ")
     if shown.branches:
         yield ""
         yield "If you see something else:"
         for branch in shown.branches:
-            yield from _wrapped(plain(branch.see), "- ")
-            yield from _wrapped(f"Then: {plain(branch.do)}", "  ")
+            yield from _wrapped(_plain(branch.see), "- ")
+            yield from _wrapped(f"Then: {_plain(branch.do)}", "  ")
     yield ""
-    yield from _wrapped(f"Proof: {plain(step.proof)}")
+    yield from _wrapped(f"Proof: {_plain(step.proof)}")
     yield "Sources:"
     for line in dict.fromkeys(_source(action.source) for action in shown.actions):
         yield from _wrapped(line, "- ")
@@ -78,9 +79,9 @@ def _step(step: Step, edition: Edition, count: int, link: str | None) -> Iterato
 def _action(number: int, action: Action) -> Iterator[str]:
     doubt = _CONFIDENCE[action.source.confidence]
     start = f"{number:2}. "
-    yield from _wrapped(plain(action.text) + (f" [{doubt}]" if doubt else ""), start)
+    yield from _wrapped(_plain(action.text) + (f" [{doubt}]" if doubt else ""), start)
     if action.note is not None:
-        yield from _wrapped(f"Note: {plain(action.note)}", " " * len(start))
+        yield from _wrapped(f"Note: {_plain(action.note)}", " " * len(start))
 
 
 def _source(source: Source) -> str:
@@ -88,8 +89,14 @@ def _source(source: Source) -> str:
     return f"{source.ref}, {source.date.isoformat()}" + (f" [{doubt}]" if doubt else "")
 
 
+def _plain(text: str) -> str:
+    """`plain`, with labels that stay on one line: whoever searches the text for one finds it."""
+    whole = (f"**{part.replace(' ', _GLUE)}**" if label else part for part, label in spans(text))
+    return plain("".join(whole))
+
+
 def _wrapped(text: str, start: str = "") -> list[str]:
-    return textwrap.wrap(
+    lines = textwrap.wrap(
         text,
         WIDTH,
         initial_indent=start,
@@ -97,3 +104,5 @@ def _wrapped(text: str, start: str = "") -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+    # A long address is worth more than its indent: broken, it could not be followed.
+    return [(line if len(line) <= WIDTH else line.lstrip()).replace(_GLUE, " ") for line in lines]

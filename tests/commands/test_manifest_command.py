@@ -1,0 +1,131 @@
+"""`dmsa-tui manifest`, as a shell sees it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SNIPPET = '"components": {\n"oauth": {\n"instances": [\n{\n"grant_type": "client_credentials"\n}\n]\n'
+OWN = """
+id = "reader"
+name = "Reader"
+description = "Reads documents."
+source = { ref = "a test", date = 2026-01-02, confidence = "vendor" }
+[[rows]]
+tool = "Documents"
+key = "documents"
+company = "None"
+project = "Read-Only"
+reason = "Read."
+"""
+
+
+def manifest(*words: str, given: str | bytes = "", home: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    place = {} if home is None else {"HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    return subprocess.run(
+        [sys.executable, "-m", "dmsa_tui", "manifest", *words],
+        input=given.encode("utf-8") if isinstance(given, str) else given,
+        capture_output=True,
+        env={**os.environ, **place, "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+def text(data: bytes) -> str:
+    return data.decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def shown() -> str:
+    return text(manifest("show").stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "schema"),
+    [
+        ([], "4.1"),
+        (["--edition", "components"], "4.1"),
+        (["--edition", "json-editor"], "3.2"),
+        (["--edition", "json-editor", "--schema", "4.1"], "4.1"),
+        (["--schema", "3.2"], "3.2"),
+    ],
+)
+def test_show_prints_json_alone_on_standard_output_in_the_editions_schema(words: list[str], schema: str) -> None:
+    result = manifest("show", *words)
+    assert result.returncode == 0
+    value = json.loads(result.stdout)
+    assert value["schema_version"] == schema and ("components" in value) == (schema == "3.2")
+    assert "Inferred" in text(result.stderr)
+
+
+@pytest.mark.parametrize("action", ["validate", "diff"])
+@pytest.mark.parametrize("schema", ["3.2", "4.1"])
+def test_what_show_prints_is_clean(tmp_path: Path, action: str, schema: str) -> None:
+    printed = manifest("show", "--schema", schema).stdout
+    file = tmp_path / "manifest.json"
+    file.write_bytes(printed)
+    for words, given in (([str(file)], b""), (["-"], printed), ([], printed)):
+        assert manifest(action, *words, "--schema", schema, given=given).returncode == 0
+
+
+def test_windows_encodings_are_read(shown: str, tmp_path: Path) -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        assert manifest("validate", given=shown.replace("\n", "\r\n").encode(encoding)).returncode == 0
+
+
+def test_validate_looks_at_the_form_and_diff_at_the_levels(shown: str) -> None:
+    low = shown.replace('"documents": "admin"', '"documents": "standard"', 1)
+    validate, diff = manifest("validate", given=low), manifest("diff", given=low)
+    assert (validate.returncode, diff.returncode) == (0, 1)
+    assert "too-low" in text(diff.stdout) and "1 thing has to be put right." in text(diff.stdout)
+    assert manifest("validate", "--profile", "file-sync", given=low).returncode == 1
+
+
+def test_more_than_the_profile_wants_is_said_and_is_no_problem(shown: str) -> None:
+    more = shown.replace('"home": "readonly"', '"home": "standard", "rfi": "readonly"', 1)
+    result = manifest("diff", given=more)
+    assert result.returncode == 0
+    assert "above" in text(result.stdout) and "unknown" in text(result.stdout)
+
+
+def test_the_printed_snippet_is_a_problem_for_validate_and_unusable_for_diff() -> None:
+    validate, diff = manifest("validate", given=SNIPPET), manifest("diff", given=SNIPPET)
+    assert (validate.returncode, diff.returncode) == (1, 2)
+    assert "line 7, column 2" in text(validate.stdout) and "two closing braces" in text(validate.stdout)
+
+
+@pytest.mark.parametrize("given", [b"", b"<html></html>", b"\x89PNG\r\n\xff", b"[" * 200_000, b"x" * 5_000_000])
+@pytest.mark.parametrize("action", ["validate", "diff"])
+def test_what_is_no_manifest_is_one_sentence_and_status_2(action: str, given: bytes) -> None:
+    result = manifest(action, given=given)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert len(text(result.stderr).splitlines()) == 1 and "Traceback" not in text(result.stderr)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate", "/no/such/file"],
+        ["validate", "."],
+        ["diff", "-", "--profile", "nope"],
+        ["show", "file.json"],
+        ["show", "--edition", "nope"],
+        ["validate", "-", "--edition", "components"],
+        ["show", "--schema", "5"],
+        ["explain"],
+    ],
+)
+def test_wrong_usage_is_status_2(words: list[str], shown: str) -> None:
+    result = manifest(*words, given=shown)
+    assert (result.returncode, result.stdout) == (2, b"") and result.stderr
+
+
+def test_a_persons_own_profile_is_used_by_name_and_by_path(tmp_path: Path) -> None:
+    folder = tmp_path / "dmsa-tui" / "profiles"
+    folder.mkdir(parents=True)
+    (folder / "reader.toml").write_text(OWN, encoding="utf-8")
+    for name in ("reader", str(folder / "reader.toml")):
+        result = manifest("show", "--profile", name, home=tmp_path)
+        assert json.loads(result.stdout)["permissions"] == {"company": {}, "project": {"documents": "readonly"}}
