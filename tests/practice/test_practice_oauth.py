@@ -155,9 +155,10 @@ def test_the_noted_pair_of_these_scenarios_is_refused(serve: "Serve", scenario: 
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
-def test_the_sandbox_hosts_take_the_sandbox_pair_and_its_tokens_stay_there(serve: "Serve") -> None:
+@pytest.mark.parametrize("host", ["login-sandbox.procore.com", "login-sandbox.practice.invalid"])
+def test_sandbox_hosts_take_the_sandbox_pair_and_its_tokens_stay_there(serve: "Serve", host: str) -> None:
     practice = serve("wrong-environment", signed_in=False)
-    there = {"Host": "login-sandbox.procore.com"}
+    there = {"Host": host}
     answer = practice.client.post("/oauth/token", data=practice.pair(), headers=there)
     assert answer.status_code == 200
     token = {"Authorization": f"Bearer {answer.json()['access_token']}", "Procore-Company-Id": practice.company_id}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dmsa_tui.practice.http import shapes
 from dmsa_tui.practice.http.needs import company_tool
 from dmsa_tui.practice.http.reply import Call, Problem, Reply, bad_request
 from dmsa_tui.practice.http.shapes import account_of, me_v10, me_v13
@@ -30,16 +31,7 @@ def login(call: Call) -> Reply:
 
 def companies(call: Call) -> Reply:
     """`GET /rest/v1.0/companies`: those in which the app is installed."""
-    row = {
-        "id": call.company.id,
-        "name": call.company.name,
-        "is_active": True,
-        "logo_url": None,
-        "pcn_business_experience": None,
-        "my_company": True,
-    }
-    connected = call.token.environment == "production" and is_connected(call.company)
-    return call.page([row] if connected else [])
+    return call.page([call.company] if is_connected(call.company) else [], shapes.company)
 
 
 def own_record(call: Call) -> Reply:

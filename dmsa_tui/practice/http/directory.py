@@ -35,14 +35,10 @@ def assignments(call: Call) -> Reply:
     person = _user(call)
     status = (call.query.filter("assignment_status") or "all").lower()
     name = (call.query.filter("name") or "").lower()
-    rows = [
-        _assignment(call, person, project)
-        for project in projects_by_status(call, default="all")
-        if name in project.name.lower()
-    ]
+    found = [project for project in projects_by_status(call, default="all") if name in project.name.lower()]
     if status in ("assigned", "unassigned"):
-        rows = [row for row in rows if row["is_assigned"] == (status == "assigned")]
-    return call.page(rows, most=300)
+        found = [project for project in found if _is_on(call, person, project) == (status == "assigned")]
+    return call.page(found, lambda project: _assignment(call, person, project), most=300)
 
 
 def project_users(call: Call) -> Reply:
@@ -56,7 +52,7 @@ def project_users(call: Call) -> Reply:
     ids = call.query.filter_ids("id")
     if ids is not None:
         people = [person for person in people if str(person.id) in ids]
-    return call.page([_compact(person) if compact else shapes.user(call.company, person) for person in people])
+    return call.page(people, lambda person: _compact(person) if compact else shapes.user(call.company, person))
 
 
 def projects_by_status(call: Call, default: str) -> list[Project]:
@@ -70,8 +66,8 @@ def _users(call: Call, active: bool) -> Reply:
     company_tool(call, "directory", READ_ONLY)
     people = _searched(call, [person for person in call.company.users if person.is_active == active])
     if call.query.text("view") == "ids_only":
-        return call.page([person.id for person in people])
-    return call.page([shapes.user(call.company, person) for person in people])
+        return call.page(people, lambda person: person.id)
+    return call.page(people, lambda person: shapes.user(call.company, person))
 
 
 def _searched(call: Call, people: list[User]) -> list[User]:

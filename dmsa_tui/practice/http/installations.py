@@ -11,7 +11,7 @@ _INSTALLED_AT = "2026-03-02T09:00:00Z"
 def installations(call: Call) -> Reply:
     """`GET /rest/v1.0/app_installations?company_id=`."""
     found, app = call.company.installation, call.world.portal.app
-    return call.page([_row(call, found, app)] if found and app else [])
+    return call.page([_row(call, found, app)] if found and app else [], dict)
 
 
 def one_installation(call: Call) -> Reply:

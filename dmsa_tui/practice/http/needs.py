@@ -1,5 +1,6 @@
 """What a call needs: levels, and projects that the caller can see."""
 
+from dmsa_tui.practice.http.query import whole_number
 from dmsa_tui.practice.http.reply import Call, forbidden, not_found
 from dmsa_tui.practice.rights import company_levels, is_company_admin, project_levels, sees
 from dmsa_tui.practice.tools import LEVEL_NAMES, NONE
@@ -31,7 +32,8 @@ def visible_project(call: Call, id: str) -> Project:
 
 def any_project(call: Call, id: str) -> Project:
     """The project of that id, seen or not; 404 if it does not exist."""
-    project = next((each for each in call.company.projects if str(each.id) == id.strip()), None)
+    number = whole_number(id)
+    project = next((each for each in call.company.projects if each.id == number), None)
     if project is None:
         raise not_found()
     return project

@@ -17,10 +17,11 @@ def projects(call: Call) -> Reply:
     """`GET /rest/v1.1/projects`: active ones by default; to a company admin every one, permitted or not."""
     found = _listed(call)
     if call.query.text("view") == "ids":
-        return call.page([project.id for project in found], default=_ALL_IDS, most=_ALL_IDS)
+        return call.page(found, lambda project: project.id, default=_ALL_IDS, most=_ALL_IDS)
     compact = "compact" in (call.query.text("view"), call.query.text("serializer_view"))
-    rows = [_compact(project) if compact else shapes.project(call.company, project) for project in found]
-    return call.page(rows, most=300)
+    return call.page(
+        found, lambda project: _compact(project) if compact else shapes.project(call.company, project), most=300
+    )
 
 
 def company_projects(call: Call) -> Reply:
@@ -48,7 +49,7 @@ def project_tools(call: Call) -> Reply:
         }
         for number, tool in enumerate(PROJECT_TOOLS, start=1)
     ]
-    return call.page([row for row in rows if wanted is None or row["is_active"] == wanted])
+    return call.page([row for row in rows if wanted is None or row["is_active"] == wanted], dict)
 
 
 def projects_with_tool(call: Call) -> Reply:
@@ -56,12 +57,12 @@ def projects_with_tool(call: Call) -> Reply:
     tool = call.path["engine_name"]
     if tool not in {each.name for each in PROJECT_TOOLS}:
         raise bad_request(f"there is no project tool {tool!r}")
-    ids = [
-        str(project.id)
+    found = [
+        project
         for project in call.company.active_projects
         if sees(call.company, project) and tool not in project.disabled_tools
     ]
-    page = call.page(ids, default=10, most=100)
+    page = call.page(found, lambda project: str(project.id), default=10, most=100)
     return Reply({"data": page.body}, headers=page.headers)
 
 

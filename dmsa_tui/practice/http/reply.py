@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from dmsa_tui.practice.http import paging
 from dmsa_tui.practice.http.query import Query
 from dmsa_tui.practice.http.tokens import Token
 from dmsa_tui.practice.world import Company, World
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ class Call:
         """The one company there is."""
         return self.world.company
 
-    def page(self, rows: Sequence[Any], default: int = 100, most: int = 2000) -> Reply:
-        """The requested page of `rows`, with paging headers."""
+    def page(self, found: Sequence[T], shape: Callable[[T], Any], default: int = 100, most: int = 2000) -> Reply:
+        """The requested page of what was found, each in its shape, with paging headers."""
         page = paging.requested(self.query, default, most)
-        return Reply(page.of(rows), headers=paging.headers(self.url, self.query, page, len(rows)))
+        rows = [shape(each) for each in page.of(found)]
+        return Reply(rows, headers=paging.headers(self.url, self.query, page, len(found)))
 
 
 Handler = Callable[[Call], Reply]

@@ -16,6 +16,18 @@ def account_of(call: Call) -> User:
     return call.company.account
 
 
+def company(found: Company) -> dict[str, Any]:
+    """A row of the companies."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "is_active": True,
+        "logo_url": None,
+        "pcn_business_experience": None,
+        "my_company": True,
+    }
+
+
 def template(found: Template | None) -> dict[str, Any] | None:
     """A permission template as lists and users carry it."""
     if found is None:
@@ -29,7 +41,7 @@ def template(found: Template | None) -> dict[str, Any] | None:
     }
 
 
-def user(company: Company, person: User) -> dict[str, Any]:
+def user(owner: Company, person: User) -> dict[str, Any]:
     """A row of the company's users (v1.3)."""
     return {
         "id": person.id,
@@ -42,16 +54,16 @@ def user(company: Company, person: User) -> dict[str, Any]:
         "is_employee": person.is_employee,
         "contact_id": person.id + 500_000,
         "party_id": person.id + 700_000,
-        "permission_template": template(company.template(person.default_template_id)),
+        "permission_template": template(owner.template(person.default_template_id)),
         "company_permission_template": None,
-        "vendor": {"id": company.id + 1, "name": company.name},
+        "vendor": {"id": owner.id + 1, "name": owner.name},
         "last_login_at": None,
         "created_at": _CREATED,
         "updated_at": _CREATED,
     }
 
 
-def me_v10(company: Company, account: User) -> dict[str, Any]:
+def me_v10(owner: Company, account: User) -> dict[str, Any]:
     """`/companies/{id}/me` in v1.0: the only version that is known to carry add_to_new_projects."""
     return {
         "id": account.id,
@@ -64,23 +76,23 @@ def me_v10(company: Company, account: User) -> dict[str, Any]:
         "add_to_new_projects": account.add_to_new_projects,
         "default_permission_template_id": account.default_template_id,
         "company_permission_template_id": None,
-        "vendor": {"id": company.id + 1, "name": company.name},
+        "vendor": {"id": owner.id + 1, "name": owner.name},
         "created_at": _CREATED,
         "updated_at": _CREATED,
     }
 
 
-def me_v13(company: Company, account: User) -> dict[str, Any]:
+def me_v13(owner: Company, account: User) -> dict[str, Any]:
     """The same in newer versions."""
     return {
-        **user(company, account),
+        **user(owner, account),
         "default_permission_template_id": account.default_template_id,
         "company_permission_template_id": None,
         "login_information_uuid": None,
     }
 
 
-def project(company: Company, found: Project) -> dict[str, Any]:
+def project(owner: Company, found: Project) -> dict[str, Any]:
     """A row of the project list."""
     return {
         "id": found.id,
@@ -90,7 +102,7 @@ def project(company: Company, found: Project) -> dict[str, Any]:
         "active": found.active,
         "is_demo": False,
         "stage": "Course of Construction" if found.active else "Closed",
-        "company": {"id": company.id, "name": company.name},
+        "company": {"id": owner.id, "name": owner.name},
         "created_at": _CREATED,
         "updated_at": _CREATED,
     }

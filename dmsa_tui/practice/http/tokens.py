@@ -10,12 +10,12 @@ LIFETIME = 5400
 """Seconds (Procore documentation, oauth_client_credentials)."""
 
 Environment = Literal["production", "sandbox"]
-_SANDBOX_HOSTS = frozenset({"login-sandbox.procore.com", "sandbox.procore.com"})
+_SANDBOX_HOSTS = ("login-sandbox.", "sandbox.")
 
 
 def environment_of(host: str) -> Environment:
-    """Which credentials a host takes: Procore's developer sandbox hosts the sandbox ones, any other production's."""
-    return "sandbox" if host.lower().partition(":")[0] in _SANDBOX_HOSTS else "production"
+    """Which credentials a host takes: one named like Procore's developer sandbox its own, any other production's."""
+    return "sandbox" if host.lower().startswith(_SANDBOX_HOSTS) else "production"
 
 
 @dataclass(frozen=True)
