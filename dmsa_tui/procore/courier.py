@@ -12,7 +12,7 @@ from dmsa_tui.procore.exchange import Exchange, RateLimited, TroubleKind, Unreac
 from dmsa_tui.procore.pacing import Pacer
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.skew import Skew
-from dmsa_tui.procore.waiting import OnWait, Waits, resets_in, retry_after
+from dmsa_tui.procore.waiting import RESOLUTION, OnWait, Waits, resets_in, retry_after
 
 if TYPE_CHECKING:
     import httpx
@@ -141,8 +141,9 @@ class Courier:
     def _hold(self, url: str, reply: Reply, times: int) -> None:
         """After a 429: keep every request to this host back as long as it says, and longer each time it repeats."""
         asked = retry_after(reply.headers, self._clock.wall())
-        if asked is None:
-            asked = resets_in(reply.headers, self._clock.wall())
+        reset = resets_in(reply.headers, self._clock.wall())
+        if asked is None and reset is not None:
+            asked = reset + RESOLUTION
         floor = min(_FIRST_PAUSE * 2 ** (times - 1), _LONGEST_PAUSE)
         host = urlsplit(url).netloc
         self.pacer(url).hold(max(floor, asked or 0.0), f"{host} asks to wait, because its request limit is used up")

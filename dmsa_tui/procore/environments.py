@@ -3,6 +3,7 @@
 Source: Procore documentation, platform_concepts/development_environments (2026-05) and federal_zone_overview.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -10,6 +11,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from dmsa_tui.problems import BadInput, unknown_name
+
+_PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
             "api-sandbox-monthly.procore.com", "production",
             "Takes the Production pair and key; an app is here only after the month's refresh.",
         ),
+        # Documented are the federal login and API hosts; app.procoregov.com and developers.procoregov.com are inferred.
         _environment(
             "federal", "Federal", "login.procoregov.com", "api.procoregov.com", "app.procoregov.com", "production",
             "A portal, an app and credentials of its own; no sandboxes.", portal="https://developers.procoregov.com",
@@ -88,11 +92,12 @@ def checked_url(what: str, url: str) -> str:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise BadInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.") from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise BadInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")
-    if parts.username is not None or parts.query or parts.fragment:
+        raise BadInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
+    if "@" in parts.netloc or parts.query or parts.fragment:
         raise BadInput(f"The {what} must be a host alone, without a user name, a query or a fragment.")
+    # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
+    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url.strip()):
+        raise BadInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")
     if parts.scheme == "http" and not is_loopback(host):
         raise BadInput(f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only.")
     return url.strip().rstrip("/")

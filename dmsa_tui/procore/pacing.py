@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit
 from dmsa_tui.procore.exchange import RateLimited
-from dmsa_tui.procore.waiting import Waits, resets_in
+from dmsa_tui.procore.waiting import RESOLUTION, Waits, resets_in
 
 CONCURRENCY = 8
 """Requests in flight at once, at the most."""
@@ -137,6 +137,7 @@ class Pacer:
         self._last = (limit, remaining, None if distance is None else now + distance)
         if distance is None:
             return
+        distance += RESOLUTION
         uncounted = ticket.beside + self._number - ticket.number - 1
         sure, reset_at = max(0, remaining - uncounted), now + distance
         window = self._windows.get(limit)

@@ -20,7 +20,7 @@ class Secret:
 
     def fingerprint(self, key: str) -> str:
         """Eight hex digits that tell two secrets apart without showing either; `key` is the client ID."""
-        return hmac.new(key.encode(), self._value.encode(), hashlib.sha256).hexdigest()[:8]
+        return hmac.new(_bytes(key), _bytes(self._value), hashlib.sha256).hexdigest()[:8]
 
     def __len__(self) -> int:
         return len(self._value)
@@ -29,7 +29,7 @@ class Secret:
         return bool(self._value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and hmac.compare_digest(self._value.encode(), other._value.encode())
+        return isinstance(other, Secret) and hmac.compare_digest(_bytes(self._value), _bytes(other._value))
 
     __hash__ = None  # type: ignore[assignment]  # a hash of a secret has no business in a dictionary
 
@@ -43,3 +43,8 @@ class Secret:
 
     def __reduce__(self) -> tuple[type["Secret"], tuple[str]]:
         return Secret, (MASK,)
+
+
+def _bytes(text: str) -> bytes:
+    # A UnicodeEncodeError would carry the whole text; pasted text may hold lone surrogates.
+    return text.encode("utf-8", "surrogatepass")

@@ -8,7 +8,7 @@ from dmsa_tui.procore.clock import Clock
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _FARTHEST_RESET = 2 * 3600.0
-_RESOLUTION = 1.0
+RESOLUTION = 1.0
 """`Date` and the reset time are whole seconds: the true distance may be this much longer."""
 
 OnWait = Callable[[float, str], None]
@@ -43,7 +43,7 @@ def resets_in(headers: Mapping[str, str], now: float) -> float | None:
     distance = int(value) - (now if told is None else told)
     if distance < 0 or distance > _FARTHEST_RESET:
         return None
-    return distance + _RESOLUTION
+    return distance
 
 
 def _http_date(value: str) -> float | None:

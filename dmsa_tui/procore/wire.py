@@ -1,6 +1,7 @@
 """Sends one request over httpx and keeps its answer. Import it off the event loop: httpx takes a while."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ from dmsa_tui.procore.proxies import proxy_for
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.tls import trusted_context, trusting_nobody
 from dmsa_tui.procore.visible import visible
+
+# At its debug level httpcore logs the headers of answers, and what a server may have put there.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of an answer that are read; a page of 300 projects has well under one million."""

@@ -139,9 +139,10 @@ class Server:
             "content-type": "text/html" if is_text else "application/json",
             "content-length": str(len(body)),
             "x-request-id": f"request-{len(self.log)}",
-            **answer.headers,
+            **{name.lower(): value for name, value in answer.headers.items()},
         }
-        head = h11.Response(status_code=answer.status, headers=[(k, v.encode("latin-1")) for k, v in headers.items()])
+        pairs = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        head = h11.Response(status_code=answer.status, headers=pairs)
         writer.write(connection.send(head) or b"")
         if answer.cut:
             writer.write(body[: len(body) // 2])

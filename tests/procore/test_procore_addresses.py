@@ -1,0 +1,161 @@
+"""Addresses: what people paste, what may be opened, and where secrets may go."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.environments import ENVIRONMENTS, checked_url, environment, is_loopback, with_urls
+from dmsa_tui.procore.weblinks import company_id_from, is_procore_link
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1234567", "1234567"),
+        ("  562949954728542\n", "562949954728542"),
+        ("0042", "42"),
+        ("https://app.procore.com/1234567/company/home", "1234567"),
+        ("https://us02.procore.com/562949954728542/company/home/list", "562949954728542"),
+        ("https://US02.Procore.com/562949954728542", "562949954728542"),
+        ("https://app.procoregov.com/77/company/admin?x=1#y", "77"),
+        ("https://app.procore.com/webclients/host/companies/562949954728542/projects/9/tools/rfi", "562949954728542"),
+    ],
+)
+def test_a_company_id_is_found_in_what_people_paste(text: str, wanted: str) -> None:
+    assert company_id_from(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "digits only"),
+        ("12 34", "digits only"),
+        ("123abc", "digits only"),
+        ("0", "above 0"),
+        ("9" * 21, "at most"),
+        ("١٢٣", "digits only"),
+        ("Practice Builders", "no company ID"),
+        ("http://app.procore.com/123/company/home", "https"),
+        ("https://app.procore.com.evil.example/123/company/home", "https address of Procore"),
+        ("https://evilprocore.com/123/", "https address of Procore"),
+        ("https://app.procore.com/", "holds no company ID"),
+        ("https://app.procore.com/login/123", "holds no company ID"),
+        ("https://app.procore.com/700001/project/home", "names a project"),
+    ],
+)
+def test_what_holds_no_company_id_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(BadInput, match=reason) as caught:
+        company_id_from(text)
+    assert "https://app.procore.com/1234567/company/home" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://app.procore.com/1/company/home",
+        "https://procore.com",
+        "https://us02.procore.com:443/x?y#z",
+        "https://app.procoregov.com/",
+        "https://developers.procore.com/",
+    ],
+)
+def test_procores_own_https_addresses_may_be_opened(url: str) -> None:
+    assert is_procore_link(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "http://app.procore.com/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://procore.com.evil.example/",
+        "https://evilprocore.com/",
+        "https://user@app.procore.com/",
+        "https://:@app.procore.com/",
+        "https://app.procore.com@evil.example/",
+        "https://app.procore.com:8443/",
+        "https://app.procore.com:x/",
+        "https://evil.example\\.procore.com/",
+        "https://evil.example\\@app.procore.com/",
+        "https://app.pro\ncore.com/",
+        "https://app.procore.com/\x1b]52;",
+        "https://арр.procore.com/",
+        "https://[::1]/",
+        "https://.procore.com/",
+        "https://app.procore.com./",
+        "//app.procore.com/",
+        "https://evil%2eexample%2f.procore.com/",
+    ],
+)
+def test_nothing_else_may_be_opened(url: str) -> None:
+    assert not is_procore_link(url)
+
+
+@given(st.text())
+def test_no_text_breaks_the_link_check(text: str) -> None:
+    assert not is_procore_link(text)
+    try:
+        assert company_id_from(text).isdigit()
+    except BadInput:
+        pass
+
+
+def test_every_environment_is_https_and_knows_its_pair() -> None:
+    assert set(ENVIRONMENTS) == {"production", "developer-sandbox", "monthly-sandbox", "federal"}
+    for each in ENVIRONMENTS.values():
+        for url in (each.login_url, each.api_url, each.web_url, each.portal_url):
+            assert is_procore_link(url) and not url.endswith("/")
+    assert [each.id for each in ENVIRONMENTS.values() if each.pair == "sandbox"] == ["developer-sandbox"]
+
+
+def test_an_unknown_environment_names_the_valid_ones() -> None:
+    assert environment("federal").api_url == "https://api.procoregov.com"
+    with pytest.raises(BadInput, match="production, developer-sandbox, monthly-sandbox, federal"):
+        environment("sandbox")
+
+
+def test_custom_hosts_replace_only_what_was_given() -> None:
+    production = environment("production")
+    assert with_urls(production, None, None) is production
+    custom = with_urls(production, None, " http://127.0.0.1:8080/ ")
+    assert (custom.login_url, custom.api_url) == (production.login_url, "http://127.0.0.1:8080")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://proxy.example/procore", "http://localhost:1", "http://[::1]:8080", "http://127.8.8.8"]
+)
+def test_secrets_may_go_to_https_and_to_loopback(url: str) -> None:
+    assert checked_url("API URL", url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.procore.com",
+        "http://10.0.0.1",
+        "http://localhost.evil.example",
+        "ftp://127.0.0.1",
+        "api.procore.com",
+        "https://",
+        "https://host:port",
+        "https://user:canary@host",
+        "https://host/?key=canary",
+        "https://host/#x",
+        "https://ho\nst",
+        "https://evil.example\\.procore.com",
+        "https://[::1",
+        "",
+    ],
+)
+def test_secrets_go_nowhere_else(url: str) -> None:
+    with pytest.raises(BadInput, match="API URL") as caught:
+        checked_url("API URL", url)
+    assert "canary" not in str(caught.value)
+
+
+@given(st.text())
+def test_no_host_breaks_the_loopback_check(host: str) -> None:
+    assert is_loopback(host) in (True, False)

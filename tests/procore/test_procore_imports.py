@@ -1,0 +1,29 @@
+"""What importing costs: most of the room must not bring httpx, and the client only when it sends."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"httpx", "httpcore", "truststore", "textual", "rich", "keyring", "starlette", "h11", "anyio"}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "levels",
+        "secret",
+        "environments",
+        "records",
+        "exchange",
+        "weblinks",
+        "visible",
+        "errorbody",
+        "client",
+        "endpoints",
+    ],
+)
+def test_importing_brings_no_http_library(module: str) -> None:
+    code = f"import sys, dmsa_tui.procore.{module}; print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
+    assert HEAVY & set(done.stdout.split()) == set()

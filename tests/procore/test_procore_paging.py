@@ -1,0 +1,166 @@
+"""Lists in pages, as Procore's headers describe them, and as badly behaved servers do."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.exchange import Exchange, NotUnderstood, Refused
+from dmsa_tui.procore.paging import Page, all_pages
+from tests.procore.conftest import Answer, Asked, Server
+
+PATH = "/rest/v1.1/projects"
+
+
+class Listing:
+    """A server's list of that many rows, in pages of at most `most` rows."""
+
+    def __init__(self, rows: int, most: int = 300, *, total: bool = True, link: bool = False) -> None:
+        self.rows = [{"id": number} for number in range(rows)]
+        self.most = most
+        self.total = total
+        self.link = link
+        self.host = "https://elsewhere.example"
+        self.delay: Callable[[int], float] = lambda _: 0.0
+
+    async def __call__(self, asked: Asked) -> Answer:
+        params = dict(asked.params)
+        page, per_page = int(params["page"]), min(self.most, int(params["per_page"]))
+        await asyncio.sleep(self.delay(page))
+        rows = self.rows[(page - 1) * per_page : page * per_page]
+        headers = {"Per-Page": str(per_page)}
+        if self.total:
+            headers["Total"] = str(len(self.rows))
+        if self.link and page * per_page < len(self.rows):
+            next_url = f"{self.host}{PATH}?per_page={per_page}&page={page + 1}"
+            headers["Link"] = f'<{self.host}{PATH}?page=1>; rel="first", <{next_url}>; rel="next"'
+        return Answer(body=rows, headers=headers)
+
+
+def ids(rows: list[Any]) -> list[int]:
+    return [row["id"] for row in rows]
+
+
+async def test_pages_are_fetched_side_by_side_and_kept_in_order(server: Server, client: ProcoreClient) -> None:
+    listing = Listing(2431, most=100)
+    listing.delay = lambda page: 0.0 if page == 1 else 0.03 - page * 0.001
+    server.on(PATH, listing)
+    progress: list[tuple[int, int | None]] = []
+    answered = await client.pages(PATH, per_page=100, on_progress=lambda *each: progress.append(each))
+    assert ids(answered.value) == list(range(2431))
+    assert len(answered.exchanges) == 25
+    assert [dict(each.params)["page"] for each in server.asked(PATH)][:2] == ["1", "2"]
+    assert 4 <= server.most_in_flight <= 8
+    assert progress[0] == (100, 2431) and progress[-1] == (2431, 2431)
+    assert [rows for rows, _ in progress] == sorted(rows for rows, _ in progress)
+
+
+async def test_a_smaller_page_than_asked_for_loses_nothing(server: Server, client: ProcoreClient) -> None:
+    server.on(PATH, Listing(95, most=10))
+    assert ids((await client.pages(PATH, per_page=300)).value) == list(range(95))
+    assert len(server.asked(PATH)) == 10
+
+
+@pytest.mark.parametrize("rows", [0, 1, 10, 11])
+async def test_no_page_is_asked_for_beyond_the_last(server: Server, client: ProcoreClient, rows: int) -> None:
+    server.on(PATH, Listing(rows, most=10))
+    assert ids((await client.pages(PATH, per_page=10)).value) == list(range(rows))
+    assert len(server.asked(PATH)) == max(1, -(-rows // 10))
+
+
+async def test_a_list_without_paging_headers_is_one_page(server: Server, client: ProcoreClient) -> None:
+    server.on(PATH, Answer(body=[{"id": 1}] * 100))
+    assert len((await client.pages(PATH, per_page=100)).value) == 100
+    assert len(server.asked(PATH)) == 1
+
+
+async def test_without_a_total_links_are_followed_but_never_to_their_host(
+    server: Server, client: ProcoreClient
+) -> None:
+    server.on(PATH, Listing(35, most=10, total=False, link=True))
+    assert ids((await client.pages(PATH, [("company_id", "5")], per_page=10)).value) == list(range(35))
+    assert [dict(each.params) for each in server.asked(PATH)] == [
+        {"company_id": "5", "page": str(page), "per_page": "10"} for page in (1, 2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize("link", ['</x?page=1>; rel="next"', "</x?page=2>; rel=next", '<?page=x>;rel="next"'])
+async def test_links_in_a_circle_end_in_an_error(server: Server, client: ProcoreClient, link: str) -> None:
+    server.on(PATH, Answer(body=[{"id": 1}], headers={"Link": link}))
+    with pytest.raises(NotUnderstood, match="end"):
+        await client.pages(PATH)
+    assert len(server.asked(PATH)) <= 3
+
+
+async def test_a_total_beyond_belief_is_not_fetched(server: Server, client: ProcoreClient) -> None:
+    server.on(PATH, Answer(body=[{"id": 1}], headers={"Total": "999999999", "Per-Page": "1"}))
+    with pytest.raises(NotUnderstood, match="999999999"):
+        await client.pages(PATH)
+    assert len(server.asked(PATH)) == 1
+
+
+async def test_a_total_that_is_too_high_ends_with_the_rows(server: Server, client: ProcoreClient) -> None:
+    def script(asked: Asked) -> Answer:
+        rows = [{"id": 1}] if dict(asked.params)["page"] == "1" else []
+        return Answer(body=rows, headers={"Total": "500", "Per-Page": "1"})
+
+    server.on(PATH, script)
+    assert len((await client.pages(PATH, per_page=1)).value) == 1
+    assert len(server.asked(PATH)) <= 9
+
+
+async def test_rows_that_arrive_meanwhile_are_read_too(server: Server, client: ProcoreClient) -> None:
+    listing = Listing(20, most=10)
+
+    async def growing(asked: Asked) -> Answer:
+        answer = await listing(asked)
+        listing.rows = [{"id": number} for number in range(25)]
+        return answer
+
+    server.on(PATH, growing)
+    assert ids((await client.pages(PATH, per_page=10)).value) == list(range(25))
+
+
+async def test_a_page_that_fails_fails_the_list(server: Server, client: ProcoreClient) -> None:
+    listing = Listing(100, most=10)
+
+    async def script(asked: Asked) -> Answer:
+        return Answer(403, {"errors": ["no"]}) if dict(asked.params)["page"] == "5" else await listing(asked)
+
+    server.on(PATH, script)
+    with pytest.raises(Refused) as caught:
+        await client.pages(PATH, per_page=10)
+    assert caught.value.status == 403 and caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(("body", "came"), [({}, "an object"), (None, "null"), ("x", "text"), (5, "a number")])
+async def test_what_is_no_list_is_not_understood(
+    server: Server, client: ProcoreClient, body: object, came: str
+) -> None:
+    server.on(PATH, Answer(body=body, headers={"content-type": "application/json"}))
+    if isinstance(body, str):
+        server.on(PATH, Answer(raw=b'"x"'))
+    with pytest.raises(NotUnderstood, match=came):
+        await client.pages(PATH)
+
+
+@given(
+    rows=st.integers(0, 60),
+    asked=st.integers(1, 20),
+    most=st.integers(1, 20),
+    told=st.sampled_from(["right", "absent", "asked", "0", "-3", "x", "10000"]),
+)
+def test_every_row_is_read_whatever_per_page_claims(rows: int, asked: int, most: int, told: str) -> None:
+    granted = min(asked, most)
+    said = {"right": str(granted), "asked": str(asked)}.get(told, told)
+
+    async def fetch(number: int) -> Page:
+        body = list(range(rows))[(number - 1) * granted : number * granted]
+        headers = {"total": str(rows)} | ({} if told == "absent" else {"per-page": said})
+        return Page(body, headers, (Exchange("GET", "https://api.procore.com/x", 200, None, 1),))
+
+    assert asyncio.run(all_pages(fetch, asked)).value == list(range(rows))
