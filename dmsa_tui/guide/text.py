@@ -10,7 +10,7 @@ from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step
 WIDTH = 80
 _GLUE = "\0"
 _WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both"}
-_CONFIDENCE = {"confirmed": "", "vendor": "one report", "inferred": "inferred, not yet seen"}
+_CONFIDENCE = {"confirmed": "", "vendor": "one report", "inferred": "inferred"}
 
 
 def guide_text(
