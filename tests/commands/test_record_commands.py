@@ -1,0 +1,375 @@
+"""Records without a screen: new, set, list, forget, paths, handoff."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import unicodedata
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from dmsa_tui.cli import main
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.store import Store
+
+CANARY = "canary0123456789canary0123456789canary01234"
+ID = "c" * 43
+KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
+
+KEYRING = """
+import json, pathlib
+from keyring.backend import KeyringBackend
+FILE = pathlib.Path(__file__).with_suffix(".json")
+class Keyring(KeyringBackend):
+    __module__ = "keyring.backends.SecretService"
+    priority = 9
+    def _all(self): return json.loads(FILE.read_text()) if FILE.exists() else {}
+    def get_password(self, service, user): return self._all().get(f"{service} {user}")
+    def set_password(self, service, user, text): FILE.write_text(json.dumps({**self._all(), f"{service} {user}": text}))
+    def delete_password(self, service, user):
+        held = self._all()
+        del held[f"{service} {user}"]
+        FILE.write_text(json.dumps(held))
+"""
+HANGING = """
+import time
+from keyring.backend import KeyringBackend
+class Keyring(KeyringBackend):
+    __module__ = "keyring.backends.SecretService"
+    priority = 9
+    def get_password(self, *_): time.sleep(60)
+    set_password = delete_password = get_password
+"""
+
+
+class User:
+    """Somebody with a home directory and a keyring of their own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.keyring = "keyring.backends.null.Keyring"
+        (home / "kept.py").write_text(KEYRING)
+        (home / "hanging.py").write_text(HANGING)
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The variables of this user's programs."""
+        directories = {f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("DATA", "CONFIG", "STATE")}
+        own = {"HOME": str(self.home), "PYTHONPATH": str(self.home), "PYTHON_KEYRING_BACKEND": self.keyring}
+        return {**os.environ, **directories, **own, "PYTHONUTF8": "1"}
+
+    def types(self, *words: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `dmsa-tui` with these words: in a process of its own where the keyring may be asked."""
+        if words[0] in ("new", "set", "list", "paths"):
+            out, err = StringIO(), StringIO()
+            with patch.dict(os.environ, self.environ), redirect_stdout(out), redirect_stderr(err):
+                status = main(words)
+            return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
+        return subprocess.run(
+            [sys.executable, "-m", "dmsa_tui", *words],
+            input=answer, capture_output=True, text=True, encoding="utf-8", timeout=60, env=self.environ,
+        )  # fmt: skip
+
+    @property
+    def store(self) -> Store:
+        """The user's store, read anew."""
+        data = self.home / "data" / "dmsa-tui"
+        return Store(Paths(data, self.home / "config" / "dmsa-tui", self.home / "state", self.home / "log"))
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What the keyring holds."""
+        file = self.home / "kept.json"
+        held: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        return held
+
+    def keeps(self, *entries: str) -> None:
+        """Use a keyring that holds a secret under each of `entries`."""
+        self.keyring = "kept.Keyring"
+        (self.home / "kept.json").write_text(json.dumps(dict.fromkeys(entries, CANARY)))
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> User:
+    """A user without any onboarding."""
+    return User(tmp_path)
+
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the user is made of XDG variables")
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence of a refusal with exit status 2."""
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+# -- new and set -----------------------------------------------------------------------------------------------------
+
+
+def test_new_makes_a_record_and_names_its_file(user: User) -> None:
+    done = user.types(
+        "new", " Acme  & Söhne", "--environment", "production",
+        "--company-id", "https://app.procore.com/562949954728542/company/home",
+        "--client-id", ID, "--app-name", "Acme – Sync", "--app-version-key", KEY.upper(),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    record = user.store.load("Acme & Söhne")
+    assert (record.company_id, record.client_id, record.app_version_key) == ("562949954728542", ID, KEY)
+    assert Path(done.stdout.strip()).is_file()
+
+
+def test_new_refuses_a_taken_name(user: User) -> None:
+    user.store.create(Onboarding("Acme", app_name="first"))
+    done = user.types("new", "Acme", "--environment", "production", "--company-id", "5")
+    assert "already an onboarding named 'Acme'" in refused(done)
+    assert user.store.load("Acme").app_name == "first"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--environment", "prod", "--company-id", "5"], "Unknown environment 'prod'"),
+        (["--environment", "production", "--company-id", "five"], "company ID"),
+        (["--environment", "production", "--company-id", "5", "--client-id", "x"], "client ID"),
+        (["--environment", "production", "--company-id", "5", "--login-url", "http://example.com"], "https://"),
+    ],
+)
+def test_new_refuses_what_cannot_be_used_and_makes_nothing(user: User, words: list[str], sentence: str) -> None:
+    assert sentence in refused(user.types("new", "Acme", *words))
+    assert user.store.entries() == []
+
+
+def test_set_changes_answers(user: User, tmp_path: Path) -> None:
+    user.store.create(Onboarding("Acme"))
+    wanted = tmp_path / "projects.txt"
+    wanted.write_bytes("\ufeff4711\n\n Söder Tower \n".encode())
+    done = user.types(
+        "set", "Acme", "company-id=7", "future_projects=no", f"expect={wanted}", "verification=waiting",
+        "edition=json-editor", "app_owner=customer", f"client_id={ID}", "step=install",
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    record = user.store.load("Acme")
+    assert (record.company_id, record.future_projects, record.step) == ("7", False, "install")
+    assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["4711", "Söder Tower"])
+    assert record.verification.state is GateState.WAITING and record.verification.since.startswith("20")
+    assert user.types("set", "Acme", "company_id=", "future_projects=undecided", "expect=all").returncode == 0
+    record = user.store.load("Acme")
+    assert (record.company_id, record.future_projects, record.expect) == ("", None, ExpectMode.ALL)
+
+
+def test_set_changes_everything_or_nothing(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    assert "future_projects" in refused(user.types("set", "Acme", "company_id=7", "future_projects=maybe"))
+    assert user.store.load("Acme").company_id == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (f"client_secret={CANARY}", "never an argument"),
+        (f"client-secret={CANARY}", "never an argument"),
+        (f"clientid_={CANARY}", "did you mean client_id?"),
+        (f"whatever={CANARY}", "the keys are: api_url"),
+        (CANARY, "KEY=VALUE"),
+        ("name=Other", "stays"),
+        ("edition=new", "the valid ones are"),
+        ("profile=nope", "Unknown profile 'nope'"),
+        ("expect=/nowhere/at/all", "cannot be read"),
+        ("environment=x", "Unknown environment"),
+    ],
+)
+def test_set_refuses_in_one_sentence_that_never_repeats_a_secret(user: User, answer: str, sentence: str) -> None:
+    user.store.create(Onboarding("Acme"))
+    said = refused(user.types("set", "Acme", answer))
+    assert sentence in said and CANARY not in said
+
+
+def test_a_profile_file_is_found_again_from_any_directory(user: User, tmp_path: Path) -> None:
+    import dmsa_tui.guide
+
+    built_in = Path(dmsa_tui.guide.__file__).parent / "data" / "profiles" / "file-sync.toml"
+    (tmp_path / "mine.toml").write_bytes(built_in.read_bytes())
+    user.store.create(Onboarding("Acme"))
+    done = subprocess.run(
+        [sys.executable, "-m", "dmsa_tui", "set", "Acme", "profile=./mine.toml"],
+        cwd=tmp_path, env=user.environ, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert user.store.load("Acme").profile == str(tmp_path / "mine.toml")
+
+
+# -- list and paths --------------------------------------------------------------------------------------------------
+
+
+def width(line: str) -> int:
+    """Terminal cells."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line)
+
+
+def test_list_fits_eighty_columns_whatever_the_names(user: User) -> None:
+    for name in ("Acme", "漢字" * 40, "a" * 300, "\x1b]52;c;x\x07", "🏗" * 100):
+        user.store.create(Onboarding(name, environment="developer-sandbox", verdict="unverified"))
+    done = user.types("list")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0 and len(lines) == 6 and done.stderr == ""
+    assert max(map(width, lines)) <= 80 and "\x1b" not in done.stdout
+    assert lines[0].split() == ["NAME", "ENVIRONMENT", "STEP", "VERDICT", "CHANGED"]
+
+
+def test_list_keeps_standard_output_clean_and_explains_what_cannot_be_read(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    file = user.store.entries()[0].path
+    file.with_name("torn.toml").write_bytes(b"name = ")
+    done = user.types("list")
+    assert done.returncode == 0
+    assert "unreadable" in done.stdout and "torn.toml" in done.stderr and "was left as it is" in done.stderr
+    document = json.loads(user.types("list", "--format", "json").stdout)
+    assert document["schema"] == "dmsa-tui.onboarding-list/1"
+    acme, torn = document["onboardings"]
+    assert (acme["name"], acme["environment"], acme["verdict"], acme["problem"]) == ("Acme", "production", None, None)
+    assert acme["file"] == str(file) and acme["updated_at"].endswith("Z")
+    assert torn["environment"] is None and "not TOML" in torn["problem"]
+
+
+def test_an_empty_list_says_how_to_begin(user: User) -> None:
+    done = user.types("list")
+    assert (done.returncode, done.stdout) == (0, "") and "dmsa-tui new" in done.stderr
+    assert json.loads(user.types("list", "--format", "json").stdout)["onboardings"] == []
+
+
+def test_paths_are_shown_and_not_made(user: User) -> None:
+    done = user.types("paths")
+    assert f"records     {user.home / 'data' / 'dmsa-tui' / 'onboardings'}\n" in done.stdout
+    assert not (user.home / "data").exists()
+
+
+@pytest.mark.parametrize("words", [["list"], ["paths"], ["set", "Acme", "company_id=5"]])
+def test_commands_on_records_start_without_the_heavy_libraries(user: User, words: list[str]) -> None:
+    user.store.create(Onboarding("Acme"))
+    code = (
+        f"import sys; from dmsa_tui.cli import main; assert main({words!r}) == 0;"
+        "found = {'textual', 'httpx', 'keyring', 'starlette', 'truststore', 'h11', 'rich'} & set(sys.modules);"
+        "assert not found, found"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=user.environ, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+# -- forget ----------------------------------------------------------------------------------------------------------
+
+
+def test_forget_removes_the_record_and_its_secrets_everywhere(user: User) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID, sandbox_client_id="s" * 43))
+    user.keeps(f"dmsa-tui/production {ID}", f"dmsa-tui/developer-sandbox {'s' * 43}", "dmsa-tui/production other")
+    done = user.types("forget", "Acme", "--yes")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "The secret was removed from the keyring." in done.stderr
+    assert user.store.names() == [] and list(user.secrets) == ["dmsa-tui/production other"]
+
+
+def test_forget_leaves_a_secret_that_another_customer_uses(user: User) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID))
+    user.store.create(Onboarding("Best", client_id=ID))
+    user.keeps(f"dmsa-tui/production {ID}")
+    done = user.types("forget", "Acme", "--yes")
+    assert done.returncode == 0 and "another onboarding uses the same client ID" in done.stderr
+    assert user.store.names() == ["Best"] and list(user.secrets) == [f"dmsa-tui/production {ID}"]
+
+
+def test_forget_says_when_the_keyring_may_still_hold_the_secret(user: User) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID))
+    user.keyring = "hanging.Keyring"
+    done = user.types("forget", "Acme", "--yes")
+    assert done.returncode == 3 and "may still hold the secret" in done.stderr
+    assert user.store.names() == []
+
+
+def test_forget_asks_nothing_where_there_is_no_terminal(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    assert "add --yes" in refused(user.types("forget", "Acme", answer="y\n"))
+    assert user.store.names() == ["Acme"]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("y\n", []), ("n\n", ["Acme"]), ("\n", ["Acme"])])
+def test_forget_asks_on_a_terminal(user: User, answer: str, left: list[str]) -> None:
+    import pty
+
+    user.store.create(Onboarding("Acme"))
+    outer, inner = pty.openpty()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "dmsa_tui", "forget", "Acme"],
+            stdin=inner, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=user.environ,
+        ) as process:  # fmt: skip
+            os.write(outer, answer.encode())
+            _, said = process.communicate(timeout=60)
+    finally:
+        os.close(inner)
+        os.close(outer)
+    assert process.returncode == 0 and "[y/N]" in said
+    assert user.store.names() == left
+
+
+def test_an_unknown_name_lists_the_near_ones(user: User) -> None:
+    user.store.create(Onboarding("Acme Builders"))
+    user.store.create(Onboarding("Zenith"))
+    for command in (["forget", "acme", "--yes"], ["set", "Acme Bilders", "step=check"], ["handoff", "ACME BUILDERS"]):
+        said = refused(user.types(*command))
+        assert "Did you mean 'Acme Builders'?" in said and "Zenith" not in said
+
+
+def test_a_damaged_record_can_be_forgotten_and_nothing_else_touches_it(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    torn = user.store.entries()[0].path.with_name("torn.toml")
+    torn.write_bytes(b"name = ")
+    for command in (["set", "torn", "company_id=5"], ["handoff", "torn"]):
+        assert "was left as it is" in refused(user.types(*command))
+    assert torn.read_bytes() == b"name = "
+    assert user.types("forget", "torn", "--yes").returncode == 3
+    assert not torn.exists() and user.store.names() == ["Acme"]
+
+
+# -- handoff ---------------------------------------------------------------------------------------------------------
+
+
+def test_handoff_prints_the_setup_record_without_the_secret(user: User) -> None:
+    user.store.create(Onboarding("Acme", company_id="5", client_id=ID, app_version_key=KEY))
+    user.keeps(f"dmsa-tui/production {ID}")
+    markdown, document = user.types("handoff", "Acme"), user.types("handoff", "Acme", "--format", "json")
+    assert (markdown.returncode, document.returncode) == (0, 0), markdown.stderr + document.stderr
+    assert markdown.stdout.startswith("# Setup record: Acme\n")
+    assert json.loads(document.stdout)["secret"]["length"] == 43
+    assert "Kept in the desktop's Secret Service." in markdown.stdout
+    for done in (markdown, document):
+        assert CANARY not in done.stdout + done.stderr and KEY not in done.stdout
+
+
+def test_handoff_writes_a_file_for_its_owner_alone(user: User, tmp_path: Path) -> None:
+    user.store.create(Onboarding("Acme"))
+    target = tmp_path / "record.md"
+    target.write_text("old")
+    before = stat.S_IMODE(tmp_path.stat().st_mode)
+    done = user.types("handoff", "Acme", "-o", str(target))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert target.read_text(encoding="utf-8").startswith("# Setup record: Acme\n")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600 and stat.S_IMODE(tmp_path.stat().st_mode) == before
+
+
+@pytest.mark.parametrize("target", ["/dev/null", "/nowhere/at/all.md", "."])
+def test_handoff_refuses_a_target_that_is_no_file(user: User, target: str) -> None:
+    user.store.create(Onboarding("Acme"))
+    assert target in refused(user.types("handoff", "Acme", "-o", target))
+    assert Path("/dev/null").is_char_device()
+
+
+def test_handoff_names_a_profile_that_is_gone(user: User) -> None:
+    user.store.create(Onboarding("Acme", profile="gone"))
+    assert "Unknown profile 'gone'" in refused(user.types("handoff", "Acme"))
