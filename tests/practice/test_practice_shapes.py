@@ -158,6 +158,15 @@ def test_a_project_user_is_found_by_id_in_both_spellings(serve: "Serve", name: s
     assert set(compact[0]) == {"id", "login", "name"}
 
 
+def test_one_project_user_is_shown_without_null_keys(serve: "Serve") -> None:
+    practice = serve("unpermitted-projects")
+    on, off = practice.rehearsal.world.company.active_projects[1:3]
+    shown = practice.json(f"/rest/v1.0/projects/{on.id}/users/{practice.account_id()}")
+    assert shown["id"] == practice.account_id()
+    assert None not in shown.values()
+    assert practice.get(f"/rest/v1.0/projects/{off.id}/users/{practice.account_id()}").status_code == 404
+
+
 def test_an_unpermitted_projects_permissions_are_refused_and_an_unknown_ones_not_found(serve: "Serve") -> None:
     practice = serve("unpermitted-projects")
     off = practice.rehearsal.world.company.active_projects[2]

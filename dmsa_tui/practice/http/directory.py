@@ -55,6 +55,15 @@ def project_users(call: Call) -> Reply:
     return call.page(people, lambda person: _compact(person) if compact else shapes.user(call.company, person))
 
 
+def one_project_user(call: Call) -> Reply:
+    """`GET /rest/v1.0/projects/{id}/users/{id}`; null keys are left out of this answer."""
+    project, person = visible_project(call, call.path["project_id"]), _user(call)
+    if not _is_on(call, person, project):
+        raise not_found()
+    shown = shapes.user(call.company, person)
+    return Reply({key: value for key, value in shown.items() if value is not None})
+
+
 def projects_by_status(call: Call, default: str) -> list[Project]:
     """The projects that `filters[by_status]` or `filters[active]` leaves, in any spelling."""
     status = (call.query.filter("by_status") or default).lower()

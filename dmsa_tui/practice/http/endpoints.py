@@ -37,6 +37,7 @@ ENDPOINTS = (
     Endpoint("user", V1X, f"{_COMPANY}/users/{{user_id}}", directory.one_user),
     Endpoint("assignments", V10, f"{_COMPANY}/users/{{user_id}}/project_assignments", directory.assignments),
     Endpoint("project-users", V10, f"{_PROJECT}/users", directory.project_users),
+    Endpoint("project-user", V10, f"{_PROJECT}/users/{{user_id}}", directory.one_project_user),
     Endpoint("project-tools", V10, f"{_PROJECT}/tools", projects.project_tools),
     Endpoint("tool-projects", V20, f"{_COMPANY}/project_tools/{{engine_name}}/ids", projects.projects_with_tool),
     Endpoint("projects", ("v1.0", "v1.1"), "projects", projects.projects),
