@@ -49,7 +49,10 @@ class Fact(Generic[T]):
 
 
 class Facts:
-    """The memo of one run. Everything but the token waits for the token; a refused token lets nothing else be sent."""
+    """The memo of one run: a method a question, named after the endpoint or the record that answers it.
+
+    Everything but the token waits for the token; a refused token lets nothing else be sent.
+    """
 
     def __init__(self, client: ProcoreClient, target: Target, on_progress: OnProgress | None = None) -> None:
         self.target = target

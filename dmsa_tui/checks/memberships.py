@@ -26,16 +26,15 @@ class Membership:
     name: str
     number: str | None
     active: bool
-    permitted: bool
+    permitted: bool | None
+    """None: its members were not asked for."""
 
 
 @dataclass(frozen=True)
 class Memberships:
-    """The company's projects as far as they were asked about."""
+    """The company's projects."""
 
     projects: tuple[Membership, ...]
-    unasked: int = 0
-    """Projects that exist, and whose members were not asked for."""
 
     @property
     def permitted(self) -> tuple[Membership, ...]:
@@ -61,27 +60,30 @@ async def find_memberships(facts: "Facts", user_id: str) -> Answered[Memberships
 
 async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
     listed = await facts.active_projects()
-    probed = _worth_probing(facts, listed.value)
+    worth = _worth_probing(facts, listed.value)
     done = 0
 
     async def one(project: Project) -> tuple[Membership, tuple[Exchange, ...]]:
         nonlocal done
+        if project.id not in worth:
+            return _membership(project, None), ()
         members = await facts.project_members(project.id, user_id)
         done += 1
-        facts.progress("projects.permitted", done, len(probed))
+        facts.progress("projects.permitted", done, len(worth))
         on_it = any(member.id == user_id for member in members.value)
-        return Membership(
-            project.id, project.name, project.number, project.active is not False, on_it
-        ), members.exchanges
+        return _membership(project, on_it), members.exchanges
 
-    rows = await asyncio.gather(*(one(project) for project in probed))
+    rows = await asyncio.gather(*(one(project) for project in listed.value))
     exchanges = (*evidence_of(withheld), *listed.exchanges, *(exchange for _, each in rows for exchange in each))
-    projects = tuple(membership for membership, _ in rows)
-    return Answered(Memberships(projects, len(listed.value) - len(probed)), exchanges)
+    return Answered(Memberships(tuple(membership for membership, _ in rows)), exchanges)
 
 
-def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project, ...]:
-    """All projects if they are few; else the expected ones; of what is still too much, a spread."""
+def _membership(project: Project, permitted: bool | None) -> Membership:
+    return Membership(project.id, project.name, project.number, project.active is not False, permitted)
+
+
+def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> frozenset[str]:
+    """Ids of all projects if they are few; else of the expected ones; of what is still too much, a spread."""
     if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
         matched = match(
             facts.target.expect.entries,
@@ -92,7 +94,7 @@ def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project
         )
         several = (project for each in matched.ambiguous for project in each.candidates)
         projects = tuple({project.id: project for project in (*matched.found, *several)}.values()) or projects
-    return tuple(projects[index] for index in spread(len(projects), PROBE_LIMIT))
+    return frozenset(projects[index].id for index in spread(len(projects), PROBE_LIMIT))
 
 
 def chosen(permitted: tuple[Membership, ...], scope: ProjectScope) -> tuple[Membership, ...]:

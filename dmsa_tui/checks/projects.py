@@ -28,8 +28,10 @@ class _Held:
     expected: int
     assigned: int
     missing: tuple[_Missing, ...]
+    unasked: int = 0
+    """Expected projects whose members were not asked for."""
     unclear: tuple[str, ...] = ()
-    """Entries that several projects answer to, of which only some are permitted."""
+    """Entries that several projects answer to, of which only some are known to be permitted."""
 
     def described(self) -> dict[str, Any]:
         return {
@@ -51,19 +53,21 @@ async def permitted(facts: "Facts") -> Finding:
     def finding(status: Status, sentence: str, cause: Cause | None) -> Finding:
         return Finding(status, sentence, cause, answered.exchanges, details)
 
-    if not any(project.permitted for project in memberships.projects) and not memberships.unasked:
+    # A list may name inactive projects; otherwise only active ones count.
+    counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
+    if all(project.permitted is False for project in counting):
         return finding(Status.FAIL, "The service account is on no project at all.", Cause.NO_PROJECTS)
     if held.missing and expect.kind != "none":
         expected = "active projects" if expect.kind == "all" else "expected projects"
         sentence = f"{of} {expected} are permitted; missing: {names}."
         return finding(Status.FAIL, sentence, Cause.PROJECT_NOT_PERMITTED)
     if held.unclear:
-        sentence = f"Several projects answer to {listed(held.unclear)}, and not all of them are permitted."
+        sentence = f"Several projects answer to {listed(held.unclear)}, and not all of them are known to be permitted."
         return finding(Status.UNVERIFIED, sentence, Cause.PERSON)
-    if memberships.unasked and expect.kind != "list":
+    if held.unasked:
         sentence = (
-            f"{of} projects that were asked for their members are permitted; "
-            f"{counted(memberships.unasked, 'more project')} could not be asked for."
+            f"Procore does not show the account's own project list; {held.unasked:,} of "
+            f"{counted(held.expected, 'project')} were not asked for their members, {held.assigned:,} are permitted."
         )
         return finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED)
     if held.missing:
@@ -80,8 +84,9 @@ def _hold(facts: "Facts", memberships: Memberships) -> _Held:
     if facts.target.expect.kind == "list":
         return _hold_list(facts, memberships.projects)
     active = [project for project in memberships.projects if project.active]
-    missing = tuple(_Missing(project.id, project.name) for project in active if not project.permitted)
-    return _Held(len(active), len(active) - len(missing), missing)
+    missing = tuple(_Missing(project.id, project.name) for project in active if project.permitted is False)
+    assigned = sum(project.permitted is True for project in active)
+    return _Held(len(active), assigned, missing, len(active) - assigned - len(missing))
 
 
 def _hold_list(facts: "Facts", projects: tuple[Membership, ...]) -> _Held:
@@ -92,24 +97,25 @@ def _hold_list(facts: "Facts", projects: tuple[Membership, ...]) -> _Held:
         number_of=lambda each: each.number,
         name_of=lambda each: each.name,
     )
-    missing = [_Missing(project.id, project.name) for project in matched.found if not project.permitted]
+    missing = [_Missing(project.id, project.name) for project in matched.found if project.permitted is False]
     missing += [_Missing(None, entry.text) for entry in matched.unknown]
     unclear: list[str] = []
-    assigned = sum(project.permitted for project in matched.found)
+    assigned = sum(project.permitted is True for project in matched.found)
     for each in matched.ambiguous:
-        on = sum(project.permitted for project in each.candidates)
-        if on == len(each.candidates):
+        answers = {project.permitted for project in each.candidates}
+        if answers == {True}:
             assigned += 1
-        elif on:
-            unclear.append(f"“{each.entry.text}”")
-        else:
+        elif answers == {False}:
             missing.append(_Missing(None, each.entry.text))
+        else:
+            unclear.append(f"“{each.entry.text}”")
     expected = len(matched.found) + len(matched.unknown) + len(matched.ambiguous)
-    return _Held(expected, assigned, tuple(missing), tuple(unclear))
+    unasked = sum(project.permitted is None for project in matched.found)
+    return _Held(expected, assigned, tuple(missing), unasked, tuple(unclear))
 
 
 def _named(missing: _Missing) -> str:
-    return f"“{missing.name}”" if missing.id is not None else f"“{missing.name}” (no such active project)"
+    return f"“{missing.name}”" if missing.id is not None else f"“{missing.name}” (no such project)"
 
 
 async def new(facts: "Facts") -> Finding:

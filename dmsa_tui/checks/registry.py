@@ -72,7 +72,7 @@ CHECKS: tuple[CheckDefinition, ...] = (
         install.version, lambda facts: facts.installations(),
     ),
     CheckDefinition(
-        "install.account", "install", "The service account is in the directory", True, ("install.connected",),
+        "install.account", "install", "The service account exists, active", True, ("install.connected",),
         install.account, lambda facts: facts.account(),
     ),
     CheckDefinition(

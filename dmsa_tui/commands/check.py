@@ -187,7 +187,7 @@ def _list() -> int:
         kind = "required" if check.required else "optional"
         if check.for_future and check.required:
             kind = "if wanted"
-        print(f"{check.id:<20} {kind:<9} {check.step:<12} {check.title}")
+        print(f"{check.id:<19} {kind:<10} {check.step:<11} {check.title}")
     return 0
 
 

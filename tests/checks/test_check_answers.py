@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expect import ALL_ACTIVE
+from dmsa_tui.checks.expect import ALL_ACTIVE, expected_list
 from dmsa_tui.checks.model import Cause, Confirmation, Report, Result, Status
 
 Find = Callable[[Report, str], Result]
@@ -199,3 +199,26 @@ async def test_what_cannot_be_asked_without_a_token_is_skipped_not_repeated(
         assert set(company.paths) == {"POST /oauth/token"}
     assert [result.status for result in report.results] == [Status.UNVERIFIED] + [Status.SKIPPED] * 10
     assert report.verdict is Status.UNVERIFIED
+
+
+async def test_an_entry_that_two_projects_answer_to_is_for_a_person(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    def twins(rows: Any) -> Any:
+        return [row | {"name": "Twin"} if index < 2 else row for index, row in enumerate(rows)]
+
+    async with practice(
+        "unpermitted-projects", wrap=instead({"/project_assignments": answer(change=twins)})
+    ) as company:
+        report = await company.run(expect=expected_list("Twin\n"))
+        assert result_of(report, "projects.permitted").status is Status.PASS
+
+    def apart(rows: Any) -> Any:
+        return [row | {"is_assigned": index != 0} for index, row in enumerate(twins(rows))]
+
+    async with practice(
+        "unpermitted-projects", wrap=instead({"/project_assignments": answer(change=apart)})
+    ) as company:
+        result = result_of(await company.run(expect=expected_list("Twin\n")), "projects.permitted")
+    assert said(result) == (Status.UNVERIFIED, Cause.PERSON)
+    assert "“Twin”" in result.summary

@@ -1,0 +1,95 @@
+"""The table from problems to findings: only what Procore itself refused is a failure."""
+
+from typing import get_args
+
+import pytest
+
+from dmsa_tui.checks.diagnosis import diagnose
+from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.checks.remedies import remedy_for
+from dmsa_tui.checks.target import Target
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.model import Profile
+from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.exchange import (
+    Exchange,
+    NotUnderstood,
+    ProcoreProblem,
+    RateLimited,
+    Redirected,
+    Refused,
+    ServerTrouble,
+    StoppedAsking,
+    TroubleKind,
+    Unreachable,
+)
+
+SENT = Exchange("GET", "https://api.procore.com/x", 403, "r-1", 5)
+
+
+@pytest.fixture
+def target(profile: Profile) -> Target:
+    return Target(environment("production"), "4711", "client", profile)
+
+
+def refused(status: int, code: str | None, said: str) -> Refused:
+    return Refused(status, code, said, "a sentence", SENT)
+
+
+@pytest.mark.parametrize(
+    ("problem", "cause"),
+    [
+        *((Unreachable(kind, "api.procore.com", "no answer"), Cause(kind)) for kind in get_args(TroubleKind)),
+        (RateLimited("later"), Cause.RATE_LIMITED),
+        (ServerTrouble(503, "down"), Cause.SERVER_ERROR),
+        (NotUnderstood("html", html=True), Cause.NOT_JSON),
+        (Redirected("elsewhere"), Cause.PROXY),
+        (StoppedAsking(403, "three times"), Cause.NO_ACCESS),
+    ],
+)
+@pytest.mark.parametrize("check", ["credentials.token", "company.reachable", "permissions.company"])
+def test_no_answer_is_never_a_failure(problem: ProcoreProblem, cause: Cause, check: str, target: Target) -> None:
+    finding = diagnose(problem, check, target)
+    assert (finding.status, finding.cause, finding.summary) == (Status.UNVERIFIED, cause, str(problem))
+
+
+@pytest.mark.parametrize(
+    ("check", "problem", "status", "cause"),
+    [
+        ("credentials.token", refused(401, "invalid_client", "no"), Status.FAIL, Cause.WRONG_CREDENTIALS),
+        ("credentials.token", refused(404, None, ""), Status.FAIL, Cause.WRONG_CREDENTIALS),
+        ("credentials.token", refused(400, "unauthorized_client", "no"), Status.FAIL, Cause.GRANT_NOT_ENABLED),
+        ("credentials.token", refused(400, "unsupported_grant_type", ""), Status.FAIL, Cause.GRANT_NOT_ENABLED),
+        ("company.reachable", refused(400, "400", "invalid company id"), Status.FAIL, Cause.COMPANY_UNKNOWN),
+        ("company.reachable", refused(404, None, "Item not found"), Status.UNVERIFIED, Cause.NO_ACCESS),
+        (
+            "permissions.company", refused(403, None, "App is not connected to this company."),
+            Status.FAIL, Cause.NOT_INSTALLED,
+        ),
+        ("permissions.company", refused(403, None, "No."), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("install.version", refused(403, None, "No."), Status.UNVERIFIED, Cause.NOT_OFFERED),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_told_by_its_status_and_words(
+    check: str, problem: Refused, status: Status, cause: Cause, target: Target
+) -> None:
+    finding = diagnose(problem, check, target)
+    assert (finding.status, finding.cause, finding.evidence) == (status, cause, (SENT,))
+
+
+def test_oauths_words_are_quoted_as_sent(target: Target) -> None:
+    finding = diagnose(refused(401, "invalid_client", "Client authentication failed."), "credentials.token", target)
+    assert "“401 invalid_client: Client authentication failed.”" in finding.summary
+    assert finding.details == {"error": "invalid_client", "error_description": "Client authentication failed."}
+
+
+def test_the_client_id_of_the_other_pair_is_recognised(profile: Profile) -> None:
+    target = Target(environment("production"), "1", "sandbox-id", profile, other_pair_client_id="sandbox-id")
+    finding = diagnose(refused(401, "invalid_client", "no"), "credentials.token", target)
+    assert finding.cause is Cause.WRONG_ENVIRONMENT
+
+
+@pytest.mark.parametrize("cause", list(Cause))
+def test_every_cause_has_a_remedy(cause: Cause, target: Target) -> None:
+    remedy = remedy_for(load_guide(), "install.connected", cause, target, "https://us02.procore.com")
+    assert remedy is not None and remedy.label and "{" not in (remedy.url or "")

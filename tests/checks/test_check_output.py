@@ -1,0 +1,90 @@
+"""The report as JSON, against its published schema, and as text."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+import jsonschema
+import pytest
+
+from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Result, Status
+from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.report import as_json, report_schema, to_json
+from dmsa_tui.checks.text import SIGNS, InOrder, TextStyle, report_lines, result_lines
+
+Serve = Callable[..., AbstractAsyncContextManager[Any]]
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(report_schema()))
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    ["ready", "not-installed", "tool-disabled", "unpermitted-projects", "no-default-template", "hostile-names"],
+)
+async def test_real_reports_fit_the_schema_and_the_width(practice: Serve, scenario: str) -> None:
+    async with practice(scenario) as company:
+        accept = {"permissions.project": Confirmation("Ada", datetime.now(UTC))}
+        report = await company.run(accept=accept)
+    VALIDATOR.validate(json.loads(to_json(report)))
+    for line in report_lines(report, TextStyle()):
+        assert len(line) <= 80 or line.strip().startswith("https://")
+        assert not any(unicodedata.category(letter).startswith("C") for letter in line)
+
+
+def report_of(*results: Result) -> Report:
+    target: dict[str, str | None] = dict.fromkeys(
+        ("environment", "login_url", "api_url", "company_id", "client_id"), "x"
+    )
+    moment = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    return Report(Status.PASS, moment, 840, target | {"name": None}, results, RequestCount(9))
+
+
+def test_the_schema_knows_every_cause_and_check() -> None:
+    results = [Result(check.id, Status.PASS, "…") for check in CHECKS]
+    results += [Result("install.account", Status.FAIL, "…", cause) for cause in Cause]
+    VALIDATOR.validate(as_json(report_of(*results)))
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.RUNNING])
+def test_the_schema_refuses_what_only_a_screen_shows(status: Status) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(as_json(report_of(Result("install.account", status, "…"))))
+
+
+def test_moments_are_utc_with_a_z() -> None:
+    assert as_json(report_of())["started_at"] == "2026-11-23T10:00:00Z"
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_every_status_has_a_word_and_a_sign(ascii_only: bool) -> None:
+    style = TextStyle(ascii_only=ascii_only)
+    drawn = {status: style.status(status).split() for status in SIGNS}
+    assert len({sign for sign, _ in drawn.values()}) == len(SIGNS)
+    assert all(word == status.value.upper() for status, (_, word) in drawn.items())
+    assert not ascii_only or all(sign.isascii() for sign, _ in drawn.values())
+
+
+def test_colour_changes_nothing_but_the_escapes() -> None:
+    for status in SIGNS:
+        coloured = TextStyle(colour=True).status(status)
+        assert coloured.startswith("\033[")
+        plain = coloured.replace("\033[0m", "")
+        assert plain[plain.index("m") + 1 :] == TextStyle().status(status)
+
+
+def test_a_long_word_is_broken_at_the_width() -> None:
+    result = Result("install.account", Status.PASS, "x" * 300)
+    assert max(map(len, result_lines(result, TextStyle()))) == 80
+
+
+def test_results_are_printed_in_the_order_of_the_checks() -> None:
+    printed: list[str] = []
+    in_order = InOrder(CHECKS[:3], lambda result: printed.append(result.id))
+    for id in ("company.reachable", "credentials.token"):
+        in_order(Result(id, Status.RUNNING, "…"))
+        in_order(Result(id, Status.PASS, "…"))
+    assert printed == ["credentials.token"]
+    in_order.finish(report_of(*(Result(check.id, Status.PASS, "…") for check in CHECKS[:3])))
+    assert printed == [check.id for check in CHECKS[:3]]

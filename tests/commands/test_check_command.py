@@ -1,0 +1,208 @@
+"""`dmsa-tui check`: exit status, output, secrets, interruption; against the practice company over HTTP."""
+
+import argparse
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from dmsa_tui import cli
+from dmsa_tui.commands import check
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
+from dmsa_tui.practice.server import serve_in_thread
+from dmsa_tui.problems import BadInput
+
+Start = Callable[..., list[str]]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable, record or keyring of the machine takes part."""
+    for name in [name for name in os.environ if name.startswith(("PROCORE_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    """Serve a scenario, put its secret into the environment, and return the options that reach it."""
+    with ExitStack() as stack:
+
+        def serve(scenario: str) -> list[str]:
+            rehearsal = Rehearsal(scenario)
+            url = stack.enter_context(serve_in_thread(rehearsal.app))
+            noted: Credentials = rehearsal.credentials
+            monkeypatch.setenv("PROCORE_CLIENT_SECRET", noted.client_secret or "")
+            ids = ["--company-id", noted.company_id, "--client-id", noted.client_id or ""]
+            return ["check", "--login-url", url, "--api-url", url, *ids]
+
+        yield serve
+
+
+@pytest.mark.parametrize(
+    ("scenario", "options", "status"),
+    [
+        ("ready", ["--expect", "all"], 0),
+        ("missing-documents", [], 1),
+        ("not-installed", [], 1),
+        ("wrong-secret", [], 1),
+        ("unpermitted-projects", ["--expect", "all"], 1),
+        ("unpermitted-projects", [], 0),
+        ("unpermitted-projects", ["--strict"], 1),
+        ("no-future-projects", [], 1),
+        ("no-future-projects", ["--future-projects", "no"], 0),
+        ("ready", ["--projects", "none"], 3),
+        ("ready", ["--projects", "none", "--accept", "permissions.project", "--accepted-by", "Ada"], 0),
+    ],
+)
+def test_the_exit_status_tells_the_verdict(
+    start: Start, capsys: pytest.CaptureFixture[str], scenario: str, options: list[str], status: int
+) -> None:
+    assert cli.main([*start(scenario), *options]) == status
+    out = capsys.readouterr().out
+    assert "Verdict:" in out and "\033" not in out
+
+
+def test_json_is_one_object_that_fits_the_published_schema(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
+    options = start("ready")
+    assert cli.main(["check", "--schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert cli.main([*options, "--format", "json", "--only", "install.version"]) == 0
+    output = capsys.readouterr()
+    report = json.loads(output.out)
+    jsonschema.Draft202012Validator(schema).validate(report)
+    assert [each["id"] for each in report["checks"]][-1] == "install.version"
+    assert os.environ["PROCORE_CLIENT_SECRET"] not in output.out + output.err
+
+
+def test_the_list_names_every_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 11 and lines[0].split()[:3] == ["credentials.token", "required", "promote"]
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ([], "The company ID is missing"),
+        (["--company-id", "12a", "--client-id", "x"], "is not a number"),
+        (["--company-id", "1"], "The client ID is missing"),
+        (["--company-id", "1", "--client-id", "x"], "The client secret is missing"),
+        (["--company-id", "1", "--client-id", "x", "--secret-stdin"], "Standard input holds no client secret"),
+        (["--company-id", "1", "--client-id", "x", "--login-url", "http://example.com"], "must start with https://"),
+        (["--company-id", "1", "--client-id", "x", "--environment", "moon"], "Unknown environment 'moon'"),
+        (["--company-id", "1", "--client-id", "x", "--profile", "moon"], "Unknown profile 'moon'"),
+        (["--company-id", "1", "--client-id", "x", "--projects", "sample:0"], "sample:N with N of at least 1"),
+        (["--company-id", "1", "--client-id", "x", "--expect", "no-such-file"], "cannot be read"),
+        (["--only", "moon"], "Unknown check 'moon'"),
+        (["--accept", "projects.new"], "--accept needs --accepted-by"),
+        (["--accept", "moon", "--accepted-by", "Ada"], "Unknown check 'moon'"),
+        (["Nobody"], "There is no onboarding named 'Nobody'"),
+    ],
+)
+def test_unusable_input_is_named_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], sentence: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    parser = argparse.ArgumentParser()
+    check.add_arguments(parser)
+    with pytest.raises(BadInput) as problem:
+        check.run(parser.parse_args(options))
+    assert sentence in str(problem.value)
+
+
+def test_the_secret_is_read_from_standard_input(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = start("ready")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(os.environ["PROCORE_CLIENT_SECRET"] + "\n"))
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", "another")
+    assert cli.main([*options, "--secret-stdin", "--only", "credentials.token"]) == 0
+
+
+def test_a_secret_of_another_client_id_is_not_sent(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = start("ready")
+    monkeypatch.setenv("PROCORE_CLIENT_ID", "another")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert cli.main(options) == 2
+
+
+def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
+    start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = dict(zip((words := start("unpermitted-projects")[1:])[::2], words[1::2], strict=True))
+    record = Onboarding(
+        name="Acme",
+        company_id=options["--company-id"],
+        client_id=options["--client-id"],
+        login_url=options["--login-url"],
+        api_url=options["--api-url"],
+        expect=ExpectMode.LIST,
+        expected_projects=["Harbour Annex"],
+        future_projects=False,
+    )
+    Store(Paths.default()).create(record)
+    assert cli.main(["check", "Acme", "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["target"]["name"] == "Acme" and report["verdict"] == "pass"
+    expected = tmp_path / "expected.csv"
+    expected.write_text("\ufeffProject\nHarbour Annex\nNo Such Project\n", "utf-8")
+    assert cli.main(["check", "Acme", "--expect", str(expected)]) == 1
+    assert "No Such Project" in capsys.readouterr().out
+
+
+def test_an_output_without_the_signs_gets_ascii(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = start("unpermitted-projects")
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))
+    assert cli.main(options) == 0
+    assert b"+ PASS" in raw.getvalue()
+
+
+def test_control_c_prints_what_is_known_and_ends_within_a_second(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url]
+        environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c", "PROCORE_COMPANY_ID": "1"}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            connection, _ = silent.accept()
+            with connection:
+                connection.recv(10)
+                sent = time.monotonic()
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=10)
+                assert time.monotonic() - sent < 1.0
+    assert process.returncode == 130
+    assert out.decode().count("SKIPPED") == 11 and "UNVERIFIED Verdict" in out.decode()
+    assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize("options", [["--list"], ["--schema"]])
+def test_listing_imports_neither_the_screen_nor_http(options: list[str]) -> None:
+    code = (
+        "import sys; from dmsa_tui.cli import main; status = main(['check', *sys.argv[1:]]);"
+        "heavy = {'textual', 'rich', 'httpx', 'keyring', 'starlette'} & {name.split('.')[0] for name in sys.modules};"
+        "print(sorted(heavy), file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *options], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_check_never_imports_textual(start: Start) -> None:
+    code = "import sys; from dmsa_tui.cli import main; main(sys.argv[1:]); sys.exit('textual' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, *start("ready")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
