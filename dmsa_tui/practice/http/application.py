@@ -60,7 +60,7 @@ def _response(reply: Reply) -> Response:
 
 
 async def _problem(request: Request, problem: Problem) -> Response:
-    body = problem.in_v2() if request.url.path.startswith("/rest/v2.") else problem.body
+    body = problem.in_v2() if request.scope["path"].startswith("/rest/v2.") else problem.body
     return JSONResponse(body, problem.status, dict(problem.headers))
 
 

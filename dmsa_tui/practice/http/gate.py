@@ -1,10 +1,12 @@
 """What every call has to get past: token, company header, installation, and what the company refuses."""
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 
 from dmsa_tui.practice.http.company import unknown_company
 from dmsa_tui.practice.http.endpoints import Endpoint
-from dmsa_tui.practice.http.oauth import bearer
+from dmsa_tui.practice.http.oauth import bearer, host_of
 from dmsa_tui.practice.http.query import Query, whole_number
 from dmsa_tui.practice.http.reply import Call, Problem, forbidden, not_connected, not_found
 from dmsa_tui.practice.http.tokens import TokenDesk
@@ -19,7 +21,7 @@ def admit(request: Request, endpoint: Endpoint, world: World, desk: TokenDesk) -
     token = bearer(request, desk)
     query = Query(request.scope["query_string"])
     path = {name: str(value) for name, value in request.path_params.items()}
-    url = str(request.url.replace(query="", fragment=""))
+    url = f"{request.scope['scheme']}://{host_of(request)}{quote(request.scope['path'])}"
     call = Call(world, query, path, url, token)
     company_id = _company_id(request)
     if company_id != world.company.id or token.environment != "production":
