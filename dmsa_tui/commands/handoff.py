@@ -23,8 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the record; BadInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.lookup import find
-    from dmsa_tui.onboarding.setup_markdown import to_markdown
-    from dmsa_tui.onboarding.setup_record import secret_facts, setup_record, to_json
+    from dmsa_tui.onboarding.setup_record import build_setup_record, secret_facts, to_json, to_markdown
     from dmsa_tui.onboarding.vault import Vault
 
     paths = Paths.default()
@@ -33,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         raise StoreProblem(str(entry.problem))
     record = entry.record
     facts = secret_facts(Vault(), record.environment, record.client_id)
-    setup = setup_record(record, load_profile(record.profile, paths.config), secret=facts)
+    setup = build_setup_record(record, load_profile(record.profile, paths.config), secret=facts)
     text = to_json(setup) if args.format == "json" else to_markdown(setup)
     if args.output in (None, "-"):
         encoding = sys.stdout.encoding or "utf-8"

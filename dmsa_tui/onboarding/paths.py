@@ -41,6 +41,11 @@ class Paths:
         return self.data / "onboardings"
 
     @property
+    def setup_records(self) -> Path:
+        """Setup records that the wizard has written."""
+        return self.data / "setup-records"
+
+    @property
     def profiles(self) -> Path:
         """The person's own permission profiles, one TOML file each."""
         return self.config / "profiles"

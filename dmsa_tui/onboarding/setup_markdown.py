@@ -71,6 +71,7 @@ def _setup(setup: SetupRecord) -> Iterator[str]:
         ("Token host", _code(place.login_url)),
         ("API host", _code(place.api_url)),
         ("Company ID", _code(setup.company_id)),
+        ("Company", plain(setup.company_name or "")),
         ("App", plain(app.name)),
         ("Developer account of", plain(app.owner)),
         ("Client ID", _code(app.client_id)),

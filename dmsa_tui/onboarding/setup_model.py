@@ -149,6 +149,11 @@ class OpenItem:
     since: str
     """ISO date."""
 
+    @property
+    def text(self) -> str:
+        """The item on one line."""
+        return f"{self.what.rstrip('.')} ({self.owner}, since {self.since})"
+
 
 @dataclass(frozen=True)
 class App:
@@ -183,6 +188,8 @@ class SetupRecord:
     customer: str
     environment: Place
     company_id: str
+    company_name: str | None
+    """As Procore gave it; None where it did not."""
     app: App
     secret: SecretFacts | None
     """None where nobody looked."""

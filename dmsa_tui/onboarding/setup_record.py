@@ -4,14 +4,20 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Report, Result, Status
 from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.open_items import open_items
+from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
 from dmsa_tui.onboarding.record import Onboarding, Vouched
+from dmsa_tui.onboarding.setup_markdown import to_markdown
 from dmsa_tui.onboarding.setup_model import (
     SCHEMA,
     App,
@@ -30,8 +36,19 @@ from dmsa_tui.onboarding.setup_model import (
     Word,
 )
 from dmsa_tui.onboarding.vault import Vault
+from dmsa_tui.problems import unknown_name
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.levels import Level
+
+__all__ = [
+    "SetupRecord",
+    "build_setup_record",
+    "save_setup_record",
+    "secret_facts",
+    "setup_record_schema",
+    "to_json",
+    "to_markdown",
+]
 
 
 def secret_facts(vault: Vault, environment_id: str, client_id: str) -> SecretFacts:
@@ -42,7 +59,7 @@ def secret_facts(vault: Vault, environment_id: str, client_id: str) -> SecretFac
     return SecretFacts(vault.where, len(secret), secret.fingerprint(client_id))
 
 
-def setup_record(
+def build_setup_record(
     record: Onboarding,
     profile: Profile,
     report: Report | None = None,
@@ -66,6 +83,7 @@ def setup_record(
         customer=record.name,
         environment=place,
         company_id=record.company_id,
+        company_name=_company_name(results.get("install.connected")),
         app=_app(record),
         secret=secret,
         approvals=tuple(
@@ -91,6 +109,22 @@ def to_json(setup: SetupRecord) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, default=_utc_text) + "\n"
 
 
+def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
+    """Write the record as `md` or `json` in `paths.setup_records`, over the last one; StoreProblem if that fails."""
+    formats = {"md": to_markdown, "json": to_json}
+    if kind not in formats:
+        raise unknown_name("format", kind, formats)
+    text = formats[kind](setup)
+    path = paths.setup_records / f"{file_name(setup.customer).removesuffix(SUFFIX)}.{kind}"
+    write_privately(path, text)
+    return path
+
+
+def setup_record_schema() -> str:
+    """The JSON Schema of `to_json`, as published with the package."""
+    return files("dmsa_tui.onboarding").joinpath("setup_record_schema.json").read_text(encoding="utf-8")
+
+
 def _utc_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -103,6 +137,11 @@ def _is_about(report: Report, record: Onboarding, place: Place) -> bool:
         "company_id": record.company_id, "client_id": record.client_id,
     }  # fmt: skip
     return all(report.target.get(key) == value for key, value in described.items())
+
+
+def _company_name(connected: Result | None) -> str | None:
+    name = connected.details.get("company") if connected else None
+    return name if isinstance(name, str) else None
 
 
 def _app(record: Onboarding) -> App:
