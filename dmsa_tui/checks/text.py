@@ -18,7 +18,7 @@ _VERDICTS = {
     Status.PASS: "everything that is required is proven",
     Status.WARN: "it works, with a caution",
     Status.FAIL: "something is missing",
-    Status.UNVERIFIED: "Procore did not say enough to tell",
+    Status.UNVERIFIED: "not everything that is required could be told",
 }
 
 

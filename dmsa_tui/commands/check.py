@@ -28,6 +28,7 @@ _PROGRESS_EVERY = 5.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin, and a secret after it for NAME
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     where = parser.add_argument_group("what to check")
     where.add_argument(

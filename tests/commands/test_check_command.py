@@ -191,6 +191,12 @@ def test_control_c_prints_what_is_known_and_ends_within_a_second(tmp_path: Path)
     assert b"Traceback" not in err
 
 
+def test_an_abbreviated_option_is_not_guessed() -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["check", "--secret", "s3cret"])
+    assert ended.value.code == 2
+
+
 @pytest.mark.parametrize("options", [["--list"], ["--schema"]])
 def test_listing_imports_neither_the_screen_nor_http(options: list[str]) -> None:
     code = (
