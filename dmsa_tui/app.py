@@ -13,7 +13,6 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from dmsa_tui import keys
-from dmsa_tui.procore.weblinks import is_procore_link
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.themes import THEMES, starting_theme
 
@@ -43,7 +42,12 @@ class DmsaApp(App[str]):
     TITLE = "dmsa-tui"
     CSS_PATH = "styles/wizard.tcss"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-compact"), (80, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  as Textual declares it
+        (0, "-compact"),
+        (80, "-narrow"),
+        (100, "-wide"),
+        (120, "-roomy"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
@@ -140,6 +144,8 @@ class DmsaApp(App[str]):
 
     def open_page(self, url: str | None) -> None:
         """Open `url` in the browser if it is Procore's; the address is on the screen all the same."""
+        from dmsa_tui.procore.weblinks import is_procore_link
+
         if self.session.rehearsing is not None:
             self.notify("This is a rehearsal: F4 opens the practice panel, which stands for the browser.", timeout=5)
         elif url is None:

@@ -1,9 +1,8 @@
 """A rehearsal that survives quitting: the practice company, and the journal of what was done there."""
 
 import json
-from dataclasses import replace
 
-from dmsa_tui.onboarding.files import private_directory, write_whole
+from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.practice.rehearsal import Rehearsal
@@ -20,7 +19,7 @@ class Rehearsing:
     """One scenario being rehearsed; every action is on disk before it shows."""
 
     def __init__(self, paths: Paths, scenario: str) -> None:
-        self.paths = replace(paths.practice(), data=paths.practice().data / scenario)
+        self.paths = paths.practice(scenario)
         """Each scenario keeps its record and its journal apart."""
         self._journal = self.paths.data / "journal.json"
         self.rehearsal = Rehearsal.replay(scenario, self._read(scenario))
@@ -34,8 +33,7 @@ class Rehearsing:
         """Do what a person would click; returns what the browser shows now. BadInput if it cannot be done now."""
         shows = self.rehearsal.perform(action_id)
         text = json.dumps({"scenario": self.scenario, "actions": list(self.rehearsal.journal)}, indent=1)
-        private_directory(self.paths.data)
-        write_whole(self._journal, text.encode())
+        write_privately(self._journal, text)
         return shows
 
     def reset(self) -> None:

@@ -13,7 +13,7 @@ from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.progress import StepState, step_states
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding, Vouched
+from dmsa_tui.onboarding.record import Onboarding, Vouched
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
 from dmsa_tui.problems import BadInput
@@ -21,9 +21,8 @@ from dmsa_tui.procore.environments import Environment, environment, with_urls
 from dmsa_tui.procore.secret import Secret
 
 if TYPE_CHECKING:
-    from dmsa_tui.onboarding.setup_record import SetupRecord
     from dmsa_tui.checks.registry import CheckDefinition
-    from dmsa_tui.checks.target import Target
+    from dmsa_tui.onboarding.setup_record import SetupRecord
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.rehearsing import Rehearsing
 
@@ -205,7 +204,8 @@ class Session:
         """The open record's client secret, if it is known."""
         key = (self.record.environment, self.record.client_id)
         if key[1] and key not in self._secrets:
-            self._secrets[key] = await asyncio.to_thread(self.vault.get, *key)
+            found = await asyncio.to_thread(self.vault.get, *key)
+            self._secrets.setdefault(key, found)  # one may have been given while the keyring was being asked
         return self._secrets.get(key)
 
     async def keep_secret(self, secret: Secret) -> Kept:
@@ -238,6 +238,7 @@ class Session:
         """
         from dmsa_tui.checks.model import Confirmation
         from dmsa_tui.checks.runner import Runner
+        from dmsa_tui.checks.target import target_from_record
 
         client = await self._connected(on_wait)
         accept = {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
@@ -247,7 +248,8 @@ class Session:
                 self.results[result.id] = result
             on_event(result)
 
-        report = await Runner(client, self._target(), only=set(only) if only else None, accept=accept).run(keep)
+        target = target_from_record(self.record, self.profile, self.web_base_url)
+        report = await Runner(client, target, only=set(only) if only else None, accept=accept).run(keep)
         host = self.results.get("company.reachable")
         if host is not None and isinstance(url := host.details.get("web_base_url"), str):
             self.web_base_url = url
@@ -262,19 +264,21 @@ class Session:
     def company_name(self) -> str:
         """The company's name as Procore gave it; empty until it did."""
         connected = self.results.get("install.connected")
-        return str(connected.details.get("company_name") or "") if connected else ""
+        return str(connected.details.get("company") or "") if connected else ""
 
-    def setup_record(self) -> "SetupRecord":
+    async def setup_record(self) -> "SetupRecord":
         """The record that the next person keeps, as things stand."""
-        from dmsa_tui.onboarding.setup_record import build_setup_record
+        from dmsa_tui.onboarding.setup_record import build_setup_record, secret_facts
 
-        return build_setup_record(self.record, self.profile, self.report)
+        record = self.record
+        facts = await asyncio.to_thread(secret_facts, self.vault, record.environment, record.client_id)
+        return build_setup_record(record, self.profile, self.report, facts)
 
     async def save_setup_record(self, kind: str) -> Path:
-        """Write the setup record as `md` or `json` beside the records; StoreProblem if the disk refuses."""
+        """Write the setup record into the data directory; StoreProblem if the disk refuses."""
         from dmsa_tui.onboarding.setup_record import save_setup_record
 
-        return await asyncio.to_thread(save_setup_record, self.setup_record(), self.paths, kind)
+        return await asyncio.to_thread(save_setup_record, await self.setup_record(), self.paths, kind)
 
     @property
     def cost_sentence(self) -> str:
@@ -282,20 +286,6 @@ class Session:
         if self.requests is None:
             return ""
         return f"{self.requests.sent} requests to Procore, {self.requests.retried} of them repeated."
-
-    def _target(self) -> "Target":
-        from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, expected_list
-        from dmsa_tui.checks.target import Target
-
-        record = self.record
-        expect = ALL_ACTIVE if record.expect is ExpectMode.ALL else NOTHING_STATED
-        if record.expect is ExpectMode.LIST and record.expected_projects:
-            expect = expected_list("\n".join(record.expected_projects))
-        return Target(
-            self.environment, record.company_id, record.client_id, self.profile, name=record.name,
-            app_name=record.app_name, edition=record.edition, expect=expect,
-            future_projects=record.future_projects is not False, web_base_url=self.web_base_url,
-        )  # fmt: skip
 
     async def _connected(self, on_wait: Callable[[float, str], None] | None) -> "ProcoreClient":
         from dmsa_tui.procore.client import ProcoreClient

@@ -38,14 +38,16 @@ class Refusals:
 
     def __init__(self) -> None:
         self._memories: dict[str, _Memory] = {}
+        self._paths_answered: set[str] = set()
         self._changed = asyncio.Event()
 
     @asynccontextmanager
     async def turn(self, kind: str) -> AsyncIterator[None]:
         """The right to send one request of a kind. Raises StoppedAsking after the third equal refusal.
 
-        While a kind has been refused or never answered, no more of it are in flight than refusals are left, so that
-        requests side by side do not exceed the three either.
+        While a kind has been refused, or its path never answered, no more of it are in flight than refusals are left,
+        so that requests side by side do not exceed the three either. A path that answers for one kind of parameter
+        is trusted for another: waiting for a first answer there would cost every full check a round trip.
         """
         while True:
             memory = self._memories.setdefault(kind, _Memory())
@@ -56,7 +58,8 @@ class Refusals:
                     f"Not asked: Procore has refused {kind} with {status} {times} times, "
                     "and counts failing calls against the app.",
                 )
-            if (memory.answered and not times) or memory.in_flight < MOST - times:
+            trusted = memory.answered or _path(kind) in self._paths_answered
+            if (trusted and not times) or memory.in_flight < MOST - times:
                 break
             await self._changed.wait()
         memory.in_flight += 1
@@ -74,6 +77,7 @@ class Refusals:
             memory.refused[status] += times
         else:
             memory.answered = True
+            self._paths_answered.add(_path(kind))
 
     def forget(self) -> None:
         """A person asked again: ask Procore again."""
@@ -81,3 +85,7 @@ class Refusals:
             memory.refused.clear()
         self._changed.set()
         self._changed = asyncio.Event()
+
+
+def _path(kind: str) -> str:
+    return kind.partition("?")[0]

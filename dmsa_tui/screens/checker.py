@@ -2,14 +2,13 @@
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from dmsa_tui.checks.model import Status
 from dmsa_tui.screens.step_screen import CheckTurned, StepScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
-from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.signs import CHECK_SIGNS
 
 VERDICTS = {
@@ -26,9 +25,8 @@ class CheckerScreen(StepScreen):
     STEP = "check"
     AUTO_FOCUS = "CheckRow"
 
-    def compose_body(self) -> ComposeResult:
+    def compose_live(self) -> ComposeResult:
         """The verdict, then the groups."""
-        yield Static(plain(f"{self.step.number}. {self.step.title}", "bold $text-accent"), id="title")
         yield Static(id="verdict", markup=False)
         yield Static(id="check-note", markup=False)
         for step in self.session.guide.steps:
@@ -36,9 +34,6 @@ class CheckerScreen(StepScreen):
             if checks:
                 yield Static(plain(f"{step.number}. {step.title}", "$text-muted"), classes="heading")
                 yield CheckList(checks, self.session.results)
-        yield Static(id="turn")
-        yield Vertical(id="instructions")
-        yield Static(prose(f"Why: {self.step.why}", "$text-muted"), classes="paragraph")
 
     @property
     def checks_to_run(self) -> None:

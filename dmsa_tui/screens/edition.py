@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.prose import INDENT, plain, prose
 
 if TYPE_CHECKING:
     from dmsa_tui.session import Session
@@ -35,7 +35,7 @@ class EditionDialog(Dialog[str]):
                     ("● " if here else "○ ", "$text-accent"), (edition.name, "bold"), f"  {edition.period}"
                 )
             ]
-            lines += [Content.assemble("    ", prose(each)) for each in edition.recognise]
+            lines += [Content.assemble(INDENT, prose(each)) for each in edition.recognise]
             options.append(Option(Content("\n").join(lines), id=edition.id))
         chooser = OptionList(*options)
         ids = [edition.id for edition in self.session.guide.editions]

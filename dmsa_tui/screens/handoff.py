@@ -43,7 +43,11 @@ class HandoffScreen(StepScreen):
             Content.assemble((f"{name:<15}", "bold"), plain(value, "$text-primary")) for name, value in rows.items()
         ]
         self.query_one("#to-type", Static).update(Content("\n").join(lines))
-        items = self.session.setup_record().open_items
+        self._draw_open_items()
+
+    @work(group="open-items", exclusive=True, exit_on_error=False)
+    async def _draw_open_items(self) -> None:
+        items = (await self.session.setup_record()).open_items
         text = "\n".join(f"○ {item.text}" for item in items) if items else "Nothing is open."
         self.query_one("#open-items", Static).update(
             Content.assemble(("Still open\n", "bold"), plain(text, "$text-warning" if items else "$text-success"))

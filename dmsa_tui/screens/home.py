@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.problems import BadInput
-from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.prose import INDENT, plain
 from dmsa_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -92,13 +92,11 @@ class HomeScreen(Screen[None]):
         name = "•••• (another customer)" if hidden else record.name
         place = STEP_IDS.index(record.step) + 1 if record.step in STEP_IDS else 1
         verdict = f"last verdict {record.verdict}" if record.verdict else "never checked"
+        facts = (record.environment, f"step {place} of {len(STEP_IDS)}", verdict, _age(record.updated_at))
         return Content.assemble(
             ("▶ ", "$text-accent"),
             (name, "bold"),
-            (
-                f"\n    {record.environment} · step {place} of {len(STEP_IDS)} · {verdict} · {_age(record.updated_at)}",
-                "$text-muted",
-            ),
+            (f"\n{INDENT}{' · '.join(facts)}", "$text-muted"),
         )
 
     @on(OptionList.OptionSelected)
@@ -155,7 +153,7 @@ class HomeScreen(Screen[None]):
 
 
 def _offer(sign: str, name: str, what: str) -> Content:
-    return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n    {what}", "$text-muted"))
+    return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n{INDENT}{what}", "$text-muted"))
 
 
 def _age(moment: datetime | None) -> str:

@@ -20,9 +20,9 @@ class ManifestScreen(StepScreen):
         yield Static(id="snippet", markup=False)
         yield ManifestPaste(self.session)
 
-    def draw_instructions(self) -> None:
-        """The actions, and the JSON where the portal takes JSON."""
-        super().draw_instructions()
+    def draw_state(self) -> None:
+        """The rail, and the JSON where the portal takes JSON."""
+        super().draw_state()
         from dmsa_tui.guide.manifest import manifest_text, schema_for
 
         snippet = self.query_one("#snippet", Static)

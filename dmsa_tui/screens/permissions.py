@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.manifest_paste import ManifestPaste
-from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.prose import INDENT, plain, prose
 
 
 class PermissionsScreen(StepScreen):
@@ -28,8 +28,8 @@ class PermissionsScreen(StepScreen):
                 (f"{row.project.label:<14}", "$text-primary bold"),
             )  # fmt: skip
             also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
-            lines = [head, prose("  " + row.reason + also, "$text-muted")]
+            lines = [head, prose(INDENT + row.reason + also, "$text-muted")]
             if row.caution:
-                lines.append(prose(f"  ! {row.caution}", "$text-warning"))
+                lines.append(prose(f"{INDENT}! {row.caution}", "$text-warning"))
             yield Static(Content("\n").join(lines), classes="profile-row")
         yield ManifestPaste(self.session)

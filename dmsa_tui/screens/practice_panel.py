@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.prose import INDENT, plain
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState, Credentials
@@ -112,5 +112,5 @@ def _click(state: "ActionState", step: str | None = None) -> Content:
     second = state.unavailable if state.unavailable is not None and not state.done else action.explanation
     prefix = f"[{step}] " if step else ""
     return Content.assemble(
-        (f"{sign} ", style), (prefix, "$text-muted"), (title, muted), (f"\n    {second}", "$text-muted")
+        (f"{sign} ", style), (prefix, "$text-muted"), (title, muted), (f"\n{INDENT}{second}", "$text-muted")
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -22,6 +22,8 @@ from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.problems import BadInput
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.instructions import Instructions
+from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain, prose
 from dmsa_tui.widgets.rail import Rail, RailStep
 from dmsa_tui.widgets.top_line import TopLine
@@ -53,7 +55,7 @@ class StepScreen(Screen[None]):
 
     STEP: ClassVar[str]
     """The step's id in the guide."""
-    AUTO_FOCUS = "#body"
+    AUTO_FOCUS = "Pane"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
         for each in keys.ONBOARDING
@@ -81,29 +83,35 @@ class StepScreen(Screen[None]):
         yield TopLine(self.session)
         with Horizontal(id="middle"):
             yield Rail(self.session.guide.steps, self.STEP)
-            with VerticalScroll(id="body"):
-                yield from self.compose_body()
+            with Pane(id="page"):
+                with Pane(id="guide-part"):
+                    yield from self.compose_guide()
+                with Pane(id="live-part"):
+                    yield from self.compose_live()
         with Horizontal(id="action-row"):
             yield Button("◀ Back", id="back", compact=True, tooltip="F7", disabled=self.step.number == 1)
-            yield Button("Check", id="check", compact=True, tooltip="F5")
+            if self.session.checks_of(self.STEP):
+                yield Button("Check", id="check", compact=True, tooltip="F5")
             yield Button("Done", id="done", compact=True, tooltip="F6")
             yield Button("Next ▶", id="next", compact=True, tooltip="F8", variant="primary")
         yield Footer(compact=True, show_command_palette=True)
 
-    def compose_body(self) -> ComposeResult:
-        """Instructions, then this step's fields, then its checks."""
+    def compose_guide(self) -> ComposeResult:
+        """Whose turn it is, where, and what to click."""
         step = self.step
         yield Static(plain(f"{step.number}. {step.title}", "bold $text-accent"), id="title")
         yield Static(id="turn")
-        yield Vertical(id="instructions")
+        yield Instructions(step, self.session.edition_of(self.STEP))
+        yield Static(prose(f"Why: {step.why}", "$text-muted"), classes="paragraph")
+
+    def compose_live(self) -> ComposeResult:
+        """What the person gives, and what Procore says."""
         with Vertical(id="fields"):
             yield from self.compose_fields()
-        checks = self.session.checks_of(self.STEP)
-        if checks:
+        if checks := self.session.checks_of(self.STEP):
             yield Static(plain("How we know that it worked", "bold"), classes="heading")
             yield CheckList(checks, self.session.results)
             yield Static(id="check-note", markup=False)
-        yield Static(prose(f"Why: {step.why}", "$text-muted"), classes="paragraph")
 
     def compose_fields(self) -> Iterable[Widget]:
         """What the person gives the wizard on this step."""
@@ -111,32 +119,12 @@ class StepScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw what depends on the record, then ask Procore if that is already possible."""
-        self.draw_instructions()
+        self.draw_turn()
         self.draw_state()
         self.session.note(step=self.STEP)
         self.save_soon()
         if self.session.checks_of(self.STEP):
             self.call_after_refresh(self.run_checks)
-
-    def draw_instructions(self) -> None:
-        """The numbered actions in the labels of the edition that the person sees."""
-        step, edition = self.step, self.session.edition_of(self.STEP)
-        lines: list[Widget] = []
-        if step.needs:
-            lines.append(Static(prose(f"Before you start: {step.needs}"), classes="paragraph needs"))
-        for number, action in enumerate(edition.actions, 1):
-            doubt = "" if action.source.confidence == "confirmed" else " (not yet seen by us)"
-            text = prose(action.text + doubt)
-            if action.note:
-                text = Content("\n").join([text, prose(action.note, "$text-muted")])
-            mark = Static(plain(f"{number:>2}", "bold $text-accent"), classes="number")
-            lines.append(Horizontal(mark, Static(text, classes="action"), classes="action-line"))
-        lines.append(Static(prose(f"You should see: {edition.expect}", "$text-success"), classes="paragraph"))
-        lines += [Static(prose(f"! {warning}", "$text-warning"), classes="paragraph") for warning in edition.warnings]
-        box = self.query_one("#instructions", Vertical)
-        box.remove_children()
-        box.mount_all(lines)
-        self.draw_turn()
 
     def draw_turn(self) -> None:
         """Who acts, where, and the page to open."""
@@ -190,9 +178,16 @@ class StepScreen(Screen[None]):
         except StoreProblem as problem:
             self.notify(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
             return
-        if saved is not None and saved.merged_fields:
+        if saved is None:
+            return
+        if saved.merged_fields:
             fields = ", ".join(saved.merged_fields)
-            self.notify(f"Another window changed {fields}; its answers were kept.", timeout=8, markup=False)
+            self.notify(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
+        if saved.disputed_fields:
+            fields = ", ".join(saved.disputed_fields)
+            self.notify(
+                f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False
+            )
 
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
@@ -306,7 +301,7 @@ class StepScreen(Screen[None]):
         chosen = await self.app.push_screen_wait(EditionDialog(self.session))
         if chosen is not None and chosen != self.session.record.edition:
             self.session.note(edition=chosen)
-            self.draw_instructions()
+            await self.query_one(Instructions).change(self.session.edition_of(self.STEP))
             self.draw_state()
             await self.save()
 
@@ -359,3 +354,4 @@ class StepScreen(Screen[None]):
         for field_id, text in given.items():
             for field in self.query(f"#{field_id}").results(Field):
                 field.fill(text)
+                field.input.focus()

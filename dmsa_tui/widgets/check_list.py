@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.widgets.prose import INDENT
 from dmsa_tui.widgets.signs import CHECK_SIGNS, CONFIRMED
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both of you"}
@@ -72,12 +73,12 @@ class CheckRow(Widget, can_focus=True):
         lines = [head]
         if result is not None:
             if result.status is not Status.PASS or self.expanded:
-                lines += [Content.styled(f"  {result.summary}", "")]
+                lines += [Content.styled(INDENT + result.summary, "")]
             if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
                 remedy = result.remedy
                 lines.append(
                     Content.assemble(
-                        (f"  → {WHO.get(remedy.who, remedy.who)}: ", "$text-accent"),
+                        (f"{INDENT}→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent"),
                         (f"{remedy.where} → ", ""),
                         (remedy.label, "$text-primary bold"),
                     )
@@ -89,16 +90,18 @@ class CheckRow(Widget, can_focus=True):
     def _evidence(self, result: Result) -> list[Content]:
         lines = []
         if result.cause is not None:
-            lines.append(Content.styled(f"  cause: {result.cause}", "$text-muted"))
+            lines.append(Content.styled(f"{INDENT}cause: {result.cause}", "$text-muted"))
         for exchange in result.evidence:
             said = exchange.status if exchange.status is not None else "no answer"
             request = f", request {exchange.request_id}" if exchange.request_id else ""
-            text = f"  {exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}"
+            text = f"{INDENT}{exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}"
             lines.append(Content.styled(text, "$text-muted"))
         if result.confirmed_by is not None:
             word = result.confirmed_by
-            lines.append(Content.styled(f"  confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC", "$text-accent"))
-        return lines or [Content.styled("  No request was made for this.", "$text-muted")]
+            lines.append(
+                Content.styled(f"{INDENT}confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC", "$text-accent")
+            )
+        return lines or [Content.styled(INDENT + "No request was made for this.", "$text-muted")]
 
     def action_evidence(self) -> None:
         """Show or hide the evidence."""

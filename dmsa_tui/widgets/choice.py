@@ -20,6 +20,11 @@ class Choice(Horizontal):
             self.choice = choice
             self.value = value
 
+        @property
+        def control(self) -> "Choice":
+            """The choice, for `@on` selectors."""
+            return self.choice
+
     def __init__(self, label: str, options: Mapping[str, str], *, id: str, chosen: str = "") -> None:
         super().__init__(id=id, classes="choice")
         self.label = label

@@ -34,7 +34,7 @@ class ManifestPaste(Vertical):
 
     def judge(self) -> None:
         """Say what the pasted manifest asks for, held against the profile."""
-        from dmsa_tui.guide.manifest_findings import compare_manifest
+        from dmsa_tui.guide.manifest import compare_manifest
 
         findings = compare_manifest(self.query_one(TextArea).text, self.session.profile)
         lines = [plain(f"✖ {problem}", "$text-error") for problem in findings.problems]

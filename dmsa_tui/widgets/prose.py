@@ -4,6 +4,9 @@ from textual.content import Content
 
 from dmsa_tui.guide.markup import spans
 
+INDENT = "\u00a0\u00a0"
+"""Two columns that survive at the start of a line, where ordinary spaces do not."""
+
 LABEL_STYLE = "$text-primary bold"
 
 

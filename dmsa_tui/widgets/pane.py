@@ -1,0 +1,11 @@
+"""A part of the screen that scrolls when it has to."""
+
+from textual.containers import VerticalScroll
+
+
+class Pane(VerticalScroll):
+    """Takes the focus only while there is something to scroll, so that Tab never stops at nothing."""
+
+    def allow_focus(self) -> bool:
+        """Whether Tab may stop here."""
+        return bool(self.max_scroll_y) and super().allow_focus()

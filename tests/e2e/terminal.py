@@ -1,0 +1,132 @@
+"""A real pseudo-terminal with a program in it: type into it, and read what a person would see."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS",
+    "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~",
+    **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}  # fmt: skip
+
+
+class Terminal:
+    """A program in a pseudo-terminal of `columns` × `rows`; every wait has a bound."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        """Everything that the program has written to the terminal."""
+        self.exit_status: int | None = None
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            os.execvpe(command[0], list(command), dict(env))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if self.exit_status is None:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen now."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Type: names of `KEYS`, or text as it is."""
+        for key in keys:
+            os.write(self._fd, KEYS.get(key, key).encode())
+            self._read(0.03)
+
+    def paste(self, text: str) -> None:
+        """Paste as a terminal does that brackets pastes."""
+        os.write(self._fd, f"\x1b[200~{text}\x1b[201~".encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.kill(self._pid, signal.SIGWINCH)
+
+    def wait_for(self, pattern: str, timeout: float = 20.0) -> str:
+        """Wait until the screen matches the regular expression; return the match."""
+        deadline = time.monotonic() + timeout
+        while True:
+            found = re.search(pattern, self.text)
+            if found:
+                return found.group()
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {timeout} s for {pattern!r}; the screen shows:\n{self.text}")
+            self._read(0.05)
+
+    def wait_for_no(self, text: str, timeout: float = 20.0) -> None:
+        """Wait until `text` is gone from the screen."""
+        deadline = time.monotonic() + timeout
+        while text in self.text:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {timeout} s for {text!r} to go; the screen shows:\n{self.text}")
+            self._read(0.05)
+
+    def wait_for_exit(self, timeout: float = 10.0) -> int:
+        """Wait until the program has ended; return its exit status."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            self._read(0.05)
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            if pid:
+                self._read(0.05)
+                self.exit_status = os.waitstatus_to_exitcode(status)
+                return self.exit_status
+        raise AssertionError(f"still running after {timeout} s; the screen shows:\n{self.text}")
+
+    def _read(self, seconds: float) -> None:
+        while select.select([self._fd], [], [], seconds)[0]:
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:  # the other end is closed
+                return
+            if not data:
+                return
+            self.raw += data
+            self._stream.feed(data)
+            seconds = 0.0
+
+
+def private_environment(home: str) -> dict[str, str]:
+    """The environment of a newcomer: an empty home, a plain terminal, no keyring."""
+    return {
+        "HOME": home,
+        "PATH": f"{os.path.dirname(sys.executable)}:/usr/bin:/bin",
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "USER": "tester",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }

@@ -1,0 +1,102 @@
+"""The whole demo in a real pseudo-terminal at 80×24, by keyboard alone."""
+
+import sys
+from pathlib import Path
+
+from tests.e2e.terminal import Terminal, private_environment
+
+DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]
+
+
+def click(terminal: Terminal, shows: str) -> None:
+    """Do the highlighted click of the practice panel and wait for what the browser shows."""
+    terminal.press("enter")
+    terminal.wait_for(shows)
+
+
+def close_panel(terminal: Terminal) -> None:
+    """Close the practice panel; an escape right before another key would reach the program as Alt and that key."""
+    terminal.press("f4")
+    terminal.wait_for_no("stands for the browser")
+
+
+def finish_step(terminal: Terminal, following: str) -> None:
+    """Say that the step is done and go on."""
+    terminal.press("f6")
+    terminal.wait_for("✎ Done")
+    terminal.press("f8")
+    terminal.wait_for(following)
+
+
+def walk_to_install(terminal: Terminal) -> None:
+    """From the first screen to the installed app."""
+    terminal.wait_for("Start the rehearsal")
+    terminal.press("enter")
+    terminal.wait_for("New onboarding")
+    terminal.press("enter")
+    terminal.wait_for("1. Create the app")
+
+    terminal.press("f4")
+    terminal.wait_for("stands for the browser")
+    click(terminal, "My Apps shows Practice File Sync")
+    click(terminal, "reads Verified")
+    click(terminal, "access is granted")
+    terminal.press("enter")
+    terminal.wait_for("Practice File Sync")
+    finish_step(terminal, r"2\. ")
+
+    terminal.press("f4")
+    terminal.wait_for("stands for the browser")
+    click(terminal, "The browser shows: (?!Enter)")
+    close_panel(terminal)
+    finish_step(terminal, r"3\. ")
+
+    terminal.press("f4")
+    terminal.wait_for("stands for the browser")
+    click(terminal, "(?s)✔ Developer portal: Manage → Company")
+    click(terminal, "(?s)✔ Developer portal: Manage → Project")
+    click(terminal, "✔ Developer portal: Save Version")
+    close_panel(terminal)
+    finish_step(terminal, r"4\. ")
+
+    terminal.press("f4")
+    terminal.wait_for("stands for the browser")
+    click(terminal, "(?s)✔ Developer portal: App Details & Versions → Promote")
+    click(terminal, "(?s)✔ Developer portal: Credentials")
+    terminal.press("enter")
+    terminal.wait_for("Procore accepts the pair")
+    terminal.press("f8")
+    terminal.wait_for(r"5\. ")
+
+    terminal.press("f4")
+    terminal.wait_for("stands for the browser")
+    click(terminal, "✔ Procore: App Management → Install App")
+    click(terminal, "✔ Procore: App Management → View → Permissions")
+    close_panel(terminal)
+
+
+def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tmp_path: Path) -> None:
+    environment = private_environment(str(tmp_path))
+    with Terminal(DEMO, environment) as terminal:
+        walk_to_install(terminal)
+        terminal.press("f8")
+        terminal.wait_for(r"6\. ")
+
+        terminal.press("f4")
+        terminal.wait_for("stands for the browser")
+        click(terminal, "✔ Procore: Permissions → Project Permissions")
+        click(terminal, "(?s)✔ Procore: Directory → the app's user → Select Default")
+        click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add to all")
+        close_panel(terminal)
+        terminal.press("tab", "space")
+        terminal.wait_for("all active")
+        terminal.press("f8")
+        terminal.wait_for("verdict: pass")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+
+    with Terminal(DEMO, environment) as terminal:
+        terminal.wait_for(r"Practice Builders\s+production · step 7 of 8 · last verdict pass")
+        terminal.press("enter")
+        terminal.wait_for("Check")
+        terminal.wait_for("Can be asked once the client secret is known")
