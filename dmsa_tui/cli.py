@@ -2,12 +2,11 @@
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-from dmsa_tui import __version__
+from dmsa_tui import __version__, output
 from dmsa_tui.problems import BadInput
 
 COMMANDS = {
@@ -27,6 +26,8 @@ COMMANDS = {
 
 USAGE_EXIT = 2
 INTERRUPTED_EXIT = 130
+UNREAD_EXIT = 141
+"""The reader of the output has gone (`| head`): what a shell reports of a program that SIGPIPE ended, never a pass."""
 
 
 class Command(Protocol):
@@ -45,17 +46,29 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: this process's) and return the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    output.accept_any_text()
     try:
-        return _run(words)
+        try:
+            return _run(words)
+        finally:
+            output.deliver()
     except BadInput as problem:
-        print(f"dmsa-tui: {problem}", file=sys.stderr)
-        return USAGE_EXIT
+        return _refuse(str(problem))
     except KeyboardInterrupt:
         return INTERRUPTED_EXIT
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); keep Python from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        output.give_up()
+        return UNREAD_EXIT
+    except OSError as problem:
+        if problem.filename is not None:  # not about the output: a defect, which must not be explained away
+            raise
+        output.give_up()
+        return _refuse(f"The output cannot be written: {problem.strerror or problem}.")
+
+
+def _refuse(sentence: str) -> int:
+    print(f"dmsa-tui: {sentence}", file=sys.stderr)
+    return USAGE_EXIT
 
 
 def _run(words: list[str]) -> int:

@@ -178,9 +178,7 @@ def _style(stream: TextIO) -> "TextStyle":
 
 
 def _print(text: str) -> None:
-    """Print at once, with a question mark for what the output's encoding does not have."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), flush=True)
+    print(text, flush=True)
 
 
 def _list() -> int:

@@ -1,0 +1,38 @@
+"""Every test runs as a newcomer: an empty home, no settings of this machine's user, no keyring, UTC."""
+
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+PREFIXES = ("XDG_", "PROCORE_", "TEXTUAL", "SSL_CERT_", "LC_")
+NAMES = {
+    "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "PYTHONUNBUFFERED",
+    "PYTHONIOENCODING", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
+}  # fmt: skip
+HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
+
+
+@pytest.fixture(autouse=True)
+def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the user's files, variables and keyring from the test and from every process that it starts."""
+    home = str(tmp_path_factory.mktemp("home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.upper() in NAMES or name.startswith(PREFIXES):
+                patch.delenv(name)
+        for name in HOMES:
+            patch.setenv(name, home)
+        patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        patch.setenv("TZ", "UTC")
+        _read_zone()
+        yield
+    _read_zone()
+
+
+def _read_zone() -> None:
+    if hasattr(time, "tzset"):  # Windows has none
+        time.tzset()
