@@ -34,7 +34,7 @@ APP = (
 
 ONBOARDING = (
     KeyCommand("edition", "f2", "edition", "Portal", "Say which developer portal you see; the labels follow."),
-    KeyCommand("branches", "f3", "branches", "I don't see this", "What to do when the screen looks different."),
+    KeyCommand("branches", "f3", "branches", "Don't see it?", "What to do when the screen looks different."),
     KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now."),
     KeyCommand("done", "f6", "done", "Done", "Say that this step's actions are done, or take it back."),

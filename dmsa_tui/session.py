@@ -285,7 +285,9 @@ class Session:
         """What the last run of checks cost Procore."""
         if self.requests is None:
             return ""
-        return f"{self.requests.sent} requests to Procore, {self.requests.retried} of them repeated."
+        again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
+        waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
+        return f"{self.requests.sent} requests to Procore{again}{waited}."
 
     async def _connected(self, on_wait: Callable[[float, str], None] | None) -> "ProcoreClient":
         from dmsa_tui.procore.client import ProcoreClient

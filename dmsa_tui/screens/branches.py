@@ -25,7 +25,7 @@ class BranchesDialog(Dialog[None]):
         """Each branch: what one sees, what to do."""
         if not self.edition.branches:
             yield Static(
-                plain("Nothing is known to look different here. F2 changes the portal edition.", "$text-muted")
+                plain("Nothing is known to look different here. F2 changes the portal edition.", "$foreground-muted")
             )
         for branch in self.edition.branches:
             yield Static(prose(branch.see, "bold"), classes="branch-see")

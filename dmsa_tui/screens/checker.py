@@ -8,6 +8,7 @@ from textual.widgets import Static
 from dmsa_tui.checks.model import Status
 from dmsa_tui.screens.step_screen import CheckTurned, StepScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.signs import CHECK_SIGNS
 
@@ -25,14 +26,27 @@ class CheckerScreen(StepScreen):
     STEP = "check"
     AUTO_FOCUS = "CheckRow"
 
+    def compose_page(self) -> ComposeResult:
+        """What is live comes first here."""
+        with Pane(id="live-part"):
+            yield from self.compose_live()
+        with Pane(id="guide-part"):
+            yield from self.compose_guide()
+
     def compose_live(self) -> ComposeResult:
         """The verdict, then the groups."""
         yield Static(id="verdict", markup=False)
         yield Static(id="check-note", markup=False)
+        yield Static(
+            plain(
+                "Enter or a click opens a row: its evidence, and the way to the step that mends it.",
+                "$foreground-muted",
+            )
+        )
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
-                yield Static(plain(f"{step.number}. {step.title}", "$text-muted"), classes="heading")
+                yield Static(plain(f"{step.number}. {step.title}", "$foreground-muted"), classes="heading")
                 yield CheckList(checks, self.session.results)
 
     @property
@@ -45,7 +59,7 @@ class CheckerScreen(StepScreen):
         report = self.session.report
         line = self.query_one("#verdict", Static)
         if report is None:
-            line.update(plain("F5 asks Procore about everything.", "$text-muted"))
+            line.update(plain("F5 asks Procore about everything.", "$foreground-muted"))
             return
         sign = CHECK_SIGNS[report.verdict]
         line.update(

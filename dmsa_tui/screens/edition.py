@@ -26,7 +26,7 @@ class EditionDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """One entry for each edition, told apart by what is visible."""
-        yield Static(plain("Pick the one that looks like your screen; all labels follow.", "$text-muted"))
+        yield Static(plain("Pick the one that looks like your screen; all labels follow.", "$foreground-muted"))
         options = []
         for edition in self.session.guide.editions:
             here = edition.id == self.session.record.edition

@@ -65,6 +65,6 @@ class HandoffScreen(StepScreen):
             return
         note.update(
             Content.assemble(
-                ("✔ Saved ", "$text-success"), plain(str(path)), plain(" – it holds no secret.", "$text-muted")
+                ("✔ Saved ", "$text-success"), plain(str(path)), plain(" – it holds no secret.", "$foreground-muted")
             )
         )

@@ -96,7 +96,7 @@ class HomeScreen(Screen[None]):
         return Content.assemble(
             ("▶ ", "$text-accent"),
             (name, "bold"),
-            (f"\n{INDENT}{' · '.join(facts)}", "$text-muted"),
+            (f"\n{INDENT}{' · '.join(facts)}", "$foreground-muted"),
         )
 
     @on(OptionList.OptionSelected)
@@ -153,7 +153,7 @@ class HomeScreen(Screen[None]):
 
 
 def _offer(sign: str, name: str, what: str) -> Content:
-    return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n{INDENT}{what}", "$text-muted"))
+    return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n{INDENT}{what}", "$foreground-muted"))
 
 
 def _age(moment: datetime | None) -> str:

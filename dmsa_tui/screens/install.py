@@ -30,6 +30,6 @@ class InstallScreen(StepScreen):
             Content.assemble(
                 ("App Version ID  ", "bold"), plain(key, "$text-primary"),
                 ("\nCompany         ", "bold"), plain(f"{named} ({company})" if named else company, "$text-primary"),
-                ("\nF9 shows both in full." if self.session.masked else "", "$text-muted"),
+                ("\nF9 shows both in full." if self.session.masked else "", "$foreground-muted"),
             )
         )  # fmt: skip

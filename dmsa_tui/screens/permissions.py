@@ -20,7 +20,7 @@ class PermissionsScreen(StepScreen):
         """The profile's rows with their reasons, and a place to have the result compared."""
         profile = self.session.profile
         yield Static(plain(f"Profile {profile.id}: {profile.name}", "bold"), classes="heading")
-        yield Static(Content.styled(f"{'Tool':<14}{'Company tab':<14}{'Project tab':<14}", "$text-muted"))
+        yield Static(Content.styled(f"{'Tool':<14}{'Company tab':<14}{'Project tab':<14}", "$foreground-muted"))
         for row in profile.rows:
             name = row.tool + (" (optional)" if row.optional else "")
             head = Content.assemble(
@@ -28,7 +28,7 @@ class PermissionsScreen(StepScreen):
                 (f"{row.project.label:<14}", "$text-primary bold"),
             )  # fmt: skip
             also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
-            lines = [head, prose(INDENT + row.reason + also, "$text-muted")]
+            lines = [head, prose(INDENT + row.reason + also, "$foreground-muted")]
             if row.caution:
                 lines.append(prose(f"{INDENT}! {row.caution}", "$text-warning"))
             yield Static(Content("\n").join(lines), classes="profile-row")

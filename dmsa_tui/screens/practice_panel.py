@@ -48,7 +48,7 @@ class PracticePanel(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """What the browser shows, then what can be clicked."""
-        yield Static(plain("Enter does what the highlighted line says.", "$text-muted"), id="shows")
+        yield Static(plain("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
         yield OptionList(id="clicks")
 
     def on_mount(self) -> None:
@@ -106,11 +106,11 @@ def _click(state: "ActionState", step: str | None = None) -> Content:
     action = state.action
     sign, style = ("✔", "$text-success") if state.done else ("▸", "$text-accent")
     if not state.done and state.unavailable is not None:
-        sign, style = "·", "$text-muted"
-    muted = "$text-muted" if state.unavailable is not None and not state.done else ""
+        sign, style = "·", "$foreground-muted"
+    muted = "$foreground-muted" if state.unavailable is not None and not state.done else ""
     title = f"{WHERE[action.where]}: {action.label}" + (" (optional)" if action.optional else "")
     second = state.unavailable if state.unavailable is not None and not state.done else action.explanation
     prefix = f"[{step}] " if step else ""
     return Content.assemble(
-        (f"{sign} ", style), (prefix, "$text-muted"), (title, muted), (f"\n{INDENT}{second}", "$text-muted")
+        (f"{sign} ", style), (prefix, "$foreground-muted"), (title, muted), (f"\n{INDENT}{second}", "$foreground-muted")
     )

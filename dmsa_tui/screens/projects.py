@@ -51,7 +51,9 @@ class ProjectsScreen(StepScreen):
         except BadInput as problem:
             note.update(plain(f"✖ {problem}", "$text-error"))
         else:
-            note.update(plain(f"{count} projects; one ID, number or name per line, or a pasted CSV.", "$text-muted"))
+            note.update(
+                plain(f"{count} projects; one ID, number or name per line, or a pasted CSV.", "$foreground-muted")
+            )
         self._answer(expected_projects=text.splitlines())
 
     def _answer(self, **answers: object) -> None:

@@ -55,10 +55,12 @@ class PromoteScreen(StepScreen):
     async def _look_for_secret(self) -> None:
         field = self.query_one(SecretField)
         if await self.session.secret() is not None:
-            field.kept(plain(f"✔ Known. {self.session.vault.where}", "$text-muted"))
+            field.kept(plain(f"✔ Known. {self.session.vault.where}", "$foreground-muted"))
         else:
             kept = await self.session.try_vault()
-            field.say(plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$text-muted"))
+            field.say(
+                plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
+            )
 
     def answered(self, field_id: str) -> None:
         """A new client ID asks for its own secret, and the keys are compared with each other again."""
@@ -81,17 +83,22 @@ class PromoteScreen(StepScreen):
             return
         if not self.session.record.client_id:
             field.say(
-                plain(f"✔ {fields.shape(secret)}. Enter the client ID above, then the pair is tested.", "$text-muted")
+                plain(
+                    f"✔ {fields.shape(secret)}. Enter the client ID above, then the pair is tested.",
+                    "$foreground-muted",
+                )
             )
             return
         kept = await self.session.keep_secret(secret)
-        field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$text-muted"))
+        field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
         await self.save()
         await self.ask_procore()
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
             field.kept(
-                Content.assemble(("✔ Procore accepts the pair. ", "$text-success"), plain(kept.sentence, "$text-muted"))
+                Content.assemble(
+                    ("✔ Procore accepts the pair. ", "$text-success"), plain(kept.sentence, "$foreground-muted")
+                )
             )
         elif token is not None and token.status is Status.FAIL:
             field.say(plain(f"✖ {token.summary}", "$text-error"))

@@ -84,10 +84,7 @@ class StepScreen(Screen[None]):
         with Horizontal(id="middle"):
             yield Rail(self.session.guide.steps, self.STEP)
             with Pane(id="page"):
-                with Pane(id="guide-part"):
-                    yield from self.compose_guide()
-                with Pane(id="live-part"):
-                    yield from self.compose_live()
+                yield from self.compose_page()
         with Horizontal(id="action-row"):
             yield Button("◀ Back", id="back", compact=True, tooltip="F7", disabled=self.step.number == 1)
             if self.session.checks_of(self.STEP):
@@ -96,13 +93,20 @@ class StepScreen(Screen[None]):
             yield Button("Next ▶", id="next", compact=True, tooltip="F8", variant="primary")
         yield Footer(compact=True, show_command_palette=True)
 
+    def compose_page(self) -> ComposeResult:
+        """The guide and, after or beside it, what is live."""
+        with Pane(id="guide-part"):
+            yield from self.compose_guide()
+        with Pane(id="live-part"):
+            yield from self.compose_live()
+
     def compose_guide(self) -> ComposeResult:
         """Whose turn it is, where, and what to click."""
         step = self.step
         yield Static(plain(f"{step.number}. {step.title}", "bold $text-accent"), id="title")
         yield Static(id="turn")
         yield Instructions(step, self.session.edition_of(self.STEP))
-        yield Static(prose(f"Why: {step.why}", "$text-muted"), classes="paragraph")
+        yield Static(prose(f"Why: {step.why}", "$foreground-muted"), classes="paragraph")
 
     def compose_live(self) -> ComposeResult:
         """What the person gives, and what Procore says."""
@@ -135,7 +139,10 @@ class StepScreen(Screen[None]):
                 (f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"),
                 " ",
                 prose(step.where),
-                ("\n" + self.masked(link) + "  (Ctrl+O opens it, Ctrl+Y copies it)" if link else "", "$text-muted"),
+                (
+                    "\n" + self.masked(link) + "  (Ctrl+O opens it, Ctrl+Y copies it)" if link else "",
+                    "$foreground-muted",
+                ),
             )
         )
 
@@ -243,7 +250,7 @@ class StepScreen(Screen[None]):
     @on(ChecksEnded)
     def _ended(self, event: ChecksEnded) -> None:
         for note in self.query("#check-note").results(Static):
-            note.update(plain(event.note, "$text-error" if event.wrong else "$text-muted"))
+            note.update(plain(event.note, "$text-error" if event.wrong else "$foreground-muted"))
         self.draw_state()
         self.draw_turn()
 

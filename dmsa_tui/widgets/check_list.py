@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
-from textual.widget import Widget
+from textual.widgets import Button, Static
 
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.widgets.prose import INDENT
@@ -27,13 +28,13 @@ class Definition(Protocol):
     def title(self) -> str: ...
 
 
-class CheckRow(Widget, can_focus=True):
+class CheckRow(Vertical, can_focus=True):
     """One check: sign, word and title; then what was found, what to do, and on request the evidence."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "evidence", "Evidence"),
-        Binding("g", "remedy", "Go to the step"),
-        Binding("v", "vouch", "Vouch"),
+        Binding("enter", "evidence", "Evidence", show=False),
+        Binding("g", "remedy", "Go to the step", show=False),
+        Binding("v", "vouch", "Vouch", show=False),
     ]
 
     class Remedied(Message):
@@ -57,15 +58,40 @@ class CheckRow(Widget, can_focus=True):
         self.running = False
         self.expanded = False
 
+    def compose(self) -> ComposeResult:
+        """The lines, and what can be done about them once the row is open."""
+        yield Static(classes="check-text", markup=False)
+        with Horizontal(classes="check-buttons"):
+            yield Button("Go to the step that mends it (G)", classes="mend", compact=True)
+            yield Button("I vouch for it (V)", classes="vouch", compact=True)
+
+    def on_mount(self) -> None:
+        """Draw it."""
+        self.draw()
+
     def show(self, result: Result) -> None:
         """Draw a new result; a running check keeps what it last said."""
         self.running = result.status is Status.RUNNING
         if not self.running:
             self.result = result
-        self.refresh(layout=True)
+        self.draw()
 
-    def render(self) -> Content:
-        """The row's lines."""
+    def draw(self) -> None:
+        """Draw the lines, and offer only what the result allows."""
+        self.query_one(".check-text", Static).update(self._lines())
+        mend, vouch = (bool(self.check_action(action, ())) for action in ("remedy", "vouch"))
+        self.query_one(".mend").display, self.query_one(".vouch").display = mend, vouch
+        self.set_class(self.expanded and (mend or vouch), "-open")
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.has_class("mend"):
+            self.action_remedy()
+        else:
+            self.action_vouch()
+
+    def _lines(self) -> Content:
         result = self.result
         status = Status.RUNNING if self.running else result.status if result else Status.PENDING
         sign = CONFIRMED if result and result.confirmed_by and not self.running else CHECK_SIGNS[status]
@@ -90,23 +116,23 @@ class CheckRow(Widget, can_focus=True):
     def _evidence(self, result: Result) -> list[Content]:
         lines = []
         if result.cause is not None:
-            lines.append(Content.styled(f"{INDENT}cause: {result.cause}", "$text-muted"))
+            lines.append(Content.styled(f"{INDENT}cause: {result.cause}", "$foreground-muted"))
         for exchange in result.evidence:
             said = exchange.status if exchange.status is not None else "no answer"
             request = f", request {exchange.request_id}" if exchange.request_id else ""
             text = f"{INDENT}{exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}"
-            lines.append(Content.styled(text, "$text-muted"))
+            lines.append(Content.styled(text, "$foreground-muted"))
         if result.confirmed_by is not None:
             word = result.confirmed_by
             lines.append(
                 Content.styled(f"{INDENT}confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC", "$text-accent")
             )
-        return lines or [Content.styled(INDENT + "No request was made for this.", "$text-muted")]
+        return lines or [Content.styled(INDENT + "No request was made for this.", "$foreground-muted")]
 
     def action_evidence(self) -> None:
         """Show or hide the evidence."""
         self.expanded = not self.expanded
-        self.refresh(layout=True)
+        self.draw()
 
     def action_remedy(self) -> None:
         """Go to the step that fixes it."""

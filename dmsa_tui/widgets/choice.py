@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Label, RadioButton, RadioSet
 
 
-class Choice(Horizontal):
-    """A label and its options side by side; arrow keys move, Enter or a click chooses."""
+class Choice(Vertical):
+    """A label over its options; arrow keys move, Enter or a click chooses."""
 
     class Chosen(Message):
         """The person chose a value."""

@@ -95,7 +95,7 @@ class Field(Vertical):
         """Say what is wrong or that it is right; return the cleaned text, or None."""
         hint = self.query_one(".field-hint", Static)
         if not text.strip():
-            hint.update(Content.styled(self.hint, "$text-muted"))
+            hint.update(Content.styled(self.hint, "$foreground-muted"))
             self.remove_class("-wrong", "-right")
             return ""
         try:
@@ -105,7 +105,7 @@ class Field(Vertical):
             self.add_class("-wrong").remove_class("-right")
             return None
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
-        hint.update(Content.assemble(("✔ ", "$text-success"), (note, "$text-muted")))
+        hint.update(Content.assemble(("✔ ", "$text-success"), (note, "$foreground-muted")))
         self.add_class("-right").remove_class("-wrong")
         return cleaned
 

@@ -25,7 +25,7 @@ class Instructions(Vertical):
             doubt = "" if action.source.confidence == "confirmed" else " (not yet seen by us)"
             text = prose(action.text + doubt)
             if action.note:
-                text = Content("\n").join([text, prose(action.note, "$text-muted")])
+                text = Content("\n").join([text, prose(action.note, "$foreground-muted")])
             with Horizontal(classes="action-line"):
                 yield Static(plain(f"{number:>2}", "bold $text-accent"), classes="number")
                 yield Static(text, classes="action")

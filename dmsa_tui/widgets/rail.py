@@ -49,7 +49,7 @@ class RailStep(Static):
             self.update(Content.assemble(mark, self.step.short))
         else:
             name = f" {self.step.number} {self.step.short}"
-            self.update(Content.assemble(mark, name.ljust(14), (f" {sign.word}", sign.style)))
+            self.update(Content.assemble(mark, name.ljust(13), (sign.word, sign.style)))
 
     def on_click(self, event: Click) -> None:
         """Ask to go to this step."""

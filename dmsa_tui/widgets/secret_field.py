@@ -89,7 +89,7 @@ class SecretField(Widget, can_focus=True):
         event.prevent_default()
         self._given = None
         self.remove_class("-right", "-wrong")
-        self.say(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$text-muted"))
+        self.say(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$foreground-muted"))
 
     @on(Blur)
     def _left(self) -> None:
@@ -110,7 +110,7 @@ class SecretField(Widget, can_focus=True):
         self._typed = Secret("")
         self._given = None
         self.remove_class("-right", "-wrong")
-        self.say(Content.styled("Emptied; paste the client secret here.", "$text-muted"))
+        self.say(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
 
     def action_submit(self) -> None:
         """Judge the shape of what is in the field and hand it over if it can be a secret."""
@@ -124,5 +124,5 @@ class SecretField(Widget, can_focus=True):
             return
         self.remove_class("-wrong")
         self._typed = self._given
-        self.say(Content.styled(f"{shape(self._given)}; testing…", "$text-muted"))
+        self.say(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
         self.post_message(self.Given(self))

@@ -20,8 +20,8 @@ CHECK_SIGNS: dict[Status, Sign] = {
     Status.WARN: Sign("!", "caution", "$text-warning"),
     Status.FAIL: Sign("✖", "failed", "$text-error"),
     Status.UNVERIFIED: Sign("?", "unverified", "$text-warning"),
-    Status.SKIPPED: Sign("–", "skipped", "$text-muted"),
-    Status.PENDING: Sign("·", "not yet", "$text-muted"),
+    Status.SKIPPED: Sign("–", "skipped", "$foreground-muted"),
+    Status.PENDING: Sign("·", "not yet", "$foreground-muted"),
     Status.RUNNING: Sign("…", "asking", "$text-accent"),
 }
 CONFIRMED = Sign("✎", "confirmed", "$text-accent")
@@ -32,5 +32,5 @@ STEP_SIGNS: dict[StepState, Sign] = {
     StepState.CONFIRMED: CONFIRMED,
     StepState.FAILING: Sign("✖", "failing", "$text-error"),
     StepState.WAITING: Sign("◐", "waiting", "$text-warning"),
-    StepState.TODO: Sign("○", "to do", "$text-muted"),
+    StepState.TODO: Sign("○", "to do", "$foreground-muted"),
 }

@@ -22,16 +22,20 @@ class TopLine(Static):
         """Draw it."""
         self.draw()
 
+    def on_resize(self) -> None:
+        """Say more where there is room."""
+        self.draw()
+
     def draw(self) -> None:
         """Say what is open."""
         session = self.session
-        parts: list[Content] = [Content.styled(" dmsa-tui ", "bold")]
+        parts: list[Content] = [Content.styled(" dmsa-tui ", "bold")] if self.app.size.width >= 100 else []
         if session.rehearsing is not None:
             parts.append(Content.styled(" PRACTICE ", "$text-warning bold reverse"))
-            parts.append(plain(f" {session.rehearsing.scenario}", "$text-warning"))
+            parts.append(plain(f" {session.rehearsing.scenario} ", "$text-warning"))
         if session.is_open:
             record = session.record
-            company = f" · company {session.mask(record.company_id)}" if record.company_id else ""
-            parts.append(plain(f" {record.name} · {session.environment.name}{company}"))
-            parts.append(Content.styled("  IDs masked" if session.masked else "  IDs SHOWN (F9)", "$text-muted"))
+            company = f" · {session.mask(record.company_id)}" if record.company_id else ""
+            parts.append(plain(f" {record.name} · {session.environment.name}{company} "))
+            parts.append(plain("IDs masked" if session.masked else "IDs SHOWN", "$foreground-muted"))
         self.update(Content.assemble(*parts))
