@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.model import Report, RequestCount, Result, Status
-from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.progress import StepState, step_states
@@ -17,13 +15,14 @@ from dmsa_tui.onboarding.record import Onboarding, Vouched
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
 from dmsa_tui.problems import BadInput
-from dmsa_tui.procore.environments import Environment, environment, with_urls
 from dmsa_tui.procore.secret import Secret
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.registry import CheckDefinition
+    from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
     from dmsa_tui.onboarding.setup_record import SetupRecord
     from dmsa_tui.procore.client import ProcoreClient
+    from dmsa_tui.procore.environments import Environment
     from dmsa_tui.rehearsing import Rehearsing
 
 
@@ -157,21 +156,23 @@ class Session:
     # -- the guide -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def guide(self) -> Guide:
+    def guide(self) -> "Guide":
         """The steps, editions and failures."""
+        from dmsa_tui.guide.loader import load_guide
+
         return load_guide()
 
-    def step(self, step_id: str) -> Step:
+    def step(self, step_id: str) -> "Step":
         """A step of the guide."""
         return self.guide.step(step_id)
 
-    def edition_of(self, step_id: str) -> EditionSteps:
+    def edition_of(self, step_id: str) -> "EditionSteps":
         """A step in the portal edition that this customer sees."""
         step = self.step(step_id)
         return step.editions.get(self.record.edition) or step.editions[self.guide.default_edition.id]
 
     @property
-    def profile(self) -> Profile:
+    def profile(self) -> "Profile":
         """The permission profile of the open record."""
         from dmsa_tui.guide.profiles import load_profile
 
@@ -195,8 +196,10 @@ class Session:
         return step_states(self.record, self.results, self.definitions)
 
     @property
-    def environment(self) -> Environment:
+    def environment(self) -> "Environment":
         """The open record's environment with its custom hosts, if any."""
+        from dmsa_tui.procore.environments import environment, with_urls
+
         record = self.record
         return with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
 

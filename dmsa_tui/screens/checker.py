@@ -35,7 +35,7 @@ class CheckerScreen(StepScreen):
 
     def compose_live(self) -> ComposeResult:
         """The verdict, then the groups."""
-        yield Static(id="verdict", markup=False)
+        yield Static(self.verdict(), id="verdict", markup=False)
         yield Static(id="check-note", markup=False)
         yield Static(
             plain(
@@ -47,28 +47,25 @@ class CheckerScreen(StepScreen):
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
                 yield Static(plain(f"{step.number}. {step.title}", "$foreground-muted"), classes="heading")
-                yield CheckList(checks, self.session.results)
+                yield CheckList(checks, self.session.results, self.session.mask)
 
     @property
     def checks_to_run(self) -> None:
         """All of them."""
 
+    def verdict(self) -> Content:
+        """What the last full check said."""
+        report = self.session.report
+        if report is None:
+            return plain("F5 asks Procore about everything.", "$foreground-muted")
+        sign = CHECK_SIGNS[report.verdict]
+        label = f" {sign.sign} verdict: {report.verdict} "
+        return Content.assemble((label, f"{sign.style} bold reverse"), "  ", VERDICTS[report.verdict])
+
     def draw_state(self) -> None:
         """The rail and the verdict."""
         super().draw_state()
-        report = self.session.report
-        line = self.query_one("#verdict", Static)
-        if report is None:
-            line.update(plain("F5 asks Procore about everything.", "$foreground-muted"))
-            return
-        sign = CHECK_SIGNS[report.verdict]
-        line.update(
-            Content.assemble(
-                (f" {sign.sign} verdict: {report.verdict} ", f"{sign.style} bold reverse"),
-                "  ",
-                VERDICTS[report.verdict],
-            )
-        )
+        self.query_one("#verdict", Static).update(self.verdict())
 
     @on(CheckTurned)
     def _verdict_is_open(self, event: CheckTurned) -> None:

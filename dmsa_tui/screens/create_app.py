@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from textual import on
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -43,18 +44,20 @@ class CreateAppScreen(StepScreen):
             gate: Gate = getattr(record, id.replace("-", "_"))
             words = {state.value: word for state, word in GATE_WORDS.items()}
             yield Choice(label, words, id=id, chosen=gate.state.value)
-        yield Static(id="gate-note", markup=False)
+        yield Static(self.waiting_for(), id="gate-note", markup=False)
+
+    def waiting_for(self) -> Content:
+        """Since when Procore is waited for."""
+        record = self.session.record
+        gates = {"Organisation verification": record.verification, "Production access": record.production_access}
+        waiting = [f"{name} asked on {gate.since}" for name, gate in gates.items() if gate.state is GateState.WAITING]
+        note = f"Waiting for Procore: {'; '.join(waiting)}. The setup resumes here." if waiting else ""
+        return plain(note, "$text-warning")
 
     def draw_state(self) -> None:
         """The rail, and since when somebody is waited for."""
         super().draw_state()
-        waiting = [
-            f"{label} asked on {gate.since}"
-            for id, label in GATES.items()
-            if (gate := getattr(self.session.record, id.replace("-", "_"))).state is GateState.WAITING
-        ]
-        note = f"Waiting for Procore: {'; '.join(waiting)}. The setup resumes here." if waiting else ""
-        self.query_one("#gate-note", Static).update(plain(note, "$text-warning"))
+        self.query_one("#gate-note", Static).update(self.waiting_for())
 
     @on(Choice.Chosen)
     def _chosen(self, event: Choice.Chosen) -> None:

@@ -55,7 +55,7 @@ class HomeScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Draw the list afresh: a record may have changed."""
         self.draw_list()
-        self.query_one(TopLine).draw()
+        self.query_one(TopLine).refresh()
 
     def draw_list(self) -> None:
         """Saved onboardings, newest first, then what can be begun."""
@@ -111,7 +111,7 @@ class HomeScreen(Screen[None]):
             case "+reset":
                 self.session.reset_rehearsal()
                 self.draw_list()
-                self.query_one(TopLine).draw()
+                self.query_one(TopLine).refresh()
 
     def _open(self, name: str) -> None:
         try:
@@ -148,7 +148,7 @@ class HomeScreen(Screen[None]):
             return
         top = self.query_one(TopLine)
         top.session = self.session
-        top.draw()
+        top.refresh()
         self.draw_list()
 
 

@@ -82,14 +82,14 @@ class StepScreen(Screen[None]):
         """Top line, rail, body, action row, footer."""
         yield TopLine(self.session)
         with Horizontal(id="middle"):
-            yield Rail(self.session.guide.steps, self.STEP)
+            yield Rail(self.session.guide.steps, self.session.states(), self.STEP)
             with Pane(id="page"):
                 yield from self.compose_page()
         with Horizontal(id="action-row"):
             yield Button("◀ Back", id="back", compact=True, tooltip="F7", disabled=self.step.number == 1)
             if self.session.checks_of(self.STEP):
                 yield Button("Check", id="check", compact=True, tooltip="F5")
-            yield Button("Done", id="done", compact=True, tooltip="F6")
+            yield Button(self.done_label, id="done", compact=True, tooltip="F6")
             yield Button("Next ▶", id="next", compact=True, tooltip="F8", variant="primary")
         yield Footer(compact=True, show_command_palette=True)
 
@@ -104,9 +104,8 @@ class StepScreen(Screen[None]):
         """Whose turn it is, where, and what to click."""
         step = self.step
         yield Static(plain(f"{step.number}. {step.title}", "bold $text-accent"), id="title")
-        yield Static(id="turn")
+        yield Static(self.turn(), id="turn")
         yield Instructions(step, self.session.edition_of(self.STEP))
-        yield Static(prose(f"Why: {step.why}", "$foreground-muted"), classes="paragraph")
 
     def compose_live(self) -> ComposeResult:
         """What the person gives, and what Procore says."""
@@ -114,7 +113,7 @@ class StepScreen(Screen[None]):
             yield from self.compose_fields()
         if checks := self.session.checks_of(self.STEP):
             yield Static(plain("How we know that it worked", "bold"), classes="heading")
-            yield CheckList(checks, self.session.results)
+            yield CheckList(checks, self.session.results, self.session.mask)
             yield Static(id="check-note", markup=False)
 
     def compose_fields(self) -> Iterable[Widget]:
@@ -123,35 +122,36 @@ class StepScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw what depends on the record, then ask Procore if that is already possible."""
-        self.draw_turn()
-        self.draw_state()
         self.session.note(step=self.STEP)
         self.save_soon()
         if self.session.checks_of(self.STEP):
             self.call_after_refresh(self.run_checks)
 
-    def draw_turn(self) -> None:
+    def turn(self) -> Content:
         """Who acts, where, and the page to open."""
         step = self.step
         link = self.link
-        self.query_one("#turn", Static).update(
-            Content.assemble(
-                (f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"),
-                " ",
-                prose(step.where),
-                (
-                    "\n" + self.masked(link) + "  (Ctrl+O opens it, Ctrl+Y copies it)" if link else "",
-                    "$foreground-muted",
-                ),
-            )
+        return Content.assemble(
+            (f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"),
+            " ",
+            prose(step.where),
+            ("\n" + self.masked(link) + "  (Ctrl+O opens it, Ctrl+Y copies it)" if link else "", "$foreground-muted"),
         )
+
+    def draw_turn(self) -> None:
+        """Say again who acts and where: the link or its mask may have changed."""
+        self.query_one("#turn", Static).update(self.turn())
 
     def draw_state(self) -> None:
         """The rail, the Done button and the top line."""
         self.query_one(Rail).show(self.session.states())
-        done = self.STEP in self.session.record.confirmed
-        self.query_one("#done", Button).label = "✎ Done" if done else "Done"
-        self.query_one(TopLine).draw()
+        self.query_one("#done", Button).label = self.done_label
+        self.query_one(TopLine).refresh()
+
+    @property
+    def done_label(self) -> str:
+        """The Done button says whether it was pressed."""
+        return "✎ Done" if self.STEP in self.session.record.confirmed else "Done"
 
     def masked(self, text: str) -> str:
         """`text` for a shared screen: the IDs in it are dots unless they are revealed."""
@@ -308,7 +308,7 @@ class StepScreen(Screen[None]):
         chosen = await self.app.push_screen_wait(EditionDialog(self.session))
         if chosen is not None and chosen != self.session.record.edition:
             self.session.note(edition=chosen)
-            await self.query_one(Instructions).change(self.session.edition_of(self.STEP))
+            self.query_one(Instructions).change(self.session.edition_of(self.STEP))
             self.draw_state()
             await self.save()
 
@@ -330,6 +330,8 @@ class StepScreen(Screen[None]):
         self.session.masked = not self.session.masked
         for field in self.query(Field):
             field.reveal(not self.session.masked)
+        for rows in self.query(CheckList):
+            rows.redraw()
         self.draw_state()
         self.draw_turn()
         self.notify("IDs are masked." if self.session.masked else "IDs are shown on this screen.", timeout=3)

@@ -1,22 +1,24 @@
 """Checks as they turn: one row each, updated in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.events import Click
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result, Status
-from dmsa_tui.widgets.prose import INDENT
+from dmsa_tui.widgets.hanging import Hanging, Line
+from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.signs import CHECK_SIGNS, CONFIRMED
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both of you"}
+INDENT = 2
+MUTED = "$foreground-muted"
 
 
 class Definition(Protocol):
@@ -28,7 +30,7 @@ class Definition(Protocol):
     def title(self) -> str: ...
 
 
-class CheckRow(Vertical, can_focus=True):
+class CheckRow(Hanging, can_focus=True):
     """One check: sign, word and title; then what was found, what to do, and on request the evidence."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,7 +40,7 @@ class CheckRow(Vertical, can_focus=True):
     ]
 
     class Remedied(Message):
-        """The person wants to go to the step that fixes this check."""
+        """The person wants to go to the step that mends this check."""
 
         def __init__(self, step_id: str) -> None:
             super().__init__()
@@ -51,23 +53,20 @@ class CheckRow(Vertical, can_focus=True):
             super().__init__()
             self.check_id = check_id
 
-    def __init__(self, definition: Definition, result: Result | None) -> None:
+    class Opened(Message):
+        """The row was opened or closed."""
+
+        def __init__(self, row: "CheckRow") -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, definition: Definition, result: Result | None, mask: Callable[[str], str]) -> None:
         super().__init__(id=f"check-{definition.id.replace('.', '-')}", classes="check-row")
         self.definition = definition
         self.result = result
+        self.mask = mask
         self.running = False
         self.expanded = False
-
-    def compose(self) -> ComposeResult:
-        """The lines, and what can be done about them once the row is open."""
-        yield Static(classes="check-text", markup=False)
-        with Horizontal(classes="check-buttons"):
-            yield Button("Go to the step that mends it (G)", classes="mend", compact=True)
-            yield Button("I vouch for it (V)", classes="vouch", compact=True)
-
-    def on_mount(self) -> None:
-        """Draw it."""
-        self.draw()
 
     def show(self, result: Result) -> None:
         """Draw a new result; a running check keeps what it last said."""
@@ -76,66 +75,34 @@ class CheckRow(Vertical, can_focus=True):
             self.result = result
         self.draw()
 
-    def draw(self) -> None:
-        """Draw the lines, and offer only what the result allows."""
-        self.query_one(".check-text", Static).update(self._lines())
-        mend, vouch = (bool(self.check_action(action, ())) for action in ("remedy", "vouch"))
-        self.query_one(".mend").display, self.query_one(".vouch").display = mend, vouch
-        self.set_class(self.expanded and (mend or vouch), "-open")
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.has_class("mend"):
-            self.action_remedy()
-        else:
-            self.action_vouch()
-
-    def _lines(self) -> Content:
+    def lines(self) -> Sequence[Line]:
+        """The row's lines."""
         result = self.result
         status = Status.RUNNING if self.running else result.status if result else Status.PENDING
         sign = CONFIRMED if result and result.confirmed_by and not self.running else CHECK_SIGNS[status]
-        head = Content.assemble((f"{sign.sign} {sign.word:<10} ", sign.style), (self.definition.title, "bold"))
-        lines = [head]
-        if result is not None:
-            if result.status is not Status.PASS or self.expanded:
-                lines += [Content.styled(INDENT + result.summary, "")]
-            if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
-                remedy = result.remedy
-                lines.append(
-                    Content.assemble(
-                        (f"{INDENT}→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent"),
-                        (f"{remedy.where} → ", ""),
-                        (remedy.label, "$text-primary bold"),
-                    )
-                )
-            if self.expanded:
-                lines += self._evidence(result)
-        return Content("\n").join(lines)
-
-    def _evidence(self, result: Result) -> list[Content]:
-        lines = []
-        if result.cause is not None:
-            lines.append(Content.styled(f"{INDENT}cause: {result.cause}", "$foreground-muted"))
-        for exchange in result.evidence:
-            said = exchange.status if exchange.status is not None else "no answer"
-            request = f", request {exchange.request_id}" if exchange.request_id else ""
-            text = f"{INDENT}{exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}"
-            lines.append(Content.styled(text, "$foreground-muted"))
-        if result.confirmed_by is not None:
-            word = result.confirmed_by
-            lines.append(
-                Content.styled(f"{INDENT}confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC", "$text-accent")
-            )
-        return lines or [Content.styled(INDENT + "No request was made for this.", "$foreground-muted")]
+        mark = plain(f"{sign.sign} {sign.word:<10} ", sign.style)
+        lines = [Line(plain(self.definition.title, "bold"), mark, 13)]
+        if result is None:
+            return lines
+        if result.status is not Status.PASS or self.expanded:
+            lines.append(Line(plain(self.mask(result.summary)), indent=INDENT))
+        if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
+            remedy = result.remedy
+            who = plain(f"→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent")
+            text = who + plain(f"{remedy.where} → ") + plain(remedy.label, "$text-primary bold")
+            lines.append(Line(text, indent=INDENT))
+        if self.expanded:
+            lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
+        return lines
 
     def action_evidence(self) -> None:
         """Show or hide the evidence."""
         self.expanded = not self.expanded
         self.draw()
+        self.post_message(self.Opened(self))
 
     def action_remedy(self) -> None:
-        """Go to the step that fixes it."""
+        """Go to the step that mends it."""
         if self.result is not None and self.result.remedy is not None:
             self.post_message(self.Remedied(self.result.remedy.screen))
 
@@ -157,21 +124,67 @@ class CheckRow(Vertical, can_focus=True):
         self.action_evidence()
 
 
+def evidence_of(result: Result) -> list[str]:
+    """What stands behind a result, a line each."""
+    lines = [] if result.cause is None else [f"cause: {result.cause}"]
+    for exchange in result.evidence:
+        said = exchange.status if exchange.status is not None else "no answer"
+        request = f", request {exchange.request_id}" if exchange.request_id else ""
+        lines.append(f"{exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}")
+    if result.confirmed_by is not None:
+        word = result.confirmed_by
+        lines.append(f"confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC")
+    return lines or ["No request was made for this."]
+
+
 class CheckList(Vertical):
     """The rows of several checks."""
 
-    def __init__(self, definitions: Sequence[Definition], results: Mapping[str, Result]) -> None:
+    def __init__(
+        self, definitions: Sequence[Definition], results: Mapping[str, Result], mask: Callable[[str], str]
+    ) -> None:
         super().__init__(classes="check-list")
         self.definitions = definitions
         self.results = results
+        self.mask = mask
 
     def compose(self) -> ComposeResult:
         """One row for each check."""
         for definition in self.definitions:
-            yield CheckRow(definition, self.results.get(definition.id))
+            yield CheckRow(definition, self.results.get(definition.id), self.mask)
 
     def show(self, result: Result) -> None:
         """Draw a result in its row, if it has one here."""
         for row in self.query(CheckRow):
             if row.definition.id == result.id:
                 row.show(result)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        row_id, _, action = (event.button.name or "").partition(":")
+        row = self.query_one(f"#{row_id}", CheckRow)
+        if action == "remedy":
+            row.action_remedy()
+        else:
+            row.action_vouch()
+
+    def redraw(self) -> None:
+        """Draw every row again: what is masked has changed."""
+        for row in self.query(CheckRow):
+            row.draw()
+
+    @on(CheckRow.Opened)
+    async def _opened(self, event: CheckRow.Opened) -> None:
+        """Below an open row stand the buttons for what its result allows."""
+        event.stop()
+        row = event.row
+        await self.query(f"#do-{row.id}").remove()
+        offered = [("remedy", "Go to the step that mends it (G)", "mend"), ("vouch", "I vouch for it (V)", "vouch")]
+        buttons = [
+            Button(label, name=f"{row.id}:{action}", classes=name, compact=True)
+            for action, label, name in offered
+            if row.expanded and row.check_action(action, ())
+        ]
+        if buttons:
+            await self.mount(Horizontal(*buttons, id=f"do-{row.id}", classes="check-buttons"), after=row)

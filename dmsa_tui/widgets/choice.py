@@ -1,16 +1,24 @@
-"""A choice of a few words on one line."""
+"""A choice of a few words."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
 from textual.message import Message
-from textual.widgets import Label, RadioButton, RadioSet
+from textual.style import Style
+from textual.widget import Widget
 
 
-class Choice(Vertical):
-    """A label over its options; arrow keys move, Enter or a click chooses."""
+class Choice(Widget, can_focus=True):
+    """A label over its options; the arrow keys or a click choose."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,down,space,enter", "step(1)", "Next", show=False),
+        Binding("left,up", "step(-1)", "Previous", show=False),
+    ]
 
     class Chosen(Message):
         """The person chose a value."""
@@ -31,17 +39,31 @@ class Choice(Vertical):
         self.options = dict(options)
         self.chosen = chosen
 
-    def compose(self) -> ComposeResult:
-        """Label and options."""
-        yield Label(self.label, classes="choice-label", markup=False)
-        with RadioSet(compact=True):
-            for value, words in self.options.items():
-                yield RadioButton(words, value=value == self.chosen)
+    def render(self) -> Content:
+        """Label, then the options with the chosen one filled."""
+        parts = []
+        for value, words in self.options.items():
+            style = "bold $text-primary" if value == self.chosen else ""
+            # No break inside an option, wherever the line ends.
+            text = f"{'●' if value == self.chosen else '○'} {words}".replace(" ", "\u00a0")
+            parts.append(Content.styled(text, style).stylize(Style.from_meta({"value": value})))
+        return Content("\n").join([Content.styled(self.label, "bold"), Content("   ").join(parts)])
 
-    @on(RadioSet.Changed)
-    def _changed(self, event: RadioSet.Changed) -> None:
-        event.stop()
-        value = list(self.options)[event.index]
+    def on_click(self, event: Click) -> None:
+        """Choose what was clicked."""
+        value = event.style.meta.get("value")
+        if isinstance(value, str):
+            self.choose(value)
+
+    def action_step(self, by: int) -> None:
+        """Choose the option after or before."""
+        values = list(self.options)
+        place = values.index(self.chosen) + by if self.chosen in values else (0 if by > 0 else -1)
+        self.choose(values[place % len(values)])
+
+    def choose(self, value: str) -> None:
+        """Take `value` and say so."""
         if value != self.chosen:
             self.chosen = value
+            self.refresh()
             self.post_message(self.Chosen(self, value))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from dmsa_tui.widgets.prose import plain
 
@@ -11,22 +11,14 @@ if TYPE_CHECKING:
     from dmsa_tui.session import Session
 
 
-class TopLine(Static):
+class TopLine(Widget):
     """Customer, environment, company ID, and the two marks: PRACTICE and screen-share."""
 
     def __init__(self, session: "Session") -> None:
-        super().__init__(id="top-line", markup=False)
+        super().__init__(id="top-line")
         self.session = session
 
-    def on_mount(self) -> None:
-        """Draw it."""
-        self.draw()
-
-    def on_resize(self) -> None:
-        """Say more where there is room."""
-        self.draw()
-
-    def draw(self) -> None:
+    def render(self) -> Content:
         """Say what is open."""
         session = self.session
         parts: list[Content] = [Content.styled(" dmsa-tui ", "bold")] if self.app.size.width >= 100 else []
@@ -38,4 +30,4 @@ class TopLine(Static):
             company = f" · {session.mask(record.company_id)}" if record.company_id else ""
             parts.append(plain(f" {record.name} · {session.environment.name}{company} "))
             parts.append(plain("IDs masked" if session.masked else "IDs SHOWN", "$foreground-muted"))
-        self.update(Content.assemble(*parts))
+        return Content.assemble(*parts)

@@ -1,0 +1,50 @@
+"""A pasted manifest, held against the profile row by row."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Button, Static, TextArea
+
+from dmsa_tui.guide.manifest import compare_manifest
+from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.prose import plain
+
+if TYPE_CHECKING:
+    from dmsa_tui.session import Session
+
+
+class ManifestDialog(Dialog[None]):
+    """What is pasted is judged here and goes nowhere."""
+
+    HEADING = "Compare a manifest with the profile"
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+
+    def compose_dialog(self) -> ComposeResult:
+        """Where to paste, and what was found."""
+        yield Static(plain("Paste what View Manifest or the JSON editor shows.", "$foreground-muted"))
+        yield TextArea(id="manifest-text", compact=True)
+        yield Static(id="manifest-findings", markup=False)
+
+    def compose_row(self) -> ComposeResult:
+        """Compare."""
+        yield Button("Compare", id="compare", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        """Pasting is what one wants."""
+        self.query_one(TextArea).focus()
+
+    @on(Button.Pressed, "#compare")
+    def _compare(self, event: Button.Pressed) -> None:
+        event.stop()
+        profile = self.session.profile
+        findings = compare_manifest(self.query_one(TextArea).text, profile)
+        lines = [plain(f"✖ {problem}", "$text-error") for problem in findings.problems]
+        lines += [plain(f"! {note}", "$text-warning") for note in findings.notes]
+        if not findings.problems:
+            lines.insert(0, plain(f"✔ It asks for what profile {profile.id} needs.", "$text-success"))
+        self.query_one("#manifest-findings", Static).update(Content("\n").join(lines))

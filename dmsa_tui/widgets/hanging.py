@@ -1,0 +1,73 @@
+"""Lines with a mark in front and a hanging indent: one widget where a row of containers would cost a layout each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+NBSP = "\u00a0"
+"""Ordinary spaces at the start of a line are dropped when text is wrapped; these stay."""
+
+NOTHING = Content("")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph: `mark` stands in the first `indent` columns of its first line."""
+
+    text: Content
+    mark: Content = NOTHING
+    indent: int = 0
+    blank_before: bool = False
+
+
+class Hanging(Widget):
+    """Draws lines, wrapped to its width."""
+
+    DEFAULT_CSS = "Hanging { height: auto; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn: tuple[int, Content] | None = None
+
+    def lines(self) -> Sequence[Line]:
+        """What is drawn."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draw the lines again; lay out only if their number may have changed."""
+        before = self._drawn
+        self._drawn = None
+        if before is not None and _height(self._wrapped(before[0])) == _height(before[1]):
+            self.refresh()
+        else:
+            self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The wrapped lines."""
+        return self._wrapped(self.content_size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows needed at that width."""
+        return _height(self._wrapped(width))
+
+    def _wrapped(self, width: int) -> Content:
+        if self._drawn is None or self._drawn[0] != width:
+            rows = [row for line in self.lines() for row in _rows(line, max(width, 10))]
+            self._drawn = (width, Content("\n").join(rows))
+        return self._drawn[1]
+
+
+def _height(content: Content) -> int:
+    return content.plain.count("\n") + 1 if content.plain else 0
+
+
+def _rows(line: Line, width: int) -> list[Content]:
+    rows = [Content("")] if line.blank_before else []
+    first = line.mark + NBSP * (line.indent - line.mark.cell_length)
+    for wrapped in line.text.wrap(width - line.indent):
+        rows.append(first + wrapped.rstrip())
+        first = Content(NBSP * line.indent)
+    return rows
