@@ -1,0 +1,83 @@
+"""How long a person waits for the demo's first screen, against the smallest Textual application.
+
+`python -m tests.bench.startup [RUNS]`, from the checkout. Both run in the same pseudo-terminal, by turns.
+"""
+
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.measuring import median_and_spread
+from tests.e2e.terminal import Terminal, private_environment
+
+LABEL = [
+    sys.executable,
+    "-c",
+    "from textual.app import App\n"
+    "from textual.widgets import Label\n"
+    "class OneLabel(App[None]):\n"
+    "    def compose(self):\n"
+    "        yield Label('One label')\n"
+    "OneLabel().run()",
+]
+DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]
+FIRST_SCREEN = "Start the rehearsal"
+
+
+@dataclass(frozen=True)
+class Start:
+    """What it took until the first screen stood."""
+
+    elapsed: float
+    """Seconds that a person waits."""
+    processor: float
+    """Seconds of processor time, which other programs on the machine hardly change."""
+    memory: float
+    """The largest resident set in MB."""
+
+
+class Watched(Terminal):
+    """A terminal that also tells what its program has taken (Linux)."""
+
+    def taken(self, began: float) -> Start:
+        """What the program has taken so far."""
+        elapsed = time.perf_counter() - began
+        place = Path(f"/proc/{self._pid}")
+        (kilobytes,) = (line.split()[1] for line in (place / "status").read_text().splitlines() if "VmHWM" in line)
+        on_processor = sum(int((each / "schedstat").read_text().split()[0]) for each in (place / "task").iterdir())
+        return Start(elapsed, on_processor / 1e9, int(kilobytes) / 1024)
+
+
+def first_screen(command: list[str], text: str) -> Start:
+    """Start a program in an empty home and wait until the text is on its screen."""
+    with TemporaryDirectory() as home:
+        began = time.perf_counter()
+        terminal = Watched(command, private_environment(home))
+        with terminal:
+            terminal.wait_for(text)
+            return terminal.taken(began)
+
+
+def main(runs: int) -> None:
+    """Measure and print."""
+    first_screen(DEMO, FIRST_SCREEN)  # the first run of each writes the bytecode
+    first_screen(LABEL, "One label")
+    demos, labels = [], []
+    for _ in range(runs):
+        labels.append(first_screen(LABEL, "One label"))
+        demos.append(first_screen(DEMO, FIRST_SCREEN))
+    for what in ("elapsed", "processor"):
+        label, demo = ([getattr(start, what) for start in starts] for starts in (labels, demos))
+        print(f"{what:<10} one label  {median_and_spread(label)}")
+        print(f"{what:<10} demo       {median_and_spread(demo)}")
+        print(f"{what:<10} ratio      {statistics.median(demo) / statistics.median(label):9.2f}")
+    label_memory, demo_memory = (max(start.memory for start in starts) for starts in (labels, demos))
+    print(f"memory     one label  {label_memory:6.0f} MB")
+    print(f"memory     demo       {demo_memory:6.0f} MB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
