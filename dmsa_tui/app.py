@@ -61,6 +61,8 @@ class DmsaApp(App[str]):
         self.session = session
         self.person = getpass.getuser() if os.environ.get("USER") or os.name == "nt" else "the consultant"
         """Whose word it is when somebody confirms a step."""
+        self.session_before: Session | None = None
+        """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN
         if "SSH_CONNECTION" in os.environ:
             self.animation_level = "none"
@@ -92,6 +94,15 @@ class DmsaApp(App[str]):
         """Back to the list of onboardings."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+    async def change_session(self) -> None:
+        """Begin a rehearsal, or leave it for the customers' session; BadInput if the last rehearsal is unreadable."""
+        from dmsa_tui.session import Session
+
+        before, following = self.session_before, self.session_before or Session.for_rehearsal("fresh")
+        await self.session.disconnect()
+        self.session_before = self.session if before is None else None
+        self.session = following
 
     def action_home(self) -> None:
         """The key for `go_home`."""

@@ -94,7 +94,8 @@ class Session:
     def _adopt(self, record: Onboarding) -> None:
         self._record = record
         self._unsaved = set()
-        self.results, self.report, self.web_base_url, self.masked = {}, None, None, True
+        self.results.clear()
+        self.report, self.web_base_url, self.masked = None, None, True
 
     def note(self, **answers: Any) -> None:
         """Take answers into the open record; `flush` writes them."""
@@ -102,6 +103,17 @@ class Session:
             if getattr(self.record, key) != value:
                 setattr(self.record, key, value)
                 self._unsaved.add(key)
+                self._forget_results(key)
+
+    def _forget_results(self, answer: str) -> None:
+        """What Procore said about another company, pair or list proves nothing about this one."""
+        if answer in ("environment", "company_id", "client_id", "login_url", "api_url", "profile"):
+            self.results.clear()
+            self.report, self.web_base_url = None, None
+        elif answer in ("expect", "expected_projects", "future_projects"):
+            for check in [each for each in self.results if each.startswith("projects.")]:
+                del self.results[check]
+            self.report = None
 
     async def flush(self) -> Saved | None:
         """Write what has been noted, off the event loop; None if there is nothing to write.
@@ -214,6 +226,8 @@ class Session:
     async def keep_secret(self, secret: Secret) -> Kept:
         """Put the client secret where it is safe; says where that is."""
         key = (self.record.environment, self.record.client_id)
+        if self._secrets.get(key) != secret:
+            self._forget_results("client_id")
         self._secrets[key] = secret
         return await asyncio.to_thread(self.vault.put, *key, secret)
 
@@ -331,4 +345,5 @@ class Session:
         for name in self.store.names():
             self.store.forget(name)
         self._record = None
-        self.results, self.report = {}, None
+        self.results.clear()
+        self.report = None

@@ -57,7 +57,7 @@ def step_states(
     for definition in definitions:
         by_step.setdefault(definition.step, []).append(definition)
     states = {step: _state(step, record, results, checks) for step, checks in by_step.items()}
-    states["check"] = _check_state(record, results)
+    states["check"] = _check_state(record, results, (check for checks in by_step.values() for check in checks))
     return {step: states[step] for step in STEP_IDS}
 
 
@@ -89,14 +89,13 @@ def _settles(record: Onboarding, result: Result) -> bool:
     return result.status in GREEN or is_confirmed(record, result)
 
 
-def _check_state(record: Onboarding, results: Mapping[str, Result]) -> StepState:
+def _check_state(record: Onboarding, results: Mapping[str, Result], checks: Iterable[Definition]) -> StepState:
+    """The checker's own state, from this run's answers alone: an old verdict proves nothing about today."""
     if any(result.status is Status.FAIL for result in results.values()):
         return StepState.FAILING
-    if record.verdict in (Status.PASS, Status.WARN):
-        open_ones = [each for each in results.values() if each.required and each.status in OPEN]
-        # After a restart there are no results, and any vouched check may have been part of the verdict.
-        vouched = bool(open_ones) if results else bool(record.accepted)
-        return StepState.CONFIRMED if vouched else StepState.PROVEN
-    if record.verdict == Status.FAIL:
-        return StepState.FAILING
-    return StepState.WAITING if record.verdict == Status.UNVERIFIED else StepState.TODO
+    required = [check.id for check in checks if _is_required(check, results)]
+    if not required or any(id not in results for id in required):
+        return StepState.TODO
+    if not all(_settles(record, results[id]) for id in required):
+        return StepState.WAITING
+    return StepState.PROVEN if all(results[id].status in GREEN for id in required) else StepState.CONFIRMED

@@ -25,7 +25,7 @@ WELCOME = (
     "Set up Procore for a sync tool, together: create the data connection app, give it its permissions, "
     "promote it, install it, permit the projects. After each step Procore itself is asked whether it worked."
 )
-NEW, REHEARSE, RESET = "+new", "+rehearse", "+reset"
+NEW, REHEARSE, RESET, LEAVE = "+new", "+rehearse", "+reset", "+leave"
 
 
 class HomeScreen(Screen[None]):
@@ -46,7 +46,7 @@ class HomeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Welcome and the list."""
-        yield TopLine(self.session)
+        yield TopLine(lambda: self.session)
         yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
         yield Static(plain(WELCOME), classes="paragraph")
         yield OptionList(id="onboardings")
@@ -54,11 +54,11 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Draw the list afresh: a record may have changed."""
-        self.draw_list()
-        self.query_one(TopLine).refresh()
+        self.draw()
 
-    def draw_list(self) -> None:
-        """Saved onboardings, newest first, then what can be begun."""
+    def draw(self) -> None:
+        """Saved onboardings, then what can be begun."""
+        self.query_one(TopLine).refresh()
         options = []
         for entry in self.session.store.entries():
             if entry.record is not None:
@@ -81,6 +81,8 @@ class HomeScreen(Screen[None]):
             options.append(Option(_offer("▶", "Start the rehearsal", "scenario " + rehearsing.scenario), id=NEW))
         else:
             options.append(Option(_offer("↺", "Begin again", "forget this rehearsal and start from nothing"), id=RESET))
+        if self.dmsa.session_before is not None:
+            options.append(Option(_offer("←", "Leave the rehearsal", "back to the saved onboardings"), id=LEAVE))
         chooser = self.query_one(OptionList)
         chooser.clear_options()
         chooser.add_options(options)
@@ -102,16 +104,15 @@ class HomeScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         match event.option.id:
-            case str() as name if name not in (NEW, REHEARSE, RESET):
-                self._open(name)
             case "+new":
                 self.action_new()
-            case "+rehearse":
-                self._rehearse()
+            case "+rehearse" | "+leave":
+                self._change_session()
             case "+reset":
                 self.session.reset_rehearsal()
-                self.draw_list()
-                self.query_one(TopLine).refresh()
+                self.draw()
+            case str() as name:
+                self._open(name)
 
     def _open(self, name: str) -> None:
         try:
@@ -137,19 +138,14 @@ class HomeScreen(Screen[None]):
         self.dmsa.go_to_step(record.step)
 
     @work(group="dialog", exit_on_error=False)
-    async def _rehearse(self) -> None:
-        from dmsa_tui.session import Session
-
-        await self.session.disconnect()
+    async def _change_session(self) -> None:
+        """Into a rehearsal, or back out of it."""
         try:
-            self.dmsa.session = Session.for_rehearsal("fresh")
+            await self.dmsa.change_session()
         except BadInput as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return
-        top = self.query_one(TopLine)
-        top.session = self.session
-        top.refresh()
-        self.draw_list()
+        self.draw()
 
 
 def _offer(sign: str, name: str, what: str) -> Content:

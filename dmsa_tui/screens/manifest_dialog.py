@@ -46,5 +46,5 @@ class ManifestDialog(Dialog[None]):
         lines = [plain(f"✖ {problem}", "$text-error") for problem in findings.problems]
         lines += [plain(f"! {note}", "$text-warning") for note in findings.notes]
         if not findings.problems:
-            lines.insert(0, plain(f"✔ It asks for what profile {profile.id} needs.", "$text-success"))
+            lines.insert(0, plain(f"It asks for what profile {profile.id} needs.", "bold"))
         self.query_one("#manifest-findings", Static).update(Content("\n").join(lines))

@@ -55,7 +55,7 @@ class PromoteScreen(StepScreen):
     async def _look_for_secret(self) -> None:
         field = self.query_one(SecretField)
         if await self.session.secret() is not None:
-            field.kept(plain(f"✔ Known. {self.session.vault.where}", "$foreground-muted"))
+            field.kept(plain(f"Known. {self.session.vault.where}", "$foreground-muted"))
         else:
             kept = await self.session.try_vault()
             field.say(
@@ -84,7 +84,7 @@ class PromoteScreen(StepScreen):
         if not self.session.record.client_id:
             field.say(
                 plain(
-                    f"✔ {fields.shape(secret)}. Enter the client ID above, then the pair is tested.",
+                    f"{fields.shape(secret)}. Enter the client ID above, then the pair is tested.",
                     "$foreground-muted",
                 )
             )
@@ -95,11 +95,8 @@ class PromoteScreen(StepScreen):
         await self.ask_procore()
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
-            field.kept(
-                Content.assemble(
-                    ("✔ Procore accepts the pair. ", "$text-success"), plain(kept.sentence, "$foreground-muted")
-                )
-            )
+            accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")
+            field.kept(accepted + plain(kept.sentence, "$foreground-muted"), proven=True)
         elif token is not None and token.status is Status.FAIL:
             field.say(plain(f"✖ {token.summary}", "$text-error"))
         else:

@@ -80,7 +80,7 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Top line, rail, body, action row, footer."""
-        yield TopLine(self.session)
+        yield TopLine(lambda: self.session)
         with Horizontal(id="middle"):
             yield Rail(self.session.guide.steps, self.session.states(), self.STEP)
             with Pane(id="page"):
@@ -204,6 +204,8 @@ class StepScreen(Screen[None]):
 
     def answered(self, field_id: str) -> None:
         """A field has a new accepted value; it is already noted."""
+        for rows in self.query(CheckList):
+            rows.redraw()
         self.draw_state()
         self.draw_turn()
 

@@ -170,8 +170,9 @@ class CheckList(Vertical):
             row.action_vouch()
 
     def redraw(self) -> None:
-        """Draw every row again: what is masked has changed."""
+        """Draw every row again: what is masked has changed, or what Procore said no longer counts."""
         for row in self.query(CheckRow):
+            row.result = self.results.get(row.definition.id)
             row.draw()
 
     @on(CheckRow.Opened)

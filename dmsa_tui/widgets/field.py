@@ -105,7 +105,8 @@ class Field(Vertical):
             self.add_class("-wrong").remove_class("-right")
             return None
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
-        hint.update(Content.assemble(("✔ ", "$text-success"), (note, "$foreground-muted")))
+        # No tick and no green: that a text has the right form is not something that Procore has confirmed.
+        hint.update(Content.styled(note, "$foreground-muted"))
         self.add_class("-right").remove_class("-wrong")
         return cleaned
 

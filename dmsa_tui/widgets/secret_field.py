@@ -49,11 +49,11 @@ class SecretField(Widget, can_focus=True):
         self._note = note
         self.refresh()
 
-    def kept(self, note: Content) -> None:
-        """Show that a secret is known already, without holding it."""
+    def kept(self, note: Content, *, proven: bool = False) -> None:
+        """Show that a secret is known already, without holding it; `proven` if Procore has just accepted it."""
         self._typed = Secret("")
         self._given = None
-        self.add_class("-right")
+        self.add_class("-right").set_class(proven, "-proven")
         self.say(note)
 
     def give(self, text: str) -> None:
@@ -88,7 +88,7 @@ class SecretField(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         self._given = None
-        self.remove_class("-right", "-wrong")
+        self.remove_class("-right", "-wrong", "-proven")
         self.say(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$foreground-muted"))
 
     @on(Blur)
@@ -109,7 +109,7 @@ class SecretField(Widget, can_focus=True):
         """Empty the field."""
         self._typed = Secret("")
         self._given = None
-        self.remove_class("-right", "-wrong")
+        self.remove_class("-right", "-wrong", "-proven")
         self.say(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
 
     def action_submit(self) -> None:
@@ -119,7 +119,7 @@ class SecretField(Widget, can_focus=True):
         try:
             self._given = self.rule(self._typed.reveal())
         except BadInput as problem:
-            self.add_class("-wrong").remove_class("-right")
+            self.add_class("-wrong").remove_class("-right", "-proven")
             self.say(Content.styled(f"✖ {problem}", "$text-error"))
             return
         self.remove_class("-wrong")

@@ -8,19 +8,22 @@ from textual.widget import Widget
 from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dmsa_tui.session import Session
 
 
 class TopLine(Widget):
     """Customer, environment, company ID, and the two marks: PRACTICE and screen-share."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Callable[[], Session]") -> None:
         super().__init__(id="top-line")
         self.session = session
+        """Asked at each drawing: a rehearsal begun from the first screen is another session."""
 
     def render(self) -> Content:
         """Say what is open."""
-        session = self.session
+        session = self.session()
         parts: list[Content] = [Content.styled(" dmsa-tui ", "bold")] if self.app.size.width >= 100 else []
         if session.rehearsing is not None:
             parts.append(Content.styled(" PRACTICE ", "$text-warning bold reverse"))

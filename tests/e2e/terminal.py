@@ -57,8 +57,8 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What is on the screen now."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """What is on the screen now; a no-break space looks like any other."""
+        return "\n".join(line.rstrip().replace("\u00a0", " ") for line in self.screen.display)
 
     def press(self, *keys: str) -> None:
         """Type: names of `KEYS`, or text as it is."""

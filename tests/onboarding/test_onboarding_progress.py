@@ -128,29 +128,32 @@ def test_a_token_proves_the_promotion_even_if_the_approval_was_never_noted() -> 
     assert states(record, credentials__token=PASS)["promote"] is StepState.PROVEN
 
 
+ALL_PASS = {check.id.replace(".", "__"): PASS for check in CHECKS}
+
+
 @pytest.mark.parametrize(
-    ("verdict", "expected"),
+    ("changed", "expected"),
     [
-        ("", StepState.TODO),
-        ("pass", StepState.PROVEN),
-        ("warn", StepState.PROVEN),
-        ("unverified", StepState.WAITING),
-        ("fail", StepState.FAILING),
+        ({}, StepState.PROVEN),
+        ({"install__account": WARN}, StepState.PROVEN),
+        ({"install__account": UNVERIFIED}, StepState.WAITING),
+        ({"install__account": vouched(UNVERIFIED)}, StepState.CONFIRMED),
+        ({"install__connected": FAIL}, StepState.FAILING),
+        ({"credentials__account": UNVERIFIED}, StepState.PROVEN),
     ],
 )
-def test_the_check_step_shows_the_last_verdict(verdict: str, expected: StepState) -> None:
-    assert states(Onboarding("Acme", verdict=verdict))["check"] is expected
+def test_the_check_step_adds_up_what_this_run_found(changed: dict[str, Status | Result], expected: StepState) -> None:
+    assert states(Onboarding("Acme"), **{**ALL_PASS, **changed})["check"] is expected
 
 
-def test_a_verdict_that_rests_on_a_persons_word_is_confirmed_and_not_proven() -> None:
-    record = Onboarding("Acme", verdict="pass", accepted={"install.account": KIM})
-    assert states(record)["check"] is StepState.CONFIRMED
-    assert states(record, install__account=UNVERIFIED)["check"] is StepState.CONFIRMED
-    assert states(record, install__account=PASS)["check"] is StepState.PROVEN
+def test_the_check_step_is_to_do_until_every_required_check_was_asked() -> None:
+    found = {key: status for key, status in ALL_PASS.items() if key != "projects__new"}
+    assert states(Onboarding("Acme"), **found)["check"] is StepState.TODO
 
 
-def test_a_failure_seen_now_outweighs_an_old_verdict() -> None:
-    assert states(Onboarding("Acme", verdict="pass"), install__connected=FAIL)["check"] is StepState.FAILING
+@pytest.mark.parametrize("verdict", ["pass", "fail", "unverified"])
+def test_a_saved_verdict_proves_nothing_about_today(verdict: str) -> None:
+    assert states(Onboarding("Acme", verdict=verdict))["check"] is StepState.TODO
 
 
 def test_a_check_for_an_unknown_step_changes_nothing() -> None:
