@@ -13,6 +13,7 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from dmsa_tui import keys
+from dmsa_tui.outside import Outside
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.themes import THEMES, starting_theme
 
@@ -36,7 +37,7 @@ QUIT_WITHIN = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
-class DmsaApp(App[str]):
+class DmsaApp(Outside, App[str]):
     """The wizard. Its return value is printed after the screen is gone."""
 
     TITLE = "dmsa-tui"
@@ -66,12 +67,11 @@ class DmsaApp(App[str]):
         self._interrupted_at = -QUIT_WITHIN
         if "SSH_CONNECTION" in os.environ:
             self.animation_level = "none"
-
-    def on_mount(self) -> None:
-        """Take our themes and open the first screen."""
+        # Before the styles are read: later, they would be read twice, and the first frame drawn in other colours.
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = starting_theme(os.environ)
+        self.set_reactive(DmsaApp.theme, starting_theme(os.environ))
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[object]:
         """Home."""
@@ -151,63 +151,8 @@ class DmsaApp(App[str]):
         elif not fits(event.size) and not shown:
             self.push_screen(TooSmallScreen())
 
-    # -- out of the program ----------------------------------------------------------------------------------------
-
-    def open_page(self, url: str | None) -> None:
-        """Open `url` in the browser if it is Procore's; the address is on the screen all the same."""
-        from dmsa_tui.procore.weblinks import is_procore_link
-
-        if self.session.rehearsing is not None:
-            self.notify("This is a rehearsal: F4 opens the practice panel, which stands for the browser.", timeout=5)
-        elif url is None:
-            self.notify("This step has no page to open yet; the path is written above.", timeout=5)
-        elif not is_procore_link(url):
-            self.notify("Not opened: only https pages of Procore are.", severity="error", timeout=6)
-        elif "SSH_CONNECTION" in os.environ:
-            self.notify("There is no browser at this end of the SSH connection; open the link by hand.", timeout=6)
-        else:
-            self.open_url(url)
-            self.notify("Asked the browser to open it; if nothing happens, open the link by hand.", timeout=5)
-
-    def copy_text(self, text: str | None, what: str) -> None:
-        """Send `text` to the terminal's clipboard, and claim no more than that."""
-        if text is None:
-            self.notify("There is nothing to copy yet.", timeout=4)
-            return
-        self.copy_to_clipboard(text)
-        self.notify(f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse.", timeout=5)
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every key's command, every step, the themes."""
-        for each in keys.all_commands():
-            if each in keys.APP or (screen.query("#rail") and screen.check_action(each.action, ()) is not False):
-                yield SystemCommand(each.label, f"{each.help} ({each.key_text})", self._runner(screen, each.action))
-        if self.session.is_open:
-            for step in self.session.guide.steps:
-                yield SystemCommand(f"Step {step.number}: {step.short}", step.title, self._opener(step.id))
-        for theme in THEMES:
-            yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", self._painter(theme.name))
+        """What the palette offers."""
+        from dmsa_tui.palette import commands
 
-    def _runner(self, screen: Screen[object], action: str) -> "Runs":
-        async def run() -> None:
-            await self.run_action(action, screen if hasattr(screen, f"action_{action}") else self)
-
-        return run
-
-    def _opener(self, step_id: str) -> "Runs":
-        async def run() -> None:
-            self.go_to_step(step_id)
-
-        return run
-
-    def _painter(self, theme: str) -> "Runs":
-        async def run() -> None:
-            self.theme = theme
-
-        return run
-
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    Runs = Callable[[], Awaitable[None]]
+        return commands(self, screen)

@@ -39,7 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "session": {"problems", "rehearsing", "practice.transport", *ROOMS_BELOW},
     "widgets": {"problems", "keys", *ROOMS_BELOW},
     "screens": {"problems", "keys", "themes", "widgets", "session", *ROOMS_BELOW},
-    "app": {"problems", "keys", "themes", "session", "screens", "widgets", *ROOMS_BELOW},
+    "outside": {"procore.weblinks"},
+    "palette": {"keys", "themes"},
+    "app": {"problems", "keys", "themes", "session", "outside", "palette", "screens", "widgets", *ROOMS_BELOW},
 }
 """A room or module → what it may import besides itself; the row with the longest name that fits decides."""
 
@@ -47,6 +49,8 @@ ARROWS_FOR_TYPES: dict[str, set[str]] = {
     "checks": {"onboarding.record"},
     "widgets": {"session"},
     "screens": {"app", "rehearsing", "practice.rehearsal"},
+    "outside": {"session"},
+    "palette": {"app"},
 }
 """What is imported besides for annotations alone, under TYPE_CHECKING."""
 
@@ -58,6 +62,8 @@ LIBRARIES: dict[str, set[str]] = {
     "themes": {"textual"},
     "widgets": {"textual"},
     "screens": {"textual"},
+    "outside": {"textual"},
+    "palette": {"textual"},
     "app": {"textual"},
 }
 """A room or module → the installed libraries that it may import; no row, none."""

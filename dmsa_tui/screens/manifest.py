@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
-from dmsa_tui.widgets.manifest_paste import ManifestPaste
 from dmsa_tui.widgets.prose import plain
 
 
@@ -18,7 +18,7 @@ class ManifestScreen(StepScreen):
     def compose_fields(self) -> Iterable[Widget]:
         """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""
         yield Static(id="snippet", markup=False)
-        yield ManifestPaste(self.session)
+        yield compare_button()
 
     def draw_state(self) -> None:
         """The rail, and the JSON where the portal takes JSON."""

@@ -7,12 +7,16 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
-from dmsa_tui.guide.manifest import compare_manifest
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
     from dmsa_tui.session import Session
+
+
+def compare_button() -> Button:
+    """The way to this dialog; the step screens answer it."""
+    return Button("Compare a pasted manifest… (optional)", id="compare-manifest", compact=True)
 
 
 class ManifestDialog(Dialog[None]):
@@ -40,6 +44,8 @@ class ManifestDialog(Dialog[None]):
 
     @on(Button.Pressed, "#compare")
     def _compare(self, event: Button.Pressed) -> None:
+        from dmsa_tui.guide.manifest import compare_manifest
+
         event.stop()
         profile = self.session.profile
         findings = compare_manifest(self.query_one(TextArea).text, profile)

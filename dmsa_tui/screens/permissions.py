@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from dmsa_tui.guide.model import Profile
+from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.hanging import Hanging, Line
-from dmsa_tui.widgets.manifest_paste import ManifestPaste
 from dmsa_tui.widgets.prose import plain, prose
 
 LEVEL = "$text-primary bold"
@@ -47,4 +47,4 @@ class PermissionsScreen(StepScreen):
     def compose_fields(self) -> Iterable[Widget]:
         """The profile's rows with their reasons, and a place to have the result compared."""
         yield ProfileTable(self.session.profile)
-        yield ManifestPaste(self.session)
+        yield compare_button()

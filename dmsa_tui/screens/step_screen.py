@@ -314,6 +314,13 @@ class StepScreen(Screen[None]):
             self.draw_state()
             await self.save()
 
+    @on(Button.Pressed, "#compare-manifest")
+    def _compare_manifest(self, event: Button.Pressed) -> None:
+        from dmsa_tui.screens.manifest_dialog import ManifestDialog
+
+        event.stop()
+        self.app.push_screen(ManifestDialog(self.session))
+
     def action_branches(self) -> None:
         """What to do when the screen looks different."""
         from dmsa_tui.screens.branches import BranchesDialog

@@ -47,7 +47,7 @@ class SecretField(Widget, can_focus=True):
     def say(self, note: Content) -> None:
         """Show one sentence under the dots."""
         self._note = note
-        self.refresh()
+        self.refresh(layout=True)
 
     def kept(self, note: Content, *, proven: bool = False) -> None:
         """Show that a secret is known already, without holding it; `proven` if Procore has just accepted it."""

@@ -1,0 +1,43 @@
+"""The two ways out of the program: the browser and the clipboard. Neither claims what it cannot know."""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from dmsa_tui.session import Session
+
+    Base = App[str]
+else:
+    Base = object
+
+
+class Outside(Base):
+    """What DmsaApp can do outside of the terminal."""
+
+    session: "Session"
+
+    def open_page(self, url: str | None) -> None:
+        """Open `url` in the browser if it is Procore's; the address is on the screen all the same."""
+        from dmsa_tui.procore.weblinks import is_procore_link
+
+        if self.session.rehearsing is not None:
+            self.notify("This is a rehearsal: F4 opens the practice panel, which stands for the browser.", timeout=5)
+        elif url is None:
+            self.notify("This step has no page to open yet; the path is written above.", timeout=5)
+        elif not is_procore_link(url):
+            self.notify("Not opened: only https pages of Procore are.", severity="error", timeout=6)
+        elif "SSH_CONNECTION" in os.environ:
+            self.notify("There is no browser at this end of the SSH connection; open the link by hand.", timeout=6)
+        else:
+            self.open_url(url)
+            self.notify("Asked the browser to open it; if nothing happens, open the link by hand.", timeout=5)
+
+    def copy_text(self, text: str | None, what: str) -> None:
+        """Send `text` to the terminal's clipboard, and claim no more than that."""
+        if text is None:
+            self.notify("There is nothing to copy yet.", timeout=4)
+            return
+        self.copy_to_clipboard(text)
+        self.notify(f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse.", timeout=5)
