@@ -65,6 +65,7 @@ class DmsaApp(Outside, App[str]):
         self.session_before: Session | None = None
         """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN
+        self._told_unsaved = False
         if "SSH_CONNECTION" in os.environ:
             self.animation_level = "none"
         # Before the styles are read: later, they would be read twice, and the first frame drawn in other colours.
@@ -122,11 +123,12 @@ class DmsaApp(Outside, App[str]):
         try:
             await self.session.flush()
         except StoreProblem as problem:
-            self.notify(
-                f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
-            )
-            self.session.give_up_unsaved()
-            return
+            if not self._told_unsaved:
+                self._told_unsaved = True
+                self.notify(
+                    f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
+                )
+                return
         await self.session.disconnect()
         self.exit(self.session.farewell)
 

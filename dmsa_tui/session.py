@@ -88,7 +88,11 @@ class Session:
         self._adopt(self.store.create(record))
 
     def open(self, name: str) -> None:
-        """Open a saved onboarding."""
+        """Open a saved onboarding; StoreProblem if the disk still refuses the answers of the one that was open."""
+        if self._unsaved and self._record is not None:
+            if name == self._record.name:
+                return  # what is here is newer than what is on disk
+            self.store.save(self._record)
         self._adopt(self.store.load(name))
 
     def _adopt(self, record: Onboarding) -> None:
@@ -131,10 +135,6 @@ class Session:
                 raise
             return saved
 
-    def give_up_unsaved(self) -> None:
-        """Let go of what the disk refuses, so that the person can quit."""
-        self._unsaved = set()
-
     def confirm(self, step_id: str, by: str | None) -> None:
         """Keep a person's word that a step's actions are done; `by` None takes it back."""
         confirmed = {key: word for key, word in self.record.confirmed.items() if key != step_id}
@@ -151,6 +151,8 @@ class Session:
         """What is printed after the screen is gone."""
         if self._record is None:
             return ""
+        if self._unsaved:
+            return f"The last answers for {self._record.name} could not be saved: {', '.join(sorted(self._unsaved))}."
         again = "dmsa-tui" if self.rehearsing is None else f"dmsa-tui demo --scenario {self.rehearsing.scenario}"
         return f"{self._record.name} is saved at step {self._record.step!r}; `{again}` goes on there."
 

@@ -172,11 +172,11 @@ class StepScreen(Screen[None]):
 
     def save_soon(self) -> None:
         """Write what has been noted, after the pause in which more may be typed."""
-        self.set_timer(0.15, self._save_now)
+        # By the app: a timer or worker of this screen would end with it, and the last answer would stay unwritten.
+        self.app.set_timer(0.15, self._save_now)
 
-    @work(group="save", exit_on_error=False)
-    async def _save_now(self) -> None:
-        await self.save()
+    def _save_now(self) -> None:
+        self.app.run_worker(self.save(), group="save", exit_on_error=False)
 
     async def save(self) -> None:
         """Write what has been noted; a disk that refuses is said aloud, and the answers stay."""

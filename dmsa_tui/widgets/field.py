@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import DescendantBlur, DescendantFocus
+from textual.events import DescendantBlur, DescendantFocus, Paste
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
@@ -14,6 +14,15 @@ from dmsa_tui.problems import BadInput
 
 Rule = Callable[[str], str]
 """Returns the cleaned text; raises BadInput with the sentence to show."""
+
+
+class Line(Input):
+    """One line to type in. Of a paste of several lines it takes the first that holds something."""
+
+    def _on_paste(self, event: Paste) -> None:
+        # Textual's own handler runs next; it takes the first line, and what is copied from pages often starts with an
+        # empty one.
+        event.text = next((line for line in event.text.splitlines() if line.strip()), "")
 
 
 class Field(Vertical):
@@ -49,7 +58,7 @@ class Field(Vertical):
     def compose(self) -> ComposeResult:
         """Label, input, sentence."""
         yield Label(self.label, classes="field-label", markup=False)
-        yield Input(self.accepted, placeholder=self.placeholder, compact=True, select_on_focus=False, name=self.label)
+        yield Line(self.accepted, placeholder=self.placeholder, compact=True, select_on_focus=False, name=self.label)
         yield Static(classes="field-hint", markup=False)
 
     def on_mount(self) -> None:
