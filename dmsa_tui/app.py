@@ -82,7 +82,7 @@ class DmsaApp(Outside, App[str]):
 
     def go_to_step(self, step_id: str) -> None:
         """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
-        module, name = STEP_SCREENS[step_id].split(":")
+        module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
         screen_class: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.screens.{module}"), name)
         while len(self.screen_stack) > 2:
             self.pop_screen()
@@ -115,6 +115,18 @@ class DmsaApp(Outside, App[str]):
 
         if not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(self.screen))
+
+    def _fatal_error(self) -> None:
+        # Textual's own report shows the local variables of every frame, and one of them may be a secret.
+        from rich.text import Text
+
+        from dmsa_tui.crash import crash_report
+
+        error = self._exception or RuntimeError()
+        where = f"step {self.session.record.step}" if self.session.is_open else "no onboarding open"
+        records = None if self.session.rehearsing is not None else self.session.paths.records
+        self._exit_renderables.append(Text(crash_report(error, where, records)))
+        self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
         """Write what is noted, close the connection, go."""

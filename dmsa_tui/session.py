@@ -251,7 +251,7 @@ class Session:
         on_event: Callable[[Result], None],
         on_wait: Callable[[float, str], None] | None = None,
     ) -> Report:
-        """Run the checks `only` (and what they need; None: all) and keep their results.
+        """Run the checks `only` (and what they need; None: all), keep their results and note the verdict.
 
         Raises BadInput if the client ID, secret or company ID is not known yet.
         """
@@ -276,7 +276,6 @@ class Session:
         if only is None:
             self.report = report
             self.note(verdict=report.verdict.value, checked_at=datetime.now(UTC))
-            await self.flush()
         return report
 
     @property
@@ -349,3 +348,5 @@ class Session:
         self._record = None
         self.results.clear()
         self.report = None
+        # The same scenario invents the same pair again: nothing may go on talking to the company as it was.
+        self.vault, self._secrets, self._client_key = MemoryVault(), {}, ()

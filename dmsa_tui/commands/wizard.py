@@ -35,7 +35,8 @@ def open_wizard(session: "Session") -> int:
         os.environ.pop(variable, None)
     from dmsa_tui.app import DmsaApp
 
-    farewell = DmsaApp(session).run()
+    app = DmsaApp(session)
+    farewell = app.run()
     if farewell:
         print(farewell)
-    return 0
+    return app.return_code or 0

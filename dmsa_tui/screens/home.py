@@ -1,25 +1,23 @@
 """The first screen: pick, start or resume an onboarding, or rehearse. Kept light, since everybody waits for it."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.problems import BadInput
+from dmsa_tui.screens.base import WizardScreen
 from dmsa_tui.widgets.prose import INDENT, plain
 from dmsa_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from dmsa_tui.app import DmsaApp
     from dmsa_tui.onboarding.record import Onboarding
-    from dmsa_tui.session import Session
 
 WELCOME = (
     "Set up Procore for a sync tool, together: create the data connection app, give it its permissions, "
@@ -28,21 +26,11 @@ WELCOME = (
 NEW, REHEARSE, RESET, LEAVE = "+new", "+rehearse", "+reset", "+leave"
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(WizardScreen):
     """The saved onboardings."""
 
     HELP = "Choose an onboarding to go on where it stopped, begin a new one, or rehearse on the practice company."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "new", "New onboarding")]
-
-    @property
-    def dmsa(self) -> "DmsaApp":
-        """The application, with its own type."""
-        return cast("DmsaApp", self.app)
-
-    @property
-    def session(self) -> "Session":
-        """What the interface stands on."""
-        return self.dmsa.session
 
     def compose(self) -> ComposeResult:
         """Welcome and the list."""

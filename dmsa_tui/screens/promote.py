@@ -33,6 +33,12 @@ class PromoteScreen(StepScreen):
             "App Version Key (asked for as App Version ID)", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         )  # fmt: skip
+        if self.session.environment.pair == "sandbox":
+            return
+        yield Field(
+            "Sandbox client ID (optional)", fields.client_id, id="sandbox-client-id", value=record.sandbox_client_id,
+            confidential=True, hint="Only to notice when the sandbox pair is used by mistake.",
+        )  # fmt: skip
         yield Field(
             "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
             value=record.sandbox_app_version_key, confidential=True,

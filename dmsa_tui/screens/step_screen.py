@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
@@ -20,6 +19,7 @@ from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Step
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.problems import BadInput
+from dmsa_tui.screens.base import WizardScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.instructions import Instructions
@@ -29,8 +29,7 @@ from dmsa_tui.widgets.rail import Rail, RailStep
 from dmsa_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from dmsa_tui.app import DmsaApp
-    from dmsa_tui.session import Session
+    pass
 
 WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
 
@@ -50,7 +49,7 @@ class ChecksEnded(Message):
     wrong: bool = False
 
 
-class StepScreen(Screen[None]):
+class StepScreen(WizardScreen):
     """One documented step."""
 
     STEP: ClassVar[str]
@@ -60,16 +59,6 @@ class StepScreen(Screen[None]):
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
         for each in keys.ONBOARDING
     ]
-
-    @property
-    def dmsa(self) -> "DmsaApp":
-        """The application, with its own type."""
-        return cast("DmsaApp", self.app)
-
-    @property
-    def session(self) -> "Session":
-        """What the interface stands on."""
-        return self.dmsa.session
 
     @property
     def step(self) -> Step:
@@ -241,6 +230,7 @@ class StepScreen(Screen[None]):
         except BadInput as problem:
             self.post_message(ChecksEnded(str(problem), wrong=True))
             return
+        await self.save()
         self.post_message(ChecksEnded(self.session.cost_sentence))
 
     @on(CheckTurned)
