@@ -65,7 +65,7 @@ LIBRARIES: dict[str, set[str]] = {
     "screens": {"textual"},
     "outside": {"textual"},
     "palette": {"textual"},
-    "app": {"textual"},
+    "app": {"textual", "rich"},  # the crash report, printed by the library that Textual prints with
 }
 """A room or module → the installed libraries that it may import; no row, none."""
 
