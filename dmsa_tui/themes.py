@@ -1,4 +1,4 @@
-"""The colours: one dark theme and one light one."""
+"""The colours: dark, light, and high contrast."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,14 @@ DARK = Theme(
 LIGHT = Theme(
     name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#a04100", success="#116329",
     warning="#7d4e00", error="#b3261e", foreground="#1f2328", background="#ffffff", surface="#f6f8fa",
-    panel="#e7ecf1", boost="#dfe6ee",
+    panel="#e7ecf1", boost="#dfe6ee", variables={"foreground-muted": "#4b535c"},
 )  # fmt: skip
-THEMES = (DARK, LIGHT)
+HIGH_CONTRAST = Theme(
+    name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",
+    warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
+    panel="#1c1c1c", boost="#262626",
+)  # fmt: skip
+THEMES = (DARK, LIGHT, HIGH_CONTRAST)
 
 
 def starting_theme(environ: Mapping[str, str]) -> str:
