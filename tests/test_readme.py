@@ -1,0 +1,129 @@
+"""The README says what is so: keys, commands, links, and outputs that the commands really give."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dmsa_tui import keys
+from dmsa_tui.cli import COMMANDS
+
+PROJECT = Path(__file__).parents[1]
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+INSTALL = "pip install -q -e '.[dev]'"
+TEST = "python -m pytest"
+PORT = "8642"
+
+
+def section(title: str) -> str:
+    """The text under a heading of the second rank."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
+    assert found, f"README.md has no section {title!r}"
+    return found.group(1)
+
+
+def key_table() -> str:
+    """The table as it has to be."""
+    rows = [f"| <kbd>{each.key_text}</kbd> | {each.label} | {each.help} |" for each in keys.all_commands()]
+    return "\n".join(["| Key | Name | What it does |", "| --- | --- | --- |", *rows])
+
+
+def test_the_key_table_is_that_of_the_registry() -> None:
+    table = "\n".join(line for line in section("Keys").splitlines() if line.startswith("|"))
+    assert table == key_table(), f"put this table into the README:\n{key_table()}"
+
+
+def test_every_command_has_a_section() -> None:
+    headings = re.findall(r"^### (\S+)$", section("Commands"), re.MULTILINE)
+    assert set(COMMANDS) <= set(headings)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_relative_link_and_picture_is_there(page: str) -> None:
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not re.match(r"https?://|#", link)]
+    missing = [link for link in links if not (PROJECT / link.partition("#")[0]).is_file()]
+    assert not missing
+
+
+def test_every_picture_is_in_the_readme() -> None:
+    missing = [
+        each.name for each in (PROJECT / "screenshots").glob("*.svg") if f"screenshots/{each.name}" not in README
+    ]
+    assert not missing
+
+
+def test_the_first_two_commands_are_those_of_the_continuous_integration() -> None:
+    first, second = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[:2]
+    run = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert INSTALL in first and INSTALL in run
+    assert second == f".venv/bin/{TEST}" and TEST in run
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_path_of_a_machine_is_on_the_page(page: str) -> None:
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.~…}])/(home|root|Users|tmp|work|var|opt)/|[A-Z]:\\", text)
+
+
+# -- the outputs --------------------------------------------------------------------------------------------------
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Each command line of the README with the output that it says."""
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = example.partition("\n")
+            yield command, output.rstrip("\n")
+
+
+def pattern(output: str) -> re.Pattern[str]:
+    """A line of … stands for any lines, … within a line for any text in it."""
+    lines = []
+    for line in output.splitlines():
+        lines.append(r"(?:.*\n)*?" if line == "…" else ".*".join(map(re.escape, line.split("…"))) + r"\n")
+    return re.compile("".join(lines))
+
+
+@contextmanager
+def practice_company(command: str, said: str) -> Iterator[dict[str, str]]:
+    """The README's practice server on a free port; gives what it announces."""
+    words = [sys.executable, "-m", "dmsa_tui", *shlex.split(command.replace(PORT, "0"))[1:]]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        assert server.stdout and server.stderr
+        first, note = server.stdout.readline(), server.stderr.readline()
+        announced: dict[str, str] = json.loads(first)
+        own_port = announced["api_url"].rpartition(":")[2]
+        assert pattern(said).fullmatch(first.replace(own_port, PORT) + note)
+        yield {**announced, "port": own_port}
+    finally:
+        server.terminate()
+        server.communicate(timeout=10)
+
+
+def test_the_outputs_are_what_the_commands_give() -> None:
+    (serve, said), *others = examples()
+    assert serve.startswith("dmsa-tui practice")
+    with practice_company(serve, said) as company:
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        environment |= {
+            f"PROCORE_{name.upper()}": company[name] for name in ("company_id", "client_id", "client_secret")
+        }
+        for command, output in others:
+            words = [sys.executable, "-m", "dmsa_tui", *shlex.split(command.replace(PORT, company["port"]))[1:]]
+            done = subprocess.run(
+                words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
+                timeout=30,
+            )  # fmt: skip
+            given = done.stdout or done.stderr
+            assert pattern(output).fullmatch(given), f"`{command}` gives:\n{given}"
