@@ -141,6 +141,7 @@ class DmsaApp(Outside, App[str]):
                     f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
                 )
                 return
+        self.take_secret_back()
         await self.session.disconnect()
         self.exit(self.session.farewell)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.app import App
 
+    from dmsa_tui.procore.secret import Secret
     from dmsa_tui.session import Session
 
     Base = App[str]
@@ -13,10 +14,16 @@ else:
     Base = object
 
 
+LENT_FOR = 30.0
+"""Seconds for which a secret stays on the clipboard."""
+
+
 class Outside(Base):
     """What DmsaApp can do outside of the terminal."""
 
     session: "Session"
+    secret_lent = False
+    """Whether the clipboard was given a secret that has not been taken back yet."""
 
     def open_page(self, url: str | None) -> None:
         """Open `url` in the browser if it is Procore's; the address is on the screen all the same."""
@@ -41,3 +48,20 @@ class Outside(Base):
             return
         self.copy_to_clipboard(text)
         self.notify(f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse.", timeout=5)
+
+    def lend_secret(self, secret: "Secret") -> None:
+        """Send a secret to the terminal's clipboard and take it back after `LENT_FOR`; ask the person first."""
+        self.copy_to_clipboard(secret.reveal())
+        self.secret_lent = True
+        self.set_timer(LENT_FOR, self.take_secret_back)
+        self.notify(
+            f"Sent the secret to your terminal's clipboard; it is emptied again in {LENT_FOR:.0f} seconds. "
+            "A clipboard history may keep it.",
+            severity="warning", timeout=10,
+        )  # fmt: skip
+
+    def take_secret_back(self) -> None:
+        """Empty the clipboard if a secret is on it."""
+        if self.secret_lent:
+            self.secret_lent = False
+            self.copy_to_clipboard("")

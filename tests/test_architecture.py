@@ -38,7 +38,7 @@ ARROWS: dict[str, set[str]] = {
     "rehearsing": {"problems", "onboarding", "practice"},
     "session": {"problems", "rehearsing", "practice.transport", *ROOMS_BELOW},
     "widgets": {"problems", "keys", *ROOMS_BELOW},
-    "screens": {"problems", "crash", "keys", "themes", "widgets", "session", *ROOMS_BELOW},
+    "screens": {"problems", "crash", "keys", "themes", "outside", "widgets", "session", *ROOMS_BELOW},
     "crash": set(),
     "outside": {"procore.weblinks"},
     "palette": {"keys", "themes"},
@@ -50,7 +50,7 @@ ARROWS_FOR_TYPES: dict[str, set[str]] = {
     "checks": {"onboarding.record"},
     "widgets": {"session"},
     "screens": {"app", "rehearsing", "practice.rehearsal"},
-    "outside": {"session"},
+    "outside": {"session", "procore.secret"},
     "palette": {"app"},
 }
 """What is imported besides for annotations alone, under TYPE_CHECKING."""

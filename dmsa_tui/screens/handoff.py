@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.outside import LENT_FOR
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.prose import plain
 
@@ -20,8 +21,9 @@ class HandoffScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Widget]:
         """What to type, what is still open, and the record."""
-        yield Static(id="to-type", markup=False)
+        yield Static(self.to_type(), id="to-type", markup=False)
         yield Static(id="open-items", markup=False)
+        yield Button("Copy the client secret…", id="copy-secret", compact=True)
         yield Horizontal(
             Button("Save setup record (Markdown)", id="save-md", compact=True),
             Button("Save setup record (JSON)", id="save-json", compact=True),
@@ -29,9 +31,19 @@ class HandoffScreen(StepScreen):
         )
         yield Static(id="saved-note", markup=False)
 
+    def on_mount(self) -> None:
+        """Also what is still open, which takes a look at the keyring."""
+        super().on_mount()
+        self._draw_open_items()
+
     def draw_turn(self) -> None:
-        """Also the values; the secret is named by where it is kept, never shown."""
+        """Also the values: the mask may have changed."""
         super().draw_turn()
+        self.query_one("#to-type", Static).update(self.to_type())
+        self._draw_open_items()
+
+    def to_type(self) -> Content:
+        """The values; the secret is named by where it is kept, never shown."""
         record, environment = self.session.record, self.session.environment
         rows = {
             "Client ID": self.masked(record.client_id) or "not known yet",
@@ -42,8 +54,7 @@ class HandoffScreen(StepScreen):
         lines = [
             Content.assemble((f"{name:<15}", "bold"), plain(value, "$text-primary")) for name, value in rows.items()
         ]
-        self.query_one("#to-type", Static).update(Content("\n").join(lines))
-        self._draw_open_items()
+        return Content("\n").join(lines)
 
     @work(group="open-items", exclusive=True, exit_on_error=False)
     async def _draw_open_items(self) -> None:
@@ -52,6 +63,24 @@ class HandoffScreen(StepScreen):
         self.query_one("#open-items", Static).update(
             Content.assemble(("Still open\n", "bold"), plain(text, "$text-warning" if items else "$text-success"))
         )
+
+    @on(Button.Pressed, "#copy-secret")
+    @work(group="dialog", exit_on_error=False)
+    async def _copy_secret(self) -> None:
+        """The one way out for the secret: a person asks for it, and asks twice."""
+        from dmsa_tui.screens.confirm import ConfirmDialog
+
+        secret = await self.session.secret()
+        if secret is None:
+            self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)
+            return
+        consequence = (
+            f"It goes to the clipboard of this terminal and is taken back after {LENT_FOR:.0f} seconds. "
+            "Do this while nobody can see where you paste it; a vault or a one-time link is the safer way."
+        )
+        dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")
+        if await self.app.push_screen_wait(dialog):
+            self.dmsa.lend_secret(secret)
 
     @on(Button.Pressed, "#save-md, #save-json")
     @work(group="save", exit_on_error=False)

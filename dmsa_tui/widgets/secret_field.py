@@ -68,7 +68,7 @@ class SecretField(Widget, can_focus=True):
             dots += "▏"
         elif not dots:
             dots = "•" * 12 if self.has_class("-right") else ""
-        line = Content.styled(dots.ljust(max(self.size.width, 1)), "$foreground on $boost")
+        line = Content.styled(dots.ljust(max(self.size.width, 1)), "$foreground on $panel")
         return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
 
     @on(Paste)

@@ -1,0 +1,40 @@
+"""A question before something that cannot be taken back."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Static
+
+from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.prose import plain
+
+
+class ConfirmDialog(Dialog[bool]):
+    """Gives True for yes; None if the person closed it."""
+
+    def __init__(self, question: str, consequence: str, yes: str) -> None:
+        super().__init__()
+        self.question = question
+        self.consequence = consequence
+        self.yes = yes
+
+    @property
+    def heading(self) -> str:
+        """The question."""
+        return self.question
+
+    def compose_dialog(self) -> ComposeResult:
+        """What a yes means."""
+        yield Static(plain(self.consequence), classes="paragraph")
+
+    def compose_row(self) -> ComposeResult:
+        """Yes; Close, which has the focus, is no."""
+        yield Button(self.yes, id="yes", variant="warning", compact=True)
+
+    def on_mount(self) -> None:
+        """Enter alone changes nothing."""
+        self.query_one("#close", Button).focus()
+
+    @on(Button.Pressed, "#yes")
+    def _yes(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(True)
