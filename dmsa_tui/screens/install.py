@@ -17,19 +17,21 @@ class InstallScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Widget]:
         """What the administrator types, and into which company."""
-        yield Static(id="to-type", markup=False)
+        yield Static(self.to_type(), id="to-type", markup=False)
 
     def draw_turn(self) -> None:
-        """Also the App Version ID and the company: the wrong company is the worst mistake here."""
+        """Also what is typed: the company's name or the mask may have changed."""
         super().draw_turn()
+        self.query_one("#to-type", Static).update(self.to_type())
+
+    def to_type(self) -> Content:
+        """The App Version ID and the company: the wrong company is the worst mistake here."""
         record = self.session.record
         key = self.masked(record.app_version_key) or "not known yet: it is saved on step 4"
         company = self.masked(record.company_id) or "not known yet"
         named = self.session.company_name
-        self.query_one("#to-type", Static).update(
-            Content.assemble(
-                ("App Version ID  ", "bold"), plain(key, "$text-primary"),
-                ("\nCompany         ", "bold"), plain(f"{named} ({company})" if named else company, "$text-primary"),
-                ("\nF9 shows both in full." if self.session.masked else "", "$foreground-muted"),
-            )
+        return Content.assemble(
+            ("App Version ID  ", "bold"), plain(key, "$text-primary"),
+            ("\nCompany         ", "bold"), plain(f"{named} ({company})" if named else company, "$text-primary"),
+            ("\nF9 shows both in full." if self.session.masked else "", "$foreground-muted"),
         )  # fmt: skip

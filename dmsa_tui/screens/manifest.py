@@ -17,16 +17,21 @@ class ManifestScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Widget]:
         """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""
-        yield Static(id="snippet", markup=False)
+        snippet = Static(plain(self.snippet()), id="snippet", markup=False)
+        snippet.display = bool(self.snippet())
+        yield snippet
         yield compare_button()
 
     def draw_state(self) -> None:
         """The rail, and the JSON where the portal takes JSON."""
         super().draw_state()
+        snippet = self.query_one("#snippet", Static)
+        snippet.display = bool(self.snippet())
+        snippet.update(plain(self.snippet()))
+
+    def snippet(self) -> str:
+        """The JSON to paste; empty where the portal takes none."""
         from dmsa_tui.guide.manifest import manifest_text, schema_for
 
-        snippet = self.query_one("#snippet", Static)
-        snippet.display = self.session.record.edition == "json-editor"
-        if snippet.display:
-            schema = schema_for(self.session.record.edition)
-            snippet.update(plain(manifest_text(self.session.profile, schema)))
+        edition = self.session.record.edition
+        return manifest_text(self.session.profile, schema_for(edition)) if edition == "json-editor" else ""
