@@ -14,7 +14,8 @@ MARKS = {
     Proof.OPEN: "? open",
 }
 """Proven and confirmed never look alike."""
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|\.(?=[^\W_])")
+"""Also what some readers turn into links by themselves: `://`, and a full stop inside a word (0.al is a domain)."""
 _UNKNOWN = "not recorded"
 
 

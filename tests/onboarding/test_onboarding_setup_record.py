@@ -306,6 +306,8 @@ def test_no_name_changes_the_structure_of_the_page(hostile: str) -> None:
 
 @given(st.text(max_size=40))
 @example("]: <x>")
+@example("0.AL")
+@example("www.x.org")
 def test_text_in_a_cell_stays_text(text: str) -> None:
     page = f"| a |\n| --- |\n| x {plain(text)} x |\n"
     assert structure(page) == structure("| a |\n| --- |\n| x |\n")
