@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 from dmsa_tui.problems import BadInput
 
@@ -44,7 +44,18 @@ NOTHING_STATED = Expectation("none")
 ALL_ACTIVE = Expectation("all")
 
 
-P = TypeVar("P")
+class Identified(Protocol):
+    """What an entry can be matched with."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+P = TypeVar("P", bound=Identified)
 
 
 @dataclass(frozen=True)
@@ -81,56 +92,46 @@ def expected_list(data: bytes | str) -> Expectation:
     return Expectation("list", unique)
 
 
-def match(
-    entries: Iterable[ExpectedProject],
-    projects: Sequence[P],
-    *,
-    id_of: Callable[[P], str],
-    number_of: Callable[[P], str | None],
-    name_of: Callable[[P], str],
-) -> Matched[P]:
+def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:
     """Match each entry by id, then by number, then by name; letter case and outer blanks do not count."""
-    by_id = _index(projects, id_of)
-    by_number = _index(projects, number_of)
-    by_name = _index(projects, name_of)
+    indices = (
+        _index(projects, lambda each: each.id),
+        _index(projects, lambda each: each.number),
+        _index(projects, lambda each: each.name),
+    )
     found: dict[str, P] = {}
     unknown: list[ExpectedProject] = []
     ambiguous: list[Ambiguous[P]] = []
     for entry in entries:
-        candidates = _candidates(entry, by_id, by_number, by_name, id_of)
+        candidates = _candidates(entry, *indices)
         if not candidates:
             unknown.append(entry)
         elif len(candidates) == 1:
-            found.setdefault(id_of(candidates[0]), candidates[0])
+            found.setdefault(candidates[0].id, candidates[0])
         else:
-            ambiguous.append(Ambiguous(entry, candidates))
+            ambiguous.append(Ambiguous(entry, tuple(candidates)))
     return Matched(tuple(found.values()), tuple(unknown), tuple(ambiguous))
 
 
 def _candidates(
-    entry: ExpectedProject,
-    by_id: dict[str, tuple[P, ...]],
-    by_number: dict[str, tuple[P, ...]],
-    by_name: dict[str, tuple[P, ...]],
-    id_of: Callable[[P], str],
-) -> tuple[P, ...]:
+    entry: ExpectedProject, by_id: dict[str, list[P]], by_number: dict[str, list[P]], by_name: dict[str, list[P]]
+) -> list[P]:
     for values, index in ((entry.ids, by_id), (entry.numbers, by_number), (entry.names, by_name)):
         for value in values:
-            candidates = index.get(_folded(value), ())
+            candidates = index.get(_folded(value), [])
             if len(candidates) > 1:
-                named = {id_of(each) for name in entry.names for each in by_name.get(_folded(name), ())}
-                candidates = tuple(each for each in candidates if id_of(each) in named) or candidates
+                named = {each.id for name in entry.names for each in by_name.get(_folded(name), ())}
+                candidates = [each for each in candidates if each.id in named] or candidates
             if candidates:
                 return candidates
-    return ()
+    return []
 
 
-def _index(projects: Sequence[P], key_of: Callable[[P], str | None]) -> dict[str, tuple[P, ...]]:
-    index: dict[str, tuple[P, ...]] = {}
+def _index(projects: Sequence[P], key_of: Callable[[P], str | None]) -> dict[str, list[P]]:
+    index: dict[str, list[P]] = {}
     for project in projects:
-        key = _folded(key_of(project) or "")
-        if key:
-            index[key] = (*index.get(key, ()), project)
+        if key := _folded(key_of(project) or ""):
+            index.setdefault(key, []).append(project)
     return index
 
 

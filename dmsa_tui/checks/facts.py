@@ -11,6 +11,7 @@ from dmsa_tui.checks.target import Target
 from dmsa_tui.procore import endpoints
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import Answered, ProcoreProblem
+from dmsa_tui.procore.projects import ProjectStatus
 from dmsa_tui.procore.records import (
     AppInstallation,
     Company,
@@ -94,11 +95,16 @@ class Facts:
 
         return self._ask(
             ("assignments", user_id),
-            lambda: endpoints.project_assignments(self._client, user_id, on_progress=progress),
+            lambda: endpoints.project_assignments(self._client, user_id, status=self._status, on_progress=progress),
         )
 
-    def active_projects(self) -> Fact[Answered[list[Project]]]:
-        return self._ask("projects", lambda: endpoints.projects(self._client))
+    def projects(self) -> Fact[Answered[list[Project]]]:
+        return self._ask("projects", lambda: endpoints.projects(self._client, status=self._status))
+
+    @property
+    def _status(self) -> ProjectStatus:
+        """Which projects are listed: a list may name inactive ones, which must not be taken for unknown."""
+        return "All" if self.target.expect.kind == "list" else "Active"
 
     def project_members(self, project_id: str, user_id: str) -> Fact[Answered[list[DirectoryUser]]]:
         return self._ask(("members", project_id), lambda: endpoints.project_members(self._client, project_id, user_id))
@@ -111,6 +117,9 @@ class Facts:
 
     def template(self, id: str) -> Fact[Answered[PermissionTemplate]]:
         return self._ask(("template", id), lambda: endpoints.permission_template(self._client, id))
+
+    def directory_user(self, user_id: str) -> Fact[Answered[DirectoryUser]]:
+        return self._ask(("user", user_id), lambda: endpoints.directory_user(self._client, user_id))
 
     def account(self) -> Fact[Answered[Account]]:
         """The service account's directory record, or what a search found instead."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.expect import match
 from dmsa_tui.checks.target import ProjectScope
-from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem
+from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, StoppedAsking
 from dmsa_tui.procore.records import Project
 
 if TYPE_CHECKING:
@@ -59,42 +59,48 @@ async def find_memberships(facts: "Facts", user_id: str) -> Answered[Memberships
 
 
 async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
-    listed = await facts.active_projects()
+    listed = await facts.projects()
     worth = _worth_probing(facts, listed.value)
-    done = 0
+    told = 0
 
-    async def one(project: Project) -> tuple[Membership, tuple[Exchange, ...]]:
-        nonlocal done
-        if project.id not in worth:
-            return _membership(project, None), ()
-        members = await facts.project_members(project.id, user_id)
-        done += 1
-        facts.progress("projects.permitted", done, len(worth))
-        on_it = any(member.id == user_id for member in members.value)
-        return _membership(project, on_it), members.exchanges
+    async def one(project: Project) -> tuple[bool | None, tuple[Exchange, ...], ProcoreProblem | None]:
+        nonlocal told
+        try:
+            members = await facts.project_members(project.id, user_id)
+        except ProcoreProblem as problem:
+            # A project without the Directory tool refuses this, which says nothing about the others.
+            if not is_withheld(problem) and not isinstance(problem, StoppedAsking):
+                raise
+            return None, evidence_of(problem), problem
+        finally:
+            told += 1
+            facts.progress("projects.permitted", told, len(worth))
+        return any(member.id == user_id for member in members.value), members.exchanges, None
 
-    rows = await asyncio.gather(*(one(project) for project in listed.value))
-    exchanges = (*evidence_of(withheld), *listed.exchanges, *(exchange for _, each in rows for exchange in each))
-    return Answered(Memberships(tuple(membership for membership, _ in rows)), exchanges)
+    answers = dict(zip(worth, await asyncio.gather(*(one(project) for project in worth)), strict=True))
+    problems = [problem for _, _, problem in answers.values() if problem is not None]
+    if problems and len(problems) == len(answers):
+        raise problems[0]
+    on_it = {project.id: permitted for project, (permitted, _, _) in answers.items()}
+    exchanges = (
+        *evidence_of(withheld),
+        *listed.exchanges,
+        *(each for _, found, _ in answers.values() for each in found),
+    )
+    return Answered(Memberships(tuple(_membership(each, on_it.get(each.id)) for each in listed.value)), exchanges)
 
 
 def _membership(project: Project, permitted: bool | None) -> Membership:
     return Membership(project.id, project.name, project.number, project.active is not False, permitted)
 
 
-def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> frozenset[str]:
-    """Ids of all projects if they are few; else of the expected ones; of what is still too much, a spread."""
+def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project, ...]:
+    """All projects if they are few; else the expected ones; of what is still too much, a spread."""
     if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
-        matched = match(
-            facts.target.expect.entries,
-            projects,
-            id_of=lambda each: each.id,
-            number_of=lambda each: each.number,
-            name_of=lambda each: each.name,
-        )
+        matched = match(facts.target.expect.entries, projects)
         several = (project for each in matched.ambiguous for project in each.candidates)
         projects = tuple({project.id: project for project in (*matched.found, *several)}.values()) or projects
-    return frozenset(projects[index].id for index in spread(len(projects), PROBE_LIMIT))
+    return tuple(projects[index] for index in spread(len(projects), PROBE_LIMIT))
 
 
 def chosen(permitted: tuple[Membership, ...], scope: ProjectScope) -> tuple[Membership, ...]:

@@ -1,142 +1,159 @@
 """Group `projects`: the projects that must be permitted are, and future ones will be."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.expect import match
-from dmsa_tui.checks.levels import compare_template
-from dmsa_tui.checks.memberships import Membership, Memberships
+from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
+from dmsa_tui.checks.holding import Held, Missing, Why, hold
+from dmsa_tui.checks.levels import DIRECTORY, compare_template
 from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
-from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.checks.words import NAMED, counted, listed
+from dmsa_tui.procore.exchange import Exchange, ProcoreProblem
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
 
-
-@dataclass(frozen=True)
-class _Missing:
-    """A project that should be permitted and is not; `id` is None for an entry that matches no project."""
-
-    id: str | None
-    name: str
-
-
-@dataclass(frozen=True)
-class _Held:
-    """An expectation held against the company's projects."""
-
-    expected: int
-    assigned: int
-    missing: tuple[_Missing, ...]
-    unasked: int = 0
-    """Expected projects whose members were not asked for."""
-    unclear: tuple[str, ...] = ()
-    """Entries that several projects answer to, of which only some are known to be permitted."""
-
-    def described(self) -> dict[str, Any]:
-        return {
-            "expected": self.expected,
-            "assigned": self.assigned,
-            "missing": [{"id": each.id, "name": each.name} for each in self.missing],
-        }
+TOOLS_ASKED = 5
+"""Of how many missing projects the tools are asked for: Add All skips those without the Directory tool, silently."""
 
 
 async def permitted(facts: "Facts") -> Finding:
     """The expected projects are permitted; with nothing stated, the active ones that are not are listed."""
     answered = await facts.memberships()
     memberships, expect = answered.value, facts.target.expect
-    held = _hold(facts, memberships)
-    details = held.described()
-    names = listed([_named(each) for each in held.missing])
-    of = f"{held.assigned:,} of {held.expected:,}"
-
-    def finding(status: Status, sentence: str, cause: Cause | None) -> Finding:
-        return Finding(status, sentence, cause, answered.exchanges, details)
-
+    held = hold(expect, memberships.projects)
+    evidence, details = answered.exchanges, held.described()
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
-        return finding(Status.FAIL, "The service account is on no project at all.", Cause.NO_PROJECTS)
-    if held.missing and expect.kind != "none":
-        expected = "active projects" if expect.kind == "all" else "expected projects"
-        sentence = f"{of} {expected} are permitted; missing: {names}."
-        return finding(Status.FAIL, sentence, Cause.PROJECT_NOT_PERMITTED)
+        sentence = "The service account is on no project at all."
+        return Finding(Status.FAIL, sentence, Cause.NO_PROJECTS, evidence, details)
+    what = "expected project" if expect.kind == "list" else "active project"
+    of = f"{held.assigned:,} of {counted(held.expected, what)}"
+    stated = expect.kind != "none"
+    if held.missing and (stated or not held.unasked):
+        bare, exchanges = await _without_directory(facts, held.missing)
+        evidence, details = (*evidence, *exchanges), details | {"without_directory": _described(bare)}
+        names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare)}"
+        sentence = f"{of} {_are(held.expected)} permitted; {names}{_also(held)}."
+        status = Status.FAIL if stated else Status.WARN
+        return Finding(status, sentence, Cause.PROJECT_NOT_PERMITTED, evidence, details)
     if held.unclear:
         sentence = f"Several projects answer to {listed(held.unclear)}, and not all of them are known to be permitted."
-        return finding(Status.UNVERIFIED, sentence, Cause.PERSON)
+        return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, details)
     if held.unasked:
         sentence = (
-            f"Procore does not show the account's own project list; {held.unasked:,} of "
-            f"{counted(held.expected, 'project')} were not asked for their members, {held.assigned:,} are permitted."
+            f"Procore does not show the account's own project list, and whether {held.unasked:,} of "
+            f"{counted(held.expected, what)} are permitted is not known; {held.assigned:,} are."
         )
-        return finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED)
-    if held.missing:
-        sentence = f"{of} active projects are permitted; not permitted: {names}."
-        return finding(Status.WARN, sentence, Cause.PROJECT_NOT_PERMITTED)
-    what = "expected" if expect.kind == "list" else "active"
-    sentence = f"All {counted(held.expected, f'{what} project')} are permitted."
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
+    sentence = f"All {counted(held.expected, what)} are permitted"
     if held.expected == 1:
-        sentence = f"The one {what} project is permitted."
-    return finding(Status.PASS, sentence, None)
+        sentence = f"The one {what} is permitted"
+    return Finding(Status.PASS, f"{sentence}{_also(held)}.", None, evidence, details)
 
 
-def _hold(facts: "Facts", memberships: Memberships) -> _Held:
-    if facts.target.expect.kind == "list":
-        return _hold_list(facts, memberships.projects)
-    active = [project for project in memberships.projects if project.active]
-    missing = tuple(_Missing(project.id, project.name) for project in active if project.permitted is False)
-    assigned = sum(project.permitted is True for project in active)
-    return _Held(len(active), assigned, missing, len(active) - assigned - len(missing))
+async def _without_directory(
+    facts: "Facts", missing: Sequence[Missing]
+) -> tuple[tuple[Missing, ...], tuple[Exchange, ...]]:
+    """Those of the first missing active projects that have no Directory tool, as far as Procore tells."""
+    asked = [each for each in missing if each.why == "not-permitted"][:TOOLS_ASKED]
+    bare: list[Missing] = []
+    exchanges: tuple[Exchange, ...] = ()
+    # The first goes alone: where Procore refuses it, it refuses the others too, and counts that against the app.
+    for some in (asked[:1], asked[1:]):
+        answers = await asyncio.gather(*(_has_directory(facts, each) for each in some))
+        for each, (has_it, evidence) in zip(some, answers, strict=True):
+            exchanges += evidence
+            if has_it is False:
+                bare.append(each)
+        if any(has_it is None for has_it, _ in answers):
+            break
+    return tuple(bare), exchanges
 
 
-def _hold_list(facts: "Facts", projects: tuple[Membership, ...]) -> _Held:
-    matched = match(
-        facts.target.expect.entries,
-        projects,
-        id_of=lambda each: each.id,
-        number_of=lambda each: each.number,
-        name_of=lambda each: each.name,
-    )
-    missing = [_Missing(project.id, project.name) for project in matched.found if project.permitted is False]
-    missing += [_Missing(None, entry.text) for entry in matched.unknown]
-    unclear: list[str] = []
-    assigned = sum(project.permitted is True for project in matched.found)
-    for each in matched.ambiguous:
-        answers = {project.permitted for project in each.candidates}
-        if answers == {True}:
-            assigned += 1
-        elif answers == {False}:
-            missing.append(_Missing(None, each.entry.text))
-        else:
-            unclear.append(f"“{each.entry.text}”")
-    expected = len(matched.found) + len(matched.unknown) + len(matched.ambiguous)
-    unasked = sum(project.permitted is None for project in matched.found)
-    return _Held(expected, assigned, tuple(missing), unasked, tuple(unclear))
+async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None, tuple[Exchange, ...]]:
+    try:
+        answered = await facts.project_tools(missing.id or "")
+    except ProcoreProblem as problem:
+        return None, evidence_of(problem)
+    names = {name.casefold() for each in answered.value if each.is_active for name in (each.engine_name, each.title)}
+    return not answered.value or DIRECTORY in names, answered.exchanges
 
 
-def _named(missing: _Missing) -> str:
-    return f"“{missing.name}”" if missing.id is not None else f"“{missing.name}” (no such project)"
+def _named(missing: Sequence[Missing], bare: Sequence[Missing]) -> str:
+    """The first few with what is special about each, and of the others how many are of which kind."""
+    notes = {
+        "not-permitted": "",
+        "inactive": " (inactive)",
+        "unknown": " (no such project)",
+        "ambiguous": " (several projects answer to it)",
+    }
+    names = [
+        f"“{each.name}”{' (no Directory tool, so Add All skips it)' if each in bare else notes[each.why]}"
+        for each in missing
+    ]
+    if len(names) <= NAMED:
+        return listed(names)
+    counts = Counter(each.why for each in missing)
+    kinds: dict[Why, str] = {"inactive": "inactive", "unknown": "not known to Procore", "ambiguous": "ambiguous"}
+    told = [f"{counts[why]:,} {word}" for why, word in kinds.items() if counts[why]]
+    return listed(names) + (f" ({listed(told)} in all)" if told else "")
+
+
+def _also(held: Held) -> str:
+    """What else a reader should know, as the end of the sentence."""
+    permitted = [project for project in held.inactive if project.permitted]
+    clauses = []
+    if permitted:
+        names = listed([f"“{project.name}”" for project in permitted])
+        clauses.append(f"{names} {'is' if len(permitted) == 1 else 'are'} inactive at Procore")
+    if held.unclear and held.missing:
+        clauses.append(f"several projects answer to {listed(held.unclear)}")
+    if held.extra:
+        clauses.append(f"{counted(len(held.extra), 'other project')} {_are(len(held.extra))} permitted too")
+    return "".join(f"; {clause}" for clause in clauses)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _described(missing: Sequence[Missing]) -> list[dict[str, str | None]]:
+    return [{"id": each.id, "name": each.name} for each in missing]
 
 
 async def new(facts: "Facts") -> Finding:
     """The directory's box “Add … to all new projects” is ticked."""
     answered = await facts.account()
-    record = answered.value.record
-    if answered.value.id is None:
+    account, evidence = answered.value, answered.exchanges
+    if account.id is None:
         raise Unaskable("install.account")
-    if record is None or record.add_to_new_projects is None:
-        return Finding(
-            Status.UNVERIFIED,
-            "Procore did not say whether the service account is added to all new projects.",
-            Cause.NOT_OFFERED,
-            answered.exchanges,
-        )
-    details = {"add_to_new_projects": record.add_to_new_projects}
-    if not record.add_to_new_projects:
+    added = None if account.record is None else account.record.add_to_new_projects
+    if added is None:
+        added, more = await _by_user(facts, account.id)
+        evidence += more
+    if added is None:
+        sentence = "Procore did not say whether the service account is added to all new projects."
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence)
+    details = {"add_to_new_projects": added}
+    if not added:
         sentence = "The service account is not added to new projects."
-        return Finding(Status.FAIL, sentence, Cause.NOT_AUTOMATIC, answered.exchanges, details)
-    sentence = "The service account is added to all new projects."
-    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+        return Finding(Status.FAIL, sentence, Cause.NOT_AUTOMATIC, evidence, details)
+    return Finding(Status.PASS, "The service account is added to all new projects.", None, evidence, details)
+
+
+async def _by_user(facts: "Facts", user_id: str) -> tuple[bool | None, tuple[Exchange, ...]]:
+    """The second place where Procore may tell it: the account as a user of the company's directory."""
+    try:
+        user = await facts.directory_user(user_id)
+    except ProcoreProblem as problem:
+        if not is_withheld(problem):
+            raise
+        return None, evidence_of(problem)
+    return user.value.add_to_new_projects, user.exchanges
 
 
 async def template(facts: "Facts") -> Finding:

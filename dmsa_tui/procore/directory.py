@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import Answered
-from dmsa_tui.procore.reading import rows_of
+from dmsa_tui.procore.reading import Fields, fields_of, rows_of
 from dmsa_tui.procore.records import DirectoryUser
 
 
@@ -27,16 +27,23 @@ async def project_members(client: ProcoreClient, project_id: str, user_id: str) 
     return _users(await client.pages(path, [("filters[id][]", user_id)]))
 
 
+async def directory_user(client: ProcoreClient, user_id: str) -> Answered[DirectoryUser]:
+    """One user; the API reference of July 2025 gives it `add_to_new_projects`, later editions leave that out."""
+    path = f"/rest/v1.3/companies/{client.company_id}/users/{quote(user_id, safe='')}"
+    answered = await client.get(path)
+    return Answered(_user(fields_of(answered)), answered.exchanges)
+
+
 def _users(answered: Answered[list[Any]]) -> Answered[list[DirectoryUser]]:
-    found = []
-    for row in rows_of(answered):
-        names = (row.text("first_name"), row.text("last_name"))
-        found.append(
-            DirectoryUser(
-                id=row.id("id"),
-                name=row.text("name") or " ".join(part for part in names if part),
-                email_address=row.optional_text("email_address"),
-                is_active=row.optional_flag("is_active"),
-            )
-        )
-    return Answered(found, answered.exchanges)
+    return Answered([_user(row) for row in rows_of(answered)], answered.exchanges)
+
+
+def _user(row: Fields) -> DirectoryUser:
+    names = (row.text("first_name"), row.text("last_name"))
+    return DirectoryUser(
+        id=row.id("id"),
+        name=row.text("name") or " ".join(part for part in names if part),
+        email_address=row.optional_text("email_address"),
+        is_active=row.optional_flag("is_active"),
+        add_to_new_projects=row.optional_flag("add_to_new_projects"),
+    )

@@ -1,7 +1,7 @@
 """Every question that the checks ask, in one place; each takes the client and answers with a typed record."""
 
 from dmsa_tui.procore.account import app_installations, companies, company_host, directory_record, token_info
-from dmsa_tui.procore.directory import find_users, inactive_users, project_members
+from dmsa_tui.procore.directory import directory_user, find_users, inactive_users, project_members
 from dmsa_tui.procore.permissions import granted_tools, permission_template, permission_templates
 from dmsa_tui.procore.projects import project_assignments, project_tools, projects
 
@@ -10,6 +10,7 @@ __all__ = [
     "companies",
     "company_host",
     "directory_record",
+    "directory_user",
     "find_users",
     "granted_tools",
     "inactive_users",

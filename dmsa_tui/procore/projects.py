@@ -9,16 +9,17 @@ from dmsa_tui.procore.paging import OnProgress
 from dmsa_tui.procore.reading import rows_of
 from dmsa_tui.procore.records import Project, ProjectAssignment, ProjectTool
 
+ProjectStatus = Literal["Active", "Inactive", "All"]
 _PER_PAGE = 300
 """The largest page of the project list (API reference, 2026-03); a server that grants less says so."""
 
 
 async def project_assignments(
-    client: ProcoreClient, user_id: str, *, on_progress: OnProgress | None = None
+    client: ProcoreClient, user_id: str, *, status: ProjectStatus = "All", on_progress: OnProgress | None = None
 ) -> Answered[list[ProjectAssignment]]:
     """The company's projects, and for each whether that user is on it (beta endpoint). One row per project."""
     path = f"/rest/v1.0/companies/{client.company_id}/users/{quote(user_id, safe='')}/project_assignments"
-    params = [("filters[assignment_status]", "all")]
+    params = [("filters[assignment_status]", "all"), ("filters[by_status]", status)]
     answered = await client.pages(path, params, per_page=_PER_PAGE, on_progress=on_progress)
     found: dict[str, ProjectAssignment] = {}
     for row in rows_of(answered):
@@ -38,7 +39,7 @@ async def project_assignments(
 async def projects(
     client: ProcoreClient,
     *,
-    status: Literal["Active", "Inactive", "All"] = "Active",
+    status: ProjectStatus = "Active",
     on_progress: OnProgress | None = None,
 ) -> Answered[list[Project]]:
     """The projects that the service account sees. A company admin sees all: no proof of a permitted one."""

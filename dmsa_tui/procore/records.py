@@ -57,12 +57,14 @@ class DirectoryRecord:
 
 @dataclass(frozen=True)
 class DirectoryUser:
-    """A row of the company's user list."""
+    """A user of the company's directory."""
 
     id: str
     name: str
     email_address: str | None
     is_active: bool | None
+    add_to_new_projects: bool | None = None
+    """None where Procore left the key out, as its lists do: it did not say."""
 
 
 @dataclass(frozen=True)

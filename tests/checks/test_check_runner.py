@@ -82,7 +82,7 @@ async def test_long_questions_tell_how_far_they_are(practice: Serve) -> None:
     told: list[tuple[str, int, int | None]] = []
     async with practice("ready") as company:
         await Runner(company.client, company.target).run(on_progress=lambda *each: told.append(each))
-    assert ("projects.permitted", 14, 14) in told
+    assert ("projects.permitted", 12, 12) in told
     assert ("permissions.project", 5, 5) in told
 
 

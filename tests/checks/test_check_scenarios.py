@@ -101,7 +101,7 @@ async def test_a_sample_is_called_a_sample_and_spread_over_the_list(practice: Se
 async def test_a_company_admin_sees_every_project_and_that_permits_none(practice: Serve, result_of: Find) -> None:
     async with practice("unpermitted-projects") as company:
         result = result_of(await company.run(expect=ALL_ACTIVE), "projects.permitted")
-        assert not any("/projects" in path and "assignments" not in path for path in company.paths)
+        assert not any(path.endswith("/projects") for path in company.paths)
     assert (result.details["expected"], result.details["assigned"]) == (12, 8)
     assert len(result.details["missing"]) == 4
     for missing in result.details["missing"]:
@@ -117,11 +117,8 @@ async def test_an_expected_list_decides_which_projects_count(practice: Serve, re
         expect = expected_list(f"Harbour Annex\n{missing['id']}\nNo Such Project\n")
         result = result_of(await company.run(expect=expect), "projects.permitted")
     assert (result.status, result.cause) == (Status.FAIL, Cause.PROJECT_NOT_PERMITTED)
-    assert result.details == {
-        "expected": 3,
-        "assigned": 1,
-        "missing": [missing, {"id": None, "name": "No Such Project"}],
-    }
+    assert (result.details["expected"], result.details["assigned"]) == (3, 1)
+    assert result.details["missing"] == [missing, {"id": None, "name": "No Such Project"}]
 
 
 async def test_permissions_are_read_on_what_is_permitted_although_projects_are_missing(

@@ -29,13 +29,7 @@ PROJECTS = (
 
 
 def matched(data: str | bytes, projects: tuple[Row, ...] = PROJECTS) -> Matched[Row]:
-    return match(
-        expected_list(data).entries,
-        projects,
-        id_of=lambda each: each.id,
-        number_of=lambda each: each.number,
-        name_of=lambda each: each.name,
-    )
+    return match(expected_list(data).entries, projects)
 
 
 def ids(data: str | bytes) -> list[str]:

@@ -157,10 +157,18 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
         ],
     ),
     (
+        "directory_user",
+        lambda client: endpoints.directory_user(client, "900101"),
+        "/rest/v1.3/companies/562949954728542/users/900101",
+        {},
+        {"id": 900101, "first_name": "acme-sync-x1", "is_active": True, "add_to_new_projects": True},
+        DirectoryUser("900101", "acme-sync-x1", None, True, True),
+    ),
+    (
         "project_assignments",
         lambda client: endpoints.project_assignments(client, "900101"),
         f"{V10}/users/900101/project_assignments",
-        {"filters[assignment_status]": "all", "page": "1", "per_page": "300"},
+        {"filters[assignment_status]": "all", "filters[by_status]": "All", "page": "1", "per_page": "300"},
         [
             {"project_id": BEYOND_FLOATS, "name": "Harbour\x1b", "project_number": 17, "active": True,
              "is_assigned": True, "permission_template_id": 5, "permission_template_name": "sync", "roles": []},

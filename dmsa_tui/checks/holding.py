@@ -1,0 +1,96 @@
+"""The projects that must be permitted, held against those that Procore lists: what is missing, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dmsa_tui.checks.expect import Ambiguous, Expectation, match
+from dmsa_tui.checks.memberships import Membership
+
+Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A project that should be permitted and is not; `id` is None for an entry that names no single project."""
+
+    id: str | None
+    name: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Held:
+    """An expectation held against the company's projects."""
+
+    expected: int
+    assigned: int
+    missing: tuple[Missing, ...]
+    inactive: tuple[Membership, ...] = ()
+    """Expected projects that are inactive at Procore, permitted or not."""
+    extra: tuple[Membership, ...] = ()
+    """Permitted projects that a list does not name."""
+    ambiguous: tuple[Ambiguous[Membership], ...] = ()
+    """Entries of a list that several projects answer to."""
+    unclear: tuple[str, ...] = ()
+    """Of these the ones where some of the projects are permitted and others are not known to be."""
+    unasked: int = 0
+    """Expected projects of which Procore did not say whether they are permitted."""
+
+    def described(self) -> dict[str, Any]:
+        """The report's details."""
+        return {
+            "expected": self.expected,
+            "assigned": self.assigned,
+            "missing": [{"id": each.id, "name": each.name} for each in self.missing],
+            "inactive": _rows(self.inactive),
+            "extra": _rows(self.extra),
+            "unknown": [each.name for each in self.missing if each.why == "unknown"],
+            "ambiguous": [{"entry": each.entry.text, "candidates": _rows(each.candidates)} for each in self.ambiguous],
+        }
+
+
+def hold(expect: Expectation, projects: Sequence[Membership]) -> Held:
+    """What the expectation comes to; with nothing stated, it is every active project."""
+    if expect.kind == "list":
+        return _hold_list(expect, projects)
+    active = [project for project in projects if project.active]
+    missing = tuple(_missing(project) for project in active if project.permitted is False)
+    assigned = sum(project.permitted is True for project in active)
+    return Held(len(active), assigned, missing, unasked=len(active) - assigned - len(missing))
+
+
+def _hold_list(expect: Expectation, projects: Sequence[Membership]) -> Held:
+    found = match(expect.entries, projects)
+    missing = [_missing(project) for project in found.found if project.permitted is False]
+    missing += [Missing(None, entry.text, "unknown") for entry in found.unknown]
+    unclear: list[str] = []
+    assigned = sum(project.permitted is True for project in found.found)
+    for each in found.ambiguous:
+        answers = {project.permitted for project in each.candidates}
+        if answers == {True}:
+            assigned += 1
+        elif answers == {False}:
+            missing.append(Missing(None, each.entry.text, "ambiguous"))
+        else:
+            unclear.append(f"“{each.entry.text}”")
+    meant = {project.id for project in found.found}
+    meant |= {project.id for each in found.ambiguous for project in each.candidates}
+    return Held(
+        expected=len(found.found) + len(found.unknown) + len(found.ambiguous),
+        assigned=assigned,
+        missing=tuple(missing),
+        inactive=tuple(project for project in found.found if not project.active),
+        extra=tuple(project for project in projects if project.permitted and project.id not in meant),
+        ambiguous=found.ambiguous,
+        unclear=tuple(unclear),
+        unasked=sum(project.permitted is None for project in found.found),
+    )
+
+
+def _missing(project: Membership) -> Missing:
+    return Missing(project.id, project.name, "not-permitted" if project.active else "inactive")
+
+
+def _rows(projects: Sequence[Membership]) -> list[dict[str, str]]:
+    return [{"id": project.id, "name": project.name} for project in projects]
