@@ -63,7 +63,7 @@ class SecretField(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Label, dots, sentence."""
-        dots = "•" * min(len(self._typed), 44)
+        dots = "•" * min(len(self._typed), 44, max(self.size.width - 1, 0))
         if self.has_focus:
             dots += "▏"
         elif not dots:
@@ -101,9 +101,13 @@ class SecretField(Widget, can_focus=True):
         self.focus()
 
     def action_paste(self) -> None:
-        """Paste what the program itself put on its clipboard (the terminal's own paste arrives as an event)."""
-        if self.app.clipboard:
-            self.give(self.app.clipboard)
+        """Paste what the program itself put on its clipboard (the terminal's own paste arrives as an event).
+
+        Both clipboards are emptied then: it was a secret, and it has arrived.
+        """
+        if text := self.app.clipboard:
+            self.app.copy_to_clipboard("")
+            self.give(text)
 
     def action_clear(self) -> None:
         """Empty the field."""
