@@ -164,3 +164,11 @@ async def opened(
     ) as found:
         await found.go(step)
         yield found
+
+
+def credentials(session: Session) -> tuple[str, str]:
+    """Client ID and secret of the practice company's app."""
+    assert session.rehearsing is not None
+    seen = session.rehearsing.rehearsal.credentials
+    assert seen.client_id and seen.client_secret
+    return seen.client_id, seen.client_secret
