@@ -14,6 +14,7 @@ import pytest
 
 from dmsa_tui import keys
 from dmsa_tui.cli import COMMANDS
+from dmsa_tui.themes import THEMES
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -45,6 +46,10 @@ def test_the_key_table_is_that_of_the_registry() -> None:
 def test_every_command_has_a_section() -> None:
     headings = re.findall(r"^### (\S+)$", section("Commands"), re.MULTILINE)
     assert set(COMMANDS) <= set(headings)
+
+
+def test_every_theme_is_named() -> None:
+    assert [theme.name for theme in THEMES if f"`{theme.name}`" not in section("Environment variables")] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
