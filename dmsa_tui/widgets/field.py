@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import DescendantBlur, DescendantFocus, Paste
+from textual.events import DescendantBlur, Paste
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
@@ -52,8 +52,9 @@ class Field(Vertical):
         self.accepted = value
         self.placeholder = placeholder
         self.confidential = confidential
-        """Masked on a shared screen unless it is being typed in."""
+        """Masked on a shared screen unless it is being typed in; the focus alone, which Tab moves, shows nothing."""
         self.revealed = False
+        self._typing = False
 
     def compose(self) -> ComposeResult:
         """Label, input, sentence."""
@@ -74,11 +75,13 @@ class Field(Vertical):
     def reveal(self, revealed: bool) -> None:
         """Show or mask a confidential value while nobody is typing in it."""
         self.revealed = revealed
-        self.input.password = self.confidential and not revealed and not self.input.has_focus
+        self.input.password = self.confidential and not revealed and not self._typing
 
     def fill(self, text: str) -> None:
-        """Put `text` in, as if it had been pasted."""
-        self.input.value = text
+        """Put `text` in, as if it had been pasted, without showing it."""
+        with self.input.prevent(Input.Changed):
+            self.input.value = text
+        self._take(text)
 
     def judge_again(self) -> None:
         """Apply the rule again, after something that it depends on has changed."""
@@ -87,17 +90,19 @@ class Field(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        cleaned = self._judge(event.value)
+        self._typing = self.input.has_focus
+        self.reveal(self.revealed)
+        self._take(event.value)
+
+    def _take(self, text: str) -> None:
+        cleaned = self._judge(text)
         if cleaned is not None and cleaned != self.accepted:
             self.accepted = cleaned
             self.post_message(self.Accepted(self, cleaned))
 
-    @on(DescendantFocus)
-    def _focused(self) -> None:
-        self.reveal(self.revealed)
-
     @on(DescendantBlur)
     def _left(self) -> None:
+        self._typing = False
         self.reveal(self.revealed)
 
     def _judge(self, text: str) -> str | None:
