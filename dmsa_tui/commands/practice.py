@@ -8,6 +8,7 @@ import signal
 import sys
 from types import FrameType
 
+from dmsa_tui.practice.faults import FAULTS
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.problems import BadInput
@@ -21,18 +22,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--scenario", default="ready", metavar="NAME", help="the situation to serve (default: ready)")
     parser.add_argument("--port", default="0", metavar="N", help="the port to listen on (default: 0, any free one)")
-    parser.add_argument("--list", action="store_true", help="list the scenarios and stop")
+    parser.add_argument(
+        "--fault", action="append", default=[], metavar="NAME", help="what goes wrong with the answers; may be repeated"
+    )
+    parser.add_argument("--list", action="store_true", help="list the scenarios and the faults and stop")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serves until Ctrl+C (130) or SIGTERM (0); BadInput for an unknown scenario or an unusable port."""
+    """Serves until Ctrl+C (130) or SIGTERM (0); BadInput for an unknown name or an unusable port."""
     if args.list:
-        width = max(len(id) for id in SCENARIOS)
-        for scenario in SCENARIOS.values():
-            print(f"{scenario.id:<{width}}  {scenario.title}. {scenario.teaches}")
+        _list()
         return 0
     port = _port(args.port)
-    rehearsal = Rehearsal(args.scenario)
+    rehearsal = Rehearsal(args.scenario, faults=args.fault)
     return asyncio.run(_serve(rehearsal, port))
 
 
@@ -48,6 +50,16 @@ def announcement(rehearsal: Rehearsal, url: str) -> dict[str, str | int | None]:
         "app_name": credentials.app_name,
         "pid": os.getpid(),
     }
+
+
+def _list() -> None:
+    width = max(len(id) for id in (*SCENARIOS, *FAULTS))
+    print("Scenarios (--scenario)")
+    for scenario in SCENARIOS.values():
+        print(f"  {scenario.id:<{width}}  {scenario.title}. {scenario.teaches}")
+    print("\nFaults (--fault), over any scenario")
+    for fault in FAULTS.values():
+        print(f"  {fault.id:<{width}}  {fault.title}.")
 
 
 async def _serve(rehearsal: Rehearsal, port: int) -> int:
@@ -69,7 +81,8 @@ async def _serve(rehearsal: Rehearsal, port: int) -> int:
             raise BadInput(f"Port {port} of {HOST} cannot be used ({problem.strerror}); 0 picks a free one.") from None
         print(json.dumps(announcement(rehearsal, url)), flush=True)
         scenario = SCENARIOS[rehearsal.scenario]
-        print(f"{scenario.title}. {scenario.teaches} Press Ctrl+C to stop.", file=sys.stderr, flush=True)
+        said = [f"{scenario.title}.", scenario.teaches, *(f"{fault.title}." for fault in rehearsal.faults)]
+        print(" ".join([*said, "Press Ctrl+C to stop."]), file=sys.stderr, flush=True)
         await stop.wait()
     finally:
         await server.stop()

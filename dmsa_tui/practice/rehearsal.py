@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dmsa_tui.practice import scenarios
+from dmsa_tui.practice.faults import chosen
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.portal import ACTIONS, panel_action
 from dmsa_tui.practice.world import World
@@ -45,9 +46,13 @@ class ActionState:
 class Rehearsal:
     """A practice world that clicks change. The same scenario and clicks give the same ids, keys and secrets."""
 
-    def __init__(self, scenario: str, actions: Iterable[str] = ()) -> None:
-        """Builds the scenario's world and performs `actions`; BadInput for an unknown name or an impossible click."""
+    def __init__(self, scenario: str, actions: Iterable[str] = (), faults: Iterable[str] = ()) -> None:
+        """Builds the scenario's world and performs `actions`; BadInput for an unknown name or an impossible click.
+
+        `faults` name what goes wrong with the answers besides.
+        """
         self.scenario = scenario
+        self.faults = chosen(faults)
         self.world: World = scenarios.build(scenario)
         self.journal: list[str] = []
         """The ids of the clicks that were made, in order; with the scenario it is all there is to save."""
@@ -103,4 +108,8 @@ class Rehearsal:
         """Procore's HTTP interface over this rehearsal's world; every click shows in the next answer."""
         from dmsa_tui.practice.http.application import build
 
-        return build(self.world)
+        if not self.faults:
+            return build(self.world)
+        from dmsa_tui.practice.http.faulty import Faulty
+
+        return Faulty(build(self.world), self.faults)

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 import h11
 
+from dmsa_tui.practice.http.asgi import CUT
+
 if TYPE_CHECKING:
     from dmsa_tui.practice.http.asgi import App, Message
 
@@ -81,8 +83,9 @@ class Server:
                 return
             if self._latency:
                 await asyncio.sleep(self._latency)
-            await wire.answer(await self._run(request, body))
-            if not wire.ready_for_next():
+            answer = await self._run(request, body)
+            await wire.answer(answer)
+            if answer.cut is not None or not wire.ready_for_next():
                 return
 
     async def _run(self, request: h11.Request, body: bytes) -> "_Answer":
@@ -101,12 +104,20 @@ class Server:
 
 
 class _Answer:
-    """What an application sends, collected."""
+    """What an application sends, collected; `cut` is where the connection breaks, if it does."""
 
     def __init__(self) -> None:
         self.status = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.body = b""
+        self.cut: str | None = None
+
+    def kept(self, raw: bytes) -> bytes:
+        """What of the answer in bytes leaves before the connection breaks."""
+        if self.cut is None:
+            return raw
+        head = raw.index(b"\r\n\r\n") + 4
+        return raw[: {"before": 0, "head": head // 2, "body": head + len(self.body) // 2}[self.cut]]
 
     @classmethod
     def plain(cls, status: int, sentence: str) -> "_Answer":
@@ -124,6 +135,8 @@ class _Answer:
             self.headers = list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
+        elif message["type"] == CUT:
+            self.cut = message["where"]
 
 
 class _Wire:
@@ -172,7 +185,7 @@ class _Wire:
         if answer.body and not self._head_only:
             events.append(h11.Data(data=answer.body))
         events.append(h11.EndOfMessage())
-        self._writer.write(b"".join(self._state.send(event) or b"" for event in events))
+        self._writer.write(answer.kept(b"".join(self._state.send(event) or b"" for event in events)))
         await self._writer.drain()
 
     async def refuse(self, status: int, sentence: str) -> None:
@@ -210,6 +223,7 @@ def _scope(request: h11.Request, port: int) -> dict[str, Any]:
         "headers": list(request.headers),
         "client": (HOST, 0),
         "server": (HOST, port),
+        "extensions": {CUT: {}},
     }
 
 

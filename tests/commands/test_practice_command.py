@@ -15,6 +15,8 @@ import httpx
 import pytest
 
 from dmsa_tui.commands import practice
+from dmsa_tui.practice.faults import FAULTS
+from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.problems import BadInput
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -87,11 +89,20 @@ def test_fresh_announces_a_company_and_no_pair() -> None:
     assert said["client_id"] is said["client_secret"] is said["app_name"] is None
 
 
-def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_names_every_scenario_and_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert practice.run(_arguments("--list")) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 16
-    assert lines[0].startswith("fresh ")
+    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert listed == [*SCENARIOS, *FAULTS]
+
+
+def test_a_fault_changes_what_is_answered() -> None:
+    with _running("--fault", "login-503") as process:
+        assert _token(_announced(process)).status_code == 503
+
+
+def test_an_unknown_fault_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="Unknown fault 'nothing'"):
+        practice.run(_arguments("--fault", "nothing"))
 
 
 def test_an_unknown_scenario_is_bad_input() -> None:

@@ -10,3 +10,6 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Clock = Callable[[], float]
 """Seconds since 1970."""
+
+CUT = "practice.cut"
+"""The server's extension to ASGI: a message of this type breaks the connection off, at `where` (before, head, body)."""

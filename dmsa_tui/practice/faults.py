@@ -1,0 +1,205 @@
+"""What can go wrong on the way, and at Procore, beyond how the company is set up: one row each.
+
+A fault changes the answers to the requests that its pattern fits, and can be laid over any scenario.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from dmsa_tui.practice import changes as do
+from dmsa_tui.practice.changes import Change
+from dmsa_tui.problems import unknown_name
+
+
+def _same(query: str) -> str:
+    return query
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that goes wrong, by name."""
+
+    id: str
+    title: str
+    """One sentence without a full stop."""
+    at: str
+    """A regular expression of the requests it strikes, as in `GET /rest/v1.0/companies?page=1`."""
+    change: Change = do.unchanged
+    times: int | None = None
+    """How many of them; None: all."""
+    after: int = 0
+    """How many pass unharmed first."""
+    ask: Callable[[str], str] = _same
+    """What the server takes the query for."""
+
+
+def chosen(ids: Iterable[str]) -> tuple[Fault, ...]:
+    """The faults of those ids; BadInput names the valid ones."""
+    try:
+        return tuple(FAULTS[id] for id in ids)
+    except KeyError as missing:
+        raise unknown_name("fault", str(missing.args[0]), FAULTS) from None
+
+
+_COMPANY = r"/companies/\d+"
+TOKEN, TOKEN_INFO, REST = r"POST /oauth/token$", r"GET /oauth/token/info$", r"GET /rest/"
+HOST, LISTED, ME = r"/company_base_url$", r"/rest/v1\.0/companies\?", rf"{_COMPANY}/me$"
+COMPANY_CALLS = r"GET /rest/(?!v1\.0/compan(y_base_url|ies\?))"
+COMPANY_LEVELS, PROJECT_LEVELS = r"/settings/permissions\?company_id=", r"/settings/permissions\?project_id="
+ASSIGNMENTS, PROJECTS, MEMBERS = r"/project_assignments\?", r"/rest/v1\.1/projects\?", r"/projects/\d+/users\?"
+INSTALLATIONS, USERS = r"/app_installations\?", rf"{_COMPANY}/users(/inactive)?\?"
+TEMPLATE, TOOLS = r"/permission_templates/\d+$", r"/projects/\d+/tools\?"
+
+_WITHHELD = (
+    ("own-record", "The service account's own record", ME),
+    ("host", "The company's web host", HOST),
+    ("companies", "The list of companies", LISTED),
+    ("company-permissions", "The permissions in the company", COMPANY_LEVELS),
+    ("project-permissions", "The permissions on projects", PROJECT_LEVELS),
+    ("assignments", "The account's project list", ASSIGNMENTS),
+    ("project-list", "The company's project list", PROJECTS),
+    ("members", "The members of a project", MEMBERS),
+    ("installations", "The list of installed apps", INSTALLATIONS),
+    ("token-info", "The token's description", TOKEN_INFO),
+    ("users", "The search in the directory", USERS),
+    ("template", "The permission template", TEMPLATE),
+    ("tools", "The tools of a project", TOOLS),
+)
+_UNAUTHORIZED = {"code": 401, "error": "Invalid Token", "message": "The access token is invalid", "reason": "expired"}
+_TWIN = {"is_active": True, "email_address": "practice-file-sync-2@procore.com", "name": "practice-file-sync-2"}
+
+
+def _small_pages(query: str) -> str:
+    return re.sub(r"per_page=\d+", "per_page=5", query)
+
+
+def _first_page(query: str) -> str:
+    return re.sub(r"\bpage=\d+", "page=1", _small_pages(query))
+
+
+_ROWS = (
+    *(Fault(f"{id}-refused", f"{title} is refused (403)", at, do.refuses(403)) for id, title, at in _WITHHELD),
+    *(Fault(f"{id}-absent", f"{title} is not there (404)", at, do.refuses(404)) for id, title, at in _WITHHELD),
+
+    # Tokens and installations.
+    Fault("token-expires", "The token expires in the middle of the run", REST, do.says(401, _UNAUTHORIZED), 1, 4),
+    Fault("token-never-accepted", "Every call is answered with 401", REST, do.says(401, _UNAUTHORIZED)),
+    Fault("token-refused-as-text", "The pair is refused with an unexpected body", TOKEN,
+          do.sends(b"Unauthorized", "text/plain", 401)),
+    Fault("token-empty", "The token's answer has no token", TOKEN, do.without("access_token")),
+    Fault("token-lifeless", "The token's answer does not say how long it lasts", TOKEN, do.without("expires_in")),
+    Fault("token-of-another-app", "The token is said to belong to another app", TOKEN_INFO,
+          do.fields(application={"uid": "another-app"})),
+    Fault("token-of-no-app", "The token's description names no app", TOKEN_INFO, do.without("application")),
+    *(Fault(f"not-connected-{shape}", f"The company's calls say “not connected” ({title})", COMPANY_CALLS,
+            do.says(403, body)) for shape, title, body in (
+        ("list", "in a list", {"errors": [do.NOT_CONNECTED]}),
+        ("text", "as a text, without full stop", {"errors": do.NOT_CONNECTED[:-1]}),
+        ("message", "as code and message", {"code": 403, "message": do.NOT_CONNECTED}),
+        ("error", "as v2 does", {"error": {"code": "FORBIDDEN", "message": do.NOT_CONNECTED, "details": []}}),
+    )),
+    Fault("companies-empty", "The list of companies is empty", LISTED, do.rewrites(lambda found: [])),
+    Fault("company-unknown", "The company ID is not known", HOST,
+          do.says(400, {"error": {"code": "400", "message": "invalid company id"}})),
+    Fault("host-unnamed", "The company's web host is left out", HOST, do.without("web_base_url")),
+    Fault("update-waits", "A newer version waits for the update", INSTALLATIONS,
+          do.fields(updatable_app_version_id="99")),
+    Fault("update-runs", "An update is being applied", INSTALLATIONS, do.fields(pending_operation_id="77")),
+    Fault("installations-of-others", "The installed apps are other apps", INSTALLATIONS,
+          do.fields(app_uid="another", developer_app={"name": "Another", "uid": "another"})),
+    Fault("installation-uninstalled", "The list shows the app as uninstalled", INSTALLATIONS,
+          do.fields(status="uninstalled")),
+
+    # The service account and its rights.
+    Fault("account-inactive", "The service account is inactive", ME, do.fields(is_active=False)),
+    Fault("account-activity-unsaid", "The record leaves out whether it is active", ME, do.without("is_active")),
+    Fault("account-nameless", "The service account has no name", ME, do.fields(name=None, first_name=None)),
+    Fault("account-deleted", "The directory has no such user", USERS, do.rewrites(lambda found: [])),
+    Fault("account-twice", "Two users are named after the app", USERS,
+          do.rewrites(lambda found: [*found, {**_TWIN, "id": 11}, {**_TWIN, "id": 12}])),
+    Fault("future-unsaid", "The record leaves out future projects and the template", ME,
+          do.without("add_to_new_projects", "default_permission_template_id")),
+    Fault("template-low", "The default template gives Documents Read Only", TEMPLATE,
+          do.rewrites(lambda found: {**found, "user_access_levels": {**found["user_access_levels"], "documents": 2}})),
+    Fault("levels-missing", "The permissions have no list of tools", COMPANY_LEVELS, do.without("tools")),
+    Fault("levels-unknown", "The permissions name a level that nobody knows", COMPANY_LEVELS,
+          do.rewrites(lambda found: {"tools": [{**each, "user_access_level": {"id": 9, "name": "Nine"}}
+                                               for each in found["tools"]]})),
+    Fault("levels-empty", "The permissions are an empty list of tools", COMPANY_LEVELS, do.fields(tools=[])),
+    Fault("levels-high", "Every project tool is at Admin", PROJECT_LEVELS,
+          do.rewrites(lambda found: {"tools": [{**each, "user_access_level": {"id": 4, "name": "Admin"}}
+                                               for each in found["tools"]]})),
+    Fault("project-hidden", "One project is hidden from the account", PROJECT_LEVELS, do.refuses(404), 1),
+
+    # Limits and servers.
+    Fault("throttled-seconds", "429 once, with Retry-After in seconds", REST, do.throttles(retry_after="1"), 1, 2),
+    Fault("throttled-date", "429 once, with Retry-After as a date", REST, do.throttles(retry_after=2.0), 1, 2),
+    Fault("throttled-garbage", "429 once, with an unreadable Retry-After", REST,
+          do.throttles(retry_after="soon"), 1, 2),
+    Fault("throttled-reset", "429 once, with X-Rate-Limit-Reset alone", REST,
+          do.throttles(x_rate_limit_reset=2.0), 1, 2),
+    Fault("throttled-for-ever", "429 for ever", REST, do.throttles(retry_after="20")),
+    Fault("throttled-token", "429 for ever at the login host", TOKEN, do.throttles(retry_after="3600")),
+    Fault("limit-nearly-used", "One request is left of this hour's", REST, do.limit(3600, 1, 1800)),
+    *(Fault(f"server-{status}-once", f"{status} once", REST, do.says(status, {"errors": ["Try again."]}), 1, 3)
+      for status in (500, 502, 503)),
+    *(Fault(f"server-{status}", f"{status} for ever", REST, do.says(status, {"errors": ["Something failed."]}))
+      for status in (500, 502, 503)),
+    Fault("server-503-later", "503 that asks for an hour's pause", REST,
+          do.says(503, {"errors": ["Maintenance."]}, retry_after="3600")),
+    Fault("login-503", "The login host answers with 503", TOKEN, do.says(503, {"errors": ["Maintenance."]})),
+
+    # The network.
+    Fault("slow", "The login host answers after two seconds", TOKEN, do.delays(2.0)),
+    Fault("silent", "The login host never answers", TOKEN, do.delays(3600.0)),
+    Fault("reset-once", "One connection breaks before the answer", REST, do.breaks("before"), 1, 2),
+    Fault("reset", "Every connection to the API breaks before the answer", REST, do.breaks("before")),
+    Fault("cut-head", "Every connection to the login host breaks in the answer's head", TOKEN, do.breaks("head")),
+    Fault("cut-body", "Every list of projects breaks off in its body", ASSIGNMENTS, do.breaks("body")),
+    Fault("captive-portal", "A sign-in page answers in place of the login host", TOKEN, do.page(200, "Guest Wi-Fi")),
+    Fault("filtered", "A web filter answers in place of the API (403)", REST, do.page(403, "Blocked by policy")),
+    Fault("gateway-page", "A gateway answers in place of the API (502)", REST, do.page(502, "Bad Gateway")),
+    Fault("maintenance-page", "A maintenance page answers with 200", COMPANY_LEVELS, do.page(200, "Back soon")),
+    Fault("redirected", "The API redirects to another host", REST,
+          do.says(302, {}, location="https://sso.example/login")),
+    Fault("login-redirected", "The login host redirects to another host", TOKEN,
+          do.says(307, {}, location="https://sso.example/login")),
+    Fault("proxy-sign-in", "A proxy wants a sign-in (407)", REST, do.page(407, "Proxy Authentication Required")),
+    Fault("clock-ahead", "Procore's clock is five minutes ahead", "", do.clock(300)),
+    Fault("clock-behind", "Procore's clock is five minutes behind", "", do.clock(-300)),
+
+    # Bodies.
+    Fault("empty-body", "An empty answer with 200", COMPANY_LEVELS, do.sends(b"", "application/json")),
+    Fault("object-for-list", "An object where a list belongs", ASSIGNMENTS, do.rewrites(lambda found: {"rows": found})),
+    Fault("list-for-object", "A list where an object belongs", ME, do.rewrites(lambda found: [found])),
+    Fault("null-for-object", "Null where an object belongs", HOST, do.rewrites(lambda found: None)),
+    Fault("ids-as-floats", "Project IDs as numbers with a fraction", ASSIGNMENTS, do.ids(float)),
+    Fault("ids-as-text", "IDs as text everywhere", REST, do.ids(str)),
+    Fault("ids-huge", "IDs of forty digits", INSTALLATIONS, do.ids(lambda id: 10**40 + id)),
+    Fault("rows-twice", "Every project comes twice", ASSIGNMENTS,
+          do.rewrites(lambda rows: [*rows, *rows])),
+    Fault("rows-incomplete", "The project list leaves out who is assigned", ASSIGNMENTS, do.without("is_assigned")),
+    Fault("rows-nameless", "Projects without names and numbers", ASSIGNMENTS,
+          do.fields(name=None, project_number=None)),
+    Fault("json-with-mark", "JSON that starts with a byte order mark", REST, do.prefixed(b"\xef\xbb\xbf")),
+    Fault("json-nan", "JSON with NaN in it", ME, do.fields(score=float("nan"))),
+    Fault("json-cut", "JSON that ends in the middle", LISTED, do.sends(b'[{"id": 1, "na', "application/json")),
+    Fault("type-wrong", "JSON that is announced as a web page", REST, do.told(content_type="text/html")),
+    Fault("zipped", "Compressed answers", REST, do.zipped),
+    Fault("zipped-wrongly", "Answers that are said to be compressed and are not", ME,
+          do.told(content_encoding="gzip")),
+    Fault("refusal-hostile", "A refusal with escapes and markup in its text", COMPANY_LEVELS,
+          do.says(403, {"errors": ["\x1b[2J[red]No\u202e.[/red]"]})),
+
+    # Pages.
+    Fault("pages-small", "Pages of five rows, whatever was asked for", ASSIGNMENTS, ask=_small_pages),
+    Fault("pages-endless", "Pages that name a next one for ever", ASSIGNMENTS, do.endless_links, ask=_first_page),
+    Fault("pages-repeated", "Every page is the first one", ASSIGNMENTS, ask=_first_page),
+    Fault("total-low", "Total is lower than the rows that there are", ASSIGNMENTS, do.told(total="3"),
+          ask=_small_pages),
+    Fault("total-high", "Total is higher than the rows that there are", ASSIGNMENTS, do.told(total="99")),
+    Fault("total-absurd", "Total claims a hundred million rows", ASSIGNMENTS, do.told(total="100000000")),
+)  # fmt: skip
+
+FAULTS: Mapping[str, Fault] = {row.id: row for row in _ROWS}
