@@ -17,12 +17,22 @@ from dmsa_tui.procore.exchange import (
 TOKEN_CHECK = "credentials.token"
 HOST_CHECK = "company.reachable"
 GRANT_CODES = ("unauthorized_client", "unsupported_grant_type")
-OPTIONAL_ENDPOINTS = {
+CONNECTED_CHECK = "install.connected"
+PROJECT_CHECK = "permissions.project"
+WITHHELD = {
     "credentials.account": "the token's own description",
+    "company.reachable": "the company's web host",
+    "install.connected": "in which companies the app is installed",
     "install.version": "the app's installations",
+    "install.account": "the service account's directory record",
+    "permissions.company": "the levels in the company",
+    "permissions.project": "the levels on the project",
+    "projects.permitted": "on which projects the service account is",
+    "projects.new": "whether the service account is added to new projects",
     "projects.template": "the permission template",
 }
-"""Checks whose endpoint Procore may withhold from a working service account, and what it then did not show."""
+"""What Procore did not show where it refused a check's question. The token's endpoint is open to everybody."""
+_PAIR_REFUSED = ("invalid_client", "invalid_grant")
 
 
 def diagnose(problem: ProcoreProblem, check_id: str, target: Target) -> Finding:
@@ -34,6 +44,8 @@ def diagnose(problem: ProcoreProblem, check_id: str, target: Target) -> Finding:
             return _unanswered(problem, Cause.RATE_LIMITED)
         case ServerTrouble():
             return _unanswered(problem, Cause.SERVER_ERROR)
+        case NotUnderstood() if problem.shape:
+            return _unanswered(problem, Cause.NOT_OFFERED)
         case NotUnderstood():
             return _unanswered(problem, Cause.NOT_JSON)
         case Redirected():
@@ -68,7 +80,7 @@ def evidence_of(problem: ProcoreProblem) -> tuple[Exchange, ...]:
 
 def said(problem: Refused) -> str:
     """Procore's own words of a refusal, quoted: status, error word and text. It ends a sentence."""
-    words = [word for word in (problem.code, problem.said) if word]
+    words = [word for word in (problem.code, problem.said) if word and word != str(problem.status)]
     if len(words) == 2 and words[0] in words[1]:
         words = words[1:]
     text = ": ".join(words)
@@ -91,6 +103,12 @@ def _pair_refused(problem: Refused, target: Target) -> Finding:
             f"This is the client ID of the app's other pair, which {target.environment.name} does not know; "
             f"Procore answered {said(problem)}"
         )
+    elif problem.status not in (401, 404) and problem.code not in _PAIR_REFUSED:
+        sentence = (
+            "The login host refuses the request without saying that the pair is wrong; a firewall or another server "
+            f"may have answered: {said(problem)}"
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NO_ACCESS, evidence_of(problem), _words(problem))
     else:
         cause = Cause.WRONG_CREDENTIALS
         sentence = f"Procore does not accept this client ID and secret in this environment; it answered {said(problem)}"
@@ -101,28 +119,26 @@ def _refused(problem: Refused, check_id: str) -> Finding:
     if is_not_connected(problem):
         sentence = f"The app is not installed in this company; Procore answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.NOT_INSTALLED, evidence_of(problem), _words(problem))
-    if check_id == HOST_CHECK and problem.status == 400:
+    if check_id == HOST_CHECK and problem.status == 400 and "company" in problem.said.casefold():
         sentence = f"Procore does not know this company ID in this environment; it answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))
-    if check_id in OPTIONAL_ENDPOINTS:
-        sentence = (
-            f"Procore does not show {OPTIONAL_ENDPOINTS[check_id]} to the service account; it answered {said(problem)}"
-        )
-        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence_of(problem), _words(problem))
-    return Finding(Status.UNVERIFIED, _hidden(problem), Cause.NO_ACCESS, evidence_of(problem), _words(problem))
-
-
-def _hidden(problem: Refused) -> str:
-    """Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06)."""
+    cause = Cause.NOT_OFFERED
     if problem.status == 401:
+        cause = Cause.NO_ACCESS
         reason = "The token was not accepted for this company, which also happens while the app is not installed"
-    elif problem.status == 404:
-        reason = "It does not exist, or the service account may not see it"
-    elif problem.status == 403:
-        reason = "A level may be too low, the project not permitted, or the tool switched off"
+    elif problem.status not in (403, 404):
+        reason = f"Procore does not take the question for {WITHHELD[check_id]}"
+    elif check_id == PROJECT_CHECK:
+        # Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06).
+        cause = Cause.NO_ACCESS
+        reason = "The project is not permitted, a level is too low, or the tool is switched off"
+        if problem.status == 404:
+            reason = "The project does not exist, or the service account may not see it"
     else:
-        reason = "Procore did not accept the request"
-    return f"{reason}; Procore answered {said(problem)}"
+        or_else = "the app is not installed" if check_id == CONNECTED_CHECK else "a level is too low"
+        reason = f"Procore does not show {WITHHELD[check_id]}: the question is not open to the app, or {or_else}"
+    sentence = f"{reason}; Procore answered {said(problem)}"
+    return Finding(Status.UNVERIFIED, sentence, cause, evidence_of(problem), _words(problem))
 
 
 def _words(problem: Refused) -> dict[str, str]:

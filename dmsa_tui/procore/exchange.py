@@ -60,11 +60,14 @@ class Refused(ProcoreProblem):
 
 
 class NotUnderstood(ProcoreProblem):
-    """An answer that is not JSON, or JSON that does not fit the documented shape; `html` if it is a web page."""
+    """An answer that is not JSON (`html`: it is a web page), or JSON that does not fit the documented `shape`."""
 
-    def __init__(self, sentence: str, exchange: Exchange | None = None, *, html: bool = False) -> None:
+    def __init__(
+        self, sentence: str, exchange: Exchange | None = None, *, html: bool = False, shape: bool = False
+    ) -> None:
         super().__init__(sentence, exchange)
         self.html = html
+        self.shape = shape
 
 
 class Redirected(ProcoreProblem):

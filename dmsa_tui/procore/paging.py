@@ -17,6 +17,8 @@ from dmsa_tui.procore.pacing import CONCURRENCY
 MOST_PAGES = 1000
 _NEXT = re.compile(r"<([^<>]*)>\s*;[^<]*?\brel\s*=\s*\"?next\b", re.IGNORECASE)
 
+_REPEATED = "repeats the same page without end"
+
 OnProgress = Callable[[int, int | None], None]
 """Called with the rows read so far and their total, None if unknown."""
 
@@ -99,13 +101,16 @@ class _Reading:
         raise failed
 
     async def the_rest(self) -> None:
-        """Read on while rows are missing: the list may have grown, or pages came smaller than promised."""
+        """Read on while rows are missing, or `Link` names a page beyond those that `Total` speaks of."""
         number = max(self._pages)
-        while self._rows < (self.total or 0) and self._pages[number].value:
+        while self._pages[number].value and (
+            self._rows < (self.total or 0) or _next_page(self._pages[number].headers, number) is not None
+        ):
             number += 1
             if number > MOST_PAGES:
                 raise self._unfit(self._pages[1], f"does not end after {MOST_PAGES} pages")
             await self.read(number)
+            self._raise_if_repeated(number)
 
     async def follow_links(self, page: Page) -> None:
         """Read page after page as `Link` names them; only the page number is taken from it, never the host."""
@@ -116,19 +121,27 @@ class _Reading:
             before, number = page, following
             page = await self.read(number)
             if page.value and page.value == before.value:
-                raise self._unfit(page, "repeats the same page without end")
+                raise self._unfit(page, _REPEATED)
             if not page.value:
                 return
 
     def answered(self) -> Answered[list[Any]]:
+        for number in self._pages:
+            self._raise_if_repeated(number)
         pages = [self._pages[number] for number in sorted(self._pages)]
         rows = [row for page in pages for row in page.value]
         return Answered(rows, tuple(exchange for page in pages for exchange in page.exchanges))
 
+    def _raise_if_repeated(self, number: int) -> None:
+        """A server that ignores `page` gives its first rows for all: as a list they would lack the others."""
+        page, before = self._pages[number], self._pages.get(number - 1)
+        if before is not None and page.value and page.value == before.value:
+            raise self._unfit(page, _REPEATED)
+
     @staticmethod
     def _unfit(page: Page, what: str) -> NotUnderstood:
         exchange = page.exchanges[-1]
-        return NotUnderstood(f"The answer to {request_words(exchange)} {what}.", exchange)
+        return NotUnderstood(f"The answer to {request_words(exchange)} {what}.", exchange, shape=True)
 
 
 def _next_page(headers: Mapping[str, str], current: int) -> int | None:

@@ -131,7 +131,9 @@ def unfit(answered: Answered[Any], name: str, wanted: str, came: Any) -> NotUnde
     """The error for a field that is not what Procore documents."""
     exchange = answered.exchanges[-1]
     return NotUnderstood(
-        f"In the answer to {request_words(exchange)}, {name} should be {wanted} but came as {_shown(came)}.", exchange
+        f"In the answer to {request_words(exchange)}, {name} should be {wanted} but came as {_shown(came)}.",
+        exchange,
+        shape=True,
     )
 
 

@@ -113,7 +113,7 @@ async def test_a_withheld_own_record_is_searched_by_the_apps_name(
         report = await company.run(app_name="Nobody's App")
         assert said(result_of(report, "install.account")) == (Status.FAIL, Cause.ACCOUNT_MISSING)
         report = await company.run(app_name="")
-        assert said(result_of(report, "install.account")) == (Status.UNVERIFIED, Cause.NO_ACCESS)
+        assert said(result_of(report, "install.account")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
         assert result_of(report, "projects.permitted").status is Status.SKIPPED
 
 
@@ -175,7 +175,7 @@ async def test_a_clock_that_is_off_warns(practice: Serve, instead: Instead, answ
     [
         (200, b"<html>Please log in</html>", ((b"content-type", b"text/html"),), Cause.NOT_JSON),
         (302, b"", ((b"location", b"https://login.example/"),), Cause.PROXY),
-        (400, b'{"error":{"code":"400","message":"only one"}}', (), Cause.NO_ACCESS),
+        (400, b'{"error":{"code":"400","message":"only one"}}', (), Cause.NOT_OFFERED),
     ],
 )
 async def test_what_procore_did_not_say_is_unverified(

@@ -6,6 +6,7 @@ import pytest
 
 from dmsa_tui.checks.diagnosis import diagnose
 from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.loader import load_guide
@@ -43,6 +44,8 @@ def refused(status: int, code: str | None, said: str) -> Refused:
         (RateLimited("later"), Cause.RATE_LIMITED),
         (ServerTrouble(503, "down"), Cause.SERVER_ERROR),
         (NotUnderstood("html", html=True), Cause.NOT_JSON),
+        (NotUnderstood("nothing"), Cause.NOT_JSON),
+        (NotUnderstood("no list", shape=True), Cause.NOT_OFFERED),
         (Redirected("elsewhere"), Cause.PROXY),
         (StoppedAsking(403, "three times"), Cause.NO_ACCESS),
     ],
@@ -61,12 +64,19 @@ def test_no_answer_is_never_a_failure(problem: ProcoreProblem, cause: Cause, che
         ("credentials.token", refused(400, "unauthorized_client", "no"), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("credentials.token", refused(400, "unsupported_grant_type", ""), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("company.reachable", refused(400, "400", "invalid company id"), Status.FAIL, Cause.COMPANY_UNKNOWN),
-        ("company.reachable", refused(404, None, "Item not found"), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("company.reachable", refused(400, None, "Bad request"), Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("company.reachable", refused(404, None, "Item not found"), Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("credentials.token", refused(403, None, "Forbidden"), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("credentials.token", refused(400, "invalid_request", "no"), Status.UNVERIFIED, Cause.NO_ACCESS),
         (
             "permissions.company", refused(403, None, "App is not connected to this company."),
             Status.FAIL, Cause.NOT_INSTALLED,
         ),
-        ("permissions.company", refused(403, None, "No."), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("permissions.company", refused(403, None, "No."), Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("permissions.company", refused(401, "401", "Invalid Token"), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("permissions.project", refused(403, None, "No."), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("permissions.project", refused(404, None, "Item not found"), Status.UNVERIFIED, Cause.NO_ACCESS),
+        ("permissions.project", refused(410, None, "Gone"), Status.UNVERIFIED, Cause.NOT_OFFERED),
         ("install.version", refused(403, None, "No."), Status.UNVERIFIED, Cause.NOT_OFFERED),
     ],
 )  # fmt: skip
@@ -81,6 +91,15 @@ def test_oauths_words_are_quoted_as_sent(target: Target) -> None:
     finding = diagnose(refused(401, "invalid_client", "Client authentication failed."), "credentials.token", target)
     assert "“401 invalid_client: Client authentication failed.”" in finding.summary
     assert finding.details == {"error": "invalid_client", "error_description": "Client authentication failed."}
+
+
+@pytest.mark.parametrize("check", [check.id for check in CHECKS if check.id != "credentials.token"])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 422])
+def test_a_question_that_is_not_allowed_fails_no_check(check: str, status: int, target: Target) -> None:
+    finding = diagnose(refused(status, str(status), "No."), check, target)
+    assert finding.status is Status.UNVERIFIED
+    assert finding.cause in (Cause.NOT_OFFERED, Cause.NO_ACCESS)
+    assert finding.summary.endswith(f"Procore answered “{status} No.”")
 
 
 def test_the_client_id_of_the_other_pair_is_recognised(profile: Profile) -> None:

@@ -56,8 +56,8 @@ async def test_every_api_call_names_the_company_the_token_and_the_program(
 
 
 async def test_retries_and_pages_name_the_company_too(server: Server, client: ProcoreClient) -> None:
-    page = Answer(body=[1], headers={"Total": "2", "Per-Page": "1"})
-    server.on("/rest/v1.0/companies", Answer(500), Answer(401, {}), page)
+    pages = (Answer(body=[number], headers={"Total": "2", "Per-Page": "1"}) for number in (1, 2))
+    server.on("/rest/v1.0/companies", Answer(500), Answer(401, {}), *pages)
     await client.pages("/rest/v1.0/companies", per_page=1)
     asked = server.asked("/rest/v1.0/companies")
     assert len(asked) == 4

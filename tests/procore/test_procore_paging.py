@@ -113,6 +113,27 @@ async def test_a_total_that_is_too_high_ends_with_the_rows(server: Server, clien
     assert len(server.asked(PATH)) <= 9
 
 
+async def test_a_total_that_is_too_low_does_not_hide_the_pages_that_links_name(
+    server: Server, client: ProcoreClient
+) -> None:
+    listing = Listing(14, most=5, link=True)
+
+    async def understated(asked: Asked) -> Answer:
+        answer = await listing(asked)
+        return Answer(body=answer.body, headers={**answer.headers, "Total": "3"})
+
+    server.on(PATH, understated)
+    assert ids((await client.pages(PATH)).value) == list(range(14))
+
+
+async def test_a_server_that_ignores_the_page_does_not_pass_for_a_whole_list(
+    server: Server, client: ProcoreClient
+) -> None:
+    server.on(PATH, Answer(body=[{"id": 1}, {"id": 2}], headers={"Total": "6", "Per-Page": "2"}))
+    with pytest.raises(NotUnderstood, match="repeats the same page"):
+        await client.pages(PATH)
+
+
 async def test_rows_that_arrive_meanwhile_are_read_too(server: Server, client: ProcoreClient) -> None:
     listing = Listing(20, most=10)
 
