@@ -6,7 +6,6 @@ from importlib.resources import files
 from typing import Any
 
 from dmsa_tui.checks.model import SCHEMA, Confirmation, Remedy, Report, Result
-from dmsa_tui.checks.registry import definition
 from dmsa_tui.procore.exchange import Exchange
 
 
@@ -38,6 +37,8 @@ def report_schema() -> str:
 
 
 def _check(result: Result) -> dict[str, Any]:
+    from dmsa_tui.checks.registry import definition  # with all the checks: the schema is printed without them
+
     check = definition(result.id)
     return {
         "id": result.id,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dmsa_tui.checks.model import Result, Status
 
 EXIT_STATUS = {Status.PASS: 0, Status.WARN: 0, Status.FAIL: 1, Status.UNVERIFIED: 3}
+_ORDER = (Status.PASS, Status.WARN, Status.UNVERIFIED, Status.FAIL)
 
 
 def verdict(results: Iterable[Result]) -> Status:
@@ -24,6 +25,18 @@ def verdict(results: Iterable[Result]) -> Status:
 def exit_status(verdict: Status, *, strict: bool = False) -> int:
     """The command's exit status: 0 pass or warn, 1 fail (strict: also warn), 3 unverified."""
     return 1 if strict and verdict is Status.WARN else EXIT_STATUS[verdict]
+
+
+def worst(verdicts: Iterable[Status]) -> Status:
+    """Of several runs' verdicts the one that counts for all of them together; PASS for none."""
+    return max(verdicts, key=_ORDER.index, default=Status.PASS)
+
+
+def is_right(result: Result, *, strict: bool = False) -> bool:
+    """Whether a check needs no more attention: it passed, a person vouches for it, or it warns (not if strict)."""
+    if result.status in (Status.PASS, Status.WARN):
+        return result.status is Status.PASS or not strict
+    return result.status is not Status.FAIL and not _open(result)
 
 
 def _open(result: Result) -> bool:
