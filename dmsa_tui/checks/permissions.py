@@ -54,6 +54,8 @@ class _OnProject:
     tools: tuple[ToolLevel, ...] = ()
     disabled: tuple[ToolLevel, ...] = ()
     """Tools that are switched off in the project, which is why they are not granted."""
+    unexplained: bool = False
+    """Whether a tool is not granted and Procore withheld if it is switched off."""
     problem: ProcoreProblem | None = None
     evidence: tuple[Exchange, ...] = ()
 
@@ -92,7 +94,9 @@ async def project(facts: "Facts") -> Finding:
     refused = [each for each in read if each.problem is not None]
     of = f"{len(answered):,} of {counted(permitted, 'permitted project')}"
     if low:
-        sentence = f"{_on_projects(low, [each.low for each in low])} (read on {of})."
+        either = "; the level is too low, or the tool is switched off, which Procore does not show"
+        note = either if any(each.unexplained for each in low) else ""
+        sentence = f"{_on_projects(low, [each.low for each in low])} (read on {of}){note}."
         return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, evidence, details)
     if disabled:
         sentence = f"{_switched_off(disabled)} (read on {of})."
@@ -126,7 +130,7 @@ async def _read(
     try:
         switches = await facts.project_tools(project.id)
     except ProcoreProblem as problem:
-        return _OnProject(project, tools, evidence=(*answer.exchanges, *evidence_of(problem)))
+        return _OnProject(project, tools, unexplained=True, evidence=(*answer.exchanges, *evidence_of(problem)))
     active = {name.casefold() for each in switches.value if each.is_active for name in (each.engine_name, each.title)}
     rows = facts.target.profile.rows
     names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
