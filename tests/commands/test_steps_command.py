@@ -45,3 +45,39 @@ def test_the_command_imports_neither_the_interface_nor_http() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_stale_lists_old_labels_with_source_and_date_in_80_columns() -> None:
+    result = steps("--stale", "180")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "promote, json-editor (actions)" in result.stdout and "2023-12-31  HingePoint guide 05" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    narrowed = steps("install", "--edition", "components", "--stale", "180")
+    assert "json-editor" not in narrowed.stdout and "promote" not in narrowed.stdout
+
+
+def test_stale_without_old_labels_is_no_failure() -> None:
+    result = steps("--stale", "90000")
+    assert result.returncode == 0 and "no label's source is older" in result.stdout
+
+
+def test_search_prints_the_ways_and_says_when_there_is_none() -> None:
+    found = steps("--search", "install", "app", "missing", "--edition", "components")
+    assert found.returncode == 0 and found.stdout.startswith("1. App Management has no button")
+    nothing = steps("--search", "xyzzy")
+    assert (nothing.returncode, nothing.stdout) == (1, "") and "xyzzy" in nothing.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--stale", "soon"],
+        ["--stale", "-1"],
+        ["--stale", "1", "--search", "x"],
+        ["install", "--search", "x"],
+        ["--search"],
+    ],
+)
+def test_wrong_usage_is_status_2(words: list[str]) -> None:
+    result = steps(*words)
+    assert (result.returncode, result.stdout) == (2, "") and result.stderr

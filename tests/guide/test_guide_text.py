@@ -6,7 +6,8 @@ import pytest
 
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Guide
-from dmsa_tui.guide.text import WIDTH, guide_text
+from dmsa_tui.guide.text import guide_text
+from dmsa_tui.guide.wrapping import WIDTH
 from dmsa_tui.problems import BadInput
 
 EDITIONS = ["json-editor", "configuration-builder", "components"]

@@ -1,0 +1,144 @@
+"""Finds the way on from what a person says: a symptom, an error message, “I don't see this”."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from itertools import pairwise
+from math import log
+
+from dmsa_tui.guide.failures import label_for
+from dmsa_tui.guide.markup import plain
+from dmsa_tui.guide.model import Branch, Failure, Guide, Step, Who
+
+MOST = 5
+_WORD = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        r"[^ ]+",
+        "a an and are as at be but by can cannot do does don't dont for from has have i if in is it its me my not no"
+        " of on or our out says see so something than that the their them there they this to was we what when which"
+        " with you your doesn't isn't can't won't t s",
+    )
+)
+_WEIGHTS = {"symptom": 5.0, "seen": 5.0, "label": 3.0, "id": 3.0, "likely": 2.0, "do": 1.0, "where": 0.7, "proof": 0.5}
+_NEAR = 0.82
+_SAME = {"grey": "disabl", "gray": "disabl", "absent": "miss", "gone": "miss", "reject": "refus"}
+"""Stems that people use for a stem of the catalogue."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way on: what it looks like, what may be behind it, and who must click where."""
+
+    step: str
+    """The step id whose screen shows the way."""
+    failure: str | None
+    """Id of the failure catalogue's entry; None: a branch of a step that stands for itself."""
+    symptom: str
+    likely: tuple[str, ...]
+    """Likely causes, most likely first; empty where the branch says what to do outright."""
+    do: tuple[str, ...]
+    """What the steps' “I don't see this” branches say about it."""
+    who: Who
+    where: str
+    label: str | None
+    """The exact label to click, as the portal edition prints it."""
+    proof: str
+    """What proves that it worked."""
+
+
+def search_failures(guide: Guide, words: str, edition_id: str | None = None, *, most: int = MOST) -> tuple[Way, ...]:
+    """The ways that fit `words` best, best first, with the labels of that portal edition (default: the newest).
+
+    Every word counts by its rarity and by where it stands; a misspelt one counts as the nearest known one. Empty if
+    no word fits. BadInput for an unknown edition.
+    """
+    edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
+    entries = [(_entry(way), way) for way in _ways(guide, edition.id)]
+    known = Counter(token for fields, _ in entries for token in set().union(*fields.values()))
+    asked = [_nearest(token, known) for token in dict.fromkeys(_tokens(words))]
+    rarity = {token: log(1 + len(entries) / known[token]) for token in asked if token is not None}
+    scored = [(_score(fields, rarity), index, way) for index, (fields, way) in enumerate(entries)]
+    best = sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], each[1]))
+    # What fits a single common word only is noise beside an entry that fits the whole sentence.
+    return tuple(way for score, _, way in best[:most] if score >= best[0][0] / 4)
+
+
+def _ways(guide: Guide, edition_id: str) -> Iterable[Way]:
+    branches: dict[str, list[Branch]] = {}
+    alone: list[tuple[Step, Branch]] = []
+    for step in guide.steps:
+        for branch in step.editions[edition_id].branches:
+            if branch.failure is None:
+                alone.append((step, branch))
+            else:
+                branches.setdefault(branch.failure, []).append(branch)
+    for failure in guide.failures:
+        yield _of_failure(failure, branches.get(failure.id, ()), edition_id)
+    for step, branch in alone:
+        yield Way(step.id, None, plain(branch.see), (), (plain(branch.do),), step.who, step.where, None, step.proof)
+
+
+def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -> Way:
+    return Way(
+        step=failure.screen,
+        failure=failure.id,
+        symptom=plain(failure.symptom),
+        likely=tuple(map(plain, failure.likely)),
+        do=tuple(dict.fromkeys(f"{plain(each.see)} {plain(each.do)}" for each in branches)),
+        who=failure.who,
+        where=failure.where,
+        label=label_for(failure, edition_id),
+        proof=plain(failure.proof),
+    )
+
+
+def _entry(way: Way) -> Mapping[str, frozenset[str]]:
+    return {
+        "symptom": _token_set(way.symptom),
+        "seen": _token_set(*(each.partition(". ")[0] for each in way.do)) if way.failure else frozenset(),
+        "label": _token_set(way.label or ""),
+        "id": _token_set((way.failure or "").replace("-", " ")),
+        "likely": _token_set(*way.likely),
+        "do": _token_set(*way.do),
+        "where": _token_set(way.where),
+        "proof": _token_set(way.proof),
+    }
+
+
+def _score(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) -> float:
+    total, hits = 0.0, 0
+    for token, weight in rarity.items():
+        best = max((_WEIGHTS[name] for name, tokens in fields.items() if token in tokens), default=0.0)
+        total += best * weight
+        hits += best > 0
+    return total * hits / max(len(rarity), 1)
+
+
+def _nearest(token: str, known: Mapping[str, int]) -> str | None:
+    if token in known or " " in token:
+        return token if token in known else None
+    return next(iter(get_close_matches(token, known, 1, _NEAR)), None)
+
+
+def _token_set(*texts: str) -> frozenset[str]:
+    return frozenset(token for text in texts for token in _tokens(text))
+
+
+@cache
+def _tokens(text: str) -> tuple[str, ...]:
+    words = _WORD.findall(text.casefold().replace("’", "'"))
+    parts = (part for word in words for part in dict.fromkeys((word, *re.split(r"[-_.]", word))))
+    single = [_stem(part) for part in parts if part and part not in _EMPTY_WORDS]
+    return (*single, *map(" ".join, pairwise(single)))  # pairs: the words of a label belong together
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if len(word) > len(ending) + 3 and word.endswith(ending) and not word.endswith("ss"):
+            word = word.removesuffix(ending)
+            break
+    return _SAME.get(word, word)

@@ -1,0 +1,28 @@
+"""Plain text in 80 columns, for screen readers and for pasting into a chat."""
+
+import textwrap
+
+from dmsa_tui.guide.markup import plain, spans
+
+WIDTH = 80
+_GLUE = "\0"
+
+
+def quoted(text: str) -> str:
+    """`text` with each label in quotes, and held together: whoever searches the text for one finds it on one line."""
+    whole = (f"**{part.replace(' ', _GLUE)}**" if label else part for part, label in spans(text))
+    return plain("".join(whole))
+
+
+def wrapped(text: str, start: str = "") -> list[str]:
+    """`text` in lines of at most 80 columns; the first begins with `start`, the others are indented as far."""
+    lines = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    # A long address is worth more than its indent: broken, it could not be followed.
+    return [(line if len(line) <= WIDTH else line.lstrip()).replace(_GLUE, " ") for line in lines]

@@ -1,0 +1,88 @@
+"""What somebody says they see, or do not see, leads to the entry that helps."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.model import Guide
+from dmsa_tui.guide.search import search_failures
+from dmsa_tui.guide.search_text import ways_text
+from dmsa_tui.problems import BadInput
+
+
+@pytest.mark.parametrize(
+    ("said", "failure"),
+    [
+        ("I don't see Install App", "install-app-missing"),
+        ("install app button missing", "install-app-missing"),
+        ("401 invalid_client", "wrong-credentials"),
+        ("invalid client", "wrong-credentials"),
+        ("Become a Verified Developer", "production-gate"),
+        ("Gmail address was refused", "production-gate"),
+        ("add all greyed out", "add-all-disabled"),
+        ("Save Component is grey", "save-component-disabled"),
+        ("dialog rejects the App Version ID", "key-rejected"),
+        ("App is not connected to this company", "not-installed"),
+        ("Update Available", "update-pending"),
+        ("default project template", "no-default-template"),
+        ("429", "rate-limited"),
+        ("certificate not trusted", "tls"),
+        ("unauthorized_client", "grant-not-enabled"),
+        ("projcts missing", "project-not-permitted"),
+        ("Portfolio instead of Home", None),
+    ],
+)
+def test_the_best_way_for_what_was_said(guide: Guide, said: str, failure: str | None) -> None:
+    assert search_failures(guide, said)[0].failure == failure
+
+
+def test_each_entry_is_found_by_its_own_symptom(guide: Guide) -> None:
+    for failure in guide.failures:
+        best = search_failures(guide, failure.symptom, most=2)
+        assert failure.id in [way.failure for way in best], failure.id
+
+
+def test_a_branch_without_an_entry_is_found_by_what_is_seen(guide: Guide) -> None:
+    (way, *_) = search_failures(guide, "The company tab has no Home row")
+    assert (way.step, way.failure, way.likely) == ("permissions", None, ())
+    assert "‘Portfolio’" in way.do[0]
+
+
+def test_the_label_is_that_of_the_edition(guide: Guide) -> None:
+    labels = {
+        edition: search_failures(guide, "permissions cannot be saved, all tools None", edition)[0].label
+        for edition in ("json-editor", "configuration-builder", "components")
+    }
+    assert labels == {
+        "json-editor": "Update Manifest",
+        "configuration-builder": "Save Component",
+        "components": "Save Configuration",
+    }
+    with pytest.raises(BadInput, match="components"):
+        search_failures(guide, "anything", "moon")
+
+
+def test_the_causes_keep_the_catalogues_order(guide: Guide) -> None:
+    way = search_failures(guide, "invalid_client")[0]
+    assert way.likely == guide.failure("wrong-credentials").likely
+
+
+@pytest.mark.parametrize("said", ["", "  ", "xyzzy", "the of and", "?!…", "\x00"])
+def test_what_says_nothing_finds_nothing(guide: Guide, said: str) -> None:
+    assert search_failures(guide, said) == ()
+
+
+@given(st.text(max_size=200), st.integers(1, 8))
+def test_any_text_finds_at_most_so_many_and_prints_in_80_columns(said: str, most: int) -> None:
+    ways = search_failures(load_guide(), said, most=most)
+    assert len(ways) <= most
+    assert all(len(line) <= 80 for line in ways_text(ways).splitlines())
+
+
+def test_the_text_has_causes_who_where_label_and_proof_in_that_order(guide: Guide) -> None:
+    text = ways_text(search_failures(guide, "install app missing", most=1))
+    words = ["1. App Management", "a) The person", "b) Custom apps", "Who: the Procore administrator", "Where: Procore",
+             "Label: ‘Install App’", "Proof: The administrator", "More: dmsa-tui steps install"]  # fmt: skip
+    places = [text.index(word) for word in words]
+    assert places == sorted(places)
