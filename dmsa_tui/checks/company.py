@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.model import Finding, Status
-from dmsa_tui.procore.exchange import NotUnderstood, ProcoreProblem
+from dmsa_tui.procore.exchange import ProcoreProblem
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -15,7 +15,7 @@ async def reachable(facts: "Facts") -> Finding:
     try:
         answered = await facts.host()
     except ProcoreProblem as problem:
-        if not (is_withheld(problem) or (isinstance(problem, NotUnderstood) and problem.shape)):
+        if not is_withheld(problem):
             raise
         return await _by_a_company_call(facts, problem)
     host = answered.value

@@ -17,7 +17,6 @@ from dmsa_tui.procore.exchange import (
 TOKEN_CHECK = "credentials.token"
 HOST_CHECK = "company.reachable"
 GRANT_CODES = ("unauthorized_client", "unsupported_grant_type")
-CONNECTED_CHECK = "install.connected"
 PROJECT_CHECK = "permissions.project"
 WITHHELD = {
     "credentials.account": "the token's own description",
@@ -32,6 +31,12 @@ WITHHELD = {
     "projects.template": "the permission template",
 }
 """What Procore did not show where it refused a check's question. The token's endpoint is open to everybody."""
+_ELSE = {
+    "credentials.account": "",
+    "company.reachable": ", or the app is not installed",
+    "install.connected": ", or the app is not installed",
+}
+"""What besides may be behind a refusal, where it is no level."""
 _PAIR_REFUSED = ("invalid_client", "invalid_grant")
 
 
@@ -69,7 +74,9 @@ def is_not_connected(problem: BaseException | None) -> bool:
 
 
 def is_withheld(problem: BaseException | None) -> bool:
-    """Whether Procore refuses or hides this one resource, so that asking another endpoint can still help."""
+    """Whether Procore refuses, hides or has changed this one resource, so that asking another endpoint can help."""
+    if isinstance(problem, NotUnderstood):
+        return problem.shape
     return isinstance(problem, Refused) and problem.status in (403, 404, 405, 410) and not is_not_connected(problem)
 
 
@@ -135,8 +142,8 @@ def _refused(problem: Refused, check_id: str) -> Finding:
         if problem.status == 404:
             reason = "The project does not exist, or the service account may not see it"
     else:
-        or_else = "the app is not installed" if check_id == CONNECTED_CHECK else "a level is too low"
-        reason = f"Procore does not show {WITHHELD[check_id]}: the question is not open to the app, or {or_else}"
+        either = _ELSE.get(check_id, ", or a level is too low")
+        reason = f"Procore does not show {WITHHELD[check_id]}: the question is not open to the app{either}"
     sentence = f"{reason}; Procore answered {said(problem)}"
     return Finding(Status.UNVERIFIED, sentence, cause, evidence_of(problem), _words(problem))
 

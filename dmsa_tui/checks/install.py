@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.account import Account
-from dmsa_tui.checks.diagnosis import diagnose, evidence_of, is_not_connected
+from dmsa_tui.checks.diagnosis import diagnose, evidence_of, is_not_connected, is_withheld
 from dmsa_tui.checks.model import Cause, Finding, Status
 from dmsa_tui.checks.words import listed
 from dmsa_tui.procore.exchange import Exchange, ProcoreProblem, Refused
@@ -55,6 +55,9 @@ async def connected(facts: "Facts") -> Finding:
         return Finding(Status.PASS, f"The app is installed in company “{row.name}”.", None, evidence, details)
     if row is not None or not isinstance(refusal, Refused):
         raise refusal
+    if is_withheld(refusal) and (levels := await _levels(facts)):
+        sentence = f"The app is installed in company {company_id}: Procore shows it the levels that it has there."
+        return Finding(Status.PASS, sentence, None, (*evidence, *levels), details)
     count = len(companies.value) if companies is not None else 0
     where = "in no company at all" if count == 0 else f"in {count} other {'company' if count == 1 else 'companies'}"
     return Finding(
@@ -64,6 +67,14 @@ async def connected(facts: "Facts") -> Finding:
         evidence,
         details,
     )
+
+
+async def _levels(facts: "Facts") -> tuple[Exchange, ...]:
+    """Another company call, where the account's own record is withheld; empty if that brings no answer either."""
+    try:
+        return (await facts.company_levels()).exchanges
+    except ProcoreProblem:
+        return ()
 
 
 async def version(facts: "Facts") -> Finding:

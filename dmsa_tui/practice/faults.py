@@ -141,7 +141,7 @@ _ROWS = (
           do.throttles(x_rate_limit_reset=2.0), 1, 2),
     Fault("throttled-for-ever", "429 for ever", REST, do.throttles(retry_after="20")),
     Fault("throttled-token", "429 for ever at the login host", TOKEN, do.throttles(retry_after="3600")),
-    Fault("limit-nearly-used", "One request is left of this hour's", REST, do.limit(3600, 1, 1800)),
+    Fault("limit-nearly-used", "One request is left of this hour's", "", do.limit(3600, 1, 1800)),
     *(Fault(f"server-{status}-once", f"{status} once", REST, do.says(status, {"errors": ["Try again."]}), 1, 3)
       for status in (500, 502, 503)),
     *(Fault(f"server-{status}", f"{status} for ever", REST, do.says(status, {"errors": ["Something failed."]}))

@@ -39,7 +39,7 @@ async def directory_record(client: ProcoreClient) -> Answered[DirectoryRecord]:
     names = (fields.text("first_name"), fields.text("last_name"))
     record = DirectoryRecord(
         id=fields.id("id"),
-        name=fields.text("name") or " ".join(part for part in names if part),
+        name=fields.text("name") or " ".join(part for part in names if part) or fields.text("email_address"),
         email_address=fields.optional_text("email_address"),
         is_active=fields.optional_flag("is_active"),
         add_to_new_projects=fields.optional_flag("add_to_new_projects"),

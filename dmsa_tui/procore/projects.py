@@ -25,7 +25,7 @@ async def project_assignments(
     for row in rows_of(answered):
         assignment = ProjectAssignment(
             project_id=row.id("project_id"),
-            name=row.text("name"),
+            name=row.text("name") or f"project {row.id('project_id')}",
             number=row.optional_text("project_number"),
             active=row.optional_flag("active"),
             is_assigned=row.flag("is_assigned"),
@@ -49,7 +49,7 @@ async def projects(
     for row in rows_of(answered):
         project = Project(
             id=row.id("id"),
-            name=row.text("name") or row.text("display_name"),
+            name=row.text("name") or row.text("display_name") or f"project {row.id('id')}",
             number=row.optional_text("project_number"),
             active=row.optional_flag("active"),
         )

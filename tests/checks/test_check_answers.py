@@ -42,10 +42,13 @@ async def test_a_listed_company_that_answers_not_connected_is_a_failure(
     assert "App is not connected to this company." in result.summary
 
 
-async def test_a_company_that_is_not_listed_and_does_not_answer_is_not_installed(
+async def test_a_company_that_is_not_listed_and_answers_no_company_call_is_not_installed(
     practice: Serve, instead: Instead, answer: Any, result_of: Find
 ) -> None:
     answers = {"/companies": answer(body=b"[]"), "/me": answer(404, NOT_FOUND)}
+    async with practice("ready", wrap=instead(answers)) as company:
+        assert result_of(await company.run(), "install.connected").status is Status.PASS
+    answers["/settings/permissions"] = answer(404, NOT_FOUND)
     async with practice("ready", wrap=instead(answers)) as company:
         assert said(result_of(await company.run(), "install.connected")) == (Status.FAIL, Cause.NOT_INSTALLED)
 
