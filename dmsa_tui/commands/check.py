@@ -4,17 +4,11 @@ import argparse
 import os
 import sys
 import threading
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
-
-from dmsa_tui.checks.registry import CHECKS
-from dmsa_tui.checks.verdict import exit_status
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.model import Report, Result
-    from dmsa_tui.checks.runner import Runner
-    from dmsa_tui.checks.text import TextStyle
+    from dmsa_tui.checks.model import Report, Status
     from dmsa_tui.commands.check_inputs import Inputs
 
 HELP = "run the checks without a screen"
@@ -22,14 +16,15 @@ HELP = "run the checks without a screen"
 INTERRUPTED_EXIT = 130
 _GRACE = 0.6
 """Seconds that an interrupted run may take to end by itself: a name lookup in another thread can hang for minutes."""
-_PROGRESS_EVERY = 5.0
-"""Seconds between two notes on how far a long question is."""
+_Work = Callable[[Callable[[], None]], Coroutine[None, None, "Status"]]
+"""Asks Procore, prints, and returns the verdict; what it is given is to be called once an interruption is told."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin, and a secret after it for NAME
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
+    parser.add_argument("--all", action="store_true", help="every saved onboarding, with the worst exit status")
     where = parser.add_argument_group("what to check")
     where.add_argument(
         "--environment", metavar="ID", help="production (default), developer-sandbox, monthly-sandbox or federal"
@@ -55,8 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     said.add_argument("--accepted-by", metavar="NAME", help="who vouches for them")
     how = parser.add_argument_group("how")
-    how.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    how.add_argument(
+        "--format", choices=("text", "json", "junit"), default="text",
+        help="text (default); json: one object, with --watch one for each round and with --all one for each "
+        "onboarding, each on a line; junit: one XML document",
+    )  # fmt: skip
     how.add_argument("--strict", action="store_true", help="exit with 1 for a warning as well")
+    how.add_argument(
+        "--watch", nargs="?", type=_seconds, const=10.0, metavar="SECONDS",
+        help="ask again what is not right yet until it is, first after so many seconds (10), then less often",
+    )  # fmt: skip
     how.add_argument("--timeout", type=_seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     how.add_argument(
         "--wait", type=_seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
@@ -74,37 +77,67 @@ def run(args: argparse.Namespace) -> int:
 
         sys.stdout.write(report_schema())
         return 0
+    return _finished(_all(args) if args.all else _one(args), strict=args.strict)
+
+
+def _one(args: argparse.Namespace) -> _Work:
     from dmsa_tui.commands.check_inputs import read_inputs
 
     inputs = read_inputs(args)
+
+    async def work(on_interrupt: Callable[[], None]) -> "Status":
+        if args.watch is None:
+            return (await _report(args, inputs, on_interrupt)).verdict
+        from dmsa_tui.commands.check_watch import follow
+
+        return (await follow(args, inputs, on_interrupt)).verdict
+
+    return work
+
+
+def _all(args: argparse.Namespace) -> _Work:
+    from dmsa_tui.checks.verdict import worst
+    from dmsa_tui.commands.check_all import check_all, saved_cases
+
+    cases = saved_cases(args)
+
+    async def work(on_interrupt: Callable[[], None]) -> "Status":
+        return worst(report.verdict for report in await check_all(args, cases, on_interrupt))
+
+    return work
+
+
+def _finished(work: _Work, *, strict: bool) -> int:
     import asyncio
+
+    from dmsa_tui.checks.verdict import exit_status
 
     watchdog = threading.Timer(_GRACE, os._exit, (INTERRUPTED_EXIT,))
     watchdog.daemon = True
     try:
-        report = asyncio.run(_report(args, inputs, watchdog.start))
+        return exit_status(asyncio.run(work(watchdog.start)), strict=strict)
     except KeyboardInterrupt:
         return INTERRUPTED_EXIT
     finally:
         watchdog.cancel()
-    return exit_status(report.verdict, strict=args.strict)
 
 
 async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Callable[[], None]) -> "Report":
     import asyncio
 
     from dmsa_tui.checks.runner import Runner
+    from dmsa_tui.commands.check_output import Notes, output_of
     from dmsa_tui.procore.client import ProcoreClient
 
-    target = inputs.target
+    target, notes = inputs.target, Notes()
     async with ProcoreClient(
         target.environment, target.company_id, target.client_id, inputs.secret,
-        timeout=args.timeout, wait=args.wait, on_wait=_note_wait,
+        timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
     ) as client:  # fmt: skip
         runner = Runner(client, target, only=inputs.only, accept=inputs.accept)
-        output = _JsonOutput() if args.format == "json" else _TextOutput(runner)
+        output = output_of(args.format, runner.checks)
         try:
-            report = await runner.run(output.on_event, _ProgressNotes())
+            report = await runner.run(output.on_event, notes.progress)
         except asyncio.CancelledError:
             output.end(runner.partial_report())
             on_interrupt()
@@ -113,75 +146,9 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         return report
 
 
-class _JsonOutput:
-    """One JSON object, at the end."""
-
-    def on_event(self, result: "Result") -> None:
-        """Nothing is printed before the end."""
-
-    def end(self, report: "Report") -> None:
-        from dmsa_tui.checks.report import to_json
-
-        _print(to_json(report))
-
-
-class _TextOutput:
-    """Each check as soon as it and those before it are known, then the verdict."""
-
-    def __init__(self, runner: "Runner") -> None:
-        from dmsa_tui.checks.text import InOrder
-
-        self._style = _style(sys.stdout)
-        self._in_order = InOrder(runner.checks, self._print_result)
-
-    def on_event(self, result: "Result") -> None:
-        self._in_order(result)
-
-    def end(self, report: "Report") -> None:
-        from dmsa_tui.checks.text import verdict_lines
-
-        self._in_order.finish(report)
-        _print("\n".join(("", *verdict_lines(report, self._style))))
-
-    def _print_result(self, result: "Result") -> None:
-        from dmsa_tui.checks.text import result_lines
-
-        _print("\n".join(result_lines(result, self._style)))
-
-
-class _ProgressNotes:
-    """Notes on standard error while a long question is being asked."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-
-    def __call__(self, check_id: str, done: int, total: int | None) -> None:
-        if time.monotonic() - self._last >= _PROGRESS_EVERY:
-            self._last = time.monotonic()
-            of = "" if total is None else f" of {total:,}"
-            print(f"{check_id}: {done:,}{of} …", file=sys.stderr, flush=True)
-
-
-def _note_wait(seconds: float, reason: str) -> None:
-    print(f"Waiting {seconds:.0f} s: {reason}", file=sys.stderr, flush=True)
-
-
-def _style(stream: TextIO) -> "TextStyle":
-    from dmsa_tui.checks.text import SIGNS, TextStyle
-
-    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    try:
-        "".join(SIGNS.values()).encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return TextStyle(colour=colour, ascii_only=True)
-    return TextStyle(colour=colour)
-
-
-def _print(text: str) -> None:
-    print(text, flush=True)
-
-
 def _list() -> int:
+    from dmsa_tui.checks.registry import CHECKS
+
     for check in CHECKS:
         kind = "required" if check.required else "optional"
         if check.for_future and check.required:

@@ -38,13 +38,30 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     """The inputs of the parsed options; BadInput for what cannot be used. Nothing is sent yet."""
     paths = Paths.default()
     record = Store(paths).load(args.name) if args.name is not None else None
-    only = None if args.only is None else frozenset(definition(id).id for id in args.only)
-    accept = _accepted(args, record)
-    if only is not None:
-        asked = {check.id for check in with_needs(only)}
-        accept = {id: confirmation for id, confirmation in accept.items() if id in asked}
+    only = read_only(args)
+    accept = _accepted(args, record, only)
     target = _target(args, record, paths)
     return Inputs(target, read_secret(target, from_stdin=args.secret_stdin), only, accept)
+
+
+def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: Vault) -> Inputs:
+    """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks."""
+    only = read_only(args)
+    if not record.company_id or not record.client_id:
+        missing = "client ID" if record.company_id else "company ID"
+        raise BadInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
+    target = _target(args, record, paths)
+    secret = vault.get(target.environment.id, target.client_id)
+    if secret is None and _variable("PROCORE_CLIENT_ID") == target.client_id:
+        secret = _secret_variable()
+    if secret is None:
+        raise BadInput("No client secret is kept for this onboarding on this machine; the wizard keeps it.")
+    return Inputs(target, secret, only, _accepted(args, record, only))
+
+
+def read_only(args: argparse.Namespace) -> frozenset[str] | None:
+    """The checks that were asked for, None for all; BadInput for an unknown one."""
+    return None if args.only is None else frozenset(definition(id).id for id in args.only)
 
 
 def _target(args: argparse.Namespace, record: Onboarding | None, paths: Paths) -> Target:
@@ -107,7 +124,9 @@ def _expectation(given: str) -> Expectation:
     return expected_list(data)
 
 
-def _accepted(args: argparse.Namespace, record: Onboarding | None) -> dict[str, Confirmation]:
+def _accepted(
+    args: argparse.Namespace, record: Onboarding | None, only: frozenset[str] | None
+) -> dict[str, Confirmation]:
     saved = {} if record is None else record.accepted
     accept = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
     if args.accept is not None:
@@ -117,7 +136,10 @@ def _accepted(args: argparse.Namespace, record: Onboarding | None) -> dict[str, 
         accept |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
     elif args.accepted_by:
         raise BadInput("--accepted-by needs --accept ID: the checks that the person vouches for.")
-    return accept
+    if only is None:
+        return accept
+    asked = {check.id for check in with_needs(only)}
+    return {id: confirmation for id, confirmation in accept.items() if id in asked}
 
 
 def _is_check(id: str) -> bool:
@@ -132,8 +154,8 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     """The client secret: standard input, PROCORE_CLIENT_SECRET, the keyring, or a hidden prompt; BadInput if none."""
     if from_stdin:
         return _secret(sys.stdin.readline(), "Standard input holds no client secret.")
-    if os.environ.get("PROCORE_CLIENT_SECRET") and _variable("PROCORE_CLIENT_ID") in ("", target.client_id):
-        return _secret(os.environ["PROCORE_CLIENT_SECRET"], "PROCORE_CLIENT_SECRET is empty.")
+    if _variable("PROCORE_CLIENT_ID") in ("", target.client_id) and (told := _secret_variable()) is not None:
+        return told
     kept = Vault().get(target.environment.id, target.client_id)
     if kept is not None:
         return kept
@@ -147,6 +169,11 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         return _secret(getpass("Client secret (hidden): ", sys.stderr), "No client secret was entered.")
     except EOFError:
         raise BadInput("No client secret was entered.") from None
+
+
+def _secret_variable() -> Secret | None:
+    text = os.environ.get("PROCORE_CLIENT_SECRET", "")
+    return _secret(text, "PROCORE_CLIENT_SECRET is empty.") if text else None
 
 
 def _secret(text: str, if_empty: str) -> Secret:

@@ -1,0 +1,182 @@
+"""`dmsa-tui check --all`: every saved onboarding, side by side, and one summary."""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.checks.registry import CHECKS, with_needs
+from dmsa_tui.checks.runner import Runner
+from dmsa_tui.checks.verdict import verdict
+from dmsa_tui.commands.check_inputs import Inputs, read_only, read_saved
+from dmsa_tui.commands.check_output import Notes, emit, style_of
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.vault import Vault
+from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.environments import environment, with_urls
+
+SIDE_BY_SIDE = 4
+"""Onboardings that are asked at once: each keeps to its own limits, this machine and its proxy have theirs."""
+_OF_ONE = (
+    "name", "environment", "login_url", "api_url", "company_id", "client_id", "app_name", "secret_stdin", "accept",
+    "accepted_by", "watch",
+)  # fmt: skip
+"""Options that speak of one onboarding."""
+
+
+@dataclass
+class Case:
+    """One saved onboarding: what is needed to ask, or why it cannot be asked."""
+
+    entry: Entry
+    only: frozenset[str] | None
+    inputs: Inputs | None = None
+    problem: str = "The run was interrupted before this onboarding was asked."
+    """One sentence, for the report of an onboarding that is not asked."""
+    report: Report | None = None
+
+    def unasked(self) -> Report:
+        """The report of an onboarding that was not asked: unverified, with the sentence at the first check."""
+        checks = CHECKS if self.only is None else with_needs(self.only)
+        first, *rest = checks
+        said = f"Not asked, because {first.id} was not answered."
+        results = (
+            Result(first.id, Status.UNVERIFIED, self.problem, required=first.required),
+            *(
+                Result(check.id, Status.SKIPPED, said, details={"need": first.id}, required=check.required)
+                for check in rest
+            ),
+        )
+        target = described(self.entry.name, self.entry.record)
+        return Report(verdict(results), datetime.now(UTC), 0, target, results, RequestCount())
+
+
+def saved_cases(args: argparse.Namespace) -> list[Case]:
+    """Every saved onboarding, damaged ones too, by name; BadInput if there is none or an option speaks of one."""
+    for option in _OF_ONE:
+        if getattr(args, option) not in (None, False):
+            word = "NAME" if option == "name" else f"--{option.replace('_', '-')}"
+            raise BadInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
+    only, paths, vault = read_only(args), Paths.default(), Vault()
+    cases = [Case(entry, only) for entry in Store(paths).entries()]
+    if not cases:
+        raise BadInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
+    for case in cases:
+        if case.entry.record is None:
+            case.problem = case.entry.problem or ""
+            continue
+        try:
+            case.inputs = read_saved(args, case.entry.record, paths, vault)
+        except BadInput as problem:
+            case.problem = str(problem)
+    return cases
+
+
+def described(name: str, record: Onboarding | None) -> dict[str, str | None]:
+    """The report's `target` as far as the onboarding states it; empty texts for the rest."""
+    target: dict[str, str | None] = {"name": name}
+    target |= dict.fromkeys(("environment", "login_url", "api_url", "company_id", "client_id"), "")
+    if record is not None:
+        target |= {"environment": record.environment, "company_id": record.company_id, "client_id": record.client_id}
+        try:
+            place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+        except BadInput:
+            return target
+        target |= {"login_url": place.login_url, "api_url": place.api_url}
+    return target
+
+
+async def check_all(args: argparse.Namespace, cases: list[Case], on_interrupt: Callable[[], None]) -> list[Report]:
+    """Ask all of them, each with its own client, and print each as soon as it and those before it are known."""
+    began = time.monotonic()
+    slots = asyncio.Semaphore(SIDE_BY_SIDE)
+    printer = _Printer(args.format, cases)
+    notes = Notes()
+
+    async def one(case: Case) -> None:
+        async with slots:
+            await _ask(args, case)
+        printer.print_known()
+        notes.progress("onboardings", sum(each.report is not None for each in cases), len(cases))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for case in cases:
+                group.create_task(one(case))
+    except asyncio.CancelledError:
+        printer.end(began)
+        on_interrupt()
+        raise
+    return printer.end(began)
+
+
+async def _ask(args: argparse.Namespace, case: Case) -> None:
+    inputs = case.inputs
+    if inputs is None:
+        case.report = case.unasked()
+        return
+    target, notes = inputs.target, Notes(case.entry.name)
+    try:
+        async with ProcoreClient(
+            target.environment, target.company_id, target.client_id, inputs.secret,
+            timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
+        ) as client:  # fmt: skip
+            runner = Runner(client, target, inputs.only, inputs.accept)
+            try:
+                case.report = await runner.run()
+            except asyncio.CancelledError:
+                case.report = runner.partial_report()
+                raise
+    except BadInput as problem:
+        case.problem = str(problem)
+        case.report = case.unasked()
+
+
+class _Printer:
+    """The onboardings in their order, whichever is known first."""
+
+    def __init__(self, format: str, cases: Iterable[Case]) -> None:
+        self._format = format
+        self._cases = list(cases)
+        self._style = style_of(sys.stdout)
+        self._printed = 0
+
+    def print_known(self) -> None:
+        """Print what is known by now and comes next."""
+        while self._printed < len(self._cases) and (report := self._cases[self._printed].report) is not None:
+            self._printed += 1
+            self._print(report)
+
+    def end(self, began: float) -> list[Report]:
+        """Print the rest, those that were not asked included, and the summary."""
+        for case in self._cases:
+            case.report = case.report or case.unasked()
+        self.print_known()
+        reports = [case.report for case in self._cases if case.report is not None]
+        if self._format == "junit":
+            from dmsa_tui.checks.junit import to_junit
+
+            emit(to_junit(reports))
+        elif self._format == "text":
+            from dmsa_tui.checks.text import summary_lines
+
+            elapsed_ms = round((time.monotonic() - began) * 1000)
+            emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
+        return reports
+
+    def _print(self, report: Report) -> None:
+        if self._format == "json":
+            from dmsa_tui.checks.report import to_json
+
+            emit(to_json(report, indent=None))
+        elif self._format == "text":
+            from dmsa_tui.checks.text import row_lines
+
+            emit("\n".join(row_lines(report, self._style)))

@@ -1,0 +1,162 @@
+"""What `dmsa-tui check` prints: results on standard output in three formats, notes on standard error."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from dmsa_tui.checks.model import Report, Result
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.registry import CheckDefinition
+    from dmsa_tui.checks.text import TextStyle
+    from dmsa_tui.checks.watch import Round
+
+_PROGRESS_EVERY = 5.0
+"""Seconds between two notes on how far a long question is."""
+_REMIND_EVERY = 10.0
+"""Seconds between two notes on how long a pause still is."""
+
+
+class Output(Protocol):
+    """Where the results of one run, or of the rounds of a watch, go."""
+
+    def on_event(self, result: Result) -> None:
+        """A result of the first round has changed."""
+
+    def round(self, done: "Round") -> None:
+        """A round of a watch is over."""
+
+    def end(self, report: Report, *, told: bool = False) -> None:
+        """Nothing more will be asked; `told`: the last round has brought exactly this report."""
+
+
+def output_of(format: str, checks: Sequence["CheckDefinition"], *, lines: bool = False) -> Output:
+    """The output of a format; with `lines`, JSON has one report per line."""
+    if format == "json":
+        return JsonOutput(lines=lines)
+    return JunitOutput() if format == "junit" else TextOutput(checks)
+
+
+class JsonOutput:
+    """One object at the end of a run; of a watch, one object per round and line."""
+
+    def __init__(self, *, lines: bool) -> None:
+        self._lines = lines
+
+    def on_event(self, result: Result) -> None:
+        """Nothing is printed before the end."""
+
+    def round(self, done: "Round") -> None:
+        self.end(done.report)
+
+    def end(self, report: Report, *, told: bool = False) -> None:
+        from dmsa_tui.checks.report import to_json
+
+        if not told:
+            emit(to_json(report, indent=None if self._lines else 2))
+
+
+class JunitOutput:
+    """One document at the end: a document that has begun cannot be taken back."""
+
+    def on_event(self, result: Result) -> None:
+        """Nothing is printed before the end."""
+
+    def round(self, done: "Round") -> None:
+        """Nothing is printed before the end."""
+
+    def end(self, report: Report, *, told: bool = False) -> None:
+        from dmsa_tui.checks.junit import to_junit
+
+        emit(to_junit([report]))
+
+
+class TextOutput:
+    """Each check as soon as it and those before it are known; of later rounds, what has changed; then the verdict."""
+
+    def __init__(self, checks: Sequence["CheckDefinition"]) -> None:
+        from dmsa_tui.checks.text import InOrder
+
+        self._style = style_of(sys.stdout)
+        self._in_order = InOrder(checks, self._print_result)
+        self._rounds = 0
+
+    def on_event(self, result: Result) -> None:
+        self._in_order(result)
+
+    def round(self, done: "Round") -> None:
+        self._in_order.finish(done.report)
+        self._rounds += 1
+        if self._rounds > 1 and done.changed:
+            emit(f"\nChanged at {datetime.now():%H:%M:%S}:")
+            for result in done.changed:
+                self._print_result(result)
+
+    def end(self, report: Report, *, told: bool = False) -> None:
+        from dmsa_tui.checks.text import verdict_lines
+
+        self._in_order.finish(report)
+        emit("\n".join(("", *verdict_lines(report, self._style))))
+
+    def _print_result(self, result: Result) -> None:
+        from dmsa_tui.checks.text import result_lines
+
+        emit("\n".join(result_lines(result, self._style)))
+
+
+class Notes:
+    """Whole lines on standard error: pauses always, progress on a terminal only, so that a log stays short.
+
+    A countdown is a new line from time to time, never one that is drawn over: a screen reader reads each.
+    """
+
+    def __init__(self, about: str = "") -> None:
+        self._prefix = f"{about}: " if about else ""
+        self._on_terminal = sys.stderr.isatty()
+        self._last = time.monotonic()
+        self._until = 0.0
+
+    def progress(self, check_id: str, done: int, total: int | None) -> None:
+        """How far a long question is."""
+        if self._on_terminal and time.monotonic() - self._last >= _PROGRESS_EVERY:
+            self._last = time.monotonic()
+            of = "" if total is None else f" of {total:,}"
+            self.say(f"{check_id}: {done:,}{of} …")
+
+    def wait(self, seconds: float, reason: str) -> None:
+        """A pause begins."""
+        self.say(f"Waiting {seconds:.0f} s: {reason}")
+        self._until = time.monotonic() + seconds
+        if self._on_terminal:
+            asyncio.get_running_loop().call_later(_REMIND_EVERY, self._remind, self._until)
+
+    def say(self, text: str) -> None:
+        """One line."""
+        print(f"{self._prefix}{text}", file=sys.stderr, flush=True)
+
+    def _remind(self, until: float) -> None:
+        left = until - time.monotonic()
+        if until == self._until and left >= 1:
+            self.say(f"Still waiting, {left:.0f} s")
+            asyncio.get_running_loop().call_later(_REMIND_EVERY, self._remind, until)
+
+
+def style_of(stream: TextIO) -> "TextStyle":
+    """Colour on a terminal that wants it, and the signs that the stream's encoding has."""
+    from dmsa_tui.checks.text import SIGNS, TextStyle
+
+    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    try:
+        "".join(SIGNS.values()).encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return TextStyle(colour=colour, ascii_only=True)
+    return TextStyle(colour=colour)
+
+
+def emit(text: str) -> None:
+    """Print on standard output, at once: who reads along must not wait for a full buffer."""
+    print(text, flush=True)

@@ -1,0 +1,72 @@
+"""`dmsa-tui check --watch`: ask again what is not right yet, until it is."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.model import Report
+from dmsa_tui.checks.runner import Runner
+from dmsa_tui.checks.watch import BUDGET, LONGEST, Ended, Watch
+from dmsa_tui.checks.words import counted
+from dmsa_tui.commands.check_output import Notes, output_of
+from dmsa_tui.procore.client import ProcoreClient
+
+if TYPE_CHECKING:
+    import argparse
+
+    from dmsa_tui.commands.check_inputs import Inputs
+
+_WHY_ENDED = {
+    Ended.RIGHT: "Nothing is left to watch.",
+    Ended.BUDGET: "The watch ends here: another round could exceed its requests.",
+    Ended.REFUSED: (
+        "The watch ends here: Procore has refused the same request three times with 401 or 403, "
+        "and counts failing calls against the app."
+    ),
+    Ended.NOTHING_LEFT: "The watch ends here: what is open was left out of this run or is for a person.",
+}
+
+
+async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Callable[[], None]) -> Report:
+    """Rounds of checks over one client, so that token, pace and refusals are remembered; the last merged report.
+
+    `--wait` is for the whole watch: what a longer limit keeps from being asked is asked in a later round.
+    """
+    target, notes = inputs.target, Notes()
+    async with ProcoreClient(
+        target.environment, target.company_id, target.client_id, inputs.secret,
+        timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
+    ) as client:  # fmt: skip
+        runner = Runner(client, target, inputs.only, inputs.accept)
+        watch = Watch(
+            [check for check in runner.checks if check.declined(target) is None],
+            first=args.watch, strict=args.strict,
+        )  # fmt: skip
+        output = output_of(args.format, runner.checks, lines=True)
+        notes.say(
+            f"Watching: at most {BUDGET} requests, a round every {args.watch:g} to {max(LONGEST, args.watch):g} s; "
+            "Ctrl+C ends it."
+        )
+        report: Report | None = None
+        try:
+            while True:
+                done = watch.note(await runner.run(output.on_event, notes.progress))
+                report = done.report
+                output.round(done)
+                if watch.ended is not None:
+                    break
+                if done.progressed:
+                    client.forget_refusals()
+                notes.say(
+                    f"{counted(len(watch.open_checks), 'check')} open; next round in {watch.seconds_left:.0f} s; "
+                    f"{watch.requests_left} of {BUDGET} requests left."
+                )
+                await asyncio.sleep(watch.seconds_left)
+                runner, report = Runner(client, target, watch.asking, inputs.accept), None
+        except asyncio.CancelledError:
+            output.end(report or watch.merged(runner.partial_report()), told=report is not None)
+            on_interrupt()
+            raise
+        output.end(report, told=True)
+        notes.say(f"{_WHY_ENDED[watch.ended]} {counted(client.requests.sent, 'request')} in all.")
+        return report
