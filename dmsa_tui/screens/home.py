@@ -23,7 +23,9 @@ WELCOME = (
     "Set up Procore for a sync tool, together: create the data connection app, give it its permissions, "
     "promote it, install it, permit the projects. After each step Procore itself is asked whether it worked."
 )
-NEW, REHEARSE, RESET, LEAVE = "+new", "+rehearse", "+reset", "+leave"
+NEW, REHEARSE, RESET, LEAVE = "\nnew", "\nrehearse", "\nreset", "\nleave"
+"""No customer can be called like these: a name is one line."""
+OTHER = "•••• (another customer)"
 
 
 class HomeScreen(WizardScreen):
@@ -52,7 +54,8 @@ class HomeScreen(WizardScreen):
             if entry.record is not None:
                 options.append(Option(self._row(entry.record), id=entry.name))
             else:
-                text = Content.assemble(("✖ ", "$text-error"), plain(f"{entry.name}: {entry.problem}"))
+                told = f"{OTHER}: its record cannot be read" if self._hides_others else f"{entry.name}: {entry.problem}"
+                text = Content.assemble(("✖ ", "$text-error"), plain(told))
                 options.append(Option(text, disabled=True))
         rehearsing = self.session.rehearsing
         if rehearsing is None:
@@ -77,9 +80,13 @@ class HomeScreen(WizardScreen):
         chooser.highlighted = 0
         chooser.focus()
 
+    @property
+    def _hides_others(self) -> bool:
+        return self.session.is_open and self.session.masked
+
     def _row(self, record: "Onboarding") -> Content:
-        hidden = self.session.is_open and self.session.masked and record.name != self.session.record.name
-        name = "•••• (another customer)" if hidden else record.name
+        hidden = self._hides_others and record.name != self.session.record.name
+        name = OTHER if hidden else record.name
         place = STEP_IDS.index(record.step) + 1 if record.step in STEP_IDS else 1
         verdict = f"last verdict {record.verdict}" if record.verdict else "never checked"
         facts = (record.environment, f"step {place} of {len(STEP_IDS)}", verdict, _age(record.updated_at))
@@ -92,11 +99,11 @@ class HomeScreen(WizardScreen):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         match event.option.id:
-            case "+new":
+            case "\nnew":
                 self.action_new()
-            case "+rehearse" | "+leave":
+            case "\nrehearse" | "\nleave":
                 self._change_session()
-            case "+reset":
+            case "\nreset":
                 self.session.reset_rehearsal()
                 self.draw()
             case str() as name:
