@@ -12,6 +12,7 @@ from dmsa_tui.problems import BadInput
 COMMANDS = {
     "demo": "demo",
     "check": "check",
+    "verify": "verify",
     "new": "new",
     "set": "set_",
     "steps": "steps",

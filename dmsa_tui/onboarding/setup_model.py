@@ -179,6 +179,27 @@ class Place:
 
 
 @dataclass(frozen=True)
+class AskedRow:
+    """A row of the permission profile as the checks read it; levels are words of the report."""
+
+    tool: str
+    key: str
+    also_known_as: tuple[str, ...]
+    company: str
+    project: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """What is needed besides to ask the same questions again on another machine."""
+
+    profile_rows: tuple[AskedRow, ...]
+    expected_projects: tuple[str, ...]
+    """IDs, numbers or names, as they were given; empty unless a list must be there."""
+
+
+@dataclass(frozen=True)
 class SetupRecord:
     """Everything that the next person needs to know."""
 
@@ -205,3 +226,4 @@ class SetupRecord:
     """Empty if the checks were not run on what the record describes now."""
     steps: tuple[StepRow, ...]
     open_items: tuple[OpenItem, ...]
+    recheck: Recheck

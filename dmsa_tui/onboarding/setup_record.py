@@ -1,8 +1,6 @@
 """Builds the setup record: what was set up, who stands behind each line of it, and what is still open."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,12 +14,13 @@ from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.open_items import open_items
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
-from dmsa_tui.onboarding.record import Onboarding, Vouched
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding, Vouched
+from dmsa_tui.onboarding.setup_json import to_json
 from dmsa_tui.onboarding.setup_markdown import to_markdown
 from dmsa_tui.onboarding.setup_model import (
-    SCHEMA,
     App,
     Approval,
+    AskedRow,
     CheckRow,
     Evidence,
     Grant,
@@ -30,6 +29,7 @@ from dmsa_tui.onboarding.setup_model import (
     Place,
     Projects,
     Proof,
+    Recheck,
     SecretFacts,
     SetupRecord,
     StepRow,
@@ -100,13 +100,8 @@ def build_setup_record(
         checks=tuple(_check(result, record) for result in results.values()),
         steps=tuple(StepRow(step, _word(record.confirmed.get(step))) for step in STEP_IDS),
         open_items=tuple(open_items(record, results, report, secret, written_at.date())),
+        recheck=_recheck(record, profile),
     )
-
-
-def to_json(setup: SetupRecord) -> str:
-    """The record as one JSON object (`dmsa-tui.setup-record/1`), indented, with a line end."""
-    document = {"schema": SCHEMA, **asdict(setup), "written_at_local": setup.written_at.isoformat(timespec="seconds")}
-    return json.dumps(document, indent=2, ensure_ascii=False, default=_utc_text) + "\n"
 
 
 def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
@@ -125,18 +120,21 @@ def setup_record_schema() -> str:
     return files("dmsa_tui.onboarding").joinpath("setup_record_schema.json").read_text(encoding="utf-8")
 
 
-def _utc_text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    raise TypeError(f"{type(value).__name__} has no place in a setup record")
-
-
 def _is_about(report: Report, record: Onboarding, place: Place) -> bool:
     described = {
         "environment": place.id, "login_url": place.login_url, "api_url": place.api_url,
         "company_id": record.company_id, "client_id": record.client_id,
     }  # fmt: skip
     return all(report.target.get(key) == value for key, value in described.items())
+
+
+def _recheck(record: Onboarding, profile: Profile) -> Recheck:
+    rows = (
+        AskedRow(row.tool, row.key, row.also_known_as, row.company.word, row.project.word, row.optional)
+        for row in profile.rows
+    )
+    listed = record.expected_projects if record.expect is ExpectMode.LIST else ()
+    return Recheck(tuple(rows), tuple(listed))
 
 
 def _company_name(connected: Result | None) -> str | None:

@@ -1,0 +1,185 @@
+"""`dmsa-tui verify`: run the checks again from a setup record, and say row by row what is the same."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import textwrap
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dmsa_tui.problems import BadInput
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Report
+    from dmsa_tui.checks.target import Target
+    from dmsa_tui.onboarding.drift import Row
+    from dmsa_tui.onboarding.setup_reading import Recorded
+    from dmsa_tui.procore.secret import Secret
+
+HELP = "run the checks again from a setup record: what is the same, what has drifted"
+
+SCHEMA = "dmsa-tui.verification/1"
+EXIT_STATUS = {"same": 0, "drifted": 1, "cannot-tell": 3}
+LARGEST = 20_000_000
+"""Bytes of a setup record."""
+_GRACE = 0.6
+"""Seconds that an interrupted run may take to end by itself: a name lookup in another thread can hang for minutes."""
+_INTERRUPTED_EXIT = 130
+_WORDS = {"same": "✓ SAME", "drifted": "✗ DRIFTED", "cannot-tell": "? CANNOT TELL"}
+_LABEL = 14
+_WIDTH = 80
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin
+    parser.add_argument(
+        "record", metavar="RECORD.json", help="as `handoff NAME --format json` writes it"
+    )
+    parser.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
+    parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's own")
+    parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's own")
+    parser.add_argument(
+        "--projects", metavar="SCOPE", help="whose permissions are read: sample[:N] (default, 5), all or none"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
+    parser.add_argument(
+        "--wait", type=float, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare: 0 the same, 1 drifted, 3 cannot tell; BadInput for a record or an option that cannot be used."""
+    from dmsa_tui.commands.check_inputs import read_secret
+    from dmsa_tui.onboarding.setup_reading import read_setup_record
+
+    if not (0 < args.timeout <= 86_400 and 0 <= args.wait <= 86_400):
+        raise BadInput("--timeout and --wait are seconds: a number between 0 and 86400.")
+    recorded = read_setup_record(_content(args.record))
+    target = _target(recorded, args)
+    secret = read_secret(target, from_stdin=args.secret_stdin)
+    watchdog = threading.Timer(_GRACE, os._exit, (_INTERRUPTED_EXIT,))
+    watchdog.daemon = True
+    try:
+        report = asyncio.run(_report(target, secret, args, watchdog))
+    finally:
+        watchdog.cancel()
+    return _tell(recorded, target, report, args.format)
+
+
+def _content(file: str) -> bytes:
+    try:
+        with Path(file).expanduser().open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
+        raise BadInput(f"The setup record {file!r} cannot be read: {reason}.") from None
+    if len(data) > LARGEST:
+        raise BadInput(f"The setup record {file!r} has more than {LARGEST:,} bytes, which no setup record has.")
+    return data
+
+
+def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
+    """The target that the record describes. Its hosts count only if they are the environment's or were agreed to."""
+    from dmsa_tui.checks.target import ProjectScope, target_from_record
+
+    onboarding = recorded.onboarding
+    onboarding.login_url, onboarding.api_url = args.login_url or "", args.api_url or ""
+    if not (onboarding.company_id.isascii() and onboarding.company_id.isdigit() and onboarding.client_id):
+        raise BadInput("The setup record names no company ID or no client ID, so Procore cannot be asked.")
+    target = target_from_record(onboarding, recorded.profile)
+    place = target.environment
+    for option, asked, own in (
+        ("--login-url", recorded.login_url, place.login_url), ("--api-url", recorded.api_url, place.api_url),
+    ):  # fmt: skip
+        if asked != own and getattr(args, option[2:].replace("-", "_")) is None:
+            raise BadInput(
+                f"The setup record names {asked[:200]!r} and not {own}; a file does not decide where a secret is sent: "
+                f"add {option} with the host that you agree to."
+            )
+    scope = ProjectScope() if args.projects is None else ProjectScope.parse(args.projects)
+    return replace(target, projects=scope)
+
+
+async def _report(target: "Target", secret: "Secret", args: argparse.Namespace, watchdog: threading.Timer) -> "Report":
+    from dmsa_tui.checks.runner import Runner
+    from dmsa_tui.procore.client import ProcoreClient
+
+    def note(seconds: float, reason: str) -> None:
+        print(f"Waiting {seconds:.0f} s: {reason}", file=sys.stderr, flush=True)
+
+    async with ProcoreClient(
+        target.environment, target.company_id, target.client_id, secret,
+        timeout=args.timeout, wait=args.wait, on_wait=note,
+    ) as client:  # fmt: skip
+        try:
+            return await Runner(client, target).run()
+        except asyncio.CancelledError:
+            watchdog.start()
+            raise
+
+
+def _tell(recorded: "Recorded", target: "Target", report: "Report", form: str) -> int:
+    from dmsa_tui.onboarding.drift import compare, verdict
+    from dmsa_tui.onboarding.setup_record import build_setup_record
+
+    now = build_setup_record(recorded.onboarding, recorded.profile, report)
+    rows = compare(recorded, now, report)
+    outcome = verdict(rows)
+    if form == "json":
+        print(json.dumps(_as_json(recorded, report, rows, outcome), indent=2))
+    else:
+        for line in _lines(recorded, report, rows, outcome):
+            print(line)
+    if recorded.intact is False:
+        print("dmsa-tui: The setup record was changed after it was written: its digest does not fit.", file=sys.stderr)
+    return EXIT_STATUS[outcome]
+
+
+def _as_json(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outcome: str) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "result": str(outcome),
+        "record": {
+            "customer": recorded.onboarding.name,
+            "written_at": _moment(recorded.written_at),
+            "digest": {True: "fits", False: "does-not-fit", None: "absent"}[recorded.intact],
+        },
+        "checked_at": _moment(report.started_at),
+        "verdict": report.verdict.value,
+        "rows": [
+            {"id": row.id, "result": row.drift.value, "then": row.then, "now": row.now, "summary": row.sentence}
+            for row in rows
+        ],
+        "requests": {"sent": report.requests.sent},
+    }
+
+
+def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outcome: str) -> list[str]:
+    from dmsa_tui.procore.visible import visible
+
+    written = f"{recorded.written_at:%Y-%m-%d %H:%M} UTC"
+    found = [visible(row.sentence, 2_000) for row in rows]
+    lines = [f"Setup record of {visible(recorded.onboarding.name)}, written {written}.", ""]
+    for row, sentence in zip(rows, found, strict=True):
+        lines.append(f"{_WORDS[row.drift]:<{_LABEL}} {visible(row.id)}")
+        lines += textwrap.wrap(sentence, _WIDTH, initial_indent=" " * 15, subsequent_indent=" " * 15)
+    count = {word: sum(row.drift == word for row in rows) for word in _WORDS}
+    tally = ", ".join(f"{number} {word.replace('-', ' ')}" for word, number in count.items() if number)
+    said = {
+        "same": "everything is as the record says",
+        "drifted": "something is not as the record says",
+        "cannot-tell": "not every row could be told",
+    }[outcome]
+    lines += ["", f"{_WORDS[outcome]:<{_LABEL}} {said.capitalize()}.", " " * 15 + f"{tally}."]
+    return [*lines, " " * 15 + f"The checks' own verdict now: {report.verdict.value}."]
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
