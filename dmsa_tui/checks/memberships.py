@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.expect import match
+from dmsa_tui.checks.levels import DIRECTORY
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, StoppedAsking
+from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import Project
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Memberships:
     """The company's projects."""
 
     projects: tuple[Membership, ...]
+    complete: bool = True
+    """Whether these surely are all projects: a list for one who is no company admin holds only the own ones."""
 
     @property
     def permitted(self) -> tuple[Membership, ...]:
@@ -87,7 +91,17 @@ async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Ans
         *listed.exchanges,
         *(each for _, found, _ in answers.values() for each in found),
     )
-    return Answered(Memberships(tuple(_membership(each, on_it.get(each.id)) for each in listed.value)), exchanges)
+    projects = tuple(_membership(each, on_it.get(each.id)) for each in listed.value)
+    return Answered(Memberships(projects, await _sees_every_project(facts)), exchanges)
+
+
+async def _sees_every_project(facts: "Facts") -> bool:
+    """Whether company Directory = Admin, which shows its holder every project."""
+    try:
+        tools = (await facts.company_levels()).value
+    except ProcoreProblem:
+        return False
+    return any(tool.name == DIRECTORY and tool.level is Level.ADMIN for tool in tools)
 
 
 def _membership(project: Project, permitted: bool | None) -> Membership:

@@ -49,6 +49,12 @@ async def permitted(facts: "Facts") -> Finding:
             f"{counted(held.expected, what)} are permitted is not known; {held.assigned:,} are."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
+    if not memberships.complete and expect.kind != "list":
+        sentence = (
+            f"{of} that Procore shows the service account {_are(held.expected)} permitted; it may hide others, "
+            "because it does not show the account's own project list, nor that it is a company admin."
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
     sentence = f"All {counted(held.expected, what)} are permitted"
     if held.expected == 1:
         sentence = f"The one {what} is permitted"

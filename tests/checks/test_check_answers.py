@@ -131,6 +131,23 @@ async def test_withheld_assignments_are_replaced_by_the_members_of_each_project(
     assert (result.details["expected"], result.details["assigned"]) == (12, 8)
 
 
+async def test_the_projects_that_an_account_without_directory_admin_sees_do_not_pass_for_all(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    answers = {
+        "/project_assignments": answer(403, FORBIDDEN),
+        "/v1.1/projects": answer(change=lambda rows: [row for index, row in enumerate(rows) if index % 3 != 2]),
+    }
+    async with practice("unpermitted-projects", wrap=instead(answers)) as company:
+        assert result_of(await company.run(), "projects.permitted").status is Status.PASS
+    answers["/settings/permissions"] = answer(403, FORBIDDEN)
+    async with practice("unpermitted-projects", wrap=instead(answers)) as company:
+        report = await company.run(expect=ALL_ACTIVE)
+        assert said(result_of(report, "projects.permitted")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+        report = await company.run(expect=expected_list("Harbour Annex\n"))
+        assert result_of(report, "projects.permitted").status is Status.PASS
+
+
 async def test_a_sample_of_members_never_passes_for_all_projects(
     practice: Serve, instead: Instead, answer: Any, result_of: Find
 ) -> None:
