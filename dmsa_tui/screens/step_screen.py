@@ -31,6 +31,8 @@ from dmsa_tui.widgets.top_line import TopLine
 if TYPE_CHECKING:
     pass
 
+NOT_SAID = ("step", "verdict", "checked_at")
+"""Every window has its own; none of them is an answer that a person gave."""
 WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
 
 
@@ -176,14 +178,27 @@ class StepScreen(WizardScreen):
             return
         if saved is None:
             return
-        if saved.merged_fields:
-            fields = ", ".join(saved.merged_fields)
+        merged, disputed = (
+            [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
+        )
+        if merged:
+            fields = ", ".join(merged)
             self.notify(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
-        if saved.disputed_fields:
-            fields = ", ".join(saved.disputed_fields)
+            self._show_taken_over(merged)
+        if disputed:
+            fields = ", ".join(disputed)
             self.notify(
                 f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False
             )
+
+    def _show_taken_over(self, names: list[str]) -> None:
+        """Show what came from another window: in its field, or by drawing the step afresh."""
+        shown = [widget for name in names for widget in self.query(f"#{name.split('.')[0].replace('_', '-')}")]
+        for field in shown:
+            if isinstance(field, Field):
+                field.fill(getattr(self.session.record, (field.id or "").replace("-", "_")))
+        if self.app.screen is self and not all(isinstance(each, Field) for each in shown):
+            self.dmsa.go_to_step(self.STEP)
 
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
