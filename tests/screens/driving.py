@@ -71,6 +71,13 @@ class Wizard:
         """Whether that can be read now."""
         return text in self.text
 
+    async def is_told(self, *texts: str) -> None:
+        """Wait until one notification says all of that; its lines may be broken anywhere."""
+        await self.until(
+            lambda: any(all(text in each.message for text in texts) for each in self.app._notifications),
+            f"a notification with {texts}",
+        )
+
     async def sees_no_more(self, text: str) -> None:
         """Wait until that has gone."""
         await self.until(lambda: text not in self.text, f"{text!r} to go")

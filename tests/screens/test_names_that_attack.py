@@ -1,0 +1,47 @@
+"""Names from the network are text: no markup acts, and no control or direction character reaches the screen."""
+
+import unicodedata
+
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.widgets.check_list import CheckRow
+from tests.screens.driving import Wizard, credentials, opened
+
+
+def acting(text: str) -> list[str]:
+    """Characters of `text` that a terminal would obey instead of showing."""
+    turning = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    return [each for each in text if each != "\n" and (unicodedata.category(each) in ("Cc", "Cs") or each in turning)]
+
+
+async def check_all(found: Wizard) -> None:
+    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.press("f5")
+    await found.until(lambda: found.session.report is not None, "the report")
+    await found.quiet()
+
+
+async def test_the_practice_names_do_attack() -> None:
+    assert any(acting(name) for name in (HOSTILE_COMPANY, *HOSTILE_PROJECTS))
+    assert any("[" in name for name in (HOSTILE_COMPANY, *HOSTILE_PROJECTS))
+
+
+async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
+    async with opened("hostile-names", step="check", size=(160, 80), answers={"expect": ExpectMode.ALL}) as found:
+        assert found.session.rehearsing is not None
+        memberships = found.session.rehearsing.rehearsal.world.company.memberships
+        for project in list(memberships)[1:]:
+            del memberships[project]
+        await check_all(found)
+        for row in found.step.query(CheckRow):
+            row.action_evidence()
+        await found.quiet()
+        assert "[red]" in found.text
+        assert acting(found.text) == []
+        spans = [span for strip in found.app.screen._compositor.render_strips() for span in strip]
+        assert not [span for span in spans if span.style and (span.style.link or "@click" in span.style.meta)]
+        await found.go("install")
+        await found.sees("Company")
+        assert acting(found.text) == []
+        assert found.session.company_name and acting(found.session.company_name) == []
