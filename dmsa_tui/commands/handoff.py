@@ -15,7 +15,7 @@ HELP = "write the setup record of an onboarding; it holds no secret"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=("md", "json"), default="md", help="default: md")
+    parser.add_argument("--format", choices=("md", "html", "json"), default="md", help="default: md")
     parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
 
 
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the record; BadInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.lookup import find
-    from dmsa_tui.onboarding.setup_record import build_setup_record, secret_facts, to_json, to_markdown
+    from dmsa_tui.onboarding.setup_record import FORMATS, build_setup_record, secret_facts
     from dmsa_tui.onboarding.vault import Vault
 
     paths = Paths.default()
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     record = entry.record
     facts = secret_facts(Vault(), record.environment, record.client_id)
     setup = build_setup_record(record, load_profile(record.profile, paths.config), secret=facts)
-    text = to_json(setup) if args.format == "json" else to_markdown(setup)
+    text = FORMATS[args.format](setup)
     if args.output in (None, "-"):
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding))

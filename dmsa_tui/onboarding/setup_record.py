@@ -15,6 +15,7 @@ from dmsa_tui.onboarding.open_items import open_items
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding, Vouched
+from dmsa_tui.onboarding.setup_html import to_html
 from dmsa_tui.onboarding.setup_json import to_json
 from dmsa_tui.onboarding.setup_markdown import to_markdown
 from dmsa_tui.onboarding.setup_model import (
@@ -41,14 +42,20 @@ from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.levels import Level
 
 __all__ = [
+    "FORMATS",
     "SetupRecord",
     "build_setup_record",
     "save_setup_record",
     "secret_facts",
     "setup_record_schema",
+    "to_html",
     "to_json",
     "to_markdown",
 ]
+
+
+FORMATS = {"md": to_markdown, "html": to_html, "json": to_json}
+"""A file's ending → what writes the record."""
 
 
 def secret_facts(vault: Vault, environment_id: str, client_id: str) -> SecretFacts:
@@ -105,11 +112,10 @@ def build_setup_record(
 
 
 def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
-    """Write the record as `md` or `json` in `paths.setup_records`, over the last one; StoreProblem if that fails."""
-    formats = {"md": to_markdown, "json": to_json}
-    if kind not in formats:
-        raise unknown_name("format", kind, formats)
-    text = formats[kind](setup)
+    """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StoreProblem if that fails."""
+    if kind not in FORMATS:
+        raise unknown_name("format", kind, FORMATS)
+    text = FORMATS[kind](setup)
     path = paths.setup_records / f"{file_name(setup.customer).removesuffix(SUFFIX)}.{kind}"
     write_privately(path, text)
     return path

@@ -234,7 +234,8 @@ def test_every_damage_to_a_record_is_answered_with_a_sentence(
     monkeypatch.delenv("PROCORE_CLIENT_SECRET")
     whole = json.loads(handed.file.read_text("utf-8"))
     for key in whole:
-        for damage in (None, 5, "x", [], {}, [{}], {"id": 5}):
+        damages: list[Any] = [None, 5, "x", [], {}, [{}], {"id": 5}]
+        for damage in damages:
             handed.file.write_text(json.dumps({**whole, key: damage}), "utf-8")
             assert cli.main(handed.options) == 2, key
             assert capsys.readouterr().err.startswith("dmsa-tui: "), key

@@ -266,10 +266,10 @@ def test_a_saved_record_is_a_file_of_its_own_for_each_customer_and_kind(paths: P
     written = {
         save_setup_record(build_setup_record(onboarding(name=name), PROFILE), paths, kind)
         for name in ("Acme", "../x")
-        for kind in ("md", "json")
+        for kind in ("md", "html", "json")
     }
-    assert len(written) == 4 and {each.parent for each in written} == {paths.setup_records}
-    with pytest.raises(BadInput, match="the valid ones are: md, json"):
+    assert len(written) == 6 and {each.parent for each in written} == {paths.setup_records}
+    with pytest.raises(BadInput, match="the valid ones are: md, html, json"):
         save_setup_record(build_setup_record(onboarding(), PROFILE), paths, "pdf")
 
 
