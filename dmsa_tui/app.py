@@ -14,7 +14,9 @@ from textual.screen import Screen
 
 from dmsa_tui import keys
 from dmsa_tui.outside import Outside
+from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.home import HomeScreen
+from dmsa_tui.settings import Settings, load_settings
 from dmsa_tui.themes import THEMES, starting_theme
 
 if TYPE_CHECKING:
@@ -60,8 +62,17 @@ class DmsaApp(Outside, App[str]):
     def __init__(self, session: "Session") -> None:
         super().__init__()
         self.session = session
-        self.person = getpass.getuser() if os.environ.get("USER") or os.name == "nt" else "the consultant"
+        self.trouble = ""
+        """What is wrong with the settings file, said once the screen is up."""
+        try:
+            settings = load_settings(session.paths.config)
+        except BadInput as problem:
+            settings, self.trouble = Settings(), str(problem)
+        self.keys_of = {each.id: settings.keymap.get(each.id, each.key) for each in keys.all_commands()}
+        """Command id → its key, the person's own where the settings name one."""
+        self.person = settings.person or _account_name()
         """Whose word it is when somebody confirms a step."""
+        self.set_keymap(settings.keymap)
         self.session_before: Session | None = None
         """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN
@@ -71,8 +82,17 @@ class DmsaApp(Outside, App[str]):
         # Before the styles are read: later, they would be read twice, and the first frame drawn in other colours.
         for theme in THEMES:
             self.register_theme(theme)
-        self.set_reactive(DmsaApp.theme, starting_theme(os.environ))
+        self.set_reactive(DmsaApp.theme, settings.theme or starting_theme(os.environ))
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the settings."""
+        if self.trouble:
+            self.notify(self.trouble, severity="warning", timeout=12, markup=False)
+
+    def key_text(self, command_id: str) -> str:
+        """The key of a command as people write it."""
+        return keys.key_text(self.keys_of[command_id])
 
     def get_default_screen(self) -> Screen[object]:
         """Home."""
@@ -171,3 +191,10 @@ class DmsaApp(Outside, App[str]):
         from dmsa_tui.palette import commands
 
         return commands(self, screen)
+
+
+def _account_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        return "the consultant"

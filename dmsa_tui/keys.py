@@ -22,7 +22,12 @@ class KeyCommand:
     @property
     def key_text(self) -> str:
         """The key as people write it: F5, Ctrl+O."""
-        return "+".join(part.capitalize() for part in self.key.split("+"))
+        return key_text(self.key)
+
+
+def key_text(key: str) -> str:
+    """A key in Textual's spelling as people write it: F5, Ctrl+O."""
+    return "+".join(part.capitalize() for part in key.split("+"))
 
 
 APP = (

@@ -30,7 +30,7 @@ class Outside(Base):
         from dmsa_tui.procore.weblinks import is_procore_link
 
         if self.session.rehearsing is not None:
-            self.notify("This is a rehearsal: F4 opens the practice panel, which stands for the browser.", timeout=5)
+            self.notify("This is a rehearsal: the practice panel stands for the browser.", timeout=5)
         elif url is None:
             self.notify("This step has no page to open yet; the path is written above.", timeout=5)
         elif not is_procore_link(url):

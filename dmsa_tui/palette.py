@@ -20,7 +20,9 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     on_step = bool(screen.query("#rail"))
     for each in keys.all_commands():
         if each in keys.APP or (on_step and screen.check_action(each.action, ()) is not False):
-            yield SystemCommand(each.label, f"{each.help} ({each.key_text})", _running(app, screen, each.action))
+            yield SystemCommand(
+                each.label, f"{each.help} ({app.key_text(each.id)})", _running(app, screen, each.action)
+            )
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))

@@ -40,9 +40,22 @@ ARROWS: dict[str, set[str]] = {
     "widgets": {"problems", "keys", *ROOMS_BELOW},
     "screens": {"problems", "crash", "keys", "themes", "outside", "widgets", "session", *ROOMS_BELOW},
     "crash": set(),
+    "settings": {"problems", "keys", "themes"},
     "outside": {"procore.weblinks"},
     "palette": {"keys", "themes"},
-    "app": {"problems", "crash", "keys", "themes", "session", "outside", "palette", "screens", "widgets", *ROOMS_BELOW},
+    "app": {
+        "problems",
+        "crash",
+        "keys",
+        "themes",
+        "settings",
+        "session",
+        "outside",
+        "palette",
+        "screens",
+        "widgets",
+        *ROOMS_BELOW,
+    },
 }
 """A room or module → what it may import besides itself; the row with the longest name that fits decides."""
 

@@ -1,10 +1,10 @@
 """What to do when the person's screen looks different from what a step says."""
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from dmsa_tui.guide.model import EditionSteps, Step
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.hanging import Line, Paragraphs
 from dmsa_tui.widgets.prose import plain, prose
 
 
@@ -23,10 +23,11 @@ class BranchesDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """Each branch: what one sees, what to do."""
-        if not self.edition.branches:
-            yield Static(
-                plain("Nothing is known to look different here. F2 changes the portal edition.", "$foreground-muted")
-            )
+        lines = []
         for branch in self.edition.branches:
-            yield Static(prose(branch.see, "bold"), classes="branch-see")
-            yield Static(prose(branch.do), classes="branch-do")
+            lines.append(Line(prose(branch.see, "bold"), blank_before=True))
+            lines.append(Line(prose(branch.do), indent=2))
+        if not lines:
+            text = "Nothing is known to look different here. Another portal edition may be the answer."
+            lines.append(Line(plain(text, "$foreground-muted")))
+        yield Paragraphs(lines)

@@ -57,7 +57,7 @@ class CheckerScreen(StepScreen):
         """What the last full check said."""
         report = self.session.report
         if report is None:
-            return plain("F5 asks Procore about everything.", "$foreground-muted")
+            return plain(f"{self.dmsa.key_text('check')} asks Procore about everything.", "$foreground-muted")
         sign = CHECK_SIGNS[report.verdict]
         label = f" {sign.sign} verdict: {report.verdict} "
         return Content.assemble((label, f"{sign.style} bold reverse"), "  ", VERDICTS[report.verdict])

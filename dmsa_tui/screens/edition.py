@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.prose import INDENT, plain, prose
+from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.prose import plain, prose
 
 if TYPE_CHECKING:
     from dmsa_tui.session import Session
@@ -27,24 +27,30 @@ class EditionDialog(Dialog[str]):
     def compose_dialog(self) -> ComposeResult:
         """One entry for each edition, told apart by what is visible."""
         yield Static(plain("Pick the one that looks like your screen; all labels follow.", "$foreground-muted"))
-        options = []
-        for edition in self.session.guide.editions:
-            here = edition.id == self.session.record.edition
-            lines = [
-                Content.assemble(
-                    ("● " if here else "○ ", "$text-accent"), (edition.name, "bold"), f"  {edition.period}"
-                )
-            ]
-            lines += [Content.assemble(INDENT, prose(each)) for each in edition.recognise]
-            options.append(Option(Content("\n").join(lines), id=edition.id))
-        chooser = OptionList(*options)
-        ids = [edition.id for edition in self.session.guide.editions]
-        chooser.highlighted = ids.index(self.session.record.edition) if self.session.record.edition in ids else 0
-        yield chooser
+        yield OptionList()
 
     def on_mount(self) -> None:
-        """The list is what one wants."""
+        """The list is what one wants, and it is there before the next key."""
+        self._draw()
         self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Draw the editions to the width that there is."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        chooser = self.query_one(OptionList)
+        editions, chosen = self.session.guide.editions, self.session.record.edition
+        kept = chooser.highlighted
+        chooser.clear_options()
+        width = list_width(chooser)
+        for edition in editions:
+            mark = plain("● " if edition.id == chosen else "○ ", "$text-accent")
+            head = plain(edition.name, "bold") + plain(f"  {edition.period}")
+            lines = [Line(head, mark, 2), *(Line(prose(each), indent=2) for each in edition.recognise)]
+            chooser.add_option(Option(hanging(lines, width), id=edition.id))
+        ids = [edition.id for edition in editions]
+        chooser.highlighted = kept if kept is not None else ids.index(chosen) if chosen in ids else 0
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.outside import LENT_FOR
 from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.widgets.hanging import Line, Paragraphs
 from dmsa_tui.widgets.prose import plain
 
 
@@ -21,8 +22,8 @@ class HandoffScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Widget]:
         """What to type, what is still open, and the record."""
-        yield Static(self.to_type(), id="to-type", markup=False)
-        yield Static(id="open-items", markup=False)
+        yield Paragraphs(self.to_type(), id="to-type")
+        yield Paragraphs(id="open-items")
         yield Button("Copy the client secret…", id="copy-secret", compact=True)
         yield Horizontal(
             Button("Save setup record (Markdown)", id="save-md", compact=True),
@@ -39,10 +40,10 @@ class HandoffScreen(StepScreen):
     def draw_turn(self) -> None:
         """Also the values: the mask may have changed."""
         super().draw_turn()
-        self.query_one("#to-type", Static).update(self.to_type())
+        self.query_one("#to-type", Paragraphs).show(self.to_type())
         self._draw_open_items()
 
-    def to_type(self) -> Content:
+    def to_type(self) -> list[Line]:
         """The values; the secret is named by where it is kept, never shown."""
         record, environment = self.session.record, self.session.environment
         rows = {
@@ -51,18 +52,16 @@ class HandoffScreen(StepScreen):
             "Company ID": self.masked(record.company_id) or "not known yet",
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
-        lines = [
-            Content.assemble((f"{name:<15}", "bold"), plain(value, "$text-primary")) for name, value in rows.items()
-        ]
-        return Content("\n").join(lines)
+        return [Line(plain(value, "$text-primary"), plain(name, "bold"), 15) for name, value in rows.items()]
 
     @work(group="open-items", exclusive=True, exit_on_error=False)
     async def _draw_open_items(self) -> None:
         items = (await self.session.setup_record()).open_items
-        text = "\n".join(f"○ {item.text}" for item in items) if items else "Nothing is open."
-        self.query_one("#open-items", Static).update(
-            Content.assemble(("Still open\n", "bold"), plain(text, "$text-warning" if items else "$text-success"))
-        )
+        lines = [Line(plain("Still open", "bold"))]
+        lines += [Line(plain(item.text, "$text-warning"), plain("○ ", "$text-warning"), 2) for item in items]
+        if not items:
+            lines.append(Line(plain("Nothing.", "$text-success")))
+        self.query_one("#open-items", Paragraphs).show(lines)
 
     @on(Button.Pressed, "#copy-secret")
     @work(group="dialog", exit_on_error=False)

@@ -1,14 +1,18 @@
 """Help for the screen that is open: what it is for, how it is proven, and its keys."""
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from dmsa_tui import keys
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.hanging import Line, Paragraphs
 from dmsa_tui.widgets.prose import plain, prose
 from dmsa_tui.widgets.signs import CHECK_SIGNS, STEP_SIGNS
+
+if TYPE_CHECKING:
+    from dmsa_tui.app import DmsaApp
 
 GENERAL = (
     "Tab and Shift+Tab move between fields and buttons; the arrow keys scroll. "
@@ -26,22 +30,29 @@ class HelpDialog(Dialog[None]):
         super().__init__()
         self.about = about
 
+    @property
+    def dmsa(self) -> "DmsaApp":
+        """The application, with its own type."""
+        return cast("DmsaApp", self.app)
+
     def compose_dialog(self) -> ComposeResult:
         """The step's own words, then the keys, then the signs."""
         from dmsa_tui.screens.step_screen import StepScreen
 
+        lines = []
         if isinstance(self.about, StepScreen):
             step = self.about.step
-            yield Static(plain(f"{step.number}. {step.title}", "bold"))
-            yield Static(prose(step.why), classes="paragraph")
-            yield Static(prose(f"Proof: {step.proof}"), classes="paragraph")
+            lines.append(Line(plain(f"{step.number}. {step.title}", "bold")))
+            lines += [Line(prose(step.why)), Line(prose(f"Proof: {step.proof}"), blank_before=True)]
         elif self.about.HELP:
-            yield Static(prose(self.about.HELP), classes="paragraph")
-        yield Static(plain(GENERAL), classes="paragraph")
-        for each in keys.all_commands():
-            yield Static(Content.assemble((f"{each.key_text:<8}", "bold $text-primary"), plain(each.help)))
-        yield Static(plain("Ctrl+P  Every command and step by name.  Ctrl+C twice quits."), classes="paragraph")
-        for sign in STEP_SIGNS.values():
-            yield Static(Content.assemble((f"{sign.sign} ", sign.style), f"step {sign.word}"))
-        for sign in CHECK_SIGNS.values():
-            yield Static(Content.assemble((f"{sign.sign} ", sign.style), f"check {sign.word}"))
+            lines.append(Line(prose(self.about.HELP)))
+        lines.append(Line(plain(GENERAL), blank_before=True))
+        for number, each in enumerate(keys.all_commands()):
+            key = plain(self.dmsa.key_text(each.id), "bold $text-primary")
+            lines.append(Line(plain(each.help), key, 8, blank_before=number == 0))
+        lines.append(Line(plain("Every command and step by name."), plain("Ctrl+P", "bold $text-primary"), 8))
+        for what, signs in (("step", STEP_SIGNS.values()), ("check", CHECK_SIGNS.values())):
+            for number, sign in enumerate(signs):
+                mark = plain(f"{sign.sign} {sign.word}", sign.style)
+                lines.append(Line(plain(f"a {what}"), mark, 14, blank_before=number == 0))
+        yield Paragraphs(lines)

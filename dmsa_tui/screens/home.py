@@ -47,10 +47,11 @@ class HomeScreen(WizardScreen):
         self.draw()
 
     def draw(self) -> None:
-        """Saved onboardings, then what can be begun."""
+        """Saved onboardings, the one worked on last first, then what can be begun."""
         self.query_one(TopLine).refresh()
         options = []
-        for entry in self.session.store.entries():
+        entries = self.session.store.entries()
+        for entry in sorted(entries, key=lambda each: _last_touched(each.record), reverse=True):
             if entry.record is not None:
                 options.append(Option(self._row(entry.record), id=entry.name))
             else:
@@ -145,6 +146,11 @@ class HomeScreen(WizardScreen):
 
 def _offer(sign: str, name: str, what: str) -> Content:
     return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n{INDENT}{what}", "$foreground-muted"))
+
+
+def _last_touched(record: "Onboarding | None") -> datetime:
+    """For the order of the list; what cannot be read comes last."""
+    return (record.updated_at if record else None) or datetime.min.replace(tzinfo=UTC)
 
 
 def _age(moment: datetime | None) -> str:

@@ -11,7 +11,8 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.prose import INDENT, plain
+from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState, Credentials
@@ -52,37 +53,34 @@ class PracticePanel(Dialog[None]):
         yield OptionList(id="clicks")
 
     def on_mount(self) -> None:
-        """Draw the clicks, with the next one highlighted."""
-        self.draw(None)
+        """The list is what one wants, and it is there before the next key."""
+        self.draw()
         self.query_one(OptionList).focus()
 
-    def draw(self, keep: str | None) -> None:
-        """List the clicks; `keep` is the id to stay on, None for the next one to do."""
-        here = self.behind.STEP
-        states = self.rehearsing.rehearsal.actions()
-        options: list[Option] = []
-        following: str | None = None
-        mine = [state for state in states if state.action.step == here]
-        for state in mine:
-            options.append(Option(_click(state), id=state.action.id))
-            if following is None and not state.done and state.unavailable is None and not state.action.optional:
-                following = state.action.id
+    def on_resize(self) -> None:
+        """Draw the clicks to the width that there is."""
+        self.call_after_refresh(self.draw)
+
+    def draw(self) -> None:
+        """List the clicks, those of the open step first, and highlight the next one to do."""
+        here, states = self.behind.STEP, self.rehearsing.rehearsal.actions()
         offered = to_hand_over(here, self.rehearsing.rehearsal.credentials)
+        chooser = self.query_one(OptionList)
+        width = list_width(chooser)
+        kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
+        chooser.clear_options()
+        for state in (each for each in states if each.action.step == here):
+            chooser.add_option(Option(hanging(_click(state), width), id=state.action.id))
         if offered:
             names = ", ".join(field.replace("-", " ") for field in offered)
-            options.append(
-                Option(
-                    Content.assemble(("⇥ ", "$text-accent"), ("Copy into the wizard: ", "bold"), names), id=HAND_OVER
-                )
-            )
-        for state in states:
-            if state.action.step != here:
-                options.append(Option(_click(state, step=state.action.step), id=state.action.id))
-        chooser = self.query_one(OptionList)
-        chooser.clear_options()
-        chooser.add_options(options)
-        ids = [option.id for option in options]
-        wanted = following or (HAND_OVER if offered else keep)
+            line = Line(plain("Copy into the wizard: ", "bold") + plain(names), plain("⇥ ", "$text-accent"), 2)
+            chooser.add_option(Option(hanging([line], width), id=HAND_OVER))
+        chooser.add_option(Option(plain("Clicks of other steps", "$foreground-muted underline"), disabled=True))
+        for state in (each for each in states if each.action.step != here):
+            chooser.add_option(Option(hanging(_click(state), width), id=state.action.id))
+        ids = [option.id for option in chooser.options]
+        following = [state.action.id for state in states if state.action.step == here and _is_next(state)]
+        wanted = following[0] if following else HAND_OVER if offered else kept
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
 
     @on(OptionList.OptionSelected)
@@ -98,19 +96,19 @@ class PracticePanel(Dialog[None]):
             shows.update(plain(f"✖ {reason}", "$text-error"))
             return
         shows.update(Content.assemble(("The browser shows: ", "bold"), plain(sentence)))
-        self.draw(event.option.id)
+        self.draw()
         self.behind.practised()
 
 
-def _click(state: "ActionState", step: str | None = None) -> Content:
-    action = state.action
-    sign, style = ("✔", "$text-success") if state.done else ("▸", "$text-accent")
-    if not state.done and state.unavailable is not None:
-        sign, style = "·", "$foreground-muted"
-    muted = "$foreground-muted" if state.unavailable is not None and not state.done else ""
+def _is_next(state: "ActionState") -> bool:
+    return not (state.done or state.unavailable or state.action.optional)
+
+
+def _click(state: "ActionState") -> list[Line]:
+    action, blocked = state.action, state.unavailable is not None and not state.done
+    mark = plain("✔ ", "$text-success") if state.done else plain("· " if blocked else "▸ ", "$text-accent")
     title = f"{WHERE[action.where]}: {action.label}" + (" (optional)" if action.optional else "")
-    second = state.unavailable if state.unavailable is not None and not state.done else action.explanation
-    prefix = f"[{step}] " if step else ""
-    return Content.assemble(
-        (f"{sign} ", style), (prefix, "$foreground-muted"), (title, muted), (f"\n{INDENT}{second}", "$foreground-muted")
-    )
+    return [
+        Line(plain(title, "$foreground-muted" if blocked else ""), mark, 2),
+        Line(plain((state.unavailable if blocked else None) or action.explanation, "$foreground-muted"), indent=2),
+    ]

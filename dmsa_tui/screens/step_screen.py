@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
+from textual.widgets.button import ButtonVariant
 
 from dmsa_tui import keys
 from dmsa_tui.checks.model import Result
@@ -56,7 +57,7 @@ class StepScreen(WizardScreen):
 
     STEP: ClassVar[str]
     """The step's id in the guide."""
-    AUTO_FOCUS = "Pane"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
         for each in keys.ONBOARDING
@@ -77,12 +78,18 @@ class StepScreen(WizardScreen):
             with Pane(id="page"):
                 yield from self.compose_page()
         with Horizontal(id="action-row"):
-            yield Button("◀ Back", id="back", compact=True, tooltip="F7", disabled=self.step.number == 1)
+            yield self._row_button("back", "◀ Back", disabled=self.step.number == 1)
             if self.session.checks_of(self.STEP):
-                yield Button("Check", id="check", compact=True, tooltip="F5")
-            yield Button(self.done_label, id="done", compact=True, tooltip="F6")
-            yield Button("Next ▶", id="next", compact=True, tooltip="F8", variant="primary")
+                yield self._row_button("check", "Check")
+            yield self._row_button("done", self.done_label)
+            yield self._row_button("next", "Next ▶", variant="primary")
         yield Footer(compact=True, show_command_palette=True)
+
+    def _row_button(
+        self, command: str, label: str, *, variant: ButtonVariant = "default", disabled: bool = False
+    ) -> Button:
+        key = self.dmsa.key_text(command)
+        return Button(label, id=command, variant=variant, disabled=disabled, compact=True, tooltip=key)
 
     def compose_page(self) -> ComposeResult:
         """The guide and, after or beside it, what is live."""
@@ -115,19 +122,23 @@ class StepScreen(WizardScreen):
         """Draw what depends on the record, then ask Procore if that is already possible."""
         self.session.note(step=self.STEP)
         self.save_soon()
+        self.call_after_refresh(self._ready)
+
+    def _ready(self) -> None:
+        """Now that it is known what scrolls: take the focus, and ask Procore."""
+        if self.focused is None:
+            self.set_focus(next((pane for pane in self.query(Pane) if pane.focusable), None))
         if self.session.checks_of(self.STEP):
-            self.call_after_refresh(self.run_checks)
+            self.run_checks()
 
     def turn(self) -> Content:
         """Who acts, where, and the page to open."""
-        step = self.step
-        link = self.link
-        return Content.assemble(
-            (f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"),
-            " ",
-            prose(step.where),
-            ("\n" + self.masked(link) + "  (Ctrl+O opens it, Ctrl+Y copies it)" if link else "", "$foreground-muted"),
-        )
+        step, link, keys_of = self.step, self.link, self.dmsa.key_text
+        parts = [plain(f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"), plain(" "), prose(step.where)]
+        if link:
+            hint = f"  ({keys_of('open')} opens it, {keys_of('copy')} copies it)"
+            parts.append(plain(f"\n{self.masked(link)}{hint}", "$foreground-muted"))
+        return Content.assemble(*parts)
 
     def draw_turn(self) -> None:
         """Say again who acts and where: the link or its mask may have changed."""
@@ -297,7 +308,8 @@ class StepScreen(WizardScreen):
         if self.session.checks_of(self.STEP):
             self.run_checks()
         else:
-            self.notify("Procore offers no way to check this step; press F6 when its actions are done.", timeout=6)
+            done = self.dmsa.key_text("done")
+            self.notify(f"Procore offers no way to check this step; press {done} when its actions are done.", timeout=6)
 
     @work(group="save", exit_on_error=False)
     async def action_done(self) -> None:

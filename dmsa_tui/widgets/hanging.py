@@ -1,11 +1,12 @@
 """Lines with a mark in front and a hanging indent: one widget where a row of containers would cost a layout each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 NBSP = "\u00a0"
 """Ordinary spaces at the start of a line are dropped when text is wrapped; these stay."""
@@ -55,9 +56,35 @@ class Hanging(Widget):
 
     def _wrapped(self, width: int) -> Content:
         if self._drawn is None or self._drawn[0] != width:
-            rows = [row for line in self.lines() for row in _rows(line, max(width, 10))]
-            self._drawn = (width, Content("\n").join(rows))
+            self._drawn = (width, hanging(self.lines(), width))
         return self._drawn[1]
+
+
+class Paragraphs(Hanging):
+    """Lines that are handed in."""
+
+    def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines = lines
+
+    def lines(self) -> Sequence[Line]:
+        """What was handed in last."""
+        return self._lines
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Draw these lines instead."""
+        self._lines = lines
+        self.draw()
+
+
+def hanging(lines: Iterable[Line], width: int) -> Content:
+    """The lines wrapped to `width` columns, each under its own indent."""
+    return Content("\n").join(row for line in lines for row in _rows(line, max(width, 20)))
+
+
+def list_width(chooser: OptionList) -> int:
+    """The columns that an option has; before the first layout, what a dialog will have at least."""
+    return max(chooser.scrollable_content_region.width - 1, 50)
 
 
 def _height(content: Content) -> int:

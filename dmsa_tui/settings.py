@@ -1,0 +1,67 @@
+"""The person's own settings: a small TOML file that only people write."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dmsa_tui import keys
+from dmsa_tui.problems import BadInput, unknown_name
+from dmsa_tui.themes import THEMES
+
+FILE = "settings.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `settings.toml` may say; everything has a default."""
+
+    theme: str = ""
+    """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
+    person: str = ""
+    """The name under which steps are confirmed; empty: the account's."""
+    keymap: dict[str, str] = field(default_factory=dict)
+    """Command id → key, in place of the key that the registry gives it."""
+
+
+def load_settings(directory: Path) -> Settings:
+    """The settings in `directory`; the defaults without a file. BadInput names the file, the key and what is right."""
+    path = directory / FILE
+    if not path.exists():
+        return Settings()
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"The settings in {path} cannot be read: {error}.") from None
+    try:
+        return _checked(data)
+    except BadInput as problem:
+        raise BadInput(f"The settings in {path} are not used: {problem}") from None
+
+
+def _checked(data: dict[str, Any]) -> Settings:
+    theme, person, keymap = _text(data, "theme"), _text(data, "person"), data.pop("keys", {})
+    if data:
+        raise unknown_name("setting", next(iter(data)), ("theme", "person", "keys"))
+    if theme and theme not in {each.name for each in THEMES}:
+        raise unknown_name("theme", theme, (each.name for each in THEMES))
+    if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
+        raise BadInput('`keys` is a table of commands and keys, such as check = "f12".')
+    known = [each.id for each in keys.all_commands()]
+    for command in keymap:
+        if command not in known:
+            raise unknown_name("command under `keys`", command, known)
+    taken = {each.key: each.id for each in keys.all_commands() if each.id not in keymap}
+    for command, key in keymap.items():
+        if key in taken:
+            raise BadInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
+        taken[key] = command
+    return Settings(theme, person, dict(keymap))
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data.pop(key, "")
+    if not isinstance(value, str):
+        raise BadInput(f"`{key}` must be text in quotes.")
+    return value.strip()
