@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest import (
@@ -34,6 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a manifest; - or nothing reads standard input")
     parser.add_argument("--schema", choices=SCHEMAS, help="3.2 (nested) or 4.1 (top level); show: default by edition")
     parser.add_argument("--edition", metavar="ID", help="show: the portal edition that decides the default schema")
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="validate: print the manifest put right, and the changes on standard error",
+    )
     parser.add_argument("--profile", metavar="NAME|FILE", help=f"the permissions that are wanted ({DEFAULT_PROFILE})")
 
 
@@ -42,11 +48,16 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.paths import Paths
 
     profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
+    if args.repair and args.action != "validate":
+        raise BadInput("--repair goes with validate only; use: dmsa-tui manifest validate FILE --repair.")
     if args.action == "show":
         return _show(args, profile)
     if args.edition is not None:
         raise BadInput(f"--edition goes with show only; {args.action} takes the schema from the manifest.")
-    findings = compare_manifest(_read(args.file), profile, args.schema)
+    text = _read(args.file)
+    if args.repair:
+        return _repair(text, profile, args.schema)
+    findings = compare_manifest(text, profile, args.schema)
     with_levels = args.action == "diff" or args.profile is not None
     return _report(findings, profile, with_levels=with_levels, comparing=args.action == "diff")
 
@@ -84,6 +95,24 @@ def _encoding(raw: bytes) -> str:
     return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
+def _repair(text: str, profile: Profile, schema: str | None) -> int:
+    from dmsa_tui.guide.manifest_repair import repair_manifest
+
+    repair = repair_manifest(text)
+    if repair is None:
+        findings = compare_manifest(text, profile, schema)
+        if findings.state == "unusable":
+            raise BadInput(findings.form[0].sentence)
+        _print_problems(findings.form, sys.stderr)
+        raise BadInput("What is meant here only a person knows; put this right by hand, then try again.")
+    print(repair.text)
+    for change in repair.changes:
+        print(f"Put right: {change}", file=sys.stderr)
+    findings = compare_manifest(repair.text, profile, schema)
+    _print_problems(findings.form, sys.stderr)
+    return CLEAN if findings.valid else PROBLEMS
+
+
 def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, comparing: bool) -> int:
     if findings.state == "unusable":
         raise BadInput(findings.form[0].sentence)
@@ -94,7 +123,7 @@ def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, 
         return UNUSABLE if comparing else PROBLEMS
     if with_levels:
         for row in findings.rows:
-            declared = "unreadable" if row.declared is None else row.declared.label
+            declared = "unknown" if row.declared is None else row.declared.label
             print(f"{row.verdict:<10}  {row.tab:<7}  {row.tool:<20} wanted {row.wanted.label:<9}  declared {declared}")
         for tool in findings.unknown:
             print(f"{'unknown':<10}  {tool.tab:<7}  {tool.key:<20} not in the profile  declared {tool.level}")
@@ -104,9 +133,9 @@ def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, 
     return PROBLEMS if wrong else CLEAN
 
 
-def _print_problems(problems: tuple[Problem, ...]) -> None:
+def _print_problems(problems: tuple[Problem, ...], file: TextIO | None = None) -> None:
     for problem in problems:
-        print(f"{problem.severity.upper():<8} {problem}")
+        print(f"{problem.severity.upper():<8} {problem}", file=file)
 
 
 def _verdict(count: int, profile: Profile | None) -> str:

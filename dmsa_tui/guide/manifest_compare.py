@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from dmsa_tui.guide.manifest_places import Places, joined
 from dmsa_tui.guide.manifest_syntax import Problem, parse_manifest, shown
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.procore.levels import Level
@@ -32,13 +33,16 @@ class LevelRow:
     key: str
     wanted: Level
     declared: Level | None
-    """None: the manifest's word is no level."""
+    """None: the manifest's word is no known level."""
+    line: int | None = None
+    column: int | None = None
+    """Where the level stands, or where it belongs."""
 
     @property
-    def verdict(self) -> Literal["match", "missing", "too-low", "above", "unreadable"]:
+    def verdict(self) -> Literal["match", "missing", "too-low", "above", "unknown"]:
         """How the two compare."""
         if self.declared is None:
-            return "unreadable"
+            return "unknown"
         if self.declared is self.wanted:
             return "match"
         if self.declared > self.wanted:
@@ -50,9 +54,11 @@ class LevelRow:
         """What has to be said about the row; None if it matches."""
         if self.verdict == "match":
             return None
-        declared = "no level" if self.declared is None else self.declared.label
-        sentence = f"{self.tool} is declared as {declared}, and the profile wants {self.wanted.label}."
-        return Problem("caution" if self.verdict == "above" else "error", f"{self.tab} permissions", sentence)
+        declared = "an unknown level" if self.declared is None else self.declared.label
+        right = "leave it out" if self.wanted is Level.NONE else f'write "{self.key}": "{self.wanted.manifest_word}"'
+        sentence = f"{self.tool} is declared as {declared}, and the profile wants {self.wanted.label}; {right}."
+        severity: Literal["caution", "error"] = "caution" if self.verdict == "above" else "error"
+        return Problem(severity, f"{self.tab} permissions", sentence, self.line, self.column)
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class UnknownTool:
     tab: Tab
     key: str
     level: str
+    line: int | None = None
+    column: int | None = None
 
     @property
     def problem(self) -> Problem:
@@ -69,7 +77,7 @@ class UnknownTool:
         sentence = (
             f"The tool “{self.key}” ({self.level}) is unknown to the profile; ask for it only if the sync needs it."
         )
-        return Problem("caution", f"{self.tab} permissions", sentence)
+        return Problem("caution", f"{self.tab} permissions", sentence, self.line, self.column)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class ManifestFindings:
     has_permissions: bool = False
     rows: tuple[LevelRow, ...] = ()
     unknown: tuple[UnknownTool, ...] = ()
+    gap: tuple[int, int] | None = None
+    """Line and column where the permissions belong, if there are none."""
 
     @property
     def valid(self) -> bool:
@@ -105,7 +115,11 @@ class ManifestFindings:
     def _all(self) -> Iterator[Problem]:
         yield from self.form
         if self.state == "object" and not self.has_permissions:
-            yield Problem("error", "permissions", "The manifest has no permissions yet, so every row is missing.")
+            sentence = (
+                "The manifest has no permissions yet, so every row is missing; here belongs"
+                ' "permissions": {"company": {…}, "project": {…}}.'
+            )
+            yield Problem("error", "permissions", sentence, *(self.gap or (None, None)))
             return
         yield from (row.problem for row in self.rows if row.problem is not None)
         yield from (tool.problem for tool in self.unknown)
@@ -119,46 +133,62 @@ def compare_manifest(text: str, profile: Profile, schema: str | None = None) -> 
     parsed = parse_manifest(text)
     if parsed.state != "object":
         return ManifestFindings(parsed.state, parsed.problems)
-    reading = _Reading(parsed.value, list(parsed.problems))
+    places = Places(text.removeprefix("\ufeff"))
+    reading = _Reading(parsed.value, list(parsed.problems), places)
     reading.look_over(schema)
     declared = reading.declared()
+    block = reading.permissions_place
     return ManifestFindings(
         state="object",
         form=tuple(reading.problems),
         schema=reading.schema,
         grant_type=reading.grant_type,
         has_permissions=reading.has_permissions,
-        rows=tuple(_rows(profile, declared)),
+        rows=tuple(_rows(profile, declared, places, block)),
         unknown=tuple(_unknown(profile, declared)),
+        gap=None if reading.has_permissions else places.value(block),
     )
+
+
+class _Declared(NamedTuple):
+    """A level word and where it stands."""
+
+    word: str
+    line: int
+    column: int
+
+
+_Tools = dict[Tab, dict[str, _Declared]]
 
 
 class _Reading:
     """One pass over a manifest; collects problems on the way."""
 
-    def __init__(self, manifest: dict[str, Any], problems: list[Problem]) -> None:
+    def __init__(self, manifest: dict[str, Any], problems: list[Problem], places: Places) -> None:
         self.manifest = manifest
         self.problems = problems
+        self.places = places
         self.schema: str | None = None
         self.grant_type: str | None = None
         self._permissions: Any = None
-        self._permissions_place = "permissions"
+        self.permissions_place = "permissions"
 
     def look_over(self, wanted_schema: str | None) -> None:
         self._look_at_schema(wanted_schema)
         self._look_at_notes()
         for key in self.manifest:
             if key not in _TOP_KEYS:
-                self._caution(shown(key), "This key has not been seen in a manifest of Procore's.")
+                sentence = "This key is unknown; nothing says that it is wrong, if the portal itself wrote it."
+                self._caution(shown(key), sentence, at_key=True)
         if self._is_nested():
             self._look_at_nested()
         else:
             self._look_at_flat()
 
-    def declared(self) -> dict[Tab, dict[str, str]]:
+    def declared(self) -> _Tools:
         """Tab → tool key → level word, as far as they can be read."""
-        result: dict[Tab, dict[str, str]] = {"company": {}, "project": {}}
-        place, block = self._permissions_place, self._permissions
+        result: _Tools = {"company": {}, "project": {}}
+        place, block = self.permissions_place, self._permissions
         if block is None:
             return result
         if not isinstance(block, dict):
@@ -166,15 +196,20 @@ class _Reading:
             return result
         for key in block:
             if key not in TABS:
-                self._error(
-                    f"{place}.{shown(key)}", 'This is no tab of permissions; these are "company" and "project".'
-                )
+                sentence = 'This is no tab of permissions; these are "company" and "project".'
+                self._error(joined(place, key), sentence, at_key=True)
         for tab in TABS:
             tools = block.get(tab, {})
-            if isinstance(tools, dict):
-                result[tab] = {_key(tool): self._level(f"{place}.{tab}", tool, word) for tool, word in tools.items()}
-            else:
+            if not isinstance(tools, dict):
                 self._error(f"{place}.{tab}", 'The tools must be an object such as {"documents": "admin"}.')
+                continue
+            for tool, word in tools.items():
+                at = joined(f"{place}.{tab}", tool)
+                if tool != _key(tool):
+                    self._caution(
+                        at, f"Keys are spelt with small letters and _; write “{shown(_key(tool))}”.", at_key=True
+                    )
+                result[tab][_key(tool)] = _Declared(self._level(at, word), *self.places.value(at))
         return result
 
     @property
@@ -182,17 +217,19 @@ class _Reading:
         """Whether there is a block of permissions at all, in order or not."""
         return self._permissions is not None
 
-    def _level(self, place: str, tool: str, word: Any) -> str:
-        if word not in _LEVELS:
-            level = level_of(word) if isinstance(word, str) else None
-            if level is Level.NONE:
-                right = "leave the tool out for None"
-            elif level is not None:
-                right = f'write "{level.manifest_word}"'
-            else:
-                right = f"the levels are {', '.join(_LEVELS)}"
-            self._error(f"{place}.{shown(tool)}", f"“{shown(word)}” is not a level of a manifest; {right}.")
-        return word if isinstance(word, str) else ""
+    def _level(self, at: str, word: Any) -> str:
+        known = f"the known levels are {', '.join(_LEVELS)}, and None is a tool left out"
+        if not isinstance(word, str):
+            self._error(at, f"A level is a text in double quotes, and this is {shown(word)}; {known}.")
+            return ""
+        level = level_of(word)
+        if level is None:
+            self._caution(at, f"The level “{shown(word)}” is unknown; {known}.")
+        elif level is Level.NONE:
+            self._error(at, f"“{shown(word)}” is not a level of a manifest; leave the tool out for None.")
+        elif word != level.manifest_word:
+            self._error(at, f'“{shown(word)}” is not a level of a manifest; write "{level.manifest_word}".')
+        return word
 
     def _look_at_schema(self, wanted: str | None) -> None:
         stated = self.manifest.get("schema_version")
@@ -216,15 +253,17 @@ class _Reading:
         return "components" in self.manifest
 
     def _look_at_nested(self) -> None:
-        self._permissions_place = f"{INSTANCE}.permissions"
+        self.permissions_place = f"{INSTANCE}.permissions"
         instance = self._instance()
         if instance is not None:
             self._look_at_grant(instance)
             self._permissions = instance.get("permissions")
         if "permissions" in self.manifest:
-            self._error("permissions", f"In schema 3.2 this belongs into {INSTANCE}; only 4.1 has it here.")
+            self._error(
+                "permissions", f"In schema 3.2 this belongs into {INSTANCE}; only 4.1 has it here.", at_key=True
+            )
             if self._permissions is None:
-                self._permissions, self._permissions_place = self.manifest["permissions"], "permissions"
+                self._permissions, self.permissions_place = self.manifest["permissions"], "permissions"
 
     def _instance(self) -> dict[str, Any] | None:
         right = '{"components": {"oauth": {"instances": [{"grant_type": "client_credentials"}]}}}'
@@ -262,12 +301,14 @@ class _Reading:
         self._permissions = self.manifest.get("permissions")
         if "components" in self.manifest:
             self._error(
-                "components", "Schema 4.1 has no components: remove them, and put permissions at the top level."
+                "components",
+                "Schema 4.1 has no components: remove them, and put permissions at the top level.",
+                at_key=True,
             )
             if self._permissions is None:
                 instance = _first_instance(self.manifest)
                 self._permissions = instance.get("permissions")
-                self._permissions_place = f"{INSTANCE}.permissions"
+                self.permissions_place = f"{INSTANCE}.permissions"
 
     def _look_at_notes(self) -> None:
         place = "post_installation_instruction"
@@ -288,11 +329,14 @@ class _Reading:
                 f"{place}.page.url", "The address is an example; replace it by the sync tool's own help page."
             )
 
-    def _error(self, place: str, sentence: str) -> None:
-        self.problems.append(Problem("error", place, sentence))
+    def _error(self, place: str, sentence: str, *, at_key: bool = False) -> None:
+        self.problems.append(Problem("error", place, sentence, *self._at(place, at_key)))
 
-    def _caution(self, place: str, sentence: str) -> None:
-        self.problems.append(Problem("caution", place, sentence))
+    def _caution(self, place: str, sentence: str, *, at_key: bool = False) -> None:
+        self.problems.append(Problem("caution", place, sentence, *self._at(place, at_key)))
+
+    def _at(self, place: str, at_key: bool) -> tuple[int, int]:
+        return self.places.key(place) if at_key else self.places.value(place)
 
 
 def level_of(word: str) -> Level | None:
@@ -318,20 +362,21 @@ def _keys(row: ProfileRow) -> tuple[str, ...]:
     return tuple(_key(name) for name in (row.key, *row.also_known_as))
 
 
-def _rows(profile: Profile, declared: dict[Tab, dict[str, str]]) -> Iterator[LevelRow]:
+def _rows(profile: Profile, declared: _Tools, places: Places, block: str) -> Iterator[LevelRow]:
     for tab in TABS:
         for row in profile.rows:
             wanted = row.company if tab == "company" else row.project
-            words = [(key, declared[tab][key]) for key in _keys(row) if key in declared[tab]]
-            if row.optional or (wanted is Level.NONE and not words):
+            found = [(key, declared[tab][key]) for key in _keys(row) if key in declared[tab]]
+            if row.optional or (wanted is Level.NONE and not found):
                 continue
-            key, word = words[0] if words else (row.key, "none")
-            yield LevelRow(tab, row.tool, shown(key), wanted, level_of(word))
+            missing = _Declared("none", *places.value(f"{block}.{tab}"))
+            key, said = found[0] if found else (row.key, missing)
+            yield LevelRow(tab, row.tool, shown(key), wanted, level_of(said.word), said.line, said.column)
 
 
-def _unknown(profile: Profile, declared: dict[Tab, dict[str, str]]) -> Iterator[UnknownTool]:
+def _unknown(profile: Profile, declared: _Tools) -> Iterator[UnknownTool]:
     known = {key for row in profile.rows for key in _keys(row)}
     for tab in TABS:
-        for key, word in declared[tab].items():
+        for key, said in declared[tab].items():
             if key not in known:
-                yield UnknownTool(tab, shown(key), shown(word))
+                yield UnknownTool(tab, shown(key), shown(said.word), said.line, said.column)

@@ -129,3 +129,29 @@ def test_a_persons_own_profile_is_used_by_name_and_by_path(tmp_path: Path) -> No
     for name in ("reader", str(folder / "reader.toml")):
         result = manifest("show", "--profile", name, home=tmp_path)
         assert json.loads(result.stdout)["permissions"] == {"company": {}, "project": {"documents": "readonly"}}
+
+
+def test_repair_prints_the_manifest_alone_and_the_changes_on_standard_error() -> None:
+    result = manifest("validate", "--repair", given=SNIPPET)
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["components"]["oauth"]["instances"] == [{"grant_type": "client_credentials"}]
+    assert "Put right: line 7, column 2" in text(result.stderr)
+    assert manifest("validate", given=result.stdout).returncode == 0
+
+
+def test_a_repaired_manifest_that_still_has_a_problem_is_status_1(shown: str) -> None:
+    result = manifest("validate", "--repair", given=shown.replace('"readonly"', '"Read-Only"').rstrip("}\n"))
+    assert result.returncode == 1
+    assert json.loads(result.stdout) and 'write "readonly"' in text(result.stderr)
+
+
+@pytest.mark.parametrize("given", ['{"a": }', "<html></html>", ""])
+def test_what_cannot_be_repaired_is_said_with_status_2_and_nothing_is_printed(given: str) -> None:
+    result = manifest("validate", "--repair", given=given)
+    assert (result.returncode, result.stdout) == (2, b"") and "Traceback" not in text(result.stderr)
+
+
+@pytest.mark.parametrize("action", ["show", "diff"])
+def test_repair_goes_with_validate_only(action: str, shown: str) -> None:
+    result = manifest(action, "--repair", given=shown)
+    assert (result.returncode, result.stdout) == (2, b"") and "validate FILE --repair" in text(result.stderr)
