@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from textual import on, work
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -84,15 +83,13 @@ class HandoffScreen(StepScreen):
     @on(Button.Pressed, "#save-md, #save-json")
     @work(group="save", exit_on_error=False)
     async def _save_record(self, event: Button.Pressed) -> None:
-        note = self.query_one("#saved-note", Static)
         kind = "md" if event.button.id == "save-md" else "json"
         try:
             path = await self.session.save_setup_record(kind)
         except StoreProblem as problem:
-            note.update(plain(f"✖ {problem}", "$text-error"))
-            return
-        note.update(
-            Content.assemble(
-                ("✔ Saved ", "$text-success"), plain(str(path)), plain(" – it holds no secret.", "$foreground-muted")
-            )
-        )
+            said = plain(f"✖ {problem}", "$text-error")
+        else:
+            said = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(" – it holds no secret.")
+        note = self.query_one("#saved-note", Static)
+        note.update(said)
+        self.call_after_refresh(note.scroll_visible)
