@@ -79,8 +79,8 @@ def _first_page(query: str) -> str:
 
 
 _ROWS = (
-    *(Fault(f"{id}-refused", f"{title} is refused (403)", at, do.refuses(403)) for id, title, at in _WITHHELD),
-    *(Fault(f"{id}-absent", f"{title} is not there (404)", at, do.refuses(404)) for id, title, at in _WITHHELD),
+    *(Fault(f"{id}-refused", f"{title}: refused (403)", at, do.refuses(403)) for id, title, at in _WITHHELD),
+    *(Fault(f"{id}-absent", f"{title}: not there (404)", at, do.refuses(404)) for id, title, at in _WITHHELD),
 
     # Tokens and installations.
     Fault("token-expires", "The token expires in the middle of the run", REST, do.says(401, _UNAUTHORIZED), 1, 4),
@@ -130,7 +130,10 @@ _ROWS = (
     Fault("levels-high", "Every project tool is at Admin", PROJECT_LEVELS,
           do.rewrites(lambda found: {"tools": [{**each, "user_access_level": {"id": 4, "name": "Admin"}}
                                                for each in found["tools"]]})),
-    Fault("project-hidden", "One project is hidden from the account", PROJECT_LEVELS, do.refuses(404), 1),
+    Fault("project-list-short", "The company's project list leaves out every third project", PROJECTS,
+          do.rewrites(lambda rows: [row for index, row in enumerate(rows) if index % 3 != 2])),
+    Fault("project-hidden", "Projects whose IDs end in 8 are hidden from the account", rf"{PROJECT_LEVELS}\d*8$",
+          do.refuses(404)),
 
     # Limits and servers.
     Fault("throttled-seconds", "429 once, with Retry-After in seconds", REST, do.throttles(retry_after="1"), 1, 2),
@@ -142,6 +145,8 @@ _ROWS = (
     Fault("throttled-for-ever", "429 for ever", REST, do.throttles(retry_after="20")),
     Fault("throttled-token", "429 for ever at the login host", TOKEN, do.throttles(retry_after="3600")),
     Fault("limit-nearly-used", "One request is left of this hour's", "", do.limit(3600, 1, 1800)),
+    Fault("limit-window", "Three requests are left of these ten seconds', four times over", REST,
+          do.limit(25, 3, 2), 4),
     *(Fault(f"server-{status}-once", f"{status} once", REST, do.says(status, {"errors": ["Try again."]}), 1, 3)
       for status in (500, 502, 503)),
     *(Fault(f"server-{status}", f"{status} for ever", REST, do.says(status, {"errors": ["Something failed."]}))

@@ -1,0 +1,79 @@
+"""Faults as a person meets them: the practice company in one process, the checks in another, and their exit status."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "dmsa_tui"]
+
+
+@contextmanager
+def practising(*options: str) -> Iterator[dict[str, Any]]:
+    command = [*PROGRAM, "practice", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def checking(company: dict[str, Any], *options: str) -> "subprocess.Popen[str]":
+    told = {f"PROCORE_{name.upper()}": str(company[name]) for name in ("client_id", "client_secret", "company_id")}
+    urls = ["--login-url", company["login_url"], "--api-url", company["api_url"]]
+    return subprocess.Popen(
+        [*PROGRAM, "check", *urls, "--expect", "all", "--format", "json", *options],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | told,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("faults", "options", "status", "told"),
+    [
+        (("throttled-seconds",), (), 0, []),
+        (("installations-refused",), (), 0, ["install.version unverified not-offered"]),
+        (("installations-refused",), ("--strict",), 1, ["install.version unverified not-offered"]),
+        (("account-inactive",), (), 1, ["install.account fail account-inactive"]),
+        (("silent",), ("--timeout", "0.2"), 3, ["credentials.token unverified timeout"]),
+        (("throttled-token",), ("--wait", "1"), 3, ["credentials.token unverified rate-limited"]),
+    ],
+)
+def test_the_exit_status_is_that_of_the_verdict(
+    faults: tuple[str, ...], options: tuple[str, ...], status: int, told: list[str]
+) -> None:
+    with practising(*(word for fault in faults for word in ("--fault", fault))) as company:
+        process = checking(company, *options)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == status, err
+    found = [
+        f"{each['id']} {each['status']} {each['cause']}"
+        for each in json.loads(out)["checks"]
+        if each["status"] not in ("pass", "skipped")
+    ]
+    assert found == told
+    assert company["client_secret"] not in out + err
+
+
+def test_an_unusable_company_id_is_wrong_usage_whatever_procore_does() -> None:
+    with practising("--fault", "silent") as company:
+        process = checking(company, "--company-id", "Practice Builders")
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_a_run_that_waits_for_a_limit_can_be_interrupted() -> None:
+    with practising("--fault", "throttled-for-ever") as company:
+        process = checking(company)
+        assert process.stderr is not None
+        assert "asks to wait" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert process.returncode == 130
