@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "list_",
     "forget": "forget",
     "paths": "paths",
+    "doctor": "doctor",
     "practice": "practice",
 }
 """The word on the command line → the module in `dmsa_tui.commands`."""

@@ -15,6 +15,8 @@ WORDS = {
 }
 """Sign, word and meaning. In the style each has a border of its own, so that a printer without colour tells them."""
 _UNKNOWN = "not recorded"
+_NAMED = 40
+"""Missing projects that the page names; the JSON names all of them."""
 _STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -163,7 +165,9 @@ def _projects(setup: SetupRecord) -> Iterator[str]:
     yield from _section("Projects")
     yield f"<p>Must be permitted: {wanted}.{permitted} Future projects: {future}.</p>"
     if projects.missing:
-        yield "<ul>" + "".join(f"<li>Missing: {_text(name)}" for name in projects.missing) + "</ul>"
+        named = "; ".join(map(_text, projects.missing[:_NAMED]))
+        more = f"; and {len(projects.missing) - _NAMED:,} more" if len(projects.missing) > _NAMED else ""
+        yield f"<p>Missing: {named}{more}.</p>"
 
 
 def _checks(setup: SetupRecord) -> Iterator[str]:

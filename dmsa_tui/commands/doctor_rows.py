@@ -1,0 +1,188 @@
+"""What `dmsa-tui doctor` looks at: this machine, and whether Procore's hosts answer from it."""
+
+import os
+import platform
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from dmsa_tui import __version__
+from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.procore.environments import Environment
+from dmsa_tui.procore.hosts import HostAnswer, HostAnswers
+
+SMALLEST, COMFORTABLE = (60, 20), (100, 30)
+"""Columns and rows."""
+LARGEST_SKEW = 60.0
+"""Seconds; the same as in the check of the token."""
+_ROLES = {"login": "Token host", "api": "API host", "web": "Web host", "portal": "Developer portal"}
+TITLES = {
+    "python": "Python and this program",
+    "terminal": "The terminal",
+    "clipboard": "Copying",
+    "keyring": "Where a client secret would be kept",
+    "directories": "The program's own directories",
+    "certificates": "Which certificates are trusted",
+    "proxy": "The way to Procore",
+    **{f"host.{role}": title for role, title in _ROLES.items()},
+    "clock": "This machine's clock",
+}
+
+
+def urls_of(place: Environment, own: Environment) -> dict[str, str]:
+    """The hosts to ask. Where one was replaced, the environment's pages for people are left out."""
+    urls = {"login": place.login_url, "api": place.api_url}
+    return urls if place != own else {**urls, "web": place.web_url, "portal": place.portal_url}
+
+
+def machine_rows(paths: Paths, place: Environment) -> Iterator[Result]:
+    """Everything that can be told without the network, the keyring included, which may take its timeout."""
+    yield _python()
+    yield _terminal()
+    yield _clipboard()
+    yield _keyring()
+    yield _directories(paths)
+    yield _certificates()
+    yield _proxy(place)
+
+
+def network_rows(found: HostAnswers) -> Iterator[Result]:
+    """One row for each host, and the clock."""
+    yield from map(_host, found.answers)
+    yield _clock(found.clock_skew)
+
+
+def _python() -> Result:
+    summary = (
+        f"dmsa-tui {__version__} on Python {platform.python_version()} ({platform.system()}, {platform.machine()})."
+    )
+    return Result("python", Status.PASS, summary)
+
+
+def _terminal() -> Result:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        sentence = "Not asked: input or output is no terminal; the wizard needs one, `check` and `steps` do not."
+        return Result("terminal", Status.SKIPPED, sentence, required=False)
+    columns, rows = shutil.get_terminal_size()
+    size = f"{columns} columns and {rows} rows"
+    if os.environ.get("TERM") == "dumb":
+        return Result("terminal", Status.WARN, "TERM is dumb: the wizard cannot be drawn here.", required=False)
+    if columns < SMALLEST[0] or rows < SMALLEST[1]:
+        sentence = (
+            f"{size}: the wizard needs {SMALLEST[0]} by {SMALLEST[1]}; make the window larger or the text smaller."
+        )
+        return Result("terminal", Status.WARN, sentence, required=False)
+    roomy = "" if columns >= COMFORTABLE[0] and rows >= COMFORTABLE[1] else "; 100 by 30 is comfortable"
+    return Result("terminal", Status.PASS, f"{size}{roomy}; {_colours()}.", required=False)
+
+
+def _colours() -> str:
+    if os.environ.get("NO_COLOR"):
+        return "no colours, because NO_COLOR is set"
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        return "16 million colours"
+    return f"{'256' if '256' in os.environ.get('TERM', '') else 'at least 8'} colours"
+
+
+def _clipboard() -> Result:
+    if os.environ.get("TERM_PROGRAM") == "Apple_Terminal":
+        sentence = "The Terminal of macOS takes no copies (OSC 52): select by mouse, or use another terminal."
+        return Result("clipboard", Status.WARN, sentence, required=False)
+    sentence = "Not to be told: copies are sent to the terminal (OSC 52), and none says whether it took them."
+    if os.environ.get("TMUX"):
+        sentence += " tmux passes them on only after `set -g set-clipboard on`."
+    return Result("clipboard", Status.SKIPPED, sentence, required=False)
+
+
+def _keyring() -> Result:
+    from dmsa_tui.onboarding.vault import Vault
+
+    kept = Vault().probe()
+    if kept.where == "keyring":
+        return Result(
+            "keyring", Status.PASS, f"{kept.sentence} A value was written, read back and removed.", required=False
+        )
+    return Result("keyring", Status.WARN, kept.sentence, required=False)
+
+
+def _directories(paths: Paths) -> Result:
+    places = {"data": paths.data, "config": paths.config, "state": paths.state, "logs": paths.logs}
+    details = {name: {"path": str(path), "mode": _mode(path)} for name, path in places.items()}
+    for path in places.values():
+        if not os.access(_existing(path), os.W_OK | os.X_OK):
+            sentence = f"Nothing can be written in {_existing(path)}, where {path} belongs."
+            return Result("directories", Status.FAIL, sentence, details=details)
+    loose = [each for each in _files(paths.data) if os.name == "posix" and each.stat().st_mode & 0o077]
+    if loose:
+        sentence = f"{loose[0]} can be read by others; its mode should be {'700' if loose[0].is_dir() else '600'}."
+        more = f" So can {len(loose) - 1} more." if len(loose) > 1 else ""
+        return Result("directories", Status.WARN, sentence + more, details=details)
+    made = [name for name, path in places.items() if path.exists()]
+    sentence = f"They can be written, and what is in them is yours alone; made so far: {', '.join(made) or 'none'}."
+    return Result("directories", Status.PASS, sentence, details=details)
+
+
+def _files(directory: Path) -> list[Path]:
+    """Everything of ours, links not followed."""
+    if not directory.exists():
+        return []
+    return [directory, *(each for each in sorted(directory.rglob("*")) if not each.is_symlink())]
+
+
+def _existing(path: Path) -> Path:
+    return next(each for each in (path, *path.parents) if each.exists())
+
+
+def _mode(path: Path) -> str | None:
+    return f"{stat.S_IMODE(path.stat().st_mode):04o}" if path.exists() else None
+
+
+def _certificates() -> Result:
+    from dmsa_tui.procore.tls import trusted_context
+
+    named = {name: os.environ[name] for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)}
+    try:
+        trusted_context()
+    except OSError as error:
+        sentence = f"{' and '.join(named) or 'The certificates'} cannot be loaded: {error.strerror or error}."
+        return Result("certificates", Status.FAIL, sentence, Cause.TLS, details=named)
+    if named:
+        where = ", ".join(f"{name}={value}" for name, value in named.items())
+        return Result("certificates", Status.PASS, f"Those of {where}, in place of the system's.", details=named)
+    return Result("certificates", Status.PASS, "Those of the operating system's store.")
+
+
+def _proxy(place: Environment) -> Result:
+    from dmsa_tui.procore.proxies import proxy_for
+
+    hosts = {place.login_url: "the token host", place.api_url: "the API host"}
+    through = {name: proxy for url, name in hosts.items() if (proxy := proxy_for(url)) is not None}
+    if not through:
+        return Result("proxy", Status.PASS, "Direct: no proxy is set for Procore's hosts.", required=False)
+    said = "; ".join(f"{name} through the proxy {proxy}" for name, proxy in through.items())
+    return Result("proxy", Status.PASS, f"{said[0].upper()}{said[1:]}.", details={"proxies": through}, required=False)
+
+
+def _host(answer: HostAnswer) -> Result:
+    id, required = f"host.{answer.role}", answer.role in ("login", "api")
+    evidence = () if answer.exchange is None else (answer.exchange,)
+    if answer.problem is not None:
+        cause = Cause(answer.problem.kind)
+        return Result(id, Status.UNVERIFIED, str(answer.problem), cause, evidence=evidence, required=required)
+    told = f" ({answer.exchange.status}, {answer.exchange.elapsed_ms} ms)" if answer.exchange else ""
+    return Result(id, Status.PASS, f"{answer.host} answers{told}.", evidence=evidence, required=required)
+
+
+def _clock(skew: float | None) -> Result:
+    if skew is None:
+        return Result("clock", Status.UNVERIFIED, "No host said what time it is.", required=False)
+    details = {"seconds": round(skew)}
+    if abs(skew) > LARGEST_SKEW:
+        ahead = "ahead of" if skew > 0 else "behind"
+        sentence = f"It is {abs(skew):,.0f} s {ahead} Procore's: set it, because tokens and limits depend on time."
+        return Result("clock", Status.WARN, sentence, Cause.CLOCK_SKEW, details=details, required=False)
+    sentence = f"It agrees with Procore's to within {max(1.0, abs(skew)):.0f} s."
+    return Result("clock", Status.PASS, sentence, details=details, required=False)
