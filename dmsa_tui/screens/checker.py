@@ -6,7 +6,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from dmsa_tui.checks.model import Status
-from dmsa_tui.screens.step_screen import CheckTurned, StepScreen
+from dmsa_tui.screens.asking import CheckTurned
+from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain

@@ -1,7 +1,6 @@
 """What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -9,19 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui import keys
-from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Step
-from dmsa_tui.onboarding.problems import StoreProblem
-from dmsa_tui.problems import BadInput
-from dmsa_tui.screens.base import WizardScreen
-from dmsa_tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.screens.asking import AskingScreen
+from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.pane import Pane
@@ -32,31 +27,12 @@ from dmsa_tui.widgets.top_line import TopLine
 if TYPE_CHECKING:
     pass
 
-NOT_SAID = ("step", "verdict", "checked_at")
-"""Every window has its own; none of them is an answer that a person gave."""
 WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
 
 
-@dataclass
-class CheckTurned(Message):
-    """A check has begun or has found something."""
-
-    result: Result
-
-
-@dataclass
-class ChecksEnded(Message):
-    """The checks of this screen are through, or could not be asked; `note` says which."""
-
-    note: str
-    wrong: bool = False
-
-
-class StepScreen(WizardScreen):
+class StepScreen(AskingScreen):
     """One documented step."""
 
-    STEP: ClassVar[str]
-    """The step's id in the guide."""
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
@@ -169,112 +145,6 @@ class StepScreen(WizardScreen):
             web=session.web_base_url or session.environment.web_url,
             company_id=session.record.company_id or None,
         )
-
-    # -- answers ---------------------------------------------------------------------------------------------------
-
-    def save_soon(self) -> None:
-        """Write what has been noted, after the pause in which more may be typed."""
-        # By the app: a timer or worker of this screen would end with it, and the last answer would stay unwritten.
-        self.app.set_timer(0.15, self._save_now)
-
-    def _save_now(self) -> None:
-        self.app.run_worker(self.save(), group="save", exit_on_error=False)
-
-    async def save(self) -> None:
-        """Write what has been noted; a disk that refuses is said aloud, and the answers stay."""
-        try:
-            saved = await self.session.flush()
-        except StoreProblem as problem:
-            self.notify(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
-            return
-        if saved is None:
-            return
-        merged, disputed = (
-            [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
-        )
-        if merged:
-            fields = ", ".join(merged)
-            self.notify(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
-            self._show_taken_over(merged)
-        if disputed:
-            fields = ", ".join(disputed)
-            self.notify(
-                f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False
-            )
-
-    def _show_taken_over(self, names: list[str]) -> None:
-        """Show what came from another window: in its field, or by drawing the step afresh."""
-        shown = [widget for name in names for widget in self.query(f"#{name.split('.')[0].replace('_', '-')}")]
-        for field in shown:
-            if isinstance(field, Field):
-                field.fill(getattr(self.session.record, (field.id or "").replace("-", "_")))
-        if self.app.screen is self and not all(isinstance(each, Field) for each in shown):
-            self.dmsa.go_to_step(self.STEP)
-
-    @on(Field.Accepted)
-    def _accepted(self, event: Field.Accepted) -> None:
-        self.session.note(**{(event.field.id or "").replace("-", "_"): event.value})
-        self.answered(event.field.id or "")
-        self.save_soon()
-
-    def answered(self, field_id: str) -> None:
-        """A field has a new accepted value; it is already noted."""
-        for rows in self.query(CheckList):
-            rows.redraw()
-        self.draw_state()
-        self.draw_turn()
-
-    # -- checks ----------------------------------------------------------------------------------------------------
-
-    @property
-    def checks_to_run(self) -> frozenset[str] | None:
-        """The ids to ask about; None: all."""
-        return frozenset(each.id for each in self.session.checks_of(self.STEP))
-
-    @work(group="checks", exclusive=True, exit_on_error=False)
-    async def run_checks(self) -> None:
-        """Ask Procore about this step; what is found arrives as messages."""
-        if not self.session.checks_of(self.STEP):
-            return
-        missing = await self.session.missing()
-        if missing is not None:
-            self.post_message(ChecksEnded(f"Can be asked once {missing} is known (step 4)."))
-            return
-        await self.ask_procore()
-
-    async def ask_procore(self) -> None:
-        """Run this screen's checks; call it from a worker only."""
-
-        def turned(result: Result) -> None:
-            self.post_message(CheckTurned(result))
-
-        def waiting(seconds: float, reason: str) -> None:
-            self.post_message(ChecksEnded(f"{reason}: going on in {seconds:.0f} s"))
-
-        try:
-            await self.session.run_checks(self.checks_to_run, turned, waiting)
-        except BadInput as problem:
-            self.post_message(ChecksEnded(str(problem), wrong=True))
-            return
-        await self.save()
-        self.post_message(ChecksEnded(self.session.cost_sentence))
-
-    @on(CheckTurned)
-    def _turned(self, event: CheckTurned) -> None:
-        for rows in self.query(CheckList):
-            rows.show(event.result)
-        self.query_one(Rail).show(self.session.states())
-
-    @on(ChecksEnded)
-    def _ended(self, event: ChecksEnded) -> None:
-        for note in self.query("#check-note").results(Static):
-            note.update(plain(event.note, "$text-error" if event.wrong else "$foreground-muted"))
-        self.draw_state()
-        self.draw_turn()
-
-    @on(CheckRow.Remedied)
-    def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
-        self.dmsa.go_to_step(event.step_id)
 
     # -- going on --------------------------------------------------------------------------------------------------
 
