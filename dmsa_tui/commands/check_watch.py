@@ -40,7 +40,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
         runner = Runner(client, target, inputs.only, inputs.accept)
         watch = Watch(
             [check for check in runner.checks if check.declined(target) is None],
-            first=args.watch, strict=args.strict,
+            first=args.watch, budget=BUDGET, strict=args.strict,
         )  # fmt: skip
         output = output_of(args.format, runner.checks, lines=True)
         notes.say(

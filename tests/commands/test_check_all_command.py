@@ -1,0 +1,184 @@
+"""`dmsa-tui check --all`: every saved onboarding by its own record, the unusable ones named, the worst status."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from dmsa_tui import cli
+from dmsa_tui.checks.report import report_schema
+from dmsa_tui.commands import check_all
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.vault import Vault
+from dmsa_tui.procore.secret import Secret
+
+Serve = Callable[[str], Any]
+Capture = pytest.CaptureFixture[str]
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(report_schema()))
+
+
+def save(*records: Onboarding) -> None:
+    store = Store(Paths.default())
+    for record in records:
+        store.create(record)
+
+
+@pytest.fixture
+def keep(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A keyring that holds the secrets of these companies."""
+
+    def hold(*companies: Any) -> None:
+        monkeypatch.delenv("PROCORE_CLIENT_SECRET")
+        held = {each.credentials.client_id: Secret(each.credentials.client_secret) for each in companies}
+        monkeypatch.setattr(Vault, "get", lambda self, place, client_id: held.get(client_id))
+
+    return hold
+
+
+def test_each_is_reported_in_order_and_the_worst_counts(
+    serve: Serve, keep: Callable[..., None], capsys: Capture
+) -> None:
+    ready, failing = serve("ready"), serve("no-future-projects")
+    keep(ready, failing)
+    save(ready.record("Beta"), failing.record("Acme"), Onboarding("Cobalt", company_id="1"))
+    assert cli.main(["check", "--all", "--format", "json"]) == 1
+    reports = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for report in reports:
+        VALIDATOR.validate(report)
+    found = [(report["target"]["name"], report["verdict"]) for report in reports]
+    assert found == [("Acme", "fail"), ("Beta", "pass"), ("Cobalt", "unverified")]
+    assert [report["requests"]["sent"] for report in reports] == [len(failing.asked), len(ready.asked), 0]
+
+
+def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
+    serve: Serve, keep: Callable[..., None], capsys: Capture
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(
+        ready.record("Beta"),
+        ready.record("No company", company_id=""),
+        ready.record("No client", client_id=""),
+        ready.record("No secret", client_id="another"),
+        ready.record("Strange profile", profile="moon"),
+        ready.record("Strange place", environment="moon"),
+    )
+    (Paths.default().records / "broken.toml").write_text("not [ toml", "utf-8")
+    assert cli.main(["check", "--all"]) == 3
+    out = capsys.readouterr().out
+    words = " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+    for sentence in (
+        "The company ID is missing in this onboarding",
+        "The client ID is missing in this onboarding",
+        "No client secret is kept for this onboarding",
+        "Unknown profile 'moon'",
+        "Unknown environment 'moon'",
+        "cannot be used and was left as it is",
+    ):
+        assert words.count(sentence) == 1
+    assert "7 onboardings, 1 pass, 6 unverified" in words
+    assert cli.main(["check", "--all", "--format", "json"]) == 3
+    for line in capsys.readouterr().out.splitlines():
+        VALIDATOR.validate(json.loads(line))
+
+
+def test_junit_has_one_suite_for_each(serve: Serve, keep: Callable[..., None], capsys: Capture) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(ready.record("Beta <&>"), Onboarding("Acme"))
+    assert cli.main(["check", "--all", "--format", "junit", "--only", "install.connected"]) == 3
+    suites = ElementTree.fromstring(capsys.readouterr().out).findall("testsuite")
+    assert [(suite.get("name"), suite.get("tests"), suite.get("errors")) for suite in suites] == [
+        ("Acme", "3", "1"),
+        ("Beta <&>", "3", "0"),
+    ]
+
+
+def test_the_secret_of_a_variable_goes_only_to_the_client_id_beside_it(
+    serve: Serve, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, other = serve("ready"), serve("ready")
+    monkeypatch.setenv("PROCORE_COMPANY_ID", ready.credentials.company_id)
+    save(ready.record("Acme"), other.record("Beta", client_id="another"), other.record("Cobalt", company_id=""))
+    assert cli.main(["check", "--all"]) == 3
+    assert ready.asked == other.asked == []
+    monkeypatch.setenv("PROCORE_CLIENT_ID", ready.credentials.client_id)
+    assert cli.main(["check", "--all"]) == 3
+    assert ready.asked and not other.asked
+    capsys.readouterr()
+
+
+def test_no_more_than_a_few_are_asked_at_once(
+    serve: Serve, keep: Callable[..., None], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(*(ready.record(f"Customer {number}") for number in range(6)))
+    now, most = 0, 0
+    ask = check_all._ask
+
+    async def counted(*arguments: Any) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await ask(*arguments)
+        now -= 1
+
+    monkeypatch.setattr(check_all, "_ask", counted)
+    assert cli.main(["check", "--all", "--only", "company.reachable"]) == 0
+    assert most == check_all.SIDE_BY_SIDE and capsys.readouterr().out.count("✓ PASS") == 7
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["Acme"],
+        ["--company-id", "1"],
+        ["--secret-stdin"],
+        ["--accept", "projects.new"],
+        ["--watch"],
+        ["--api-url", "x"],
+    ],
+)
+def test_what_speaks_of_one_onboarding_is_refused(options: list[str], capsys: Capture) -> None:
+    save(Onboarding("Acme"))
+    assert cli.main(["check", "--all", *options]) == 2
+    assert "leave out" in capsys.readouterr().err
+
+
+def test_nothing_to_check_is_not_a_pass(capsys: Capture) -> None:
+    assert cli.main(["check", "--all"]) == 2
+    assert "no saved onboarding" in capsys.readouterr().err
+
+
+def test_control_c_prints_what_is_known_of_each() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        save(Onboarding("Acme", company_id="1", client_id="c", login_url=url, api_url=url), Onboarding("Beta"))
+        environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c"}
+        command = [sys.executable, "-m", "dmsa_tui", "check", "--all"]
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            connection, _ = silent.accept()
+            with connection:
+                connection.recv(10)
+                sent = time.monotonic()
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=10)
+                assert time.monotonic() - sent < 1.0
+    assert process.returncode == 130 and "Traceback" not in err
+    assert "Acme" in out and "Beta" in out and "2 onboardings" in out
