@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 from dmsa_tui.checks.account import Account, find_account
 from dmsa_tui.checks.memberships import Membership, Memberships, chosen, find_memberships
 from dmsa_tui.checks.model import Unaskable
+from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import Target
 from dmsa_tui.procore import endpoints
 from dmsa_tui.procore.client import ProcoreClient
@@ -33,6 +34,11 @@ OnProgress = Callable[[str, int, int | None], None]
 """Check id, how many are done, of how many (None: not known)."""
 
 
+Levels = dict[str, Answered[list[GrantedTool]]]
+"""Project id → the account's levels there."""
+LevelsOn = tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem]
+
+
 class Fact(Generic[T]):
     """A question on its way. Several checks may await it; one of them being cancelled does not cancel the request."""
 
@@ -52,11 +58,20 @@ class Fact(Generic[T]):
 class Facts:
     """The memo of one run: a method a question, named after the endpoint or the record that answers it.
 
-    Everything but the token waits for the token; a refused token lets nothing else be sent.
+    Everything but the token waits for the token; a refused token lets nothing else be sent. `levels` holds what an
+    interrupted run has read project by project: it is not asked again, and what this run reads is added.
     """
 
-    def __init__(self, client: ProcoreClient, target: Target, on_progress: OnProgress | None = None) -> None:
+    def __init__(
+        self,
+        client: ProcoreClient,
+        target: Target,
+        on_progress: OnProgress | None = None,
+        levels: Levels | None = None,
+    ) -> None:
         self.target = target
+        self._levels = {} if levels is None else levels
+        self._same_levels = {tuple(each.value): each.value for each in self._levels.values()}
         self._client = client
         self._on_progress = on_progress
         self._facts: dict[Hashable, Fact[Any]] = {}
@@ -109,9 +124,6 @@ class Facts:
     def project_members(self, project_id: str, user_id: str) -> Fact[Answered[list[DirectoryUser]]]:
         return self._ask(("members", project_id), lambda: endpoints.project_members(self._client, project_id, user_id))
 
-    def project_levels(self, project_id: str) -> Fact[Answered[list[GrantedTool]]]:
-        return self._ask(("levels", project_id), lambda: endpoints.granted_tools(self._client, project_id=project_id))
-
     def project_tools(self, project_id: str) -> Fact[Answered[list[ProjectTool]]]:
         return self._ask(("tools", project_id), lambda: endpoints.project_tools(self._client, project_id))
 
@@ -143,29 +155,34 @@ class Facts:
 
         return self._once("default_template", find)
 
-    def sampled_levels(self) -> Fact[tuple[tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem], ...]]:
+    def sampled_levels(self) -> Fact[tuple[LevelsOn, ...]]:
         """The levels on each permitted project that the target's scope chooses, or why they were not given."""
         return self._once("sampled_levels", self._sampled_levels)
 
-    async def _sampled_levels(
-        self,
-    ) -> tuple[tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem], ...]:
+    async def _sampled_levels(self) -> tuple[LevelsOn, ...]:
         projects = chosen((await self.memberships()).value.permitted, self.target.projects)
         done = 0
 
-        async def one(
-            project: Membership,
-        ) -> tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem]:
+        async def one(project: Membership) -> LevelsOn:
             nonlocal done
             try:
-                return project, await self.project_levels(project.id)
+                return project, await self._levels_on(project.id)
             except ProcoreProblem as problem:
                 return project, problem
             finally:
                 done += 1
                 self.progress("permissions.project", done, len(projects))
 
-        return tuple(await asyncio.gather(*(one(project) for project in projects)))
+        return tuple(await side_by_side(one, projects))
+
+    async def _levels_on(self, project_id: str) -> Answered[list[GrantedTool]]:
+        kept = self._levels.get(project_id)
+        if kept is None:
+            answered = await endpoints.granted_tools(self._client, project_id=project_id)
+            # Most projects have the same levels: thousands of them must not be held thousands of times.
+            tools = self._same_levels.setdefault(tuple(answered.value), answered.value)
+            kept = self._levels[project_id] = Answered(tools, answered.exchanges)
+        return kept
 
     async def _account_id(self) -> str:
         account = (await self.account()).value

@@ -1,6 +1,5 @@
 """On which projects the service account is. A company admin sees every project, so the project list proves nothing."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.expect import match
 from dmsa_tui.checks.levels import DIRECTORY
+from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, StoppedAsking
 from dmsa_tui.procore.levels import Level
@@ -81,7 +81,7 @@ async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Ans
             facts.progress("projects.permitted", told, len(worth))
         return any(member.id == user_id for member in members.value), members.exchanges, None
 
-    answers = dict(zip(worth, await asyncio.gather(*(one(project) for project in worth)), strict=True))
+    answers = dict(zip(worth, await side_by_side(one, worth), strict=True))
     problems = [problem for _, _, problem in answers.values() if problem is not None]
     if problems and len(problems) == len(answers):
         raise problems[0]

@@ -1,6 +1,5 @@
 """Group `permissions`: the levels in the company and on the permitted projects are those of the profile."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,13 +8,14 @@ from dmsa_tui.checks.diagnosis import diagnose, evidence_of
 from dmsa_tui.checks.levels import DIRECTORY, ToolLevel, compare
 from dmsa_tui.checks.memberships import Membership
 from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
+from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.facts import Facts
+    from dmsa_tui.checks.facts import Facts, LevelsOn
 
 
 async def company(facts: "Facts") -> Finding:
@@ -46,12 +46,29 @@ def _raised(tool: ToolLevel) -> bool:
     return tool.key != DIRECTORY and tool.granted is Level.ADMIN
 
 
-@dataclass(frozen=True)
+class _Comparison:
+    """Granted levels held against the profile; one serves all the projects that have the same levels."""
+
+    def __init__(self, tools: tuple[ToolLevel, ...] = ()) -> None:
+        self.low = [tool for tool in tools if tool.too_low]
+        self.high = [tool for tool in tools if tool.too_high]
+        self.absent = [tool for tool in self.low if tool.absent]
+        self.unclear = _unclear(tools)
+        self.rows = [tool.described() for tool in tools]
+        self._tools = tools
+
+    def rows_with(self, disabled: Sequence[ToolLevel]) -> list[dict[str, Any]]:
+        """The report's rows where some tools are switched off."""
+        pairs = zip(self._tools, self.rows, strict=True)
+        return [row | {"disabled": True} if tool in disabled else row for tool, row in pairs] if disabled else self.rows
+
+
+@dataclass(frozen=True, slots=True)
 class _OnProject:
     """What one project's permissions came to."""
 
     project: Membership
-    tools: tuple[ToolLevel, ...] = ()
+    levels: _Comparison
     disabled: tuple[ToolLevel, ...] = ()
     """Tools that are switched off in the project, which is why they are not granted."""
     unexplained: bool = False
@@ -61,14 +78,14 @@ class _OnProject:
 
     @property
     def low(self) -> list[ToolLevel]:
-        return [tool for tool in self.tools if tool.too_low and tool not in self.disabled]
+        return [tool for tool in self.levels.low if tool not in self.disabled]
 
     @property
     def high(self) -> list[ToolLevel]:
-        return [tool for tool in self.tools if tool.too_high]
+        return self.levels.high
 
     def described(self) -> dict[str, Any]:
-        rows = [tool.described() | ({"disabled": True} if tool in self.disabled else {}) for tool in self.tools]
+        rows = self.levels.rows_with(self.disabled)
         row: dict[str, Any] = {"id": self.project.id, "name": self.project.name, "tools": rows}
         return row if self.problem is None else row | {"problem": str(self.problem)}
 
@@ -79,7 +96,12 @@ async def project(facts: "Facts") -> Finding:
     if not memberships.permitted:
         raise Unaskable("projects.permitted", "no project is permitted")
     answers = await facts.sampled_levels()
-    read = await asyncio.gather(*(_read(facts, project, answer) for project, answer in answers))
+    comparisons: dict[int, _Comparison] = {}
+
+    async def read_one(each: "LevelsOn") -> _OnProject:
+        return await _read(facts, comparisons, *each)
+
+    read = await side_by_side(read_one, answers)
     permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
     evidence = tuple(exchange for each in read for exchange in each.evidence)
     details = {
@@ -90,7 +112,7 @@ async def project(facts: "Facts") -> Finding:
 
     disabled = [each for each in answered if each.disabled]
     low = [each for each in answered if each.low]
-    unclear = [sentence for each in answered if (sentence := _unclear(each.tools))]
+    unclear = [each.levels.unclear for each in answered if each.levels.unclear]
     refused = [each for each in read if each.problem is not None]
     of = f"{len(answered):,} of {counted(permitted, 'permitted project')}"
     if low:
@@ -119,23 +141,28 @@ async def project(facts: "Facts") -> Finding:
 
 
 async def _read(
-    facts: "Facts", project: Membership, answer: Answered[list[GrantedTool]] | ProcoreProblem
+    facts: "Facts",
+    comparisons: dict[int, _Comparison],
+    project: Membership,
+    answer: Answered[list[GrantedTool]] | ProcoreProblem,
 ) -> _OnProject:
     if isinstance(answer, ProcoreProblem):
-        return _OnProject(project, problem=answer, evidence=evidence_of(answer))
-    tools = compare(facts.target.profile, "project", answer.value)
-    absent = [tool for tool in tools if tool.too_low and tool.absent]
-    if not absent:
-        return _OnProject(project, tools, evidence=answer.exchanges)
+        return _OnProject(project, _Comparison(), problem=answer, evidence=evidence_of(answer))
+    # Equal levels are one list: the facts see to that, and hold it for as long as this lasts.
+    levels = comparisons.get(id(answer.value))
+    if levels is None:
+        levels = comparisons[id(answer.value)] = _Comparison(compare(facts.target.profile, "project", answer.value))
+    if not levels.absent:
+        return _OnProject(project, levels, evidence=answer.exchanges)
     try:
         switches = await facts.project_tools(project.id)
     except ProcoreProblem as problem:
-        return _OnProject(project, tools, unexplained=True, evidence=(*answer.exchanges, *evidence_of(problem)))
+        return _OnProject(project, levels, unexplained=True, evidence=(*answer.exchanges, *evidence_of(problem)))
     active = {name.casefold() for each in switches.value if each.is_active for name in (each.engine_name, each.title)}
     rows = facts.target.profile.rows
     names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
-    disabled = tuple(tool for tool in absent if switches.value and not names[tool.key] & active)
-    return _OnProject(project, tools, disabled, evidence=(*answer.exchanges, *switches.exchanges))
+    disabled = tuple(tool for tool in levels.absent if switches.value and not names[tool.key] & active)
+    return _OnProject(project, levels, disabled, evidence=(*answer.exchanges, *switches.exchanges))
 
 
 def _sentences(tools: Sequence[ToolLevel]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from dmsa_tui.checks.diagnosis import diagnose
-from dmsa_tui.checks.facts import Facts, OnProgress
+from dmsa_tui.checks.facts import Facts, Levels, OnProgress
 from dmsa_tui.checks.model import Confirmation, Finding, Report, RequestCount, Result, Status, Unaskable
 from dmsa_tui.checks.registry import BY_ID, CHECKS, CheckDefinition, definition, with_needs
 from dmsa_tui.checks.remedies import remedy_for
@@ -23,7 +23,9 @@ _BLOCKING = (Status.FAIL, Status.SKIPPED)
 class Runner:
     """One run. `only`: these checks and what they need; `accept`: check id → who vouches for what Procore leaves open.
 
-    The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten.
+    The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten. A run after a
+    cancelled one goes on where that stopped: projects whose permissions were read are not asked again. `earlier` is
+    the cancelled runner where this is another; one of another environment, company or app is left aside.
     BadInput for an unknown check id.
     """
 
@@ -33,8 +35,10 @@ class Runner:
         target: Target,
         only: Iterable[str] | None = None,
         accept: Mapping[str, Confirmation] | None = None,
+        earlier: "Runner | None" = None,
     ) -> None:
         self.target = target
+        self._levels: Levels = earlier._levels if earlier is not None and earlier._same_place(target) else {}
         self.checks = CHECKS if only is None else with_needs(only)
         self._client = client
         self._accept = {definition(id).id: confirmation for id, confirmation in (accept or {}).items()}
@@ -55,7 +59,7 @@ class Runner:
         self._results.clear()
         self._problems.clear()
         self._started_at, self._started, self._before = datetime.now(UTC), time.monotonic(), self._client.requests
-        facts = Facts(self._client, self.target, on_progress)
+        facts = Facts(self._client, self.target, on_progress, self._levels)
         try:
             # The last checks hang on the longest chains of requests, so theirs go first.
             for check in reversed(self.checks):
@@ -67,7 +71,12 @@ class Runner:
                     tasks[check.id] = group.create_task(self._check(check, [tasks[id] for id in check.needs], facts))
         finally:
             await facts.close()
+        self._levels = {}  # what a finished run has read is over: the next one asks anew
         return self.partial_report()
+
+    def _same_place(self, target: Target) -> bool:
+        mine, its = self.target, target
+        return (mine.environment, mine.company_id, mine.client_id) == (its.environment, its.company_id, its.client_id)
 
     def partial_report(self) -> Report:
         """The report of what is known by now; checks without an outcome are skipped as interrupted."""

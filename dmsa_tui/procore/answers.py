@@ -18,7 +18,7 @@ from dmsa_tui.procore.exchange import (
     Unreachable,
 )
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.procore.visible import visible, visible_json
+from dmsa_tui.procore.visible import is_visible_json, visible, visible_json
 
 
 def request_words(exchange: Exchange) -> str:
@@ -79,6 +79,8 @@ def json_in(body: bytes, headers: Mapping[str, str], exchange: Exchange) -> Any:
 def visible_json_in(body: bytes, headers: Mapping[str, str], exchange: Exchange) -> Any:
     """The JSON of a successful answer, with every text made visible. Raises NotUnderstood."""
     value = json_in(body, headers, exchange)
+    if is_visible_json(body):
+        return value
     try:
         return visible_json(value)
     except RecursionError:

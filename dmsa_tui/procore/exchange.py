@@ -9,7 +9,7 @@ TroubleKind = Literal["dns", "tls", "proxy", "refused", "timeout", "interrupted"
 """Why no answer came: the words are the cause codes of the report."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and the head of its answer: the evidence that a report shows. It holds no secret."""
 

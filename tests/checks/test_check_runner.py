@@ -13,7 +13,11 @@ from dmsa_tui.checks.memberships import spread
 from dmsa_tui.checks.model import Finding, Report, Result, Status
 from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.runner import Runner
+from dmsa_tui.checks.sidebyside import side_by_side
+from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.exchange import Answered
+from dmsa_tui.procore.pacing import CONCURRENCY
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
@@ -102,3 +106,75 @@ def test_the_needs_of_every_check_are_checks() -> None:
 )
 def test_a_spread_reaches_from_the_first_to_the_last(count: int, size: int, indices: tuple[int, ...]) -> None:
     assert spread(count, size) == indices
+
+
+async def test_a_run_after_a_cancelled_one_does_not_read_again_what_was_read(practice: Serve, result_of: Find) -> None:
+    every = ProjectScope("all")
+    async with practice("ready", latency=0.02) as company:
+        target = replace(company.target, projects=every)
+        first = Runner(company.client, target)
+        reading = asyncio.Event()
+
+        def on_progress(check_id: str, done: int, total: int | None) -> None:
+            if check_id == "permissions.project" and done >= 4:
+                reading.set()
+
+        task = asyncio.create_task(first.run(on_progress=on_progress))
+        await asyncio.wait_for(reading.wait(), 5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        report = await Runner(company.client, target, earlier=first).run()
+        fresh = await Runner(company.client, target).run()
+    details = result_of(report, "permissions.project").details
+    assert (details["checked"], details["permitted"]) == (12, 12)
+    assert details == result_of(fresh, "permissions.project").details
+    assert report.requests.sent <= fresh.requests.sent - 4
+
+
+async def test_a_finished_run_is_no_reason_to_leave_a_question_out(practice: Serve) -> None:
+    async with practice("ready") as company:
+        first = Runner(company.client, company.target)
+        await first.run()
+        company.paths.clear()
+        await Runner(company.client, company.target, earlier=first).run()
+        assert sum(path.endswith("/settings/permissions") for path in company.paths) == 6
+
+
+async def test_what_was_read_of_another_company_is_not_taken_over(practice: Serve) -> None:
+    async with practice("ready") as company:
+        first = Runner(company.client, company.target)
+        first._levels["1"] = Answered([], ())
+        assert Runner(company.client, company.target, earlier=first)._levels
+        for change in ({"company_id": "4711"}, {"client_id": "another"}):
+            assert not Runner(company.client, replace(company.target, **change), earlier=first)._levels
+
+
+async def test_questions_side_by_side_are_bounded_and_keep_their_order() -> None:
+    running = most = 0
+
+    async def ask(number: int) -> int:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0)
+        running -= 1
+        return -number
+
+    assert await side_by_side(ask, range(1000)) == [-number for number in range(1000)]
+    assert most == CONCURRENCY
+    assert await side_by_side(ask, ()) == []
+
+
+async def test_an_error_among_questions_ends_the_others() -> None:
+    asked: list[int] = []
+
+    async def ask(number: int) -> None:
+        asked.append(number)
+        await asyncio.sleep(0)
+        if number == 3:
+            raise BadInput("three")
+
+    with pytest.raises(BadInput, match="three"):
+        await side_by_side(ask, range(1000))
+    assert len(asked) < 30

@@ -1,10 +1,11 @@
+import json
 import sys
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.procore.visible import LONGEST, visible, visible_json
+from dmsa_tui.procore.visible import LONGEST, is_visible_json, visible, visible_json
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -59,3 +60,23 @@ def test_every_text_of_a_json_value_is_made_visible(value: object) -> None:
         return [value] if isinstance(value, str) else []
 
     assert all(visible(text) == text for text in texts(visible_json(value)))
+
+
+JSON = st.recursive(
+    ANY_TEXT | st.sampled_from(["x" * 500, "x" * 501]) | st.integers() | st.none(),
+    lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner),
+)
+
+
+@given(JSON, st.booleans(), st.sampled_from(["utf-8", "utf-16", "utf-16-be", "utf-8-sig"]))
+def test_json_that_is_taken_as_it_came_would_not_have_been_changed(value: object, ascii: bool, encoding: str) -> None:
+    body = json.dumps(value, ensure_ascii=ascii).encode(encoding, "surrogatepass")
+    if is_visible_json(body):
+        assert visible_json(json.loads(body)) == json.loads(body)
+
+
+def test_ordinary_pages_are_taken_as_they_came() -> None:
+    rows = [{"project_id": 700001, "name": "Žižkov – 東京 #3", "note": "x" * 500, "is_assigned": True}]
+    assert is_visible_json(json.dumps(rows, ensure_ascii=False).encode())
+    for name in ("x" * 501, "\x7f", "\u202e", "a\x1bb", "tab\t"):
+        assert not is_visible_json(json.dumps([{"name": name}], ensure_ascii=False).encode())
