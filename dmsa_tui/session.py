@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
     from dmsa_tui.onboarding.setup_record import SetupRecord
+    from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.rehearsing import Rehearsing
@@ -250,9 +251,12 @@ class Session:
         only: frozenset[str] | None,
         on_event: Callable[[Result], None],
         on_wait: Callable[[float, str], None] | None = None,
+        *,
+        asked: bool = False,
     ) -> Report:
         """Run the checks `only` (and what they need; None: all), keep their results and note the verdict.
 
+        `asked`: a person wants it now, so that what Procore has refused three times is sent again.
         Raises BadInput if the client ID, secret or company ID is not known yet.
         """
         from dmsa_tui.checks.model import Confirmation
@@ -260,6 +264,8 @@ class Session:
         from dmsa_tui.checks.target import target_from_record
 
         client = await self._connected(on_wait)
+        if asked:
+            client.forget_refusals()
         accept = {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
 
         def keep(result: Result) -> None:
@@ -274,8 +280,7 @@ class Session:
             self.web_base_url = url
         self.requests = report.requests
         if only is None:
-            self.report = report
-            self.note(verdict=report.verdict.value, checked_at=datetime.now(UTC))
+            self.keep_verdict(report)
         return report
 
     @property
@@ -286,11 +291,13 @@ class Session:
 
     async def setup_record(self) -> "SetupRecord":
         """The record that the next person keeps, as things stand."""
+        from dmsa_tui.onboarding.history import read_history
         from dmsa_tui.onboarding.setup_record import build_setup_record, secret_facts
 
         record = self.record
         facts = await asyncio.to_thread(secret_facts, self.vault, record.environment, record.client_id)
-        return build_setup_record(record, self.profile, self.report, facts)
+        history = await asyncio.to_thread(read_history, self.paths, record)
+        return build_setup_record(record, self.profile, self.report, facts, history)
 
     async def save_setup_record(self, kind: str) -> Path:
         """Write the setup record into the data directory; StoreProblem if the disk refuses."""
@@ -307,6 +314,30 @@ class Session:
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
         return f"{self.requests.sent} requests to Procore{again}{waited}."
 
+    async def look_elsewhere(self) -> Result:
+        """Ask Procore's other environments for a refused pair; call it only after the person has agreed.
+
+        Raises BadInput while the client secret is not known.
+        """
+        from dmsa_tui.checks.elsewhere import found_elsewhere
+        from dmsa_tui.checks.target import target_from_record
+        from dmsa_tui.procore.elsewhere import try_other_environments
+
+        secret = await self.secret()
+        if secret is None:
+            raise BadInput("The client secret is not known in this run; paste it first.")
+        tried = await try_other_environments(
+            self.record.client_id, secret, self.environment, agreed=True, transport=self._transport()
+        )
+        result = found_elsewhere(tried, target_from_record(self.record, self.profile), self.web_base_url)
+        self.results[result.id] = result
+        return result
+
+    def keep_verdict(self, report: Report) -> None:
+        """Note a full report as the last word on this customer."""
+        self.report = report
+        self.note(verdict=report.verdict.value, checked_at=datetime.now(UTC))
+
     async def _connected(self, on_wait: Callable[[float, str], None] | None) -> "ProcoreClient":
         from dmsa_tui.procore.client import ProcoreClient
 
@@ -317,18 +348,20 @@ class Session:
         key = (self.environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
         if self._client is None or key != self._client_key:
             await self.disconnect()
-            transport = None
-            if self.rehearsing is not None:
-                from dmsa_tui.practice.transport import transport as to_practice
-
-                transport = to_practice(self.rehearsing.rehearsal.app)
             self._client = ProcoreClient(
                 self.environment, record.company_id, record.client_id, secret,
-                transport=transport, wait=None, on_wait=on_wait,
+                transport=self._transport(), wait=None, on_wait=on_wait,
             )  # fmt: skip
             self._client_key = key
-        self._client.forget_refusals()
         return self._client
+
+    def _transport(self) -> "PracticeTransport | None":
+        """The way to the practice company in a rehearsal; None for the network."""
+        if self.rehearsing is None:
+            return None
+        from dmsa_tui.practice.transport import transport
+
+        return transport(self.rehearsing.rehearsal.app)
 
     async def disconnect(self) -> None:
         """Close the connection to Procore, if there is one."""

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from dmsa_tui.practice.http.asgi import App
 
 
-def transport(app: "App") -> httpx.ASGITransport:
+PracticeTransport = httpx.ASGITransport
+
+
+def transport(app: "App") -> PracticeTransport:
     """A transport that answers every host with `app`."""
     return httpx.ASGITransport(app=app)

@@ -44,32 +44,33 @@ class AskingScreen(AnswersScreen):
         return frozenset(each.id for each in self.session.checks_of(self.STEP))
 
     @work(group="checks", exclusive=True, exit_on_error=False)
-    async def run_checks(self) -> None:
-        """Ask Procore about this step; what is found arrives as messages."""
+    async def run_checks(self, asked: bool = False) -> None:
+        """Ask Procore about this step; what is found arrives as messages. `asked`: by a person, just now."""
         if not self.session.checks_of(self.STEP):
             return
         missing = await self.session.missing()
         if missing is not None:
             self.post_message(ChecksEnded(f"Can be asked once {missing} is known (step 4)."))
             return
-        await self.ask_procore()
+        await self.ask_procore(asked=asked)
 
-    async def ask_procore(self) -> None:
+    async def ask_procore(self, *, asked: bool) -> None:
         """Run this screen's checks; call it from a worker only."""
-
-        def turned(result: Result) -> None:
-            self.post_message(CheckTurned(result))
-
-        def waiting(seconds: float, reason: str) -> None:
-            self.post_message(ChecksEnded(f"{reason}: going on in {seconds:.0f} s"))
-
         try:
-            await self.session.run_checks(self.checks_to_run, turned, waiting)
+            await self.session.run_checks(self.checks_to_run, self.tell, self.tell_pause, asked=asked)
         except BadInput as problem:
             self.post_message(ChecksEnded(str(problem), wrong=True))
             return
         await self.save()
         self.post_message(ChecksEnded(self.session.cost_sentence))
+
+    def tell(self, result: Result) -> None:
+        """A check has begun or has found something."""
+        self.post_message(CheckTurned(result))
+
+    def tell_pause(self, seconds: float, reason: str) -> None:
+        """A rate limit is being waited for."""
+        self.post_message(ChecksEnded(f"{reason}: going on in {seconds:.0f} s"))
 
     @on(CheckTurned)
     def _turned(self, event: CheckTurned) -> None:

@@ -3,11 +3,11 @@
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from dmsa_tui.checks.model import Status
 from dmsa_tui.screens.asking import CheckTurned
-from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.screens.following import FollowingScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain
@@ -21,7 +21,7 @@ VERDICTS = {
 }
 
 
-class CheckerScreen(StepScreen):
+class CheckerScreen(FollowingScreen):
     """All checks, grouped by the step that they confirm."""
 
     STEP = "check"
@@ -38,12 +38,9 @@ class CheckerScreen(StepScreen):
         """The verdict, then the groups."""
         yield Static(self.verdict(), id="verdict", markup=False)
         yield Static(id="check-note", markup=False)
-        yield Static(
-            plain(
-                "Enter or a click opens a row: its evidence, and the way to the step that mends it.",
-                "$foreground-muted",
-            )
-        )
+        hint = "Enter or a click opens a row: its evidence, and the way to the step that mends it."
+        yield Static(plain(hint, "$foreground-muted"))
+        yield Button(self.follow_label, id="follow", compact=True)
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
@@ -67,11 +64,22 @@ class CheckerScreen(StepScreen):
         """The rail and the verdict."""
         super().draw_state()
         self.query_one("#verdict", Static).update(self.verdict())
+        self.query_one("#follow", Button).label = self.follow_label
+
+    @property
+    def follow_label(self) -> str:
+        """What the button does now."""
+        return "Stop following" if self.follows else "Follow: ask again until all is right"
 
     @on(CheckTurned)
     def _verdict_is_open(self, event: CheckTurned) -> None:
         if event.result.status is Status.RUNNING:
             self.query_one("#verdict", Static).update(plain("… asking Procore", "$text-accent"))
+
+    @on(Button.Pressed, "#follow")
+    def _follow_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_follow()
 
     @on(CheckRow.Vouched)
     @work(group="save", exit_on_error=False)

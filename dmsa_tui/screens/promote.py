@@ -6,10 +6,13 @@ from typing import Any
 from textual import on, work
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Button
 
-from dmsa_tui.checks.model import Status
+from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.onboarding import fields
+from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.prose import plain
@@ -29,6 +32,9 @@ class PromoteScreen(StepScreen):
             hint=f"Of the {self.session.environment.pair} pair.",
         )  # fmt: skip
         yield SecretField("Client secret", self._secret_rule, id="client-secret")
+        elsewhere = Button("Ask Procore's other environments…", id="elsewhere", compact=True)
+        elsewhere.display = self._refused
+        yield elsewhere
         yield Field(
             "App Version Key (asked for as App Version ID)", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
@@ -44,6 +50,37 @@ class PromoteScreen(StepScreen):
             value=record.sandbox_app_version_key, confidential=True,
             hint="Only to make sure that the other field does not hold it by mistake.",
         )  # fmt: skip
+
+    @property
+    def _refused(self) -> bool:
+        token = self.session.results.get("credentials.token")
+        return token is not None and token.cause is Cause.WRONG_CREDENTIALS and not token.details.get("refused_in")
+
+    def draw_state(self) -> None:
+        """Also the way on when the pair was refused: it may be another environment's."""
+        super().draw_state()
+        self.query_one("#elsewhere").display = self._refused
+
+    @on(Button.Pressed, "#elsewhere")
+    @work(group="dialog", exit_on_error=False)
+    async def _look_elsewhere(self) -> None:
+        """The pair goes to no other host unless a person agrees."""
+        from dmsa_tui.procore.elsewhere import other_environments
+        from dmsa_tui.screens.confirm import ConfirmDialog
+
+        hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(self.session.environment))
+        consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
+        if await self.app.push_screen_wait(
+            ConfirmDialog("Is the pair another environment's?", consequence, "Ask them")
+        ):
+            try:
+                result = await self.session.look_elsewhere()
+            except BadInput as problem:
+                self.notify(str(problem), severity="error", timeout=8, markup=False)
+                return
+            self.post_message(CheckTurned(result))
+            self.query_one(SecretField).say(plain(f"✖ {result.summary}", "$text-error"))
+            self.draw_state()
 
     def _version_key(self, text: str) -> str:
         record = self.session.record
@@ -98,7 +135,7 @@ class PromoteScreen(StepScreen):
         kept = await self.session.keep_secret(secret)
         field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
         await self.save()
-        await self.ask_procore()
+        await self.ask_procore(asked=True)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
             accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")

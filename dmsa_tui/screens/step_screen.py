@@ -176,7 +176,7 @@ class StepScreen(AskingScreen):
     def action_check(self) -> None:
         """Ask Procore now."""
         if self.session.checks_of(self.STEP):
-            self.run_checks()
+            self.run_checks(asked=True)
         else:
             done = self.dmsa.key_text("done")
             self.notify(f"Procore offers no way to check this step; press {done} when its actions are done.", timeout=6)
@@ -246,13 +246,15 @@ class StepScreen(AskingScreen):
             return self.session.rehearsing is not None
         if action == "check":
             return bool(self.session.checks_of(self.STEP))
+        if action == "follow":
+            return hasattr(self, "action_follow")
         return True
 
     # -- the practice panel ----------------------------------------------------------------------------------------
 
     def practised(self) -> None:
         """Something was done in the practice company."""
-        self.run_checks()
+        self.run_checks(asked=True)
 
     def receive(self, given: dict[str, Any]) -> None:
         """Take over what the practice panel hands to this step: field id → text."""
