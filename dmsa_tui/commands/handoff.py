@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the record; BadInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.guide.profiles import load_profile
+    from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import find
     from dmsa_tui.onboarding.setup_record import FORMATS, build_setup_record, secret_facts
     from dmsa_tui.onboarding.vault import Vault
@@ -31,8 +32,9 @@ def run(args: argparse.Namespace) -> int:
     if entry.record is None:
         raise StoreProblem(str(entry.problem))
     record = entry.record
+    history = read_history(paths, record)
     facts = secret_facts(Vault(), record.environment, record.client_id)
-    setup = build_setup_record(record, load_profile(record.profile, paths.config), secret=facts)
+    setup = build_setup_record(record, load_profile(record.profile, paths.config), facts, history)
     text = FORMATS[args.format](setup)
     if args.output in (None, "-"):
         encoding = sys.stdout.encoding or "utf-8"

@@ -1,5 +1,6 @@
 """The one way in which files are written: whole, durable, and readable by their owner alone."""
 
+import errno
 import os
 import tempfile
 import time
@@ -37,6 +38,31 @@ def write_whole(path: Path, data: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _sync_directory(path.parent)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to `path` (mode 0600), durably; a line that a crash has torn before it keeps its own line.
+
+    OSError leaves the file as it was.
+    """
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size:
+            os.lseek(descriptor, size - 1, os.SEEK_SET)
+            line = line if os.read(descriptor, 1) == b"\n" else b"\n" + line
+        try:
+            if os.write(descriptor, line + b"\n") != len(line) + 1:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(descriptor, size)
+            raise
+    finally:
+        os.close(descriptor)
+    if not size:
+        _sync_directory(path.parent)
 
 
 def write_privately(path: Path, text: str) -> None:

@@ -41,6 +41,11 @@ class Paths:
         return self.data / "onboardings"
 
     @property
+    def histories(self) -> Path:
+        """One file per onboarding: what was changed, and when. It outlives the record."""
+        return self.data / "history"
+
+    @property
     def setup_records(self) -> Path:
         """Setup records that the wizard has written."""
         return self.data / "setup-records"

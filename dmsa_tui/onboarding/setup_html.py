@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from dmsa_tui.onboarding.history import Entry, told
+from dmsa_tui.onboarding.setup_markdown import HISTORY_SHOWN
 from dmsa_tui.onboarding.setup_model import CheckRow, Grant, Proof, SetupRecord, Word
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.visible import visible
@@ -84,6 +86,7 @@ def _page(setup: SetupRecord) -> Iterator[str]:
     yield from _checks(setup)
     yield from _steps(setup)
     yield from _open_items(setup)
+    yield from _history(setup)
     yield from _section("Afterwards")
     yield "<ul><li>Run the checks again after every update of the app: Procore may drop the permitted projects with it."
     yield "<li>A reset of the client secret takes effect at once; the sync tool stops until it has the new one."
@@ -215,6 +218,29 @@ def _open_items(setup: SetupRecord) -> Iterator[str]:
         return
     rows = ((_text(item.what), _text(item.owner), _text(item.since)) for item in setup.open_items)
     yield from _table(("What", "Who", "Since"), rows)
+
+
+def _history(setup: SetupRecord) -> Iterator[str]:
+    if setup.history is None:
+        return
+    yield from _section("History")
+    entries = setup.history.entries[-HISTORY_SHOWN:]
+    if (older := setup.history.earlier + len(setup.history.entries) - len(entries)) > 0:
+        yield f'<p class="note">{older:,} earlier ones are in the history\'s file.</p>'
+    rows = (
+        (_text(entry.at.strftime("%Y-%m-%d %H:%M %Z")), _code(entry.step), f"{_text(entry.event)}: {_told(entry)}")
+        for entry in entries
+    )
+    yield from _table(("When", "Step", "What"), rows)
+    if not entries:
+        yield "<p>None: the onboarding is older than its history.</p>"
+    if setup.history.damaged:
+        yield f"<p>{setup.history.damaged:,} of its lines could not be read.</p>"
+
+
+def _told(entry: Entry) -> str:
+    marks = {each: f" {_mark(Proof(each.proof))}" for each in entry.changes if each.proof in list(Proof)}
+    return "; ".join(_text(told(each)) + marks.get(each, "") for each in entry.changes) or "–"
 
 
 def _word(word: Word) -> str:

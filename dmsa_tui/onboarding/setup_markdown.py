@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from dmsa_tui.onboarding.history import Change, told
 from dmsa_tui.onboarding.setup_model import CheckRow, Grant, Proof, SetupRecord, Word
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.visible import visible
@@ -16,6 +17,8 @@ MARKS = {
 """Proven and confirmed never look alike."""
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|\.(?=[^\W_])")
 """Also what some readers turn into links by themselves: `://`, and a full stop inside a word (0.al is a domain)."""
+HISTORY_SHOWN = 12
+"""Entries of the history that a page shows, the newest ones."""
 _UNKNOWN = "not recorded"
 
 
@@ -59,6 +62,7 @@ def _lines(setup: SetupRecord) -> Iterator[str]:
         )
     else:
         yield "None."
+    yield from _history(setup)
     yield from _section("Afterwards")
     yield "- Run the checks again after every update of the app: Procore may drop the permitted projects with it."
     yield "- A reset of the client secret takes effect at once; the sync tool stops until it has the new one."
@@ -174,6 +178,26 @@ def _steps(setup: SetupRecord) -> Iterator[str]:
         )
     else:
         yield "None."
+
+
+def _history(setup: SetupRecord) -> Iterator[str]:
+    if setup.history is None:
+        return
+    yield from _section("History")
+    entries = setup.history.entries[-HISTORY_SHOWN:]
+    if (older := setup.history.earlier + len(setup.history.entries) - len(entries)) > 0:
+        yield f"- {older:,} earlier ones are in the history's file."
+    for entry in entries:
+        changes = "; ".join(plain(told(each)) + _standing_of(each) for each in entry.changes)
+        yield f"- {entry.at.strftime('%Y-%m-%d %H:%M %Z')}, step {_code(entry.step)}, {entry.event}: {changes or '–'}"
+    if not entries:
+        yield "None: the onboarding is older than its history."
+    if setup.history.damaged:
+        yield f"- {setup.history.damaged:,} of its lines could not be read."
+
+
+def _standing_of(change: Change) -> str:
+    return f" ({MARKS[Proof(change.proof)]})" if change.proof in list(Proof) else ""
 
 
 def _word(word: Word) -> str:

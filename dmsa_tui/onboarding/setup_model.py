@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from dmsa_tui.onboarding.history import History
+
 SCHEMA = "dmsa-tui.setup-record/1"
 
 
@@ -227,3 +229,5 @@ class SetupRecord:
     steps: tuple[StepRow, ...]
     open_items: tuple[OpenItem, ...]
     recheck: Recheck
+    history: History | None
+    """What was changed and when; None where it was not looked up."""

@@ -11,6 +11,7 @@ from dmsa_tui.checks.model import Report, Result, Status
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
+from dmsa_tui.onboarding.history import History
 from dmsa_tui.onboarding.open_items import open_items
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
@@ -71,6 +72,7 @@ def build_setup_record(
     profile: Profile,
     report: Report | None = None,
     secret: SecretFacts | None = None,
+    history: History | None = None,
     *,
     now: datetime | None = None,
 ) -> SetupRecord:
@@ -108,6 +110,7 @@ def build_setup_record(
         steps=tuple(StepRow(step, _word(record.confirmed.get(step))) for step in STEP_IDS),
         open_items=tuple(open_items(record, results, report, secret, written_at.date())),
         recheck=_recheck(record, profile),
+        history=history,
     )
 
 

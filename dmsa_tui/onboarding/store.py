@@ -11,6 +11,7 @@ from pathlib import Path
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import TEMPORARY, private_directory, write_whole
+from dmsa_tui.onboarding.history import Event, changes_between, note
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.problems import DamagedRecord, StoreProblem, why
@@ -50,6 +51,7 @@ class Store:
     """The onboardings under `paths.records`. Every method raises StoreProblem where the disk does not take part."""
 
     def __init__(self, paths: Paths) -> None:
+        self._paths = paths
         self._directory = paths.records
         self._bases: OrderedDict[tuple[str, int], Onboarding] = OrderedDict()
 
@@ -85,7 +87,7 @@ class Store:
                 self._read(path)  # a damaged file is a reason of its own
                 raise BadInput(f"There is already an onboarding named {record.name!r}; choose another name.")
             mine = deepcopy(record)
-            self._write(record, mine, replace(mine, created_at=datetime.now(UTC)))
+            self._write(record, mine, replace(mine, created_at=datetime.now(UTC)), None)
         return record
 
     def save(self, record: Onboarding) -> Saved:
@@ -101,8 +103,9 @@ class Store:
             if path is None:
                 raise StoreProblem(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
             mine = deepcopy(record)
-            merged = self._join(mine, self._read(path))
-            self._write(record, mine, merged.record)
+            on_disk = self._read(path)
+            merged = self._join(mine, on_disk)
+            self._write(record, mine, merged.record, on_disk)
         return Saved(record, merged.theirs, merged.disputed)
 
     def forget(self, name: str) -> None:
@@ -112,6 +115,7 @@ class Store:
             if path is None:
                 raise BadInput(f"There is no onboarding named {name!r}.")
             try:
+                self._note_forgetting(path, name)
                 path.unlink()
             except OSError as error:
                 raise StoreProblem(f"The record {path} could not be removed: {why(error)}.") from None
@@ -148,12 +152,13 @@ class Store:
             return Merged(mine, (), ())
         raise StoreProblem(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
 
-    def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding) -> None:
+    def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding, on_disk: Onboarding | None) -> None:
         new = replace(content, revision=content.revision + 1, updated_at=datetime.now(UTC))
         data = dumps(new)
         try:
             for abandoned in self._directory.glob(f".*{TEMPORARY}"):
                 abandoned.unlink(missing_ok=True)
+            self._note(new, on_disk)
             write_whole(self._directory / file_name(new.name), data)
         except OSError as error:
             raise self._unwritten(new.name, why(error)) from None
@@ -161,6 +166,19 @@ class Store:
             if getattr(new, name) != getattr(mine, name):
                 setattr(record, name, deepcopy(getattr(new, name)))
         self._remember(new)
+
+    def _note(self, new: Onboarding, on_disk: Onboarding | None) -> None:
+        """The line of the history, before the record: a change without its line cannot happen."""
+        changes = changes_between(on_disk or Onboarding(new.name), new)
+        if on_disk is None or changes:
+            note(self._paths, Event.CREATED if on_disk is None else Event.CHANGED, new, changes)
+
+    def _note_forgetting(self, path: Path, name: str) -> None:
+        try:
+            record = self._read(path)
+        except StoreProblem:
+            record = Onboarding(name)
+        note(self._paths, Event.FORGOTTEN, record, ())
 
     def _unwritten(self, name: str, reason: str) -> StoreProblem:
         return StoreProblem(

@@ -1,0 +1,176 @@
+"""What was changed in an onboarding, and when: one line of JSON for each write, appended and never rewritten.
+
+A line is on disk before the record that it is about. Where the record was not written after all, the next line has the
+same revision, or the record has a lower one; readers then leave the line out.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.files import append_line, private_directory
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.problems import StoreProblem, why
+from dmsa_tui.onboarding.record import Gate, Onboarding, Vouched
+
+_STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
+"""Answers that are told with their values: words of closed lists. Of all others the name alone is told."""
+_SILENT = {"name", "step", "verdict", "checked_at", "created_at", "updated_at", "revision"}
+_PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}
+_SHOWN = 200
+
+
+class Event(StrEnum):
+    """What happened to the record."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    FORGOTTEN = "forgotten"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that changed."""
+
+    field: str
+    """As in the record, e.g. `client_id`, `verification.state` or `confirmed.install`."""
+    old: str | None = None
+    """None with `new` None: the values are not told, because they are IDs, names or text."""
+    new: str | None = None
+    by: str | None = None
+    """The person who confirmed it or vouched for it."""
+    proof: str | None = None
+    """Who stands behind it, in the setup record's words; None for an answer, which is neither."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One write."""
+
+    at: datetime
+    event: str
+    step: str
+    """The step that was open."""
+    revision: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """The writes since the onboarding was last created, oldest first."""
+
+    entries: tuple[Entry, ...]
+    earlier: int
+    """How many older ones were left out."""
+    damaged: int
+    """Lines that cannot be read: a crash or an edit by hand."""
+
+
+def history_file(paths: Paths, name: str) -> Path:
+    """The file of that customer; it stays when the onboarding is forgotten."""
+    return paths.histories / (file_name(name).removesuffix(SUFFIX) + ".jsonl")
+
+
+def changes_between(old: Onboarding, new: Onboarding) -> tuple[Change, ...]:
+    """What differs, without IDs, names or free text. Where somebody was looking (`step`) is no change."""
+    return tuple(_changes(old, new))
+
+
+def note(paths: Paths, event: Event, record: Onboarding, changes: Iterable[Change]) -> None:
+    """Append a line, durably; OSError if the disk refuses. Call it under the store's lock, before the write itself."""
+    entry = Entry(datetime.now(UTC), event, record.step, record.revision, tuple(changes))
+    plain = {**asdict(entry), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
+    plain["changes"] = [{key: value for key, value in each.items() if value is not None} for each in plain["changes"]]
+    private_directory(paths.histories)
+    append_line(history_file(paths, record.name), json.dumps(plain).encode())
+
+
+def read_history(paths: Paths, record: Onboarding) -> History:
+    """The history of that record; empty if it has none. StoreProblem if the file cannot be read."""
+    path = history_file(paths, record.name)
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        lines = []
+    except OSError as error:
+        raise StoreProblem(f"The history {path} could not be read: {why(error)}.") from None
+    found = [_entry(line) for line in lines if line.strip()]
+    entries = _carried_out((each for each in found if each is not None), record.revision)
+    return History(tuple(entries[-_SHOWN:]), max(0, len(entries) - _SHOWN), found.count(None))
+
+
+def told(change: Change) -> str:
+    """One change as a clause of plain text; who stands behind it is not in it."""
+    if change.new is None:
+        return f"{change.field} changed"
+    if change.by is not None or change.old == "undecided":
+        return f"{change.field} {change.new}" + (f" by {change.by}" if change.by else "")
+    return f"{change.field}: {change.old} → {change.new}"
+
+
+def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
+    for name in (each.name for each in fields(Onboarding) if each.name not in _SILENT):
+        was, now = getattr(old, name), getattr(new, name)
+        if was == now:
+            continue
+        if isinstance(now, Gate):
+            if was.state != now.state:
+                yield Change(f"{name}.state", _word(was.state), _word(now.state))
+            yield from (Change(f"{name}.{key}") for key in ("since", "note") if getattr(was, key) != getattr(now, key))
+        elif name in ("confirmed", "accepted"):
+            yield from _words(name, was, now)
+        elif name in _STATES:
+            yield Change(name, _word(was), _word(now))
+        else:
+            yield Change(name)
+    if (old.verdict, old.checked_at) != (new.verdict, new.checked_at):
+        proof = _PROOF.get(new.verdict, "open")
+        yield Change("verdict", _word(old.verdict), _word(new.verdict), proof=proof)
+
+
+def _words(name: str, was: dict[str, Vouched], now: dict[str, Vouched]) -> Iterator[Change]:
+    for key in dict.fromkeys((*was, *now)):
+        if was.get(key) == now.get(key):
+            continue
+        word = now.get(key)
+        if word is None:
+            yield Change(f"{name}.{key}", "confirmed", "taken back")
+        else:
+            yield Change(f"{name}.{key}", _word(None), "confirmed", by=word.by, proof="confirmed")
+
+
+def _word(value: Any) -> str:
+    return {None: "undecided", True: "yes", False: "no", "": "none"}.get(value, str(value))
+
+
+def _entry(line: bytes) -> Entry | None:
+    """The entry of one line; None for a line that is torn or was never one."""
+    try:
+        content = json.loads(line)
+        at = datetime.fromisoformat(content["at"])
+        changes = tuple(Change(**change) for change in content["changes"])
+        texts = [text for change in changes for text in asdict(change).values()]
+        entry = Entry(at, str(Event(content["event"])), content["step"], content["revision"], changes)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    plain = isinstance(entry.step, str) and isinstance(entry.revision, int) and at.tzinfo is not None
+    return entry if plain and all(text is None or isinstance(text, str) for text in texts) else None
+
+
+def _carried_out(entries: Iterable[Entry], revision: int) -> list[Entry]:
+    """Without the lines whose write did not follow, and without what came before the last creation."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.event == Event.CREATED:
+            kept.clear()
+        if entry.event == Event.FORGOTTEN:  # the record is here: it was not removed, or created again
+            continue
+        while kept and kept[-1].revision >= entry.revision:
+            kept.pop()
+        kept.append(entry)
+    return [entry for entry in kept if entry.revision <= revision]
