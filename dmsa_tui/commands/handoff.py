@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     record = entry.record
     history = read_history(paths, record)
     facts = secret_facts(Vault(), record.environment, record.client_id)
-    setup = build_setup_record(record, load_profile(record.profile, paths.config), facts, history)
+    setup = build_setup_record(record, load_profile(record.profile, paths.config), secret=facts, history=history)
     text = FORMATS[args.format](setup)
     if args.output in (None, "-"):
         encoding = sys.stdout.encoding or "utf-8"
