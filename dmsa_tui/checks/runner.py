@@ -42,7 +42,6 @@ class Runner:
         self.checks = CHECKS if only is None else with_needs(only)
         self._client = client
         self._accept = {definition(id).id: confirmation for id, confirmation in (accept or {}).items()}
-        self._guide = load_guide()
         self._results: dict[str, Result] = {}
         self._problems: dict[str, ProcoreProblem] = {}
         self._on_event: OnEvent | None = None
@@ -156,7 +155,7 @@ class Runner:
     def _result(self, check: CheckDefinition, finding: Finding, facts: Facts) -> Result:
         remedy = None
         if finding.cause is not None and finding.status is not Status.PASS:
-            remedy = remedy_for(self._guide, check.id, finding.cause, self.target, facts.web_base_url())
+            remedy = remedy_for(load_guide(), check.id, finding.cause, self.target, facts.web_base_url())
         left_open = finding.status in (Status.UNVERIFIED, Status.SKIPPED)
         return Result(
             check.id,

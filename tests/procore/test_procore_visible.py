@@ -2,7 +2,7 @@ import json
 import sys
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dmsa_tui.procore.visible import LONGEST, is_visible_json, visible, visible_json
@@ -68,6 +68,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(JSON, st.booleans(), st.sampled_from(["utf-8", "utf-16", "utf-16-be", "utf-8-sig"]))
 def test_json_that_is_taken_as_it_came_would_not_have_been_changed(value: object, ascii: bool, encoding: str) -> None:
     body = json.dumps(value, ensure_ascii=ascii).encode(encoding, "surrogatepass")
