@@ -116,6 +116,12 @@ def _pair_refused(problem: Refused, target: Target) -> Finding:
             f"may have answered: {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NO_ACCESS, evidence_of(problem), _words(problem))
+    elif problem.status == 404:
+        cause = Cause.WRONG_CREDENTIALS
+        sentence = (
+            f"Procore does not know this client ID, or {target.environment.login_url} is not its login host; "
+            f"the answer was {said(problem)}"
+        )
     else:
         cause = Cause.WRONG_CREDENTIALS
         sentence = f"Procore does not accept this client ID and secret in this environment; it answered {said(problem)}"

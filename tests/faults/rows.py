@@ -230,6 +230,8 @@ ROWS = (
         verdict="unverified",
     ),
     row("token-refused-as-text", "credentials.token fail wrong-credentials", verdict="fail"),
+    row("token-unknown", "credentials.token fail wrong-credentials", verdict="fail"),
+    row("token-forbidden", "credentials.token unverified no-access", verdict="unverified"),
     row("token-empty", "credentials.token unverified not-json", verdict="unverified"),
     row("token-lifeless", "credentials.token unverified not-json", verdict="unverified"),
     row("token-of-another-app", "credentials.account warn wrong-credentials", verdict="warn"),

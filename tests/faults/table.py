@@ -90,7 +90,7 @@ def _acts(report: Report) -> Iterable[str]:
 
 def _steady(text: str, host: str) -> str:
     """Without what differs from run to run: ports, and seconds that have passed meanwhile."""
-    text = text.replace(host, "procore.example")
+    text = text.replace(f"http://{host}", "https://procore.example").replace(host, "procore.example")
     text = re.sub(r"127\.0\.0\.1:\d+", "proxy.example:3128", text)
     text = re.sub(r"\b(29\d|30\d) seconds", "300 seconds", text)
     return re.sub(r"lets go in \d+ s", "lets go in … s", text)
