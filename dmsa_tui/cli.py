@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -18,6 +19,7 @@ COMMANDS = {
     "steps": "steps",
     "manifest": "manifest",
     "handoff": "handoff",
+    "handout": "handout",
     "list": "list_",
     "forget": "forget",
     "paths": "paths",
@@ -48,6 +50,25 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: this process's) and return the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if os.environ.get("DMSA_TUI_LOG", "0") in ("", "0"):
+        return _outcome(words)
+    from dmsa_tui.commands import debug_log
+
+    debug_log.start(words[0] if words and words[0] in COMMANDS else "", words)
+    try:
+        status = _outcome(words)
+    except SystemExit as ended:  # argparse's way of ending
+        debug_log.end(ended.code if isinstance(ended.code, int) else 0)
+        raise
+    except BaseException:
+        debug_log.crashed()
+        raise
+    debug_log.end(status)
+    return status
+
+
+def _outcome(words: list[str]) -> int:
+    """Run, and turn every expected way of ending into its exit status."""
     output.accept_any_text()
     try:
         try:

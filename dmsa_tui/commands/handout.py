@@ -1,0 +1,58 @@
+"""`dmsa-tui handout`: the page for the customer's administrator, and the messages to who is not on the call."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from dmsa_tui.onboarding.handout import DEFAULT_CONTACT, build_handout
+from dmsa_tui.problems import BadInput
+
+HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
+
+FORMATS = ("md", "html", "text")
+_BY_SUFFIX = {".html": "html", ".htm": "html", ".txt": "text"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    from dmsa_tui.onboarding.gate_messages import MESSAGES
+
+    parser.add_argument("name", metavar="NAME", help="the customer's name")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGES)}")
+    parser.add_argument("--contact", metavar="TEXT", default="", help=f"whom to tell; default: {DEFAULT_CONTACT}")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the page or the message; BadInput for an unknown name or a file that cannot be written."""
+    from dmsa_tui.commands.writing import put
+    from dmsa_tui.guide.loader import load_guide
+    from dmsa_tui.guide.profiles import load_profile
+    from dmsa_tui.onboarding.gate_messages import gate_message
+    from dmsa_tui.onboarding.handout_formats import FORMATS as WRITERS
+    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.problems import StoreProblem
+    from dmsa_tui.onboarding.store import Store
+
+    if args.message is not None and args.format not in (None, "text"):
+        raise BadInput(f"A message is plain text; leave --format {args.format} out.")
+    paths = Paths.default()
+    entry = find(Store(paths), args.name)
+    if entry.record is None:
+        raise StoreProblem(str(entry.problem))
+    record = entry.record
+    profile = load_profile(record.profile, paths.config)
+    if args.message is not None:
+        put(gate_message(args.message, record, profile, sender=args.contact).text, args.output)
+        return 0
+    page = build_handout(record, profile, load_guide(), contact=args.contact)
+    put(WRITERS[args.format or _format_for(args.output)](page), args.output)
+    if not page.app_version_id:
+        print("Note: the App Version ID is not recorded yet; the page says so.", file=sys.stderr)
+    return 0
+
+
+def _format_for(output: str | None) -> str:
+    return "md" if output in (None, "-") else _BY_SUFFIX.get(Path(output).suffix.lower(), "md")

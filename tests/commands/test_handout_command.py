@@ -1,0 +1,79 @@
+"""`dmsa-tui handout`, as a shell sees it."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from dmsa_tui.cli import main
+
+KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
+SECRET = "canary0123456789canary0123456789canary01234"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the user is made of XDG variables")
+
+
+@pytest.fixture(autouse=True)
+def cedar(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    """A user with one onboarding, and a secret in the environment."""
+    variables = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("DATA", "CONFIG", "STATE")}
+    with patch.dict(os.environ, {**variables, "HOME": str(tmp_path), "PROCORE_CLIENT_SECRET": SECRET}):
+        assert main(["new", "Cedar", "--environment", "production", "--company-id", "598134325571120"]) == 0
+        capfd.readouterr()
+        yield tmp_path
+
+
+def test_the_page_goes_to_standard_output_and_says_that_the_key_is_missing(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["handout", "Cedar"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("# Install the sync app in Cedar\n") and "598134325571120" in out
+    assert err == "Note: the App Version ID is not recorded yet; the page says so.\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "start"),
+    [
+        ("page.html", [], "<!DOCTYPE html>"),
+        ("page.txt", [], "Install the sync app"),
+        ("page.md", [], "# Install"),
+        ("page", [], "# Install"),
+        ("page.md", ["--format", "html"], "<!DOCTYPE html>"),
+    ],
+)
+def test_a_file_is_written_for_its_owner_alone_in_the_format_of_its_name(
+    cedar: Path, capfd: pytest.CaptureFixture[str], file: str, words: list[str], start: str
+) -> None:
+    assert main(["set", "Cedar", f"app-version-key={KEY}"]) == 0
+    assert main(["handout", "Cedar", "-o", str(cedar / file), "--contact", "Jo", *words]) == 0
+    assert capfd.readouterr() == ("", "")
+    text = (cedar / file).read_text(encoding="utf-8")
+    assert text.startswith(start) and KEY in text and "Tell Jo" in text and SECRET not in text
+    assert stat.S_IMODE((cedar / file).stat().st_mode) == 0o600
+
+
+def test_a_message_is_plain_text_signed_by_the_contact(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["handout", "Cedar", "--message", "verification", "--contact", "Jo"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("To: the owner") and out.endswith("Thank you\nJo\n") and err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["Cedra"], "Did you mean 'Cedar'?"),
+        (["Cedar", "--message", "moon"], "verification, production-access"),
+        (["Cedar", "--message", "install", "--format", "html"], "plain text"),
+        (["Cedar", "-o", "."], "not a file"),
+        (["Cedar", "-o", "no/such/folder/page.md"], "could not be written"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_status_2(
+    capfd: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert main(["handout", *words]) == 2
+    out, err = capfd.readouterr()
+    assert out == "" and said in err and len(err.splitlines()) == 1
