@@ -29,7 +29,7 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
         if lines[-1]:
             lines.append("")
         while cells(word) > room:
-            lines[-1] = _head(word, room)
+            lines[-1] = _head(word, room) or word[0]
             word = word[len(lines[-1]) :]
             lines.append("")
         lines[-1] = word
@@ -37,11 +37,11 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _head(text: str, width: int) -> str:
-    """The longest beginning of at most `width` cells; of a text, one character at least."""
+    """The longest beginning of at most `width` cells."""
     taken = 0
     for index, character in enumerate(text):
         taken += _cells_of(character)
-        if taken > width and index:
+        if taken > width:
             return text[:index]
     return text
 

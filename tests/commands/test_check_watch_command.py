@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -112,6 +113,25 @@ def test_control_c_between_two_rounds_ends_it_at_once_and_says_each_thing_once(s
         assert json.loads(line)["verdict"] == "fail"
     else:
         assert out.count("Verdict:") == 1 and out.count("(projects.permitted)") == 1
+
+
+def test_control_c_within_a_round_prints_what_is_known(serve: Serve) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url, "--watch"]
+        environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c", "PROCORE_COMPANY_ID": "1"}
+        with subprocess.Popen(
+            [*command, "--format", "json"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            connection, _ = silent.accept()
+            with connection:
+                connection.recv(10)
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=10)
+    assert process.returncode == 130 and "Traceback" not in err
+    VALIDATOR.validate(json.loads(out))
+    assert [each["status"] for each in json.loads(out)["checks"]] == ["skipped"] * 11
 
 
 def test_the_interval_is_a_number_of_seconds(capsys: Capture) -> None:
