@@ -32,12 +32,13 @@ class FollowingScreen(StepScreen):
     @property
     def follows(self) -> bool:
         """Whether it asks by itself just now."""
-        return self._following is not None and self._following.is_running
+        return self._following is not None
 
     def action_follow(self) -> None:
         """Begin to follow, or stop."""
-        if self._following is not None and self.follows:
+        if self._following is not None:
             self._following.cancel()
+            self._following = None
             self.post_message(ChecksEnded("Following was stopped."))
         else:
             self._following = self._follow()
@@ -60,12 +61,16 @@ class FollowingScreen(StepScreen):
             try:
                 report = await self.session.run_checks(watch.asking, self.tell, self.tell_pause, asked=asked)
             except BadInput as problem:
-                self.post_message(ChecksEnded(str(problem), wrong=True))
+                self._end(str(problem), wrong=True)
                 return
             self.session.keep_verdict(watch.note(report).report)
             await self.save()
             asked = watch.ended is None and await self._pause(watch)
-        self.post_message(ChecksEnded(ENDINGS[watch.ended]))
+        self._end(ENDINGS[watch.ended])
+
+    def _end(self, note: str, *, wrong: bool = False) -> None:
+        self._following = None
+        self.post_message(ChecksEnded(note, wrong))
 
     async def _pause(self, watch: Watch) -> bool:
         """Count down to the next round; True if a person did not want to wait."""
