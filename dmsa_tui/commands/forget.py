@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from dmsa_tui.onboarding.history import history_file
 from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -23,13 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Remove the record, then its secrets: 0, or 3 if the keyring did not take part; BadInput for an unknown name."""
-    store = Store(Paths.default())
+    paths = Paths.default()
+    store = Store(paths)
     entry = find(store, args.name)
     if not args.yes and not _agreed(entry.name):
         print("Nothing was removed.", file=sys.stderr)
         return 0
     store.forget(entry.name)
     print(f"Removed {entry.path}.", file=sys.stderr)
+    print(f"What was changed, and when, stays in {history_file(paths, entry.name)}.", file=sys.stderr)
     if entry.record is None:
         print(
             "The record could not be read, so its secret could not be looked up; "

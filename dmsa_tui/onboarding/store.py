@@ -1,5 +1,6 @@
 """The records of all onboardings: one file each, written whole, under a lock, never over another window's answers."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from dmsa_tui.problems import BadInput
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""
 _BASES_KEPT = 128
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ class Store:
             write_whole(self._directory / file_name(new.name), data)
         except OSError as error:
             raise self._unwritten(new.name, why(error)) from None
+        _log.debug("record written, revision %d", new.revision)
         for name in (each.name for each in fields(Onboarding)):
             if getattr(new, name) != getattr(mine, name):
                 setattr(record, name, deepcopy(getattr(new, name)))
@@ -181,6 +184,7 @@ class Store:
         note(self._paths, Event.FORGOTTEN, record, ())
 
     def _unwritten(self, name: str, reason: str) -> StoreProblem:
+        _log.warning("record not written: %s", reason)
         return StoreProblem(
             f"The onboarding {name!r} could not be saved in {self._directory}: {reason}; "
             "what was saved before is unchanged."

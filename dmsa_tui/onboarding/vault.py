@@ -1,5 +1,6 @@
 """Where the client secret is: in the operating system's keyring, or in memory until the program ends."""
 
+import logging
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 REAL_BACKENDS = {
     "keyring.backends.macOS": "the macOS Keychain",
@@ -137,10 +139,12 @@ class Vault:
 
     def _kept_in(self, keyring_name: str) -> Kept:
         self._where = f"Kept in {keyring_name}."
+        _log.debug("the keyring answered: %s", keyring_name)
         return Kept("keyring", self._where)
 
     def _kept_here(self, reason: _Unavailable) -> Kept:
         self._where = f"Kept in memory until you quit: {reason}."
+        _log.debug("no keyring: %s", reason)
         return Kept("session", self._where)
 
     def _ask(self, call: Callable[[Any], T]) -> T:

@@ -1,0 +1,93 @@
+"""A log for hunting a fault, off unless asked for: what was done when, never with whose IDs, names or secrets."""
+
+import logging
+import os
+import re
+import time
+import traceback
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from dmsa_tui.onboarding.files import private_directory
+from dmsa_tui.onboarding.problems import StoreProblem, why
+
+FILE = "debug.log"
+LARGEST = 1_000_000
+"""Bytes of one file; there are four at the most."""
+KEPT_FOR = 7 * 86_400.0
+"""Seconds after which a file is removed when the next log begins."""
+_LOGGERS = {"dmsa_tui": logging.DEBUG, "httpx": logging.INFO}
+"""httpx tells method, address and status of each request; headers and bodies are told by no logger named here."""
+_HIDDEN = (
+    (re.compile(r"\?\S*"), "?…"),
+    (re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE), "‹key›"),
+    (re.compile(r"[A-Za-z0-9_+/=-]{32,}(?:\.[A-Za-z0-9_-]+)*"), "‹long word›"),
+    (re.compile(r"[0-9]{5,}"), "‹number›"),
+)
+"""A second net: what is logged holds no such thing in the first place."""
+
+
+def start(directory: Path) -> Path:
+    """Log into `directory` from now on, and return the file. StoreProblem if it cannot be written."""
+    path = directory / FILE
+    try:
+        private_directory(directory)
+        for old in directory.glob(f"{FILE}.*"):
+            if time.time() - old.stat().st_mtime > KEPT_FOR:
+                old.unlink(missing_ok=True)
+        handler = _Handler(path, maxBytes=LARGEST, backupCount=3, encoding="utf-8")
+    except OSError as error:
+        raise StoreProblem(f"The log {path} cannot be written: {why(error)}.") from None
+    handler.setFormatter(_Redacting("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    for name, level in _LOGGERS.items():
+        logger = logging.getLogger(name)
+        logger.setLevel(level)
+        logger.addHandler(handler)
+        logger.propagate = False
+    return path
+
+
+def stop() -> None:
+    """Close the log, if there is one."""
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        for handler in [each for each in logger.handlers if isinstance(each, _Handler)]:
+            logger.removeHandler(handler)
+            handler.close()
+        logger.setLevel(logging.NOTSET)
+        logger.propagate = True
+
+
+class _Handler(RotatingFileHandler):
+    """Files for their owner alone; a full disk costs a line and nothing else."""
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        descriptor = os.open(self.baseFilename, flags, 0o600)
+        os.chmod(self.baseFilename, 0o600)
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing: the log must not disturb what it tells about, and its complaint would show the message."""
+
+
+class _Redacting(logging.Formatter):
+    converter = staticmethod(time.gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = " ⏎ ".join(super().format(record).splitlines())
+        head, told = text[:23], text[23:]  # the time is not a number to hide
+        for pattern, instead in _HIDDEN:
+            told = pattern.sub(instead, told)
+        return head + told
+
+    def formatException(
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        """Type and places; the text of an error may quote anything."""
+        frames = traceback.extract_tb(ei[2])
+        places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+        return f"{ei[0].__name__ if ei[0] else 'error'} at {' > '.join(places)}"
