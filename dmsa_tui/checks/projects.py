@@ -36,7 +36,7 @@ async def permitted(facts: "Facts") -> Finding:
     if held.missing and (stated or not held.unasked):
         bare, exchanges = await _without_directory(facts, held.missing)
         evidence, details = (*evidence, *exchanges), details | {"without_directory": _described(bare)}
-        names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare)}"
+        names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare, memberships.complete)}"
         sentence = f"{of} {_are(held.expected)} permitted; {names}{_also(held)}."
         status = Status.FAIL if stated else Status.WARN
         return Finding(status, sentence, Cause.PROJECT_NOT_PERMITTED, evidence, details)
@@ -89,12 +89,12 @@ async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None,
     return not answered.value or DIRECTORY in names, answered.exchanges
 
 
-def _named(missing: Sequence[Missing], bare: Sequence[Missing]) -> str:
+def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) -> str:
     """The first few with what is special about each, and of the others how many are of which kind."""
     notes = {
         "not-permitted": "",
         "inactive": " (inactive)",
-        "unknown": " (no such project)",
+        "unknown": " (no such project)" if complete else " (Procore shows no such project)",
         "ambiguous": " (several projects answer to it)",
     }
     names = [

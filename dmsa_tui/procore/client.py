@@ -90,6 +90,11 @@ class ProcoreClient:
         """The API's rate limit as last told; None before that."""
         return self._courier.pacer(self.environment.api_url).rate_limit
 
+    @property
+    def rate_limits(self) -> tuple[RateLimit, ...]:
+        """All of the API's limits that are known, as an estimate needs them: each answer names but one."""
+        return self._courier.pacer(self.environment.api_url).rate_limits
+
     def forget_refusals(self) -> None:
         """A person asked again: what was refused three times may be asked again."""
         self._refusals.forget()

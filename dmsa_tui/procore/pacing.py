@@ -68,6 +68,13 @@ class Pacer:
         left = None if reset_at is None else max(0.0, reset_at - self._clock.monotonic())
         return RateLimit(limit, remaining, left)
 
+    @property
+    def rate_limits(self) -> tuple[RateLimit, ...]:
+        """Every window that the server has described and that has not passed, less what is under way."""
+        now = self._clock.monotonic()
+        running = [window for window in self._windows.values() if now < window.reset_at]
+        return tuple(RateLimit(each.limit, max(0, each.allowance), each.reset_at - now) for each in running)
+
     async def enter(self) -> Ticket:
         """Wait for a turn. Raises RateLimited if the limit resets later than this run may wait."""
         while (obstacle := self._obstacle()) is not None:

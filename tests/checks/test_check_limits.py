@@ -80,6 +80,7 @@ async def test_a_spike_limit_is_run_into_at_most_once(profile: Profile, spent_by
     began = time.now
     async with client() as ours:
         report = await Runner(ours, target).run()
+        assert {each.limit for each in ours.rate_limits} <= {25, 3600} and ours.rate_limits
     assert report.verdict is Status.PASS
     assert statuses.count(429) <= 1
     assert report.requests.sent > PROJECTS

@@ -38,3 +38,10 @@ def test_more_requests_never_take_less_and_never_less_than_their_own_time(
 ) -> None:
     assert estimate(left, limit, each) >= left * each * 0.999
     assert estimate(left + 1, limit, each) >= estimate(left, limit, each) * 0.999
+
+
+def test_of_two_windows_the_slower_one_counts() -> None:
+    hour, spike = RateLimit(3600, 3600, 3600), RateLimit(25, 25, 10)
+    assert estimate(10_000, (spike, hour), 0.1) == estimate(10_000, hour, 0.1) > estimate(10_000, spike, 0.1)
+    assert estimate(1000, (spike, hour), 0.1) == estimate(1000, spike, 0.1) > estimate(1000, hour, 0.1)
+    assert estimate(10, (), 0.1) == 1
