@@ -63,9 +63,11 @@ class FollowingScreen(StepScreen):
             except BadInput as problem:
                 self._end(str(problem), wrong=True)
                 return
-            self.session.keep_verdict(watch.note(report).report)
+            found = watch.note(report)
+            self.session.keep_verdict(found.report)
             await self.save()
-            asked = watch.ended is None and await self._pause(watch)
+            # What was refused before may be asked again once something that it needs has turned right.
+            asked = found.progressed or (watch.ended is None and await self._pause(watch))
         self._end(ENDINGS[watch.ended])
 
     def _end(self, note: str, *, wrong: bool = False) -> None:
