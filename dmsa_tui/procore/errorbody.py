@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dmsa_tui.procore.secret import MASK, Secret
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.visible import visible
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -140,6 +140,5 @@ def _page_text(text: str) -> str:
 
 def _clean(text: str, hide: Sequence[Secret], longest: int = 500) -> str:
     for secret in hide:
-        if secret:
-            text = text.replace(secret.reveal(), MASK)
+        text = secret.hidden_in(text)
     return visible(" ".join(text.split()), longest)

@@ -1,7 +1,12 @@
 """The type that holds a client secret or a token while the program runs."""
 
+import base64
 import hashlib
 import hmac
+import html
+import json
+import re
+from urllib.parse import quote, quote_plus
 
 MASK = "••••"
 
@@ -21,6 +26,22 @@ class Secret:
     def fingerprint(self, key: str) -> str:
         """Eight hex digits that tell two secrets apart without showing either; `key` is the client ID."""
         return hmac.new(_bytes(key), _bytes(self._value), hashlib.sha256).hexdigest()[:8]
+
+    def hidden_in(self, text: str) -> str:
+        """`text` with dots for the secret, as it is and as forms, addresses, JSON, HTML or Base64 write it."""
+        for form in self._forms() if self._value else ():
+            text = re.sub(re.escape(form), MASK, text, flags=re.IGNORECASE if "%" in form else 0)
+        return text
+
+    def _forms(self) -> list[str]:
+        value = self._value
+        data = _bytes(value)
+        ways = {
+            value, quote(data, safe=""), quote(data), quote_plus(data), json.dumps(value)[1:-1],
+            json.dumps(value, ensure_ascii=False)[1:-1], html.escape(value), html.escape(value, quote=False),
+            base64.b64encode(data).decode().rstrip("="), base64.urlsafe_b64encode(data).decode().rstrip("="),
+        }  # fmt: skip
+        return sorted(ways, key=len, reverse=True)
 
     def __len__(self) -> int:
         return len(self._value)

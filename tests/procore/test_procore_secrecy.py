@@ -1,16 +1,21 @@
 """Neither the pair's secret nor the token shows in anything that is kept, shown or logged."""
 
+import base64
 import copy
+import html
 import json
 import logging
 import pickle
 import traceback
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.errorbody import read_error
 from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.secret import Secret
 from tests.procore.conftest import CLIENT_SECRET, TOKEN, Answer, Asked, Server
@@ -106,3 +111,27 @@ async def test_a_secret_that_is_no_unicode_is_sent_without_an_error_that_shows_i
     client._secret = Secret("\ud800canary")
     await client.authorize()
     assert b"canary" in server.log[0].body
+
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "plain": lambda text: text,
+    "form": quote_plus,
+    "path": lambda text: quote(text, safe=""),
+    "json": lambda text: json.dumps(text)[1:-1],
+    "html": html.escape,
+    "base64": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+}
+
+
+@given(st.text(max_size=40), st.sampled_from(sorted(WAYS)))
+def test_a_secret_is_hidden_however_a_server_writes_it(text: str, way: str) -> None:
+    secret = f"Zq7{text}"
+    assert Secret(secret).hidden_in(f"({WAYS[way](secret)})") == "(••••)"
+    assert Secret(secret).hidden_in("anything else") == "anything else"
+
+
+def test_a_form_that_is_echoed_does_not_show_the_secret_in_it() -> None:
+    secret = Secret('a+b/"<é>&')
+    body = json.dumps({"error": "x", "error_description": f"client_secret={quote_plus(secret.reveal())} refused"})
+    assert read_error(body.encode(), "application/json", (secret,)).said == "client_secret=•••• refused"
+    assert read_error(b"<html><title>a%2bb%2f%22%3c%c3%a9%3e%26</title>", "text/html", (secret,)).said == "••••"
