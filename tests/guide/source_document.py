@@ -75,8 +75,8 @@ def _head() -> Iterator[str]:
     yield "# The source document in the guide"
     yield ""
     yield "The documented steps come from HingePoint's guide 05, whose labels are those of Procore's JSON editor."
-    yield "This file says where the wizard and `dmsa-tui steps --edition json-editor` have each of its instructions, and"
-    yield "where every edition has what it leaves out."
+    yield "This file says where the wizard and `dmsa-tui steps --edition json-editor` have each of its instructions,"
+    yield "and where every edition has what it leaves out."
     yield f"It is made by `{MAKE_AGAIN}`, and a test holds it to the guide."
 
 
