@@ -38,9 +38,7 @@ _WIDTH = 80
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin
-    parser.add_argument(
-        "record", metavar="RECORD.json", help="as `handoff NAME --format json` writes it"
-    )
+    parser.add_argument("record", metavar="RECORD.json", help="as `handoff NAME --format json` writes it")
     parser.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
     parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's own")
     parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's own")
