@@ -1,39 +1,37 @@
-"""What the interface stands on: the open record, its secret, the latest results, and the way to Procore. No Textual."""
+"""What the interface stands on: the desk, the latest results, the way to Procore, the rehearsal. No Textual."""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.desk import Desk
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.progress import StepState, step_states
-from dmsa_tui.onboarding.record import Onboarding, Vouched
-from dmsa_tui.onboarding.store import Saved, Store
-from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
+from dmsa_tui.onboarding.vault import MemoryVault, Vault
 from dmsa_tui.problems import BadInput
-from dmsa_tui.procore.secret import Secret
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Confirmation
     from dmsa_tui.checks.registry import CheckDefinition
-    from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
+    from dmsa_tui.checks.runner import Runner
     from dmsa_tui.onboarding.setup_record import SetupRecord
     from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient
-    from dmsa_tui.procore.environments import Environment
     from dmsa_tui.rehearsing import Rehearsing
 
+PROJECT_LEVELS = "permissions.project"
 
-class Session:
+
+class Session(Desk):
     """One run of the wizard: at most one open onboarding, one client, one vault."""
 
     def __init__(self, paths: Paths, vault: Vault | MemoryVault, rehearsing: "Rehearsing | None" = None) -> None:
-        self.paths = paths
-        self.store = Store(paths)
-        self.vault = vault
+        super().__init__(paths, vault)
         self.rehearsing = rehearsing
         """Set in a rehearsal: the practice company and what was done there."""
         self.results: dict[str, Result] = {}
@@ -42,17 +40,12 @@ class Session:
         """The last full check of this run."""
         self.requests: RequestCount | None = None
         """What the last run of checks cost."""
-        self.masked = True
-        """Screen-share mode: IDs and other customers' names are masked on screen."""
         self.web_base_url: str | None = None
         """The company's own web host, once Procore has named it."""
-        self._record: Onboarding | None = None
-        self._secrets: dict[tuple[str, str], Secret | None] = {}
-        """What the vault has answered in this run: a keyring may take seconds to answer."""
+        self._every_project: Runner | None = None
+        """A reading of every project's levels that was cancelled and can go on."""
         self._client: ProcoreClient | None = None
         self._client_key: tuple[object, ...] = ()
-        self._saving = asyncio.Lock()
-        self._unsaved: set[str] = set()
 
     @classmethod
     def for_customers(cls) -> "Session":
@@ -70,82 +63,15 @@ class Session:
             session.reset_rehearsal()
         return session
 
-    # -- the record ------------------------------------------------------------------------------------------------
-
-    @property
-    def record(self) -> Onboarding:
-        """The open onboarding; LookupError while none is open."""
-        if self._record is None:
-            raise LookupError("no onboarding is open")
-        return self._record
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an onboarding is open."""
-        return self._record is not None
-
-    def begin(self, record: Onboarding) -> None:
-        """Create `record` in the store and open it; BadInput if the name is taken."""
-        self._adopt(self.store.create(record))
-
-    def open(self, name: str) -> None:
-        """Open a saved onboarding; StoreProblem if the disk still refuses the answers of the one that was open."""
-        if self._unsaved and self._record is not None:
-            if name == self._record.name:
-                return  # what is here is newer than what is on disk
-            self.store.save(self._record)
-        self._adopt(self.store.load(name))
-
-    def _adopt(self, record: Onboarding) -> None:
-        self._record = record
-        self._unsaved = set()
-        self.results.clear()
-        self.report, self.web_base_url, self.masked = None, None, True
-
-    def note(self, **answers: Any) -> None:
-        """Take answers into the open record; `flush` writes them."""
-        for key, value in answers.items():
-            if getattr(self.record, key) != value:
-                setattr(self.record, key, value)
-                self._unsaved.add(key)
-                self._forget_results(key)
-
     def _forget_results(self, answer: str) -> None:
         """What Procore said about another company, pair or list proves nothing about this one."""
-        if answer in ("environment", "company_id", "client_id", "login_url", "api_url", "profile"):
+        if answer in ("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"):
             self.results.clear()
             self.report, self.web_base_url = None, None
         elif answer in ("expect", "expected_projects", "future_projects"):
             for check in [each for each in self.results if each.startswith("projects.")]:
                 del self.results[check]
             self.report = None
-
-    async def flush(self) -> Saved | None:
-        """Write what has been noted, off the event loop; None if there is nothing to write.
-
-        Raises StoreProblem if the disk refuses; the answers stay in memory and are written with the next flush.
-        """
-        async with self._saving:
-            if self._record is None or not self._unsaved:
-                return None
-            writing, self._unsaved = self._unsaved, set()
-            try:
-                saved = await asyncio.to_thread(self.store.save, self._record)
-            except StoreProblem:
-                self._unsaved |= writing
-                raise
-            return saved
-
-    def confirm(self, step_id: str, by: str | None) -> None:
-        """Keep a person's word that a step's actions are done; `by` None takes it back."""
-        confirmed = {key: word for key, word in self.record.confirmed.items() if key != step_id}
-        if by is not None:
-            confirmed[step_id] = Vouched(by, datetime.now(UTC))
-        self.note(confirmed=confirmed)
-
-    def vouch(self, check_id: str, by: str) -> None:
-        """Keep a person's word for what Procore did not say about a check."""
-        self.note(accepted={**self.record.accepted, check_id: Vouched(by, datetime.now(UTC))})
 
     @property
     def farewell(self) -> str:
@@ -156,42 +82,6 @@ class Session:
             return f"The last answers for {self._record.name} could not be saved: {', '.join(sorted(self._unsaved))}."
         again = "dmsa-tui" if self.rehearsing is None else f"dmsa-tui demo --scenario {self.rehearsing.scenario}"
         return f"{self._record.name} is saved at step {self._record.step!r}; `{again}` goes on there."
-
-    def mask(self, text: str) -> str:
-        """`text` for a shared screen: this customer's IDs and keys are dots unless they are revealed."""
-        if not self.masked or self._record is None:
-            return text
-        record = self._record
-        ids = (record.company_id, record.client_id, record.app_version_key)
-        for value in (*ids, record.sandbox_client_id, record.sandbox_app_version_key):
-            if len(value) > 4:
-                text = text.replace(value, "••••" + value[-4:])
-        return text
-
-    # -- the guide -------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def guide(self) -> "Guide":
-        """The steps, editions and failures."""
-        from dmsa_tui.guide.loader import load_guide
-
-        return load_guide()
-
-    def step(self, step_id: str) -> "Step":
-        """A step of the guide."""
-        return self.guide.step(step_id)
-
-    def edition_of(self, step_id: str) -> "EditionSteps":
-        """A step in the portal edition that this customer sees."""
-        step = self.step(step_id)
-        return step.editions.get(self.record.edition) or step.editions[self.guide.default_edition.id]
-
-    @property
-    def profile(self) -> "Profile":
-        """The permission profile of the open record."""
-        from dmsa_tui.guide.profiles import load_profile
-
-        return load_profile(self.record.profile, self.paths.config)
 
     # -- the checks ------------------------------------------------------------------------------------------------
 
@@ -209,34 +99,6 @@ class Session:
     def states(self) -> dict[str, StepState]:
         """Every step's state, for the rail."""
         return step_states(self.record, self.results, self.definitions)
-
-    @property
-    def environment(self) -> "Environment":
-        """The open record's environment with its custom hosts, if any."""
-        from dmsa_tui.procore.environments import environment, with_urls
-
-        record = self.record
-        return with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
-
-    async def secret(self) -> Secret | None:
-        """The open record's client secret, if it is known."""
-        key = (self.record.environment, self.record.client_id)
-        if key[1] and key not in self._secrets:
-            found = await asyncio.to_thread(self.vault.get, *key)
-            self._secrets.setdefault(key, found)  # one may have been given while the keyring was being asked
-        return self._secrets.get(key)
-
-    async def keep_secret(self, secret: Secret) -> Kept:
-        """Put the client secret where it is safe; says where that is."""
-        key = (self.record.environment, self.record.client_id)
-        if self._secrets.get(key) != secret:
-            self._forget_results("client_id")
-        self._secrets[key] = secret
-        return await asyncio.to_thread(self.vault.put, *key, secret)
-
-    async def try_vault(self) -> Kept:
-        """Find out where a secret would be kept, before Procore shows it once."""
-        return await asyncio.to_thread(self.vault.probe)
 
     async def missing(self) -> str | None:
         """What must be known before Procore can be asked, as a phrase; None if nothing is missing."""
@@ -259,22 +121,15 @@ class Session:
         `asked`: a person wants it now, so that what Procore has refused three times is sent again.
         Raises BadInput if the client ID, secret or company ID is not known yet.
         """
-        from dmsa_tui.checks.model import Confirmation
         from dmsa_tui.checks.runner import Runner
         from dmsa_tui.checks.target import target_from_record
 
         client = await self._connected(on_wait)
         if asked:
             client.forget_refusals()
-        accept = {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
-
-        def keep(result: Result) -> None:
-            if result.status is not Status.RUNNING:
-                self.results[result.id] = result
-            on_event(result)
-
         target = target_from_record(self.record, self.profile, self.web_base_url)
-        report = await Runner(client, target, only=set(only) if only else None, accept=accept).run(keep)
+        runner = Runner(client, target, only=set(only) if only else None, accept=self._accepted)
+        report = await runner.run(lambda result: self._keep(result, on_event))
         host = self.results.get("company.reachable")
         if host is not None and isinstance(url := host.details.get("web_base_url"), str):
             self.web_base_url = url
@@ -282,6 +137,44 @@ class Session:
         if only is None:
             self.keep_verdict(report)
         return report
+
+    async def check_every_project(
+        self, on_event: Callable[[Result], None], on_progress: Callable[[str], None]
+    ) -> Report:
+        """Read the levels on every permitted project; after a cancelled call it goes on where that stopped.
+
+        `on_progress` gets a sentence such as "37 of 2,431, about 4 min left". Raises BadInput as `run_checks` does.
+        """
+        from dmsa_tui.checks.pace import Pace
+        from dmsa_tui.checks.runner import Runner
+        from dmsa_tui.checks.target import ProjectScope, target_from_record
+
+        client = await self._connected(None)
+        target = replace(target_from_record(self.record, self.profile, self.web_base_url), projects=ProjectScope("all"))
+        pace = Pace(lambda: client.rate_limits)
+
+        def progress(check_id: str, done: int, total: int | None) -> None:
+            if check_id == PROJECT_LEVELS:
+                on_progress(pace.sentence(done, total))
+
+        runner = self._every_project = Runner(
+            client, target, only={PROJECT_LEVELS}, accept=self._accepted, earlier=self._every_project
+        )
+        report = await runner.run(lambda result: self._keep(result, on_event), progress)
+        self._every_project = None
+        self.requests = report.requests
+        return report
+
+    @property
+    def _accepted(self) -> "dict[str, Confirmation]":
+        from dmsa_tui.checks.model import Confirmation
+
+        return {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
+
+    def _keep(self, result: Result, on_event: Callable[[Result], None]) -> None:
+        if result.status is not Status.RUNNING:
+            self.results[result.id] = result
+        on_event(result)
 
     @property
     def company_name(self) -> str:

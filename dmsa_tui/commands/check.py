@@ -134,6 +134,7 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         target.environment, target.company_id, target.client_id, inputs.secret,
         timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
     ) as client:  # fmt: skip
+        notes.limits = lambda: client.rate_limits
         runner = Runner(client, target, only=inputs.only, accept=inputs.accept)
         output = output_of(args.format, runner.checks)
         try:

@@ -128,6 +128,7 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             target.environment, target.company_id, target.client_id, inputs.secret,
             timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
         ) as client:  # fmt: skip
+            notes.limits = lambda: client.rate_limits
             runner = Runner(client, target, inputs.only, inputs.accept)
             try:
                 case.report = await runner.run()

@@ -4,16 +4,18 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from dmsa_tui.checks.model import Report, Result
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.pace import Pace
     from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.checks.text import TextStyle
     from dmsa_tui.checks.watch import Round
+    from dmsa_tui.procore.counts import RateLimit
 
 _PROGRESS_EVERY = 5.0
 """Seconds between two notes on how far a long question is."""
@@ -115,17 +117,23 @@ class Notes:
     """
 
     def __init__(self, about: str = "") -> None:
+        self.limits: Callable[[], Iterable[RateLimit]] = tuple
+        """The client's rate limits, once there is a client: an estimate has to know them."""
+        self._paces: dict[str, Pace] = {}
         self._prefix = f"{about}: " if about else ""
         self._on_terminal = sys.stderr.isatty()
         self._last = time.monotonic()
         self._until = 0.0
 
     def progress(self, check_id: str, done: int, total: int | None) -> None:
-        """How far a long question is."""
+        """How far a long question is, and how long the rest takes."""
+        from dmsa_tui.checks.pace import Pace
+
+        pace = self._paces.setdefault(check_id, Pace(lambda: self.limits()))
+        sentence = pace.sentence(done, total)
         if self._on_terminal and time.monotonic() - self._last >= _PROGRESS_EVERY:
             self._last = time.monotonic()
-            of = "" if total is None else f" of {total:,}"
-            self.say(f"{check_id}: {done:,}{of} …")
+            self.say(f"{check_id}: {sentence}")
 
     def wait(self, seconds: float, reason: str) -> None:
         """A pause begins."""

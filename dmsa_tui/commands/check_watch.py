@@ -37,6 +37,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
         target.environment, target.company_id, target.client_id, inputs.secret,
         timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
     ) as client:  # fmt: skip
+        notes.limits = lambda: client.rate_limits
         runner = Runner(client, target, inputs.only, inputs.accept)
         watch = Watch(
             [check for check in runner.checks if check.declined(target) is None],

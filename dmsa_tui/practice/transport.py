@@ -13,4 +13,4 @@ PracticeTransport = httpx.ASGITransport
 
 def transport(app: "App") -> PracticeTransport:
     """A transport that answers every host with `app`."""
-    return httpx.ASGITransport(app=app)
+    return PracticeTransport(app=app)

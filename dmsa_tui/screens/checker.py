@@ -7,7 +7,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.checks.model import Status
 from dmsa_tui.screens.asking import CheckTurned
-from dmsa_tui.screens.following import FollowingScreen
+from dmsa_tui.screens.every_project import BEGIN, EveryProjectScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain
@@ -21,7 +21,7 @@ VERDICTS = {
 }
 
 
-class CheckerScreen(FollowingScreen):
+class CheckerScreen(EveryProjectScreen):
     """All checks, grouped by the step that they confirm."""
 
     STEP = "check"
@@ -41,6 +41,8 @@ class CheckerScreen(FollowingScreen):
         hint = "Enter or a click opens a row: its evidence, and the way to the step that mends it."
         yield Static(plain(hint, "$foreground-muted"))
         yield Button(self.follow_label, id="follow", compact=True)
+        yield Button(BEGIN, id="every-project", compact=True)
+        yield Static(id="progress", markup=False)
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:

@@ -27,6 +27,7 @@ class HandoffScreen(StepScreen):
         yield Horizontal(
             Button("Save setup record (Markdown)", id="save-md", compact=True),
             Button("Save setup record (JSON)", id="save-json", compact=True),
+            Button("Save setup record (HTML)", id="save-html", compact=True),
             classes="button-line",
         )
         yield Static(id="saved-note", markup=False)
@@ -80,10 +81,10 @@ class HandoffScreen(StepScreen):
         if await self.app.push_screen_wait(dialog):
             self.dmsa.lend_secret(secret)
 
-    @on(Button.Pressed, "#save-md, #save-json")
+    @on(Button.Pressed, "#save-md, #save-json, #save-html")
     @work(group="save", exit_on_error=False)
     async def _save_record(self, event: Button.Pressed) -> None:
-        kind = "md" if event.button.id == "save-md" else "json"
+        kind = (event.button.id or "").removeprefix("save-")
         try:
             path = await self.session.save_setup_record(kind)
         except StoreProblem as problem:

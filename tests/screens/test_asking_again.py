@@ -1,5 +1,8 @@
 """Following until all is right, asking elsewhere about a pair, lending the secret: each only as a person wants it."""
 
+import asyncio
+
+import httpx
 import pytest
 
 from dmsa_tui.checks.model import Cause, Status
@@ -79,3 +82,25 @@ def test_the_clipboard_is_emptied_only_of_a_secret(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(outside, "copy_to_clipboard", sent.append, raising=False)
     outside.take_secret_back()
     assert sent == []
+
+
+class Slow(httpx.ASGITransport):
+    """The practice company, an ocean away."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.02)
+        return await super().handle_async_request(request)
+
+
+async def test_every_permitted_project_can_be_read_stopped_and_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.practice.transport.PracticeTransport", Slow)
+    async with opened("large-company", step="check", size=(120, 60)) as wizard:
+        await with_secret(wizard)
+        await wizard.press("f5")
+        await wizard.quiet()
+        await wizard.click("Read the levels on every permitted project")
+        await wizard.until(lambda: wizard.shows("of 2,431, about"), "the estimate")
+        await wizard.click("Stop reading")
+        await wizard.sees("Stopped; what was read is kept")
+        kept = wizard.session._every_project
+        assert kept is not None and 0 < len(kept._levels) < 2431

@@ -129,7 +129,7 @@ async def test_escape_closes_the_dialog_of_a_new_onboarding() -> None:
 
 
 async def test_back_and_next_walk_through_all_steps_and_home() -> None:
-    async with opened(size=(80, 24)) as found:
+    async with opened(size=(60, 20)) as found:
         for step in STEPS[1:]:
             await found.press("f8")
             await found.until(lambda step=step: step == found.step.STEP, step)  # type: ignore[misc]

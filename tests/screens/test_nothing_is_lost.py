@@ -28,7 +28,7 @@ class Hanging:
         self.cancelled = 0
         patch.setattr(session, "run_checks", self._run)
 
-    async def _run(self, *_: object) -> None:
+    async def _run(self, *_: object, asked: bool = False) -> None:
         self.begun += 1
         try:
             await asyncio.Event().wait()

@@ -10,7 +10,7 @@ from dmsa_tui.widgets.field import Field
 from tests.screens.driving import Wizard, credentials, opened
 
 STEPS = [step.id for step in load_guide().steps]
-TALL = (160, 80)
+TALL = (100, 70)
 
 
 def ids(found: Wizard) -> list[str]:
@@ -23,7 +23,7 @@ def picture(found: Wizard) -> str:
     return found.text + found.app.export_screenshot().replace("&#160;", " ")
 
 
-@pytest.mark.parametrize("scenario", ["ready", "wrong-secret", "not-installed"])
+@pytest.mark.parametrize("scenario", ["ready", "wrong-secret"])
 async def test_no_id_can_be_read_on_any_step_until_it_is_revealed(scenario: str) -> None:
     async with opened(scenario, step="check", size=TALL) as found:
         await found.session.keep_secret(Secret(credentials(found.session)[1]))

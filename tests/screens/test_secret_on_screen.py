@@ -113,7 +113,9 @@ async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:
         made = [each for each in found.messages if not isinstance(each, Paste | Key)]
         assert any(isinstance(each, SecretField.Given) for each in made)
         for message in made:
-            assert secret not in f"{message!r} {vars(message) if hasattr(message, '__dict__') else ''}"
+            assert secret not in repr(message)
+            carried = [value for value in getattr(message, "__dict__", {}).values() if isinstance(value, str)]
+            assert secret not in carried, message
         for holder in (field, found.session, found.session.record, found.app):
             assert secret not in f"{holder!r} {vars(holder)}"
         written = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()]

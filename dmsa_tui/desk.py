@@ -1,0 +1,169 @@
+"""The open record and what belongs to it: the store, the guide, the client secret, the mask. No Textual."""
+
+import asyncio
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.onboarding.record import Onboarding, Vouched
+from dmsa_tui.onboarding.store import Saved, Store
+from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
+from dmsa_tui.procore.secret import Secret
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
+    from dmsa_tui.procore.environments import Environment
+
+
+class Desk:
+    """At most one open onboarding, with its store and its vault."""
+
+    def __init__(self, paths: Paths, vault: Vault | MemoryVault) -> None:
+        self.paths = paths
+        self.store = Store(paths)
+        self.vault = vault
+        self.masked = True
+        """Screen-share mode: IDs and other customers' names are masked on screen."""
+        self._record: Onboarding | None = None
+        self._secrets: dict[tuple[str, str], Secret | None] = {}
+        """What the vault has answered in this run: a keyring may take seconds to answer."""
+        self._saving = asyncio.Lock()
+        self._unsaved: set[str] = set()
+
+    # -- the record ------------------------------------------------------------------------------------------------
+
+    @property
+    def record(self) -> Onboarding:
+        """The open onboarding; LookupError while none is open."""
+        if self._record is None:
+            raise LookupError("no onboarding is open")
+        return self._record
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an onboarding is open."""
+        return self._record is not None
+
+    def begin(self, record: Onboarding) -> None:
+        """Create `record` in the store and open it; BadInput if the name is taken."""
+        self._adopt(self.store.create(record))
+
+    def open(self, name: str) -> None:
+        """Open a saved onboarding; StoreProblem if the disk still refuses the answers of the one that was open."""
+        if self._unsaved and self._record is not None:
+            if name == self._record.name:
+                return  # what is here is newer than what is on disk
+            self.store.save(self._record)
+        self._adopt(self.store.load(name))
+
+    def _adopt(self, record: Onboarding) -> None:
+        self._record = record
+        self._unsaved = set()
+        self.masked = True
+        self._forget_results("name")
+
+    def note(self, **answers: Any) -> None:
+        """Take answers into the open record; `flush` writes them."""
+        for key, value in answers.items():
+            if getattr(self.record, key) != value:
+                setattr(self.record, key, value)
+                self._unsaved.add(key)
+                self._forget_results(key)
+
+    def _forget_results(self, answer: str) -> None:
+        """An answer has changed; whoever keeps what Procore said about the old one lets go of it."""
+
+    async def flush(self) -> Saved | None:
+        """Write what has been noted, off the event loop; None if there is nothing to write.
+
+        Raises StoreProblem if the disk refuses; the answers stay in memory and are written with the next flush.
+        """
+        async with self._saving:
+            if self._record is None or not self._unsaved:
+                return None
+            writing, self._unsaved = self._unsaved, set()
+            try:
+                saved = await asyncio.to_thread(self.store.save, self._record)
+            except StoreProblem:
+                self._unsaved |= writing
+                raise
+            return saved
+
+    def confirm(self, step_id: str, by: str | None) -> None:
+        """Keep a person's word that a step's actions are done; `by` None takes it back."""
+        confirmed = {key: word for key, word in self.record.confirmed.items() if key != step_id}
+        if by is not None:
+            confirmed[step_id] = Vouched(by, datetime.now(UTC))
+        self.note(confirmed=confirmed)
+
+    def vouch(self, check_id: str, by: str) -> None:
+        """Keep a person's word for what Procore did not say about a check."""
+        self.note(accepted={**self.record.accepted, check_id: Vouched(by, datetime.now(UTC))})
+
+    def mask(self, text: str) -> str:
+        """`text` for a shared screen: this customer's IDs and keys are dots unless they are revealed."""
+        if not self.masked or self._record is None:
+            return text
+        record = self._record
+        ids = (record.company_id, record.client_id, record.app_version_key)
+        for value in (*ids, record.sandbox_client_id, record.sandbox_app_version_key):
+            if len(value) > 4:
+                text = text.replace(value, "••••" + value[-4:])
+        return text
+
+    # -- the guide -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def guide(self) -> "Guide":
+        """The steps, editions and failures."""
+        from dmsa_tui.guide.loader import load_guide
+
+        return load_guide()
+
+    def step(self, step_id: str) -> "Step":
+        """A step of the guide."""
+        return self.guide.step(step_id)
+
+    def edition_of(self, step_id: str) -> "EditionSteps":
+        """A step in the portal edition that this customer sees."""
+        step = self.step(step_id)
+        return step.editions.get(self.record.edition) or step.editions[self.guide.default_edition.id]
+
+    @property
+    def profile(self) -> "Profile":
+        """The permission profile of the open record."""
+        from dmsa_tui.guide.profiles import load_profile
+
+        return load_profile(self.record.profile, self.paths.config)
+
+    # -- the secret ------------------------------------------------------------------------------------------------
+
+    @property
+    def environment(self) -> "Environment":
+        """The open record's environment with its custom hosts, if any."""
+        from dmsa_tui.procore.environments import environment, with_urls
+
+        record = self.record
+        return with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+
+    async def secret(self) -> Secret | None:
+        """The open record's client secret, if it is known."""
+        key = (self.record.environment, self.record.client_id)
+        if key[1] and key not in self._secrets:
+            found = await asyncio.to_thread(self.vault.get, *key)
+            self._secrets.setdefault(key, found)  # one may have been given while the keyring was being asked
+        return self._secrets.get(key)
+
+    async def keep_secret(self, secret: Secret) -> Kept:
+        """Put the client secret where it is safe; says where that is."""
+        key = (self.record.environment, self.record.client_id)
+        if self._secrets.get(key) != secret:
+            self._forget_results("client_id")
+        self._secrets[key] = secret
+        return await asyncio.to_thread(self.vault.put, *key, secret)
+
+    async def try_vault(self) -> Kept:
+        """Find out where a secret would be kept, before Procore shows it once."""
+        return await asyncio.to_thread(self.vault.probe)
