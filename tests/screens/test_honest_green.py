@@ -14,7 +14,7 @@ from dmsa_tui.widgets.rail import Rail
 from tests.screens.driving import Wizard, credentials, opened
 
 STEPS = [step.id for step in load_guide().steps]
-TALL = (100, 70)
+TALL = (140, 70)
 
 
 def drawn(found: Wizard, widget: Widget) -> str:

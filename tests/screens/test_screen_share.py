@@ -1,7 +1,5 @@
 """A shared screen: IDs are masked on every step until they are revealed, and other customers stay unnamed."""
 
-import pytest
-
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
@@ -10,7 +8,7 @@ from dmsa_tui.widgets.field import Field
 from tests.screens.driving import Wizard, credentials, opened
 
 STEPS = [step.id for step in load_guide().steps]
-TALL = (100, 70)
+TALL = (140, 70)
 
 
 def ids(found: Wizard) -> list[str]:
@@ -23,9 +21,8 @@ def picture(found: Wizard) -> str:
     return found.text + found.app.export_screenshot().replace("&#160;", " ")
 
 
-@pytest.mark.parametrize("scenario", ["ready", "wrong-secret"])
-async def test_no_id_can_be_read_on_any_step_until_it_is_revealed(scenario: str) -> None:
-    async with opened(scenario, step="check", size=TALL) as found:
+async def test_no_id_can_be_read_on_any_step_until_it_is_revealed() -> None:
+    async with opened("not-installed", step="check", size=TALL) as found:
         await found.session.keep_secret(Secret(credentials(found.session)[1]))
         for step in STEPS:
             await found.go(step)
@@ -38,7 +35,7 @@ async def test_no_id_can_be_read_on_any_step_until_it_is_revealed(scenario: str)
 
 async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was_handed_over() -> None:
     async with opened("ready", step="promote", size=TALL) as found:
-        for _ in range(12):
+        for _ in range(8):
             await found.press("tab")
             for id in ids(found):
                 assert id not in found.text, repr(found.app.focused)
