@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual import on
+from textual.worker import Worker
 
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.screens.base import WizardScreen
@@ -30,7 +31,7 @@ class AnswersScreen(WizardScreen):
         self.app.set_timer(0.15, self._save_now)
 
     def _save_now(self) -> None:
-        self.app.run_worker(self.save, group="save", exit_on_error=False)
+        _: Worker[None] = self.app.run_worker(self.save, group="save", exit_on_error=False)
 
     async def save(self) -> None:
         """Write what has been noted; a disk that refuses is said aloud, and the answers stay."""
