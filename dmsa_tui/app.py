@@ -11,6 +11,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widgets import Input
 
 from dmsa_tui import keys
 from dmsa_tui.outside import Outside
@@ -127,7 +128,10 @@ class DmsaApp(Outside, App[str]):
 
     def action_home(self) -> None:
         """The key for `go_home`."""
-        self.go_home()
+        from dmsa_tui.screens.too_small import TooSmallScreen
+
+        if not isinstance(self.screen, TooSmallScreen):
+            self.go_home()
 
     def action_explain(self) -> None:
         """The help screen for what is on screen now."""
@@ -167,7 +171,9 @@ class DmsaApp(Outside, App[str]):
 
     async def action_copy_or_quit(self) -> None:
         """Copy what is selected; otherwise a second press quits."""
-        selected = self.screen.get_selected_text()
+        focused = self.focused
+        typed = focused.selected_text if isinstance(focused, Input) and not focused.password else ""
+        selected = self.screen.get_selected_text() or typed
         if selected:
             self.copy_text(selected, "the selection")
         elif time.monotonic() - self._interrupted_at < QUIT_WITHIN:

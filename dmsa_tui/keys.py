@@ -39,7 +39,7 @@ APP = (
 
 ONBOARDING = (
     KeyCommand("edition", "f2", "edition", "Portal", "Say which developer portal you see; the labels follow."),
-    KeyCommand("branches", "f3", "branches", "Don't see it?", "What to do when the screen looks different."),
+    KeyCommand("branches", "f3", "branches", "Not there?", "What to do when the screen looks different."),
     KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now."),
     KeyCommand("follow", "ctrl+r", "follow", "Follow", "Ask again by itself until everything is right.", footer=False),

@@ -101,12 +101,14 @@ class Session(Desk):
         return step_states(self.record, self.results, self.definitions)
 
     async def missing(self) -> str | None:
-        """What must be known before Procore can be asked, as a phrase; None if nothing is missing."""
+        """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing."""
         record = self.record
         needed = [("the company ID", bool(record.company_id)), ("the client ID", bool(record.client_id))]
         needed.append(("the client secret", await self.secret() is not None))
         absent = [phrase for phrase, known in needed if not known]
-        return " and ".join([", ".join(absent[:-1]), absent[-1]] if len(absent) > 1 else absent) or None
+        if len(absent) < 2:
+            return f"{absent[0]} is" if absent else None
+        return f"{', '.join(absent[:-1])} and {absent[-1]} are"
 
     async def run_checks(
         self,
@@ -198,6 +200,35 @@ class Session(Desk):
 
         return await asyncio.to_thread(save_setup_record, await self.setup_record(), self.paths, kind)
 
+    async def message(self, kind: str) -> tuple[str, str, Path]:
+        """A message of `gate_messages`, its text, and where `save_page` would put it."""
+        from dmsa_tui.onboarding.gate_messages import gate_message
+
+        message = gate_message(kind, self.record, self.profile, company_name=self.company_name or None)
+        return f"To {message.to}", message.text, self._page(f"{kind}-message", "txt")
+
+    async def handout(self) -> tuple[str, str, Path]:
+        """The administrator's page as HTML, as text, and where `save_page` would put it."""
+        from dmsa_tui.onboarding.handout import build_handout
+        from dmsa_tui.onboarding.handout_formats import FORMATS
+
+        web = self.web_base_url or self.environment.web_url
+        page = build_handout(self.record, self.profile, self.guide, company_name=self.company_name or None, web_url=web)
+        return FORMATS["html"](page), FORMATS["text"](page), self._page("handout", "html")
+
+    def _page(self, what: str, suffix: str) -> Path:
+        from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+
+        return self.paths.setup_records / f"{file_name(self.record.name).removesuffix(SUFFIX)}-{what}.{suffix}"
+
+    @staticmethod
+    async def save_page(text: str, path: Path) -> Path:
+        """Write a page privately; StoreProblem if the disk refuses."""
+        from dmsa_tui.onboarding.files import write_privately
+
+        await asyncio.to_thread(write_privately, path, text)
+        return path
+
     @property
     def cost_sentence(self) -> str:
         """What the last run of checks cost Procore."""
@@ -236,7 +267,7 @@ class Session(Desk):
 
         secret = await self.secret()
         if secret is None or not self.record.company_id:
-            raise BadInput(f"Procore cannot be asked yet: {await self.missing()} is still missing.")
+            raise BadInput(f"Procore cannot be asked yet: {await self.missing()} still missing.")
         record = self.record
         key = (self.environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
         if self._client is None or key != self._client_key:

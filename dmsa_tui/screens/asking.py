@@ -50,9 +50,14 @@ class AskingScreen(AnswersScreen):
             return
         missing = await self.session.missing()
         if missing is not None:
-            self.post_message(ChecksEnded(f"Can be asked once {missing} is known (step 4)."))
+            self.post_message(ChecksEnded(f"Can be asked once {missing} known ({self.place_of(missing)})."))
             return
         await self.ask_procore(asked=asked)
+
+    @staticmethod
+    def place_of(missing: str) -> str:
+        """The step on which what is missing is given."""
+        return "step 4" if "client" in missing else "step 5"
 
     async def ask_procore(self, *, asked: bool) -> None:
         """Run this screen's checks; call it from a worker only."""

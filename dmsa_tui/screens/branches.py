@@ -1,20 +1,31 @@
-"""What to do when the person's screen looks different from what a step says."""
+"""What to do when the person's screen looks different, or says something that no step speaks of."""
 
+from typing import TYPE_CHECKING
+
+from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
-from dmsa_tui.guide.model import EditionSteps, Step
+from dmsa_tui.guide.model import Step
+from dmsa_tui.guide.search import Way, search_failures
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.check_list import WHO
 from dmsa_tui.widgets.hanging import Line, Paragraphs
 from dmsa_tui.widgets.prose import plain, prose
 
+if TYPE_CHECKING:
+    from dmsa_tui.session import Session
+
+MUTED = "$foreground-muted"
+
 
 class BranchesDialog(Dialog[None]):
-    """The "I don't see this" branches of one step."""
+    """The "I don't see this" branches of one step, and a search through everything that is known to go wrong."""
 
-    def __init__(self, step: Step, edition: EditionSteps) -> None:
+    def __init__(self, session: "Session", step: Step) -> None:
         super().__init__()
+        self.session = session
         self.step = step
-        self.edition = edition
 
     @property
     def heading(self) -> str:
@@ -22,12 +33,41 @@ class BranchesDialog(Dialog[None]):
         return f"I don't see this – {self.step.title}"
 
     def compose_dialog(self) -> ComposeResult:
-        """Each branch: what one sees, what to do."""
+        """A line to search with, and what is known of this step until something is typed."""
+        yield Input(placeholder="Search: what do you see, or what does it say?", compact=True, id="search")
+        yield Paragraphs(self._branches(), id="ways")
+
+    def on_mount(self) -> None:
+        """Typing is what one wants."""
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        words = event.value.strip()
+        self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
+
+    def _branches(self) -> list[Line]:
         lines = []
-        for branch in self.edition.branches:
+        for branch in self.session.edition_of(self.step.id).branches:
             lines.append(Line(prose(branch.see, "bold"), blank_before=True))
             lines.append(Line(prose(branch.do), indent=2))
-        if not lines:
-            text = "Nothing is known to look different here. Another portal edition may be the answer."
-            lines.append(Line(plain(text, "$foreground-muted")))
-        yield Paragraphs(lines)
+        text = "Nothing is known to look different here. Another portal edition may be the answer."
+        return lines or [Line(plain(text, MUTED), blank_before=True)]
+
+    def _found(self, words: str) -> list[Line]:
+        ways = search_failures(self.session.guide, words, self.session.record.edition)
+        if not ways:
+            return [Line(plain("Nothing fits; try other words.", MUTED), blank_before=True)]
+        return [line for way in ways for line in self._way(way)]
+
+    def _way(self, way: Way) -> list[Line]:
+        number = self.session.step(way.step).number
+        lines = [Line(prose(way.symptom, "bold"), blank_before=True)]
+        lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
+        lines += [Line(prose(each), indent=2) for each in way.do]
+        label = plain(" → ") + plain(way.label, "$text-primary bold") if way.label else plain("")
+        lines.append(
+            Line(plain(f"→ {WHO[way.who]}, step {number}: ", "$text-accent") + plain(way.where) + label, indent=2)
+        )
+        return lines

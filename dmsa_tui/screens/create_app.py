@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.record import Gate, GateState
@@ -45,6 +45,7 @@ class CreateAppScreen(StepScreen):
             words = {state.value: word for state, word in GATE_WORDS.items()}
             yield Choice(label, words, id=id, chosen=gate.state.value)
         yield Static(self.waiting_for(), id="gate-note", markup=False)
+        yield Button("Message to whoever has to act…", id="message", compact=True)
 
     def waiting_for(self) -> Content:
         """Since when Procore is waited for."""

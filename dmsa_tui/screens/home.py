@@ -50,7 +50,11 @@ class HomeScreen(WizardScreen):
         """Saved onboardings, the one worked on last first, then what can be begun."""
         self.query_one(TopLine).refresh()
         options = []
-        entries = self.session.store.entries()
+        try:
+            entries = self.session.store.entries()
+        except BadInput as problem:
+            entries = []
+            self.notify(str(problem), severity="error", timeout=12, markup=False)
         for entry in sorted(entries, key=lambda each: _last_touched(each.record), reverse=True):
             if entry.record is not None:
                 options.append(Option(self._row(entry.record), id=entry.name))

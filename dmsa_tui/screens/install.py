@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from textual.containers import Horizontal
 from textual.widget import Widget
+from textual.widgets import Button
 
+from dmsa_tui.onboarding import fields
 from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.hanging import Line, Paragraphs
 from dmsa_tui.widgets.prose import plain
 
@@ -17,6 +21,15 @@ class InstallScreen(StepScreen):
     def compose_fields(self) -> Iterable[Widget]:
         """What the administrator types, and into which company."""
         yield Paragraphs(self.to_type(), id="to-type")
+        yield Field(
+            "Company ID", fields.company_id, id="company-id", value=self.session.record.company_id, confidential=True,
+            hint="The number in the customer's Procore address; a pasted address will do.",
+        )  # fmt: skip
+        yield Horizontal(
+            Button("Handout for the administrator…", id="handout", compact=True),
+            Button("Message to the administrator…", id="message", name="install", compact=True),
+            classes="button-line",
+        )
 
     def draw_turn(self) -> None:
         """Also what is typed: the company's name or the mask may have changed."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Static, TextArea
+from textual.widgets import Button, Static, TextArea
 
 from dmsa_tui.checks.expect import expected_list
 from dmsa_tui.onboarding.record import ExpectMode
@@ -31,6 +31,7 @@ class ProjectsScreen(StepScreen):
         area.display = record.expect is ExpectMode.LIST
         yield area
         yield Static(id="expected-note", markup=False)
+        yield Button("Message to the administrator…", id="message", name="projects", compact=True)
 
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:

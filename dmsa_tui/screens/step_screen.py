@@ -1,6 +1,7 @@
 """What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -208,11 +209,33 @@ class StepScreen(AskingScreen):
         event.stop()
         self.app.push_screen(ManifestDialog(self.session))
 
+    @on(Button.Pressed, "#message")
+    @work(group="dialog", exit_on_error=False)
+    async def _write_message(self, event: Button.Pressed) -> None:
+        """The message to the absent person: the button's own kind, or that of the approval which is next."""
+        from dmsa_tui.onboarding.gate_messages import waiting_message
+
+        kind = event.button.name or waiting_message(self.session.record) or "verification"
+        heading, text, path = await self.session.message(kind)
+        self._show_page(heading, text, text, path)
+
+    @on(Button.Pressed, "#handout")
+    @work(group="dialog", exit_on_error=False)
+    async def _write_handout(self, event: Button.Pressed) -> None:
+        page, text, path = await self.session.handout()
+        self._show_page("Handout for the administrator", text, page, path)
+
+    def _show_page(self, heading: str, text: str, saved: str, path: Path) -> None:
+        from dmsa_tui.screens.page_dialog import PageDialog
+
+        dialog = PageDialog(heading, self.masked(text), text, lambda: self.session.save_page(saved, path))
+        self.app.push_screen(dialog)
+
     def action_branches(self) -> None:
         """What to do when the screen looks different."""
         from dmsa_tui.screens.branches import BranchesDialog
 
-        self.app.push_screen(BranchesDialog(self.step, self.session.edition_of(self.STEP)))
+        self.app.push_screen(BranchesDialog(self.session, self.step))
 
     def action_practice(self) -> None:
         """Open the practice panel."""

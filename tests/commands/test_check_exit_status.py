@@ -159,4 +159,4 @@ def test_progress_is_told_on_a_terminal_only(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     cli.main(["check", *company.options])
     err = capsys.readouterr().err
-    assert "permissions.project: 5 of 5 …" in err and "\r" not in err
+    assert "permissions.project: 5 of 5\n" in err and "\r" not in err

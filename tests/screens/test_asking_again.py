@@ -88,7 +88,7 @@ class Slow(httpx.ASGITransport):
     """The practice company, an ocean away."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
         return await super().handle_async_request(request)
 
 
