@@ -262,12 +262,12 @@ def _customers() -> "list[tuple[timedelta, Onboarding]]":
     return [
         (
             timedelta(days=6),
-            Onboarding("Harbour Point Builders", company_id="598134325512874", step="handoff", verdict="pass"),
+            Onboarding("Example Builders", company_id="598134325512874", step="handoff", verdict="pass"),
         ),
-        (timedelta(days=2), Onboarding("Alder & Ash Construction", company_id="598134325598310", step="promote")),
+        (timedelta(days=2), Onboarding("Example Construction", company_id="598134325598310", step="promote")),
         (
             timedelta(minutes=50),
-            Onboarding("Cedar Ridge Homes", company_id="598134325571120", step="check", verdict="warn"),
+            Onboarding("Example Homes", company_id="598134325571120", step="check", verdict="warn"),
         ),
     ]
 

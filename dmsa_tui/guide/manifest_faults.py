@@ -38,7 +38,7 @@ def fault_of(text: str, error: json.JSONDecodeError) -> Fault:
     end = len(text.rstrip())
     if _is_printed_snippet(text):
         sentence = (
-            "This is the snippet printed in HingePoint's guide: it opens “components” and “oauth” and never closes"
+            "This is the snippet printed in the written guide: it opens “components” and “oauth” and never closes"
             " them; two closing braces } are missing at its end."
         )
         return Fault(end, sentence, _straight(text) or _completed(text))

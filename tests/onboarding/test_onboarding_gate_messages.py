@@ -17,9 +17,9 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 
 
 def message(kind: str, **changes: Any) -> Message:
-    given = {"company_id": "562949954728542", "app_name": "Cedar Sync", "app_version_key": KEY, "client_id": CLIENT_ID}
+    given = {"company_id": "562949954728542", "app_name": "Example Sync", "app_version_key": KEY, "client_id": CLIENT_ID}
     return gate_message(
-        kind, Onboarding("Cedar Ridge Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
+        kind, Onboarding("Example Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
     )
 
 
@@ -40,9 +40,9 @@ def message(kind: str, **changes: Any) -> Message:
 def test_each_message_says_to_whom_what_and_for_which_company(kind: str, to: str, said: list[str]) -> None:
     made = message(kind)
     flat = " ".join(made.body.split())
-    assert made.to.startswith(to) and "Cedar Sync" in flat
+    assert made.to.startswith(to) and "Example Sync" in flat
     assert all(word in flat for word in said), flat
-    assert "Cedar Ridge Homes" in flat and flat.endswith("Thank you Jo")
+    assert "Example Homes" in flat and flat.endswith("Thank you Jo")
     assert made.text.startswith(f"To: {made.to}\nSubject: {made.subject}\n\nHello,\n")
 
 

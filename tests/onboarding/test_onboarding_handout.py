@@ -24,10 +24,10 @@ HOSTILE = "<script>alert(1)</script>\"'&|`**x**[a](https://evil.test)\u202e\x1b[
 
 def record(**changes: Any) -> Onboarding:
     given = {
-        "company_id": "562949954728542", "app_name": "Cedar Sync", "app_version_key": KEY, "client_id": CLIENT_ID,
+        "company_id": "562949954728542", "app_name": "Example Sync", "app_version_key": KEY, "client_id": CLIENT_ID,
         "sandbox_app_version_key": SANDBOX_KEY, "future_projects": True, "expect": ExpectMode.ALL,
     }  # fmt: skip
-    return Onboarding("Cedar Ridge Homes", **{**given, **changes})
+    return Onboarding("Example Homes", **{**given, **changes})
 
 
 def page(contact: str = "Jo, jo@example.com", **changes: Any) -> Handout:
@@ -64,7 +64,7 @@ def read(kind: str, handout: Handout) -> str:
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
 def test_each_format_has_everything_that_the_administrator_needs(kind: str, edition: str) -> None:
     said = read(kind, page(edition=edition))
-    for fact in ("Cedar Ridge Homes", "562949954728542", KEY, "Cedar Sync", "App Version ID", "App Version Key"):
+    for fact in ("Example Homes", "562949954728542", KEY, "Example Sync", "App Version ID", "App Version Key"):
         assert fact in said
     assert "https://app.procore.com/562949954728542/company/home" in said
     for step in ("install", "projects"):
