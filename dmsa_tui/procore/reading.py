@@ -9,6 +9,7 @@ from dmsa_tui.procore.exchange import Answered, NotUnderstood
 from dmsa_tui.procore.visible import visible
 
 _LONGEST_ID = 64
+_ID_END = 10**_LONGEST_ID
 
 
 class Fields:
@@ -41,7 +42,7 @@ class Fields:
         if value is None or value == "":
             return None
         # A float has lost digits of a long ID already.
-        if type(value) is int and 0 <= value < 10**_LONGEST_ID:
+        if type(value) is int and 0 <= value < _ID_END:
             return str(value)
         if isinstance(value, str) and len(value) <= _LONGEST_ID and value.strip():
             return value.strip()
@@ -63,7 +64,7 @@ class Fields:
         value = self._value.get(key)
         if value is None or isinstance(value, str):
             return value
-        if type(value) is int and abs(value) < 10**_LONGEST_ID:
+        if type(value) is int and abs(value) < _ID_END:
             return str(value)
         raise self._unfit(self._name(key), "a text", value)
 
@@ -149,6 +150,6 @@ def _shown(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    if type(value) is int and abs(value) >= 10**_LONGEST_ID:
+    if type(value) is int and abs(value) >= _ID_END:
         return "a number of absurd length"
     return visible(json.dumps(value, ensure_ascii=False), 80)
