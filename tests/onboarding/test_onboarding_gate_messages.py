@@ -17,7 +17,8 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 
 
 def message(kind: str, **changes: Any) -> Message:
-    given = {"company_id": "562949954728542", "app_name": "Ex Sync", "app_version_key": KEY, "client_id": CLIENT_ID}
+    given = {"company_id": "562949954728542", "app_name": "Example Sync"}
+    given |= {"app_version_key": KEY, "client_id": CLIENT_ID}
     return gate_message(
         kind, Onboarding("Example Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
     )
