@@ -7,7 +7,7 @@ from dmsa_tui.checks.account import Account
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of, is_not_connected, is_withheld
 from dmsa_tui.checks.model import Cause, Finding, Status
 from dmsa_tui.checks.words import listed
-from dmsa_tui.procore.exchange import Exchange, ProcoreProblem, Refused
+from dmsa_tui.procore.exchange import Exchange, ProcoreProblem, Refused, StoppedAsking
 from dmsa_tui.procore.records import AppInstallation
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def connected(facts: "Facts") -> Finding:
     assert refusal is not None
     if listing is not None:
         raise listing
-    not_accepted = isinstance(refusal, Refused) and refusal.status == 401
+    not_accepted = isinstance(refusal, Refused | StoppedAsking) and refusal.status == 401
     if row is not None and not not_accepted:
         return Finding(Status.PASS, f"The app is installed in company “{row.name}”.", None, evidence, details)
     if row is not None or not isinstance(refusal, Refused):
