@@ -116,13 +116,17 @@ class ProcoreClient:
         *,
         per_page: int = 100,
         on_progress: Callable[[int, int | None], None] | None = None,
+        complete: bool = False,
     ) -> Answered[list[Any]]:
-        """All rows of the paged list at `path`, in order. `on_progress(rows, total)` is called after each page."""
+        """All rows of the paged list at `path`, in order. `on_progress(rows, total)` is called after each page.
+
+        `complete`: a list with fewer rows than its `Total` is NotUnderstood.
+        """
 
         async def fetch(number: int) -> Page:
             return await self._page(path, [*params, ("page", str(number)), ("per_page", str(per_page))], "api")
 
-        return await all_pages(fetch, per_page, on_progress)
+        return await all_pages(fetch, per_page, on_progress, complete=complete)
 
     async def _page(self, path: str, params: Sequence[tuple[str, str]], host: Host) -> Page:
         base = self.environment.api_url if host == "api" else self.environment.login_url

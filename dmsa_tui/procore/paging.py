@@ -36,8 +36,13 @@ Fetch = Callable[[int], Awaitable[Page]]
 """Fetches the page of that number."""
 
 
-async def all_pages(fetch: Fetch, per_page: int, on_progress: OnProgress | None = None) -> Answered[list[Any]]:
-    """Every row, in order. Raises NotUnderstood for pages that are no lists or that never end."""
+async def all_pages(
+    fetch: Fetch, per_page: int, on_progress: OnProgress | None = None, *, complete: bool = False
+) -> Answered[list[Any]]:
+    """Every row, in order. Raises NotUnderstood for pages that are no lists or that never end.
+
+    `complete`: also for fewer rows than `Total` speaks of, where a row that did not come would pass for none.
+    """
     reading = _Reading(fetch, on_progress)
     first = await reading.read(1)
     if reading.total is None:
@@ -48,6 +53,8 @@ async def all_pages(fetch: Fetch, per_page: int, on_progress: OnProgress | None 
             granted = len(first.value)
         await reading.side_by_side(2, -(-reading.total // granted) if granted else 1)
         await reading.the_rest()
+        if complete:
+            reading.raise_if_incomplete()
     return reading.answered()
 
 
@@ -131,6 +138,11 @@ class _Reading:
         pages = [self._pages[number] for number in sorted(self._pages)]
         rows = [row for page in pages for row in page.value]
         return Answered(rows, tuple(exchange for page in pages for exchange in page.exchanges))
+
+    def raise_if_incomplete(self) -> None:
+        """Raise NotUnderstood if rows are missing that `Total` speaks of: the list then proves nothing."""
+        if self.total is not None and self._rows < self.total:
+            raise self._unfit(self._pages[1], f"speaks of {self.total} rows and gave {self._rows}")
 
     def _raise_if_repeated(self, number: int) -> None:
         """A server that ignores `page` gives its first rows for all: as a list they would lack the others."""

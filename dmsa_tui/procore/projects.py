@@ -17,10 +17,13 @@ _PER_PAGE = 300
 async def project_assignments(
     client: ProcoreClient, user_id: str, *, status: ProjectStatus = "All", on_progress: OnProgress | None = None
 ) -> Answered[list[ProjectAssignment]]:
-    """The company's projects, and for each whether that user is on it (beta endpoint). One row per project."""
+    """The company's projects, and for each whether that user is on it (beta endpoint). One row per project.
+
+    A project that Procore counts and does not name would look permitted, so the list has to be whole.
+    """
     path = f"/rest/v1.0/companies/{client.company_id}/users/{quote(user_id, safe='')}/project_assignments"
     params = [("filters[assignment_status]", "all"), ("filters[by_status]", status)]
-    answered = await client.pages(path, params, per_page=_PER_PAGE, on_progress=on_progress)
+    answered = await client.pages(path, params, per_page=_PER_PAGE, on_progress=on_progress, complete=True)
     found: dict[str, ProjectAssignment] = {}
     for row in rows_of(answered):
         assignment = ProjectAssignment(

@@ -111,6 +111,8 @@ async def test_a_total_that_is_too_high_ends_with_the_rows(server: Server, clien
     server.on(PATH, script)
     assert len((await client.pages(PATH, per_page=1)).value) == 1
     assert len(server.asked(PATH)) <= 9
+    with pytest.raises(NotUnderstood, match="speaks of 500 rows and gave 1"):
+        await client.pages(PATH, per_page=1, complete=True)
 
 
 async def test_a_total_that_is_too_low_does_not_hide_the_pages_that_links_name(
