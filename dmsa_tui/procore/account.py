@@ -2,7 +2,7 @@
 
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import Answered
-from dmsa_tui.procore.reading import fields_of, rows_of
+from dmsa_tui.procore.reading import Fields, fields_of
 from dmsa_tui.procore.records import AppInstallation, Company, CompanyHost, DirectoryRecord, TokenInfo
 
 
@@ -27,9 +27,11 @@ async def company_host(client: ProcoreClient) -> Answered[CompanyHost]:
 
 async def companies(client: ProcoreClient) -> Answered[list[Company]]:
     """The companies in which the app is installed; free ones are left out unless asked for, so they are."""
-    answered = await client.pages("/rest/v1.0/companies", [("include_free_companies", "true")])
-    found = [Company(row.id("id"), row.text("name"), row.optional_flag("is_active")) for row in rows_of(answered)]
-    return Answered(found, answered.exchanges)
+    return await client.pages("/rest/v1.0/companies", _company, [("include_free_companies", "true")])
+
+
+def _company(row: Fields) -> Company:
+    return Company(row.id("id"), row.text("name"), row.optional_flag("is_active"))
 
 
 async def directory_record(client: ProcoreClient) -> Answered[DirectoryRecord]:
@@ -51,19 +53,17 @@ async def directory_record(client: ProcoreClient) -> Answered[DirectoryRecord]:
 
 async def app_installations(client: ProcoreClient) -> Answered[list[AppInstallation]]:
     """The apps installed in the company. Which permission this needs is not documented: 403 proves nothing."""
-    answered = await client.pages("/rest/v1.0/app_installations", [("company_id", client.company_id)])
-    found = []
-    for row in rows_of(answered):
-        app = row.child("developer_app")
-        found.append(
-            AppInstallation(
-                id=row.id("id"),
-                app_uid=row.optional_id("app_uid") or app.optional_id("uid"),
-                app_name=app.optional_text("name"),
-                status=row.text("status"),
-                version=row.optional_text("semantic_version"),
-                pending_operation_id=row.optional_id("pending_operation_id"),
-                updatable_app_version_id=row.optional_id("updatable_app_version_id"),
-            )
-        )
-    return Answered(found, answered.exchanges)
+    return await client.pages("/rest/v1.0/app_installations", _installation, [("company_id", client.company_id)])
+
+
+def _installation(row: Fields) -> AppInstallation:
+    app = row.child("developer_app")
+    return AppInstallation(
+        id=row.id("id"),
+        app_uid=row.optional_id("app_uid") or app.optional_id("uid"),
+        app_name=app.optional_text("name"),
+        status=row.text("status"),
+        version=row.optional_text("semantic_version"),
+        pending_operation_id=row.optional_id("pending_operation_id"),
+        updatable_app_version_id=row.optional_id("updatable_app_version_id"),
+    )

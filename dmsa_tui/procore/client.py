@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 from dmsa_tui import __version__
@@ -14,6 +14,7 @@ from dmsa_tui.procore.courier import Courier
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.exchange import Answered, Exchange, NotUnderstood, ProcoreProblem
 from dmsa_tui.procore.paging import Page, all_pages
+from dmsa_tui.procore.reading import Fields, rows_of
 from dmsa_tui.procore.records import TokenGrant
 from dmsa_tui.procore.refusals import Refusals, kind_of
 from dmsa_tui.procore.reply import Reply
@@ -23,6 +24,7 @@ from dmsa_tui.procore.tokens import Token, TokenKeeper, expiry
 if TYPE_CHECKING:
     import httpx
 
+T = TypeVar("T")
 Host = Literal["api", "login"]
 _TOKEN_PATH = "/oauth/token"
 _TOKEN_KIND = kind_of("POST", _TOKEN_PATH)
@@ -106,35 +108,41 @@ class ProcoreClient:
 
     async def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, host: Host = "api") -> Answered[Any]:
         """The parsed JSON at `path`, every text in it made visible; IDs are as sent, int or str."""
-        page = await self._page(path, params, host)
-        return Answered(page.value, page.exchanges)
+        value, _, exchanges = await self._fetched(path, params, host)
+        return Answered(value, exchanges)
 
     async def pages(
         self,
         path: str,
+        read: Callable[[Fields], T],
         params: Sequence[tuple[str, str]] = (),
         *,
         per_page: int = 100,
         on_progress: Callable[[int, int | None], None] | None = None,
         complete: bool = False,
-    ) -> Answered[list[Any]]:
-        """All rows of the paged list at `path`, in order. `on_progress(rows, total)` is called after each page.
+    ) -> Answered[list[T]]:
+        """All rows of the paged list at `path`, in order, each as `read` makes it, page by page as they come.
 
-        `complete`: a list with fewer rows than its `Total` is NotUnderstood.
+        `on_progress(rows, total)` is called after each page. `complete`: a list with fewer rows than its `Total` is
+        NotUnderstood.
         """
 
-        async def fetch(number: int) -> Page:
-            return await self._page(path, [*params, ("page", str(number)), ("per_page", str(per_page))], "api")
+        async def fetch(number: int) -> Page[T]:
+            paging = [*params, ("page", str(number)), ("per_page", str(per_page))]
+            value, headers, exchanges = await self._fetched(path, paging, "api")
+            return Page([read(row) for row in rows_of(Answered(value, exchanges))], headers, exchanges)
 
         return await all_pages(fetch, per_page, on_progress, complete=complete)
 
-    async def _page(self, path: str, params: Sequence[tuple[str, str]], host: Host) -> Page:
+    async def _fetched(
+        self, path: str, params: Sequence[tuple[str, str]], host: Host
+    ) -> tuple[Any, Mapping[str, str], tuple[Exchange, ...]]:
         base = self.environment.api_url if host == "api" else self.environment.login_url
         query = urlencode(params, quote_via=quote)
         url = f"{base}{path}?{query}" if query else f"{base}{path}"
         reply, exchanges = await self._authorized(url, self._headers(host), kind_of("GET", path, params))
         self._raise_problem(reply)
-        return Page(visible_json_in(reply.body, reply.headers, reply.exchange), reply.headers, exchanges)
+        return visible_json_in(reply.body, reply.headers, reply.exchange), reply.headers, exchanges
 
     async def _authorized(self, url: str, headers: Mapping[str, str], kind: str) -> tuple[Reply, tuple[Exchange, ...]]:
         """The answer to a GET with the run's token, which is renewed once if it is refused."""

@@ -1,30 +1,29 @@
 """Questions about the users of a company and of a project."""
 
-from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import Answered
-from dmsa_tui.procore.reading import Fields, fields_of, rows_of
+from dmsa_tui.procore.reading import Fields, fields_of
 from dmsa_tui.procore.records import DirectoryUser
 
 
 async def find_users(client: ProcoreClient, text: str) -> Answered[list[DirectoryUser]]:
     """The active users whose name, e-mail address or keywords contain `text`. Needs the company's Directory tool."""
     path = f"/rest/v1.3/companies/{client.company_id}/users"
-    return _users(await client.pages(path, [("filters[search]", text)]))
+    return await client.pages(path, _user, [("filters[search]", text)])
 
 
 async def inactive_users(client: ProcoreClient) -> Answered[list[DirectoryUser]]:
     """The company's inactive users."""
-    return _users(await client.pages(f"/rest/v1.0/companies/{client.company_id}/users/inactive"))
+    return await client.pages(f"/rest/v1.0/companies/{client.company_id}/users/inactive", _user)
 
 
 async def project_members(client: ProcoreClient, project_id: str, user_id: str) -> Answered[list[DirectoryUser]]:
     """That user, if a member of the project, else nobody. Needs the project's Directory tool to be enabled."""
     path = f"/rest/v1.0/projects/{quote(project_id, safe='')}/users"
     # The array form is the newer one (API reference of mid-2026).
-    return _users(await client.pages(path, [("filters[id][]", user_id)]))
+    return await client.pages(path, _user, [("filters[id][]", user_id)])
 
 
 async def directory_user(client: ProcoreClient, user_id: str) -> Answered[DirectoryUser]:
@@ -32,10 +31,6 @@ async def directory_user(client: ProcoreClient, user_id: str) -> Answered[Direct
     path = f"/rest/v1.3/companies/{client.company_id}/users/{quote(user_id, safe='')}"
     answered = await client.get(path)
     return Answered(_user(fields_of(answered)), answered.exchanges)
-
-
-def _users(answered: Answered[list[Any]]) -> Answered[list[DirectoryUser]]:
-    return Answered([_user(row) for row in rows_of(answered)], answered.exchanges)
 
 
 def _user(row: Fields) -> DirectoryUser:

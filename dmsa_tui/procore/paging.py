@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from dmsa_tui.procore.answers import request_words
@@ -19,27 +19,29 @@ _NEXT = re.compile(r"<([^<>]*)>\s*;[^<]*?\brel\s*=\s*\"?next\b", re.IGNORECASE)
 
 _REPEATED = "repeats the same page without end"
 
+T = TypeVar("T")
+
 OnProgress = Callable[[int, int | None], None]
 """Called with the rows read so far and their total, None if unknown."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page's parsed body and headers, and the exchanges that it took."""
+class Page(Generic[T]):
+    """One page's rows and headers, and the exchanges that it took."""
 
-    value: Any
+    rows: list[T]
     headers: Mapping[str, str]
     exchanges: tuple[Exchange, ...]
 
 
-Fetch = Callable[[int], Awaitable[Page]]
+Fetch = Callable[[int], Awaitable[Page[T]]]
 """Fetches the page of that number."""
 
 
 async def all_pages(
-    fetch: Fetch, per_page: int, on_progress: OnProgress | None = None, *, complete: bool = False
-) -> Answered[list[Any]]:
-    """Every row, in order. Raises NotUnderstood for pages that are no lists or that never end.
+    fetch: Fetch[T], per_page: int, on_progress: OnProgress | None = None, *, complete: bool = False
+) -> Answered[list[T]]:
+    """Every row, in order. Raises NotUnderstood for pages that never end.
 
     `complete`: also for fewer rows than `Total` speaks of, where a row that did not come would pass for none.
     """
@@ -50,7 +52,7 @@ async def all_pages(
     else:
         granted = _whole(first.headers.get("per-page"))
         if granted is None or not 0 < granted <= per_page:
-            granted = len(first.value)
+            granted = len(first.rows)
         await reading.side_by_side(2, -(-reading.total // granted) if granted else 1)
         await reading.the_rest()
         if complete:
@@ -58,21 +60,19 @@ async def all_pages(
     return reading.answered()
 
 
-class _Reading:
-    def __init__(self, fetch: Fetch, on_progress: OnProgress | None) -> None:
+class _Reading(Generic[T]):
+    def __init__(self, fetch: Fetch[T], on_progress: OnProgress | None) -> None:
         self._fetch = fetch
         self._on_progress = on_progress
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, Page[T]] = {}
         self.total: int | None = None
 
     @property
     def _rows(self) -> int:
-        return sum(len(page.value) for page in self._pages.values())
+        return sum(len(page.rows) for page in self._pages.values())
 
-    async def read(self, number: int) -> Page:
+    async def read(self, number: int) -> Page[T]:
         page = await self._fetch(number)
-        if not isinstance(page.value, list):
-            raise self._unfit(page, f"should be a list, but came as {_kind(page.value)}")
         self._pages[number] = page
         total = _whole(page.headers.get("total"))
         self.total = total if total is not None else self.total
@@ -92,7 +92,7 @@ class _Reading:
             for number in numbers:
                 if ended:
                     return
-                ended = not (await self.read(number)).value or ended
+                ended = not (await self.read(number)).rows or ended
 
         try:
             async with asyncio.TaskGroup() as readers:
@@ -110,7 +110,7 @@ class _Reading:
     async def the_rest(self) -> None:
         """Read on while rows are missing, or `Link` names a page beyond those that `Total` speaks of."""
         number = max(self._pages)
-        while self._pages[number].value and (
+        while self._pages[number].rows and (
             self._rows < (self.total or 0) or _next_page(self._pages[number].headers, number) is not None
         ):
             number += 1
@@ -119,7 +119,7 @@ class _Reading:
             await self.read(number)
             self._raise_if_repeated(number)
 
-    async def follow_links(self, page: Page) -> None:
+    async def follow_links(self, page: Page[T]) -> None:
         """Read page after page as `Link` names them; only the page number is taken from it, never the host."""
         number = 1
         while (following := _next_page(page.headers, number)) is not None:
@@ -127,16 +127,16 @@ class _Reading:
                 raise self._unfit(page, "names pages that never end")
             before, number = page, following
             page = await self.read(number)
-            if page.value and page.value == before.value:
+            if page.rows and page.rows == before.rows:
                 raise self._unfit(page, _REPEATED)
-            if not page.value:
+            if not page.rows:
                 return
 
-    def answered(self) -> Answered[list[Any]]:
+    def answered(self) -> Answered[list[T]]:
         for number in self._pages:
             self._raise_if_repeated(number)
         pages = [self._pages[number] for number in sorted(self._pages)]
-        rows = [row for page in pages for row in page.value]
+        rows = [row for page in pages for row in page.rows]
         return Answered(rows, tuple(exchange for page in pages for exchange in page.exchanges))
 
     def raise_if_incomplete(self) -> None:
@@ -147,11 +147,11 @@ class _Reading:
     def _raise_if_repeated(self, number: int) -> None:
         """A server that ignores `page` gives its first rows for all: as a list they would lack the others."""
         page, before = self._pages[number], self._pages.get(number - 1)
-        if before is not None and page.value and page.value == before.value:
+        if before is not None and page.rows and page.rows == before.rows:
             raise self._unfit(page, _REPEATED)
 
     @staticmethod
-    def _unfit(page: Page, what: str) -> NotUnderstood:
+    def _unfit(page: Page[T], what: str) -> NotUnderstood:
         exchange = page.exchanges[-1]
         return NotUnderstood(f"The answer to {request_words(exchange)} {what}.", exchange, shape=True)
 
@@ -170,7 +170,3 @@ def _next_page(headers: Mapping[str, str], current: int) -> int | None:
 def _whole(value: str | None) -> int | None:
     value = (value or "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
-
-
-def _kind(value: Any) -> str:
-    return {dict: "an object", str: "text", bool: "a truth value", type(None): "null"}.get(type(value), "a number")

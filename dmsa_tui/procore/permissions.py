@@ -6,7 +6,7 @@ from urllib.parse import quote
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import Answered
 from dmsa_tui.procore.levels import Level
-from dmsa_tui.procore.reading import Fields, fields_of, rows_of, unfit
+from dmsa_tui.procore.reading import Fields, fields_of, unfit
 from dmsa_tui.procore.records import GrantedTool, PermissionTemplate
 
 
@@ -32,8 +32,7 @@ async def permission_template(client: ProcoreClient, id: str) -> Answered[Permis
 
 async def permission_templates(client: ProcoreClient) -> Answered[list[PermissionTemplate]]:
     """The company's permission templates, without levels."""
-    answered = await client.pages(_templates(client))
-    return Answered([_template(row, {}) for row in rows_of(answered)], answered.exchanges)
+    return await client.pages(_templates(client), lambda row: _template(row, {}))
 
 
 def _templates(client: ProcoreClient) -> str:

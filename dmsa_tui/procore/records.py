@@ -107,8 +107,6 @@ class ProjectAssignment:
     number: str | None
     active: bool | None
     is_assigned: bool
-    permission_template_id: str | None
-    permission_template_name: str | None
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,9 @@ async def test_every_api_call_names_the_company_the_token_and_the_program(
 
 
 async def test_retries_and_pages_name_the_company_too(server: Server, client: ProcoreClient) -> None:
-    pages = (Answer(body=[number], headers={"Total": "2", "Per-Page": "1"}) for number in (1, 2))
+    pages = (Answer(body=[{"id": number}], headers={"Total": "2", "Per-Page": "1"}) for number in (1, 2))
     server.on("/rest/v1.0/companies", Answer(500), Answer(401, {}), *pages)
-    await client.pages("/rest/v1.0/companies", per_page=1)
+    await client.pages("/rest/v1.0/companies", lambda row: row.id("id"), per_page=1)
     asked = server.asked("/rest/v1.0/companies")
     assert len(asked) == 4
     assert all(each.headers["procore-company-id"] == "562949954728542" for each in asked)

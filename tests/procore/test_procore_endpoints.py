@@ -176,8 +176,8 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
             {"project_id": 2, "name": "Mill again", "is_assigned": True},
         ],
         [
-            ProjectAssignment(str(BEYOND_FLOATS), "Harbour␛", "17", True, True, "5", "sync"),
-            ProjectAssignment("2", "Mill", None, None, False, None, None),
+            ProjectAssignment(str(BEYOND_FLOATS), "Harbour␛", "17", True, True),
+            ProjectAssignment("2", "Mill", None, None, False),
         ],
     ),
     (
