@@ -49,6 +49,7 @@ ONBOARDING = (
     KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show or mask IDs on this screen.", footer=False),
     KeyCommand("open", "ctrl+o", "open_link", "Open", "Open this step's page in the browser.", footer=False),
     KeyCommand("copy", "ctrl+y", "copy_link", "Copy link", "Send this step's link to the clipboard.", footer=False),
+    KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),
 )
 """Works on the screens of an open onboarding."""
 

@@ -1,5 +1,6 @@
 """The two ways out of the program: the browser and the clipboard. Neither claims what it cannot know."""
 
+import asyncio
 import os
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,24 @@ LENT_FOR = 30.0
 """Seconds for which a secret stays on the clipboard."""
 
 
+IN_THE_TERMINAL = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
+"""Browsers that Python's webbrowser takes where there is no other, and that would draw over the wizard."""
+
+
+def shown_by_browser(url: str) -> bool:
+    """Hand `url` to this machine's browser; False if there is none with a window of its own, or it refused.
+
+    True is no proof that anybody sees the page: most browsers do not tell.
+    """
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+        return getattr(browser, "basename", "") not in IN_THE_TERMINAL and browser.open(url)
+    except (webbrowser.Error, OSError):
+        return False
+
+
 class Outside(Base):
     """What DmsaApp can do outside of the terminal."""
 
@@ -25,8 +44,11 @@ class Outside(Base):
     secret_lent = False
     """Whether the clipboard was given a secret that has not been taken back yet."""
 
-    def open_page(self, url: str | None) -> None:
-        """Open `url` in the browser if it is Procore's; the address is on the screen all the same."""
+    async def open_page(self, url: str | None) -> str | None:
+        """Open `url` in the browser if it is Procore's, and say what came of it.
+
+        A sentence is given back only where no browser shows the page, so that the link has to go another way.
+        """
         from dmsa_tui.procore.weblinks import is_procore_link
 
         if self.session.rehearsing is not None:
@@ -36,10 +58,12 @@ class Outside(Base):
         elif not is_procore_link(url):
             self.notify("Not opened: only https pages of Procore are.", severity="error", timeout=6)
         elif "SSH_CONNECTION" in os.environ:
-            self.notify("There is no browser at this end of the SSH connection; open the link by hand.", timeout=6)
+            return "There is no browser at this end of the SSH connection."
+        elif not await asyncio.to_thread(shown_by_browser, url):
+            return "No browser on this machine could be asked to open it."
         else:
-            self.open_url(url)
             self.notify("Asked the browser to open it; if nothing happens, open the link by hand.", timeout=5)
+        return None
 
     def copy_text(self, text: str | None, what: str) -> None:
         """Send `text` to the terminal's clipboard, and claim no more than that."""

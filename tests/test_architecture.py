@@ -76,6 +76,7 @@ LIBRARIES: dict[str, set[str]] = {
     "practice.transport": {"httpx"},
     "themes": {"textual"},
     "widgets": {"textual"},
+    "widgets.qr_code": {"textual", "segno"},
     "screens": {"textual"},
     "outside": {"textual"},
     "palette": {"textual"},
@@ -274,7 +275,7 @@ def rooms_in(names: set[str]) -> set[str]:
 SCREEN = {"textual", "rich"}
 HTTP = {"httpx", "httpcore", "truststore"}
 SERVER = {"starlette", "h11", "anyio"}
-HEAVY = SCREEN | HTTP | SERVER | {"keyring"}
+HEAVY = SCREEN | HTTP | SERVER | {"keyring", "segno"}
 
 
 @pytest.mark.parametrize(

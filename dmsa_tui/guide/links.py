@@ -1,16 +1,54 @@
-"""Link templates of the guide: {portal}, {web} and {company_id}, and nothing else."""
+"""Link templates of the guide: {portal}, {docs}, {sandbox}, {web} and {company_id}, and nothing else.
+
+Documented are the portal, its pages of documentation, the developer sandbox and the home page of a company; every
+other page of Procore is reached from one of them by the path of labels that stands beside the link.
+Source: Procore documentation, platform_concepts/development_environments (2026-05) and tutorials/tutorial_mpz.
+"""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from dmsa_tui.guide.markup import plain
+from dmsa_tui.guide.model import EditionSteps, Step
+
+DOCS = "https://developers.procore.com/documentation"
+"""Procore's documentation for developers; the Federal portal's own address for it is not documented."""
+SANDBOX = "https://sandbox.procore.com"
+"""The developer sandbox in a browser."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_FORM = re.compile(r"(?:\{portal\}|\{web\})(?:/(?:[A-Za-z0-9_-]+|\{company_id\}))*")
+_FORM = re.compile(r"\{(?:portal|docs|sandbox|web)\}(?:/(?:[A-Za-z0-9_-]+|\{company_id\}))*")
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the templates' names stand for, as far as it is known."""
+
+    portal: str | None = None
+    """Base URL of the developer portal."""
+    web: str | None = None
+    """Base URL of the company's web host."""
+    company_id: str | None = None
+
+    def fill(self, template: str | None) -> str | None:
+        """`fill_link` with these values."""
+        return fill_link(template, portal=self.portal, web=self.web, company_id=self.company_id)
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page, and the path of labels that leads to the right place from there."""
+
+    where: str
+    """Plain words: the step's place, or what the action says."""
+    url: str
 
 
 def fault(template: str) -> str | None:
     """What is wrong with a link template, as a phrase; None if nothing is."""
     if _FORM.fullmatch(template):
         return None
-    return "is not a link template; one starts with {portal} or {web} and may contain {company_id}"
+    return "is not a link template; one starts with {portal}, {docs}, {sandbox} or {web} and may contain {company_id}"
 
 
 def fill_link(
@@ -23,7 +61,7 @@ def fill_link(
     if template is None:
         return None
     number = company_id if company_id and company_id.isascii() and company_id.isdigit() else None
-    values = {"portal": portal, "web": web, "company_id": number}
+    values = {"portal": portal, "docs": DOCS, "sandbox": SANDBOX, "web": web, "company_id": number}
     link = template
     for name in _PLACE.findall(template):
         value = values.get(name)
@@ -31,3 +69,17 @@ def fill_link(
             return None
         link = link.replace(f"{{{name}}}", value.rstrip("/"))
     return link
+
+
+def page_links(step: Step, shown: EditionSteps, places: Places) -> tuple[PageLink, ...]:
+    """The step's own page and those of its actions that are elsewhere, each address once."""
+    candidates: Iterable[tuple[str, str | None]] = [
+        (step.where, step.link),
+        *((plain(action.text), action.link) for action in shown.actions),
+    ]
+    found: dict[str, PageLink] = {}
+    for where, template in candidates:
+        url = places.fill(template)
+        if url is not None:
+            found.setdefault(url, PageLink(where, url))
+    return tuple(found.values())

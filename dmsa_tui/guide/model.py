@@ -34,6 +34,8 @@ class Action:
     source: Source
     note: str | None = None
     """What it is good for, or what to look out for."""
+    link: str | None = None
+    """Template of a page that is not the step's own; None where the step's page serves."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Step:
     where: str
     """The place, in words: a path of labels."""
     link: str | None
-    """URL template with {portal}, {web} and {company_id}; None where there is no page to open."""
+    """URL template as in `links`; None where there is no page to open."""
     why: str
     needs: str | None
     """The rights or things that the person must have before starting."""

@@ -64,7 +64,8 @@ def _actions(table: Table, shared: _Shared, default: Source | None) -> tuple[Act
 def _action(table: Table, default: Source | None) -> Action:
     with table:
         stated = table.optional_table("source")
-        return Action(table.prose("text"), source(stated, default), table.optional_prose("note"))
+        text, note = table.prose("text"), table.optional_prose("note")
+        return Action(text, source(stated, default), note, table.optional_link("link"))
 
 
 def _branches(table: Table) -> tuple[Branch, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.links import Places
 from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step
 from dmsa_tui.guide.wrapping import quoted, wrapped
 
@@ -28,9 +28,9 @@ def guide_text(
     lines = list(
         wrapped(f"Portal edition: {edition.name} ({edition.period}). Other editions: {_others(guide, edition)}.")
     )
+    places = Places(portal, web, company_id)
     for step in steps:
-        link = fill_link(step.link, portal=portal, web=web, company_id=company_id)
-        lines += ["", *_step(step, edition, len(guide.steps), link)]
+        lines += ["", *_step(step, edition, len(guide.steps), places)]
     return "\n".join(lines)
 
 
@@ -38,21 +38,21 @@ def _others(guide: Guide, edition: Edition) -> str:
     return ", ".join(each.id for each in guide.editions if each.id != edition.id)
 
 
-def _step(step: Step, edition: Edition, count: int, link: str | None) -> Iterator[str]:
+def _step(step: Step, edition: Edition, count: int, places: Places) -> Iterator[str]:
     shown = step.editions[edition.id]
     yield from wrapped(f"Step {step.number} of {count}: {step.title} ({step.id})")
     yield ""
     yield from wrapped(f"Who: {WHO[step.who]}")
     yield from wrapped(f"Where: {step.where}")
-    if link is not None:
-        yield from wrapped(f"Link: {link}")
+    if (link := places.fill(step.link)) is not None:
+        yield f"Link: {link}"  # never wrapped: a broken address cannot be opened
     yield from wrapped(f"Why: {quoted(step.why)}")
     if step.needs is not None:
         yield from wrapped(f"Needs: {quoted(step.needs)}")
     yield ""
     yield "Actions:"
     for number, action in enumerate(shown.actions, 1):
-        yield from _action(number, action)
+        yield from _action(number, action, places)
     yield ""
     yield from wrapped(f"Expect: {quoted(shown.expect)}")
     if shown.warnings:
@@ -73,12 +73,14 @@ def _step(step: Step, edition: Edition, count: int, link: str | None) -> Iterato
         yield from wrapped(line, "- ")
 
 
-def _action(number: int, action: Action) -> Iterator[str]:
+def _action(number: int, action: Action, places: Places) -> Iterator[str]:
     doubt = _CONFIDENCE[action.source.confidence]
     start = f"{number:2}. "
     yield from wrapped(quoted(action.text) + (f" [{doubt}]" if doubt else ""), start)
     if action.note is not None:
         yield from wrapped(f"Note: {quoted(action.note)}", " " * len(start))
+    if (link := places.fill(action.link)) is not None:
+        yield f"{' ' * len(start)}Link: {link}"
 
 
 def _source(source: Source) -> str:

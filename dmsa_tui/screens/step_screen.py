@@ -14,7 +14,7 @@ from textual.widgets import Button, Footer, Static
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui import keys
-from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
 from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.widgets.check_list import CheckList
@@ -80,7 +80,7 @@ class StepScreen(AskingScreen):
         step = self.step
         yield Static(plain(f"{step.number}. {step.title}", "bold $text-accent"), id="title")
         yield Static(self.turn(), id="turn")
-        yield Instructions(step, self.session.edition_of(self.STEP))
+        yield Instructions(step, self.session.edition_of(self.STEP), self._link_as_shown)
 
     def compose_live(self) -> ComposeResult:
         """What the person gives, and what Procore says."""
@@ -113,13 +113,14 @@ class StepScreen(AskingScreen):
         step, link, keys_of = self.step, self.link, self.dmsa.key_text
         parts = [plain(f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"), plain(" "), prose(step.where)]
         if link:
-            hint = f"  ({keys_of('open')} opens it, {keys_of('copy')} copies it)"
+            hint = f"  (open {keys_of('open')}, copy {keys_of('copy')}, QR {keys_of('link')})"
             parts.append(plain(f"\n{self.masked(link)}{hint}", "$foreground-muted"))
         return Content.assemble(*parts)
 
     def draw_turn(self) -> None:
-        """Say again who acts and where: the link or its mask may have changed."""
+        """Say again who acts and where: the links or their mask may have changed."""
         self.query_one("#turn", Static).update(self.turn())
+        self.query_one(Instructions).draw()
 
     def draw_state(self) -> None:
         """The rail, the Done button and the top line."""
@@ -137,15 +138,25 @@ class StepScreen(AskingScreen):
         return self.session.mask(text)
 
     @property
+    def places(self) -> Places:
+        """What the guide's links stand for with this customer."""
+        session = self.session
+        web = session.web_base_url or session.environment.web_url
+        return Places(session.environment.portal_url, web, session.record.company_id or None)
+
+    @property
     def link(self) -> str | None:
         """The page that this step is done on."""
-        session = self.session
-        return fill_link(
-            self.step.link,
-            portal=session.environment.portal_url,
-            web=session.web_base_url or session.environment.web_url,
-            company_id=session.record.company_id or None,
-        )
+        return self.places.fill(self.step.link)
+
+    @property
+    def links(self) -> tuple[PageLink, ...]:
+        """That page, and those of actions that are elsewhere."""
+        return page_links(self.step, self.session.edition_of(self.STEP), self.places)
+
+    def _link_as_shown(self, template: str | None) -> str | None:
+        link = self.places.fill(template)
+        return None if link is None else self.masked(link)
 
     # -- going on --------------------------------------------------------------------------------------------------
 
@@ -255,9 +266,24 @@ class StepScreen(AskingScreen):
         self.draw_turn()
         self.notify("IDs are masked." if self.session.masked else "IDs are shown on this screen.", timeout=3)
 
-    def action_open_link(self) -> None:
-        """Open the step's page in the browser."""
-        self.dmsa.open_page(self.link)
+    @work(group="browser", exit_on_error=False)
+    async def action_open_link(self) -> None:
+        """Open the step's page in the browser; where there is none, the link goes another way."""
+        if reason := await self.dmsa.open_page(self.link):
+            self.app.copy_to_clipboard(self.link or "")
+            self._show_links(f"{reason} The link was sent to your terminal's clipboard.")
+
+    def action_show_link(self) -> None:
+        """The step's links whole, and as a QR code."""
+        if self.links:
+            self._show_links()
+        else:
+            self.notify("This step has no page to open yet; the path is written above.", timeout=5)
+
+    def _show_links(self, reason: str = "") -> None:
+        from dmsa_tui.screens.link_dialog import LinkDialog
+
+        self.app.push_screen(LinkDialog(self.session, self.links, reason))
 
     def action_copy_link(self) -> None:
         """Send the step's link to the clipboard."""

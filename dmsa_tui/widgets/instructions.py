@@ -1,6 +1,6 @@
 """A step's numbered actions in the labels of the portal edition that the person sees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dmsa_tui.guide.model import EditionSteps, Step
 from dmsa_tui.widgets.hanging import Hanging, Line
@@ -12,8 +12,10 @@ MUTED = "$foreground-muted"
 class Instructions(Hanging):
     """What to have, what to click, what to see, what to beware of, and why."""
 
-    def __init__(self, step: Step, edition: EditionSteps) -> None:
+    def __init__(self, step: Step, edition: EditionSteps, link: Callable[[str | None], str | None]) -> None:
+        """`link` gives a template's address as it may be shown."""
         super().__init__(id="instructions")
+        self._link = link
         self.step = step
         self.edition = edition
 
@@ -33,6 +35,8 @@ class Instructions(Hanging):
             lines.append(Line(prose(action.text + doubt), mark, 3, blank_before=number == 1))
             if action.note:
                 lines.append(Line(prose(action.note, MUTED), indent=3))
+            if link := self._link(action.link):
+                lines.append(Line(plain(link, MUTED), indent=3))
         lines.append(Line(prose(f"You should see: {self.edition.expect}", "$text-success"), blank_before=True))
         for warning in self.edition.warnings:
             lines.append(Line(prose(warning, "$text-warning"), plain("! ", "$text-warning"), 2, blank_before=True))

@@ -21,7 +21,7 @@ def unwrapped(text: str) -> str:
 def test_no_line_is_longer_than_80_columns_or_drawn(guide: Guide, edition: str) -> None:
     text = guide_text(guide, edition, portal="https://developers.procore.com")
     lines = text.splitlines()
-    assert max(map(len, lines)) <= WIDTH
+    assert max(len(line) for line in lines if not line.lstrip().startswith("Link: ")) <= WIDTH
     assert all(line == line.rstrip() for line in lines)
     assert not any(0x2500 <= ord(character) <= 0x259F for character in text)
     assert "**" not in text

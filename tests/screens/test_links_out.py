@@ -1,40 +1,71 @@
-"""Links: a rehearsal opens no browser, and only Procore's https pages are ever opened."""
+"""Links: only Procore's https pages are ever opened, and where no browser is, they go out another way."""
 
 import webbrowser
+from itertools import zip_longest
 
 import pytest
+import segno
+from textual.color import Color
+from textual.widgets import Button, Static
 
+from dmsa_tui.guide.links import fill_link
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.vault import MemoryVault
+from dmsa_tui.screens.link_dialog import LinkDialog
 from dmsa_tui.session import Session
-from tests.screens.driving import opened, wizard
+from dmsa_tui.widgets.instructions import Instructions
+from dmsa_tui.widgets.qr_code import QUIET, QrCode, modules
+from tests.screens.driving import Wizard, opened, wizard
+
+COMPANY = "562949953421312"
+PORTAL = "https://developers.procore.com"
+HOME = f"https://app.procore.com/{COMPANY}/company/home"
+
+
+class Browser:
+    """A browser of this machine."""
+
+    def __init__(self, basename: str = "firefox", opens: bool = True) -> None:
+        self.basename = basename
+        self.opens = opens
+        self.asked: list[str] = []
+
+    def open(self, url: str) -> bool:
+        self.asked.append(url)
+        return self.opens
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the browser was asked to open."""
-    asked: list[str] = []
-
-    def note(url: str, new: int = 0, autoraise: bool = True) -> bool:
-        asked.append(url)
-        return True
-
-    monkeypatch.setattr(webbrowser, "open", note)
-    return asked
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """The machine's browser."""
+    found = Browser()
+    monkeypatch.setattr(webbrowser, "get", lambda: found)
+    return found
 
 
-async def test_a_rehearsal_opens_no_browser(browser: list[str]) -> None:
-    async with opened() as found:
+def customer() -> Session:
+    session = Session(Paths.default(), MemoryVault())
+    session.begin(Onboarding(name="Example Builders", company_id=COMPANY))
+    return session
+
+
+async def test_a_rehearsal_opens_no_browser_and_says_that_nothing_is_behind_its_code(browser: Browser) -> None:
+    async with opened(step="install") as found:
         await found.press("ctrl+o")
         await found.sees("This is a rehearsal")
-        found.app.open_page("https://us02.procore.com/1")
-        await found.quiet()
-        assert browser == []
+        assert await found.app.open_page("https://us02.procore.com/1") is None
+        found.session.web_base_url = "https://web.practice.invalid"
+        await found.press("ctrl+l")
+        await found.press("enter")
+        await found.sees("▀", "there is no page of the practice company behind it")
+        assert browser.asked == []
 
 
-async def test_a_link_that_is_not_an_https_page_of_procore_is_refused(browser: list[str]) -> None:
-    async with wizard(Session(Paths.default(), MemoryVault())) as found:
+async def test_a_link_that_is_not_an_https_page_of_procore_is_neither_opened_nor_drawn(browser: Browser) -> None:
+    session = customer()
+    async with wizard(session) as found:
+        await found.go("install")
         for url in (
             "http://us02.procore.com/1/company/home",
             "https://procore.com.example.org/",
@@ -45,28 +76,147 @@ async def test_a_link_that_is_not_an_https_page_of_procore_is_refused(browser: l
             "https://login.practice.invalid/",
         ):
             found.app.clear_notifications()
-            found.app.open_page(url)
+            assert await found.app.open_page(url) is None
             await found.is_told("Not opened: only https pages of Procore are.")
-            assert browser == []
+        session.web_base_url = "https://procore.com.example.org"
+        await found.press("ctrl+l")
+        await found.sees("No code: only https pages of Procore are opened")
+        assert "▀" not in found.text and browser.asked == []
 
 
-async def test_the_step_link_of_a_customer_is_opened_and_always_written(browser: list[str]) -> None:
-    session = Session(Paths.default(), MemoryVault())
-    session.begin(Onboarding(name="Example Builders", company_id="562949953421312"))
-    async with wizard(session) as found:
+async def test_the_step_link_of_a_customer_is_opened_and_always_written(browser: Browser) -> None:
+    async with wizard(customer()) as found:
         await found.go("create-app")
-        await found.sees("https://developers.procore.com")
+        await found.sees(PORTAL)
+        written = [line.text.plain for line in found.step.query_one(Instructions).lines()]
+        assert "https://app.procore.com/••••1312/company/home" in written, "an action that is elsewhere has its own"
         await found.press("ctrl+o")
-        await found.until(lambda: browser, "the browser")
-        assert browser == ["https://developers.procore.com"]
+        await found.until(lambda: browser.asked, "the browser")
+        assert browser.asked == [PORTAL]
         await found.press("ctrl+y")
         await found.sees("Sent the link to your terminal's clipboard")
-        assert found.app.clipboard == "https://developers.procore.com"
+        assert found.app.clipboard == PORTAL
 
 
-async def test_over_ssh_nothing_is_opened_at_the_far_end(browser: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
-    async with wizard(Session(Paths.default(), MemoryVault())) as found:
-        found.app.open_page("https://us02.procore.com/1")
-        await found.sees("There is no browser at this end")
-        assert browser == []
+async def test_where_no_browser_is_the_link_is_shown_copied_and_drawn(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_browser() -> Browser:
+        raise webbrowser.Error
+
+    async def assert_it_goes_another_way(reason: str) -> None:
+        found.app.copy_to_clipboard("")
+        await found.press("ctrl+o")
+        await found.sees("For another device", reason, "clipboard", "▀")
+        assert found.app.clipboard == PORTAL
+        await found.press("escape")
+
+    async with wizard(customer(), size=(80, 24)) as found:
+        await found.go("manifest")
+        with monkeypatch.context() as over_ssh:
+            over_ssh.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+            await assert_it_goes_another_way("There is no browser at this end of")
+        browser.basename = "w3m"
+        await assert_it_goes_another_way("No browser on this machine")
+        assert browser.asked == []
+        browser.basename, browser.opens = "firefox", False
+        await assert_it_goes_another_way("No browser on this machine")
+        assert browser.asked == [PORTAL]
+        monkeypatch.setattr(webbrowser, "get", no_browser)
+        await assert_it_goes_another_way("No browser on this machine")
+
+
+def drawn(found: Wizard) -> list[list[bool]]:
+    """The modules on the screen, read from the cells: True is dark."""
+    code = found.app.screen.query_one(QrCode)
+    left, top, width, height = code.region
+    rows: list[list[bool]] = []
+    for line in found.lines[top : top + height]:
+        cells = line[left : left + width]
+        rows += [[cell in "▀█" for cell in cells], [cell in "▄█" for cell in cells]]
+    return rows
+
+
+def expected(link: str) -> list[list[bool]]:
+    """The symbol in its quiet zone, as segno draws it."""
+    return [[bool(module) for module in row] for row in segno.make_qr(link, error="l").matrix_iter(border=4)]
+
+
+def colours(found: Wizard) -> set[tuple[Color, Color]]:
+    """Ink and ground of every cell of the code."""
+    code = found.app.screen.query_one(QrCode)
+    found_styles = set()
+    for strip in code.render_lines(code.size.region):
+        for segment in strip:
+            assert segment.style and segment.style.color and segment.style.bgcolor
+            ink, ground = segment.style.color.get_truecolor(), segment.style.bgcolor.get_truecolor()
+            found_styles.add((Color(*ink), Color(*ground)))
+    return found_styles
+
+
+async def test_the_code_holds_the_link_in_its_quiet_zone_dark_on_light_in_every_theme() -> None:
+    async with wizard(customer(), size=(80, 24)) as found:
+        await found.go("install")
+        await found.press("ctrl+l")
+        await found.sees("whole company ID, which is masked")
+        assert "▀" not in found.text and COMPANY not in found.text
+        await found.press("enter")
+        await found.sees("▀")
+        assert COMPANY not in found.text
+        for theme in ("dmsa-dark", "dmsa-light", "dmsa-high-contrast"):
+            found.app.theme = theme
+            await found.pilot.pause()
+            rows = drawn(found)
+            for row, wanted in zip_longest(rows[: len(expected(HOME))], expected(HOME)):
+                assert row == wanted
+            assert not any(map(any, rows[len(expected(HOME)) :])), "the half row below is light"
+            assert colours(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
+        await found.press("enter")
+        await found.sees("Sent to your terminal's clipboard")
+        assert found.app.clipboard == HOME
+        await found.press("escape")
+        await found.press("f9")
+        await found.press("ctrl+l")
+        await found.sees("▀", f"https://app.procore.com/{COMPANY}")
+        words = "".join(str(each.content) for each in found.app.screen.query("#link-url").results(Static))
+        assert HOME in words
+
+
+async def test_each_page_of_a_step_has_its_code_and_a_window_without_room_says_what_it_takes() -> None:
+    async with wizard(customer(), size=(80, 24)) as found:
+        await found.go("create-app")
+        await found.press("ctrl+l")
+        await found.sees("Procore Developer Portal", "Gate 1", "App Management", PORTAL)
+        await found.press("down")
+        docs = f"{PORTAL}/documentation/content/verification-and-production-access"
+        await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")
+        assert drawn(found)[:-1] == expected(docs)
+        await found.pilot.resize_terminal(60, 20)
+        await found.sees("No room for the code", "67 columns and 24 rows", "60 and 20")
+        assert not found.app.screen.query_one(QrCode).display
+        await found.pilot.resize_terminal(80, 24)
+        await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the code again")
+        await found.press("down", "enter")
+        agree = found.app.screen.query_one("#agree", Button)
+        await found.until(lambda: agree.has_focus, "Show the code to have the focus")
+        assert isinstance(found.app.screen, LinkDialog) and not found.app.screen.query_one(QrCode).display
+
+
+def test_a_symbol_has_its_quiet_zone_and_a_link_too_long_for_any_has_none() -> None:
+    found = modules(PORTAL)
+    assert found is not None
+    edge = [*found[:QUIET], *found[-QUIET:], *(row[:QUIET] + row[-QUIET:] for row in found)]
+    assert not any(map(any, edge)) and found[QUIET][QUIET]
+    assert modules(f"{PORTAL}/{'a' * 5000}") is None
+
+
+@pytest.mark.parametrize(
+    ("template", "link"),
+    [
+        ("{docs}/content/oauth-keys", f"{PORTAL}/documentation/content/oauth-keys"),
+        ("{sandbox}", "https://sandbox.procore.com"),
+        ("{web}/{company_id}/company/home", None),
+    ],
+)
+def test_what_is_documented_needs_no_customer(template: str, link: str | None) -> None:
+    assert fill_link(template) == link
