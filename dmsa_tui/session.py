@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.model import Report, RequestCount, Result, Status
 from dmsa_tui.desk import Desk
 from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.progress import StepState, step_states
+from dmsa_tui.onboarding.store import Saved
 from dmsa_tui.onboarding.vault import MemoryVault, Vault
 from dmsa_tui.problems import BadInput
 
@@ -38,6 +39,8 @@ class Session(Desk):
         """Check id → the latest result of this run."""
         self.report: Report | None = None
         """The last full check of this run."""
+        self._report_to_keep: Report | None = None
+        """A full report that is not on disk yet."""
         self.requests: RequestCount | None = None
         """What the last run of checks cost."""
         self.web_base_url: str | None = None
@@ -192,7 +195,11 @@ class Session(Desk):
         record = self.record
         facts = await asyncio.to_thread(secret_facts, self.vault, record.environment, record.client_id)
         history = await asyncio.to_thread(read_history, self.paths, record)
-        return build_setup_record(record, self.profile, self.report, facts, history)
+        report, problem = self.report, ""
+        if report is None:
+            last = await asyncio.to_thread(self.store.last_report, record)
+            report, problem = last.report, last.problem
+        return build_setup_record(record, self.profile, report, facts, history, no_report=problem)
 
     async def save_setup_record(self, kind: str) -> Path:
         """Write the setup record into the data directory; StoreProblem if the disk refuses."""
@@ -258,9 +265,23 @@ class Session(Desk):
         return result
 
     def keep_verdict(self, report: Report) -> None:
-        """Note a full report as the last word on this customer."""
-        self.report = report
-        self.note(verdict=report.verdict.value, checked_at=datetime.now(UTC))
+        """Note a full report as the last word on this customer; `flush` writes it beside the record."""
+        self.report = self._report_to_keep = report
+        self.note(verdict=report.verdict.value, checked_at=report.started_at)
+
+    async def flush(self) -> Saved | None:
+        """Also the last full report, which is evidence for a setup record that is written in another run."""
+        saved = await super().flush()
+        if self._report_to_keep is not None and self._report_to_keep is self.report:
+            from dmsa_tui.checks.report import as_json
+
+            report, self._report_to_keep = self._report_to_keep, None
+            try:
+                await asyncio.to_thread(self.store.keep_report, self.record, as_json(report))
+            except StoreProblem:
+                self._report_to_keep = report
+                raise
+        return saved
 
     async def _connected(self, on_wait: Callable[[float, str], None] | None) -> "ProcoreClient":
         from dmsa_tui.procore.client import ProcoreClient

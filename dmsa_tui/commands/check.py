@@ -87,10 +87,17 @@ def _one(args: argparse.Namespace) -> _Work:
 
     async def work(on_interrupt: Callable[[], None]) -> "Status":
         if args.watch is None:
-            return (await _report(args, inputs, on_interrupt)).verdict
-        from dmsa_tui.commands.check_watch import follow
+            report = await _report(args, inputs, on_interrupt)
+        else:
+            from dmsa_tui.commands.check_watch import follow
 
-        return (await follow(args, inputs, on_interrupt)).verdict
+            report = await follow(args, inputs, on_interrupt)
+        if inputs.record is not None:
+            from dmsa_tui.commands.check_keeping import keep, keeps
+
+            if keeps(args):
+                keep(inputs.record, report)
+        return report.verdict
 
     return work
 

@@ -13,6 +13,7 @@ from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.commands.check_inputs import Inputs, read_only, read_saved
+from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -132,6 +133,8 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             runner = Runner(client, target, inputs.only, inputs.accept)
             try:
                 case.report = await runner.run()
+                if inputs.record is not None and keeps(args):
+                    await asyncio.to_thread(keep, inputs.record, case.report)
             except asyncio.CancelledError:
                 case.report = runner.partial_report()
                 raise

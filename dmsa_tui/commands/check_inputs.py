@@ -32,6 +32,8 @@ class Inputs:
     secret: Secret
     only: frozenset[str] | None
     accept: dict[str, Confirmation]
+    record: Onboarding | None = None
+    """The saved onboarding that is asked about, as it was read."""
 
 
 def read_inputs(args: argparse.Namespace) -> Inputs:
@@ -41,7 +43,7 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     only = read_only(args)
     accept = _accepted(args, record, only)
     target = _target(args, record, paths)
-    return Inputs(target, read_secret(target, from_stdin=args.secret_stdin), only, accept)
+    return Inputs(target, read_secret(target, from_stdin=args.secret_stdin), only, accept, record)
 
 
 def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: Vault) -> Inputs:
@@ -56,7 +58,7 @@ def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault
         secret = _secret_variable()
     if secret is None:
         raise BadInput("No client secret is kept for this onboarding on this machine; the wizard keeps it.")
-    return Inputs(target, secret, only, _accepted(args, record, only))
+    return Inputs(target, secret, only, _accepted(args, record, only), record)
 
 
 def read_only(args: argparse.Namespace) -> frozenset[str] | None:

@@ -2,12 +2,10 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem, why
+from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.problems import BadInput
 
 HELP = "write the setup record of an onboarding; it holds no secret"
 
@@ -21,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the record; BadInput for an unknown name or a file that cannot be written."""
+    from dmsa_tui.commands.writing import put
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import find
@@ -28,29 +27,18 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.vault import Vault
 
     paths = Paths.default()
-    entry = find(Store(paths), args.name)
+    store = Store(paths)
+    entry = find(store, args.name)
     if entry.record is None:
         raise StoreProblem(str(entry.problem))
     record = entry.record
     history = read_history(paths, record)
     facts = secret_facts(Vault(), record.environment, record.client_id)
-    setup = build_setup_record(record, load_profile(record.profile, paths.config), secret=facts, history=history)
-    text = FORMATS[args.format](setup)
-    if args.output in (None, "-"):
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-    else:
-        _write(Path(args.output).expanduser(), text)
+    last = store.last_report(record)
+    profile = load_profile(record.profile, paths.config)
+    setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
+    put(FORMATS[args.format](setup), args.output)
+    if not setup.checks:
+        why = last.problem or "The checks have not been run in full on this onboarding, so the record holds no results."
+        print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    from dmsa_tui.onboarding.files import write_whole
-
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        raise BadInput(f"{path} is not a file that can be written whole; give the name of a file.")
-    try:
-        write_whole(target, text.encode())
-    except OSError as error:
-        raise StoreProblem(f"{path} could not be written: {why(error)}.") from None

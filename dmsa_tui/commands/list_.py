@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
+from dmsa_tui.checks.columns import fitted
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.visible import visible
@@ -69,21 +69,6 @@ def _cells(entry: Entry) -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
-    line = " ".join(_fitted(cell, width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()
+    line = " ".join(fitted(visible(cell), width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()
     encoding = sys.stdout.encoding or "utf-8"
     return line.encode(encoding, "replace").decode(encoding)
-
-
-def _fitted(text: str, width: int) -> str:
-    """`text` in exactly `width` terminal cells."""
-    shown = visible(text)
-    if _cells_of(shown) > width:
-        while _cells_of(shown) > width - 1:
-            shown = shown[:-1]
-        shown += "…"
-    return shown + " " * (width - _cells_of(shown))
-
-
-def _cells_of(text: str) -> int:
-    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
-    return len(text) + wide - sum(unicodedata.combining(each) > 0 for each in text)

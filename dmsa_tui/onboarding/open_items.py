@@ -12,16 +12,17 @@ _APPROVALS = {"verification": "The developer organisation's verification", "prod
 
 
 def open_items(
-    record: Onboarding, results: Mapping[str, Result], report: Report | None, secret: SecretFacts | None, today: date
-) -> Iterator[OpenItem]:
-    """Everything open, in the order of the setup; `results` are those of `report`."""
+    record: Onboarding, results: Mapping[str, Result], report: Report | None, secret: SecretFacts | None, today: date,
+    no_report: str = "",
+) -> Iterator[OpenItem]:  # fmt: skip
+    """Everything open, in the order of the setup; `results` are those of `report`, `no_report` why there is none."""
     token = results.get("credentials.token")
     app_works = token is not None and token.status in GREEN
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
     yield from _answers(record, secret, today)
     if report is None:
-        yield OpenItem(_not_checked(record), "both", _day(record.checked_at or record.updated_at, today))
+        yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.updated_at, today))
     for result in results.values():
         if _is_open(record, result):
             owner = result.remedy.who if result.remedy else "both"

@@ -46,6 +46,11 @@ class Paths:
         return self.data / "history"
 
     @property
+    def reports(self) -> Path:
+        """The last full report of each onboarding, beside its record."""
+        return self.data / "reports"
+
+    @property
     def setup_records(self) -> Path:
         """Setup records that the wizard has written."""
         return self.data / "setup-records"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from dmsa_tui.onboarding.history import Entry, told
-from dmsa_tui.onboarding.setup_markdown import HISTORY_SHOWN
+from dmsa_tui.onboarding.setup_markdown import HISTORY_SHOWN, REHEARSAL
 from dmsa_tui.onboarding.setup_model import CheckRow, Grant, Proof, SetupRecord, Word
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.visible import visible
@@ -78,6 +78,8 @@ def _page(setup: SetupRecord) -> Iterator[str]:
     yield f"<h1>{title}</h1>"
     written = setup.written_at.strftime("%Y-%m-%d %H:%M %z")
     yield f'<p class="note">Written {written} by {_text(setup.program)}. It holds no secret.</p>'
+    if setup.environment.rehearsal:
+        yield f"<p><strong>{REHEARSAL}</strong></p>"
     legend = (f"<span>{_mark(proof)} {meaning}</span>" for proof, (_, _, meaning) in WORDS.items())
     yield f'<div class="legend">{"".join(legend)}</div>'
     yield from _facts(setup)
@@ -175,8 +177,7 @@ def _projects(setup: SetupRecord) -> Iterator[str]:
 
 def _checks(setup: SetupRecord) -> Iterator[str]:
     yield from _section("Checks")
-    when = "" if setup.checked_at is None else f" ({setup.checked_at.strftime('%Y-%m-%d %H:%M %Z')})"
-    yield f"<p>Verdict of the last run: <strong>{_text(setup.verdict or 'none yet')}</strong>{when}.</p>"
+    yield f"<p>Verdict of the last run: {_text(setup.last_verdict)}.</p>"
     if not setup.checks:
         yield "<p>This record holds no results: the checks were not run on what it describes.</p>"
         return

@@ -17,6 +17,7 @@ MARKS = {
 """Proven and confirmed never look alike."""
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|\.(?=[^\W_])")
 """Also what some readers turn into links by themselves: `://`, and a full stop inside a word (0.al is a domain)."""
+REHEARSAL = "This is a rehearsal on the practice company: nothing was asked of Procore, and nothing here is proven."
 HISTORY_SHOWN = 12
 """Entries of the history that a page shows, the newest ones."""
 _UNKNOWN = "not recorded"
@@ -48,6 +49,9 @@ def _lines(setup: SetupRecord) -> Iterator[str]:
     written = setup.written_at.strftime("%Y-%m-%d %H:%M %z")
     yield f"Written {written} by {setup.program}. It holds no secret."
     yield ""
+    if setup.environment.rehearsal:
+        yield f"**{REHEARSAL}**"
+        yield ""
     yield f"- {MARKS[Proof.PROVEN]}: Procore itself confirmed it."
     yield f"- {MARKS[Proof.CONFIRMED]}: somebody said so; Procore could not be asked, or did not say."
     yield from _setup(setup)
@@ -140,8 +144,7 @@ def _projects(setup: SetupRecord) -> Iterator[str]:
 
 def _checks(setup: SetupRecord) -> Iterator[str]:
     yield from _section("Checks")
-    when = "" if setup.checked_at is None else f" ({setup.checked_at.strftime('%Y-%m-%d %H:%M %Z')})"
-    yield f"Verdict of the last run: {setup.verdict or 'none yet'}{when}."
+    yield f"Verdict of the last run: {setup.last_verdict}."
     yield ""
     if not setup.checks:
         yield "This record holds no results: the checks were not run on what it describes."

@@ -12,6 +12,7 @@ from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import History
+from dmsa_tui.onboarding.last_report import is_rehearsal
 from dmsa_tui.onboarding.open_items import open_items
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
@@ -74,14 +75,17 @@ def build_setup_record(
     secret: SecretFacts | None = None,
     history: History | None = None,
     *,
+    no_report: str = "",
     now: datetime | None = None,
 ) -> SetupRecord:
     """The setup record. A report on another environment, company or client ID is not evidence and is left out.
 
+    `no_report` is why the last report cannot be used, if there was one; it becomes an open item.
     BadInput for a record with an unknown environment or an unusable URL.
     """
     base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
-    place = Place(base.id, base.name, base.login_url, base.api_url)
+    rehearsal = is_rehearsal(base.login_url, base.api_url)
+    place = Place(base.id, base.name, base.login_url, base.api_url, rehearsal)
     if report is not None and not _is_about(report, record, place):
         report = None
     results = {result.id: result for result in report.results} if report else {}
@@ -108,7 +112,7 @@ def build_setup_record(
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(result, record) for result in results.values()),
         steps=tuple(StepRow(step, _word(record.confirmed.get(step))) for step in STEP_IDS),
-        open_items=tuple(open_items(record, results, report, secret, written_at.date())),
+        open_items=tuple(open_items(record, results, report, secret, written_at.date(), no_report)),
         recheck=_recheck(record, profile),
         history=history,
     )

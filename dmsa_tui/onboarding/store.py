@@ -2,12 +2,13 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
@@ -18,6 +19,9 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.problems import DamagedRecord, StoreProblem, why
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.problems import BadInput
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.last_report import LastReport
 
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another process that is writing."""
@@ -110,14 +114,44 @@ class Store:
             self._write(record, mine, merged.record, on_disk)
         return Saved(record, merged.theirs, merged.disputed)
 
+    def keep_report(self, record: Onboarding, document: Mapping[str, Any]) -> None:
+        """Keep a full report, given as JSON's object, as the last one on that record; a newer one stays.
+
+        Where the customer has been forgotten meanwhile, nothing is kept.
+        """
+        from dmsa_tui.onboarding.last_report import encoded, report_file, started_at
+
+        path, data = report_file(self._paths, record.name), encoded(document, record)
+        with self._lock(record.name):
+            if self._find(record.name) is None:
+                return
+            try:
+                private_directory(path.parent)
+                for abandoned in path.parent.glob(f".*{TEMPORARY}"):
+                    abandoned.unlink(missing_ok=True)
+                if not path.exists() or started_at(path.read_bytes()) <= str(document["started_at"]):
+                    write_whole(path, data)
+            except OSError as error:
+                raise StoreProblem(f"The report {path} could not be written: {why(error)}.") from None
+
+    def last_report(self, record: Onboarding) -> "LastReport":
+        """The last full report on what that record says now, or why there is none; it never raises."""
+        from dmsa_tui.onboarding.last_report import read_last_report
+
+        return read_last_report(self._paths, record)
+
     def forget(self, name: str) -> None:
-        """Remove a record, or a damaged file by the name that `entries` gives it; BadInput if there is none."""
+        """Remove a record with its last report, or a damaged file by the name that `entries` gives it.
+
+        BadInput if there is none.
+        """
         with self._lock(name):
             path = self._find(name) or next((each.path for each in self.entries() if each.name == name), None)
             if path is None:
                 raise BadInput(f"There is no onboarding named {name!r}.")
             try:
                 self._note_forgetting(path, name)
+                (self._paths.reports / path.with_suffix(".json").name).unlink(missing_ok=True)
                 path.unlink()
             except OSError as error:
                 raise StoreProblem(f"The record {path} could not be removed: {why(error)}.") from None

@@ -23,6 +23,9 @@ class Served:
     clicks: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Number of requests for `/me` → the clicks that a person makes right after them."""
 
+    at_first_answer: Callable[[], None] | None = None
+    """Done once, right after something was answered."""
+
     @property
     def credentials(self) -> Credentials:
         return self.rehearsal.credentials
@@ -46,6 +49,9 @@ class Served:
         """The practice company's own application, which notes and clicks."""
         self.asked.append(f"{scope['method']} {scope['path']}")
         await self.rehearsal.app(scope, receive, send)
+        if self.at_first_answer is not None:
+            act, self.at_first_answer = self.at_first_answer, None
+            act()
         if scope["path"].endswith("/me"):
             for click in self.clicks.pop(self.times("/me"), ()):
                 self.rehearsal.perform(click)

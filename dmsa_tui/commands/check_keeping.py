@@ -1,0 +1,39 @@
+"""What stays of `dmsa-tui check` on a saved onboarding: its report and its verdict, beside the record."""
+
+import argparse
+import sys
+
+from dmsa_tui.checks.model import Report
+from dmsa_tui.checks.report import as_json
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.problems import BadInput
+
+_QUESTIONS = (
+    "environment", "login_url", "api_url", "company_id", "client_id", "app_name", "profile", "expect",
+    "future_projects",
+)  # fmt: skip
+"""Answers of the record that decide what is asked, and the options that stand in for them."""
+
+
+def keeps(args: argparse.Namespace) -> bool:
+    """Whether the run asks what a saved onboarding asks, and everything that it asks."""
+    return args.projects != "none" and all(getattr(args, option) is None for option in (*_QUESTIONS, "only"))
+
+
+def keep(record: Onboarding, report: Report) -> None:
+    """Keep the report as the last one on `record`, unless the onboarding was changed while Procore was asked.
+
+    What keeps it from being written is a note on standard error: the report itself has been printed.
+    """
+    store = Store(Paths.default())
+    try:
+        now = store.load(record.name)
+        if any(getattr(now, answer) != getattr(record, answer) for answer in (*_QUESTIONS, "expected_projects")):
+            raise BadInput(f"{record.name!r} was changed meanwhile, so this report is not kept as its last one.")
+        store.keep_report(now, as_json(report))
+        now.verdict, now.checked_at = report.verdict.value, report.started_at
+        store.save(now)
+    except BadInput as problem:
+        print(f"dmsa-tui: {problem}", file=sys.stderr)

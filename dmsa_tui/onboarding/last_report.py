@@ -1,0 +1,166 @@
+"""The last full report of an onboarding, kept beside its record: what Procore answered, when, and to which questions.
+
+It is evidence for the setup record after the program has ended. It holds no secret, because reports do not.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dmsa_tui.checks.model import SCHEMA as REPORT_SCHEMA
+from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.json_table import Table
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.problems import StoreProblem, why
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.problems import BadInput
+from dmsa_tui.procore.environments import is_loopback
+from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.visible import visible
+
+SCHEMA = "dmsa-tui.last-report/1"
+LARGEST = 50_000_000
+"""Bytes of a stored report; the largest known, of 2,431 projects, has 2 million."""
+_LONGEST_TEXT = 5_000
+"""Characters of one text in it."""
+_ASKED = ("profile", "expect", "expected_projects", "future_projects")
+"""Answers besides the report's own target that decide what the checks ask."""
+_ENDED = (Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED)
+
+
+@dataclass(frozen=True)
+class LastReport:
+    """What is stored: a report, or nothing and why."""
+
+    report: Report | None = None
+    problem: str = ""
+    """One sentence; empty if there simply is none."""
+
+
+def report_file(paths: Paths, name: str) -> Path:
+    """The file of that customer."""
+    return paths.reports / (file_name(name).removesuffix(SUFFIX) + ".json")
+
+
+def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
+    """Whether one of the hosts is the practice company's: a name that resolves nowhere, or this machine."""
+    hosts = [urlsplit(url or "").hostname or "" for url in (login_url, api_url)]
+    return any(host.endswith(".invalid") or is_loopback(host) for host in hosts)
+
+
+def encoded(document: Mapping[str, Any], record: Onboarding) -> bytes:
+    """The file for a report, given as the object that `check --format json` prints, on that record's answers."""
+    target = document["target"]
+    stored = {
+        "schema": SCHEMA,
+        "rehearsal": is_rehearsal(target["login_url"], target["api_url"]),
+        "asked": _asked(record),
+        "report": document,
+    }
+    return json.dumps(stored, indent=1).encode() + b"\n"
+
+
+def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
+    """The stored report, if it answers the questions that the record asks now; never raises for a bad file."""
+    path = report_file(paths, record.name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return LastReport()
+    except OSError as error:
+        return LastReport(problem=f"The last report {path} could not be read: {why(error)}.")
+    try:
+        stored = Table(_parsed(data, path), f"The last report {path}")
+        if stored.plain("asked") != _asked(record):
+            return LastReport(problem="The last report answers other questions: the record was changed since.")
+        report = _report(stored.table("report"))
+        if (stored.flag("rehearsal") is True) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
+            raise stored.refusal("rehearsal", "the one that its report's hosts say")
+    except BadInput as problem:
+        return LastReport(problem=f"{problem} The next full check writes it again.")
+    return LastReport(report)
+
+
+def started_at(data: bytes) -> str:
+    """When the report in that file began, for a comparison with another one; empty for a file that is damaged."""
+    try:
+        return Table(_parsed(data, Path()), "").table("report").text("started_at")
+    except BadInput:
+        return ""
+
+
+def _parsed(data: bytes, path: Path) -> Any:
+    try:
+        document = json.loads(data.decode())
+        if isinstance(document, dict) and "report" in document:
+            document["report"] = _visible(document["report"])
+    except (ValueError, RecursionError):
+        raise StoreProblem(f"The last report {path} is not whole: it is not JSON.") from None
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if schema != SCHEMA:
+        raise StoreProblem(f"The last report {path} is of another kind or version: its schema is not {SCHEMA}.")
+    return document
+
+
+def _visible(value: Any) -> Any:
+    """The file may have been edited, so that what was made visible when Procore said it is so again."""
+    if isinstance(value, str):
+        return visible(value, _LONGEST_TEXT)
+    if isinstance(value, list):
+        return [_visible(each) for each in value]
+    if isinstance(value, dict):
+        return {visible(key): _visible(each) for key, each in value.items()}
+    return value
+
+
+def _asked(record: Onboarding) -> dict[str, Any]:
+    return {key: getattr(record, key) for key in _ASKED}
+
+
+def _report(table: Table) -> Report:
+    table.one_of("schema", [REPORT_SCHEMA])
+    target, requests = table.table("target"), table.table("requests")
+    keys = ("name", "environment", "login_url", "api_url", "company_id", "client_id")
+    return Report(
+        verdict=Status(table.one_of("verdict", _ENDED[:-1])),
+        started_at=table.moment("started_at"),
+        elapsed_ms=table.count("elapsed_ms"),
+        target={key: target.optional_text(key) for key in keys},
+        results=tuple(map(_result, table.tables("checks"))),
+        requests=RequestCount(requests.count("sent"), requests.count("retried"), requests.count("throttled_ms")),
+    )
+
+
+def _result(table: Table) -> Result:
+    remedy, word = table.optional_table("remedy"), table.optional_table("confirmed_by")
+    return Result(
+        id=table.text("id"),
+        status=Status(table.one_of("status", _ENDED)),
+        summary=table.text("summary"),
+        cause=Cause(table.one_of("cause", Cause)) if table.optional_text("cause") is not None else None,
+        remedy=None if remedy is None else _remedy(remedy),
+        evidence=tuple(map(_exchange, table.tables("evidence"))),
+        details=table.plain("details"),
+        required=table.flag("required") is True,
+        confirmed_by=None if word is None else Confirmation(word.text("by"), word.moment("at")),
+    )
+
+
+def _remedy(table: Table) -> Remedy:
+    screen, who, where, label = (table.text(key) for key in ("screen", "who", "where", "label"))
+    return Remedy(screen, who, where, label, table.optional_text("url"))
+
+
+def _exchange(table: Table) -> Exchange:
+    return Exchange(
+        method=table.text("method"),
+        url=table.text("url"),
+        status=table.optional_count("status"),
+        request_id=table.optional_text("request_id"),
+        elapsed_ms=table.count("elapsed_ms"),
+    )
