@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import cast
 
+from dmsa_tui.guide.builders import builder
 from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Who
 from dmsa_tui.guide.reader import Table, read_toml
 from dmsa_tui.guide.sources import source
@@ -70,6 +71,7 @@ def _edition(table: Table) -> Edition:
             recognise=table.proses("recognise"),
             default=table.flag("default"),
             source=source(table.table("source")),
+            builder=builder(table.table("builder")),
             manifest_schema=table.text("manifest_schema"),
         )
 

@@ -6,11 +6,9 @@ from typing import Any, Literal, NamedTuple
 
 from dmsa_tui.guide.manifest_places import Places, joined
 from dmsa_tui.guide.manifest_syntax import Problem, parse_manifest, shown
-from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.procore.levels import Level
 
-Tab = Literal["company", "project"]
-TABS: tuple[Tab, ...] = ("company", "project")
 INSTANCE = "components.oauth.instances[0]"
 _LEVELS = ("readonly", "standard", "admin")
 _TOP_KEYS = {

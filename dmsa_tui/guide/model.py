@@ -13,6 +13,9 @@ from dmsa_tui.problems import unknown_name
 from dmsa_tui.procore.levels import Level
 
 Who = Literal["consultant", "admin", "both"]
+Tab = Literal["company", "project"]
+"""The two halves of a permission builder, and of a manifest's permissions."""
+TABS: tuple[Tab, ...] = ("company", "project")
 Confidence = Literal["confirmed", "vendor", "inferred"]
 """confirmed: a Procore source or the source document; vendor: one vendor or field report; inferred: not yet seen."""
 
@@ -84,6 +87,35 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Greyed:
+    """Levels that a permission builder shows and does not let anybody choose."""
+
+    tab: Tab
+    tool: str
+    """The row, as the builder prints it."""
+    levels: tuple[Level, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Builder:
+    """The permission builder of one portal edition, in the labels that it prints."""
+
+    tabs: Mapping[Tab, str]
+    levels: Mapping[Level, str]
+    """The levels that can be chosen, lowest first; where NONE is not among them, a row is left alone instead."""
+    greyed: tuple[Greyed, ...] = ()
+
+    def label(self, level: Level) -> str:
+        """A level as this builder prints it."""
+        return self.levels.get(level, level.label)
+
+    def greyed_on(self, tab: Tab, tool: str) -> tuple[Level, ...]:
+        """The levels of a row that are greyed out."""
+        return tuple(level for each in self.greyed if (each.tab, each.tool) == (tab, tool) for level in each.levels)
+
+
+@dataclass(frozen=True)
 class Edition:
     """One generation of the developer portal's interface."""
 
@@ -94,6 +126,7 @@ class Edition:
     """What a person sees that tells this edition from the others."""
     default: bool
     source: Source
+    builder: Builder
     manifest_schema: str = "4.1"
     """The app manifest's schema version in this edition."""
 
@@ -115,6 +148,10 @@ class ProfileRow:
     caution: str | None = None
     optional: bool = False
     """An optional row is shown and explained, but is not part of what is checked or built."""
+
+    def level(self, tab: Tab) -> Level:
+        """The level wanted on that tab."""
+        return self.company if tab == "company" else self.project
 
 
 @dataclass(frozen=True)
@@ -175,6 +212,10 @@ class Guide:
             if edition.id == id:
                 return edition
         raise unknown_name("portal edition", id, (edition.id for edition in self.editions))
+
+    def edition_or_default(self, id: str) -> Edition:
+        """The portal edition of that id; the default one if a newer program has written the id."""
+        return next((edition for edition in self.editions if edition.id == id), self.default_edition)
 
     def failure(self, id: str) -> Failure:
         """The failure catalogue's entry of that id; BadInput names the valid ones."""

@@ -1,16 +1,17 @@
 """The record's answers as `KEY=VALUE`: which keys there are, and what each takes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
 from dmsa_tui.onboarding import fields
+from dmsa_tui.onboarding.gates import moved
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
+from dmsa_tui.onboarding.ticks import still_meant
 from dmsa_tui.problems import BadInput, unknown_name
 from dmsa_tui.procore.environments import checked_url, environment
 
@@ -32,7 +33,8 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     if name == "name":
         raise BadInput("The customer's name is the record's identity and stays; make a new onboarding instead.")
     if name == "profile":
-        record.profile = _profile(text, config_dir)
+        record.profile, profile = profile_answer(text, config_dir)
+        record.levels_set = still_meant(record.levels_set, profile)
         return
     if name not in ANSWERS:
         near = get_close_matches(name, ANSWERS, 1)
@@ -41,11 +43,12 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     ANSWERS[name](record, text)
 
 
-def _profile(text: str, config_dir: Path) -> str:
+def profile_answer(text: str, config_dir: Path) -> tuple[str, Profile]:
+    """What a record holds for the profile of that name or in that file, and the profile; BadInput if it is neither."""
     profile = load_profile(text, config_dir)
     if text.strip() in profile_names(config_dir):
-        return profile.id
-    return str(Path(text.strip()).expanduser().resolve())  # the record is used from any directory
+        return profile.id, profile
+    return str(Path(text.strip()).expanduser().resolve()), profile  # the record is used from any directory
 
 
 def _environment(record: Onboarding, text: str) -> None:
@@ -150,7 +153,7 @@ def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
 
 def _gate(gate: Gate, text: str) -> Gate:
     state = GateState(_one_of("state of an approval", text, [state.value for state in GateState]))
-    return gate if state is gate.state else replace(gate, state=state, since=datetime.now(UTC).date().isoformat())
+    return moved(gate, state)
 
 
 def _lines(file: str) -> list[str]:

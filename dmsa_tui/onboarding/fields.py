@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from datetime import date
 
+from dmsa_tui.onboarding.gates import today
 from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import company_id_from
 
 LONGEST_NAME = 300
+FIRST_YEAR = 2021
+"""No approval is older: both are younger than the portal edition of November 2021 (procore-dmsa-flow.md 2)."""
 _CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{40,64}")
 """Loose on purpose: older ones are 64 hex digits, newer ones 43 base64url characters, neither is promised.
 
@@ -81,6 +85,33 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
         raise BadInput(
             f"The production and the sandbox {_KEY} are the same; each environment has its own, "
             "under the label of that environment."
+        )
+    return cleaned
+
+
+def gate_date(text: str) -> str:
+    """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD."""
+    cleaned = _without_hidden(text).strip()
+    try:
+        day = date.fromisoformat(cleaned)
+    except ValueError:
+        raise BadInput("This is not a date; write it as year, month and day, for example 2026-11-02.") from None
+    if day > today():
+        raise BadInput(f"{day.isoformat()} has not come yet; the date is the day on which it happened.")
+    if day.year < FIRST_YEAR:
+        raise BadInput(
+            f"{day.isoformat()} is older than Procore's approvals; {FIRST_YEAR} is the first possible year."
+        )
+    return day.isoformat()
+
+
+def gate_note(text: str) -> str:
+    """A remark on an approval, on one line; it is saved as plain text, so that nothing secret may be in it."""
+    cleaned = _name("note", "case 1234, answered by e-mail", text)
+    if any(_CREDENTIAL.fullmatch(word.strip(".,;:()\"'")) for word in cleaned.split()):
+        raise BadInput(
+            "The note holds something that looks like a client ID or a secret; notes are saved as plain text, "
+            "so leave it out."
         )
     return cleaned
 

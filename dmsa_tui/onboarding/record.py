@@ -57,6 +57,8 @@ class Onboarding:
     api_url: str = ""
     edition: str = "components"
     profile: str = "file-sync"
+    levels_set: dict[str, str] = field(default_factory=dict)
+    """What a person has ticked as set in the permission builder, e.g. company:documents → admin; it proves nothing."""
     step: str = "create-app"
     """The step that was open last."""
     app_name: str = ""

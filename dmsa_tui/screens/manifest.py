@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.prose import plain
@@ -30,8 +31,13 @@ class ManifestScreen(StepScreen):
         snippet.update(plain(self.snippet()))
 
     def snippet(self) -> str:
-        """The JSON to paste; empty where the portal takes none."""
+        """The JSON to paste; empty where the portal takes none; the reason where the profile cannot be read."""
         from dmsa_tui.guide.manifest import manifest_text, schema_for
 
         edition = self.session.record.edition
-        return manifest_text(self.session.profile, schema_for(edition)) if edition == "json-editor" else ""
+        if edition != "json-editor":
+            return ""
+        try:
+            return manifest_text(self.session.profile, schema_for(edition))
+        except BadInput as problem:
+            return f"✖ {problem}"

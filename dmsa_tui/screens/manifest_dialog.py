@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
+from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.prose import plain
 
@@ -47,10 +48,15 @@ class ManifestDialog(Dialog[None]):
         from dmsa_tui.guide.manifest import compare_manifest
 
         event.stop()
-        profile = self.session.profile
+        said = self.query_one("#manifest-findings", Static)
+        try:
+            profile = self.session.profile
+        except BadInput as problem:
+            said.update(plain(f"✖ {problem}", "$text-error"))
+            return
         findings = compare_manifest(self.query_one(TextArea).text, profile)
         lines = [plain(f"✖ {problem}", "$text-error") for problem in findings.problems]
         lines += [plain(f"! {note}", "$text-warning") for note in findings.notes]
         if not findings.problems:
             lines.insert(0, plain(f"It asks for what profile {profile.id} needs.", "bold"))
-        self.query_one("#manifest-findings", Static).update(Content("\n").join(lines))
+        said.update(Content("\n").join(lines))

@@ -1,50 +1,70 @@
 """Step 3: the permission levels, tool by tool and tab by tab."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from textual import on, work
 from textual.widget import Widget
+from textual.widgets import Button, Static
 
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.onboarding.ticks import still_meant, toggled
+from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
-from dmsa_tui.widgets.hanging import Hanging, Line
-from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.permission_builder import PermissionBuilder
+from dmsa_tui.widgets.prose import plain
 
-LEVEL = "$text-primary bold"
-
-
-class ProfileTable(Hanging):
-    """A profile as the permission builder shows it, each row with its reason and caution."""
-
-    def __init__(self, profile: Profile) -> None:
-        super().__init__(id="profile")
-        self.profile = profile
-
-    def lines(self) -> Sequence[Line]:
-        """Tool, level on each tab, and why."""
-        profile = self.profile
-        lines = [Line(plain(f"Profile {profile.id}: {profile.name}", "bold"), blank_before=True)]
-        lines.append(Line(plain(_columns("Tool", "Company tab", "Project tab"), "$foreground-muted")))
-        for row in profile.rows:
-            name = row.tool + (" (optional)" if row.optional else "")
-            lines.append(Line(plain(_columns(name, row.company.label, row.project.label), LEVEL), blank_before=True))
-            also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
-            lines.append(Line(prose(row.reason + also, "$foreground-muted"), indent=2))
-            if row.caution:
-                lines.append(Line(prose(row.caution, "$text-warning"), plain("  ! ", "$text-warning"), 4))
-        return lines
-
-
-def _columns(tool: str, company: str, project: str) -> str:
-    return f"{tool:<24}{company:<13}{project}".replace(" ", "\u00a0")
+TYPED = "json-editor"
+"""The edition in which the person sees and edits the manifest itself."""
 
 
 class PermissionsScreen(StepScreen):
-    """The profile, and a place to have the manifest compared with it."""
+    """The profile as the builder shows it, and a place to have the manifest compared with it."""
 
     STEP = "permissions"
 
     def compose_fields(self) -> Iterable[Widget]:
-        """The profile's rows with their reasons, and a place to have the result compared."""
-        yield ProfileTable(self.session.profile)
+        """The rows to set and to tick, another profile, and a place to have the result compared."""
+        session = self.session
+        try:
+            profile = session.profile
+        except BadInput as problem:
+            yield Static(plain(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
+        else:
+            builder = session.guide.edition_or_default(session.record.edition).builder
+            yield PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
+        yield Button("Another profile…", id="other-profile", compact=True)
         yield compare_button()
+
+    @property
+    def _typed(self) -> bool:
+        return self.session.record.edition == TYPED
+
+    @on(PermissionBuilder.Ticked)
+    def _ticked(self, event: PermissionBuilder.Ticked) -> None:
+        event.stop()
+        session, shown = self.session, self.query_one(PermissionBuilder)
+        session.note(levels_set=toggled(session.record.levels_set, shown.profile, event.tab, event.row))
+        shown.show(session.record.levels_set)
+        self.save_soon()
+
+    def draw_state(self) -> None:
+        """The rail, and the builder in the labels of the portal edition."""
+        super().draw_state()
+        builder = self.session.guide.edition_or_default(self.session.record.edition).builder
+        for shown in self.query(PermissionBuilder):
+            shown.change(builder, in_manifest=self._typed)
+
+    @on(Button.Pressed, "#other-profile")
+    @work(group="dialog", exit_on_error=False)
+    async def _choose_profile(self, event: Button.Pressed) -> None:
+        """Take another profile; the ticks that it does not mean are gone."""
+        from dmsa_tui.screens.profile_dialog import ProfileDialog
+
+        chosen = await self.app.push_screen_wait(ProfileDialog(self.session))
+        if chosen is None:
+            return
+        name, profile = chosen
+        if name != self.session.record.profile:
+            self.session.note(profile=name, levels_set=still_meant(self.session.record.levels_set, profile))
+            await self.save()
+        self.dmsa.go_to_step(self.STEP)

@@ -28,6 +28,7 @@ records = st.builds(
     Onboarding,
     name=st.text(min_size=1),
     company_id=st.text(),
+    levels_set=st.dictionaries(st.text(), st.text(), max_size=3),
     app_name=st.text(),
     verification=gates,
     production_access=gates,

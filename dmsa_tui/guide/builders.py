@@ -1,0 +1,36 @@
+"""Reads what is known of an edition's permission builder."""
+
+from typing import cast
+
+from dmsa_tui.guide.model import TABS, Builder, Greyed, Tab
+from dmsa_tui.guide.reader import Table
+from dmsa_tui.guide.sources import source
+from dmsa_tui.procore.levels import Level
+
+
+def builder(table: Table) -> Builder:
+    """The table `builder` of an edition; BadInput for a level that does not exist."""
+    with table:
+        return Builder(
+            tabs={tab: table.text(tab) for tab in TABS},
+            levels=dict(sorted((_level(table, label), label) for label in table.names("levels"))),
+            greyed=tuple(_greyed(each) for each in table.tables("greyed")),
+        )
+
+
+def _greyed(table: Table) -> Greyed:
+    with table:
+        return Greyed(
+            tab=cast(Tab, table.one_of("tab", TABS)),
+            tool=table.text("tool"),
+            levels=tuple(_level(table, label) for label in table.names("levels")),
+            source=source(table.table("source")),
+        )
+
+
+def _level(table: Table, label: str) -> Level:
+    try:
+        return Level.from_word(label)
+    except KeyError:
+        valid = ", ".join(level.label for level in Level)
+        raise table.refuse("levels", f"has {label!r}; the valid levels are: {valid}") from None

@@ -1,0 +1,63 @@
+"""Procore's two approvals: which step each holds up, since when, and who is waited for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dmsa_tui.onboarding.record import Gate, GateState, Onboarding
+
+GATES = {"verification": "Organisation verification", "production_access": "Production access"}
+"""The record's field of each approval, and what people call it; in the order of the setup."""
+STEP_OF = {"verification": "create-app", "production_access": "promote"}
+"""The step that each approval holds up."""
+_SETTLED = ("pass", "warn")
+
+
+@dataclass(frozen=True)
+class Wait:
+    """An approval that somebody else has to give."""
+
+    what: str
+    step: str
+    who: str
+    days: int | None
+    """Since it was asked for; None where no usable date is noted."""
+
+
+def today() -> date:
+    """The day on this machine's calendar, which is the one that people write down."""
+    return datetime.now().astimezone().date()
+
+
+def moved(gate: Gate, state: GateState, day: date | None = None) -> Gate:
+    """The approval in a new state, entered on `day` (default: today); what nobody has asked for has no date."""
+    if state is gate.state:
+        return gate
+    since = "" if state is GateState.NOT_ASKED else (day or today()).isoformat()
+    return Gate(state, since, gate.note)
+
+
+def days_since(gate: Gate, day: date | None = None) -> int | None:
+    """Whole days from the gate's date to `day` (default: today); None for a date that is missing or no date."""
+    try:
+        return max(0, ((day or today()) - date.fromisoformat(gate.since)).days)
+    except ValueError:
+        return None
+
+
+def age(days: int | None) -> str:
+    """How long, in words: today, 1 day, 21 days; empty if it is not known."""
+    return "" if days is None else "since today" if days == 0 else f"{days} day{'' if days == 1 else 's'}"
+
+
+def waits(record: Onboarding, day: date | None = None) -> Iterator[Wait]:
+    """The approvals that Procore has been asked for and has not given, in the order of the setup.
+
+    None after a check that passed: a token is issued to an approved app only.
+    """
+    if record.verdict in _SETTLED:
+        return
+    for name, what in GATES.items():
+        gate: Gate = getattr(record, name)
+        if gate.state is GateState.WAITING:
+            yield Wait(what, STEP_OF[name], "Procore", days_since(gate, day))

@@ -1,0 +1,80 @@
+"""The question which permissions the sync tool needs: a profile by name, or one's own file."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from dmsa_tui.problems import BadInput
+from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.prose import INDENT, plain, prose
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Profile
+    from dmsa_tui.session import Session
+
+
+class ProfileDialog(Dialog[tuple[str, "Profile"]]):
+    """Gives what the record holds for the profile, and the profile."""
+
+    HEADING = "Which permissions does the sync tool need?"
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+
+    def compose_dialog(self) -> ComposeResult:
+        """The profiles that have a name, and a line for the path of a file."""
+        folder = self.session.paths.config / "profiles"
+        yield OptionList(id="profiles")
+        yield Static(plain("Or a file of your own (TOML):", "bold"), classes="heading")
+        yield Input(placeholder="/path/of/profile.toml", compact=True, id="profile-file", name="File of a profile")
+        yield Static(plain(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
+
+    def compose_row(self) -> ComposeResult:
+        """Use the file."""
+        yield Button("Use the file", id="use-file", variant="primary", compact=True)
+
+    async def on_mount(self) -> None:
+        """The list is what one wants."""
+        chooser = self.query_one(OptionList)
+        chooser.add_options(await asyncio.to_thread(self._options))
+        chooser.highlighted = 0
+        chooser.focus()
+
+    def _options(self) -> list[Option]:
+        from dmsa_tui.guide.profiles import load_profile, profile_names
+
+        config, options = self.session.paths.config, []
+        for name in profile_names(config):
+            mark = plain("● " if name == self.session.record.profile else "○ ", "$text-accent")
+            try:
+                about, usable = prose(load_profile(name, config).description, "$foreground-muted"), True
+            except BadInput as problem:
+                about, usable = plain(f"✖ {problem}", "$text-error"), False
+            text = mark + plain(name, "bold") + plain(f"\n{INDENT}") + about
+            options.append(Option(text, id=name, disabled=not usable))
+        return options
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self._take(event.option.id or "")
+
+    @on(Button.Pressed, "#use-file")
+    @on(Input.Submitted, "#profile-file")
+    def _given(self, event: Button.Pressed | Input.Submitted) -> None:
+        event.stop()
+        self._take(self.query_one("#profile-file", Input).value)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False)
+    async def _take(self, text: str) -> None:
+        """Read the profile; one that cannot be used is said, and the dialog stays."""
+        from dmsa_tui.onboarding.answers import profile_answer
+
+        try:
+            self.dismiss(await asyncio.to_thread(profile_answer, text, self.session.paths.config))
+        except BadInput as problem:
+            self.query_one("#profile-note", Static).update(plain(f"✖ {problem}", "$text-error"))
