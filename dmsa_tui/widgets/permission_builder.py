@@ -53,7 +53,7 @@ class PermissionBuilder(Hanging, can_focus=True):
         self._columns = 0
         """The width that is being drawn to."""
         self._open_row = (0, 0)
-        """Where the lines of the row under the cursor begin and end."""
+        """Where the lines that must be in sight begin and end: the open row, and what to do next once a tab is done."""
 
     @property
     def rows(self) -> tuple[ProfileRow, ...]:
@@ -64,6 +64,7 @@ class PermissionBuilder(Hanging, can_focus=True):
         """Draw these ticks."""
         self.ticked = still_meant(ticks, self.profile)
         self.draw()
+        self.call_after_refresh(self._keep_in_sight)
 
     def change(self, builder: Builder, *, in_manifest: bool) -> None:
         """Draw the labels of another portal edition."""
@@ -88,14 +89,17 @@ class PermissionBuilder(Hanging, can_focus=True):
             start = len(lines)
             lines += self._row(place, row)
             if place == self.cursor:
-                self._open_row = (start, len(lines))
+                self._open_row = (start if place else 0, len(lines))  # above the first row stand the tabs
         if not self.rows:
             lines.append(Line(plain("The profile asks for nothing on this tab.", MUTED), indent=2, blank_before=True))
         if left := [row.tool for row in profile.rows if row not in self.rows]:
             none = self.builder.label(Level.NONE)
             text = f"Not asked for on this tab, stays at {none}: {', '.join(left)}."
             lines.append(Line(plain(text, MUTED), blank_before=True))
-        lines.append(Line(plain(self._next_step() or KEYS, MUTED), blank_before=True))
+        next_step = self._next_step()
+        lines.append(Line(plain(next_step or KEYS, "" if next_step else MUTED), blank_before=True))
+        if next_step:
+            self._open_row = (self._open_row[0], len(lines))
         return lines
 
     def _tabs(self) -> list[Line]:
@@ -197,6 +201,13 @@ class PermissionBuilder(Hanging, can_focus=True):
         """The row that the keys are for stands out."""
         super().watch_has_focus(has_focus)
         self.draw()
+        if has_focus:
+            self.call_after_refresh(self._keep_in_sight)
+
+    def on_resize(self) -> None:
+        """An open row that has grown, or a smaller terminal, must not take it out of sight."""
+        if self.has_focus:
+            self._keep_in_sight()
 
     def action_row(self, by: int) -> None:
         """The row after or before; the first and the last are the ends."""
