@@ -5,8 +5,10 @@ import importlib
 import os
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -181,6 +183,26 @@ class DmsaApp(Outside, App[str]):
         else:
             self._interrupted_at = time.monotonic()
             self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_WITHIN)
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Save a picture of the screen into the data directory, unless IDs are shown on it; in place of Textual's own."""
+        if self.session.is_open and not self.session.masked:
+            key = self.key_text("reveal")
+            self.notify(f"No picture was taken, because IDs are shown; {key} masks them.", severity="warning")
+        else:
+            self.set_timer(0.2, self._take_picture)  # the palette must have gone
+
+    @work(group="save", exit_on_error=False)
+    async def _take_picture(self) -> None:
+        from dmsa_tui.onboarding.problems import StoreProblem
+
+        picture = self.export_screenshot(title="dmsa-tui")
+        path = self.session.paths.pictures / f"{datetime.now():%Y-%m-%d-%H%M%S}.svg"
+        try:
+            said = f"Saved {await self.session.save_page(picture, path)}."
+        except StoreProblem as problem:
+            said = str(problem)
+        self.notify(said, timeout=8, markup=False)
 
     def on_resize(self, event: Resize) -> None:
         """Say so while the terminal is too small, and go on where it was once it is not."""

@@ -11,6 +11,7 @@ from dmsa_tui.onboarding.record import Onboarding, Vouched
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.recording import recorder_here
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import EditionSteps, Guide, Profile, Step
@@ -24,8 +25,10 @@ class Desk:
         self.paths = paths
         self.store = Store(paths)
         self.vault = vault
-        self.masked = True
-        """Screen-share mode: IDs and other customers' names are masked on screen."""
+        self.recorder = recorder_here()
+        """The program that records this terminal, so that everything stays masked; empty if none is known to."""
+        self._masked = True
+        self._names_masked = False
         self._record: Onboarding | None = None
         self._secrets: dict[tuple[str, str], Secret | None] = {}
         """What the vault has answered in this run: a keyring may take seconds to answer."""
@@ -101,6 +104,38 @@ class Desk:
     def vouch(self, check_id: str, by: str) -> None:
         """Keep a person's word for what Procore did not say about a check."""
         self.note(accepted={**self.record.accepted, check_id: Vouched(by, datetime.now(UTC))})
+
+    # -- the shared screen -----------------------------------------------------------------------------------------
+
+    @property
+    def masked(self) -> bool:
+        """Screen-share mode: IDs and other customers' names are masked on screen."""
+        return self._masked or bool(self.recorder)
+
+    @masked.setter
+    def masked(self, masked: bool) -> None:
+        self._masked = masked
+
+    @property
+    def names_masked(self) -> bool:
+        """Whether project names are masked too: on request, and in a recording, which others may keep."""
+        return self._names_masked or bool(self.recorder)
+
+    @names_masked.setter
+    def names_masked(self, masked: bool) -> None:
+        self._names_masked = masked
+
+    @property
+    def maskable(self) -> list[str]:
+        """What is known of this customer that the mask hides, in words."""
+        record = self.record
+        keys = record.app_version_key or record.sandbox_app_version_key
+        kinds = {
+            "the company ID": record.company_id,
+            "the client ID": record.client_id or record.sandbox_client_id,
+            "the App Version Key": keys,
+        }
+        return [words for words, value in kinds.items() if value]
 
     def mask(self, text: str) -> str:
         """`text` for a shared screen: this customer's IDs and keys are dots unless they are revealed."""

@@ -70,11 +70,16 @@ class Outside(Base):
         if text is None:
             self.notify("There is nothing to copy yet.", timeout=4)
             return
+        if self.session.recorder and self.session.mask(text) != text:
+            self.notify(self._not_recorded(what), severity="warning", timeout=8)
+            return
         self.copy_to_clipboard(text)
         self.notify(f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse.", timeout=5)
 
     def lend_secret(self, secret: "Secret") -> None:
         """Send a secret to the terminal's clipboard and take it back after `LENT_FOR`; ask the person first."""
+        if not self.may_lend():
+            return
         self.copy_to_clipboard(secret.reveal())
         self.secret_lent = True
         self.set_timer(LENT_FOR, self.take_secret_back)
@@ -83,6 +88,18 @@ class Outside(Base):
             "A clipboard history may keep it.",
             severity="warning", timeout=10,
         )  # fmt: skip
+
+    def may_lend(self) -> bool:
+        """Whether a secret may go to the terminal's clipboard; if not, it says why."""
+        if self.session.recorder:
+            self.notify(self._not_recorded("the secret"), severity="warning", timeout=8)
+        return not self.session.recorder
+
+    def _not_recorded(self, what: str) -> str:
+        return (
+            f"Not sent: {self.session.recorder} is recording this terminal, and what goes to its clipboard passes "
+            f"through the terminal, so that the recording would hold {what}."
+        )
 
     def take_secret_back(self) -> None:
         """Empty the clipboard if a secret is on it."""

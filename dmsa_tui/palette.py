@@ -26,6 +26,9 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
+    yield SystemCommand(
+        "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
+    )
     for theme in THEMES:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", _painting(app, theme.name))
 

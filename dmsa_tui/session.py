@@ -15,6 +15,7 @@ from dmsa_tui.onboarding.progress import StepState, step_states
 from dmsa_tui.onboarding.store import Saved
 from dmsa_tui.onboarding.vault import MemoryVault, Vault
 from dmsa_tui.problems import BadInput
+from dmsa_tui.project_names import ProjectNames
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Confirmation
@@ -45,6 +46,7 @@ class Session(Desk):
         """What the last run of checks cost."""
         self.web_base_url: str | None = None
         """The company's own web host, once Procore has named it."""
+        self._project_names = ProjectNames()
         self._every_project: Runner | None = None
         """A reading of every project's levels that was cancelled and can go on."""
         self._client: ProcoreClient | None = None
@@ -75,6 +77,12 @@ class Session(Desk):
             for check in [each for each in self.results if each.startswith("projects.")]:
                 del self.results[check]
             self.report = None
+
+    def mask(self, text: str) -> str:
+        """Also project names, where they are to be masked."""
+        if self.names_masked and self._record is not None:
+            text = self._project_names.hidden_in(text, self.results, self._record.expected_projects)
+        return super().mask(text)
 
     @property
     def farewell(self) -> str:

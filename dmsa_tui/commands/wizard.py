@@ -30,8 +30,8 @@ def require_terminal() -> None:
 
 def open_wizard(session: "Session") -> int:
     """Draw the wizard over `session` until the person quits; return the exit status."""
-    # Textual writes every paste and key to this log when it is set; a secret is pasted here.
-    for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG"):
+    # Where they are set, Textual writes every paste and key to a log, or takes pictures; a secret is pasted here.
+    for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT"):
         os.environ.pop(variable, None)
     from dmsa_tui.app import DmsaApp
 

@@ -51,6 +51,11 @@ class Paths:
         return self.data / "reports"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures of the wizard's screens that a person has asked for."""
+        return self.data / "pictures"
+
+    @property
     def setup_records(self) -> Path:
         """Setup records that the wizard has written."""
         return self.data / "setup-records"

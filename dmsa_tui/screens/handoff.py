@@ -58,7 +58,9 @@ class HandoffScreen(StepScreen):
     async def _draw_open_items(self) -> None:
         items = (await self.session.setup_record()).open_items
         lines = [Line(plain("Still open", "bold"))]
-        lines += [Line(plain(item.text, "$text-warning"), plain("○ ", "$text-warning"), 2) for item in items]
+        lines += [
+            Line(plain(self.masked(item.text), "$text-warning"), plain("○ ", "$text-warning"), 2) for item in items
+        ]
         if not items:
             lines.append(Line(plain("Nothing.", "$text-success")))
         self.query_one("#open-items", Paragraphs).show(lines)
@@ -69,6 +71,8 @@ class HandoffScreen(StepScreen):
         """The one way out for the secret: a person asks for it, and asks twice."""
         from dmsa_tui.screens.confirm import ConfirmDialog
 
+        if not self.dmsa.may_lend():
+            return
         secret = await self.session.secret()
         if secret is None:
             self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)

@@ -28,16 +28,25 @@ class ProjectsScreen(StepScreen):
         future = {True: "yes", False: "no", None: ""}[record.future_projects]
         yield Choice("Future projects wanted", {"yes": "yes", "no": "no"}, id="future-projects", chosen=future)
         area = TextArea("\n".join(record.expected_projects), id="expected", compact=True)
-        area.display = record.expect is ExpectMode.LIST
+        area.display = self._shows_list
         yield area
         yield Static(id="expected-note", markup=False)
         yield Button("Message to the administrator…", id="message", name="projects", compact=True)
 
+    @property
+    def _shows_list(self) -> bool:
+        return self.session.record.expect is ExpectMode.LIST and not self.session.names_masked
+
+    def draw_turn(self) -> None:
+        """Also the list: project names may be masked now."""
+        super().draw_turn()
+        self.query_one("#expected").display = self._shows_list
+
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:
         mode = ExpectMode(event.value)
-        self.query_one("#expected").display = mode is ExpectMode.LIST
         self._answer(expect=mode)
+        self.query_one("#expected").display = self._shows_list
 
     @on(Choice.Chosen, "#future-projects")
     def _future_chosen(self, event: Choice.Chosen) -> None:

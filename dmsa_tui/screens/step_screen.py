@@ -1,5 +1,6 @@
 """What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,6 +15,7 @@ from textual.widgets import Button, Footer, Static
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui import keys
+from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
 from dmsa_tui.screens.asking import AskingScreen
@@ -28,6 +30,8 @@ from dmsa_tui.widgets.top_line import TopLine
 if TYPE_CHECKING:
     pass
 
+REVEAL_WITHIN = 3.0
+"""Seconds in which a second press shows the IDs."""
 WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
 
 
@@ -35,6 +39,7 @@ class StepScreen(AskingScreen):
     """One documented step."""
 
     AUTO_FOCUS = ""
+    _reveal_asked_at = -REVEAL_WITHIN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
         for each in keys.ONBOARDING
@@ -51,7 +56,7 @@ class StepScreen(AskingScreen):
         """Top line, rail, body, action row, footer."""
         yield TopLine(lambda: self.session)
         with Horizontal(id="middle"):
-            yield Rail(self.session.guide.steps, self.session.states(), self.STEP)
+            yield Rail(self.session.guide.steps, self.session.states(), self.STEP, self.waits)
             with Pane(id="page"):
                 yield from self.compose_page()
         with Horizontal(id="action-row"):
@@ -103,6 +108,8 @@ class StepScreen(AskingScreen):
 
     def _ready(self) -> None:
         """Now that it is known what scrolls: take the focus, and ask Procore."""
+        for field in self.query(Field):
+            field.recorded = bool(self.session.recorder)
         if self.focused is None:
             self.set_focus(next((pane for pane in self.query(Pane) if pane.focusable), None))
         if self.session.checks_of(self.STEP):
@@ -208,10 +215,14 @@ class StepScreen(AskingScreen):
 
         chosen = await self.app.push_screen_wait(EditionDialog(self.session))
         if chosen is not None and chosen != self.session.record.edition:
-            self.session.note(edition=chosen)
-            self.query_one(Instructions).change(self.session.edition_of(self.STEP))
-            self.draw_state()
+            self.use_edition(chosen)
             await self.save()
+
+    def use_edition(self, edition_id: str) -> None:
+        """Draw the actions as that portal edition labels them."""
+        self.session.note(edition=edition_id)
+        self.query_one(Instructions).change(self.session.edition_of(self.STEP))
+        self.draw_state()
 
     @on(Button.Pressed, "#compare-manifest")
     def _compare_manifest(self, event: Button.Pressed) -> None:
@@ -256,15 +267,41 @@ class StepScreen(AskingScreen):
             self.app.push_screen(PracticePanel(self.session.rehearsing, self))
 
     def action_reveal(self) -> None:
-        """Show or mask IDs."""
-        self.session.masked = not self.session.masked
+        """Mask IDs; or show them, if the key is pressed again soon after it was said what that shows."""
+        session, asked_at, self._reveal_asked_at = self.session, self._reveal_asked_at, time.monotonic()
+        if not session.masked:
+            session.masked = True
+            said = "IDs are masked."
+        elif session.recorder:
+            said = self._recorded("IDs")
+        elif self._reveal_asked_at - asked_at > REVEAL_WITHIN:
+            ids = listed(session.maskable) or "every ID that will be known"
+            key = self.dmsa.key_text("reveal")
+            said = f"This shows {ids} on this screen; press {key} again within {REVEAL_WITHIN:.0f} s to do so."
+        else:
+            session.masked, self._reveal_asked_at = False, -REVEAL_WITHIN
+            said = "IDs are shown on this screen."
+        self._draw_mask()
+        self.notify(said, timeout=4)
+
+    def action_project_names(self) -> None:
+        """Mask or show the names of projects."""
+        session = self.session
+        session.names_masked = not session.names_masked
+        masked = "Project names are masked." if session.names_masked else "Project names are shown."
+        self._draw_mask()
+        self.notify(self._recorded("Project names") if session.recorder else masked, timeout=4)
+
+    def _recorded(self, what: str) -> str:
+        return f"{what} stay masked: {self.session.recorder} is recording this terminal."
+
+    def _draw_mask(self) -> None:
         for field in self.query(Field):
             field.reveal(not self.session.masked)
         for rows in self.query(CheckList):
             rows.redraw()
         self.draw_state()
         self.draw_turn()
-        self.notify("IDs are masked." if self.session.masked else "IDs are shown on this screen.", timeout=3)
 
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:

@@ -54,6 +54,8 @@ class Field(Vertical):
         self.confidential = confidential
         """Masked on a shared screen unless it is being typed in; the focus alone, which Tab moves, shows nothing."""
         self.revealed = False
+        self.recorded = False
+        """Whether the terminal is being recorded: then typing is masked as well."""
         self._typing = False
 
     def compose(self) -> ComposeResult:
@@ -75,7 +77,7 @@ class Field(Vertical):
     def reveal(self, revealed: bool) -> None:
         """Show or mask a confidential value while nobody is typing in it."""
         self.revealed = revealed
-        self.input.password = self.confidential and not revealed and not self._typing
+        self.input.password = self.confidential and not revealed and (self.recorded or not self._typing)
 
     def fill(self, text: str) -> None:
         """Put `text` in, as if it had been pasted, without showing it."""

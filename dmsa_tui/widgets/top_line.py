@@ -32,5 +32,10 @@ class TopLine(Widget):
             record = session.record
             company = f" · {session.mask(record.company_id)}" if record.company_id else ""
             parts.append(plain(f" {record.name} · {session.environment.name}{company} "))
-            parts.append(plain("IDs masked" if session.masked else "IDs SHOWN", "$foreground-muted"))
+            if session.recorder:
+                parts.append(Content.styled(f"{session.recorder} records: masked", "$text-warning"))
+            else:
+                names = ", projects too" if session.names_masked else ""
+                shown = f"IDs masked{names}" if session.masked else "IDs SHOWN"
+                parts.append(plain(shown, "$foreground-muted"))
         return Content.assemble(*parts)
