@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Generator, Hashable
 from typing import Any, Generic, TypeVar, cast
 
 from dmsa_tui.checks.account import Account, find_account
-from dmsa_tui.checks.memberships import Membership, Memberships, chosen, find_memberships
+from dmsa_tui.checks.memberships import Memberships, chosen, find_memberships
 from dmsa_tui.checks.model import Unaskable
 from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import Target
@@ -36,7 +36,7 @@ OnProgress = Callable[[str, int, int | None], None]
 
 Levels = dict[str, Answered[list[GrantedTool]]]
 """Project id → the account's levels there."""
-LevelsOn = tuple[Membership, Answered[list[GrantedTool]] | ProcoreProblem]
+LevelsOn = tuple[ProjectAssignment, Answered[list[GrantedTool]] | ProcoreProblem]
 
 
 class Fact(Generic[T]):
@@ -163,7 +163,7 @@ class Facts:
         projects = chosen((await self.memberships()).value.permitted, self.target.projects)
         done = 0
 
-        async def one(project: Membership) -> LevelsOn:
+        async def one(project: ProjectAssignment) -> LevelsOn:
             nonlocal done
             try:
                 return project, await self._levels_on(project.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dmsa_tui.checks.expect import Ambiguous, Expectation, match
-from dmsa_tui.checks.memberships import Membership
+from dmsa_tui.procore.records import ProjectAssignment
 
 Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]
 
@@ -26,11 +26,11 @@ class Held:
     expected: int
     assigned: int
     missing: tuple[Missing, ...]
-    inactive: tuple[Membership, ...] = ()
+    inactive: tuple[ProjectAssignment, ...] = ()
     """Expected projects that are inactive at Procore, permitted or not."""
-    extra: tuple[Membership, ...] = ()
+    extra: tuple[ProjectAssignment, ...] = ()
     """Permitted projects that a list does not name."""
-    ambiguous: tuple[Ambiguous[Membership], ...] = ()
+    ambiguous: tuple[Ambiguous[ProjectAssignment], ...] = ()
     """Entries of a list that several projects answer to."""
     unclear: tuple[str, ...] = ()
     """Of these the ones where some of the projects are permitted and others are not known to be."""
@@ -50,7 +50,7 @@ class Held:
         }
 
 
-def hold(expect: Expectation, projects: Sequence[Membership]) -> Held:
+def hold(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Held:
     """What the expectation comes to; with nothing stated, it is every active project."""
     if expect.kind == "list":
         return _hold_list(expect, projects)
@@ -60,7 +60,7 @@ def hold(expect: Expectation, projects: Sequence[Membership]) -> Held:
     return Held(len(active), assigned, missing, unasked=len(active) - assigned - len(missing))
 
 
-def _hold_list(expect: Expectation, projects: Sequence[Membership]) -> Held:
+def _hold_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Held:
     found = match(expect.entries, projects)
     missing = [_missing(project) for project in found.found if project.permitted is False]
     missing += [Missing(None, entry.text, "unknown") for entry in found.unknown]
@@ -88,9 +88,9 @@ def _hold_list(expect: Expectation, projects: Sequence[Membership]) -> Held:
     )
 
 
-def _missing(project: Membership) -> Missing:
+def _missing(project: ProjectAssignment) -> Missing:
     return Missing(project.id, project.name, "not-permitted" if project.active else "inactive")
 
 
-def _rows(projects: Sequence[Membership]) -> list[dict[str, str]]:
+def _rows(projects: Sequence[ProjectAssignment]) -> list[dict[str, str]]:
     return [{"id": project.id, "name": project.name} for project in projects]

@@ -11,7 +11,7 @@ from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, StoppedAsking
 from dmsa_tui.procore.levels import Level
-from dmsa_tui.procore.records import Project
+from dmsa_tui.procore.records import Project, ProjectAssignment
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -21,27 +21,15 @@ PROBE_LIMIT = 100
 
 
 @dataclass(frozen=True)
-class Membership:
-    """A project of the company, and whether the service account is on it."""
-
-    id: str
-    name: str
-    number: str | None
-    active: bool
-    permitted: bool | None
-    """None: its members were not asked for."""
-
-
-@dataclass(frozen=True)
 class Memberships:
     """The company's projects."""
 
-    projects: tuple[Membership, ...]
+    projects: tuple[ProjectAssignment, ...]
     complete: bool = True
     """Whether these surely are all projects: a list for one who is no company admin holds only the own ones."""
 
     @property
-    def permitted(self) -> tuple[Membership, ...]:
+    def permitted(self) -> tuple[ProjectAssignment, ...]:
         """Active projects that the account is on; only the account's own inactive ones where there is no active one."""
         permitted = tuple(project for project in self.projects if project.permitted)
         return tuple(project for project in permitted if project.active) or permitted
@@ -55,11 +43,7 @@ async def find_memberships(facts: "Facts", user_id: str) -> Answered[Memberships
         if not is_withheld(problem):
             raise
         return await _probed(facts, user_id, problem)
-    projects = tuple(
-        Membership(row.project_id, row.name, row.number, row.active is not False, row.is_assigned)
-        for row in answered.value
-    )
-    return Answered(Memberships(projects), answered.exchanges)
+    return Answered(Memberships(tuple(answered.value)), answered.exchanges)
 
 
 async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
@@ -104,8 +88,8 @@ async def _sees_every_project(facts: "Facts") -> bool:
     return any(tool.name == DIRECTORY and tool.level is Level.ADMIN for tool in tools)
 
 
-def _membership(project: Project, permitted: bool | None) -> Membership:
-    return Membership(project.id, project.name, project.number, project.active is not False, permitted)
+def _membership(project: Project, permitted: bool | None) -> ProjectAssignment:
+    return ProjectAssignment(project.id, project.name, project.number, project.active is not False, permitted)
 
 
 def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project, ...]:
@@ -117,7 +101,7 @@ def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project
     return tuple(projects[index] for index in spread(len(projects), PROBE_LIMIT))
 
 
-def chosen(permitted: tuple[Membership, ...], scope: ProjectScope) -> tuple[Membership, ...]:
+def chosen(permitted: tuple[ProjectAssignment, ...], scope: ProjectScope) -> tuple[ProjectAssignment, ...]:
     """The permitted projects on which the permissions are read."""
     if scope.kind == "none":
         return ()

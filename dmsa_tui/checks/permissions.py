@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
 from dmsa_tui.checks.levels import DIRECTORY, ToolLevel, compare
-from dmsa_tui.checks.memberships import Membership
 from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
 from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem
 from dmsa_tui.procore.levels import Level
-from dmsa_tui.procore.records import GrantedTool
+from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts, LevelsOn
@@ -67,7 +66,7 @@ class _Comparison:
 class _OnProject:
     """What one project's permissions came to."""
 
-    project: Membership
+    project: ProjectAssignment
     levels: _Comparison
     disabled: tuple[ToolLevel, ...] = ()
     """Tools that are switched off in the project, which is why they are not granted."""
@@ -143,7 +142,7 @@ async def project(facts: "Facts") -> Finding:
 async def _read(
     facts: "Facts",
     comparisons: dict[int, _Comparison],
-    project: Membership,
+    project: ProjectAssignment,
     answer: Answered[list[GrantedTool]] | ProcoreProblem,
 ) -> _OnProject:
     if isinstance(answer, ProcoreProblem):

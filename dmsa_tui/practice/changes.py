@@ -84,12 +84,16 @@ def _instead(status: int, body: bytes, content_type: str, headers: Mapping[str, 
 
 
 def rewrites(edit: Callable[[Any], Any]) -> Change:
-    """The JSON of a success, edited."""
+    """The JSON of a success, edited; `Total` counts a list's rows as they are then."""
 
     def change(answer: Answer, asked: Asked) -> Answer:
         if answer.status != 200:
             return answer
-        return replace(answer, body=json.dumps(edit(json.loads(answer.body))).encode())
+        value = json.loads(answer.body)
+        edited = edit(value)
+        if "total" in answer.headers and isinstance(edited, list):
+            answer = answer.with_headers(total=str(int(answer.headers["total"]) - len(value) + len(edited)))
+        return replace(answer, body=json.dumps(edited).encode())
 
     return change
 

@@ -207,6 +207,8 @@ _ROWS = (
     Fault("total-low", "Total is lower than the rows that there are", ASSIGNMENTS, do.told(total="3"),
           ask=_small_pages),
     Fault("total-high", "Total is higher than the rows that there are", ASSIGNMENTS, do.told(total="99")),
+    Fault("project-total-high", "The company's project list has fewer rows than its Total", PROJECTS,
+          do.told(total="99")),
     Fault("total-absurd", "Total claims a hundred million rows", ASSIGNMENTS, do.told(total="100000000")),
 )  # fmt: skip
 

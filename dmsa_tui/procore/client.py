@@ -117,12 +117,14 @@ class ProcoreClient:
         read: Callable[[Fields], T],
         params: Sequence[tuple[str, str]] = (),
         *,
+        at_once: Callable[[list[Any]], list[T] | None] | None = None,
         per_page: int = 100,
         on_progress: Callable[[int, int | None], None] | None = None,
         complete: bool = False,
     ) -> Answered[list[T]]:
         """All rows of the paged list at `path`, in order, each as `read` makes it, page by page as they come.
 
+        `at_once` may make a whole page's rows faster; where it gives None, `read` makes them.
         `on_progress(rows, total)` is called after each page. `complete`: a list with fewer rows than its `Total` is
         NotUnderstood.
         """
@@ -130,7 +132,10 @@ class ProcoreClient:
         async def fetch(number: int) -> Page[T]:
             paging = [*params, ("page", str(number)), ("per_page", str(per_page))]
             value, headers, exchanges = await self._fetched(path, paging, "api")
-            return Page([read(row) for row in rows_of(Answered(value, exchanges))], headers, exchanges)
+            rows = at_once(value) if at_once is not None and isinstance(value, list) else None
+            if rows is None:
+                rows = [read(row) for row in rows_of(Answered(value, exchanges))]
+            return Page(rows, headers, exchanges)
 
         return await all_pages(fetch, per_page, on_progress, complete=complete)
 

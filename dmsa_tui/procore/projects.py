@@ -1,19 +1,24 @@
 """Questions about projects, and which of them a user is on."""
 
-from collections.abc import Callable, Iterable
-from typing import Literal, TypeVar
+from collections.abc import Callable
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import Answered
 from dmsa_tui.procore.paging import OnProgress
-from dmsa_tui.procore.reading import Fields
+from dmsa_tui.procore.reading import Fields, columns_of
 from dmsa_tui.procore.records import Project, ProjectAssignment, ProjectTool
 
 R = TypeVar("R")
 ProjectStatus = Literal["Active", "Inactive", "All"]
 _PER_PAGE = 300
 """The largest page of the project list (API reference, 2026-03); a server that grants less says so."""
+_ASSIGNMENT: dict[str, tuple[type, ...]] = {
+    "project_id": (int,), "name": (str,), "project_number": (str, NoneType), "active": (bool,), "is_assigned": (bool,),
+}  # fmt: skip
 
 
 async def project_assignments(
@@ -25,19 +30,30 @@ async def project_assignments(
     """
     path = f"/rest/v1.0/companies/{client.company_id}/users/{quote(user_id, safe='')}/project_assignments"
     params = [("filters[assignment_status]", "all"), ("filters[by_status]", status)]
-    answered = await client.pages(path, _assignment, params, per_page=_PER_PAGE, on_progress=on_progress, complete=True)
-    return Answered(_unique(answered.value, lambda row: row.project_id), answered.exchanges)
+    answered = await client.pages(
+        path, _assignment, params, at_once=_assignments, per_page=_PER_PAGE, on_progress=on_progress, complete=True
+    )
+    return Answered(_unique(answered.value, attrgetter("id")), answered.exchanges)
 
 
 def _assignment(row: Fields) -> ProjectAssignment:
     id = row.id("project_id")
     return ProjectAssignment(
-        project_id=id,
+        id=id,
         name=row.text("name") or f"project {id}",
         number=row.optional_text("project_number"),
-        active=row.optional_flag("active"),
-        is_assigned=row.flag("is_assigned"),
+        active=row.optional_flag("active") is not False,
+        permitted=row.flag("is_assigned"),
     )
+
+
+def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
+    """The rows of a page at once where each is as documented; None where one is not, and has to be looked at."""
+    columns = columns_of(rows, _ASSIGNMENT)
+    if columns is None or "" in columns[1]:
+        return None
+    ids, names, numbers, active, assigned = columns
+    return list(map(ProjectAssignment, map(str, ids), names, numbers, active, assigned))
 
 
 async def projects(
@@ -46,10 +62,15 @@ async def projects(
     status: ProjectStatus = "Active",
     on_progress: OnProgress | None = None,
 ) -> Answered[list[Project]]:
-    """The projects that the service account sees. A company admin sees all: no proof of a permitted one."""
+    """The projects that the service account sees. A company admin sees all: no proof of a permitted one.
+
+    A project that is counted and not named would be missed, so the list has to be whole.
+    """
     params = [("company_id", client.company_id), ("filters[by_status]", status)]
-    answered = await client.pages("/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, on_progress=on_progress)
-    return Answered(_unique(answered.value, lambda row: row.id), answered.exchanges)
+    answered = await client.pages(
+        "/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, on_progress=on_progress, complete=True
+    )
+    return Answered(_unique(answered.value, attrgetter("id")), answered.exchanges)
 
 
 def _project(row: Fields) -> Project:
@@ -71,9 +92,11 @@ def _tool(row: Fields) -> ProjectTool:
     return ProjectTool(row.required_text("engine_name"), row.text("title"), row.flag("is_active"))
 
 
-def _unique(rows: Iterable[R], id_of: Callable[[R], str]) -> list[R]:
-    """The first row of each ID: a page that shifts while it is read may show a row twice."""
+def _unique(rows: list[R], id_of: Callable[[R], str]) -> list[R]:
+    """The first row of each ID: a list that shifts while its pages are read may show a row twice."""
     found: dict[str, R] = {}
+    if len(set(map(id_of, rows))) == len(rows):
+        return rows
     for row in rows:
         found.setdefault(id_of(row), row)
     return list(found.values())

@@ -1,7 +1,8 @@
 """Typed access to the fields of an answer; whatever does not fit is named in one sentence."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from dmsa_tui.procore.answers import request_words
@@ -126,6 +127,25 @@ def fields_of(answered: Answered[Any]) -> Fields:
 def rows_of(answered: Answered[Any]) -> Iterator[Fields]:
     """The answer as a list of objects."""
     return _rows(answered, answered.value, "row")
+
+
+def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> list[tuple[Any, ...]] | None:
+    """The rows' values key by key; None if a row has not all keys, or a value of another kind or of absurd size.
+
+    Many times as fast as row by row: for ten thousand rows that took longer than to fetch them.
+    """
+    try:
+        columns = list(zip(*map(itemgetter(*kinds), rows), strict=True))
+    except (KeyError, TypeError):
+        return None
+    if len(columns) != len(kinds):
+        return None
+    for values, wanted in zip(columns, kinds.values(), strict=True):
+        if not set(map(type, values)) <= set(wanted) or (
+            int in wanted and not 0 <= min(values) <= max(values) < _ID_END
+        ):
+            return None
+    return columns
 
 
 def unfit(answered: Answered[Any], name: str, wanted: str, came: Any) -> NotUnderstood:

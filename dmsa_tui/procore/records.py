@@ -1,6 +1,7 @@
 """Procore's answers as typed records. IDs are strings: they exceed 32 bits. Texts hold no control characters."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dmsa_tui.procore.levels import Level
 
@@ -98,15 +99,16 @@ class AppInstallation:
     """Set while a newer version waits for **Update**."""
 
 
-@dataclass(frozen=True)
-class ProjectAssignment:
-    """A row of `GET …/users/{id}/project_assignments` (beta): a project, and whether the user is on it."""
+class ProjectAssignment(NamedTuple):  # cheaper than a dataclass, of which a company may need ten thousand
+    """A project, and whether the user is on it; a row of `GET …/users/{id}/project_assignments` (beta)."""
 
-    project_id: str
+    id: str
     name: str
     number: str | None
-    active: bool | None
-    is_assigned: bool
+    active: bool
+    """False only where Procore says so."""
+    permitted: bool | None
+    """None: the list does not tell and nobody asked for the project's members."""
 
 
 @dataclass(frozen=True)

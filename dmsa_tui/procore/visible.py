@@ -1,13 +1,12 @@
 """Makes what a terminal would obey, or a reader could not see, visible in text from the network."""
 
-import re
 import unicodedata
 from typing import Any
 
 LONGEST = 500
 """Characters that are kept of one text."""
 
-_LONG = re.compile(f'"[^"]{{{LONGEST + 1}}}')
+_PRINTABLE = bytes(range(0x20, 0x7F))
 
 # Controls, format characters (direction, zero-width, tags), lone surrogates, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -35,12 +34,26 @@ def visible_json(value: Any) -> Any:
 
 def is_visible_json(body: bytes) -> bool:
     """Whether no string in that JSON text needs a change. False where only a look at each string can tell."""
+    # A backslash may stand for any character; without one, quotes begin and end strings and nothing else.
+    if b"\\" in body or _has_long_string(body):
+        return False
+    if body.isascii():
+        return not body.translate(None, _PRINTABLE)
     try:
-        text = body.decode()
+        return body.decode().isprintable()
     except UnicodeDecodeError:
         return False
-    # A backslash may stand for any character; without one, quotes begin and end strings and nothing else.
-    return "\\" not in text and text.isprintable() and not _LONG.search(text)
+
+
+def _has_long_string(body: bytes) -> bool:
+    """Whether more bytes than `LONGEST` stand between two quotes, looked at from quote to quote as far as that leads."""
+    quote = body.find(b'"')
+    while 0 <= quote < len(body) - LONGEST:
+        last = body.rfind(b'"', quote + 1, quote + LONGEST + 2)
+        if last < 0:
+            return True
+        quote = last
+    return False
 
 
 def _seen(character: str) -> str:

@@ -117,10 +117,20 @@ def instead() -> Callable[..., Wrap]:
 
 
 def _changing(send: Any, change: Callable[[Any], Any]) -> Any:
+    started: dict[str, Any] = {}
+
     async def changed(message: Any) -> None:
-        if message["type"] == "http.response.body":
-            message = message | {"body": json.dumps(change(json.loads(message["body"]))).encode()}
-        await send(message)
+        if message["type"] == "http.response.start":
+            started.update(message)
+            return
+        value = change(json.loads(message["body"]))
+        if isinstance(value, list):  # a list that leaves rows out does not count them either
+            started["headers"] = [
+                (name, str(len(value)).encode() if name.lower() == b"total" else told)
+                for name, told in started["headers"]
+            ]
+        await send(started)
+        await send(message | {"body": json.dumps(value).encode()})
 
     return changed
 

@@ -177,7 +177,7 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
         ],
         [
             ProjectAssignment(str(BEYOND_FLOATS), "Harbour␛", "17", True, True),
-            ProjectAssignment("2", "Mill", None, None, False),
+            ProjectAssignment("2", "Mill", None, True, False),
         ],
     ),
     (
