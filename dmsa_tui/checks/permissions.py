@@ -1,7 +1,7 @@
 """Group `permissions`: the levels in the company and on the permitted projects are those of the profile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
@@ -45,6 +45,12 @@ def _raised(tool: ToolLevel) -> bool:
     return tool.key != DIRECTORY and tool.granted is Level.ADMIN
 
 
+TOOLS_ASKED = 25
+"""Of how many projects the tools are asked for: a profile that is granted nowhere must not double a long run."""
+_WITHHELD = "; the level is too low, or the tool is switched off, which Procore does not show"
+_UNASKED = f"; whether the tool is switched off was asked on the first {TOOLS_ASKED} only"
+
+
 class _Comparison:
     """Granted levels held against the profile; one serves all the projects that have the same levels."""
 
@@ -70,8 +76,8 @@ class _OnProject:
     levels: _Comparison
     disabled: tuple[ToolLevel, ...] = ()
     """Tools that are switched off in the project, which is why they are not granted."""
-    unexplained: bool = False
-    """Whether a tool is not granted and Procore withheld if it is switched off."""
+    unexplained: str = ""
+    """Why it is not known if a tool that is not granted is switched off, as the end of a sentence."""
     problem: ProcoreProblem | None = None
     evidence: tuple[Exchange, ...] = ()
 
@@ -97,8 +103,15 @@ async def project(facts: "Facts") -> Finding:
     answers = await facts.sampled_levels()
     comparisons: dict[int, _Comparison] = {}
 
+    asked = 0
+
     async def read_one(each: "LevelsOn") -> _OnProject:
-        return await _read(facts, comparisons, *each)
+        nonlocal asked
+        found = _held(facts, comparisons, *each)
+        if not found.levels.absent:
+            return found
+        asked += 1
+        return await _explained(facts, found) if asked <= TOOLS_ASKED else replace(found, unexplained=_UNASKED)
 
     read = await side_by_side(read_one, answers)
     permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
@@ -115,8 +128,7 @@ async def project(facts: "Facts") -> Finding:
     refused = [each for each in read if each.problem is not None]
     of = f"{len(answered):,} of {counted(permitted, 'permitted project')}"
     if low:
-        either = "; the level is too low, or the tool is switched off, which Procore does not show"
-        note = either if any(each.unexplained for each in low) else ""
+        note = next((each.unexplained for each in low if each.unexplained), "")
         sentence = f"{_on_projects(low, [each.low for each in low])} (read on {of}){note}."
         return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, evidence, details)
     if disabled:
@@ -139,7 +151,7 @@ async def project(facts: "Facts") -> Finding:
     return Finding(Status.PASS, sentence, None, evidence, details)
 
 
-async def _read(
+def _held(
     facts: "Facts",
     comparisons: dict[int, _Comparison],
     project: ProjectAssignment,
@@ -151,17 +163,20 @@ async def _read(
     levels = comparisons.get(id(answer.value))
     if levels is None:
         levels = comparisons[id(answer.value)] = _Comparison(compare(facts.target.profile, "project", answer.value))
-    if not levels.absent:
-        return _OnProject(project, levels, evidence=answer.exchanges)
+    return _OnProject(project, levels, evidence=answer.exchanges)
+
+
+async def _explained(facts: "Facts", found: _OnProject) -> _OnProject:
+    """With the tools that are switched off in the project, if Procore tells."""
     try:
-        switches = await facts.project_tools(project.id)
+        switches = await facts.project_tools(found.project.id)
     except ProcoreProblem as problem:
-        return _OnProject(project, levels, unexplained=True, evidence=(*answer.exchanges, *evidence_of(problem)))
+        return replace(found, unexplained=_WITHHELD, evidence=(*found.evidence, *evidence_of(problem)))
     active = {name.casefold() for each in switches.value if each.is_active for name in (each.engine_name, each.title)}
     rows = facts.target.profile.rows
     names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
-    disabled = tuple(tool for tool in levels.absent if switches.value and not names[tool.key] & active)
-    return _OnProject(project, levels, disabled, evidence=(*answer.exchanges, *switches.exchanges))
+    disabled = tuple(tool for tool in found.levels.absent if switches.value and not names[tool.key] & active)
+    return replace(found, disabled=disabled, evidence=(*found.evidence, *switches.exchanges))
 
 
 def _sentences(tools: Sequence[ToolLevel]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dmsa_tui.checks.expect import ALL_ACTIVE, expected_list
 from dmsa_tui.checks.model import Cause, Report, Result, Status
+from dmsa_tui.checks.target import ProjectScope
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
@@ -156,3 +157,19 @@ async def test_the_second_place_being_withheld_leaves_it_to_a_person(
     async with practice("ready", wrap=wrap) as company:
         result = result_of(await company.run(only={"projects.new"}), "projects.new")
     assert (result.status, result.cause) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+
+
+async def test_a_profile_that_is_granted_nowhere_does_not_double_a_run_over_many_projects(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    def without_documents(found: Any) -> Any:
+        return found | {"tools": [tool for tool in found["tools"] if tool["name"] != "documents"]}
+
+    wrap = instead({"/settings/permissions": answer(change=without_documents)})
+    async with practice("large-company", wrap=wrap) as company:
+        run = await company.run(projects=ProjectScope("sample", 40), only={"permissions.project"})
+        result = result_of(run, "permissions.project")
+        assert sum(path.endswith("/tools") for path in company.paths) == 25
+    assert (result.status, result.cause) == (Status.FAIL, Cause.LEVEL_TOO_LOW)
+    assert "39 more projects too" in result.summary
+    assert result.summary.endswith("whether the tool is switched off was asked on the first 25 only.")
