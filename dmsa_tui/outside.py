@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -70,11 +70,20 @@ class Outside(Base):
         if text is None:
             self.notify("There is nothing to copy yet.", timeout=4)
             return
-        if self.session.recorder and self.session.mask(text) != text:
-            self.notify(self._not_recorded(what), severity="warning", timeout=8)
-            return
+        held_back = self.keeps_out_of_recording(text)
+        severity: Literal["warning", "information"] = "warning" if held_back else "information"
+        self.notify(self.copied(text, what), severity=severity, timeout=8 if held_back else 5)
+
+    def copied(self, text: str, what: str) -> str:
+        """Send `text` to the terminal's clipboard, and give the sentence that says so, or why it was not sent."""
+        if self.keeps_out_of_recording(text):
+            return self._not_recorded(what)
         self.copy_to_clipboard(text)
-        self.notify(f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse.", timeout=5)
+        return f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse."
+
+    def keeps_out_of_recording(self, text: str) -> bool:
+        """Whether this terminal is being recorded and `text` holds what is masked."""
+        return bool(self.session.recorder) and self.session.mask(text) != text
 
     def lend_secret(self, secret: "Secret") -> None:
         """Send a secret to the terminal's clipboard and take it back after `LENT_FOR`; ask the person first."""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -69,12 +70,23 @@ class LinkDialog(Dialog[None]):
         """The list, if there is one, else what is next."""
         self._draw()
         lists = self.query("#links")
-        self.set_focus(lists.first() if lists else self.query_one("#agree" if self._held_back else "#copy-link"))
+        self.set_focus(lists.first() if lists else self._next)
+
+    @property
+    def dmsa(self) -> "DmsaApp":
+        """The application, with its own type."""
+        return cast("DmsaApp", self.app)
 
     @property
     def _held_back(self) -> bool:
         """Whether the code would say what the screen masks."""
         return not self._agreed and self.session.mask(self._shown.url) != self._shown.url
+
+    @property
+    def _next(self) -> Widget:
+        """The button that one wants."""
+        agree = self.query_one("#agree")
+        return agree if agree.display else self.query_one("#copy-link")
 
     def _code(self) -> tuple[Modules | None, str]:
         """The code if it can be drawn, and what is to be said about it."""
@@ -82,6 +94,8 @@ class LinkDialog(Dialog[None]):
         rehearsing = self.session.rehearsing is not None
         if not (is_procore_link(link) or rehearsing):
             return None, FOREIGN
+        if self.dmsa.keeps_out_of_recording(link):
+            return None, f"No code: {self.session.recorder} is recording this terminal, and it holds the company ID."
         if self._held_back:
             return None, UNMASK
         drawn = modules(link)
@@ -98,7 +112,7 @@ class LinkDialog(Dialog[None]):
     def _draw(self) -> None:
         drawn, about = self._code()
         self.query_one(QrCode).show(drawn)
-        self.query_one("#agree").display = self._held_back
+        self.query_one("#agree").display = about == UNMASK
         where = plain("") if len(self.links) > 1 else plain(f"{self._shown.where}\n", MUTED)
         self.query_one("#link-url", Static).update(where + plain(self.session.mask(self._shown.url), "bold"))
         self.query_one("#link-note", Static).update(plain("\n\n".join(filter(None, (about, self._said)))))
@@ -112,7 +126,7 @@ class LinkDialog(Dialog[None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.query_one("#agree" if self._held_back else "#copy-link").focus()
+        self._next.focus()
 
     def on_resize(self, event: Resize) -> None:
         """There may be room for the code now, or none any more."""
@@ -123,18 +137,17 @@ class LinkDialog(Dialog[None]):
         event.stop()
         self._agreed = True
         self._draw()
-        self.query_one("#copy-link").focus()
+        self._next.focus()
 
     @on(Button.Pressed, "#copy-link")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self.app.copy_to_clipboard(self._shown.url)
-        self._said = "Sent to your terminal's clipboard; if it does not arrive, select it by mouse."
+        self._said = self.dmsa.copied(self._shown.url, "the link")
         self._draw()
 
     @on(Button.Pressed, "#open-link")
     @work(group="browser", exit_on_error=False)
     async def _open(self, event: Button.Pressed) -> None:
         event.stop()
-        self._said = await cast("DmsaApp", self.app).open_page(self._shown.url) or ""
+        self._said = await self.dmsa.open_page(self._shown.url) or ""
         self._draw()

@@ -306,9 +306,9 @@ class StepScreen(AskingScreen):
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:
         """Open the step's page in the browser; where there is none, the link goes another way."""
-        if reason := await self.dmsa.open_page(self.link):
-            self.app.copy_to_clipboard(self.link or "")
-            self._show_links(f"{reason} The link was sent to your terminal's clipboard.")
+        link = self.link
+        if (reason := await self.dmsa.open_page(link)) and link:
+            self._show_links(f"{reason} {self.dmsa.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""

@@ -4,11 +4,8 @@ import asyncio
 from functools import partial
 
 import pytest
-from textual.containers import ScrollableContainer
-from textual.geometry import Region
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input
-from textual.widgets._footer import FooterKey
+from textual.widgets import Button
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.secret import Secret
@@ -19,60 +16,23 @@ from dmsa_tui.screens.too_small import TooSmallScreen
 from dmsa_tui.session import Session
 from dmsa_tui.widgets.check_list import CheckRow
 from dmsa_tui.widgets.rail import RailStep
+from tests.layout.whole import (
+    assert_all_in_sight,
+    assert_nothing_overflows,
+    assert_whole_in_every_edition,
+    buttons,
+    resize,
+    viewport,
+    where,
+)
 from tests.screens.driving import Wizard, credentials, opened, wizard
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 36), (200, 60)]
+EDITION_SIZES = [(80, 24), (120, 36)]
+"""Where a step has to be complete, and where it is comfortable."""
 STEPS = [step.id for step in load_guide().steps]
 ODD_SIZES = [(79, 36), (119, 20), (60, 60)]
 """Right below where the layout changes, and out of all proportion."""
-
-
-def viewport(found: Wizard) -> Region:
-    return found.app.screen.size.region
-
-
-def buttons(found: Wizard) -> list[Button]:
-    """The buttons of the row that never scrolls."""
-    return list(found.app.screen.query("#action-row Button, .dialog-row Button").results(Button))
-
-
-def assert_way_on_in_sight(found: Wizard) -> None:
-    """Each button of the action row is wholly on the screen, with its whole label."""
-    row = buttons(found)
-    names = {button.id for button in row}
-    assert names >= ({"back", "done", "next"} if isinstance(found.app.screen, StepScreen) else {"close"})
-    lines = found.lines
-    for button in row:
-        label = str(button.label)
-        assert viewport(found).contains_region(button.region), f"{label} of {where(found)} is at {button.region}"
-        line = lines[button.region.y][button.region.x : button.region.right]
-        assert label in line, f"{label!r} of {where(found)} is drawn as {line!r}"
-
-
-def assert_nothing_overflows(found: Wizard) -> None:
-    """Nothing is cut off at its right, and nothing but a long answer has to be scrolled sideways.
-
-    The keys are left out: in a rehearsal, which has one key more, they are a word too long for 60 columns.
-    """
-    screen = found.app.screen
-    assert screen.max_scroll_x == 0, where(found)
-    for widget in screen.query("*"):
-        if not widget.is_on_screen or isinstance(widget, Footer | FooterKey):
-            continue
-        place = screen.find_widget(widget)
-        right = min(place.clip.right, screen.size.width)
-        assert place.region.right <= right, f"{widget!r} of {where(found)} reaches {place.region.right} of {right}"
-        if isinstance(widget, ScrollableContainer) and not isinstance(widget, Input):
-            assert widget.max_scroll_x == 0, f"{widget!r} of {where(found)} scrolls sideways"
-
-
-def assert_all_in_sight(found: Wizard) -> None:
-    assert_way_on_in_sight(found)
-    assert_nothing_overflows(found)
-
-
-def where(found: Wizard) -> str:
-    return f"{getattr(found.app.screen, 'STEP', type(found.app.screen).__name__)} at {found.app.size}"
 
 
 def in_sight(found: Wizard, widget: Widget) -> bool:
@@ -104,14 +64,8 @@ async def with_findings(found: Wizard) -> None:
     await found.pilot.pause()
 
 
-async def resize(found: Wizard, size: tuple[int, int]) -> None:
-    await found.pilot.resize_terminal(*size)
-    await found.until(lambda: found.app.screen.size == size, f"the size {size}")
-    await found.pilot.pause()
-
-
 @pytest.mark.parametrize("step", STEPS)
-async def test_the_way_on_is_in_sight_at_every_size_and_tab_keeps_the_focus_in_sight(step: str) -> None:
+async def test_a_step_is_whole_at_every_size_and_in_every_edition_and_tab_keeps_the_focus_in_sight(step: str) -> None:
     async with opened("not-installed", step=step, size=SIZES[0]) as found:
         if found.session.checks_of(step):
             await with_findings(found)
@@ -119,6 +73,8 @@ async def test_the_way_on_is_in_sight_at_every_size_and_tab_keeps_the_focus_in_s
             await resize(found, size)
             assert_all_in_sight(found)
             assert all(viewport(found).contains_region(each.region) for each in found.step.query(RailStep))
+            if size in EDITION_SIZES:
+                await assert_whole_in_every_edition(found)
         await assert_tab_keeps_the_focus_in_sight(found)
         if step == "promote":
             await resize(found, (120, 36))

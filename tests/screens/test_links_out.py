@@ -62,43 +62,18 @@ async def test_a_rehearsal_opens_no_browser_and_says_that_nothing_is_behind_its_
         assert browser.asked == []
 
 
-async def test_a_link_that_is_not_an_https_page_of_procore_is_neither_opened_nor_drawn(browser: Browser) -> None:
-    session = customer()
-    async with wizard(session) as found:
-        await found.go("install")
-        for url in (
-            "http://us02.procore.com/1/company/home",
-            "https://procore.com.example.org/",
-            "https://example.org/#https://us02.procore.com",
-            "https://us02.procore.com@example.org/",
-            "javascript:alert(1)",
-            "file:///etc/hosts",
-            "https://login.practice.invalid/",
-        ):
-            found.app.clear_notifications()
-            assert await found.app.open_page(url) is None
-            await found.is_told("Not opened: only https pages of Procore are.")
-        session.web_base_url = "https://procore.com.example.org"
-        await found.press("ctrl+l")
-        await found.sees("No code: only https pages of Procore are opened")
-        assert "▀" not in found.text and browser.asked == []
+FOREIGN = (
+    "http://us02.procore.com/1/company/home",
+    "https://procore.com.example.org/",
+    "https://example.org/#https://us02.procore.com",
+    "https://us02.procore.com@example.org/",
+    "javascript:alert(1)",
+    "file:///etc/hosts",
+    "https://login.practice.invalid/",
+)
 
 
-async def test_the_step_link_of_a_customer_is_opened_and_always_written(browser: Browser) -> None:
-    async with wizard(customer()) as found:
-        await found.go("create-app")
-        await found.sees(PORTAL)
-        written = [line.text.plain for line in found.step.query_one(Instructions).lines()]
-        assert "https://app.procore.com/••••1312/company/home" in written, "an action that is elsewhere has its own"
-        await found.press("ctrl+o")
-        await found.until(lambda: browser.asked, "the browser")
-        assert browser.asked == [PORTAL]
-        await found.press("ctrl+y")
-        await found.sees("Sent the link to your terminal's clipboard")
-        assert found.app.clipboard == PORTAL
-
-
-async def test_where_no_browser_is_the_link_is_shown_copied_and_drawn(
+async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are_shown_copied_and_drawn(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_browser() -> Browser:
@@ -109,13 +84,27 @@ async def test_where_no_browser_is_the_link_is_shown_copied_and_drawn(
         await found.press("ctrl+o")
         await found.sees("For another device", reason, "clipboard", "▀")
         assert found.app.clipboard == PORTAL
-        await found.press("escape")
+        await close(found)
 
     async with wizard(customer(), size=(80, 24)) as found:
-        await found.go("manifest")
+        await found.go("create-app")
+        await found.sees(PORTAL)
+        written = [line.text.plain for line in found.step.query_one(Instructions).lines()]
+        assert "https://app.procore.com/••••1312/company/home" in written, "an action that is elsewhere has its own"
+        for url in FOREIGN:
+            found.app.clear_notifications()
+            assert await found.app.open_page(url) is None
+            await found.is_told("Not opened: only https pages of Procore are.")
+        assert browser.asked == []
+        await found.press("ctrl+y")
+        await found.is_told("Sent the link to your terminal's clipboard")
+        assert found.app.clipboard == PORTAL
+        await found.press("ctrl+o")
+        await found.until(lambda: browser.asked == [PORTAL], "the browser")
+        browser.asked.clear()
         with monkeypatch.context() as over_ssh:
             over_ssh.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
-            await assert_it_goes_another_way("There is no browser at this end of")
+            await assert_it_goes_another_way("There is no browser at this end")
         browser.basename = "w3m"
         await assert_it_goes_another_way("No browser on this machine")
         assert browser.asked == []
@@ -124,6 +113,16 @@ async def test_where_no_browser_is_the_link_is_shown_copied_and_drawn(
         assert browser.asked == [PORTAL]
         monkeypatch.setattr(webbrowser, "get", no_browser)
         await assert_it_goes_another_way("No browser on this machine")
+        found.session.web_base_url = "https://procore.com.example.org"
+        await found.press("ctrl+l", "end")
+        await found.sees("No code: only https pages of")
+        assert "▀" not in found.text
+
+
+async def close(found: Wizard) -> None:
+    """Close the dialog."""
+    await found.press("escape")
+    await found.until(lambda: not isinstance(found.app.screen, LinkDialog), "the step")
 
 
 def drawn(found: Wizard) -> list[list[bool]]:
@@ -154,7 +153,7 @@ def colours(found: Wizard) -> set[tuple[Color, Color]]:
     return found_styles
 
 
-async def test_the_code_holds_the_link_in_its_quiet_zone_dark_on_light_in_every_theme() -> None:
+async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_theme() -> None:
     async with wizard(customer(), size=(80, 24)) as found:
         await found.go("install")
         await found.press("ctrl+l")
@@ -172,34 +171,45 @@ async def test_the_code_holds_the_link_in_its_quiet_zone_dark_on_light_in_every_
             assert not any(map(any, rows[len(expected(HOME)) :])), "the half row below is light"
             assert colours(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
         await found.press("enter")
-        await found.sees("Sent to your terminal's clipboard")
+        await found.sees("Sent the link to your terminal's")
         assert found.app.clipboard == HOME
-        await found.press("escape")
-        await found.press("f9")
+        await close(found)
+        found.session.masked = False
         await found.press("ctrl+l")
         await found.sees("▀", f"https://app.procore.com/{COMPANY}")
         words = "".join(str(each.content) for each in found.app.screen.query("#link-url").results(Static))
         assert HOME in words
-
-
-async def test_each_page_of_a_step_has_its_code_and_a_window_without_room_says_what_it_takes() -> None:
-    async with wizard(customer(), size=(80, 24)) as found:
-        await found.go("create-app")
+        await close(found)
+        found.session.masked, found.session.recorder = True, "asciinema"
         await found.press("ctrl+l")
-        await found.sees("Procore Developer Portal", "Gate 1", "App Management", PORTAL)
-        await found.press("down")
-        docs = f"{PORTAL}/documentation/content/verification-and-production-access"
-        await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")
-        assert drawn(found)[:-1] == expected(docs)
-        await found.pilot.resize_terminal(60, 20)
-        await found.sees("No room for the code", "67 columns and 24 rows", "60 and 20")
-        assert not found.app.screen.query_one(QrCode).display
-        await found.pilot.resize_terminal(80, 24)
-        await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the code again")
-        await found.press("down", "enter")
-        agree = found.app.screen.query_one("#agree", Button)
-        await found.until(lambda: agree.has_focus, "Show the code to have the focus")
-        assert isinstance(found.app.screen, LinkDialog) and not found.app.screen.query_one(QrCode).display
+        await found.sees("No code: asciinema is recording this terminal")
+        await found.press("enter")
+        await found.sees("Not sent: asciinema is recording")
+        assert "▀" not in found.text
+        await close(found)
+        found.session.recorder = ""
+        await assert_each_page_has_its_code(found)
+
+
+async def assert_each_page_has_its_code(found: Wizard) -> None:
+    """A larger code takes a larger window, or a sentence says what it takes."""
+    found.app.go_to_step("create-app")
+    await found.sees("1. Create the app")
+    await found.press("ctrl+l")
+    await found.sees("Procore Developer Portal", "Gate 1", "App Management", PORTAL)
+    await found.press("down")
+    docs = f"{PORTAL}/documentation/content/verification-and-production-access"
+    await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")
+    assert drawn(found)[:-1] == expected(docs)
+    await found.pilot.resize_terminal(60, 20)
+    await found.sees("No room for the code", "67 columns and 24 rows", "60 and 20")
+    assert not found.app.screen.query_one(QrCode).display
+    await found.pilot.resize_terminal(80, 24)
+    await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the code again")
+    await found.press("down", "enter")
+    agree = found.app.screen.query_one("#agree", Button)
+    await found.until(lambda: agree.has_focus, "Show the code to have the focus")
+    assert isinstance(found.app.screen, LinkDialog) and not found.app.screen.query_one(QrCode).display
 
 
 def test_a_symbol_has_its_quiet_zone_and_a_link_too_long_for_any_has_none() -> None:

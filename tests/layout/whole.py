@@ -1,0 +1,94 @@
+"""Whether what is on the screen is whole: the way on in sight, nothing cut off."""
+
+from textual.containers import ScrollableContainer
+from textual.geometry import Region
+from textual.widgets import Button, Footer, Input
+from textual.widgets._footer import FooterKey
+
+from dmsa_tui.guide.model import EditionSteps
+from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.widgets.hanging import NBSP
+from dmsa_tui.widgets.instructions import Instructions
+from dmsa_tui.widgets.prose import prose
+from tests.screens.driving import Wizard
+
+
+def viewport(found: Wizard) -> Region:
+    return found.app.screen.size.region
+
+
+def buttons(found: Wizard) -> list[Button]:
+    """The buttons of the row that never scrolls."""
+    return list(found.app.screen.query("#action-row Button, .dialog-row Button").results(Button))
+
+
+def assert_way_on_in_sight(found: Wizard) -> None:
+    """Each button of the action row is wholly on the screen, with its whole label."""
+    row = buttons(found)
+    names = {button.id for button in row}
+    assert names >= ({"back", "done", "next"} if isinstance(found.app.screen, StepScreen) else {"close"})
+    lines = found.lines
+    for button in row:
+        label = str(button.label)
+        assert viewport(found).contains_region(button.region), f"{label} of {where(found)} is at {button.region}"
+        line = lines[button.region.y][button.region.x : button.region.right]
+        assert label in line, f"{label!r} of {where(found)} is drawn as {line!r}"
+
+
+def assert_nothing_overflows(found: Wizard) -> None:
+    """Nothing is cut off at its right, and nothing but a long answer has to be scrolled sideways.
+
+    The keys are left out: in a rehearsal, which has one key more, they are a word too long for 60 columns.
+    """
+    screen = found.app.screen
+    assert screen.max_scroll_x == 0, where(found)
+    for widget in screen.query("*"):
+        if not widget.is_on_screen or isinstance(widget, Footer | FooterKey):
+            continue
+        place = screen.find_widget(widget)
+        right = min(place.clip.right, screen.size.width)
+        assert place.region.right <= right, f"{widget!r} of {where(found)} reaches {place.region.right} of {right}"
+        if isinstance(widget, ScrollableContainer) and not isinstance(widget, Input):
+            assert widget.max_scroll_x == 0, f"{widget!r} of {where(found)} scrolls sideways"
+
+
+def assert_all_in_sight(found: Wizard) -> None:
+    assert_way_on_in_sight(found)
+    assert_nothing_overflows(found)
+
+
+async def assert_whole_in_every_edition(found: Wizard) -> None:
+    """Each portal edition's actions are drawn to their last word, and the way on stays in sight."""
+    step = found.step
+    shown = found.session.edition_of(step.STEP)
+    editions = found.session.step(step.STEP).editions
+    assert_drawn(found, shown)
+    for edition_id, edition in editions.items():
+        if edition != shown:
+            step.use_edition(edition_id)
+            await found.pilot.pause()
+            assert_all_in_sight(found)
+            assert_drawn(found, edition)
+            shown = edition
+
+
+def assert_drawn(found: Wizard, edition: EditionSteps) -> None:
+    """Every word of the actions is there."""
+    drawn = words(str(found.step.query_one(Instructions).render()))
+    for action in edition.actions:
+        assert words(prose(action.text).plain) in drawn, f"{action.text!r} is not drawn on {where(found)}"
+
+
+def words(text: str) -> str:
+    """The text without its line breaks and indents."""
+    return " ".join(text.replace(NBSP, " ").split())
+
+
+def where(found: Wizard) -> str:
+    return f"{getattr(found.app.screen, 'STEP', type(found.app.screen).__name__)} at {found.app.size}"
+
+
+async def resize(found: Wizard, size: tuple[int, int]) -> None:
+    await found.pilot.resize_terminal(*size)
+    await found.until(lambda: found.app.screen.size == size, f"the size {size}")
+    await found.pilot.pause()
