@@ -102,7 +102,7 @@ async def version(facts: "Facts") -> Finding:
         return Finding(Status.WARN, sentence, Cause.NOT_INSTALLED, evidence, details)
     if current.pending_operation_id is not None:
         sentence = f"Procore is still applying the permissions of {shown}; check again in a minute or two."
-        return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details)
+        return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details, "update-running")
     if current.updatable_app_version_id is not None:
         sentence = f"A newer version than the installed one ({shown}) is waiting for the update in App Management."
         return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details)

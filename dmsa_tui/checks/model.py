@@ -101,6 +101,8 @@ class Finding:
     cause: Cause | None = None
     evidence: tuple[Exchange, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    failure: str | None = None
+    """Id of the failure catalogue's entry, where the check and its cause do not tell which."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,14 @@ from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Guide
 
 
-def remedy_for(guide: Guide, check_id: str, cause: Cause, target: Target, web_base_url: str) -> Remedy | None:
-    """The remedy for `cause` in a check; None if the catalogue has none. `web_base_url` is the company's web host."""
-    failure = failure_for(guide, check_id, cause.value)
+def remedy_for(
+    guide: Guide, check_id: str, cause: Cause, target: Target, web_base_url: str, failure_id: str | None = None
+) -> Remedy | None:
+    """The remedy for `cause` in a check, or of that entry; None if the catalogue has none.
+
+    `web_base_url` is the company's web host.
+    """
+    failure = failure_for(guide, check_id, cause.value, failure_id)
     if failure is None:
         return None
     portal = target.environment.portal_url

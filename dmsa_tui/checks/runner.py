@@ -155,7 +155,8 @@ class Runner:
     def _result(self, check: CheckDefinition, finding: Finding, facts: Facts) -> Result:
         remedy = None
         if finding.cause is not None and finding.status is not Status.PASS:
-            remedy = remedy_for(load_guide(), check.id, finding.cause, self.target, facts.web_base_url())
+            web = facts.web_base_url()
+            remedy = remedy_for(load_guide(), check.id, finding.cause, self.target, web, finding.failure)
         left_open = finding.status in (Status.UNVERIFIED, Status.SKIPPED)
         return Result(
             check.id,
