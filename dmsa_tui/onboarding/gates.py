@@ -15,13 +15,20 @@ _SETTLED = ("pass", "warn")
 
 @dataclass(frozen=True)
 class Wait:
-    """An approval that somebody else has to give."""
+    """An approval that is missing, and whose turn it is."""
 
     what: str
     step: str
     who: str
+    refused: bool
     days: int | None
-    """Since it was asked for; None where no usable date is noted."""
+    """Since it was asked for or refused; None where no usable date is noted."""
+
+    @property
+    def said(self) -> str:
+        """What is missing and for how long, e.g. "production access, 21 days"."""
+        what = f"{self.what[0].lower()}{self.what[1:]}" + (" refused" if self.refused else "")
+        return f"{what}, {age(self.days)}" if self.days is not None else what
 
 
 def today() -> date:
@@ -45,13 +52,13 @@ def days_since(gate: Gate, day: date | None = None) -> int | None:
         return None
 
 
-def age(days: int | None) -> str:
-    """How long, in words: today, 1 day, 21 days; empty if it is not known."""
-    return "" if days is None else "since today" if days == 0 else f"{days} day{'' if days == 1 else 's'}"
+def age(days: int) -> str:
+    """How long, in words: today, 1 day, 21 days."""
+    return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'}"
 
 
 def waits(record: Onboarding, day: date | None = None) -> Iterator[Wait]:
-    """The approvals that Procore has been asked for and has not given, in the order of the setup.
+    """The approvals that are waited for or refused, in the order of the setup.
 
     None after a check that passed: a token is issued to an approved app only.
     """
@@ -59,5 +66,6 @@ def waits(record: Onboarding, day: date | None = None) -> Iterator[Wait]:
         return
     for name, what in GATES.items():
         gate: Gate = getattr(record, name)
-        if gate.state is GateState.WAITING:
-            yield Wait(what, STEP_OF[name], "Procore", days_since(gate, day))
+        refused = gate.state is GateState.REFUSED
+        if refused or gate.state is GateState.WAITING:
+            yield Wait(what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(gate, day))

@@ -5,9 +5,11 @@ from typing import ClassVar
 from textual import on
 from textual.worker import Worker
 
+from dmsa_tui.onboarding.gates import Wait, waits
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.screens.base import WizardScreen
 from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.gate_fields import GateFields
 
 NOT_SAID = ("step", "verdict", "checked_at")
 """Every window has its own; none of them is an answer that a person gave."""
@@ -69,6 +71,16 @@ class AnswersScreen(WizardScreen):
         self.session.note(**{(event.field.id or "").replace("-", "_"): event.value})
         self.answered(event.field.id or "")
         self.save_soon()
+
+    @on(GateFields.Changed)
+    def _gate_changed(self, event: GateFields.Changed) -> None:
+        self.session.note(**{event.field: event.gate})
+        self.draw_state()
+        self.save_soon()
+
+    def waits(self) -> dict[str, Wait]:
+        """Step id → the approval that it waits for."""
+        return {each.step: each for each in waits(self.session.record)}
 
     def answered(self, field_id: str) -> None:
         """A field has a new accepted value; it is already noted."""

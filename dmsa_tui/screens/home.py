@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from dmsa_tui.onboarding.gates import Wait, waits
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.base import WizardScreen
@@ -99,6 +100,7 @@ class HomeScreen(WizardScreen):
             ("▶ ", "$text-accent"),
             (name, "bold"),
             (f"\n{INDENT}{' · '.join(facts)}", "$foreground-muted"),
+            *(_wait(each) for each in waits(record)),
         )
 
     @on(OptionList.OptionSelected)
@@ -150,6 +152,12 @@ class HomeScreen(WizardScreen):
 
 def _offer(sign: str, name: str, what: str) -> Content:
     return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n{INDENT}{what}", "$foreground-muted"))
+
+
+def _wait(wait: Wait) -> tuple[str, str]:
+    """Whose turn it is, for which approval, since how many days."""
+    sign, style = ("✖", "$text-error") if wait.refused else ("◐", "$text-warning")
+    return f"\n{INDENT}{sign} {wait.who[0].upper()}{wait.who[1:]}: {wait.said}", style
 
 
 def _last_touched(record: "Onboarding | None") -> datetime:

@@ -10,11 +10,13 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.onboarding import fields
+from dmsa_tui.onboarding.record import GateState
 from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.gate_fields import GateFields
 from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.secret_field import SecretField
 
@@ -25,8 +27,13 @@ class PromoteScreen(StepScreen):
     STEP = "promote"
 
     def compose_fields(self) -> Iterable[Widget]:
-        """The pair, the key, and optionally the sandbox's key and client ID, which must differ."""
+        """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
+        if self.session.environment.pair != "sandbox":
+            yield GateFields("production_access", record.production_access, brief=True)
+            message = Button("Message to whoever has to act…", id="message", name="production-access", compact=True)
+            message.display = self._held_up
+            yield message
         yield Field(
             "Client ID", fields.client_id, id="client-id", value=record.client_id, confidential=True,
             hint=f"Of the {self.session.environment.pair} pair.",
@@ -56,9 +63,15 @@ class PromoteScreen(StepScreen):
         token = self.session.results.get("credentials.token")
         return token is not None and token.cause is Cause.WRONG_CREDENTIALS and not token.details.get("refused_in")
 
+    @property
+    def _held_up(self) -> bool:
+        return self.session.record.production_access.state in (GateState.WAITING, GateState.REFUSED)
+
     def draw_state(self) -> None:
-        """Also the way on when the pair was refused: it may be another environment's."""
+        """Also the way on when the pair was refused, which may be another environment's, or the approval is missing."""
         super().draw_state()
+        for message in self.query("#message"):
+            message.display = self._held_up
         self.query_one("#elsewhere").display = self._refused
 
     @on(Button.Pressed, "#elsewhere")

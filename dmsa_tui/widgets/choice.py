@@ -1,6 +1,6 @@
 """A choice of a few words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -8,10 +8,14 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.style import Style
-from textual.widget import Widget
+
+from dmsa_tui.widgets.hanging import NOTHING, Hanging, Line
+from dmsa_tui.widgets.prose import plain
+
+GAP = "   "
 
 
-class Choice(Widget, can_focus=True):
+class Choice(Hanging, can_focus=True):
     """A label over its options; the arrow keys or a click choose."""
 
     ALLOW_SELECT = False
@@ -39,15 +43,18 @@ class Choice(Widget, can_focus=True):
         self.options = dict(options)
         self.chosen = chosen
 
-    def render(self) -> Content:
-        """Label, then the options with the chosen one filled."""
-        parts = []
+    def lines(self) -> Sequence[Line]:
+        """Label, then the options with the chosen one filled; no line ends inside an option."""
+        rows = [NOTHING]
         for value, words in self.options.items():
             style = "bold $text-primary" if value == self.chosen else ""
-            # No break inside an option, wherever the line ends.
-            text = f"{'●' if value == self.chosen else '○'} {words}".replace(" ", "\u00a0")
-            parts.append(Content.styled(text, style).stylize(Style.from_meta({"value": value})))
-        return Content("\n").join([Content.styled(self.label, "bold"), Content("   ").join(parts)])
+            sign = "●" if value == self.chosen else "○"
+            option = plain(f"{sign} {words}", style).stylize(Style.from_meta({"value": value}))
+            if rows[-1] and rows[-1].cell_length + len(GAP) + option.cell_length <= self.columns:
+                rows[-1] = Content.assemble(rows[-1], GAP, option)
+            else:
+                rows.append(option)
+        return [Line(plain(self.label, "bold")), *(Line(row) for row in rows if row)]
 
     def on_click(self, event: Click) -> None:
         """Choose what was clicked."""
@@ -65,5 +72,5 @@ class Choice(Widget, can_focus=True):
         """Take `value` and say so."""
         if value != self.chosen:
             self.chosen = value
-            self.refresh()
+            self.draw()
             self.post_message(self.Chosen(self, value))

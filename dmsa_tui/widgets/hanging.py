@@ -32,6 +32,8 @@ class Hanging(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._drawn: tuple[int, Content] | None = None
+        self.columns = 0
+        """The width that is being drawn to, while `lines` is asked."""
 
     def lines(self) -> Sequence[Line]:
         """What is drawn."""
@@ -56,6 +58,7 @@ class Hanging(Widget):
 
     def _wrapped(self, width: int) -> Content:
         if self._drawn is None or self._drawn[0] != width:
+            self.columns = width
             self._drawn = (width, hanging(self.lines(), width))
         return self._drawn[1]
 

@@ -50,8 +50,6 @@ class PermissionBuilder(Hanging, can_focus=True):
         self.tab: Tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
         self.ticked: Collection[str] = still_meant(ticks, profile)
         self.cursor = 0
-        self._columns = 0
-        """The width that is being drawn to."""
         self._open_row = (0, 0)
         """Where the lines that must be in sight begin and end: the open row, and what to do next once a tab is done."""
 
@@ -110,7 +108,7 @@ class PermissionBuilder(Hanging, can_focus=True):
             for tab in TABS
         ]  # fmt: skip
         beside = Content("  ").join(tabs)
-        shown = [beside] if beside.cell_length <= self._columns else tabs
+        shown = [beside] if beside.cell_length <= self.columns else tabs
         # As marks, since a text would lose the space at its start.
         return [Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0]) for tab in shown]
 
@@ -122,12 +120,12 @@ class PermissionBuilder(Hanging, can_focus=True):
         name, levels = self._titled(row, here=here), self._levels(row)
         room = max(self._titled(each, here=False).cell_length for each in self.rows) + 2
         indent = mark.cell_length
-        if indent + room + levels.cell_length <= self._columns:
+        if indent + room + levels.cell_length <= self.columns:
             name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
             yield Line(self._at(place, name), mark, indent, blank_before=place == 0)
         else:
             yield Line(self._at(place, name), mark, indent, blank_before=place == 0)
-            yield Line(self._at(place, levels), indent=min(indent, max(0, self._columns - levels.cell_length)))
+            yield Line(self._at(place, levels), indent=min(indent, max(0, self.columns - levels.cell_length)))
         if here:
             yield from (Line(text, sign, INDENT + 1) for text, sign in self._details(row))
 
@@ -150,10 +148,6 @@ class PermissionBuilder(Hanging, can_focus=True):
             style = "bold $text-primary" if level is wanted else MUTED
             parts.append(plain(f"{sign} {label}", style))
         return Content(" ").join(parts)
-
-    def _wrapped(self, width: int) -> Content:
-        self._columns = width
-        return super()._wrapped(width)
 
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
         """Why, and what to look out for."""

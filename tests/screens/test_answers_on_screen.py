@@ -64,7 +64,7 @@ async def test_a_choice_is_on_disk_with_the_day_on_which_it_was_made() -> None:
     async with opened() as found:
         await found.click("○ waiting")
         await found.until(lambda: on_disk(found, "verification").get("state") == "waiting", "the gate to be saved")
-        await found.sees("Waiting for Procore: Organisation verification")
+        await found.sees("Waiting for Procore since 20")
         assert on_disk(found, "production_access") != on_disk(found, "verification")
 
 

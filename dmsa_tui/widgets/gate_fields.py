@@ -1,0 +1,110 @@
+"""One of Procore's approvals: where it stands, since when, and what is worth remembering about it."""
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from dmsa_tui.onboarding import fields
+from dmsa_tui.onboarding.gates import GATES, age, days_since, moved
+from dmsa_tui.onboarding.record import Gate, GateState
+from dmsa_tui.widgets.choice import Choice
+from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.prose import plain
+
+WORDS = {
+    GateState.NOT_ASKED: "not asked",
+    GateState.WAITING: "waiting",
+    GateState.GRANTED: "granted",
+    GateState.REFUSED: "refused",
+}
+DATE_OF = {
+    GateState.WAITING: "Asked for on",
+    GateState.GRANTED: "Granted on",
+    GateState.REFUSED: "Refused on",
+}
+NOTE_HINT = "Who asked, a case number; never a secret."
+
+
+class GateFields(Vertical):
+    """State, date and note. `field` is the record's; `brief` folds date and note away once it is granted."""
+
+    class Changed(Message):
+        """The person has said something new about the approval."""
+
+        def __init__(self, field: str, gate: Gate) -> None:
+            super().__init__()
+            self.field = field
+            self.gate = gate
+
+    def __init__(self, field: str, gate: Gate, *, brief: bool = False) -> None:
+        super().__init__(classes="gate")
+        self.field = field
+        self.gate = gate
+        self.brief = brief
+        self._dates = {gate.state: gate.since}
+        """The states that were looked at: passing through one by key must not cost the date of another."""
+
+    def compose(self) -> ComposeResult:
+        """The four states, a sentence, and two lines to type in."""
+        id = self.field.replace("_", "-")
+        gate = self.gate
+        words = {state.value: word for state, word in WORDS.items()}
+        yield Choice(GATES[self.field], words, id=id, chosen=gate.state.value)
+        yield Static(id=f"{id}-says", classes="gate-says", markup=False)
+        yield Field("Since", fields.gate_date, id=f"{id}-since", value=gate.since, hint="YYYY-MM-DD")
+        yield Field("Note", fields.gate_note, id=f"{id}-note", value=gate.note, hint=NOTE_HINT)
+
+    def on_mount(self) -> None:
+        """Draw what the state asks for."""
+        self._draw()
+
+    def _draw(self) -> None:
+        state = self.gate.state
+        self.query_one(".gate-says", Static).update(self.sentence())
+        unfolded = state in (GateState.WAITING, GateState.REFUSED) or (state is GateState.GRANTED and not self.brief)
+        for field in self.query(Field):
+            field.display = unfolded
+        self.query(".field-label").first(Static).update(plain(DATE_OF.get(state, "Since"), "bold"))
+
+    def sentence(self) -> Content:
+        """Who is waited for and for how long; below a folded approval also its note."""
+        gate, days = self.gate, days_since(self.gate)
+        since = f" since {gate.since}" if gate.since else ""
+        how_long = f" ({age(days)})" if days is not None else ""
+        match gate.state:
+            case GateState.WAITING:
+                return plain(f"◐ Waiting for Procore{since}{how_long}. The setup resumes here.", "$text-warning")
+            case GateState.REFUSED:
+                return plain(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
+            case GateState.GRANTED:
+                note = f" Note: {gate.note}" if gate.note and self.brief else ""
+                return plain(f"✎ Granted{since.replace('since', 'on')}, as a person says.{note}", "$foreground-muted")
+        return plain("Nobody has asked for it yet; ask today, since Procore can take days.", "$foreground-muted")
+
+    @on(Choice.Chosen)
+    def _chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        state = GateState(event.value)
+        self._dates[self.gate.state] = self.gate.since
+        gate = moved(self.gate, state)
+        self._take(replace(gate, since=self._dates.get(state, gate.since)))
+        since = self.query(Field).first()
+        with self.prevent(Field.Accepted):
+            since.fill(self.gate.since)
+
+    @on(Field.Accepted)
+    def _typed(self, event: Field.Accepted) -> None:
+        event.stop()
+        is_note = (event.field.id or "").endswith("-note")
+        self._take(replace(self.gate, note=event.value) if is_note else replace(self.gate, since=event.value))
+
+    def _take(self, gate: Gate) -> None:
+        if gate != self.gate:
+            self.gate = gate
+            self._draw()
+            self.post_message(self.Changed(self.field, gate))
