@@ -1,6 +1,7 @@
 """The open record and what belongs to it: the store, the guide, the client secret, the mask. No Textual."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -192,12 +193,21 @@ class Desk:
         return self._secrets.get(key)
 
     async def keep_secret(self, secret: Secret) -> Kept:
-        """Put the client secret where it is safe; says where that is."""
+        """Put the client secret where it is safe; says where that is, and whether it takes another one's place.
+
+        The two are compared in memory, and only that and when one was replaced is noted: nothing made from a secret
+        is stored for it.
+        """
         key = (self.record.environment, self.record.client_id)
-        if self._secrets.get(key) != secret:
+        before = await self.secret()
+        if before != secret:
             self._forget_results("client_id")
         self._secrets[key] = secret
-        return await asyncio.to_thread(self.vault.put, *key, secret)
+        kept = await asyncio.to_thread(self.vault.put, *key, secret)
+        if before is None or before == secret:
+            return kept
+        self.note(secret_replaced_at=datetime.now(UTC))
+        return replace(kept, sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
 
     async def try_vault(self) -> Kept:
         """Find out where a secret would be kept, before Procore shows it once."""

@@ -43,7 +43,10 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     only = read_only(args)
     accept = _accepted(args, record, only)
     target = _target(args, record, paths)
-    return Inputs(target, read_secret(target, from_stdin=args.secret_stdin), only, accept, record)
+    secret = read_secret(target, from_stdin=args.secret_stdin)
+    if record is not None:
+        _tell_another_secret(target, secret)
+    return Inputs(target, secret, only, accept, record)
 
 
 def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: Vault) -> Inputs:
@@ -171,6 +174,17 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         return _secret(getpass("Client secret (hidden): ", sys.stderr), "No client secret was entered.")
     except EOFError:
         raise BadInput("No client secret was entered.") from None
+
+
+def _tell_another_secret(target: Target, secret: Secret) -> None:
+    """Say it if the keyring holds another secret for the same pair: one of the two is an older one."""
+    kept = Vault(timeout=1.0).get(target.environment.id, target.client_id)
+    if kept is not None and kept != secret:
+        print(
+            "Note: the client secret of this run is another one than the keyring holds for this client ID. If it was "
+            "reset, give the new one to the wizard on step 4, which keeps it, and to the sync tool.",
+            file=sys.stderr,
+        )
 
 
 def _secret_variable() -> Secret | None:

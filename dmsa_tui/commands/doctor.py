@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--api-url", metavar="URL", help="another API host")
     parser.add_argument("--format", choices=("text", "json", "junit"), default="text", help="default: text")
     parser.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="for one host (default: 10)")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,6 +53,11 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.procore.environments import environment, with_urls
 
+    if args.schema:
+        from dmsa_tui.commands.writing import published
+
+        sys.stdout.write(published("doctor_schema.json"))
+        return 0
     if not 0 < args.timeout <= 86_400:
         raise BadInput("--timeout is a number of seconds between 0 and 86400.")
     own = environment(args.environment)
@@ -85,16 +91,12 @@ def _asked(urls: dict[str, str], timeout: float) -> "HostAnswers":
 
 def _text(place: "Environment", started_at: datetime, results: "Sequence[Result]", outcome: "Status") -> str:
     from dmsa_tui.checks.columns import wrapped
-    from dmsa_tui.checks.text import ASCII_SIGNS, SIGNS, WIDTH, TextStyle
+    from dmsa_tui.checks.text import ASCII_SIGNS, WIDTH
+    from dmsa_tui.commands.check_output import style_of
     from dmsa_tui.commands.doctor_rows import TITLES
     from dmsa_tui.procore.visible import visible
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    try:
-        "".join(SIGNS.values()).encode(sys.stdout.encoding or "ascii")
-        style = TextStyle(colour=colour)
-    except (UnicodeEncodeError, LookupError):
-        style = TextStyle(colour=colour, ascii_only=True)
+    style = style_of(sys.stdout)
     indent = " " * 13
     lines = []
     for result in results:

@@ -38,7 +38,7 @@ _WIDTH = 80
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin
-    parser.add_argument("record", metavar="RECORD.json", help="as `handoff NAME --format json` writes it")
+    parser.add_argument("record", nargs="?", metavar="RECORD.json", help="as `handoff NAME --format json` writes it")
     parser.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
     parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's own")
     parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's own")
@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wait", type=float, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,6 +58,13 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.commands.check_inputs import read_secret
     from dmsa_tui.onboarding.setup_reading import read_setup_record
 
+    if args.schema:
+        from dmsa_tui.commands.writing import published
+
+        sys.stdout.write(published("verification_schema.json"))
+        return 0
+    if args.record is None:
+        raise BadInput("Name the setup record: `dmsa-tui handoff NAME --format json -o RECORD.json` writes one.")
     if not (0 < args.timeout <= 86_400 and 0 <= args.wait <= 86_400):
         raise BadInput("--timeout and --wait are seconds: a number between 0 and 86400.")
     recorded = read_setup_record(_content(args.record))
@@ -68,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         report = asyncio.run(_report(target, secret, args, watchdog))
     finally:
         watchdog.cancel()
-    return _tell(recorded, target, report, args.format)
+    return _tell(recorded, report, secret.fingerprint(target.client_id), args.format)
 
 
 def _content(file: str) -> bytes:
@@ -123,12 +131,12 @@ async def _report(target: "Target", secret: "Secret", args: argparse.Namespace, 
             raise
 
 
-def _tell(recorded: "Recorded", target: "Target", report: "Report", form: str) -> int:
+def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -> int:
     from dmsa_tui.onboarding.drift import compare, verdict
     from dmsa_tui.onboarding.setup_record import build_setup_record
 
     now = build_setup_record(recorded.onboarding, recorded.profile, report)
-    rows = compare(recorded, now, report)
+    rows = compare(recorded, now, report, fingerprint)
     outcome = verdict(rows)
     if form == "json":
         print(json.dumps(_as_json(recorded, report, rows, outcome), indent=2))

@@ -1,11 +1,17 @@
 """Where a command's document goes: standard output, or a file that only its owner can read."""
 
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.onboarding.problems import StoreProblem, why
 from dmsa_tui.problems import BadInput
+
+
+def published(schema: str) -> str:
+    """A JSON Schema that is published with the commands, by its file's name."""
+    return files("dmsa_tui.commands").joinpath(schema).read_text("utf-8")
 
 
 def put(text: str, output: str | None) -> None:

@@ -12,6 +12,8 @@ from dmsa_tui.procore.levels import Level
 
 _LASTING = frozenset({Cause.NOT_OFFERED, Cause.NO_ACCESS, Cause.PERSON})
 """Why Procore is silent for good; any other silence may be over in a minute."""
+SECRET = "credentials.secret"
+"""The row on the client secret itself, which is no check."""
 _OF_THIS_MACHINE = Cause.CLOCK_SKEW
 
 
@@ -37,9 +39,12 @@ class Row:
     sentence: str
 
 
-def compare(then: Recorded, now: SetupRecord, report: Report) -> tuple[Row, ...]:
-    """Every check and every level, in the order of the checks; `now` is the setup record that `report` makes."""
-    return (*_checks(then, report), *_grants(then, now))
+def compare(then: Recorded, now: SetupRecord, report: Report, fingerprint: str | None = None) -> tuple[Row, ...]:
+    """Every check and every level, in the order of the checks; `now` is the setup record that `report` makes.
+
+    `fingerprint` is that of the client secret of this run; where the record has one too, they are compared first.
+    """
+    return (*_secret(then.secret_fingerprint, fingerprint), *_checks(then, report), *_grants(then, now))
 
 
 def verdict(rows: Iterable[Row]) -> Drift:
@@ -48,6 +53,19 @@ def verdict(rows: Iterable[Row]) -> Drift:
     if Drift.DRIFTED in found:
         return Drift.DRIFTED
     return Drift.SAME if found == {Drift.SAME} else Drift.CANNOT_TELL
+
+
+def _secret(then: str | None, now: str | None) -> Iterator[Row]:
+    if then is None or now is None:
+        return
+    if then == now:
+        yield Row(SECRET, Drift.SAME, then, now, "The client secret is the one of the record.")
+    else:
+        sentence = (
+            "The client secret is another one than the record's: if it was reset, the sync tool needs the new one, "
+            "and a new setup record says so."
+        )
+        yield Row(SECRET, Drift.DRIFTED, then, now, sentence)
 
 
 def _checks(then: Recorded, report: Report) -> Iterator[Row]:

@@ -126,6 +126,8 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield from _words(name, was, now)
         elif name in _STATES:
             yield Change(name, _word(was), _word(now))
+        elif name == "secret_replaced_at":
+            yield Change("client_secret", "kept", "replaced")
         else:
             yield Change(name)
     if (old.verdict, old.checked_at) != (new.verdict, new.checked_at):

@@ -68,6 +68,8 @@ class Onboarding:
     production_access: Gate = field(default_factory=Gate)
     client_id: str = ""
     app_version_key: str = ""
+    secret_replaced_at: datetime | None = None
+    """When another client secret last took the place of the one that was kept; nothing of either is here."""
     sandbox_client_id: str = ""
     sandbox_app_version_key: str = ""
     expect: ExpectMode = ExpectMode.UNDECIDED

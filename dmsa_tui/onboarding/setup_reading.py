@@ -53,6 +53,8 @@ class Recorded:
     grants: tuple[RecordedGrant, ...]
     missing: tuple[str, ...] | None
     """Projects that had been missing; None if the check on them had not answered."""
+    secret_fingerprint: str | None
+    """Of the client secret; None where the record was written without it."""
     intact: bool | None
     """Whether the digest fits the content; None for a record without one."""
 
@@ -104,8 +106,14 @@ def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:
         checks=tuple(_check(row) for row in top.tables("checks")),
         grants=tuple(grant for row in top.tables("permissions") for grant in _grants(row)),
         missing=tuple(projects.texts("missing")) if projects.is_number("assigned") else None,
+        secret_fingerprint=_fingerprint(top),
         intact=document.get(DIGEST) == digest_of(document) if DIGEST in document else None,
     )
+
+
+def _fingerprint(top: Table) -> str | None:
+    secret = top.optional_table("secret")
+    return None if secret is None else secret.optional_text("fingerprint")
 
 
 def _profile_row(row: Table) -> ProfileRow:

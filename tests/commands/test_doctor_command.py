@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.commands.doctor_rows import TITLES, urls_of
+from dmsa_tui.commands.writing import published
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -21,6 +23,7 @@ from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.procore.environments import environment, with_urls
 
+SCHEMA = json.loads(published("doctor_schema.json"))
 Doctor = Callable[..., tuple[int, dict[str, Any]]]
 
 
@@ -38,7 +41,9 @@ def doctor(url: str, capsys: pytest.CaptureFixture[str]) -> Doctor:
     def run(*options: str) -> tuple[int, dict[str, Any]]:
         hosts = [] if "--login-url" in options else ["--login-url", url, "--api-url", url]
         status = cli.main(["doctor", *hosts, *options, "--format", "json"])
-        return status, json.loads(capsys.readouterr().out)
+        document = json.loads(capsys.readouterr().out)
+        jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
+        return status, document
 
     return run
 
@@ -80,6 +85,26 @@ def test_hosts_that_answer_pass_and_only_the_keyring_is_a_caution(doctor: Doctor
     assert [id for id, word in found.items() if word == "warn"] == ["keyring"]
     assert "no keyring" in row(document, "keyring")["summary"]
     assert set(found) == set(TITLES) - {"host.web", "host.portal"}
+
+
+def test_the_schema_is_printed_knows_every_row_and_refuses_other_keys(
+    doctor: Doctor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["doctor", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == SCHEMA
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["properties"]["checks"]["items"]["properties"]["id"]["enum"] == list(TITLES)
+    validator, (_, document) = jsonschema.Draft202012Validator(SCHEMA), doctor()
+    directories = row(document, "directories")["details"]
+    for each in (document, document["environment"], document["checks"][0], directories, directories["data"]):
+        for key in list(each):
+            value = each.pop(key)
+            assert not validator.is_valid(document), key
+            each[key] = value
+        each["surprise"] = 1
+        assert not validator.is_valid(document)
+        del each["surprise"]
+    assert validator.is_valid(document)
 
 
 def test_a_host_that_refuses_is_unverified_and_names_the_cause(doctor: Doctor) -> None:

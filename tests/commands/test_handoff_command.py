@@ -12,6 +12,8 @@ from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.setup_record import setup_record_schema
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.vault import Vault
+from dmsa_tui.procore.secret import Secret
 from tests.commands.conftest import Serve
 
 
@@ -77,3 +79,17 @@ def test_an_onboarding_that_changed_while_procore_was_asked_keeps_no_report(
     cli.main(["check", "Acme"])
     assert "was changed meanwhile" in capsys.readouterr().err
     assert not report_file(Paths.default(), "Acme").exists() and store.load("Acme").verdict == ""
+
+
+def test_a_secret_that_is_not_the_keyrings_is_told_and_neither_is_shown(
+    serve: Serve, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve("ready")
+    Store(Paths.default()).create(served.record("Acme"))
+    right = Secret(served.credentials.client_secret or "")
+    for kept, told in ((Secret("an-older-one"), True), (right, False)):
+        monkeypatch.setattr(Vault, "get", lambda *_, kept=kept: kept)
+        assert cli.main(["check", "Acme", "--only", "credentials.token"]) == 0
+        printed = capsys.readouterr()
+        assert ("is another one than the keyring holds" in printed.err) is told
+        assert "an-older-one" not in printed.out + printed.err and right.reveal() not in printed.out + printed.err

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.checks.model import Confirmation, Report
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import target_from_record
+from dmsa_tui.commands.writing import published
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.setup_json import digest_of
@@ -26,6 +28,7 @@ from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.secret import Secret
 
 PROFILE = load_profile("file-sync")
+SCHEMA = json.loads(published("verification_schema.json"))
 
 
 class Handed:
@@ -81,7 +84,9 @@ def verified(handed: Handed, capsys: pytest.CaptureFixture[str], *options: str) 
     """Exit status, the JSON answer and standard error."""
     status = cli.main([*handed.options, "--format", "json", *options])
     printed = capsys.readouterr()
-    return status, json.loads(printed.out), printed.err
+    document = json.loads(printed.out)
+    jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
+    return status, document, printed.err
 
 
 def rows(document: dict[str, Any]) -> dict[str, str]:
@@ -95,6 +100,42 @@ def test_what_nobody_changed_is_the_same_row_by_row(hand: Hand, capsys: pytest.C
     assert set(rows(document).values()) == {"same"}
     assert {"credentials.token", "permissions.company/documents", "permissions.project/home"} <= set(rows(document))
     assert document["record"]["digest"] == "fits"
+
+
+def test_a_secret_that_was_changed_since_is_drift_of_its_own(
+    hand: Hand, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = hand()
+    client_id, secret = handed.rehearsal.credentials.client_id or "", handed.rehearsal.credentials.client_secret or ""
+    facts = {"kept": "In a vault.", "length": len(secret), "fingerprint": Secret(secret).fingerprint(client_id)}
+    handed.edit(secret=facts)
+    assert rows(verified(handed, capsys)[1])["credentials.secret"] == "same"
+    handed.rehearsal.perform("reset-secret")
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", handed.rehearsal.credentials.client_secret or "")
+    status, document, _ = verified(handed, capsys)
+    assert status == 1
+    assert [each for each, result in rows(document).items() if result != "same"] == ["credentials.secret"]
+
+
+def test_the_schema_is_printed_and_every_object_refuses_another_key(
+    hand: Hand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["verify", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == SCHEMA
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    _, document, _ = verified(hand(), capsys)
+    for each in (document, document["record"], document["rows"][0], document["requests"]):
+        each["surprise"] = 1
+        assert not validator.is_valid(document)
+        del each["surprise"]
+        for key in list(each):
+            value = each.pop(key)
+            assert not validator.is_valid(document), key
+            each[key] = value
+    assert validator.is_valid(document)
+    assert cli.main(["verify"]) == 2
+    assert "Name the setup record" in capsys.readouterr().err
 
 
 def test_an_app_that_was_taken_out_has_drifted(hand: Hand, capsys: pytest.CaptureFixture[str]) -> None:

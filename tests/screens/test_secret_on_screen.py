@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 
+from dmsa_tui.onboarding.history import read_history, told
 from dmsa_tui.widgets.secret_field import SecretField
 from tests.screens.driving import Wizard, credentials, opened
 
@@ -37,7 +38,10 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         assert found.session.states()["promote"] == "failing"
         found.perform("reset-secret")
         await found.paste(credentials(found.session)[1])
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the pair.", "replaces another one")
+        changes = read_history(found.session.paths, found.session.record).entries[-1].changes
+        assert "client_secret: kept → replaced" in [told(each) for each in changes]
+        assert "secret_replaced_at" in found.saved
 
 
 async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:
