@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
-from dmsa_tui.guide.failures import label_for
+from dmsa_tui.guide.failures import failure_for, label_for
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Branch, Failure, Guide, Step, Who
 
@@ -65,6 +65,22 @@ def search_failures(guide: Guide, words: str, edition_id: str | None = None, *, 
     best = sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], each[1]))
     # What fits a single common word only is noise beside an entry that fits the whole sentence.
     return tuple(way for score, _, way in best[:most] if score >= best[0][0] / 4)
+
+
+def ways_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) -> tuple[Way, ...]:
+    """What is known of what checks found, as (check id, cause): each check's own entry first, then its cause's others.
+
+    An entry that is for another check is left out.
+    """
+    known = {way.failure: way for way in _ways(guide, edition_id)}
+    of_own: dict[str, None] = {}
+    of_cause: dict[str, None] = {}
+    for check, cause in found:
+        if (first := failure_for(guide, check, cause)) is not None:
+            of_own[first.id] = None
+        if cause != "person":  # its other entries are for what a person sees, not for what a check found
+            of_cause |= {each.id: None for each in guide.failures if each.cause == cause and not each.checks}
+    return tuple(known[id] for id in (of_own | of_cause))
 
 
 def _ways(guide: Guide, edition_id: str) -> Iterable[Way]:

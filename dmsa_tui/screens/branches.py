@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from dmsa_tui.guide.model import Step
-from dmsa_tui.guide.search import Way, search_failures
+from dmsa_tui.guide.search import Way, search_failures, ways_of
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.check_list import WHO
 from dmsa_tui.widgets.hanging import Line, Paragraphs
@@ -48,12 +48,22 @@ class BranchesDialog(Dialog[None]):
         self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
 
     def _branches(self) -> list[Line]:
-        lines = []
+        lines = [line for way in self._found_by_checks() for line in self._way(way)]
+        if lines:
+            lines.insert(0, Line(plain("What the checks of this step found:", "$text-accent"), blank_before=True))
+            lines.append(Line(plain("What is known of this step besides:", "$text-accent"), blank_before=True))
         for branch in self.session.edition_of(self.step.id).branches:
             lines.append(Line(prose(branch.see, "bold"), blank_before=True))
             lines.append(Line(prose(branch.do), indent=2))
         text = "Nothing is known to look different here. Another portal edition may be the answer."
         return lines or [Line(plain(text, MUTED), blank_before=True)]
+
+    def _found_by_checks(self) -> tuple[Way, ...]:
+        session = self.session
+        results = [session.results.get(each.id) for each in session.checks_of(self.step.id)]
+        causes = [(each.id, each.cause.value) for each in results if each is not None and each.cause is not None]
+        edition = session.guide.edition_or_default(session.record.edition)
+        return ways_of(session.guide, causes, edition.id)
 
     def _found(self, words: str) -> list[Line]:
         ways = search_failures(self.session.guide, words, self.session.record.edition)

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
-from dmsa_tui.guide.search import search_failures
+from dmsa_tui.guide.search import search_failures, ways_of
 from dmsa_tui.guide.search_text import ways_text
+from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
 from dmsa_tui.problems import BadInput
 
 
@@ -30,6 +31,18 @@ from dmsa_tui.problems import BadInput
         ("certificate not trusted", "tls"),
         ("unauthorized_client", "grant-not-enabled"),
         ("projcts missing", "project-not-permitted"),
+        ("webhooks 403", "webhooks-refused"),
+        ("Missing Procore-Company-Id header!", "company-header-missing"),
+        ("Item not found", "company-header-missing"),
+        ("404 existing file", "not-found"),
+        ("companies is empty []", "companies-empty"),
+        ("company id too large, cut off", "company-id-mangled"),
+        ("The access token is invalid", "token-rejected"),
+        ("403 in a permitted project", "tool-forbidden"),
+        ("monthly sandbox has no app", "monthly-sandbox-empty"),
+        ("worked at first, broken since last week", "broke-later"),
+        ("Validate DMSA shows Missing", "validation-missing"),
+        ("409 already installed", "already-installed"),
         ("Portfolio instead of Home", None),
     ],
 )
@@ -41,6 +54,21 @@ def test_each_entry_is_found_by_its_own_symptom(guide: Guide) -> None:
     for failure in guide.failures:
         best = search_failures(guide, failure.symptom, most=2)
         assert failure.id in [way.failure for way in best], failure.id
+
+
+def test_a_check_that_failed_leads_to_its_own_entry_and_then_to_the_others_of_its_cause(guide: Guide) -> None:
+    ways = ways_of(guide, [("permissions.project", "level-too-low")], "components")
+    ids = ["level-too-low-project", "level-too-low", "tool-forbidden", "webhooks-refused"]
+    assert [way.failure for way in ways] == ids
+    assert ways_of(guide, [], "components") == ()
+
+
+def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guide: Guide) -> None:
+    pairs = [(check, cause) for check in CHECKS for cause in CAUSES]
+    reached = {way.failure for way in ways_of(guide, pairs, guide.default_edition.id)}
+    for step in guide.steps:
+        reached |= {branch.failure for shown in step.editions.values() for branch in shown.branches}
+    assert {each.id for each in guide.failures} <= reached
 
 
 def test_a_branch_without_an_entry_is_found_by_what_is_seen(guide: Guide) -> None:
