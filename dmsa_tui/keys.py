@@ -48,6 +48,9 @@ ONBOARDING = (
     KeyCommand("next", "f8", "next", "Next", "Go to the next step.", footer=False),
     KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them.", footer=False),
     KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),
+    KeyCommand(
+        "projects", "ctrl+t", "project_list", "List", "List the company's projects: search, filter, save.", footer=False
+    ),
     KeyCommand("open", "ctrl+o", "open_link", "Open", "Open this step's page in the browser.", footer=False),
     KeyCommand("copy", "ctrl+y", "copy_link", "Copy link", "Send this step's link to the clipboard.", footer=False),
     KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),

@@ -18,12 +18,14 @@ from dmsa_tui.problems import BadInput
 from dmsa_tui.project_names import ProjectNames
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.expect import Expectation
     from dmsa_tui.checks.model import Confirmation
     from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.onboarding.setup_record import SetupRecord
     from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient
+    from dmsa_tui.procore.records import ProjectAssignment
     from dmsa_tui.rehearsing import Rehearsing
 
 PROJECT_LEVELS = "permissions.project"
@@ -42,6 +44,8 @@ class Session(Desk):
         """The last full check of this run."""
         self._report_to_keep: Report | None = None
         """A full report that is not on disk yet."""
+        self.projects: tuple[ProjectAssignment, ...] = ()
+        """The company's projects, from the last run that asked for them."""
         self.requests: RequestCount | None = None
         """What the last run of checks cost."""
         self.web_base_url: str | None = None
@@ -72,7 +76,7 @@ class Session(Desk):
         """What Procore said about another company, pair or list proves nothing about this one."""
         if answer in ("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"):
             self.results.clear()
-            self.report, self.web_base_url = None, None
+            self.report, self.web_base_url, self.projects = None, None, ()
         elif answer in ("expect", "expected_projects", "future_projects"):
             for check in [each for each in self.results if each.startswith("projects.")]:
                 del self.results[check]
@@ -93,6 +97,13 @@ class Session(Desk):
             return f"The last answers for {self._record.name} could not be saved: {', '.join(sorted(self._unsaved))}."
         again = "dmsa-tui" if self.rehearsing is None else f"dmsa-tui demo --scenario {self.rehearsing.scenario}"
         return f"{self._record.name} is saved at step {self._record.step!r}; `{again}` goes on there."
+
+    @property
+    def expectation(self) -> "Expectation":
+        """Which projects must be permitted, as the record says it; BadInput for a list that cannot be read."""
+        from dmsa_tui.checks.target import target_from_record
+
+        return target_from_record(self.record, self.profile).expect
 
     # -- the checks ------------------------------------------------------------------------------------------------
 
@@ -146,7 +157,7 @@ class Session(Desk):
         host = self.results.get("company.reachable")
         if host is not None and isinstance(url := host.details.get("web_base_url"), str):
             self.web_base_url = url
-        self.requests = report.requests
+        self.requests, self.projects = report.requests, runner.projects or self.projects
         if only is None:
             self.keep_verdict(report)
         return report
@@ -175,7 +186,7 @@ class Session(Desk):
         )
         report = await runner.run(lambda result: self._keep(result, on_event), progress)
         self._every_project = None
-        self.requests = report.requests
+        self.requests, self.projects = report.requests, runner.projects or self.projects
         return report
 
     @property
@@ -220,7 +231,7 @@ class Session(Desk):
         from dmsa_tui.onboarding.gate_messages import gate_message
 
         message = gate_message(kind, self.record, self.profile, company_name=self.company_name or None)
-        return f"To {message.to}", message.text, self._page(f"{kind}-message", "txt")
+        return f"To {message.to}", message.text, self.page_path(f"{kind}-message", "txt")
 
     async def handout(self) -> tuple[str, str, Path]:
         """The administrator's page as HTML, as text, and where `save_page` would put it."""
@@ -229,9 +240,10 @@ class Session(Desk):
 
         web = self.web_base_url or self.environment.web_url
         page = build_handout(self.record, self.profile, self.guide, company_name=self.company_name or None, web_url=web)
-        return FORMATS["html"](page), FORMATS["text"](page), self._page("handout", "html")
+        return FORMATS["html"](page), FORMATS["text"](page), self.page_path("handout", "html")
 
-    def _page(self, what: str, suffix: str) -> Path:
+    def page_path(self, what: str, suffix: str) -> Path:
+        """Where a page about this customer is saved."""
         from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 
         return self.paths.setup_records / f"{file_name(self.record.name).removesuffix(SUFFIX)}-{what}.{suffix}"
@@ -333,6 +345,6 @@ class Session(Desk):
             self.store.forget(name)
         self._record = None
         self.results.clear()
-        self.report = None
+        self.report, self.projects = None, ()
         # The same scenario invents the same pair again: nothing may go on talking to the company as it was.
         self.vault, self._secrets, self._client_key = MemoryVault(), {}, ()

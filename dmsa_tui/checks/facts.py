@@ -190,6 +190,13 @@ class Facts:
             raise Unaskable("install.account")
         return account.id
 
+    @property
+    def known_projects(self) -> tuple[ProjectAssignment, ...]:
+        """The company's projects, as far as this run has asked for them."""
+        asked = cast("Fact[Answered[Memberships]] | None", self._facts.get("memberships"))
+        answered = None if asked is None else asked.known
+        return () if answered is None else answered.value.projects
+
     def progress(self, check_id: str, done: int, total: int | None) -> None:
         """Tell whoever watches how far a long question is."""
         if self._on_progress is not None:

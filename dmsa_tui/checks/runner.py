@@ -15,6 +15,7 @@ from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import ProcoreProblem
+from dmsa_tui.procore.records import ProjectAssignment
 
 OnEvent = Callable[[Result], None]
 _BLOCKING = (Status.FAIL, Status.SKIPPED)
@@ -48,6 +49,8 @@ class Runner:
         self._started_at = datetime.now(UTC)
         self._started = time.monotonic()
         self._before = client.requests
+        self.projects: tuple[ProjectAssignment, ...] = ()
+        """The company's projects, and on which the service account is; empty until a run has asked for them."""
 
     async def run(self, on_event: OnEvent | None = None, on_progress: OnProgress | None = None) -> Report:
         """Ask every check and report. `on_event` gets each result as it changes, RUNNING ones included.
@@ -69,6 +72,7 @@ class Runner:
                 for check in _needed_first(self.checks):
                     tasks[check.id] = group.create_task(self._check(check, [tasks[id] for id in check.needs], facts))
         finally:
+            self.projects = facts.known_projects or self.projects
             await facts.close()
         self._levels = {}  # what a finished run has read is over: the next one asks anew
         return self.partial_report()

@@ -46,7 +46,7 @@ def is_visible_json(body: bytes) -> bool:
 
 
 def _has_long_string(body: bytes) -> bool:
-    """Whether more bytes than `LONGEST` stand between two quotes, looked at from quote to quote as far as that leads."""
+    """Whether more bytes than `LONGEST` stand between two quotes; each look goes to the last quote within reach."""
     quote = body.find(b'"')
     while 0 <= quote < len(body) - LONGEST:
         last = body.rfind(b'"', quote + 1, quote + LONGEST + 2)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from textual import on
+from textual.containers import Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
@@ -20,6 +22,8 @@ class ProjectsScreen(StepScreen):
     """Which projects, and whether future ones too."""
 
     STEP = "projects"
+    _asks: Timer | None = None
+    """Asks Procore once nothing has been answered for a moment."""
 
     def compose_fields(self) -> Iterable[Widget]:
         """The two questions, and the list where there is one."""
@@ -31,7 +35,9 @@ class ProjectsScreen(StepScreen):
         area.display = self._shows_list
         yield area
         yield Static(id="expected-note", markup=False)
-        yield Button("Message to the administrator…", id="message", name="projects", compact=True)
+        with Vertical(classes="button-line"):
+            yield Button("List of projects…", id="project-list", compact=True)
+            yield Button("Message to the administrator…", id="message", name="projects", compact=True)
 
     @property
     def _shows_list(self) -> bool:
@@ -70,4 +76,6 @@ class ProjectsScreen(StepScreen):
         self.session.note(**answers)
         self.draw_state()
         self.save_soon()
-        self.set_timer(0.4, self.run_checks)
+        if self._asks is not None:
+            self._asks.stop()
+        self._asks = self.set_timer(0.4, self.run_checks)

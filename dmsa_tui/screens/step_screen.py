@@ -18,6 +18,7 @@ from dmsa_tui import keys
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
+from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
@@ -252,6 +253,20 @@ class StepScreen(AskingScreen):
 
         dialog = PageDialog(heading, self.masked(text), text, lambda: self.session.save_page(saved, path))
         self.app.push_screen(dialog)
+
+    @on(Button.Pressed, "#project-list")
+    def _list_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_project_list()
+
+    def action_project_list(self) -> None:
+        """Every project with its state; searched, filtered and saved there."""
+        from dmsa_tui.screens.project_list import ProjectListDialog
+
+        try:
+            self.app.push_screen(ProjectListDialog(self.session))
+        except BadInput as problem:
+            self.notify(str(problem), severity="error", timeout=6)
 
     def action_branches(self) -> None:
         """What to do when the screen looks different."""
