@@ -40,7 +40,7 @@ class PageLink:
     """A page, and the path of labels that leads to the right place from there."""
 
     where: str
-    """Plain words: the step's place, or what the action says."""
+    """Plain words: the step's place, or what the action says and, for a page to read, that it is one."""
     url: str
 
 
@@ -81,5 +81,6 @@ def page_links(step: Step, shown: EditionSteps, places: Places) -> tuple[PageLin
     for where, template in candidates:
         url = places.fill(template)
         if url is not None:
-            found.setdefault(url, PageLink(where, url))
+            to_read = template is not None and template.startswith("{docs}")
+            found.setdefault(url, PageLink(f"To read: {where}" if to_read else where, url))
     return tuple(found.values())

@@ -20,8 +20,8 @@ ul { padding-left: 1.1rem; }
 ol { padding-left: 1.6rem; }
 li { break-inside: avoid; }
 b { font-weight: 650; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; padding: .6rem .8rem;
-  border: 2px solid #1b1f24; border-radius: .3rem; break-inside: avoid; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; align-items: baseline; margin: 0;
+  padding: .6rem .8rem; border: 2px solid #1b1f24; border-radius: .3rem; break-inside: avoid; }
 dt { color: #444c56; }
 dd { margin: 0; }
 dd.id { font: 600 1.05em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }

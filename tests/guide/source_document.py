@@ -136,6 +136,11 @@ INSTRUCTIONS: list[Entry] = [
     *_chapter(
         "Add OAuth Component with ‘client credentials’ Grant Type",
         (
+            "Why: the grant type is client credentials",
+            "manifest",
+            ("names client credentials as the grant type of its OAuth component",),
+        ),
+        (
             "The video",
             "manifest",
             ("video", "https://developers.procore.com/documentation/developer-managed-service-accounts"),
@@ -169,6 +174,11 @@ INSTRUCTIONS: list[Entry] = [
     *_chapter(
         "Specify Tool Permissions Using Permission Builder",
         (
+            "Why: the permissions that install and use take",
+            "permissions",
+            ("which company and project tools the app may use", "installs the app grants exactly this"),
+        ),
+        (
             "Manage App view, Create New Version",
             "permissions",
             ("**Manage App** view", "scroll down", "**Manage Manifests** section", "**Create New Version**"),
@@ -193,6 +203,7 @@ INSTRUCTIONS: list[Entry] = [
     *_chapter(
         "Promote Updated Sandbox Manifest to Production",
         ("Test in the sandbox first", "promote", ("after the version was tested in the development sandbox",)),
+        ("Why: production, and its credentials", "promote", ("in production", "opens the production credentials")),
         ("Promote", "promote", ("**Promote** option",)),
         ("Promote again, in the dialog", "promote", ("**Promote Manifest**", "**Promote** button again")),
         ("Copy and save the pair from the pop-up", "promote", ("**Production Credentials** pop-up", "copy and save")),
@@ -298,7 +309,7 @@ OMISSIONS: list[Entry] = [
     Entry("Home may be called Portfolio", "permissions", ("**Home**", "**Portfolio**")),
     Entry("Installation notes", "permissions", ("administrator reads", "after the install")),
     Entry("The sandbox key", "permissions", ("sandbox test", "36 characters; label it SANDBOX")),
-    Entry("The sandbox test", "promote", ("https://sandbox.procore.com", "Sandbox App Version Key")),
+    Entry("The sandbox test", "promote", ("developer sandbox", "Sandbox App Version Key")),
     Entry("What the sandbox shows", "promote", ("sandbox pair", "1234 – Sandbox Test Project")),
     Entry("The gate before the promotion", "promote", ("granted **Request Production Credential Access**",)),
     Entry("Release notes are permanent", "promote", ("Release notes are required and final",)),

@@ -18,8 +18,9 @@ def viewport(found: Wizard) -> Region:
 
 
 def buttons(found: Wizard) -> list[Button]:
-    """The buttons of the row that never scrolls."""
-    return list(found.app.screen.query("#action-row Button, .dialog-row Button").results(Button))
+    """The buttons of the row that never scrolls, without those that are not offered now."""
+    row = found.app.screen.query("#action-row Button, .dialog-row Button").results(Button)
+    return [each for each in row if each.display]
 
 
 def assert_way_on_in_sight(found: Wizard) -> None:

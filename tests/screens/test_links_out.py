@@ -16,6 +16,7 @@ from dmsa_tui.screens.link_dialog import LinkDialog
 from dmsa_tui.session import Session
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.qr_code import QUIET, QrCode, modules
+from tests.layout.whole import assert_all_in_sight
 from tests.screens.driving import Wizard, opened, wizard
 
 COMPANY = "562949953421312"
@@ -204,8 +205,10 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     await found.pilot.resize_terminal(60, 20)
     await found.sees("No room for the code", "67 columns and 24 rows", "60 and 20")
     assert not found.app.screen.query_one(QrCode).display
+    assert_all_in_sight(found)
     await found.pilot.resize_terminal(80, 24)
     await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the code again")
+    assert_all_in_sight(found)
     await found.press("down", "enter")
     agree = found.app.screen.query_one("#agree", Button)
     await found.until(lambda: agree.has_focus, "Show the code to have the focus")
