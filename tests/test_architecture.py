@@ -78,6 +78,7 @@ LIBRARIES: dict[str, set[str]] = {
     "practice.transport": {"httpx"},
     "themes": {"textual"},
     "widgets": {"textual"},
+    "widgets.project_rows": {"textual", "rich"},  # a line of Textual's Line API is made of rich's segments
     "widgets.qr_code": {"textual", "segno"},
     "screens": {"textual"},
     "outside": {"textual"},

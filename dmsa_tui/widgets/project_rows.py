@@ -8,13 +8,13 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from dmsa_tui.checks.columns import fitted
+from dmsa_tui.checks.columns import cells, fitted
 from dmsa_tui.checks.listing import Listed, Standing
 
-NUMBER, ID, STANDING = 14, 17, 24
+NUMBER, ID, STANDING = 12, 17, 24
 """Columns of the fields that have a width of their own; the name has the rest."""
-WIDE = 84
-"""From how many columns on number and ID are shown."""
+WITH_NUMBER, WITH_ID = 66, 84
+"""From how many columns on these are shown."""
 
 SIGNS = {
     Standing.PERMITTED: ("✔", "good"),
@@ -84,7 +84,10 @@ class ProjectRows(ScrollView, can_focus=True):
 
 
 def _columns(width: int, sign: str, name: str, number: str, id: str, standing: str) -> str:
-    if width < WIDE:
-        return f"{sign} {fitted(name, width - STANDING - 3)} {fitted(standing, STANDING)}"
-    rest = width - STANDING - NUMBER - ID - 5
-    return f"{sign} {fitted(name, rest)} {fitted(number, NUMBER)} {fitted(id, ID)} {fitted(standing, STANDING)}"
+    fields = [fitted(standing, STANDING)]
+    if width >= WITH_ID:
+        fields.insert(0, fitted(id, ID))
+    if width >= WITH_NUMBER:
+        fields.insert(0, fitted(number, NUMBER))
+    rest = " ".join(fields)
+    return f"{sign} {fitted(name, max(width - cells(rest) - 3, 1))} {rest}"
