@@ -18,7 +18,8 @@ def test_without_a_step_all_are_printed_in_80_columns() -> None:
     result = steps()
     assert (result.returncode, result.stderr) == (0, "")
     assert [f"({step})" in result.stdout for step in STEPS] == [True] * 8
-    assert max(map(len, result.stdout.splitlines())) <= 80
+    lines = [line for line in result.stdout.splitlines() if not line.lstrip().startswith("Link: ")]
+    assert max(map(len, lines)) <= 80, "only an address is longer: broken, it could not be opened"
     assert "https://developers.procore.com" in result.stdout
 
 
