@@ -1,8 +1,8 @@
 """Project names on a shared screen: which texts they are in, and the same texts without them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from dmsa_tui.checks.model import Result
 
@@ -14,31 +14,46 @@ _SHORTEST = 2
 """Characters; hiding a name of one letter would hide most of every sentence."""
 
 
+class Project(Protocol):
+    """What has to be known of a project."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+
+
 class ProjectNames:
-    """Hides the names, and the IDs, of projects that the results or the record's list name."""
+    """Hides the names, and the IDs, of projects that Procore, the results or the record's list name."""
 
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
-        self._known: re.Pattern[str] | None = None
+        self._held: tuple[object, ...] = ()
+        """What the ids in `_of` are of, so that nothing else can get the same ones."""
+        self._known: list[str] = []
 
-    def hidden_in(self, text: str, results: Mapping[str, Result], listed: Iterable[str]) -> str:
+    def hidden_in(
+        self, text: str, results: Mapping[str, Result], projects: Sequence[Project], listed: Iterable[str]
+    ) -> str:
         """`text` without them."""
         speaking = [each for id, each in results.items() if id.startswith(_SPEAKING)]
         for result in speaking:
             sentence = result.summary.rstrip(".")
             if sentence and sentence in text:
                 text = text.replace(sentence, _QUOTED.sub(f"“{HIDDEN}”", sentence))
-        known = self._pattern(speaking, tuple(listed))
-        return text if known is None else known.sub(HIDDEN, text)
+        for name in self._names(speaking, projects, tuple(listed)):
+            if name in text:  # thousands are known and few are in a text, so that one expression for all would be slow
+                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, text)
+        return text
 
-    def _pattern(self, speaking: list[Result], listed: tuple[str, ...]) -> re.Pattern[str] | None:
-        """One expression for everything known, worked out again only when something new is known."""
-        of = (listed, *map(id, speaking))
+    def _names(self, speaking: list[Result], projects: Sequence[Project], listed: tuple[str, ...]) -> list[str]:
+        """Everything known, the longest first, gathered again only when something new is known."""
+        of = (listed, id(projects), *map(id, speaking))
         if of != self._of:
             names = {name.strip() for name in (*listed, *_named(result.details for result in speaking))}
-            longest_first = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
-            words = "|".join(map(re.escape, longest_first))
-            self._of, self._known = of, re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+            names.update(text for each in projects for text in (each.name, each.id))
+            known = (name for name in names if len(name) >= _SHORTEST)
+            self._of, self._held, self._known = of, (projects, speaking), sorted(known, key=len, reverse=True)
         return self._known
 
 

@@ -85,7 +85,7 @@ class Session(Desk):
     def mask(self, text: str) -> str:
         """Also project names, where they are to be masked."""
         if self.names_masked and self._record is not None:
-            text = self._project_names.hidden_in(text, self.results, self._record.expected_projects)
+            text = self._project_names.hidden_in(text, self.results, self.projects, self._record.expected_projects)
         return super().mask(text)
 
     @property

@@ -85,6 +85,8 @@ class FakeKeyring:
 FakeKeyring.__module__ = "keyring.backends.SecretService"
 
 Run = Callable[..., int]
+typed_commands: set[str] = set()
+"""The commands that the running test has typed so far."""
 
 
 @pytest.fixture
@@ -101,6 +103,9 @@ def run(
     monkeypatch.setenv("DMSA_TUI_LOG", "1")
     monkeypatch.chdir(tmp_path)
 
+    ran = typed_commands
+    ran.clear()
+
     def typed(*words: str, expected: int | None = None) -> int:
         try:
             status = cli.main(words)
@@ -111,6 +116,7 @@ def run(
         watched.look_at(printed.err, f"the notes of {words[0]}")
         assert "Traceback" not in printed.err
         assert expected is None or status == expected, printed
+        ran.add(words[0])
         return status
 
     yield typed
@@ -222,7 +228,16 @@ def test_no_command_lets_a_working_secret_or_its_tokens_out(
             run("handout", "Acme", "--format", form, expected=0)
         for words in (["list"], ["list", "--format", "json"], ["paths"], ["steps"], ["manifest", "show"]):
             run(*words, expected=0)
+        run("handout", "Acme", "--message", "install", expected=0)
+        for form in ("text", "json", "junit"):
+            assert run("check", "--all", "--format", form) in (0, 1)
+        if scenario == "ready":
+            run("check", "Acme", "--watch", "0.1", expected=0)
+        run("demo", expected=2)  # it needs a terminal; what it draws is looked at with the screens
+        stored = list(Paths.default().reports.glob("*.json"))
+        assert stored and "access_token" not in stored[0].read_text("ascii")
         run("forget", "Acme", "--yes", expected=0)
+    assert typed_commands == set(cli.COMMANDS) - {"practice"}, "practice alone prints a secret: its own company's"
     assert FakeKeyring.held == {}
     tokens = [what for what in watched.planted.values() if what == "an issued token"]
     assert tokens or scenario == "wrong-secret", "no token was issued, so nothing was looked for"

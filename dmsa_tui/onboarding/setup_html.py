@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from dmsa_tui.onboarding import setup_words as words
 from dmsa_tui.onboarding.history import Entry, told
-from dmsa_tui.onboarding.setup_markdown import HISTORY_SHOWN, REHEARSAL
 from dmsa_tui.onboarding.setup_model import CheckRow, Grant, Proof, SetupRecord, Word
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.visible import visible
 
 WORDS = {
@@ -16,7 +15,6 @@ WORDS = {
     Proof.OPEN: ("?", "open", "Nobody has confirmed it."),
 }
 """Sign, word and meaning. In the style each has a border of its own, so that a printer without colour tells them."""
-_UNKNOWN = "not recorded"
 _NAMED = 40
 """Missing projects that the page names; the JSON names all of them."""
 _STYLE = """
@@ -76,10 +74,9 @@ def _page(setup: SetupRecord) -> Iterator[str]:
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{title}</title><style>{_STYLE}</style></head><body>"
     yield f"<h1>{title}</h1>"
-    written = setup.written_at.strftime("%Y-%m-%d %H:%M %z")
-    yield f'<p class="note">Written {written} by {_text(setup.program)}. It holds no secret.</p>'
+    yield f'<p class="note">{_text(words.written(setup))}</p>'
     if setup.environment.rehearsal:
-        yield f"<p><strong>{REHEARSAL}</strong></p>"
+        yield f"<p><strong>{words.REHEARSAL}</strong></p>"
     legend = (f"<span>{_mark(proof)} {meaning}</span>" for proof, (_, _, meaning) in WORDS.items())
     yield f'<div class="legend">{"".join(legend)}</div>'
     yield from _facts(setup)
@@ -90,9 +87,7 @@ def _page(setup: SetupRecord) -> Iterator[str]:
     yield from _open_items(setup)
     yield from _history(setup)
     yield from _section("Afterwards")
-    yield "<ul><li>Run the checks again after every update of the app: Procore may drop the permitted projects with it."
-    yield "<li>A reset of the client secret takes effect at once; the sync tool stops until it has the new one."
-    yield "<li>Leave the service account in the directory as it is: it is the sync tool's only access.</ul>"
+    yield "<ul>" + "\n".join(f"<li>{sentence}" for sentence in words.AFTERWARDS) + "</ul>"
     yield "</body></html>"
 
 
@@ -102,30 +97,30 @@ def _mark(proof: Proof, more: str = "") -> str:
 
 
 def _facts(setup: SetupRecord) -> Iterator[str]:
-    place, app, secret = setup.environment, setup.app, setup.secret
+    place, app, secret, unknown = setup.environment, setup.app, setup.secret, words.UNKNOWN
     rows = [
         ("Environment", f"{_text(place.name)} ({_code(place.id)})"),
         ("Hosts", f"{_code(place.login_url)} (token), {_code(place.api_url)} (API)"),
-        ("Company", f"{_text(setup.company_name or 'name not recorded')}, ID {_code(setup.company_id) or _UNKNOWN}"),
-        ("App", f"{_text(app.name) or _UNKNOWN}; developer account of: {_text(app.owner) or _UNKNOWN}"),
+        (
+            "Company",
+            f"{_text(setup.company_name or 'name not recorded')}, ID {_code(setup.company_id) or unknown}",
+        ),
+        ("App", f"{_text(app.name) or unknown}; developer account of: {_text(app.owner) or unknown}"),
         ("Client ID", _code(app.client_id)),
         ("App Version Key (asked for as App Version ID)", _code(app.app_version_key)),
         ("Portal edition", _code(app.portal_edition)),
     ]
     if app.sandbox_client_id or app.sandbox_app_version_key:
-        keys = f"{_code(app.sandbox_client_id) or _UNKNOWN}, key {_code(app.sandbox_app_version_key) or _UNKNOWN}"
+        keys = f"{_code(app.sandbox_client_id) or unknown}, key {_code(app.sandbox_app_version_key) or unknown}"
         rows.append(("Sandbox client ID", keys))
     if secret is not None:
         facts = f"{secret.length} characters, fingerprint {_code(secret.fingerprint or '')}. " if secret.present else ""
         rows.append(("Client secret", facts + _text(secret.kept)))
-    for approval in setup.approvals:
-        since = f" since {_text(approval.since)}" if approval.since else ""
-        note = f" – {_text(approval.note)}" if approval.note else ""
-        rows.append((approval.id.replace("_", " ").capitalize(), _text(approval.state) + since + note))
+    rows += [(words.approval_name(each), _text(words.approval_state(each))) for each in setup.approvals]
     yield from _section("What was set up")
     yield "<table>"
     for name, value in rows:
-        yield f'<tr><td class="fact">{name}<td>{value or _UNKNOWN}'
+        yield f'<tr><td class="fact">{name}<td>{value or unknown}'
     yield "</table>"
 
 
@@ -143,32 +138,21 @@ def _permissions(setup: SetupRecord) -> Iterator[str]:
     yield from _section("What was not requested")
     yield "<ul>"
     for row in setup.not_requested:
-        tab = "" if row.tab == "both" else f" on the {_text(row.tab)} tab"
-        yield f"<li>{_text(row.tool)}{tab}: {_text(row.why)}"
-    yield "<li>Every tool that is not named above.</ul>"
+        yield f"<li>{_text(words.left_out(row))}: {_text(row.why)}"
+    yield f"<li>{words.EVERYTHING_ELSE}</ul>"
 
 
 def _grant(grant: Grant) -> str:
-    if grant.wanted == Level.NONE.word:
+    if not words.is_requested(grant):
         return '<span class="note">not requested</span>'
-    wanted = Level.from_word(grant.wanted).label
-    if grant.granted is None:
-        return f"{wanted} {_mark(grant.proof)}"
-    sample = f" (lowest of {grant.projects} projects)" if grant.projects > 1 else ""
-    got = "" if grant.granted == grant.wanted else f", granted {Level.from_word(grant.granted).label}"
-    return f"{wanted}{got}{sample} {_mark(grant.proof)}"
+    return f"{words.levels(grant)} {_mark(grant.proof)}"
 
 
 def _projects(setup: SetupRecord) -> Iterator[str]:
     projects = setup.projects
-    wanted = {"all": "every active project", "list": "a given list"}.get(projects.must_be_there, "undecided")
-    permitted = (
-        "" if projects.assigned is None
-        else f" Permitted: {projects.assigned:,} of {projects.expected or projects.assigned:,}."
-    )  # fmt: skip
-    future = {True: "wanted", False: "not wanted", None: "undecided"}[projects.future]
     yield from _section("Projects")
-    yield f"<p>Must be permitted: {wanted}.{permitted} Future projects: {future}.</p>"
+    said = (words.must_be_permitted(projects), words.permitted(projects), words.future(projects))
+    yield f"<p>{' '.join(filter(None, said))}</p>"
     if projects.missing:
         named = "; ".join(map(_text, projects.missing[:_NAMED]))
         more = f"; and {len(projects.missing) - _NAMED:,} more" if len(projects.missing) > _NAMED else ""
@@ -179,7 +163,7 @@ def _checks(setup: SetupRecord) -> Iterator[str]:
     yield from _section("Checks")
     yield f"<p>Verdict of the last run: {_text(setup.last_verdict)}.</p>"
     if not setup.checks:
-        yield "<p>This record holds no results: the checks were not run on what it describes.</p>"
+        yield f"<p>{words.NO_RESULTS}</p>"
         return
     rows = (
         (_code(check.id), _standing(check), f"{_text(check.status)}: {_text(check.summary)}{_evidence(check)}")
@@ -225,18 +209,18 @@ def _history(setup: SetupRecord) -> Iterator[str]:
     if setup.history is None:
         return
     yield from _section("History")
-    entries = setup.history.entries[-HISTORY_SHOWN:]
-    if (older := setup.history.earlier + len(setup.history.entries) - len(entries)) > 0:
-        yield f'<p class="note">{older:,} earlier ones are in the history\'s file.</p>'
+    entries, before, damaged = words.recent(setup)
+    if before:
+        yield f'<p class="note">{before}</p>'
     rows = (
         (_text(entry.at.strftime("%Y-%m-%d %H:%M %Z")), _code(entry.step), f"{_text(entry.event)}: {_told(entry)}")
         for entry in entries
     )
     yield from _table(("When", "Step", "What"), rows)
     if not entries:
-        yield "<p>None: the onboarding is older than its history.</p>"
-    if setup.history.damaged:
-        yield f"<p>{setup.history.damaged:,} of its lines could not be read.</p>"
+        yield f"<p>{words.NO_HISTORY}</p>"
+    if damaged:
+        yield f"<p>{damaged}</p>"
 
 
 def _told(entry: Entry) -> str:

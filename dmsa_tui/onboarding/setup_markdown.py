@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from dmsa_tui.onboarding import setup_words as words
 from dmsa_tui.onboarding.history import Change, told
 from dmsa_tui.onboarding.setup_model import CheckRow, Grant, Proof, SetupRecord, Word
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.visible import visible
 
 MARKS = {
@@ -17,10 +17,6 @@ MARKS = {
 """Proven and confirmed never look alike."""
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)|\.(?=[^\W_])")
 """Also what some readers turn into links by themselves: `://`, and a full stop inside a word (0.al is a domain)."""
-REHEARSAL = "This is a rehearsal on the practice company: nothing was asked of Procore, and nothing here is proven."
-HISTORY_SHOWN = 12
-"""Entries of the history that a page shows, the newest ones."""
-_UNKNOWN = "not recorded"
 
 
 def to_markdown(setup: SetupRecord) -> str:
@@ -46,11 +42,10 @@ def _one_line(text: str) -> str:
 def _lines(setup: SetupRecord) -> Iterator[str]:
     yield f"# Setup record: {plain(setup.customer)}"
     yield ""
-    written = setup.written_at.strftime("%Y-%m-%d %H:%M %z")
-    yield f"Written {written} by {setup.program}. It holds no secret."
+    yield words.written(setup)
     yield ""
     if setup.environment.rehearsal:
-        yield f"**{REHEARSAL}**"
+        yield f"**{words.REHEARSAL}**"
         yield ""
     yield f"- {MARKS[Proof.PROVEN]}: Procore itself confirmed it."
     yield f"- {MARKS[Proof.CONFIRMED]}: somebody said so; Procore could not be asked, or did not say."
@@ -68,9 +63,7 @@ def _lines(setup: SetupRecord) -> Iterator[str]:
         yield "None."
     yield from _history(setup)
     yield from _section("Afterwards")
-    yield "- Run the checks again after every update of the app: Procore may drop the permitted projects with it."
-    yield "- A reset of the client secret takes effect at once; the sync tool stops until it has the new one."
-    yield "- Leave the service account in the directory as it is: it is the sync tool's only access."
+    yield from (f"- {sentence}" for sentence in words.AFTERWARDS)
 
 
 def _setup(setup: SetupRecord) -> Iterator[str]:
@@ -92,12 +85,9 @@ def _setup(setup: SetupRecord) -> Iterator[str]:
     if secret is not None:
         facts = f"{secret.length} characters, fingerprint `{secret.fingerprint}`. " if secret.present else ""
         rows.append(("Client secret", facts + plain(secret.kept)))
-    for approval in setup.approvals:
-        since = f" since {plain(approval.since)}" if approval.since else ""
-        note = f" – {plain(approval.note)}" if approval.note else ""
-        rows.append((approval.id.replace("_", " ").capitalize(), approval.state + since + note))
+    rows += [(words.approval_name(each), plain(words.approval_state(each))) for each in setup.approvals]
     yield from _section("What was set up")
-    yield from _table(("", ""), ((name, value or _UNKNOWN) for name, value in rows))
+    yield from _table(("", ""), ((name, value or words.UNKNOWN) for name, value in rows))
 
 
 def _permissions(setup: SetupRecord) -> Iterator[str]:
@@ -113,33 +103,23 @@ def _permissions(setup: SetupRecord) -> Iterator[str]:
     )
     yield from _section("What was not requested")
     for row in setup.not_requested:
-        tab = "" if row.tab == "both" else f" on the {row.tab} tab"
-        yield f"- {plain(row.tool)}{tab}: {plain(row.why)}"
-    yield "- Every tool that is not named above."
+        yield f"- {plain(words.left_out(row))}: {plain(row.why)}"
+    yield f"- {words.EVERYTHING_ELSE}"
 
 
 def _grant(grant: Grant) -> str:
-    if grant.wanted == Level.NONE.word:
-        return "not requested"
-    wanted = Level.from_word(grant.wanted).label
-    if grant.granted is None:
-        return f"{wanted}: {MARKS[grant.proof]}"
-    sample = f" (lowest of {grant.projects} projects)" if grant.projects > 1 else ""
-    got = "" if grant.granted == grant.wanted else f", granted {Level.from_word(grant.granted).label}"
-    return f"{wanted}{got}{sample}: {MARKS[grant.proof]}"
+    return f"{words.levels(grant)}: {MARKS[grant.proof]}" if words.is_requested(grant) else "not requested"
 
 
 def _projects(setup: SetupRecord) -> Iterator[str]:
     projects = setup.projects
-    future = {True: "wanted", False: "not wanted", None: "undecided"}[projects.future]
     yield from _section("Projects")
-    wanted = {"all": "every active project", "list": "a given list"}.get(projects.must_be_there, "undecided")
-    yield f"- Must be permitted: {wanted}."
-    if projects.assigned is not None:
-        yield f"- Permitted: {projects.assigned:,} of {projects.expected or projects.assigned:,}."
+    yield f"- {words.must_be_permitted(projects)}"
+    if permitted := words.permitted(projects):
+        yield f"- {permitted}"
     for name in projects.missing:
         yield f"- Missing: {plain(name)}"
-    yield f"- Future projects: {future}."
+    yield f"- {words.future(projects)}"
 
 
 def _checks(setup: SetupRecord) -> Iterator[str]:
@@ -147,7 +127,7 @@ def _checks(setup: SetupRecord) -> Iterator[str]:
     yield f"Verdict of the last run: {setup.last_verdict}."
     yield ""
     if not setup.checks:
-        yield "This record holds no results: the checks were not run on what it describes."
+        yield words.NO_RESULTS
         return
     yield from _table(
         ("Check", "Who says so", "What was found", "Evidence"),
@@ -187,16 +167,16 @@ def _history(setup: SetupRecord) -> Iterator[str]:
     if setup.history is None:
         return
     yield from _section("History")
-    entries = setup.history.entries[-HISTORY_SHOWN:]
-    if (older := setup.history.earlier + len(setup.history.entries) - len(entries)) > 0:
-        yield f"- {older:,} earlier ones are in the history's file."
+    entries, before, damaged = words.recent(setup)
+    if before:
+        yield f"- {before}"
     for entry in entries:
         changes = "; ".join(plain(told(each)) + _standing_of(each) for each in entry.changes)
         yield f"- {entry.at.strftime('%Y-%m-%d %H:%M %Z')}, step {_code(entry.step)}, {entry.event}: {changes or '–'}"
     if not entries:
-        yield "None: the onboarding is older than its history."
-    if setup.history.damaged:
-        yield f"- {setup.history.damaged:,} of its lines could not be read."
+        yield words.NO_HISTORY
+    if damaged:
+        yield f"- {damaged}"
 
 
 def _standing_of(change: Change) -> str:

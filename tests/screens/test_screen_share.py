@@ -31,16 +31,36 @@ def picture(found: Wizard) -> str:
     return found.text + found.app.export_screenshot().replace("&#160;", " ")
 
 
-async def test_no_id_can_be_read_on_any_step_until_it_is_revealed() -> None:
+async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        assert found.session.rehearsing is not None
+        secrets, issue = [credentials(found.session)[1]], found.session.rehearsing.rehearsal.world.ids.token
+
+        def issued() -> str:
+            secrets.append(issue())
+            return secrets[-1]
+
+        def assert_hidden(where: str) -> None:
+            shown = found.text + "".join(found.text.split())
+            for text in (*ids(found), *secrets):
+                assert text not in shown, f"{text} on {where}"
+
+        found.session.rehearsing.rehearsal.world.ids.token = issued  # type: ignore[method-assign]
+        await found.session.keep_secret(Secret(secrets[0]))
         for step in STEPS:
             await found.go(step)
             for row in found.step.query(CheckRow):
                 row.action_evidence()
             await found.quiet()
-            for id in ids(found):
-                assert id not in found.text, f"{id} on {step}"
+            assert_hidden(step)
+        assert len(secrets) > 1, "no token was issued, so nothing was looked for"
+        for key in ("f1", "f2", "f3", "f4", "ctrl+l", "ctrl+p"):
+            await found.press(key)
+            await found.until(lambda: len(found.app.screen_stack) > 2, key)
+            await found.pilot.pause()
+            assert_hidden(key)
+            await found.press("escape")
+            await found.until(lambda: len(found.app.screen_stack) == 2, "the dialog to close")
 
 
 async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was_handed_over() -> None:
@@ -105,12 +125,17 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
         await found.sees("Harbour Annex", "No Such Project")
         await found.press("ctrl+n")
         await found.sees("projects too", "“••••”")
-        for step in ("projects", "handoff", "permissions"):
+        for step in ("projects", "handoff"):
             await found.go(step)
             for row in found.step.query(CheckRow):
                 row.action_evidence()
             await found.quiet()
             assert not [name for name in names if name in found.text], step
+        found.session.recorder = "script"
+        for name in names[1:]:
+            found.app.copy_text(f"{name}\n", "a project")
+        assert found.app.clipboard == ""
+        found.session.recorder = ""
         await found.go("projects")
         await found.press("ctrl+n")
         await found.sees("Harbour Annex")
