@@ -1,6 +1,7 @@
 """Step 3: the permission levels, tool by tool and tab by tab."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import on, work
 from textual.widget import Widget
@@ -53,6 +54,13 @@ class PermissionsScreen(StepScreen):
         builder = self.session.guide.edition_or_default(self.session.record.edition).builder
         for shown in self.query(PermissionBuilder):
             shown.change(builder, in_manifest=self._typed)
+
+    def scroll_to_center(self, widget: Widget, *args: Any, **options: Any) -> None:
+        """The builder, which may be taller than the terminal, says itself what of it must be in sight."""
+        if isinstance(widget, PermissionBuilder):
+            widget.keep_in_sight()
+        else:
+            super().scroll_to_center(widget, *args, **options)
 
     @on(Button.Pressed, "#other-profile")
     @work(group="dialog", exit_on_error=False)

@@ -62,7 +62,7 @@ class PermissionBuilder(Hanging, can_focus=True):
         """Draw these ticks."""
         self.ticked = still_meant(ticks, self.profile)
         self.draw()
-        self.call_after_refresh(self._keep_in_sight)
+        self.call_after_refresh(self.keep_in_sight)
 
     def change(self, builder: Builder, *, in_manifest: bool) -> None:
         """Draw the labels of another portal edition."""
@@ -83,9 +83,11 @@ class PermissionBuilder(Hanging, can_focus=True):
         """The tabs, the rows, and what is left alone."""
         profile = self.profile
         lines = [Line(plain(f"Profile {profile.id}: {profile.name}", "bold")), *self._tabs()]
-        for place, row in enumerate(self.rows):
+        rows = self.rows
+        room = max((self._titled(each, here=False).cell_length for each in rows), default=0) + 2
+        for place, row in enumerate(rows):
             start = len(lines)
-            lines += self._row(place, row)
+            lines += self._row(place, row, room)
             if place == self.cursor:
                 self._open_row = (start if place else 0, len(lines))  # above the first row stand the tabs
         if not self.rows:
@@ -112,13 +114,12 @@ class PermissionBuilder(Hanging, can_focus=True):
         # As marks, since a text would lose the space at its start.
         return [Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0]) for tab in shown]
 
-    def _row(self, place: int, row: ProfileRow) -> Iterator[Line]:
+    def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
         box = plain("[x]" if ticked else "[ ]", "$text-accent bold" if ticked else "bold")
         arrow = plain("▸" if here else NBSP, "$text-accent bold")
         mark = Content.assemble(arrow, box.stylize(Style.from_meta({"row": place, "tick": True})), NBSP)
         name, levels = self._titled(row, here=here), self._levels(row)
-        room = max(self._titled(each, here=False).cell_length for each in self.rows) + 2
         indent = mark.cell_length
         if indent + room + levels.cell_length <= self.columns:
             name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
@@ -196,12 +197,12 @@ class PermissionBuilder(Hanging, can_focus=True):
         super().watch_has_focus(has_focus)
         self.draw()
         if has_focus:
-            self.call_after_refresh(self._keep_in_sight)
+            self.call_after_refresh(self.keep_in_sight)
 
     def on_resize(self) -> None:
         """An open row that has grown, or a smaller terminal, must not take it out of sight."""
         if self.has_focus:
-            self._keep_in_sight()
+            self.keep_in_sight()
 
     def action_row(self, by: int) -> None:
         """The row after or before; the first and the last are the ends."""
@@ -235,18 +236,22 @@ class PermissionBuilder(Hanging, can_focus=True):
     def _go(self, place: int) -> None:
         self.cursor = max(0, min(place, len(self.rows) - 1))
         self.draw()
-        self.call_after_refresh(self._keep_in_sight)
+        self.call_after_refresh(self.keep_in_sight)
 
-    def _keep_in_sight(self) -> None:
+    def keep_in_sight(self) -> None:
         """Scroll what is around this widget as far as the open row needs."""
         lines, width = self.lines(), self.content_size.width
-        start, end = self._open_row
-        top = self.content_region.y + len(hanging(lines[:start], width).plain.splitlines())
-        bottom = self.content_region.y + len(hanging(lines[:end], width).plain.splitlines())
+        top, bottom = (len(hanging(lines[:end], width).plain.splitlines()) for end in self._open_row)
+        # Added up from the layout: regions on the screen are those of the last drawing, from before the last scrolling.
+        offset = self.virtual_region.y + self.gutter.top
         for around in self.ancestors:
-            if isinstance(around, Widget) and around.max_scroll_y:
-                window = around.content_region
-                up, down = top - window.y, bottom - window.bottom
-                if up < 0 or down > 0:
-                    around.scroll_relative(y=up if up < 0 else min(up, down), animate=False)
+            if not isinstance(around, Widget):
                 return
+            if around.max_scroll_y:
+                seen = around.scrollable_content_region.height
+                if offset + top < around.scroll_target_y or seen < bottom - top:
+                    around.scroll_to(y=offset + top, animate=False)
+                elif offset + bottom > around.scroll_target_y + seen:
+                    around.scroll_to(y=offset + bottom - seen, animate=False)
+                return
+            offset += around.virtual_region.y + around.gutter.top
