@@ -109,10 +109,13 @@ class DmsaApp(Outside, App[str]):
         screen_class: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.screens.{module}"), name)
         while len(self.screen_stack) > 2:
             self.pop_screen()
+        screen = screen_class()
+        # Given now, the classes of the width need no second styling and layout.
+        screen.add_class(max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= self.size.width)[1])
         if len(self.screen_stack) == 2:
-            self.switch_screen(screen_class())
+            self.switch_screen(screen)
         else:
-            self.push_screen(screen_class())
+            self.push_screen(screen)
 
     def go_home(self) -> None:
         """Back to the list of onboardings."""
@@ -185,7 +188,7 @@ class DmsaApp(Outside, App[str]):
             self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_WITHIN)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Save a picture of the screen into the data directory, unless IDs are shown on it; in place of Textual's own."""
+        """Save a picture of the screen into the data directory, unless IDs are shown on it; Textual's own would."""
         if self.session.is_open and not self.session.masked:
             key = self.key_text("reveal")
             self.notify(f"No picture was taken, because IDs are shown; {key} masks them.", severity="warning")

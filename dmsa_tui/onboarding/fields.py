@@ -99,9 +99,7 @@ def gate_date(text: str) -> str:
     if day > today():
         raise BadInput(f"{day.isoformat()} has not come yet; the date is the day on which it happened.")
     if day.year < FIRST_YEAR:
-        raise BadInput(
-            f"{day.isoformat()} is older than Procore's approvals; {FIRST_YEAR} is the first possible year."
-        )
+        raise BadInput(f"{day.isoformat()} is older than Procore's approvals; {FIRST_YEAR} is the first possible year.")
     return day.isoformat()
 
 

@@ -10,7 +10,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.answers import AnswersScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
-from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.prose import plain, say
 from dmsa_tui.widgets.rail import Rail
 
 
@@ -86,7 +86,7 @@ class AskingScreen(AnswersScreen):
     @on(ChecksEnded)
     def _ended(self, event: ChecksEnded) -> None:
         for note in self.query("#check-note").results(Static):
-            note.update(plain(event.note, "$text-error" if event.wrong else "$foreground-muted"))
+            say(note, plain(event.note, "$text-error" if event.wrong else "$foreground-muted"))
         self.draw_state()
         self.draw_turn()
 

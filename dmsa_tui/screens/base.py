@@ -1,9 +1,14 @@
 """What every full screen has: the application and the session under their own types, and no silent failure."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
+
+from dmsa_tui.keys import APP, KeyCommand, key_text
+from dmsa_tui.widgets.key_line import ShownKey
 
 if TYPE_CHECKING:
     from dmsa_tui.app import DmsaApp
@@ -12,6 +17,9 @@ if TYPE_CHECKING:
 
 class WizardScreen(Screen[None]):
     """A screen of the wizard."""
+
+    _seen = False
+    """Whether the screen was in front before."""
 
     @property
     def dmsa(self) -> "DmsaApp":
@@ -22,6 +30,19 @@ class WizardScreen(Screen[None]):
     def session(self) -> "Session":
         """What the interface stands on."""
         return self.dmsa.session
+
+    def shown_keys(self, commands: Iterable[KeyCommand]) -> list[ShownKey]:
+        """What the last line shows: those of `commands` that can be run here, the palette, and help."""
+        shown = [each for each in commands if each.footer and self.check_action(each.action, ())]
+        named = [ShownKey(self.dmsa.key_text(each.id), each.label, each.action) for each in shown]
+        palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "command_palette")
+        help = next(each for each in APP if each.footer)
+        return [*named, palette, ShownKey(self.dmsa.key_text(help.id), help.label, help.action)]
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """A screen that has just been made has its styles: working them all out again would cost a frame."""
+        event.refresh_styles = self._seen
+        self._seen = True
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when work in the background has failed; a worker's own end would be silent."""

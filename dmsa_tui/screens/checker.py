@@ -10,7 +10,7 @@ from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.every_project import BEGIN, EveryProjectScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
-from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.prose import plain, say
 from dmsa_tui.widgets.signs import CHECK_SIGNS
 
 VERDICTS = {
@@ -65,7 +65,7 @@ class CheckerScreen(EveryProjectScreen):
     def draw_state(self) -> None:
         """The rail and the verdict."""
         super().draw_state()
-        self.query_one("#verdict", Static).update(self.verdict())
+        say(self.query_one("#verdict", Static), self.verdict())
         self.query_one("#follow", Button).label = self.follow_label
 
     @property

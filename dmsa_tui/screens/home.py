@@ -7,13 +7,15 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.events import ScreenResume
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.gates import Wait, waits
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.base import WizardScreen
+from dmsa_tui.widgets.key_line import KeyLine, ShownKey
 from dmsa_tui.widgets.prose import INDENT, plain
 from dmsa_tui.widgets.top_line import TopLine
 
@@ -41,10 +43,11 @@ class HomeScreen(WizardScreen):
         yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
         yield Static(plain(WELCOME), classes="paragraph")
         yield OptionList(id="onboardings")
-        yield Footer(compact=True)
+        yield KeyLine([ShownKey("N", "New onboarding", "new"), *self.shown_keys(())])
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Draw the list afresh: a record may have changed."""
+        super().on_screen_resume(event)
         self.draw()
 
     def draw(self) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui import keys
@@ -23,9 +23,10 @@ from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.instructions import Instructions
+from dmsa_tui.widgets.key_line import KeyLine
 from dmsa_tui.widgets.pane import Pane
-from dmsa_tui.widgets.prose import plain, prose
-from dmsa_tui.widgets.rail import Rail, RailStep
+from dmsa_tui.widgets.prose import plain, prose, say
+from dmsa_tui.widgets.rail import Rail
 from dmsa_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class StepScreen(AskingScreen):
                 yield self._row_button("check", "Check")
             yield self._row_button("done", self.done_label)
             yield self._row_button("next", "Next ▶", variant="primary")
-        yield Footer(compact=True, show_command_palette=True)
+        yield KeyLine(self.shown_keys(keys.ONBOARDING))
 
     def _row_button(
         self, command: str, label: str, *, variant: ButtonVariant = "default", disabled: bool = False
@@ -127,7 +128,7 @@ class StepScreen(AskingScreen):
 
     def draw_turn(self) -> None:
         """Say again who acts and where: the links or their mask may have changed."""
-        self.query_one("#turn", Static).update(self.turn())
+        say(self.query_one("#turn", Static), self.turn())
         self.query_one(Instructions).draw()
 
     def draw_state(self) -> None:
@@ -168,8 +169,8 @@ class StepScreen(AskingScreen):
 
     # -- going on --------------------------------------------------------------------------------------------------
 
-    @on(RailStep.Chosen)
-    def _rail_chosen(self, event: RailStep.Chosen) -> None:
+    @on(Rail.Chosen)
+    def _rail_chosen(self, event: Rail.Chosen) -> None:
         self.dmsa.go_to_step(event.step_id)
 
     @on(Button.Pressed, "#back, #next, #check, #done")

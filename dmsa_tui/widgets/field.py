@@ -1,6 +1,7 @@
 """A field that checks itself as one types: a label, one line to type in, and one sentence."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,9 +12,19 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from dmsa_tui.problems import BadInput
+from dmsa_tui.widgets.prose import plain, say
 
+MUTED = "$foreground-muted"
 Rule = Callable[[str], str]
 """Returns the cleaned text; raises BadInput with the sentence to show."""
+
+
+class _Judged(NamedTuple):
+    """What a rule says about a text: the cleaned text, None for a wrong one; the sentence; the field's class."""
+
+    cleaned: str | None
+    hint: Content
+    kind: str
 
 
 class Line(Input):
@@ -45,7 +56,7 @@ class Field(Vertical):
         self, label: str, rule: Rule, *, id: str, value: str = "", hint: str = "", placeholder: str = "",
         confidential: bool = False,
     ) -> None:  # fmt: skip
-        super().__init__(id=id, classes="field")
+        super().__init__(id=id)
         self.label = label
         self.rule = rule
         self.hint = hint
@@ -57,17 +68,15 @@ class Field(Vertical):
         self.recorded = False
         """Whether the terminal is being recorded: then typing is masked as well."""
         self._typing = False
+        self.set_classes(f"field {self._judged(value).kind}")
 
     def compose(self) -> ComposeResult:
         """Label, input, sentence."""
         yield Label(self.label, classes="field-label", markup=False)
-        yield Line(self.accepted, placeholder=self.placeholder, compact=True, select_on_focus=False, name=self.label)
-        yield Static(classes="field-hint", markup=False)
-
-    def on_mount(self) -> None:
-        """Draw the sentence and the mask."""
-        self._judge(self.accepted)
-        self.reveal(self.revealed)
+        line = Line(self.accepted, placeholder=self.placeholder, compact=True, select_on_focus=False, name=self.label)
+        line.password = self._masks
+        yield line
+        yield Static(self._judged(self.accepted).hint, classes="field-hint", markup=False)
 
     @property
     def input(self) -> Input:
@@ -77,7 +86,11 @@ class Field(Vertical):
     def reveal(self, revealed: bool) -> None:
         """Show or mask a confidential value while nobody is typing in it."""
         self.revealed = revealed
-        self.input.password = self.confidential and not revealed and (self.recorded or not self._typing)
+        self.input.password = self._masks
+
+    @property
+    def _masks(self) -> bool:
+        return self.confidential and not self.revealed and (self.recorded or not self._typing)
 
     def fill(self, text: str) -> None:
         """Put `text` in, as if it had been pasted, without showing it."""
@@ -109,22 +122,22 @@ class Field(Vertical):
 
     def _judge(self, text: str) -> str | None:
         """Say what is wrong or that it is right; return the cleaned text, or None."""
-        hint = self.query_one(".field-hint", Static)
+        judged = self._judged(text)
+        say(self.query_one(".field-hint", Static), judged.hint)
+        for kind in ("-wrong", "-right"):
+            self.set_class(kind == judged.kind, kind)
+        return judged.cleaned
+
+    def _judged(self, text: str) -> _Judged:
         if not text.strip():
-            hint.update(Content.styled(self.hint, "$foreground-muted"))
-            self.remove_class("-wrong", "-right")
-            return ""
+            return _Judged("", plain(self.hint, MUTED), "")
         try:
             cleaned = self.rule(text)
         except BadInput as problem:
-            hint.update(Content.styled(f"✖ {problem}", "$text-error"))
-            self.add_class("-wrong").remove_class("-right")
-            return None
+            return _Judged(None, plain(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
-        hint.update(Content.styled(note, "$foreground-muted"))
-        self.add_class("-right").remove_class("-wrong")
-        return cleaned
+        return _Judged(cleaned, plain(note, MUTED), "-right")
 
     def _taken(self, cleaned: str) -> str:
         shown = cleaned if not self.confidential or self.revealed or len(cleaned) <= 4 else "••••" + cleaned[-4:]

@@ -9,3 +9,7 @@ class Pane(VerticalScroll):
     def allow_focus(self) -> bool:
         """Whether Tab may stop here."""
         return bool(self.max_scroll_y) and super().allow_focus()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Only the pane itself looks different with the focus; Textual would style everything in it again."""
+        self.app.stylesheet.update_nodes([self])

@@ -1,6 +1,7 @@
 """Texts of the guide and of the network as Textual content: labels stand out, markup in foreign text means nothing."""
 
 from textual.content import Content
+from textual.widgets import Static
 
 from dmsa_tui.guide.markup import spans
 
@@ -20,6 +21,13 @@ def prose(text: str, style: str = "") -> Content:
 def plain(text: str, style: str = "") -> Content:
     """Any text exactly as it is: no markup is interpreted."""
     return Content.styled(text, style) if style else Content(text)
+
+
+def say(place: Static, content: Content) -> None:
+    """Show `content` there; a layout of the screen is asked for only if it is not shown already."""
+    shown = place.content
+    if not (isinstance(shown, Content) and shown.is_same(content)):
+        place.update(content)
 
 
 def mask(text: str, keep: int = 4) -> str:

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Mapping
 
-from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Leave, MouseMove
 from textual.message import Message
+from textual.style import Style
 from textual.widget import Widget
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.onboarding.gates import Wait
-from dmsa_tui.onboarding.progress import STEP_IDS, StepState
+from dmsa_tui.onboarding.progress import StepState
 from dmsa_tui.widgets.signs import STEP_SIGNS
 
+COLUMN_FROM = 100
+"""Columns of the terminal from which on the rail stands at the left."""
+HERE, HOVERED = "bold on $primary 30%", "on $boost"
 
-class RailStep(Widget):
-    """One step on the rail; a click goes there."""
+
+class Rail(Widget):
+    """All steps. `waits` tells which of them wait for an approval; it is asked at each drawing."""
 
     ALLOW_SELECT = False
 
@@ -27,53 +30,6 @@ class RailStep(Widget):
             super().__init__()
             self.step_id = step_id
 
-    def __init__(self, step: Step, state: StepState, wait: Wait | None, *, here: bool) -> None:
-        super().__init__(id=f"rail-{step.id}", classes="-here" if here else "")
-        self.step = step
-        self.show(state, wait)
-
-    def show(self, state: StepState, wait: Wait | None) -> None:
-        """Draw `state`, and for whom it waits if it does."""
-        self.shown = (state, wait)
-        self.state = state
-        self.wait = wait if state is StepState.WAITING and wait and not wait.refused else None
-        word = STEP_SIGNS[state].word
-        if self.wait is not None:
-            word += f" for {self.wait.who}: {self.wait.said}"
-        self.tooltip = f"Step {self.step.number}: {self.step.title} – {word}"
-        self.refresh()
-
-    def render(self) -> Content:
-        """As much as the width allows: sign and number, then the short name, then the state's word."""
-        sign = STEP_SIGNS[self.state]
-        mark = (sign.sign, sign.style)
-        width, step = self.app.size.width, self.step
-        age = _short_age(self.wait)
-        if width < 80:
-            return Content.assemble(mark, str(step.number), (f" {age}" if age else "", sign.style))
-        if width < 100:
-            fits = len(step.short) + len(age) + 2 < width // len(STEP_IDS)
-            name = step.short if fits or not age else str(step.number)
-            return Content.assemble(mark, name, (f" {age}" if age else "", sign.style))
-        word = sign.word if self.wait is None else f"{self.wait.who} {age}".rstrip()
-        return Content.assemble(mark, f" {step.number} {step.short}".ljust(13), (word, sign.style))
-
-    def on_click(self, event: Click) -> None:
-        """Ask to go to this step."""
-        event.stop()
-        self.post_message(self.Chosen(self.step.id))
-
-
-def _short_age(wait: Wait | None) -> str:
-    """The age of a wait in at most four columns; empty if there is none, or no date of it."""
-    if wait is None or wait.days is None:
-        return ""
-    return f"{wait.days}d" if wait.days < 100 else ">99d"
-
-
-class Rail(Container):
-    """All steps. `waits` tells which of them wait for an approval; it is asked at each drawing."""
-
     def __init__(
         self, steps: tuple[Step, ...], states: Mapping[str, StepState], here: str,
         waits: Callable[[], Mapping[str, Wait]] = dict,
@@ -83,18 +39,79 @@ class Rail(Container):
         self.states = states
         self.here = here
         self.waits = waits
-
-    def compose(self) -> ComposeResult:
-        """One entry for each step."""
-        waits = self.waits()
-        for step in self.steps:
-            state = self.states.get(step.id, StepState.TODO)
-            yield RailStep(step, state, waits.get(step.id), here=step.id == self.here)
+        self._hovered: str | None = None
 
     def show(self, states: Mapping[str, StepState]) -> None:
         """Draw every step's state."""
-        waits = self.waits()
-        for entry in self.query(RailStep):
-            state, wait = states.get(entry.step.id, StepState.TODO), waits.get(entry.step.id)
-            if (state, wait) != entry.shown:
-                entry.show(state, wait)
+        self.states = states
+        self.refresh()
+
+    def render(self) -> Content:
+        """A line for each step, or all of them in one line."""
+        waits, width, column = self.waits(), self.content_size.width, self.app.size.width >= COLUMN_FROM
+        edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
+        parts = []
+        for index, step in enumerate(self.steps):
+            state = self.states.get(step.id, StepState.TODO)
+            wait = _worth_telling(state, waits.get(step.id))
+            cells = width if column else edges[index + 1] - edges[index]
+            text = _in_column(step, state, wait) if column else _in_line(step, state, wait, cells)
+            text = text.truncate(cells).pad_right(max(cells - text.cell_length, 0))
+            style = HERE if step.id == self.here else HOVERED if step.id == self._hovered else ""
+            parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
+        return Content("\n\n" if column else "").join(parts)
+
+    def tooltip_of(self, step_id: str) -> str:
+        """The step's title and its state in words."""
+        step = next(each for each in self.steps if each.id == step_id)
+        state = self.states.get(step_id, StepState.TODO)
+        wait = _worth_telling(state, self.waits().get(step_id))
+        word = STEP_SIGNS[state].word + (f" for {wait.who}: {wait.said}" if wait is not None else "")
+        return f"Step {step.number}: {step.title} – {word}"
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Light up the step under the pointer, and have its title ready."""
+        self._hover(event.style.meta.get("step"))
+
+    def on_leave(self, event: Leave) -> None:
+        """The pointer is elsewhere."""
+        self._hover(None)
+
+    def _hover(self, step_id: str | None) -> None:
+        if step_id != self._hovered:
+            self._hovered = step_id
+            self.tooltip = None if step_id is None else self.tooltip_of(step_id)
+            self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Ask to go to the step that was clicked."""
+        step_id = event.style.meta.get("step")
+        if isinstance(step_id, str):
+            event.stop()
+            self.post_message(self.Chosen(step_id))
+
+
+def _in_column(step: Step, state: StepState, wait: Wait | None) -> Content:
+    """Sign, number and short name, then the state's word or who is waited for."""
+    sign = STEP_SIGNS[state]
+    word = sign.word if wait is None else f"{wait.who} {_short_age(wait)}".rstrip()
+    return Content.assemble(" ", (sign.sign, sign.style), f" {step.number} {step.short}".ljust(13), (word, sign.style))
+
+
+def _in_line(step: Step, state: StepState, wait: Wait | None, cells: int) -> Content:
+    """Sign and short name, or the number where the name has no room, then how long it has been waited."""
+    sign, age = STEP_SIGNS[state], _short_age(wait)
+    fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
+    name = step.short if fits else str(step.number)
+    return Content.assemble((sign.sign, sign.style), name, (f" {age}" if age else "", sign.style))
+
+
+def _worth_telling(state: StepState, wait: Wait | None) -> Wait | None:
+    return wait if state is StepState.WAITING and wait is not None and not wait.refused else None
+
+
+def _short_age(wait: Wait | None) -> str:
+    """The age of a wait in at most four columns; empty if there is none, or no date of it."""
+    if wait is None or wait.days is None:
+        return ""
+    return f"{wait.days}d" if wait.days < 100 else ">99d"

@@ -9,7 +9,7 @@ PANEL = "stands for the browser"
 
 async def do(found: Wizard, *clicks: tuple[str, str]) -> None:
     """Open the practice panel; click each line, and wait for the text that shows that it is done."""
-    await found.click("f4 Practice")
+    await found.click("F4 Practice")
     await found.sees(PANEL)
     for line, shows in clicks:
         await found.click(line)
