@@ -101,6 +101,11 @@ class DmsaApp(Outside, App[str]):
         """Home."""
         return cast("Screen[object]", HomeScreen())
 
+    @property
+    def width_class(self) -> str:
+        """The class that a screen has at the terminal's width."""
+        return max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= self.size.width)[1]
+
     # -- going places ----------------------------------------------------------------------------------------------
 
     def go_to_step(self, step_id: str) -> None:
@@ -111,7 +116,7 @@ class DmsaApp(Outside, App[str]):
             self.pop_screen()
         screen = screen_class()
         # Given now, the classes of the width need no second styling and layout.
-        screen.add_class(max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= self.size.width)[1])
+        screen.add_class(self.width_class)
         if len(self.screen_stack) == 2:
             self.switch_screen(screen)
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from textual.events import ScreenResume
+from textual.events import Resize, ScreenResume
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -43,6 +43,11 @@ class WizardScreen(Screen[None]):
         """A screen that has just been made has its styles: working them all out again would cost a frame."""
         event.refresh_styles = self._seen
         self._seen = True
+
+    def on_resize(self, event: Resize) -> None:
+        """Told of the size that it has already, Textual would lay out this screen and all below it once more."""
+        if event.size == self.outer_size and self.has_class(self.dmsa.width_class):
+            event.prevent_default()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when work in the background has failed; a worker's own end would be silent."""
