@@ -60,13 +60,6 @@ def test_every_relative_link_and_picture_is_there(page: str) -> None:
     assert not missing
 
 
-def test_every_picture_is_in_the_readme() -> None:
-    missing = [
-        each.name for each in (PROJECT / "screenshots").glob("*.svg") if f"screenshots/{each.name}" not in README
-    ]
-    assert not missing
-
-
 def test_the_first_two_commands_are_those_of_the_continuous_integration() -> None:
     first, second = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[:2]
     run = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()

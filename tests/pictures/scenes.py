@@ -1,0 +1,158 @@
+"""The screens that are drawn, in the order in which a rehearsal comes to them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tests.pictures.still import NOW, Stopped
+from tests.pictures.walk import Look, Pictures, Walk, walking
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
+
+TITLES = {
+    "home": "Home: pick up an onboarding, begin one, or rehearse",
+    "new-onboarding": "A new onboarding: three questions",
+    "create-app": "Step 1: create the app",
+    "manifest": "Step 2: the component",
+    "edition": "Portal edition (F2): the labels follow",
+    "compare-manifest": "A pasted manifest, compared with the profile",
+    "permissions": "Step 3: the levels",
+    "permissions-builder": "Step 3, further down: the profile as the builder shows it, ticked off row by row",
+    "branches": "The screen looks different (F3)",
+    "practice-panel": "Practice panel (F4, in rehearsals)",
+    "promote": "Step 4: promote",
+    "promote-credentials": "Step 4, further down: the credentials, tried as they are pasted",
+    "help": "Help (F1)",
+    "link": "The step's links, as a QR code too (Ctrl+L)",
+    "install": "Step 5: install",
+    "handout": "The page for the administrator",
+    "projects": "Step 6: projects",
+    "project-list": "The company's projects (Ctrl+T)",
+    "check": "Step 7: all checks pass",
+    "check-failing": "Step 7: one check fails, and says what to do",
+    "handoff": "Step 8: hand-off",
+    "handoff-values": "Step 8, further down: what to type, and what is open",
+    "commands": "Every step and command by name (Ctrl+P)",
+}
+"""Name of the picture → what it shows; the gallery's order."""
+
+
+async def draw_all(pictures: Pictures, looks: Sequence[Look]) -> None:
+    """Draw every screen of `TITLES` in every look."""
+    await _home(pictures, looks)
+    await _demo(pictures, looks)
+
+
+async def _home(pictures: Pictures, looks: Sequence[Look]) -> None:
+    """The first screen of a consultant with three customers, all invented."""
+    from dmsa_tui.session import Session
+
+    session = Session.for_customers()
+    for age, record in _customers():
+        Stopped.moment = NOW - age
+        session.store.create(record)
+    Stopped.moment = NOW
+    async with walking(session, pictures, looks) as walk:
+        await walk.picture("home")
+        await walk.dialog("new-onboarding", "n")
+
+
+def _customers() -> "list[tuple[timedelta, Onboarding]]":
+    from dmsa_tui.onboarding.record import Gate, GateState, Onboarding
+
+    waiting = Gate(GateState.WAITING, (NOW - timedelta(days=9)).date().isoformat())
+    return [
+        (
+            timedelta(days=6),
+            Onboarding("Example Builders", company_id="598134325512874", step="handoff", verdict="pass"),
+        ),
+        (
+            timedelta(days=2),
+            Onboarding("Example Construction", company_id="598134325598310", step="promote", verification=waiting),
+        ),
+        (
+            timedelta(minutes=50),
+            Onboarding("Example Homes", company_id="598134325571120", step="check", verdict="warn"),
+        ),
+    ]
+
+
+async def _demo(pictures: Pictures, looks: Sequence[Look]) -> None:
+    """The whole rehearsal, from nothing to all green."""
+    from dmsa_tui.session import Session
+
+    async with walking(Session.for_rehearsal("fresh"), pictures, looks) as walk:
+        await _to_the_credentials(walk)
+        await _to_the_projects(walk)
+        await _to_the_end(walk)
+
+
+async def _to_the_credentials(walk: Walk) -> None:
+    from textual.screen import ModalScreen
+
+    await walk.still()
+    await walk.press("enter")
+    await walk.until(lambda: isinstance(walk.app.screen, ModalScreen), "the questions of a new onboarding")
+    await walk.still()
+    await walk.press("enter")
+    await walk.at("create-app")
+    await walk.picture("create-app")
+    await walk.click("create-app", "verify-organisation", "request-production-access")
+    walk.hand_over()
+
+    await walk.go_on("manifest")
+    await walk.picture("manifest")
+    await walk.dialog("edition", "f2")
+    walk.app.screen.query_one("#compare-manifest").focus()
+    await walk.dialog("compare-manifest", "enter")
+    await walk.click("add-component")
+
+    await walk.go_on("permissions")
+    await walk.picture("permissions")
+    walk.app.screen.query_one("#levels-set").focus()
+    await walk.press("space", "down", "space", "down")
+    await walk.picture("permissions-builder", of="#levels-set")
+    await walk.dialog("branches", "f3")
+    await walk.click("set-company-levels")
+    await walk.dialog("practice-panel", "f4")
+    await walk.click("set-project-levels", "save-version")
+
+    await walk.go_on("promote")
+    await walk.click("promote-version", "generate-secret")
+    await walk.picture("promote")
+    await walk.dialog("help", "f1")
+    await walk.dialog("link", "ctrl+l")
+
+
+async def _to_the_projects(walk: Walk) -> None:
+    walk.hand_over()
+    await walk.until(lambda: "credentials.token" in walk.app.session.results, "the pair to be tested")
+    walk.app.screen.query_one("#page").focus()  # a confidential field shows what it holds while it is typed in
+    await walk.picture("promote-credentials", of="#fields")
+    await walk.go_on("install")
+    await walk.click("install-app", "permit-all-projects")
+    await walk.picture("install")
+    walk.app.screen.query_one("#handout").focus()
+    await walk.dialog("handout", "enter")
+    await walk.go_on("projects")
+    await walk.click("create-template", "set-default-template", "add-to-new-projects")
+    await walk.picture("projects")
+    await walk.dialog("project-list", "ctrl+t")
+
+
+async def _to_the_end(walk: Walk) -> None:
+    from dmsa_tui.onboarding.record import ExpectMode
+
+    session = walk.app.session
+    session.note(expect=ExpectMode.ALL, future_projects=True)
+    await walk.go_on("check")
+    await walk.until(lambda: session.report is not None, "the verdict")
+    await walk.picture("check", of="#verdict")
+    await walk.click("disable-documents")
+    await walk.picture("check-failing", of="#verdict")
+    await walk.click("enable-documents")
+    await walk.go_on("handoff")
+    await walk.picture("handoff")
+    await walk.picture("handoff-values", of="#fields")
+    await walk.dialog("commands", "ctrl+p")

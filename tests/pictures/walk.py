@@ -1,0 +1,159 @@
+"""Somebody who rehearses, and draws what they see, in every look."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from tests.pictures.still import unchanging
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from dmsa_tui.app import DmsaApp
+    from dmsa_tui.screens.step_screen import StepScreen
+    from dmsa_tui.session import Session
+
+PERSON = "the consultant"
+LONGEST_WAIT = 60.0
+"""Seconds for one thing to happen; a machine that draws several walks at once is slow."""
+
+
+class Look(NamedTuple):
+    """How a screen is drawn."""
+
+    theme: str
+    columns: int
+    rows: int
+
+    @property
+    def id(self) -> str:
+        """The name of its folder."""
+        return f"{self.theme}-{self.columns}x{self.rows}"
+
+
+LOOKS = (Look("dark", 120, 36), Look("dark", 80, 24), Look("light", 120, 36), Look("light", 80, 24))
+Pictures = dict[str, dict[str, str]]
+"""Name of the screen → id of the look → SVG."""
+
+
+class Walk:
+    """A walk through the wizard."""
+
+    def __init__(self, app: "DmsaApp", pilot: "Pilot[str]", pictures: Pictures, looks: Sequence[Look]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.pictures = pictures
+        self.looks = looks
+        app.person = PERSON
+        app.animation_level = "none"
+
+    @property
+    def step(self) -> "StepScreen":
+        """The step screen that is open."""
+        return cast("StepScreen", self.app.screen)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.pilot.press(*keys)
+
+    async def until(self, happened: Callable[[], object], what: str) -> None:
+        """Wait until something has happened."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while not happened():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"Waited {LONGEST_WAIT:.0f} s for {what}.")
+            await self.pilot.pause(0.02)
+
+    async def go_on(self, step_id: str) -> None:
+        """Say that the open step is done, and go to the next one."""
+        here = self.step.STEP
+        if here not in self.app.session.record.confirmed:
+            await self.press("f6")
+            await self.until(lambda: here in self.app.session.record.confirmed, f"{here} to be done")
+        await self.press("f8")
+        await self.at(step_id)
+
+    async def at(self, step_id: str) -> None:
+        """Wait for a step's screen."""
+        await self.until(lambda: getattr(self.app.screen, "STEP", "") == step_id, f"step {step_id}")
+        await self.still()
+
+    async def click(self, *action_ids: str) -> None:
+        """Act in the practice company, as the practice panel does."""
+        rehearsing = self.app.session.rehearsing
+        if rehearsing is None:
+            raise SystemExit("Only a rehearsal has a practice company.")
+        for action_id in action_ids:
+            rehearsing.perform(action_id)
+        self.step.practised()
+        await self.still()
+
+    def hand_over(self) -> None:
+        """Copy into the wizard what the browser shows, as the practice panel does."""
+        from dmsa_tui.screens.practice_panel import to_hand_over
+
+        rehearsing = self.app.session.rehearsing
+        if rehearsing is not None:
+            self.step.receive(to_hand_over(self.step.STEP, rehearsing.rehearsal.credentials))
+
+    async def still(self) -> None:
+        """Wait until nothing is asked any more, and what is put off for a moment has had its moment."""
+        idle = 0
+
+        def at_rest() -> bool:
+            nonlocal idle
+            # A dialog's worker waits for the person; it is never done while the dialog is open.
+            busy = any(not worker.is_finished for worker in self.app.workers if worker.group != "dialog")
+            idle = 0 if busy else idle + 1
+            return idle > 12
+
+        await self.until(at_rest, "the screen to come to rest")
+
+    async def dialog(self, name: str, *keys: str, close: str = "escape") -> None:
+        """Open a dialog with `keys`, draw it, close it."""
+        from textual.screen import ModalScreen
+
+        await self.press(*keys)
+        await self.until(lambda: isinstance(self.app.screen, ModalScreen), name)
+        await self.picture(name, of=None)
+        await self.press(close)
+        await self.until(lambda: not isinstance(self.app.screen, ModalScreen), f"{name} to close")
+
+    async def picture(self, name: str, *, of: str | None = "#title") -> None:
+        """Draw the screen in every look once it is at rest, with the widget `of` at the top, if it is there."""
+        await self.still()
+        for look in self.looks:
+            self.app.theme = f"dmsa-{look.theme}"
+            await self.pilot.resize_terminal(look.columns, look.rows)
+            for wanted in self.app.screen.query(of) if of else ():
+                wanted.scroll_visible(animate=False, top=True, force=True)
+            last = ""
+
+            def unchanged() -> bool:
+                nonlocal last
+                before, last = last, self._draw()
+                return last == before
+
+            await self.until(unchanged, f"the picture {name} to stay the same")
+            self.pictures.setdefault(name, {})[look.id] = unchanging(last, name)
+
+    def _draw(self) -> str:
+        from textual.widgets import Input, TextArea
+
+        self.app.clear_notifications()
+        for line in self.app.screen.query(Input):
+            line.cursor_blink = False
+        for area in self.app.screen.query(TextArea):
+            area.cursor_blink = False
+        return self.app.export_screenshot(title="dmsa-tui")
+
+
+@asynccontextmanager
+async def walking(session: "Session", pictures: Pictures, looks: Sequence[Look]) -> AsyncIterator[Walk]:
+    """The wizard over `session`, in a terminal of the first look."""
+    from dmsa_tui.app import DmsaApp
+
+    app = DmsaApp(session)
+    async with app.run_test(size=(looks[0].columns, looks[0].rows)) as pilot:
+        yield Walk(app, pilot, pictures, looks)
