@@ -2,7 +2,9 @@
 
 import unicodedata
 
+from dmsa_tui.checks.listing import as_csv, as_text, listing
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.setup_record import FORMATS
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.widgets.check_list import CheckRow
@@ -41,7 +43,23 @@ async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
         assert acting(found.text) == []
         spans = [span for strip in found.app.screen._compositor.render_strips() for span in strip]
         assert not [span for span in spans if span.style and (span.style.link or "@click" in span.style.meta)]
-        await found.go("install")
-        await found.sees("Company")
-        assert acting(found.text) == []
         assert found.session.company_name and acting(found.session.company_name) == []
+
+        await found.go("install")
+        await found.click("Handout")
+        await found.sees("Handout for the administrator", "BEFORE YOU START")
+        assert acting(found.text) == []
+        await found.press("escape")
+        await found.go("projects")
+        await found.press("ctrl+t")
+        await found.sees("Projects of the company", "[red]")
+        assert acting(found.text) == []
+        rows = listing(found.session.expectation, found.session.projects)
+        assert acting(as_text(rows)) == [] and acting(as_csv(rows).replace("\r\n", "")) == []
+        await found.press("escape")
+        await found.go("handoff")
+        assert acting(found.text) == []
+        for kind, write in FORMATS.items():
+            page = write(await found.session.setup_record())
+            assert acting(page) == [], kind
+            assert kind != "html" or "<script" not in page
