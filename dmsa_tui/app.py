@@ -127,11 +127,15 @@ class DmsaApp(Outside, App[str]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    async def change_session(self) -> None:
-        """Begin a rehearsal, or leave it for the customers' session; BadInput if the last rehearsal is unreadable."""
+    async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
+        """Begin a rehearsal of `scenario`, or leave it for the customers' session.
+
+        BadInput if the last rehearsal of the scenario cannot be read.
+        """
         from dmsa_tui.session import Session
 
-        before, following = self.session_before, self.session_before or Session.for_rehearsal("fresh")
+        before = self.session_before
+        following = before or Session.for_rehearsal(scenario, reset=reset)
         await self.session.disconnect()
         self.session_before = self.session if before is None else None
         self.session = following

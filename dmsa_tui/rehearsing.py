@@ -1,11 +1,14 @@
 """A rehearsal that survives quitting: the practice company, and the journal of what was done there."""
 
 import json
+from typing import NamedTuple
 
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.problems import BadInput
 
 LOGIN_URL = "https://login.practice.invalid"
@@ -13,6 +16,26 @@ API_URL = "https://api.practice.invalid"
 """Hosts that can never resolve (RFC 2606): even a mistake could not send a rehearsal's request anywhere."""
 
 STARTING_SCENARIO = "fresh"
+
+
+class Offered(NamedTuple):
+    """A scenario to choose."""
+
+    id: str
+    title: str
+    teaches: str
+    """One sentence."""
+    record: Onboarding | None
+    """Where its last rehearsal stands; None if nothing is left of one."""
+
+
+def offered(paths: Paths) -> list[Offered]:
+    """Every scenario, in the order in which they are best learned from."""
+    found = []
+    for each in SCENARIOS.values():
+        records = [entry.record for entry in Store(paths.practice(each.id)).entries() if entry.record is not None]
+        found.append(Offered(each.id, each.title, each.teaches, records[0] if records else None))
+    return found
 
 
 class Rehearsing:

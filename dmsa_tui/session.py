@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.records import ProjectAssignment
-    from dmsa_tui.rehearsing import Rehearsing
+    from dmsa_tui.rehearsing import Offered, Rehearsing
 
 PROJECT_LEVELS = "permissions.project"
 
@@ -42,6 +42,8 @@ class Session(Desk):
         """Check id → the latest result of this run."""
         self.report: Report | None = None
         """The last full check of this run."""
+        self.row_left = ""
+        """Id of the check whose way to a step was taken; the checker goes on at it."""
         self._report_to_keep: Report | None = None
         """A full report that is not on disk yet."""
         self.projects: tuple[ProjectAssignment, ...] = ()
@@ -71,6 +73,13 @@ class Session(Desk):
         if reset:
             session.reset_rehearsal()
         return session
+
+    @staticmethod
+    def scenarios() -> "list[Offered]":
+        """What can be rehearsed, and where the last rehearsal of each stands; reads files."""
+        from dmsa_tui.rehearsing import offered
+
+        return offered(Paths.default())
 
     def _forget_results(self, answer: str) -> None:
         """What Procore said about another company, pair or list proves nothing about this one."""

@@ -1,5 +1,6 @@
 """The first screen: pick, start or resume an onboarding, or rehearse. Kept light, since everybody waits for it."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -7,8 +8,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import ScreenResume
-from textual.widgets import OptionList, Static
+from textual.events import Key, ScreenResume
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.gates import Wait, waits
@@ -20,7 +21,10 @@ from dmsa_tui.widgets.prose import INDENT, plain
 from dmsa_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.onboarding.store import Entry
 
 WELCOME = (
     "Set up Procore for a sync tool, together: create the data connection app, give it its permissions, "
@@ -29,6 +33,8 @@ WELCOME = (
 NEW, REHEARSE, RESET, LEAVE = "\nnew", "\nrehearse", "\nreset", "\nleave"
 """No customer can be called like these: a name is one line."""
 OTHER = "•••• (another customer)"
+FEW = 5
+"""So many onboardings are found without a search."""
 
 
 class HomeScreen(WizardScreen):
@@ -36,12 +42,16 @@ class HomeScreen(WizardScreen):
 
     HELP = "Choose an onboarding to go on where it stopped, begin a new one, or rehearse on the practice company."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "new", "New onboarding")]
+    _entries: "Sequence[Entry]" = ()
 
     def compose(self) -> ComposeResult:
         """Welcome and the list."""
         yield TopLine(lambda: self.session)
         yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
         yield Static(plain(WELCOME), classes="paragraph")
+        search = Input(placeholder="Search: type a part of the customer's name", compact=True, id="search")
+        search.display = False
+        yield search
         yield OptionList(id="onboardings")
         yield KeyLine([ShownKey("N", "New onboarding", "new"), *self.shown_keys(())])
 
@@ -51,51 +61,84 @@ class HomeScreen(WizardScreen):
         self.draw()
 
     def draw(self) -> None:
-        """Saved onboardings, the one worked on last first, then what can be begun."""
+        """Read the saved onboardings; the one worked on last comes first. Whoever has many types to find one."""
         self.query_one(TopLine).refresh()
-        options = []
         try:
             entries = self.session.store.entries()
         except BadInput as problem:
             entries = []
             self.notify(str(problem), severity="error", timeout=12, markup=False)
-        for entry in sorted(entries, key=lambda each: _last_touched(each.record), reverse=True):
-            if entry.record is not None:
-                options.append(Option(self._row(entry.record), id=entry.name))
-            else:
-                told = f"{OTHER}: its record cannot be read" if self._hides_others else f"{entry.name}: {entry.problem}"
-                text = Content.assemble(("✖ ", "$text-error"), plain(told))
-                options.append(Option(text, disabled=True))
-        rehearsing = self.session.rehearsing
-        if rehearsing is None:
-            options.append(
-                Option(_offer("+", "New onboarding", "a customer's name, the environment, the company ID"), id=NEW)
-            )
-            options.append(
-                Option(
-                    _offer("▶", "Rehearse", "the whole setup on a practice company; nothing leaves this machine"),
-                    id=REHEARSE,
-                )
-            )
-        elif not options:
-            options.append(Option(_offer("▶", "Start the rehearsal", "scenario " + rehearsing.scenario), id=NEW))
-        else:
-            options.append(Option(_offer("↺", "Begin again", "forget this rehearsal and start from nothing"), id=RESET))
-        if self.dmsa.session_before is not None:
-            options.append(Option(_offer("←", "Leave the rehearsal", "back to the saved onboardings"), id=LEAVE))
+        self._entries = sorted(entries, key=lambda each: _last_touched(each.record), reverse=True)
+        search, chooser = self.query_one(Input), self.query_one(OptionList)
+        search.display = len(entries) > FEW
+        search.password = bool(self.session.recorder)
+        with search.prevent(Input.Changed):
+            search.value = ""
+        self._list("")
+        (search if search.display else chooser).focus()
+
+    def _list(self, wanted: str) -> None:
+        """The onboardings whose names hold every word that is wanted, then what can be begun."""
+        words = wanted.casefold().split()
+        found = [each for each in self._entries if all(word in each.name.casefold() for word in words)]
+        options = [self._option(each) for each in found]
+        if words and not found:
+            options.append(Option(plain("No customer's name holds that.", "$foreground-muted"), disabled=True))
         chooser = self.query_one(OptionList)
         chooser.clear_options()
-        chooser.add_options(options)
-        chooser.highlighted = 0
-        chooser.focus()
+        chooser.add_options([*options, *self._offers()])
+        enabled = [place for place, option in enumerate(chooser.options) if not option.disabled]
+        chooser.highlighted = None if words and not found else next(iter(enabled), None)
+
+    def _option(self, entry: "Entry") -> Option:
+        if entry.record is not None:
+            return Option(self._row(entry.record), id=entry.name)
+        told = f"{OTHER}: its record cannot be read" if self._hides_others else f"{entry.name}: {entry.problem}"
+        return Option(Content.assemble(("✖ ", "$text-error"), plain(told)), disabled=True)
+
+    def _offers(self) -> list[Option]:
+        """What can be begun, or left."""
+        rehearsing, offers = self.session.rehearsing, []
+        if rehearsing is None:
+            offers += [
+                Option(_offer("+", "New onboarding", "a customer's name, the environment, the company ID"), id=NEW),
+                Option(_offer("▶", "Rehearse", "on a practice company; nothing leaves this machine"), id=REHEARSE),
+            ]
+        elif not self._entries:
+            offers.append(Option(_offer("▶", "Start the rehearsal", "scenario " + rehearsing.scenario), id=NEW))
+        else:
+            offers.append(Option(_offer("↺", "Begin again", "forget this rehearsal and start from nothing"), id=RESET))
+        if self.dmsa.session_before is not None:
+            offers.append(Option(_offer("←", "Leave the rehearsal", "back to the saved onboardings"), id=LEAVE))
+        return offers
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list(event.value)
+
+    @on(Input.Submitted, "#search")
+    def _found(self, event: Input.Submitted) -> None:
+        """Enter opens what is highlighted, as it does in the list."""
+        event.stop()
+        self.query_one(OptionList).action_select()
+
+    def on_key(self, event: Key) -> None:
+        """The arrows belong to the list, also while one types."""
+        move = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}.get(event.key)
+        if move and self.query_one(Input).has_focus:
+            event.stop()
+            getattr(self.query_one(OptionList), f"action_{move}")()
 
     @property
     def _hides_others(self) -> bool:
-        return self.session.is_open and self.session.masked
+        """Whether names of customers are dots: while one of them is open, and in a recording, which others may keep."""
+        recorded = bool(self.session.recorder) and self.session.rehearsing is None
+        return recorded or (self.session.is_open and self.session.masked)
 
     def _row(self, record: "Onboarding") -> Content:
-        hidden = self._hides_others and record.name != self.session.record.name
-        name = OTHER if hidden else record.name
+        is_open = self.session.is_open and record.name == self.session.record.name
+        name = OTHER if self._hides_others and not is_open else record.name
         place = STEP_IDS.index(record.step) + 1 if record.step in STEP_IDS else 1
         verdict = f"last verdict {record.verdict}" if record.verdict else "never checked"
         facts = (record.environment, f"step {place} of {len(STEP_IDS)}", verdict, _age(record.updated_at))
@@ -111,7 +154,9 @@ class HomeScreen(WizardScreen):
         match event.option.id:
             case "\nnew":
                 self.action_new()
-            case "\nrehearse" | "\nleave":
+            case "\nrehearse":
+                self.action_rehearse()
+            case "\nleave":
                 self._change_session()
             case "\nreset":
                 self.session.reset_rehearsal()
@@ -143,14 +188,29 @@ class HomeScreen(WizardScreen):
         self.dmsa.go_to_step(record.step)
 
     @work(group="dialog", exit_on_error=False)
+    async def action_rehearse(self) -> None:
+        """Choose what to rehearse, and go on where its last rehearsal stopped."""
+        from dmsa_tui.screens.scenarios import ScenariosDialog
+
+        offered = await asyncio.to_thread(self.session.scenarios)
+        chosen = await self.app.push_screen_wait(ScenariosDialog(offered))
+        if chosen is not None and await self._into(chosen.scenario, reset=chosen.reset):
+            for name in self.session.store.names()[:1]:
+                self._open(name)
+
+    @work(group="dialog", exit_on_error=False)
     async def _change_session(self) -> None:
-        """Into a rehearsal, or back out of it."""
+        """Back out of the rehearsal."""
+        await self._into()
+
+    async def _into(self, scenario: str = "", *, reset: bool = False) -> bool:
         try:
-            await self.dmsa.change_session()
+            await self.dmsa.change_session(scenario, reset=reset)
         except BadInput as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
-            return
+            return False
         self.draw()
+        return True
 
 
 def _offer(sign: str, name: str, what: str) -> Content:
