@@ -46,6 +46,7 @@ ONBOARDING = (
     KeyCommand("done", "f6", "done", "Done", "Say that this step's actions are done, or take it back."),
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next", "Go to the next step.", footer=False),
+    KeyCommand("checker", "f10", "checker", "Checker", "Go to the checker, at the row that was left.", footer=False),
     KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them.", footer=False),
     KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),
     KeyCommand(

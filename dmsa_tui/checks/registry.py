@@ -36,6 +36,8 @@ class CheckDefinition:
     """Whether it is about future projects: skipped, and not required, where those are not wanted."""
     for_permitted: bool = False
     """Whether it reads permitted projects one by one: skipped with the project scope none."""
+    awaited: str = ""
+    """In two words, what others wait for that need it."""
 
     def declined(self, target: "Target") -> str | None:
         """Why nobody asked for this check, in one sentence; None if it is asked for."""
@@ -53,7 +55,7 @@ class CheckDefinition:
 CHECKS: tuple[CheckDefinition, ...] = (
     CheckDefinition(
         "credentials.token", "promote", "Client ID and secret are accepted", True, (),
-        credentials.token, lambda facts: facts.token(),
+        credentials.token, lambda facts: facts.token(), awaited="the pair",
     ),
     CheckDefinition(
         "credentials.account", "promote", "The token belongs to this app", False, ("credentials.token",),
@@ -61,11 +63,11 @@ CHECKS: tuple[CheckDefinition, ...] = (
     ),
     CheckDefinition(
         "company.reachable", "install", "The company ID is known", True, ("credentials.token",),
-        company.reachable, lambda facts: facts.host(),
+        company.reachable, lambda facts: facts.host(), awaited="the company ID",
     ),
     CheckDefinition(
         "install.connected", "install", "The app is installed in the company", True, ("company.reachable",),
-        install.connected, lambda facts: (facts.me(), facts.companies()),
+        install.connected, lambda facts: (facts.me(), facts.companies()), awaited="the install",
     ),
     CheckDefinition(
         "install.version", "install", "The installed version is current", False, ("install.connected",),
@@ -73,7 +75,7 @@ CHECKS: tuple[CheckDefinition, ...] = (
     ),
     CheckDefinition(
         "install.account", "install", "The service account exists, active", True, ("install.connected",),
-        install.account, lambda facts: facts.account(),
+        install.account, lambda facts: facts.account(), awaited="the account",
     ),
     CheckDefinition(
         "permissions.company", "permissions", "Company permissions match the profile", True, ("install.connected",),
@@ -86,7 +88,7 @@ CHECKS: tuple[CheckDefinition, ...] = (
     ),
     CheckDefinition(
         "projects.permitted", "projects", "The expected projects are permitted", True, ("install.account",),
-        projects.permitted, lambda facts: (facts.me(), facts.memberships()),
+        projects.permitted, lambda facts: (facts.me(), facts.memberships()), awaited="the projects",
     ),
     CheckDefinition(
         "projects.new", "projects", "New projects are added automatically", True, ("install.account",),

@@ -1,6 +1,7 @@
 """What is kept of one HTTP exchange, and what can go wrong with one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -20,6 +21,8 @@ class Exchange:
     request_id: str | None
     """Procore's `x-request-id`."""
     elapsed_ms: int
+    at: datetime | None = field(default=None, compare=False)
+    """When it was sent, by this machine's clock; None where that was not kept."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
@@ -40,7 +41,7 @@ class Wire:
 
         def exchange(status: int | None = None, request_id: str | None = None) -> Exchange:
             elapsed = round((self._clock.monotonic() - started) * 1000)
-            return Exchange(method, url, status, request_id, elapsed)
+            return Exchange(method, url, status, request_id, elapsed, datetime.fromtimestamp(sent_at, UTC))
 
         problem: Unreachable | NotUnderstood
         try:

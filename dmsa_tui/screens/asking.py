@@ -1,15 +1,19 @@
 """The checks of a screen: asked in the background, told by messages, drawn as they come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on, work
 from textual.message import Message
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
 from textual.widgets import Static
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.answers import AnswersScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain, say
 from dmsa_tui.widgets.rail import Rail
 
@@ -52,17 +56,17 @@ class AskingScreen(AnswersScreen):
         if missing is not None:
             self.post_message(ChecksEnded(f"Can be asked once {missing} known ({self.place_of(missing)})."))
             return
-        await self.ask_procore(asked=asked)
+        await self.ask_procore(self.checks_to_run, asked=asked)
 
     @staticmethod
     def place_of(missing: str) -> str:
         """The step on which what is missing is given."""
         return "step 4" if "client" in missing else "step 5"
 
-    async def ask_procore(self, *, asked: bool) -> None:
-        """Run this screen's checks; call it from a worker only."""
+    async def ask_procore(self, ids: frozenset[str] | None, *, asked: bool) -> None:
+        """Run these checks, or all; call it from a worker only."""
         try:
-            await self.session.run_checks(self.checks_to_run, self.tell, self.tell_pause, asked=asked)
+            await self.session.run_checks(ids, self.tell, self.tell_pause, asked=asked)
         except BadInput as problem:
             self.post_message(ChecksEnded(str(problem), wrong=True))
             return
@@ -79,8 +83,8 @@ class AskingScreen(AnswersScreen):
 
     @on(CheckTurned)
     def _turned(self, event: CheckTurned) -> None:
-        for rows in self.query(CheckList):
-            rows.show(event.result)
+        for row in [row for rows in self.query(CheckList) if (row := rows.row_of(event.result.id)) is not None]:
+            keep_place(row, row.show(event.result))
         self.query_one(Rail).show(self.session.states())
 
     @on(ChecksEnded)
@@ -92,4 +96,44 @@ class AskingScreen(AnswersScreen):
 
     @on(CheckRow.Remedied)
     def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
+        self.session.row_left = event.check_id
         self.dmsa.go_to_step(event.step_id)
+        if self.STEP == "check":
+            self.dmsa.notify(f"{self.dmsa.key_text('checker')} leads back to the checker.", timeout=4)
+
+    @on(CheckRow.AskedAgain)
+    def _asked_again(self, event: CheckRow.AskedAgain) -> None:
+        self.ask_one(event.check_id)
+
+    @work(group="checks", exit_on_error=False)
+    async def ask_one(self, check_id: str) -> None:
+        """Ask Procore about one check and what it needs, beside whatever is being asked already."""
+        await self.ask_procore(frozenset({check_id}), asked=True)
+
+    @on(CheckRow.Diagnosed)
+    def _diagnosed(self, event: CheckRow.Diagnosed) -> None:
+        if (result := self.session.results.get(event.check_id)) is not None:
+            self.show_diagnosis([result])
+
+    @work(group="dialog", exit_on_error=False)
+    async def show_diagnosis(self, results: Sequence[Result]) -> None:
+        """What Procore's support wants to know about these results."""
+        from dmsa_tui.screens.diagnosis_dialog import DiagnosisDialog
+
+        await self.app.push_screen(DiagnosisDialog(self.session, results, await self.session.secret()))
+
+
+def keep_place(row: CheckRow, grown: int) -> None:
+    """What has the focus, or else what is first in sight, stays where it is when a row above it has grown or shrunk."""
+    pane = next((each for each in row.ancestors if isinstance(each, Pane) and each.max_scroll_y), None)
+    if pane is None or not grown:
+        return
+    focused = row.screen.focused
+    held = focused.region if focused is not None and pane in focused.ancestors else None
+    top = held.y if held is not None and pane.region.overlaps(held) else pane.region.y
+    if row.region.y < top:
+        # Before the layout that this row has asked for, so that no frame is drawn with the old place.
+        place = max(0.0, pane.scroll_y + grown)
+        pane.set_reactive(Widget.scroll_y, place)
+        pane.set_reactive(Widget.scroll_target_y, place)
+        pane.vertical_scrollbar.set_reactive(ScrollBar.position, place)

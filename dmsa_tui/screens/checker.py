@@ -2,10 +2,12 @@
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from dmsa_tui.checks.model import Status
+from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.every_project import BEGIN, EveryProjectScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
@@ -40,14 +42,25 @@ class CheckerScreen(EveryProjectScreen):
         yield Static(id="check-note", markup=False)
         hint = "Enter or a click opens a row: its evidence, and the way to the step that mends it."
         yield Static(plain(hint, "$foreground-muted"))
-        yield Button(self.follow_label, id="follow", compact=True)
+        with Horizontal(id="follow-line"):
+            yield Button(self.follow_label, id="follow", compact=True)
+            yield Button(
+                "Diagnosis…", id="diagnosis", compact=True, tooltip="Of the whole report, for Procore's support"
+            )
         yield Button(BEGIN, id="every-project", compact=True)
-        yield Static(id="progress", markup=False)
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
                 yield Static(plain(f"{step.number}. {step.title}", "$foreground-muted"), classes="heading")
                 yield CheckList(checks, self.session.results, self.session.mask)
+
+    def _ready(self) -> None:
+        """At the row from which the person went to a step."""
+        for rows in self.query(CheckList):
+            if (row := rows.row_of(self.session.row_left)) is not None:
+                row.focus()
+        self.session.row_left = ""
+        super()._ready()
 
     @property
     def checks_to_run(self) -> None:
@@ -58,9 +71,14 @@ class CheckerScreen(EveryProjectScreen):
         report = self.session.report
         if report is None:
             return plain(f"{self.dmsa.key_text('check')} asks Procore about everything.", "$foreground-muted")
-        sign = CHECK_SIGNS[report.verdict]
-        label = f" {sign.sign} verdict: {report.verdict} "
-        return Content.assemble((label, f"{sign.style} bold reverse"), "  ", VERDICTS[report.verdict])
+        stands, said = report.verdict, VERDICTS[report.verdict]
+        rows = [self.session.results.get(each.id, each) for each in report.results]
+        if any(row is not told for row, told in zip(rows, report.results, strict=True)):
+            stands = verdict(rows)
+            said = f"As the rows stand; {self.dmsa.key_text('check')} asks about everything again."
+        sign = CHECK_SIGNS[stands]
+        label = f" {sign.sign} verdict: {stands} "
+        return Content.assemble((label, f"{sign.style} bold reverse"), "  ", said)
 
     def draw_state(self) -> None:
         """The rail and the verdict."""
@@ -82,6 +100,17 @@ class CheckerScreen(EveryProjectScreen):
     def _follow_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.action_follow()
+
+    @on(Button.Pressed, "#diagnosis")
+    def _diagnosis_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        results = [
+            self.session.results[each.id] for each in self.session.definitions if each.id in self.session.results
+        ]
+        if results:
+            self.show_diagnosis(results)
+        else:
+            self.notify(f"Nothing was asked yet; {self.dmsa.key_text('check')} asks Procore.", timeout=4)
 
     @on(CheckRow.Vouched)
     @work(group="save", exit_on_error=False)

@@ -10,7 +10,7 @@ from textual.worker import Worker
 from dmsa_tui.checks.model import Result
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.following import FollowingScreen
-from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.prose import plain, say
 
 BEGIN, STOP = "Read the levels on every permitted project", "Stop reading; it can go on later"
 
@@ -63,10 +63,10 @@ class EveryProjectScreen(FollowingScreen):
     def _over(self, note: str) -> None:
         self._reading = None
         self.query_one("#every-project", Button).label = BEGIN
-        self.query_one("#progress", Static).update(plain(note, "$foreground-muted"))
+        say(self.query_one("#check-note", Static), plain(note, "$foreground-muted"))
         self.draw_state()
 
     @on(Progress)
     def _progressed(self, event: Progress) -> None:
         if self._reading is not None:
-            self.query_one("#progress", Static).update(plain(f"Levels read on {event.sentence}", "$text-accent"))
+            say(self.query_one("#check-note", Static), plain(f"Levels read on {event.sentence}", "$text-accent"))

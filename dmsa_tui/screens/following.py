@@ -50,6 +50,14 @@ class FollowingScreen(StepScreen):
         else:
             super().action_check()
 
+    def ask_one(self, check_id: str) -> "Worker[None]":
+        """Ask about one check; while following, the next round does."""
+        if not self.follows:
+            return super().ask_one(check_id)
+        self._now.set()
+        assert self._following is not None
+        return self._following
+
     def practised(self) -> None:
         """Something was done in the practice company."""
         self.action_check()

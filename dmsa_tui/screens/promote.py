@@ -148,7 +148,7 @@ class PromoteScreen(StepScreen):
         kept = await self.session.keep_secret(secret)
         field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
         await self.save()
-        await self.ask_procore(asked=True)
+        await self.ask_procore(self.checks_to_run, asked=True)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
             accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")

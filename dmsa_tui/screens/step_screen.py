@@ -186,6 +186,11 @@ class StepScreen(AskingScreen):
         """The step after; the last leads home."""
         self._turn_page(+1)
 
+    def action_checker(self) -> None:
+        """All checks."""
+        if self.STEP != "check":
+            self.dmsa.go_to_step("check")
+
     def _turn_page(self, by: int) -> None:
         steps = self.session.guide.steps
         place = [step.id for step in steps].index(self.STEP) + by

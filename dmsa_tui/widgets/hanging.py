@@ -39,14 +39,13 @@ class Hanging(Widget):
         """What is drawn."""
         raise NotImplementedError
 
-    def draw(self) -> None:
-        """Draw the lines again; lay out only if their number may have changed."""
+    def draw(self) -> int:
+        """Draw the lines again; lay out only if their number may have changed. Returns how many rows that adds."""
         before = self._drawn
         self._drawn = None
-        if before is not None and _height(self._wrapped(before[0])) == _height(before[1]):
-            self.refresh()
-        else:
-            self.refresh(layout=True)
+        grown = 0 if before is None else _height(self._wrapped(before[0])) - _height(before[1])
+        self.refresh(layout=before is None or bool(grown))
+        return grown
 
     def render(self) -> Content:
         """The wrapped lines."""

@@ -28,6 +28,7 @@ KEYS = {
     "pagedown": "\x1b[6~",
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS",
     "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
 
@@ -65,6 +66,21 @@ class Terminal:
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
             self._read(0.03)
+
+    def click(self, text: str, *, last: bool = False) -> None:
+        """Press and release the left button in the middle of that text, as a terminal reports it (SGR, 1006).
+
+        `last`: in the lowest line that has it. What is being drawn is let come to rest first.
+        """
+        self.wait_for(re.escape(text))
+        while self._read(0.15):
+            pass
+        lines = [(row, line) for row, line in enumerate(self.screen.display) if text in line.replace("\u00a0", " ")]
+        assert lines, f"{text!r} has gone before it was clicked:\n{self.text}"
+        row, line = lines[-1 if last else 0]
+        column = line.replace("\u00a0", " ").index(text) + len(text) // 2
+        for end in "Mm":
+            os.write(self._fd, f"\x1b[<0;{column + 1};{row + 1}{end}".encode())
 
     def paste(self, text: str) -> None:
         """Paste as a terminal does that brackets pastes."""
@@ -107,17 +123,20 @@ class Terminal:
                 return self.exit_status
         raise AssertionError(f"still running after {timeout} s; the screen shows:\n{self.text}")
 
-    def _read(self, seconds: float) -> None:
+    def _read(self, seconds: float) -> bool:
+        """Take what comes within that time; whether anything has."""
+        before = len(self.raw)
         while select.select([self._fd], [], [], seconds)[0]:
             try:
                 data = os.read(self._fd, 65536)
             except OSError:  # the other end is closed
-                return
+                break
             if not data:
-                return
+                break
             self.raw += data
             self._stream.feed(data)
             seconds = 0.0
+        return len(self.raw) > before
 
 
 def private_environment(home: str) -> dict[str, str]:

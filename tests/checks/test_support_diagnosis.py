@@ -1,0 +1,45 @@
+"""The diagnosis for Procore's support: what support looks up is in it, what nobody may know is not."""
+
+from datetime import UTC, datetime
+
+from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.support import IN_A_DIAGNOSIS, diagnosis, worth_telling
+from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.exchange import Exchange
+
+AT = datetime(2026, 11, 20, 9, 30, 5, tzinfo=UTC)
+URL = "https://api.procore.com/rest/v1.0/companies/562949953421312/me?company_id=562949953421312"
+
+
+def told(*results: Result) -> str:
+    def hide(text: str) -> str:
+        return text.replace("562949953421312", "••••1312")
+
+    return diagnosis(results, environment("production"), "562949953421312", hide, AT)
+
+
+def test_it_has_what_support_looks_up_and_hides_the_company() -> None:
+    refused = Exchange("GET", URL, 403, "req-7", 81, AT)
+    text = told(
+        Result("install.connected", Status.FAIL, "Not installed.", Cause.NOT_INSTALLED, evidence=(refused,)),
+        Result("install.account", Status.SKIPPED, "Not asked."),
+    )
+    assert "production (login.procore.com, api.procore.com)" in text
+    assert "The app is installed in the company (install.connected)" in text
+    assert "status: fail\n  cause:  not-installed\n" in text
+    assert "2026-11-20 09:30:05 UTC, api.procore.com: GET /rest/v1.0/companies/••••1312/me?" in text
+    assert "→ 403 in 81 ms, request id req-7" in text
+    assert "company ID:  ••••1312" in text and "562949953421312" not in text
+    assert "No request was made for this." in text
+
+
+def test_of_thousands_of_exchanges_the_refused_ones_are_told() -> None:
+    good = [Exchange("GET", URL, 200, f"good-{number}", 5) for number in range(9_998)]
+    odd = [Exchange("GET", URL, 403, "refused", 5), Exchange("GET", URL, None, None, 5)]
+    exchanges = (*good, *odd)
+    shown, left_out = worth_telling(exchanges, 12)
+    assert (len(shown), left_out, shown[-2:]) == (12, 9_988, odd)
+    assert worth_telling(good[:12], 12) == (good[:12], 0)
+    text = told(Result("permissions.project", Status.FAIL, "Too low.", evidence=exchanges))
+    assert f"and {10_000 - IN_A_DIAGNOSIS:,} more requests" in text
+    assert "request id refused" in text and "no answer in 5 ms, request id not given" in text

@@ -1,0 +1,103 @@
+"""The whole demo in a real pseudo-terminal at 120×36, by mouse reports alone."""
+
+import sys
+from pathlib import Path
+
+from tests.e2e.terminal import Terminal, private_environment
+
+DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]
+PANEL = "stands for the browser"
+
+
+def do(terminal: Terminal, *clicks: tuple[str, str]) -> None:
+    """Open the practice panel; click each line, and wait for what shows that it is done."""
+    terminal.click("F4 Practice")
+    terminal.wait_for(PANEL)
+    for line, shows in clicks:
+        terminal.click(line)
+        terminal.wait_for(shows)
+
+
+def close(terminal: Terminal) -> None:
+    terminal.click(" Close ")
+    terminal.wait_for_no(PANEL)
+
+
+def copy_into_the_wizard(terminal: Terminal) -> None:
+    terminal.click("⇥ Copy into the wizard")
+    terminal.wait_for_no(PANEL)
+
+
+def go_on(terminal: Terminal, following: str) -> None:
+    terminal.click("Next ▶")
+    terminal.wait_for(following)
+
+
+def finish(terminal: Terminal, following: str) -> None:
+    terminal.click(" Done ", last=True)
+    terminal.wait_for("✎ Done")
+    go_on(terminal, following)
+
+
+def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
+    with Terminal(DEMO, private_environment(str(tmp_path)), 120, 36) as terminal:
+        terminal.click("Start the rehearsal")
+        terminal.click("Start ▶")
+        terminal.wait_for(r"1\. Create the app")
+        do(
+            terminal,
+            ("My Apps → Create a New App", "My Apps shows"),
+            ("Become a Verified Developer", "reads Verified"),
+            ("Request Production Credential Access", "access is granted"),
+        )
+        copy_into_the_wizard(terminal)
+        terminal.wait_for("Practice File Sync")
+        terminal.click("○ granted")
+        terminal.wait_for("● granted")
+        terminal.click("○ granted")
+        finish(terminal, r"2\. ")
+
+        do(terminal, ("+ Service Account Authentication", "The browser shows:"))
+        close(terminal)
+        finish(terminal, r"3\. ")
+
+        do(
+            terminal,
+            ("Manage → Company Level", "✔ Developer portal: Manage → Company Level"),
+            ("Manage → Project Level", "✔ Developer portal: Manage → Project Level"),
+            ("Developer portal: Save Version", "✔ Developer portal: Save Version"),
+        )
+        close(terminal)
+        finish(terminal, r"4\. ")
+
+        do(
+            terminal,
+            ("App Details & Versions → Promote Version", "✔ Developer portal: App Details & Versions → Promote"),
+            ("Generate Client Secret", "✔ Developer portal: Credentials"),
+        )
+        copy_into_the_wizard(terminal)
+        terminal.wait_for("Procore accepts the pair")
+        go_on(terminal, r"5\. ")
+
+        do(
+            terminal,
+            ("App Management → Install App", "✔ Procore: App Management → Install App"),
+            ("Select Projects → all", "✔ Procore: App Management → View → Permissions"),
+        )
+        close(terminal)
+        terminal.click("6 Projects")
+        terminal.wait_for(r"6\. ")
+
+        do(
+            terminal,
+            ("Project Permissions Templates", "✔ Procore: Permissions → Project Permissions"),
+            ("Select Default", "✔ Procore: Directory → the app's user → Select Default"),
+            ("Add to all new projects → Save", "✔ Procore: Directory → the app's user → Edit → Add to all new"),
+        )
+        close(terminal)
+        terminal.click("○ all active")
+        terminal.click("○ yes")
+        go_on(terminal, r"7\. ")
+        terminal.wait_for("verdict: pass")
+        terminal.click("Client ID and secret are accepted")
+        terminal.wait_for("https://login.practice.invalid/oauth/token →")
