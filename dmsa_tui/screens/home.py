@@ -53,7 +53,7 @@ class HomeScreen(WizardScreen):
         search.display = False
         yield search
         yield OptionList(id="onboardings")
-        yield KeyLine([ShownKey("N", "New onboarding", "new"), *self.shown_keys(())])
+        yield KeyLine(self.shown_keys(()))
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Draw the list afresh: a record may have changed."""
@@ -72,6 +72,10 @@ class HomeScreen(WizardScreen):
         search, chooser = self.query_one(Input), self.query_one(OptionList)
         search.display = len(entries) > FEW
         search.password = bool(self.session.recorder)
+        keys = self.query_one(KeyLine)
+        new = () if search.display else (ShownKey("N", "New onboarding", "new"),)  # there N is typed
+        keys.keys = (*new, *self.shown_keys(()))
+        keys.refresh()
         with search.prevent(Input.Changed):
             search.value = ""
         self._list("")
