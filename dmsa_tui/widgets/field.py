@@ -1,10 +1,11 @@
 """A field that checks itself as one types: a label, one line to type in, and one sentence."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, Paste
@@ -28,7 +29,33 @@ class _Judged(NamedTuple):
 
 
 class Line(Input):
-    """One line to type in. Of a paste of several lines it takes the first that holds something."""
+    """One line to type in, whose changes can be undone. Of a paste of several lines it takes the first with text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
+    undone = False
+    """Whether the last change was an undoing: nobody has typed what it brought back."""
+    _undoing = False
+    _held: list[str] = []  # noqa: RUF012  replaced, never changed
+    _run = 0
+    """Characters by which the last change was longer; a run of typing or of erasing is undone at once."""
+
+    def watch_value(self, before: str, after: str) -> None:
+        """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""
+        grown = len(after) - len(before)
+        if not self._undoing and before != after and (grown != self._run or abs(grown) != 1):
+            self._held = [*self._held[-99:], before]
+        self.undone, self._undoing, self._run = self._undoing, False, grown
+
+    def on_mount(self) -> None:
+        """What the line begins with is not a change."""
+        self._held = []
+
+    def action_undo(self) -> None:
+        """Bring back what the line held before."""
+        if self._held:
+            self._undoing = True
+            *self._held, self.value = self._held
+            self.cursor_position = len(self.value)
 
     def _on_paste(self, event: Paste) -> None:
         # Textual's own handler runs next; it takes the first line, and what is copied from pages often starts with an
@@ -105,7 +132,7 @@ class Field(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._typing = self.input.has_focus
+        self._typing = self.input.has_focus and not self.query_one(Line).undone
         self.reveal(self.revealed)
         self._take(event.value)
 
