@@ -1,5 +1,6 @@
 """Reading the levels on every permitted project: long work with an estimate, which can be stopped and goes on later."""
 
+import time
 from dataclasses import dataclass
 
 from textual import on, work
@@ -12,6 +13,8 @@ from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.following import FollowingScreen
 from dmsa_tui.widgets.prose import plain, say
 
+TOLD_EVERY = 0.25
+"""Seconds between two sentences: to draw one for each of hundreds of answers a second would keep the keys waiting."""
 BEGIN, STOP = "Read the levels on every permitted project", "Stop reading; it can go on later"
 
 
@@ -43,11 +46,14 @@ class EveryProjectScreen(FollowingScreen):
 
     @work(group="every-project", exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
-        last = Progress("")
+        last, told_at = Progress(""), 0.0
 
         def progress(sentence: str) -> None:
-            last.sentence = sentence
-            self.post_message(Progress(sentence))
+            nonlocal told_at
+            last.sentence, now = sentence, time.monotonic()
+            if now - told_at >= TOLD_EVERY:
+                told_at = now
+                self.post_message(Progress(sentence))
 
         def tell(result: Result) -> None:
             self.tell(result)

@@ -112,6 +112,7 @@ class StepScreen(AskingScreen):
         """Now that it is known what scrolls: take the focus, and ask Procore."""
         for field in self.query(Field):
             field.recorded = bool(self.session.recorder)
+            field.reveal(not self.session.masked)
         if self.focused is None:
             self.set_focus(next((pane for pane in self.query(Pane) if pane.focusable), None))
         if self.session.checks_of(self.STEP):

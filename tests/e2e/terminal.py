@@ -65,7 +65,7 @@ class Terminal:
         """Type: names of `KEYS`, or text as it is."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            self._read(0.03)
+            self.read(0.03)
 
     def click(self, text: str, *, last: bool = False) -> None:
         """Press and release the left button in the middle of that text, as a terminal reports it (SGR, 1006).
@@ -73,7 +73,7 @@ class Terminal:
         `last`: in the lowest line that has it. What is being drawn is let come to rest first.
         """
         self.wait_for(re.escape(text))
-        while self._read(0.15):
+        while self.read(0.15):
             pass
         lines = [(row, line) for row, line in enumerate(self.screen.display) if text in line.replace("\u00a0", " ")]
         assert lines, f"{text!r} has gone before it was clicked:\n{self.text}"
@@ -101,7 +101,7 @@ class Terminal:
                 return found.group()
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {timeout} s for {pattern!r}; the screen shows:\n{self.text}")
-            self._read(0.05)
+            self.read(0.05)
 
     def wait_for_no(self, text: str, timeout: float = 20.0) -> None:
         """Wait until `text` is gone from the screen."""
@@ -109,21 +109,21 @@ class Terminal:
         while text in self.text:
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {timeout} s for {text!r} to go; the screen shows:\n{self.text}")
-            self._read(0.05)
+            self.read(0.05)
 
     def wait_for_exit(self, timeout: float = 10.0) -> int:
         """Wait until the program has ended; return its exit status."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
-            self._read(0.05)
+            self.read(0.05)
             pid, status = os.waitpid(self._pid, os.WNOHANG)
             if pid:
-                self._read(0.05)
+                self.read(0.05)
                 self.exit_status = os.waitstatus_to_exitcode(status)
                 return self.exit_status
         raise AssertionError(f"still running after {timeout} s; the screen shows:\n{self.text}")
 
-    def _read(self, seconds: float) -> bool:
+    def read(self, seconds: float) -> bool:
         """Take what comes within that time; whether anything has."""
         before = len(self.raw)
         while select.select([self._fd], [], [], seconds)[0]:
