@@ -1,10 +1,11 @@
 """Draws every screen in both themes and two sizes, and the gallery that shows them: `python -m tests.pictures.make`.
 
-It walks the demo without a terminal and writes into `screenshots/`; with the id of a look and a directory it draws only
-that look, into that directory.
+It walks the demo without a terminal, once for each look, and writes into `screenshots/`; with the id of a look and a
+directory it draws that look alone, into that directory.
 """
 
 import asyncio
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,19 +17,26 @@ from tests.pictures.walk import LOOKS, Look, Pictures
 PLACE = Path(__file__).parents[2] / "screenshots"
 
 
-def main(looks: tuple[Look, ...], directory: Path) -> None:
-    """Write the pictures of these looks into `directory`."""
+def draw(look: Look, directory: Path) -> None:
+    """Write the pictures of that look into `directory`."""
     pictures: Pictures = {}
     with tempfile.TemporaryDirectory() as home:
         hide_this_machine(home)
         with stopped_clock():
-            asyncio.run(draw_all(pictures, looks))
-    for name, drawn in pictures.items():
-        for look, svg in drawn.items():
-            if home in svg:
-                raise SystemExit(f"The picture {name} shows the path of this machine's home.")
-            (directory / look).mkdir(parents=True, exist_ok=True)
-            (directory / look / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+            asyncio.run(draw_all(pictures, look))
+    (directory / look.id).mkdir(parents=True, exist_ok=True)
+    for name, svg in pictures.items():
+        if home in svg:
+            raise SystemExit(f"The picture {name} shows the path of this machine's home.")
+        (directory / look.id / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+
+
+def draw_everything() -> None:
+    """Write all pictures, a process for each look, and the gallery."""
+    walks = [subprocess.Popen([sys.executable, "-m", __spec__.name, look.id, str(PLACE)]) for look in LOOKS]
+    if any(walk.wait() for walk in walks):
+        raise SystemExit("Not all pictures were drawn.")
+    (PLACE / "README.md").write_text(gallery(), encoding="utf-8", newline="\n")
 
 
 def gallery() -> str:
@@ -50,7 +58,6 @@ def gallery() -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        main(tuple(look for look in LOOKS if look.id == sys.argv[1]), Path(sys.argv[2]))
+        draw(next(look for look in LOOKS if look.id == sys.argv[1]), Path(sys.argv[2]))
     else:
-        main(LOOKS, PLACE)
-        (PLACE / "README.md").write_text(gallery(), encoding="utf-8", newline="\n")
+        draw_everything()

@@ -1,6 +1,5 @@
 """The screens that are drawn, in the order in which a rehearsal comes to them."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 TITLES = {
     "home": "Home: pick up an onboarding, begin one, or rehearse",
     "new-onboarding": "A new onboarding: three questions",
+    "scenarios": "Rehearse: a practice company for everything that goes wrong",
     "create-app": "Step 1: create the app",
     "manifest": "Step 2: the component",
     "edition": "Portal edition (F2): the labels follow",
@@ -38,13 +38,13 @@ TITLES = {
 """Name of the picture → what it shows; the gallery's order."""
 
 
-async def draw_all(pictures: Pictures, looks: Sequence[Look]) -> None:
-    """Draw every screen of `TITLES` in every look."""
-    await _home(pictures, looks)
-    await _demo(pictures, looks)
+async def draw_all(pictures: Pictures, look: Look) -> None:
+    """Draw every screen of `TITLES` in that look."""
+    await _home(pictures, look)
+    await _demo(pictures, look)
 
 
-async def _home(pictures: Pictures, looks: Sequence[Look]) -> None:
+async def _home(pictures: Pictures, look: Look) -> None:
     """The first screen of a consultant with three customers, all invented."""
     from dmsa_tui.session import Session
 
@@ -53,9 +53,10 @@ async def _home(pictures: Pictures, looks: Sequence[Look]) -> None:
         Stopped.moment = NOW - age
         session.store.create(record)
     Stopped.moment = NOW
-    async with walking(session, pictures, looks) as walk:
+    async with walking(session, pictures, look) as walk:
         await walk.picture("home")
         await walk.dialog("new-onboarding", "n")
+        await walk.dialog("scenarios", "end", "enter")
 
 
 def _customers() -> "list[tuple[timedelta, Onboarding]]":
@@ -78,11 +79,11 @@ def _customers() -> "list[tuple[timedelta, Onboarding]]":
     ]
 
 
-async def _demo(pictures: Pictures, looks: Sequence[Look]) -> None:
+async def _demo(pictures: Pictures, look: Look) -> None:
     """The whole rehearsal, from nothing to all green."""
     from dmsa_tui.session import Session
 
-    async with walking(Session.for_rehearsal("fresh"), pictures, looks) as walk:
+    async with walking(Session.for_rehearsal("fresh"), pictures, look) as walk:
         await _to_the_credentials(walk)
         await _to_the_projects(walk)
         await _to_the_end(walk)

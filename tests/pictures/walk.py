@@ -1,7 +1,7 @@
-"""Somebody who rehearses, and draws what they see, in every look."""
+"""Somebody who rehearses, and draws what they see."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -33,18 +33,17 @@ class Look(NamedTuple):
 
 
 LOOKS = (Look("dark", 120, 36), Look("dark", 80, 24), Look("light", 120, 36), Look("light", 80, 24))
-Pictures = dict[str, dict[str, str]]
-"""Name of the screen → id of the look → SVG."""
+Pictures = dict[str, str]
+"""Name of the screen → SVG."""
 
 
 class Walk:
     """A walk through the wizard."""
 
-    def __init__(self, app: "DmsaApp", pilot: "Pilot[str]", pictures: Pictures, looks: Sequence[Look]) -> None:
+    def __init__(self, app: "DmsaApp", pilot: "Pilot[str]", pictures: Pictures) -> None:
         self.app = app
         self.pilot = pilot
         self.pictures = pictures
-        self.looks = looks
         app.person = PERSON
         app.animation_level = "none"
 
@@ -121,22 +120,19 @@ class Walk:
         await self.until(lambda: not isinstance(self.app.screen, ModalScreen), f"{name} to close")
 
     async def picture(self, name: str, *, of: str | None = "#title") -> None:
-        """Draw the screen in every look once it is at rest, with the widget `of` at the top, if it is there."""
+        """Draw the screen once it is at rest, with the widget `of` at the top, if it is there."""
         await self.still()
-        for look in self.looks:
-            self.app.theme = f"dmsa-{look.theme}"
-            await self.pilot.resize_terminal(look.columns, look.rows)
-            for wanted in self.app.screen.query(of) if of else ():
-                wanted.scroll_visible(animate=False, top=True, force=True)
-            last = ""
+        for wanted in self.app.screen.query(of) if of else ():
+            wanted.scroll_visible(animate=False, top=True, force=True)
+        last = ""
 
-            def unchanged() -> bool:
-                nonlocal last
-                before, last = last, self._draw()
-                return last == before
+        def unchanged() -> bool:
+            nonlocal last
+            before, last = last, self._draw()
+            return last == before
 
-            await self.until(unchanged, f"the picture {name} to stay the same")
-            self.pictures.setdefault(name, {})[look.id] = unchanging(last, name)
+        await self.until(unchanged, f"the picture {name} to stay the same")
+        self.pictures[name] = unchanging(last, name)
 
     def _draw(self) -> str:
         from textual.widgets import Input, TextArea
@@ -150,10 +146,11 @@ class Walk:
 
 
 @asynccontextmanager
-async def walking(session: "Session", pictures: Pictures, looks: Sequence[Look]) -> AsyncIterator[Walk]:
-    """The wizard over `session`, in a terminal of the first look."""
+async def walking(session: "Session", pictures: Pictures, look: Look) -> AsyncIterator[Walk]:
+    """The wizard over `session`, in that look."""
     from dmsa_tui.app import DmsaApp
 
     app = DmsaApp(session)
-    async with app.run_test(size=(looks[0].columns, looks[0].rows)) as pilot:
-        yield Walk(app, pilot, pictures, looks)
+    app.theme = f"dmsa-{look.theme}"
+    async with app.run_test(size=(look.columns, look.rows)) as pilot:
+        yield Walk(app, pilot, pictures)
