@@ -39,3 +39,8 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _read_zone() -> None:
     if hasattr(time, "tzset"):  # Windows has none
         time.tzset()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a third of the suite's time is waiting, for timers and other processes."""
+    return (os.cpu_count() or 1) + 1
