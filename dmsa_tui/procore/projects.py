@@ -1,6 +1,7 @@
 """Questions about projects, and which of them a user is on."""
 
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from types import NoneType
 from typing import Any, Literal, TypeVar
@@ -53,7 +54,8 @@ def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
     if columns is None or "" in columns[1]:
         return None
     ids, names, numbers, active, assigned = columns
-    return list(map(ProjectAssignment, map(str, ids), names, numbers, active, assigned))
+    made = partial(tuple.__new__, ProjectAssignment)  # what the named tuple's own constructor does, without its frame
+    return list(map(made, zip(map(str, ids), names, numbers, active, assigned, strict=True)))
 
 
 async def projects(
