@@ -30,7 +30,7 @@ class PromoteScreen(StepScreen):
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
         if self.session.environment.pair != "sandbox":
-            yield GateFields("production_access", record.production_access, brief=True)
+            yield GateFields("production_access", record.production_access, self.masked, brief=True)
             message = Button("Message to whoever has to act…", id="message", name="production-access", compact=True)
             message.display = self._held_up
             yield message

@@ -22,6 +22,7 @@ from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.gate_fields import GateFields
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.key_line import KeyLine
 from dmsa_tui.widgets.pane import Pane
@@ -115,6 +116,7 @@ class StepScreen(AskingScreen):
             field.reveal(not self.session.masked)
         if self.focused is None:
             self.set_focus(next((pane for pane in self.query(Pane) if pane.focusable), None))
+        self.show_reading()
         if self.session.checks_of(self.STEP):
             self.run_checks()
 
@@ -322,6 +324,8 @@ class StepScreen(AskingScreen):
             field.reveal(not self.session.masked)
         for rows in self.query(CheckList):
             rows.redraw()
+        for gate in self.query(GateFields):
+            gate.draw()
         self.draw_state()
         self.draw_turn()
 

@@ -1,13 +1,15 @@
 """One of Procore's approvals: where it stands, since when, and what is worth remembering about it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.gates import GATES, age, days_since, moved
@@ -30,8 +32,45 @@ DATE_OF = {
 NOTE_HINT = "Who asked, a case number; never a secret."
 
 
+DOTS = "••••"
+"""What the mask puts in the place of the most of an ID."""
+
+
+class Note(Field):
+    """A remark, in which this customer's IDs are masked unless it is being typed in."""
+
+    def __init__(self, gate: Gate, mask: Callable[[str], str], *, id: str) -> None:
+        self.mask = mask
+        super().__init__("Note", fields.gate_note, id=id, value=gate.note, hint=NOTE_HINT)
+
+    def compose(self) -> ComposeResult:
+        """The line shows what it holds through the mask."""
+        for widget in super().compose():
+            if isinstance(widget, Input):
+                widget.highlighter = cast("Any", self._through_the_mask)
+            yield widget
+
+    def reveal(self, revealed: bool) -> None:
+        """Show or mask the IDs."""
+        super().reveal(revealed)
+        self.input.refresh()
+
+    def _through_the_mask(self, shown: Any) -> Any:
+        """What is about to be drawn, in as many characters as before, so that the cursor stays in its place."""
+        if self.recorded or not self._typing:
+            masked = self.mask(shown.plain)
+            shown.plain = masked.replace(DOTS, DOTS + "•" * (len(shown.plain) - len(masked)), 1)
+        return shown
+
+    def _taken(self, cleaned: str) -> str:
+        return self.mask(super()._taken(cleaned))
+
+
 class GateFields(Vertical):
-    """State, date and note. `field` is the record's; `brief` folds date and note away once it is granted."""
+    """State, date and note. `field` is the record's; `mask` is for a shared screen.
+
+    `brief` folds date and note away once it is granted.
+    """
 
     class Changed(Message):
         """The person has said something new about the approval."""
@@ -41,10 +80,11 @@ class GateFields(Vertical):
             self.field = field
             self.gate = gate
 
-    def __init__(self, field: str, gate: Gate, *, brief: bool = False) -> None:
+    def __init__(self, field: str, gate: Gate, mask: Callable[[str], str], *, brief: bool = False) -> None:
         super().__init__(classes="gate")
         self.field = field
         self.gate = gate
+        self.mask = mask
         self.brief = brief
         self._dates = {gate.state: gate.since}
         """The states that were looked at: passing through one by key must not cost the date of another."""
@@ -57,13 +97,14 @@ class GateFields(Vertical):
         yield Choice(GATES[self.field], words, id=id, chosen=gate.state.value)
         yield Static(id=f"{id}-says", classes="gate-says", markup=False)
         yield Field("Since", fields.gate_date, id=f"{id}-since", value=gate.since, hint="YYYY-MM-DD")
-        yield Field("Note", fields.gate_note, id=f"{id}-note", value=gate.note, hint=NOTE_HINT)
+        yield Note(gate, self.mask, id=f"{id}-note")
 
     def on_mount(self) -> None:
         """Draw what the state asks for."""
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Say again where the approval stands: it, or what is masked, may have changed."""
         state = self.gate.state
         self.query_one(".gate-says", Static).update(self.sentence())
         unfolded = state in (GateState.WAITING, GateState.REFUSED) or (state is GateState.GRANTED and not self.brief)
@@ -82,7 +123,7 @@ class GateFields(Vertical):
             case GateState.REFUSED:
                 return plain(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
             case GateState.GRANTED:
-                note = f" Note: {gate.note}" if gate.note and self.brief else ""
+                note = f" Note: {self.mask(gate.note)}" if gate.note and self.brief else ""
                 return plain(f"✎ Granted{since.replace('since', 'on')}, as a person says.{note}", "$foreground-muted")
         return plain("Nobody has asked for it yet; ask today, since Procore can take days.", "$foreground-muted")
 
@@ -106,5 +147,5 @@ class GateFields(Vertical):
     def _take(self, gate: Gate) -> None:
         if gate != self.gate:
             self.gate = gate
-            self._draw()
+            self.draw()
             self.post_message(self.Changed(self.field, gate))

@@ -55,3 +55,36 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         assert not found.step.query_one("#production-access-note").display
         assert not found.step.query_one("#message").display
         await saved_as(found, "production_access", "granted", today().isoformat(), "SaaS")
+
+
+async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_are_shown() -> None:
+    waiting = Gate(GateState.WAITING, LONG_AGO, "company 562949953421312, ask Sam")
+    record = {"company_id": "562949953421312", "verification": waiting, "production_access": Gate()}
+    async with opened(answers=record, size=(120, 60)) as found:
+        await found.sees("company ••••", "1312, ask Sam")
+        assert "562949953421312" not in found.text
+        note = found.step.query_one("#verification-note", Field)
+        note.input.focus()
+        await found.pilot.pause()
+        assert "562949953421312" not in found.text, "the focus alone, which Tab moves, shows nothing"
+        await found.press("!")
+        await found.sees("company 562949953421312, ask Sam!")
+        await found.press("shift+tab")
+        await found.sees_no_more("562949953421312")
+        await found.press("f9", "f9")
+        await found.sees("company 562949953421312, ask Sam!")
+        await found.press("f9")
+        await found.sees_no_more("562949953421312")
+        found.session.recorder = "asciinema"
+        note.recorded = True
+        note.input.focus()
+        await found.press("?")
+        await found.sees("ask Sam!?")
+        assert "562949953421312" not in found.text
+
+        found.session.recorder = ""
+        found.session.note(production_access=Gate(GateState.GRANTED, LONG_AGO, "by 562949953421312"))
+        await found.go("promote")
+        await found.sees("Note: by ••••1312")
+        await found.press("f9", "f9")
+        await found.sees("Note: by 562949953421312")
