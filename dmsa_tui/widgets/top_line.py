@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
     from dmsa_tui.session import Session
 
+ROOMY = 100
+"""Columns from which the program's name has a place."""
+LEAST = 8
+"""Columns that a name keeps; then environment and company give way."""
+
 
 class TopLine(Widget):
-    """Customer, environment, company ID, and the two marks: PRACTICE and screen-share."""
+    """Customer, environment, company ID, and the two marks, which no name pushes out: PRACTICE and screen-share."""
 
     def __init__(self, session: "Callable[[], Session]") -> None:
         super().__init__(id="top-line")
@@ -23,19 +28,27 @@ class TopLine(Widget):
 
     def render(self) -> Content:
         """Say what is open."""
-        session = self.session()
-        parts: list[Content] = [Content.styled(" dmsa-tui ", "bold")] if self.app.size.width >= 100 else []
+        session, room = self.session(), self.content_size.width
+        first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY else Content("")
+        scenario = name = where = last = Content("")
         if session.rehearsing is not None:
-            parts.append(Content.styled(" PRACTICE ", "$text-warning bold reverse"))
-            parts.append(plain(f" {session.rehearsing.scenario} ", "$text-warning"))
+            first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
+            scenario = plain(f" {session.rehearsing.scenario}", "$text-warning")
         if session.is_open:
             record = session.record
             company = f" · {session.mask(record.company_id)}" if record.company_id else ""
-            parts.append(plain(f" {record.name} · {session.environment.name}{company} "))
-            if session.recorder:
-                parts.append(Content.styled(f"{session.recorder} records: masked", "$text-warning"))
-            else:
-                names = ", projects too" if session.names_masked else ""
-                shown = f"IDs masked{names}" if session.masked else "IDs SHOWN"
-                parts.append(plain(shown, "$foreground-muted"))
-        return Content.assemble(*parts)
+            name, where = plain(f" {record.name}"), plain(f" · {session.environment.name}{company}")
+            last = self._mask_mark(session)
+        room -= first.cell_length + last.cell_length
+        spare = max(room - where.cell_length, 2 * LEAST)
+        shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
+        scenario = scenario.truncate(max(shared, 0), ellipsis=True)
+        name = name.truncate(spare - scenario.cell_length, ellipsis=True)
+        return first + (scenario + name + where).truncate(max(room, 0), ellipsis=True) + last
+
+    @staticmethod
+    def _mask_mark(session: "Session") -> Content:
+        if session.recorder:
+            return Content.styled(f"  {session.recorder} records: masked ", "$text-warning")
+        names = ", projects too" if session.names_masked else ""
+        return plain(f"  IDs masked{names} " if session.masked else "  IDs SHOWN ", "$foreground-muted")
