@@ -226,6 +226,13 @@ class DmsaApp(Outside, App[str]):
         elif not fits(event.size) and not shown:
             self.push_screen(TooSmallScreen())
 
+    def action_command_palette(self) -> None:
+        """Every command by name, in a palette of our own."""
+        from dmsa_tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""
         from dmsa_tui.palette import commands

@@ -1,18 +1,70 @@
-"""What the command palette offers: every key's command, every step, the themes."""
+"""The command palette: every key's command, every step, portal edition and theme, and whatever is known to go wrong."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import SystemCommand
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.screen import Screen
 
 from dmsa_tui import keys
-from dmsa_tui.themes import THEMES
+from dmsa_tui.guide.search import Way, search_failures
 
 if TYPE_CHECKING:
     from dmsa_tui.app import DmsaApp
+    from dmsa_tui.screens.step_screen import StepScreen
 
 Runs = Callable[[], Awaitable[None]]
+
+IN_HELP, WAY = 2.5, 2.0
+"""What a letter of the query counts in the sentence below a title, and for something that goes wrong; by Textual's own
+reckoning it counts 3 at least in a title that holds the query whole, and less than 2 if scattered over a title."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette with our commands, and a sign that is one column wide on every terminal."""
+
+    def __init__(self) -> None:
+        super().__init__([Commands], placeholder="A step, a command, or what goes wrong", id="--command-palette")
+
+    def on_mount(self) -> None:
+        """Put the sign in its place."""
+        self.query_one(SearchIcon).icon = "›"
+
+
+class Commands(Provider):
+    """Finds commands by their names and sentences, and ways on by what a person sees."""
+
+    @property
+    def _offered(self) -> Iterator[SystemCommand]:
+        return commands(cast("DmsaApp", self.app), self.screen)
+
+    async def discover(self) -> Hits:
+        """What is listed before anything is typed, in the order of the work."""
+        for title, help, run, listed in self._offered:
+            if listed:
+                yield DiscoveryHit(title, run, help=help)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the query."""
+        matcher, words = self.matcher(query), query.casefold().split()
+        for title, help, run, _ in self._offered:
+            said = help.casefold()
+            score = max(matcher.match(title), IN_HELP * len(query) * all(word in said for word in words))
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=help)
+        app = cast("DmsaApp", self.app)
+        for place, way in enumerate(ways(app, query)):
+            title, help, run = _way(app, way)
+            yield Hit(WAY * len(query) - place / 100, title, run, help=help)
+
+
+def ways(app: "DmsaApp", query: str) -> tuple[Way, ...]:
+    """What is known to go wrong and fits the query, best first; nothing while no onboarding is open."""
+    if not app.session.is_open:
+        return ()
+    guide = app.session.guide
+    return search_failures(guide, query, guide.edition_or_default(app.session.record.edition).id)
 
 
 def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
@@ -26,11 +78,26 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
+    if on_step:
+        for edition in app.session.guide.editions:
+            said = f"Label the actions as the developer portal did {edition.period}."
+            yield SystemCommand(f"Portal: {edition.name}", said, _labelling(screen, edition.id))
     yield SystemCommand(
         "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
     )
-    for theme in THEMES:
+    for theme in app.offered_themes:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", _painting(app, theme.name))
+
+
+def _way(app: "DmsaApp", way: Way) -> tuple[str, str, Runs]:
+    """Title, sentence and command of something that goes wrong."""
+
+    async def run() -> None:
+        from dmsa_tui.screens.branches import WayDialog
+
+        app.push_screen(WayDialog(app.session, way, app.go_to_step))
+
+    return way.symptom, f"What may be behind it, and who clicks where (step {app.session.step(way.step).number}).", run
 
 
 def _running(app: "DmsaApp", screen: Screen[object], action: str) -> Runs:
@@ -43,6 +110,15 @@ def _running(app: "DmsaApp", screen: Screen[object], action: str) -> Runs:
 def _opening(app: "DmsaApp", step_id: str) -> Runs:
     async def run() -> None:
         app.go_to_step(step_id)
+
+    return run
+
+
+def _labelling(screen: Screen[object], edition_id: str) -> Runs:
+    async def run() -> None:
+        step = cast("StepScreen", screen)
+        step.use_edition(edition_id)
+        await step.save()
 
     return run
 

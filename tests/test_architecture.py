@@ -45,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
     "crash": set(),
     "settings": {"problems", "keys", "themes"},
     "outside": {"procore.weblinks"},
-    "palette": {"keys", "themes"},
+    "palette": {"keys", "themes", "guide", "screens"},
     "app": {
         "problems",
         "crash",

@@ -1,10 +1,11 @@
 """What to do when the person's screen looks different, or says something that no step speaks of."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.guide.search import Way, search_failures, ways_of
@@ -48,7 +49,7 @@ class BranchesDialog(Dialog[None]):
         self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
 
     def _branches(self) -> list[Line]:
-        lines = [line for way in self._found_by_checks() for line in self._way(way)]
+        lines = [line for way in self._found_by_checks() for line in way_lines(self.session, way)]
         if lines:
             lines.insert(0, Line(plain("What the checks of this step found:", "$text-accent"), blank_before=True))
             lines.append(Line(plain("What is known of this step besides:", "$text-accent"), blank_before=True))
@@ -69,15 +70,42 @@ class BranchesDialog(Dialog[None]):
         ways = search_failures(self.session.guide, words, self.session.record.edition)
         if not ways:
             return [Line(plain("Nothing fits; try other words.", MUTED), blank_before=True)]
-        return [line for way in ways for line in self._way(way)]
+        return [line for way in ways for line in way_lines(self.session, way)]
 
-    def _way(self, way: Way) -> list[Line]:
-        number = self.session.step(way.step).number
-        lines = [Line(prose(way.symptom, "bold"), blank_before=True)]
-        lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
-        lines += [Line(prose(each), indent=2) for each in way.do]
-        label = plain(" → ") + plain(way.label, "$text-primary bold") if way.label else plain("")
-        lines.append(
-            Line(plain(f"→ {WHO[way.who]}, step {number}: ", "$text-accent") + plain(way.where) + label, indent=2)
-        )
-        return lines
+
+class WayDialog(Dialog[None]):
+    """One thing that goes wrong: what may be behind it, and who clicks where."""
+
+    HEADING = "What goes wrong, and the way on"
+
+    def __init__(self, session: "Session", way: Way, go_to_step: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session = session
+        self.way = way
+        self._go_to_step = go_to_step
+
+    def compose_dialog(self) -> ComposeResult:
+        """All that is known of it."""
+        proof = Line(prose(f"Proof: {self.way.proof}", MUTED), indent=2, blank_before=True)
+        yield Paragraphs([*way_lines(self.session, self.way), proof])
+
+    def compose_row(self) -> ComposeResult:
+        """The step on which it is put right."""
+        yield Button(f"Step {self.session.step(self.way.step).number} ▶", id="go", variant="primary", compact=True)
+
+    @on(Button.Pressed, "#go")
+    def _go(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(None)
+        self._go_to_step(self.way.step)
+
+
+def way_lines(session: "Session", way: Way) -> list[Line]:
+    """A way on, in lines."""
+    number = session.step(way.step).number
+    lines = [Line(prose(way.symptom, "bold"), blank_before=True)]
+    lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
+    lines += [Line(prose(each), indent=2) for each in way.do]
+    label = plain(" → ") + plain(way.label, "$text-primary bold") if way.label else plain("")
+    who = plain(f"→ {WHO[way.who]}, step {number}: ", "$text-accent")
+    return [*lines, Line(who + plain(way.where) + label, indent=2)]
