@@ -2,7 +2,6 @@
 
 import getpass
 import importlib
-import os
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,11 +15,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from dmsa_tui import keys
+from dmsa_tui.looks import Looks
 from dmsa_tui.outside import Outside
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.settings import Settings, load_settings
-from dmsa_tui.themes import THEMES, starting_theme
 
 if TYPE_CHECKING:
     from dmsa_tui.screens.step_screen import StepScreen
@@ -42,7 +41,7 @@ QUIT_WITHIN = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
-class DmsaApp(Outside, App[str]):
+class DmsaApp(Looks, Outside, App[str]):
     """The wizard. Its return value is printed after the screen is gone."""
 
     TITLE = "dmsa-tui"
@@ -80,13 +79,7 @@ class DmsaApp(Outside, App[str]):
         """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN
         self._told_unsaved = False
-        if "SSH_CONNECTION" in os.environ:
-            self.animation_level = "none"
-        # Before the styles are read: later, they would be read twice, and the first frame drawn in other colours.
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.set_reactive(DmsaApp.theme, settings.theme or starting_theme(os.environ))
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.dress(settings)
 
     def on_mount(self) -> None:
         """Say what is wrong with the settings."""

@@ -5,7 +5,8 @@ import io
 import os
 import sys
 
-_NEAREST = {"→": "->", "…": "...", "–": "-", "•": "*", "“": '"', "”": '"', "‘": "'", "’": "'"}
+from dmsa_tui.ascii_signs import spelled
+
 _HANDLER = "dmsa-tui-nearest"
 
 
@@ -30,5 +31,4 @@ def give_up() -> None:
 def _nearest(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    missing = error.object[error.start : error.end]
-    return "".join(_NEAREST.get(each, "?") for each in missing), error.end
+    return spelled(error.object[error.start : error.end]), error.end

@@ -1,14 +1,18 @@
 """The person's own settings: a small TOML file that only people write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dmsa_tui import keys
+from dmsa_tui.ascii_signs import AS_WISHED
 from dmsa_tui.problems import BadInput, unknown_name
 from dmsa_tui.themes import THEMES
 
 FILE = "settings.toml"
+ANIMATIONS = ("none", "basic", "full")
+"""How much may move; the same words as in TEXTUAL_ANIMATIONS."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,10 @@ class Settings:
     """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
     person: str = ""
     """The name under which steps are confirmed; empty: the account's."""
+    signs: str = "auto"
+    """Whether signs and borders are drawn in ASCII: one of `AS_WISHED`."""
+    animations: str = ""
+    """One of `ANIMATIONS`; empty: none over SSH, otherwise what TEXTUAL_ANIMATIONS says."""
     keymap: dict[str, str] = field(default_factory=dict)
     """Command id → key, in place of the key that the registry gives it."""
 
@@ -41,11 +49,12 @@ def load_settings(directory: Path) -> Settings:
 
 
 def _checked(data: dict[str, Any]) -> Settings:
-    theme, person, keymap = _text(data, "theme"), _text(data, "person"), data.pop("keys", {})
+    theme = _one_of(data, "theme", [each.name for each in THEMES])
+    signs = _one_of(data, "signs", AS_WISHED) or "auto"
+    animations = _one_of(data, "animations", ANIMATIONS)
+    person, keymap = _text(data, "person"), data.pop("keys", {})
     if data:
-        raise unknown_name("setting", next(iter(data)), ("theme", "person", "keys"))
-    if theme and theme not in {each.name for each in THEMES}:
-        raise unknown_name("theme", theme, (each.name for each in THEMES))
+        raise unknown_name("setting", next(iter(data)), ("theme", "person", "signs", "animations", "keys"))
     if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
         raise BadInput('`keys` is a table of commands and keys, such as check = "f12".')
     known = [each.id for each in keys.all_commands()]
@@ -57,7 +66,14 @@ def _checked(data: dict[str, Any]) -> Settings:
         if key in taken:
             raise BadInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
         taken[key] = command
-    return Settings(theme, person, dict(keymap))
+    return Settings(theme, person, signs, animations, dict(keymap))
+
+
+def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:
+    value = _text(data, key)
+    if value and value not in known:
+        raise unknown_name(key, value, known)
+    return value
 
 
 def _text(data: dict[str, Any], key: str) -> str:

@@ -1,6 +1,6 @@
-"""The colours: dark, light, and high contrast."""
+"""The colours: dark, light, high contrast, and the terminal's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.theme import Theme
 
@@ -19,10 +19,20 @@ HIGH_CONTRAST = Theme(
     warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
     panel="#1c1c1c", boost="#262626",
 )  # fmt: skip
-THEMES = (DARK, LIGHT, HIGH_CONTRAST)
+ANSI = Theme(
+    name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
+    success="ansi_green", warning="ansi_yellow", error="ansi_red", foreground="ansi_default",
+    background="ansi_default", surface="ansi_default", panel="ansi_default", boost="ansi_default",
+    variables={"text-primary": "ansi_default"},
+)  # fmt: skip
+"""The terminal's own colours, of which nobody but the person knows what they look like.
+
+Black, white and the bright ones are not used: many palettes have grounds and greys in their places.
+"""
+THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
 
 
-def starting_theme(environ: Mapping[str, str]) -> str:
-    """The theme to begin with: TEXTUAL_THEME if it names one of ours, else dark."""
-    wanted = environ.get("TEXTUAL_THEME", "")
-    return wanted if wanted in {theme.name for theme in THEMES} else DARK.name
+def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = THEMES) -> str:
+    """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered, else dark."""
+    names = {theme.name for theme in offered}
+    return next((each for each in (wish, environ.get("TEXTUAL_THEME", "")) if each in names), DARK.name)

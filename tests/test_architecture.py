@@ -23,7 +23,8 @@ ROOMS_BELOW = {"checks", "guide", "onboarding", "procore"}
 ARROWS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "problems": set(),
-    "output": set(),
+    "output": {"ascii_signs"},
+    "ascii_signs": set(),
     "keys": set(),
     "themes": set(),
     "cli": {"output", "problems", "commands"},
@@ -40,17 +41,18 @@ ARROWS: dict[str, set[str]] = {
     "project_names": {"checks.model"},
     "desk": {"problems", "recording", *ROOMS_BELOW},
     "session": {"problems", "desk", "project_names", "rehearsing", "practice.transport", *ROOMS_BELOW},
-    "widgets": {"problems", "keys", *ROOMS_BELOW},
+    "widgets": {"problems", "keys", "ascii_signs", *ROOMS_BELOW},
     "screens": {"problems", "crash", "keys", "themes", "outside", "widgets", "session", *ROOMS_BELOW},
     "crash": set(),
-    "settings": {"problems", "keys", "themes"},
+    "settings": {"problems", "keys", "themes", "ascii_signs"},
+    "looks": {"ascii_signs", "themes", "widgets.ascii_filter"},
     "outside": {"procore.weblinks"},
-    "palette": {"keys", "themes", "guide", "screens"},
+    "palette": {"keys", "themes"},
     "app": {
         "problems",
         "crash",
         "keys",
-        "themes",
+        "looks",
         "settings",
         "session",
         "outside",
@@ -66,6 +68,7 @@ ARROWS_FOR_TYPES: dict[str, set[str]] = {
     "checks": {"onboarding.record"},
     "widgets": {"session"},
     "screens": {"app", "rehearsing", "practice.rehearsal"},
+    "looks": {"settings"},
     "outside": {"session", "procore.secret"},
     "palette": {"app"},
 }
@@ -79,8 +82,10 @@ LIBRARIES: dict[str, set[str]] = {
     "themes": {"textual"},
     "widgets": {"textual"},
     "widgets.project_rows": {"textual", "rich"},  # a line of Textual's Line API is made of rich's segments
+    "widgets.ascii_filter": {"textual", "rich"},  # a line that is filtered is made of rich's segments
     "widgets.qr_code": {"textual", "segno"},
     "screens": {"textual"},
+    "looks": {"textual"},
     "outside": {"textual"},
     "palette": {"textual"},
     "app": {"textual", "rich"},  # the crash report, printed by the library that Textual prints with
@@ -327,7 +332,7 @@ def test_a_command_without_screen_and_network_loads_neither(words: str) -> None:
 
 
 def test_the_version_needs_no_room_at_all() -> None:
-    assert rooms_in(loaded(RUN, "--version")) == {"cli", "output", "problems"}
+    assert rooms_in(loaded(RUN, "--version")) == {"ascii_signs", "cli", "output", "problems"}
 
 
 def test_a_check_over_http_loads_no_screen_no_server_and_no_keyring() -> None:

@@ -19,8 +19,11 @@ def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
-    text = 'theme = "dmsa-light"\nperson = " Example Person "\n[keys]\ncheck = "f12"\n'
-    assert settings(tmp_path, text) == Settings("dmsa-light", "Example Person", {"check": "f12"})
+    text = (
+        'theme = "dmsa-light"\nperson = " Example Person "\nsigns = "ascii"\nanimations = "none"\n'
+        '[keys]\ncheck = "f12"\n'
+    )
+    assert settings(tmp_path, text) == Settings("dmsa-light", "Example Person", "ascii", "none", {"check": "f12"})
 
 
 def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
@@ -33,6 +36,9 @@ def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
         ("theme = ", "cannot be read"),
         ('theme = "neon"', "dmsa-dark, dmsa-light"),
         ("theme = 3", "`theme` must be text"),
+        ('signs = "emoji"', "auto, ascii, unicode"),
+        ('animations = "some"', "none, basic, full"),
+        ("signs = false", "`signs` must be text"),
         ('colour = "red"', "Unknown setting 'colour'"),
         ("keys = 3", "`keys` is a table"),
         ("[keys]\ncheck = 5", "`keys` is a table"),

@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 import dmsa_tui
-from dmsa_tui.themes import DARK, LIGHT, THEMES, starting_theme
+from dmsa_tui.themes import ANSI, DARK, LIGHT, THEMES, starting_theme
 
 GROUNDS = ("background", "surface", "panel")
 PACKAGE = Path(dmsa_tui.__file__).parent
@@ -37,7 +37,7 @@ def contrast(one: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: str(theme.name))
+@pytest.mark.parametrize("theme", [each for each in THEMES if not each.ansi], ids=lambda theme: str(theme.name))
 def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
     variables = {**theme.to_color_system().generate(), **theme.variables}
     too_faint = {}
@@ -50,8 +50,20 @@ def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "expected"),
-    [({}, DARK.name), ({"TEXTUAL_THEME": LIGHT.name}, LIGHT.name), ({"TEXTUAL_THEME": "textual-ansi"}, DARK.name)],
+    ("wish", "in_environment", "expected"),
+    [
+        ("", "", DARK.name),
+        ("", LIGHT.name, LIGHT.name),
+        ("", "textual-ansi", DARK.name),
+        (LIGHT.name, DARK.name, LIGHT.name),
+    ],
 )
-def test_an_unknown_theme_in_the_environment_is_no_reason_to_fail(environment: dict[str, str], expected: str) -> None:
-    assert starting_theme(environment) == expected
+def test_an_unknown_theme_in_the_environment_is_no_reason_to_fail(
+    wish: str, in_environment: str, expected: str
+) -> None:
+    assert starting_theme(wish, {"TEXTUAL_THEME": in_environment}) == expected
+
+
+def test_without_colours_the_terminals_own_are_not_begun_with() -> None:
+    assert starting_theme(ANSI.name, {}) == ANSI.name
+    assert starting_theme(ANSI.name, {"TEXTUAL_THEME": LIGHT.name}, (DARK, LIGHT)) == LIGHT.name

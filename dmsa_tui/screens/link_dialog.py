@@ -32,6 +32,10 @@ UNMASK = (
     "Enter on Show the code draws it all the same."
 )
 FOREIGN = "No code: only https pages of Procore are opened, here or elsewhere."
+IN_ASCII = (
+    "No code: this terminal is drawn in ASCII, which has no half blocks to make one of. Copy the link; or, if the "
+    'terminal does show other signs, write signs = "unicode" into settings.toml.'
+)
 TOO_LONG = "No code: the link is too long for one."
 PRACTICE = "This is a rehearsal: there is no page of the practice company behind it."
 
@@ -96,6 +100,8 @@ class LinkDialog(Dialog[None]):
             return None, FOREIGN
         if self.dmsa.keeps_out_of_recording(link):
             return None, f"No code: {self.session.recorder} is recording this terminal, and it holds the company ID."
+        if self.dmsa.in_ascii:
+            return None, IN_ASCII
         if self._held_back:
             return None, UNMASK
         drawn = modules(link)
