@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from dmsa_tui import keys
+from dmsa_tui.announcing import Announcing
 from dmsa_tui.looks import Looks
 from dmsa_tui.outside import Outside
 from dmsa_tui.problems import BadInput
@@ -41,7 +42,7 @@ QUIT_WITHIN = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
-class DmsaApp(Looks, Outside, App[str]):
+class DmsaApp(Looks, Announcing, Outside, App[str]):
     """The wizard. Its return value is printed after the screen is gone."""
 
     TITLE = "dmsa-tui"
@@ -64,6 +65,7 @@ class DmsaApp(Looks, Outside, App[str]):
     def __init__(self, session: "Session") -> None:
         super().__init__()
         self.session = session
+        self.attend(session)
         self.trouble = ""
         """What is wrong with the settings file, said once the screen is up."""
         try:
@@ -132,6 +134,7 @@ class DmsaApp(Looks, Outside, App[str]):
         await self.session.disconnect()
         self.session_before = self.session if before is None else None
         self.session = following
+        self.attend(following)
 
     def action_home(self) -> None:
         """The key for `go_home`."""

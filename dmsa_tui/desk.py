@@ -1,7 +1,7 @@
 """The open record and what belongs to it: the store, the guide, the client secret, the mask. No Textual."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -63,10 +63,15 @@ class Desk:
         self._adopt(self.store.load(name))
 
     def _adopt(self, record: Onboarding) -> None:
-        self._record = record
+        before, self._record = self._record, record
         self._unsaved = set()
         self.masked = True
-        self._forget_results("name")
+        if before is None or before.name != record.name:
+            self._forget_results("name")
+            return
+        for each in fields(record):  # another window may have changed it meanwhile
+            if getattr(before, each.name) != getattr(record, each.name):
+                self._forget_results(each.name)
 
     def note(self, **answers: Any) -> None:
         """Take answers into the open record; `flush` writes them."""
@@ -93,6 +98,8 @@ class Desk:
             except StoreProblem:
                 self._unsaved |= writing
                 raise
+            for answer in saved.merged_fields:
+                self._forget_results(answer)
             return saved
 
     def confirm(self, step_id: str, by: str | None) -> None:

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report, RequestCount, Result, Status
 from dmsa_tui.desk import Desk
+from dmsa_tui.long_work import CHANGED, LEFT, LEVELS, EveryProject
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.progress import StepState, step_states
@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.expect import Expectation
     from dmsa_tui.checks.model import Confirmation
     from dmsa_tui.checks.registry import CheckDefinition
-    from dmsa_tui.checks.runner import Runner
+    from dmsa_tui.checks.target import Target
     from dmsa_tui.onboarding.setup_record import SetupRecord
     from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.records import ProjectAssignment
     from dmsa_tui.rehearsing import Offered, Rehearsing
 
-PROJECT_LEVELS = "permissions.project"
+ASKED_ABOUT = ("environment", "company_id", "client_id", "login_url", "api_url", "profile")
+"""Answers that decide what Procore is asked about."""
+
+
+class Outdated(BadInput):
+    """What was being asked about has changed meanwhile: the answer counts for nothing."""
 
 
 class Session(Desk):
@@ -53,8 +58,12 @@ class Session(Desk):
         self.web_base_url: str | None = None
         """The company's own web host, once Procore has named it."""
         self._project_names = ProjectNames()
-        self._every_project: Runner | None = None
-        """A reading of every project's levels that was cancelled and can go on."""
+        self.every_project = EveryProject(self)
+        """The reading of every project's levels, which goes on whatever is on the screen."""
+        self.on_wait: Callable[[float, str], None] = lambda _seconds, _reason: None
+        """Told of each pause for a rate limit: its seconds and the reason."""
+        self._era = 0
+        """Counts what was asked about: an answer that arrives in another era counts for nothing."""
         self._client: ProcoreClient | None = None
         self._client_key: tuple[object, ...] = ()
 
@@ -83,10 +92,13 @@ class Session(Desk):
 
     def _forget_results(self, answer: str) -> None:
         """What Procore said about another company, pair or list proves nothing about this one."""
-        if answer in ("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"):
+        if answer in ("name", *ASKED_ABOUT):
+            self._era += 1
+            self.every_project.stop(LEFT if answer == "name" else CHANGED)
             self.results.clear()
             self.report, self.web_base_url, self.projects = None, None, ()
         elif answer in ("expect", "expected_projects", "future_projects"):
+            self._era += 1
             for check in [each for each in self.results if each.startswith("projects.")]:
                 del self.results[check]
             self.report = None
@@ -142,69 +154,57 @@ class Session(Desk):
         return f"{', '.join(absent[:-1])} and {absent[-1]} are"
 
     async def run_checks(
-        self,
-        only: frozenset[str] | None,
-        on_event: Callable[[Result], None],
-        on_wait: Callable[[float, str], None] | None = None,
-        *,
-        asked: bool = False,
+        self, only: frozenset[str] | None, on_event: Callable[[Result], None], *, asked: bool = False
     ) -> Report:
         """Run the checks `only` (and what they need; None: all), keep their results and note the verdict.
 
-        `asked`: a person wants it now, so that what Procore has refused three times is sent again.
-        Raises BadInput if the client ID, secret or company ID is not known yet.
+        `asked`: a person wants it now, so that what Procore has refused three times is sent again. Raises BadInput if
+        the client ID, secret or company ID is not known yet, and Outdated if what is asked about has changed before
+        the answers were there.
         """
         from dmsa_tui.checks.runner import Runner
-        from dmsa_tui.checks.target import target_from_record
 
-        client = await self._connected(on_wait)
+        client, era = await self.connected(), self._era
         if asked:
             client.forget_refusals()
-        target = target_from_record(self.record, self.profile, self.web_base_url)
-        runner = Runner(client, target, only=set(only) if only else None, accept=self._accepted)
-        report = await runner.run(lambda result: self._keep(result, on_event))
-        host = self.results.get("company.reachable")
-        if host is not None and isinstance(url := host.details.get("web_base_url"), str):
-            self.web_base_url = url
-        self.requests, self.projects = report.requests, runner.projects or self.projects
+        runner = Runner(client, self.target(), only=only, accept=self.accepted)
+        report = await runner.run(lambda result: self._keep(result, on_event, era))
+        if era != self._era:
+            raise Outdated("What is asked about has changed.")
+        self.note_run(report, runner.projects)
         if only is None:
             self.keep_verdict(report)
         return report
 
-    async def check_every_project(
-        self, on_event: Callable[[Result], None], on_progress: Callable[[str], None]
-    ) -> Report:
-        """Read the levels on every permitted project; after a cancelled call it goes on where that stopped.
+    def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
+        """Which checks of `only` a screen asks about when it is opened: no sample replaces what is read everywhere."""
+        if not self.every_project.answers:
+            return only
+        return (only or frozenset(each.id for each in self.definitions)) - {LEVELS}
 
-        `on_progress` gets a sentence such as "37 of 2,431, about 4 min left". Raises BadInput as `run_checks` does.
-        """
-        from dmsa_tui.checks.pace import Pace
-        from dmsa_tui.checks.runner import Runner
-        from dmsa_tui.checks.target import ProjectScope, target_from_record
+    def note_run(self, report: Report, projects: "tuple[ProjectAssignment, ...]") -> None:
+        """Keep what a run tells besides its results."""
+        host = self.results.get("company.reachable")
+        if host is not None and isinstance(url := host.details.get("web_base_url"), str):
+            self.web_base_url = url
+        self.requests, self.projects = report.requests, projects or self.projects
 
-        client = await self._connected(None)
-        target = replace(target_from_record(self.record, self.profile, self.web_base_url), projects=ProjectScope("all"))
-        pace = Pace(lambda: client.rate_limits)
+    def target(self) -> "Target":
+        """What the checks ask about."""
+        from dmsa_tui.checks.target import target_from_record
 
-        def progress(check_id: str, done: int, total: int | None) -> None:
-            if check_id == PROJECT_LEVELS:
-                on_progress(pace.sentence(done, total))
-
-        runner = self._every_project = Runner(
-            client, target, only={PROJECT_LEVELS}, accept=self._accepted, earlier=self._every_project
-        )
-        report = await runner.run(lambda result: self._keep(result, on_event), progress)
-        self._every_project = None
-        self.requests, self.projects = report.requests, runner.projects or self.projects
-        return report
+        return target_from_record(self.record, self.profile, self.web_base_url)
 
     @property
-    def _accepted(self) -> "dict[str, Confirmation]":
+    def accepted(self) -> "dict[str, Confirmation]":
+        """Check id → who vouches for it."""
         from dmsa_tui.checks.model import Confirmation
 
         return {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
 
-    def _keep(self, result: Result, on_event: Callable[[Result], None]) -> None:
+    def _keep(self, result: Result, on_event: Callable[[Result], None], era: int) -> None:
+        if era != self._era:
+            return
         if result.status is not Status.RUNNING:
             self.results[result.id] = result
         on_event(result)
@@ -312,7 +312,8 @@ class Session(Desk):
                 raise
         return saved
 
-    async def _connected(self, on_wait: Callable[[float, str], None] | None) -> "ProcoreClient":
+    async def connected(self) -> "ProcoreClient":
+        """The client that asks about the open onboarding; BadInput while it is not known whom to ask."""
         from dmsa_tui.procore.client import ProcoreClient
 
         secret = await self.secret()
@@ -321,10 +322,10 @@ class Session(Desk):
         record = self.record
         key = (self.environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
         if self._client is None or key != self._client_key:
-            await self.disconnect()
+            await self._hang_up()
             self._client = ProcoreClient(
                 self.environment, record.company_id, record.client_id, secret,
-                transport=self._transport(), wait=None, on_wait=on_wait,
+                transport=self._transport(), wait=None, on_wait=lambda seconds, reason: self.on_wait(seconds, reason),
             )  # fmt: skip
             self._client_key = key
         return self._client
@@ -338,7 +339,11 @@ class Session(Desk):
         return transport(self.rehearsing.rehearsal.app)
 
     async def disconnect(self) -> None:
-        """Close the connection to Procore, if there is one."""
+        """End what is being read, and close the connection to Procore, if there is one."""
+        await self.every_project.ended()
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
         if self._client is not None:
             client, self._client = self._client, None
             await client.aclose()
@@ -353,7 +358,7 @@ class Session(Desk):
         for name in self.store.names():
             self.store.forget(name)
         self._record = None
-        self.results.clear()
-        self.report, self.projects = None, ()
+        self._forget_results("name")
+        self.every_project.forget()
         # The same scenario invents the same pair again: nothing may go on talking to the company as it was.
         self.vault, self._secrets, self._client_key = MemoryVault(), {}, ()

@@ -9,9 +9,11 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.answers import AnswersScreen
+from dmsa_tui.screens.told import Paused, ReadingEnded
+from dmsa_tui.session import Outdated
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain, say
@@ -23,6 +25,8 @@ class CheckTurned(Message):
     """A check has begun or has found something."""
 
     result: Result
+    aside: bool = False
+    """Whether long work found it, while which the verdict stands."""
 
 
 @dataclass
@@ -31,6 +35,8 @@ class ChecksEnded(Message):
 
     note: str
     wrong: bool = False
+    outdated: bool = False
+    """Whether some were left without an answer, because what is asked about has changed."""
 
 
 class AskingScreen(AnswersScreen):
@@ -56,7 +62,8 @@ class AskingScreen(AnswersScreen):
         if missing is not None:
             self.post_message(ChecksEnded(f"Can be asked once {missing} known ({self.place_of(missing)})."))
             return
-        await self.ask_procore(self.checks_to_run, asked=asked)
+        ids = self.checks_to_run
+        await self.ask_procore(ids if asked else self.session.asked_by_itself(ids), asked=asked)
 
     @staticmethod
     def place_of(missing: str) -> str:
@@ -66,7 +73,10 @@ class AskingScreen(AnswersScreen):
     async def ask_procore(self, ids: frozenset[str] | None, *, asked: bool) -> None:
         """Run these checks, or all; call it from a worker only."""
         try:
-            await self.session.run_checks(ids, self.tell, self.tell_pause, asked=asked)
+            await self.session.run_checks(ids, self.tell, asked=asked)
+        except Outdated as problem:
+            self.post_message(ChecksEnded(str(problem), outdated=True))
+            return
         except BadInput as problem:
             self.post_message(ChecksEnded(str(problem), wrong=True))
             return
@@ -77,18 +87,34 @@ class AskingScreen(AnswersScreen):
         """A check has begun or has found something."""
         self.post_message(CheckTurned(result))
 
-    def tell_pause(self, seconds: float, reason: str) -> None:
-        """A rate limit is being waited for."""
-        self.post_message(ChecksEnded(f"{reason}: going on in {seconds:.0f} s"))
+    @on(Paused)
+    def _paused(self, event: Paused) -> None:
+        for note in self.query("#check-note").results(Static):
+            say(note, plain(event.sentence, "$text-warning"))
+
+    def show_reading(self) -> None:
+        """Draw as running what long work is asking about just now."""
+        for result in self.session.every_project.running.values():
+            self.post_message(CheckTurned(result, aside=True))
+
+    @on(ReadingEnded)
+    def _settle(self) -> None:
+        """Nobody asks about what still seems to be asked."""
+        for row in self.query(CheckRow):
+            keep_place(row, row.settle())
 
     @on(CheckTurned)
     def _turned(self, event: CheckTurned) -> None:
+        if event.result.status is not Status.RUNNING and self.session.results.get(event.result.id) is not event.result:
+            return  # what was asked about has changed since, or a newer answer is there
         for row in [row for rows in self.query(CheckList) if (row := rows.row_of(event.result.id)) is not None]:
             keep_place(row, row.show(event.result))
         self.query_one(Rail).show(self.session.states())
 
     @on(ChecksEnded)
     def _ended(self, event: ChecksEnded) -> None:
+        if event.outdated:
+            self._settle()
         for note in self.query("#check-note").results(Static):
             say(note, plain(event.note, "$text-error" if event.wrong else "$foreground-muted"))
         self.draw_state()

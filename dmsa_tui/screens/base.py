@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from textual import on
 from textual.events import Resize, ScreenResume
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from dmsa_tui.keys import APP, KeyCommand, key_text
+from dmsa_tui.screens.told import Paused, ReadingEnded, ReadingMoved
 from dmsa_tui.widgets.key_line import ShownKey
+from dmsa_tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from dmsa_tui.app import DmsaApp
@@ -48,6 +51,12 @@ class WizardScreen(Screen[None]):
         """Told of the size that it has already, Textual would lay out this screen and all below it once more."""
         if event.size == self.outer_size and self.has_class(self.dmsa.width_class):
             event.prevent_default()
+
+    @on(ReadingMoved)
+    @on(ReadingEnded)
+    @on(Paused)
+    def _long_work_told(self) -> None:
+        self.query_one(TopLine).refresh()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when work in the background has failed; a worker's own end would be silent."""

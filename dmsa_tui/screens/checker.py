@@ -9,7 +9,7 @@ from textual.widgets import Button, Static
 from dmsa_tui.checks.model import Status
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.screens.asking import CheckTurned
-from dmsa_tui.screens.every_project import BEGIN, EveryProjectScreen
+from dmsa_tui.screens.every_project import EveryProjectScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain, say
@@ -47,7 +47,7 @@ class CheckerScreen(EveryProjectScreen):
             yield Button(
                 "Diagnosis…", id="diagnosis", compact=True, tooltip="Of the whole report, for Procore's support"
             )
-        yield Button(BEGIN, id="every-project", compact=True)
+        yield Button(self.reading_label, id="every-project", compact=True)
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
@@ -93,7 +93,7 @@ class CheckerScreen(EveryProjectScreen):
 
     @on(CheckTurned)
     def _verdict_is_open(self, event: CheckTurned) -> None:
-        if event.result.status is Status.RUNNING:
+        if event.result.status is Status.RUNNING and not event.aside:
             self.query_one("#verdict", Static).update(plain("… asking Procore", "$text-accent"))
 
     @on(Button.Pressed, "#follow")
@@ -117,4 +117,4 @@ class CheckerScreen(EveryProjectScreen):
     async def _vouched(self, event: CheckRow.Vouched) -> None:
         self.session.vouch(event.check_id, self.dmsa.person)
         await self.save()
-        self.run_checks()
+        self.run_checks(asked=True)

@@ -1,78 +1,58 @@
-"""Reading the levels on every permitted project: long work with an estimate, which can be stopped and goes on later."""
+"""Reading the levels on every permitted project, as the checker shows it; the work itself is the session's."""
 
-import time
-from dataclasses import dataclass
-
-from textual import on, work
-from textual.message import Message
+from textual import on
 from textual.widgets import Button, Static
-from textual.worker import Worker
 
-from dmsa_tui.checks.model import Result
-from dmsa_tui.problems import BadInput
+from dmsa_tui.screens.asking import ChecksEnded
 from dmsa_tui.screens.following import FollowingScreen
+from dmsa_tui.screens.told import ReadingEnded, ReadingMoved
 from dmsa_tui.widgets.prose import plain, say
 
-TOLD_EVERY = 0.25
-"""Seconds between two sentences: to draw one for each of hundreds of answers a second would keep the keys waiting."""
 BEGIN, STOP = "Read the levels on every permitted project", "Stop reading; it can go on later"
-
-
-@dataclass
-class Progress(Message):
-    """How far the reading is; a newer one replaces it."""
-
-    sentence: str
-
-    def can_replace(self, message: Message) -> bool:
-        """Only the newest is worth drawing."""
-        return isinstance(message, Progress)
 
 
 class EveryProjectScreen(FollowingScreen):
     """A screen on which every project can be asked about."""
 
-    _reading: Worker[None] | None = None
+    @property
+    def reading_label(self) -> str:
+        """What the button does now."""
+        return STOP if self.session.every_project.under_way else BEGIN
 
     @on(Button.Pressed, "#every-project")
     def _every_project_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if self._reading is not None:
-            self._reading.cancel()
-            self._over("Stopped; what was read is kept for the next time.")
+        reading = self.session.every_project
+        if reading.under_way:
+            reading.stop()
         else:
-            self._reading = self._read()
-            self.query_one("#every-project", Button).label = STOP
+            reading.begin()
+            self._say_how_far()
+        event.button.label = self.reading_label
 
-    @work(group="every-project", exclusive=True, exit_on_error=False)
-    async def _read(self) -> None:
-        last, told_at = Progress(""), 0.0
+    def _say_how_far(self) -> None:
+        progress = self.session.every_project.progress
+        said = f"Levels read on {progress}" if progress else "Reading the levels on every permitted project"
+        say(self.query_one("#check-note", Static), plain(said, "$text-accent"))
 
-        def progress(sentence: str) -> None:
-            nonlocal told_at
-            last.sentence, now = sentence, time.monotonic()
-            if now - told_at >= TOLD_EVERY:
-                told_at = now
-                self.post_message(Progress(sentence))
+    def show_reading(self) -> None:
+        """Also how far it is, beside the button that stops it."""
+        super().show_reading()
+        self._reading_moved()
 
-        def tell(result: Result) -> None:
-            self.tell(result)
+    @on(ChecksEnded)
+    def _checks_ended(self, event: ChecksEnded) -> None:
+        if not event.wrong:
+            self.call_next(self._reading_moved)  # what the checks of this screen have cost says less
 
-        try:
-            await self.session.check_every_project(tell, progress)
-        except BadInput as problem:
-            self._over(str(problem))
-            return
-        await self.save()
-        self._over(f"Read on {last.sentence}. {self.session.cost_sentence}")
+    @on(ReadingMoved)
+    def _reading_moved(self) -> None:
+        if self.session.every_project.under_way:
+            self._say_how_far()
 
-    def _over(self, note: str) -> None:
-        self._reading = None
-        self.query_one("#every-project", Button).label = BEGIN
-        say(self.query_one("#check-note", Static), plain(note, "$foreground-muted"))
+    @on(ReadingEnded)
+    def _reading_ended(self, event: ReadingEnded) -> None:
+        self.query_one("#every-project", Button).label = self.reading_label
+        style = "$text-error" if event.ending.wrong else "$foreground-muted"
+        say(self.query_one("#check-note", Static), plain(event.ending.sentence, style))
         self.draw_state()
-
-    @on(Progress)
-    def _progressed(self, event: Progress) -> None:
-        if self._reading is not None:
-            say(self.query_one("#check-note", Static), plain(f"Levels read on {event.sentence}", "$text-accent"))

@@ -67,7 +67,7 @@ class FollowingScreen(StepScreen):
         watch, asked = Watch(self.session.definitions), True
         while watch.ended is None:
             try:
-                report = await self.session.run_checks(watch.asking, self.tell, self.tell_pause, asked=asked)
+                report = await self.session.run_checks(watch.asking, self.tell, asked=asked)
             except BadInput as problem:
                 self._end(str(problem), wrong=True)
                 return

@@ -102,5 +102,5 @@ async def test_every_permitted_project_can_be_read_stopped_and_gone_on_with(monk
         await wizard.until(lambda: wizard.shows("of 2,431, about"), "the estimate")
         await wizard.click("Stop reading")
         await wizard.sees("Stopped; what was read is kept")
-        kept = wizard.session._every_project
+        kept = wizard.session.every_project._stopped
         assert kept is not None and 0 < len(kept._levels) < 2431

@@ -16,6 +16,11 @@ def row(found: Wizard, check_id: str) -> CheckRow:
     return found.step.query_one(f"#check-{check_id.replace('.', '-')}", CheckRow)
 
 
+def tell(found: Wizard, result: Result) -> None:
+    found.session.results[result.id] = result
+    found.step.post_message(CheckTurned(result))
+
+
 async def open_row(found: Wizard, check_id: str) -> CheckRow:
     opening = row(found, check_id)
     opening.focus()
@@ -81,7 +86,7 @@ async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:
         before = held.region.y
         for status in (Status.UNVERIFIED, Status.PASS, Status.FAIL):
             for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
-                found.step.post_message(CheckTurned(Result(check, status, "A long sentence about it. " * 5)))
+                tell(found, Result(check, status, "A long sentence about it. " * 5))
             await found.pilot.pause()
             await found.pilot.pause()
             assert held.region.y == before, status
@@ -89,7 +94,7 @@ async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:
         await found.pilot.pause()
         place = next(each for each in found.step.query(CheckRow) if each.region.y >= pane.region.y)
         top = place.region.y
-        found.step.post_message(CheckTurned(Result("credentials.token", Status.PASS, "Good.")))
+        tell(found, Result("credentials.token", Status.PASS, "Good."))
         await found.pilot.pause()
         await found.pilot.pause()
         assert place.region.y == top

@@ -1,0 +1,86 @@
+"""Long work belongs to the application: it tells the screen in front how far it is, and announces the end."""
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from dmsa_tui.screens.base import WizardScreen
+from dmsa_tui.screens.told import Paused, ReadingEnded, ReadingMoved
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+    from dmsa_tui.checks.model import Result
+    from dmsa_tui.long_work import Ending
+    from dmsa_tui.session import Session
+
+    Base = App[str]
+else:
+    Base = object
+
+
+class Announcing(Base):
+    """What DmsaApp does for long work."""
+
+    session: "Session"
+    _counting: "Timer | None" = None
+    _pause = (0.0, "")
+
+    def key_text(self, command_id: str) -> str:
+        """The key of a command as people write it."""
+        raise NotImplementedError
+
+    def attend(self, session: "Session") -> None:
+        """Hear what the long work of `session` tells."""
+        session.every_project.watcher = self
+        session.on_wait = self.paused
+
+    @property
+    def _front(self) -> WizardScreen | None:
+        """The screen that is worked on, also while a dialog stands before it."""
+        screens = reversed(self.screen_stack) if self.is_running else ()
+        return next((each for each in screens if isinstance(each, WizardScreen)), None)
+
+    def reading_moved(self) -> None:
+        """The levels of more projects are known."""
+        if (front := self._front) is not None:
+            front.post_message(ReadingMoved())
+
+    def reading_turned(self, result: "Result") -> None:
+        """One of the reading's checks has begun or has found something."""
+        from dmsa_tui.screens.asking import AskingScreen, CheckTurned
+
+        if isinstance(front := self._front, AskingScreen):
+            front.post_message(CheckTurned(result, aside=True))
+
+    def reading_ended(self, ending: "Ending") -> None:
+        """The reading is over: the screen draws it, and the person is told wherever they are."""
+        if (front := self._front) is None:
+            return
+        front.post_message(ReadingEnded(ending))
+        if ending.result is not None:
+            found, at_checker = ending.result, getattr(front, "STEP", "") == "check"
+            way = "" if at_checker else f" {self.key_text('checker')} leads to the checker."
+            if not hasattr(front, "STEP"):
+                way = f" It is on the checker ({self.key_text('checker')}) of the onboarding that is open."
+            said = self.session.mask(found.summary)
+            self.notify(f"Levels on every project: {found.status}. {said}{way}", timeout=12, markup=False)
+        elif ending.sentence and (ending.wrong or getattr(front, "STEP", "") != "check"):
+            self.notify(ending.sentence, severity="warning", timeout=8, markup=False)
+
+    def paused(self, seconds: float, reason: str) -> None:
+        """A rate limit is waited for; count down."""
+        self._pause = (time.monotonic() + seconds, reason)
+        if self._counting is None and self.is_running:
+            self._counting = self.set_interval(1.0, self._count_down)
+        self._count_down()
+
+    def _count_down(self) -> None:
+        left, reason = math.ceil(max(self._pause[0] - time.monotonic(), 0)), self._pause[1]
+        self.session.every_project.paused_for = left
+        if left and (front := self._front) is not None:
+            front.post_message(Paused(f"{reason}: going on in {left} s"))
+        elif self._counting is not None:
+            self._counting.stop()
+            self._counting = None

@@ -1,0 +1,130 @@
+"""Reading every project goes on beside other steps, is announced, and never speaks for another customer."""
+
+import asyncio
+import time
+
+import httpx
+import pytest
+from textual.widgets import Button, Static
+
+from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.long_work import LEVELS
+from dmsa_tui.practice.company import many_projects
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.screens.home import HomeScreen
+from dmsa_tui.widgets.check_list import CheckRow
+from tests.screens.driving import Wizard, credentials, opened
+
+PROJECTS = 30
+
+
+class Held(httpx.ASGITransport):
+    """The practice company; about single projects it answers only as often as the test lets it."""
+
+    answers = 0
+    waiting = 0
+    """Questions about a project that are on their way."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if b"settings/permissions?project_id=" in request.url.raw_path:
+            Held.waiting += 1
+            try:
+                while Held.answers <= 0:
+                    await asyncio.sleep(0.02)
+            finally:
+                Held.waiting -= 1
+            Held.answers -= 1
+        return await super().handle_async_request(request)
+
+
+@pytest.fixture(autouse=True)
+def held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A company of thirty projects, which answers about the five of the sample."""
+    monkeypatch.setattr("dmsa_tui.practice.transport.PracticeTransport", Held)
+    monkeypatch.setattr(
+        "dmsa_tui.practice.scenarios.many_projects", lambda world, _count: many_projects(world, PROJECTS)
+    )
+    monkeypatch.setattr("dmsa_tui.checks.sidebyside.CONCURRENCY", 6)  # what is held leaves room for the other steps
+    monkeypatch.setattr("dmsa_tui.long_work.TOLD_EVERY", 0.0)
+    Held.answers, Held.waiting = 5, 0
+
+
+async def begin_to_read(found: Wizard) -> None:
+    """Read on a few projects, and be held up."""
+    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.press("f5")
+    await found.sees("verdict: pass")
+    Held.answers = 9
+    found.step.query_one("#every-project", Button).press()
+    await found.sees("Levels read on 9 of 30", "Stop reading")
+    await found.until(lambda: Held.waiting, "questions on their way")
+
+
+async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        assert "verdict: pass" in found.text
+
+        await found.go("permissions")
+        await found.sees("levels  30%")
+        assert found.step.query_one("#check-permissions-project", CheckRow).running
+        await found.press("ctrl+g")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+        await found.sees("levels  30%")
+        Held.answers = 6
+        await found.sees("levels  50%")
+        await found.press("enter")
+        await found.sees("3. Set", "levels  50%")
+
+        await found.press("f10")
+        await found.quiet()
+        await found.sees("Levels read on 15 of 30", "Stop reading")
+        await found.go("handoff")
+        Held.answers = PROJECTS
+        await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 leads")
+        assert not found.session.every_project.under_way and "levels 100%" not in found.text
+
+        # Opening the checker asks by itself, but no sample takes the place of what was read everywhere.
+        await found.press("f10")
+        await found.until(lambda: found.step.STEP == "check", "the checker")
+        await found.quiet()
+        result = found.session.results[LEVELS]
+        assert result.details["checked"] == PROJECTS
+        await found.press("f5")
+        await found.until(lambda: found.session.results[LEVELS] is not result, "the sample that was asked for")
+
+
+async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_another() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        session, step = found.session, found.step
+
+        # Another window may change the company at any moment.
+        session.note(company_id="4711")
+        assert not session.every_project.under_way and LEVELS not in session.results
+        await found.sees("The levels are not read on every project any more")
+        late = Result(LEVELS, Status.PASS, "Of the other company.")
+        found.app.reading_turned(late)
+        Held.answers = PROJECTS
+        await found.until(lambda: not Held.waiting, "the requests to end")
+        await found.quiet()
+        assert session.results == {} and "Of the other company" not in found.text
+        assert "Read the levels on every permitted" in str(step.query_one("#every-project", Button).label)
+
+        # A pause is counted down where one is, and longer than the screen lives on which it began.
+        session.on_wait(30, "Procore's limit is nearly used up")
+        await found.sees("Procore's limit is nearly used up: going on in 30 s")
+        await found.go("install")
+        note = found.step.query_one("#check-note", Static)
+        await found.until(lambda: "going on in 2" in str(note.render()), "the pause on another screen")
+
+
+async def test_quitting_while_projects_are_read_is_quick_and_leaves_nothing_behind() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        began = time.monotonic()
+        await found.press("ctrl+q")
+        await found.until(lambda: not found.app.is_running, "the end")
+        assert time.monotonic() - began < 2 and not Held.waiting
+        assert not found.session.every_project.under_way
+        assert [task for task in asyncio.all_tasks() if "EveryProject" in repr(task)] == []
