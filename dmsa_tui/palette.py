@@ -12,6 +12,7 @@ from dmsa_tui.guide.search import Way, search_failures
 
 if TYPE_CHECKING:
     from dmsa_tui.app import DmsaApp
+    from dmsa_tui.screens.home import HomeScreen
     from dmsa_tui.screens.step_screen import StepScreen
 
 Runs = Callable[[], Awaitable[None]]
@@ -75,6 +76,10 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
             yield SystemCommand(
                 each.label, f"{each.help} ({app.key_text(each.id)})", _running(app, screen, each.action)
             )
+    if hasattr(screen, "action_new"):
+        yield SystemCommand("New onboarding", "Begin with a customer's name.", _running(app, screen, "new"))
+        if app.session.rehearsing is None:
+            yield SystemCommand("Rehearse", "Choose what, on the practice company.", _running(app, screen, "rehearse"))
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
@@ -85,6 +90,7 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     yield SystemCommand(
         "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
     )
+    yield SystemCommand("Show the tour", "The four lines for those who are new here.", _touring(app))
     for theme in app.offered_themes:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", _painting(app, theme.name))
 
@@ -119,6 +125,14 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
         step = cast("StepScreen", screen)
         step.use_edition(edition_id)
         await step.save()
+
+    return run
+
+
+def _touring(app: "DmsaApp") -> Runs:
+    async def run() -> None:
+        app.go_home()
+        cast("HomeScreen", app.screen).show_tour()
 
     return run
 

@@ -12,13 +12,16 @@ from textual.events import Key, ScreenResume
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from dmsa_tui.keys import key_text
 from dmsa_tui.onboarding.gates import Wait, waits
 from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.onboarding.tour_store import keep_closed, was_closed
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.base import WizardScreen
 from dmsa_tui.widgets.key_line import KeyLine, ShownKey
 from dmsa_tui.widgets.prose import INDENT, plain
 from dmsa_tui.widgets.top_line import TopLine
+from dmsa_tui.widgets.tour import Tour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +44,19 @@ class HomeScreen(WizardScreen):
     """The saved onboardings."""
 
     HELP = "Choose an onboarding to go on where it stopped, begin a new one, or rehearse on the practice company."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "new", "New onboarding")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New onboarding"),
+        Binding("escape", "close_tour", "Close the tour", show=False),
+    ]
     _entries: "Sequence[Entry]" = ()
 
     def compose(self) -> ComposeResult:
-        """Welcome and the list."""
+        """Welcome, until it is closed the tour, and the list."""
         yield TopLine(lambda: self.session)
         yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
         yield Static(plain(WELCOME), classes="paragraph")
+        if not was_closed(self.session.paths):
+            yield self._tour()
         search = Input(placeholder="Search: type a part of the customer's name", compact=True, id="search")
         search.display = False
         yield search
@@ -115,6 +123,24 @@ class HomeScreen(WizardScreen):
         if self.dmsa.session_before is not None:
             offers.append(Option(_offer("←", "Leave the rehearsal", "back to the saved onboardings"), id=LEAVE))
         return offers
+
+    def _tour(self) -> Tour:
+        self.add_class("-touring")
+        return Tour(self.dmsa.key_text, key_text(self.app.COMMAND_PALETTE_BINDING))
+
+    def show_tour(self) -> None:
+        """Show it again, until it is closed again."""
+        if not self.query(Tour):
+            self.mount(self._tour(), before="#search")
+
+    @on(Tour.Closed)
+    @work(group="save", exit_on_error=False)
+    async def action_close_tour(self) -> None:
+        """Take the tour away, for good."""
+        if self.query(Tour):
+            self.query(Tour).remove()
+            self.remove_class("-touring")
+            await asyncio.to_thread(keep_closed, self.session.paths)
 
     @on(Input.Changed, "#search")
     def _searched(self, event: Input.Changed) -> None:

@@ -10,7 +10,6 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.palette import Commands, Palette, ways
 from dmsa_tui.screens.branches import WayDialog
 from dmsa_tui.session import Session
-from dmsa_tui.themes import THEMES
 from tests.screens.driving import Wizard, opened, wizard
 
 GUIDE = load_guide()
@@ -30,8 +29,8 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         commands = [each.label for each in keys.all_commands()]
         steps = [f"Step {each.number}: {each.short}" for each in GUIDE.steps]
         editions = [f"Portal: {each.name}" for each in GUIDE.editions]
-        themes = [f"Theme: {each.name}" for each in THEMES]
-        assert set(listed) >= {*commands, *steps, *editions, *themes, "Picture"}
+        themes = [f"Theme: {each.name}" for each in app.offered_themes]
+        assert set(listed) >= {*commands, *steps, *editions, *themes, "Picture", "Show the tour"}
         assert len(listed) == len(set(listed)), "two commands of the same name cannot be told apart"
         assert listed[: len(keys.APP)] == [each.label for each in keys.APP]
         for title in listed:
@@ -57,13 +56,13 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         offered = {each.title: each.callback for each in app.get_system_commands(cast("Screen[object]", found.step))}
         await offered[editions[0]]()
         await offered[themes[1]]()
-        assert (found.session.record.edition, app.theme) == (GUIDE.editions[0].id, THEMES[1].name)
+        assert (found.session.record.edition, app.theme) == (GUIDE.editions[0].id, app.offered_themes[1].name)
         await found.quiet()
 
 
 async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=(60, 20)) as found:
         listed = await found_for(found, "")
-        assert {each.label for each in keys.APP} < set(listed)
+        assert {*(each.label for each in keys.APP), "New onboarding", "Show the tour"} < set(listed)
         assert not any(title.startswith(("Step ", "Portal: ")) for title in listed)
         assert not ways(found.app, "Add All is missing")
