@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Event, InputEvent, Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -19,6 +19,7 @@ from dmsa_tui.announcing import Announcing
 from dmsa_tui.looks import Looks
 from dmsa_tui.outside import Outside
 from dmsa_tui.problems import BadInput
+from dmsa_tui.quiet_times import LOOKED_EVERY, QuietTimes
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.settings import Settings, load_settings
 
@@ -77,6 +78,8 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
         self.person = settings.person or _account_name()
         """Whose word it is when somebody confirms a step."""
         self.set_keymap(settings.keymap)
+        self.quiet_times: QuietTimes | None = None
+        """When garbage is collected; None leaves that to Python."""
         self.session_before: Session | None = None
         """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN
@@ -87,6 +90,18 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
         """Say what is wrong with the settings."""
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
+
+    def on_ready(self) -> None:
+        """The first screen stands."""
+        if self.quiet_times is not None:
+            self.quiet_times.begin()
+            self.set_interval(LOOKED_EVERY, self.quiet_times.look)
+
+    async def on_event(self, event: Event) -> None:
+        """Remember when a person did something."""
+        if self.quiet_times is not None and isinstance(event, InputEvent):
+            self.quiet_times.touched()
+        await super().on_event(event)
 
     def key_text(self, command_id: str) -> str:
         """The key of a command as people write it."""

@@ -34,8 +34,8 @@ ARROWS: dict[str, set[str]] = {
     "onboarding": {"problems", "procore", "guide", "checks.model"},  # the words that results are told in
     "practice": {"problems"},
     "commands": {"problems", "practice", *ROOMS_BELOW},
-    "commands.demo": {"problems", "session", "commands.wizard"},
-    "commands.wizard": {"problems", "session", "app"},
+    "commands.demo": {"problems", "session", "quiet_times", "commands.wizard"},
+    "commands.wizard": {"problems", "session", "quiet_times", "app"},
     "rehearsing": {"problems", "onboarding", "practice"},
     "recording": set(),
     "project_names": {"checks.model"},
@@ -48,6 +48,7 @@ ARROWS: dict[str, set[str]] = {
     "crash": set(),
     "settings": {"problems", "keys", "themes", "ascii_signs"},
     "looks": {"ascii_signs", "themes", "widgets.ascii_filter"},
+    "quiet_times": set(),
     "outside": {"procore.weblinks"},
     "palette": {"keys", "themes", "guide", "screens"},
     "app": {
@@ -60,6 +61,7 @@ ARROWS: dict[str, set[str]] = {
         "outside",
         "announcing",
         "palette",
+        "quiet_times",
         "screens",
         "widgets",
         *ROOMS_BELOW,

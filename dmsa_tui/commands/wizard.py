@@ -5,6 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from dmsa_tui import quiet_times
 from dmsa_tui.problems import BadInput
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def run(_args: argparse.Namespace | None) -> int:
     """Open the wizard on the saved onboardings."""
     require_terminal()
+    quiet_times.start_up()
     from dmsa_tui.session import Session
 
     return open_wizard(Session.for_customers())
@@ -36,6 +38,7 @@ def open_wizard(session: "Session") -> int:
     from dmsa_tui.app import DmsaApp
 
     app = DmsaApp(session)
+    app.quiet_times = quiet_times.QuietTimes()
     farewell = app.run()
     if farewell:
         print(farewell)

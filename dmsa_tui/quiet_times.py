@@ -1,0 +1,45 @@
+"""When garbage is collected: while nobody presses a key.
+
+A full collection takes as long as the program is large, half a second here, and Python begins one whenever it likes:
+mostly in the middle of drawing the next step, which leaves behind much of what is collected.
+"""
+
+import gc
+import time
+
+QUIET = 2.0
+"""Seconds without a key or the mouse, after which a pause is taken to be one."""
+LOOKED_EVERY = 1.0
+YOUNG, MIDDLE, FULL = 5_000, 5, 400
+"""Python's thresholds: objects for a small collection, small ones for a middle one, middle ones for a full one.
+
+The last one is for a run that never pauses: ten million objects later.
+"""
+
+
+def start_up() -> None:
+    """Collect nothing while what lives as long as the program is being imported."""
+    gc.disable()
+
+
+class QuietTimes:
+    """Collects in the pauses of a person."""
+
+    def __init__(self) -> None:
+        self._touched_at = 0.0
+
+    def begin(self) -> None:
+        """The first screen stands: what is here now stays, and need not be looked at again."""
+        gc.freeze()
+        gc.set_threshold(YOUNG, MIDDLE, FULL)
+        gc.enable()
+
+    def touched(self) -> None:
+        """A person has just done something."""
+        self._touched_at = time.monotonic()
+
+    def look(self) -> None:
+        """Collect if a person pauses and there is something to collect."""
+        _, since_middle, since_full = gc.get_count()
+        if (since_middle or since_full) and time.monotonic() - self._touched_at >= QUIET:
+            gc.collect()
