@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 from textual.events import DescendantFocus
+from textual.filter import ANSIToTruecolor
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
@@ -29,6 +30,7 @@ class Looks(Base):
     """What DmsaApp takes from the settings, the environment and the terminal."""
 
     _ascii: "LineFilter | None" = None
+    _ours: "Sequence[LineFilter]" = ()
 
     def dress(self, settings: "Settings") -> None:
         """Take over `settings`.
@@ -50,6 +52,10 @@ class Looks(Base):
             self.register_theme(theme)
         self.set_reactive(type(self).theme, starting_theme(settings.theme, os.environ, self.offered_themes))
         self.stylesheet.set_variables(self.get_css_variables())
+        for each in super().get_line_filters():
+            if isinstance(each, ANSIToTruecolor):
+                each.enabled = not self.native_ansi_color
+        self.watch_theme()
 
     @property
     def in_ascii(self) -> bool:
@@ -61,10 +67,18 @@ class Looks(Base):
         """The themes that can be chosen; without colours Textual draws the terminal's own black on black."""
         return tuple(theme for theme in THEMES if not (theme.ansi and self.no_color))
 
+    def watch_theme(self) -> None:
+        """A theme has filters of its own."""
+        self._ours = [] if self._ascii is None else [self._ascii]
+        if self.native_ansi_color:
+            from dmsa_tui.widgets.own_colours import OwnColours
+
+            self._ours = [OwnColours(), *self._ours]
+
     def get_line_filters(self) -> "Sequence[LineFilter]":
         """What every drawn line passes through; ASCII comes last."""
         filters = super().get_line_filters()
-        return filters if self._ascii is None else [*filters, self._ascii]
+        return [*filters, *self._ours] if self._ours else filters
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """A cursor that blinks moves as well."""

@@ -23,11 +23,25 @@ ANSI = Theme(
     name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
     success="ansi_green", warning="ansi_yellow", error="ansi_red", foreground="ansi_default",
     background="ansi_default", surface="ansi_default", panel="ansi_default", boost="ansi_default",
-    variables={"text-primary": "ansi_default"},
+    variables={
+        "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
+        "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",
+        "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",
+        "block-cursor-foreground": "ansi_default", "block-cursor-background": "ansi_white",
+        "block-cursor-text-style": "none", "block-cursor-blurred-text-style": "underline",
+        "input-cursor-foreground": "ansi_default", "input-cursor-background": "ansi_white",
+        "input-cursor-text-style": "none",
+        "input-selection-foreground": "ansi_default", "input-selection-background": "ansi_white",
+        "screen-selection-foreground": "ansi_default", "screen-selection-background": "ansi_white",
+        "scrollbar-background": "ansi_default", "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default", "scrollbar-hover": "ansi_cyan", "scrollbar-active": "ansi_cyan",
+        "link-color-hover": "ansi_default", "link-background-hover": "ansi_white",
+    },
 )  # fmt: skip
 """The terminal's own colours, of which nobody but the person knows what they look like.
 
-Black, white and the bright ones are not used: many palettes have grounds and greys in their places.
+Black and the bright ones are not used: many palettes have grounds and greys in their places. White as a ground stands
+for reversed, and bright black for dim (`widgets/own_colours.py`).
 """
 THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
 

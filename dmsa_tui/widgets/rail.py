@@ -16,6 +16,8 @@ from dmsa_tui.widgets.signs import STEP_SIGNS
 COLUMN_FROM = 100
 """Columns of the terminal from which on the rail stands at the left."""
 HERE, HOVERED = "bold on $primary 30%", "on $boost"
+HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS = "bold reverse", "underline"
+"""The terminal's own colours cannot be mixed."""
 
 
 class Rail(Widget):
@@ -49,6 +51,8 @@ class Rail(Widget):
     def render(self) -> Content:
         """A line for each step, or all of them in one line."""
         waits, width, column = self.waits(), self.content_size.width, self.app.size.width >= COLUMN_FROM
+        own = self.app.native_ansi_color
+        here, hovered = (HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS) if own else (HERE, HOVERED)
         edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
         parts = []
         for index, step in enumerate(self.steps):
@@ -57,7 +61,7 @@ class Rail(Widget):
             cells = width if column else edges[index + 1] - edges[index]
             text = _in_column(step, state, wait) if column else _in_line(step, state, wait, cells)
             text = text.truncate(cells).pad_right(max(cells - text.cell_length, 0))
-            style = HERE if step.id == self.here else HOVERED if step.id == self._hovered else ""
+            style = here if step.id == self.here else hovered if step.id == self._hovered else ""
             parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
         return Content("\n\n" if column else "").join(parts)
 

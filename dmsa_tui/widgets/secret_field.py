@@ -68,7 +68,8 @@ class SecretField(Widget, can_focus=True):
             dots += "▏"
         elif not dots:
             dots = "•" * 12 if self.has_class("-right") else ""
-        line = Content.styled(dots.ljust(max(self.size.width, 1)), "$foreground on $panel")
+        ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
+        line = Content.styled(dots.ljust(max(self.size.width, 1)), ground)
         return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
 
     @on(Paste)
