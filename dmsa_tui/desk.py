@@ -151,7 +151,8 @@ class Desk:
             return text
         record = self._record
         ids = (record.company_id, record.client_id, record.app_version_key)
-        for value in (*ids, record.sandbox_client_id, record.sandbox_app_version_key):
+        others = (record.sandbox_client_id, record.sandbox_app_version_key, *record.other_pairs.values())
+        for value in (*ids, *others):
             if len(value) > 4:
                 text = text.replace(value, "••••" + value[-4:])
         return text

@@ -84,6 +84,10 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
     if on_step:
+        yield SystemCommand(
+            "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
+            _running(app, screen, "environment"),
+        )  # fmt: skip
         for edition in app.session.guide.editions:
             said = f"Label the actions as the developer portal did {edition.period}."
             yield SystemCommand(f"Portal: {edition.name}", said, _labelling(screen, edition.id))

@@ -1,6 +1,7 @@
 """A rehearsal that survives quitting: the practice company, and the journal of what was done there."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dmsa_tui.onboarding.files import write_privately
@@ -14,6 +15,11 @@ from dmsa_tui.problems import BadInput
 LOGIN_URL = "https://login.practice.invalid"
 API_URL = "https://api.practice.invalid"
 """Hosts that can never resolve (RFC 2606): even a mistake could not send a rehearsal's request anywhere."""
+HOSTS = {
+    "production": (LOGIN_URL, API_URL),
+    "developer-sandbox": ("https://login-sandbox.practice.invalid", "https://sandbox.practice.invalid"),
+}
+"""The environments that the practice company has: environment id → login and API URL."""
 
 STARTING_SCENARIO = "fresh"
 
@@ -51,6 +57,11 @@ class Rehearsing:
     def scenario(self) -> str:
         """The scenario's name."""
         return self.rehearsal.scenario
+
+    @property
+    def hosts(self) -> Mapping[str, tuple[str, str]]:
+        """Environment id → login and API URL, of those that the practice company has."""
+        return HOSTS
 
     def perform(self, action_id: str) -> str:
         """Do what a person would click; returns what the browser shows now. BadInput if it cannot be done now."""

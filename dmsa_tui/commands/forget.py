@@ -58,7 +58,8 @@ def _forget_secrets(record: Onboarding, others: list[Onboarding]) -> int:
     from dmsa_tui.procore.environments import ENVIRONMENTS
 
     vault, status, told = Vault(), 0, set[str]()
-    clients = dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id) if client)
+    aside = (value for key, value in record.other_pairs.items() if key.endswith("client_id"))
+    clients = dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id, *aside) if client)
     for client_id in clients:
         if any(client_id in (other.client_id, other.sandbox_client_id) for other in others):
             told.add("The client secret stays: another onboarding uses the same client ID.")

@@ -72,6 +72,8 @@ class Onboarding:
     """When another client secret last took the place of the one that was kept; nothing of either is here."""
     sandbox_client_id: str = ""
     sandbox_app_version_key: str = ""
+    other_pairs: dict[str, str] = field(default_factory=dict)
+    """What was put aside when the environment was changed, e.g. production.client_id → the production pair's."""
     expect: ExpectMode = ExpectMode.UNDECIDED
     expected_projects: list[str] = field(default_factory=list)
     """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""

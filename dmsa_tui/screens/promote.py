@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.moving import accepts_pair, environments, pair_refused
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.record import GateState
 from dmsa_tui.problems import BadInput
@@ -25,6 +26,8 @@ class PromoteScreen(StepScreen):
     """Client ID, client secret, App Version Key."""
 
     STEP = "promote"
+    _took = ""
+    """Id of the one environment that took the pair which is refused here."""
 
     def compose_fields(self) -> Iterable[Widget]:
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
@@ -42,6 +45,9 @@ class PromoteScreen(StepScreen):
         elsewhere = Button("Ask Procore's other environments…", id="elsewhere", compact=True)
         elsewhere.display = self._refused
         yield elsewhere
+        change = Button("Change the environment…", id="environment", compact=True)
+        change.display = pair_refused(self.session)
+        yield change
         yield Field(
             "App Version Key (asked for as App Version ID)", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
@@ -73,6 +79,7 @@ class PromoteScreen(StepScreen):
         for message in self.query("#message"):
             message.display = self._held_up
         self.query_one("#elsewhere").display = self._refused
+        self._offer_environment()
 
     @on(Button.Pressed, "#elsewhere")
     @work(group="dialog", exit_on_error=False)
@@ -95,9 +102,23 @@ class PromoteScreen(StepScreen):
             self.query_one(SecretField).say(plain(f"✖ {result.summary}", "$text-error"))
             self.draw_state()
 
+    def _offer_environment(self) -> None:
+        """The way to another environment while the pair is refused in this one; by name, where only one took it."""
+        session, button = self.session, self.query_one("#environment", Button)
+        button.display = pair_refused(session)
+        took = [each for each in environments(session) if accepts_pair(session, each.id)]
+        self._took = took[0].id if len(took) == 1 else ""
+        button.label = f"Change to {took[0].name}…" if self._took else "Change the environment…"
+
+    @on(Button.Pressed, "#environment")
+    def _change_environment(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_environment(self._took)
+
     def _version_key(self, text: str) -> str:
         record = self.session.record
-        return fields.app_version_key(text, other_key=record.sandbox_app_version_key, client_id=record.client_id)
+        other = "" if self.session.environment.pair == "sandbox" else record.sandbox_app_version_key
+        return fields.app_version_key(text, other_key=other, client_id=record.client_id)
 
     def _secret_rule(self, text: str) -> Secret:
         return fields.client_secret(text, client_id=self.session.record.client_id)

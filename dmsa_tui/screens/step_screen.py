@@ -228,6 +228,13 @@ class StepScreen(AskingScreen):
             self.use_edition(chosen)
             await self.save()
 
+    @work(group="dialog", exit_on_error=False)
+    async def action_environment(self, to: str = "") -> None:
+        """Change the environment; `to`: the one that is offered already."""
+        from dmsa_tui.screens.environment import change_environment
+
+        await change_environment(self, to)
+
     def use_edition(self, edition_id: str) -> None:
         """Draw the actions as that portal edition labels them."""
         self.session.note(edition=edition_id)

@@ -29,6 +29,7 @@ records = st.builds(
     name=st.text(min_size=1),
     company_id=st.text(),
     levels_set=st.dictionaries(st.text(), st.text(), max_size=3),
+    other_pairs=st.dictionaries(st.text(), st.text(), max_size=3),
     app_name=st.text(),
     verification=gates,
     production_access=gates,

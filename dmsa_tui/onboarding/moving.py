@@ -1,0 +1,47 @@
+"""An onboarding that moves to another environment: which answers stay, which are put aside, and which come back."""
+
+from typing import Any
+
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.environments import ENVIRONMENTS, Environment, environment
+
+PAIR = ("client_id", "app_version_key")
+"""Fields that hold what belongs to the pair of the record's environment."""
+STAYS_DONE = ("create-app", "manifest", "permissions")
+"""Steps done in the portal: a person's word for them holds in every environment."""
+
+
+def family(place: Environment) -> str:
+    """Whose pair that environment takes: production, sandbox, or its own where it has a portal of its own."""
+    return place.pair if place.portal_url == ENVIRONMENTS["production"].portal_url else place.id
+
+
+def moved(record: Onboarding, there: Environment, *, with_client: bool = False) -> dict[str, Any]:
+    """The answers that change when the record moves to `there`.
+
+    Client ID and key of the other pair are put aside and come back with a return. `with_client`: the client ID stays,
+    since it was refused where the record is and may be that environment's. What was confirmed about a company in the
+    environment that is left counts no more.
+    """
+    answers: dict[str, Any] = {
+        "environment": there.id,
+        "verdict": "",
+        "checked_at": None,
+        "accepted": {},
+        "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
+    }
+    here = environment(record.environment)
+    if family(here) == family(there):
+        return answers
+    aside = dict(record.other_pairs)
+    for name in PAIR:
+        if with_client and name == "client_id":
+            continue
+        held, sandboxes = getattr(record, name), f"sandbox_{name}"
+        if held and here.pair == "sandbox":
+            answers[sandboxes] = held
+        elif held:
+            aside[f"{family(here)}.{name}"] = held
+        returns = aside.pop(f"{family(there)}.{name}", "")
+        answers[name] = getattr(record, sandboxes) if there.pair == "sandbox" else returns
+    return answers | {"other_pairs": aside}

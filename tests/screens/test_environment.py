@@ -1,0 +1,95 @@
+"""The environment is changed on the screen: only after a yes, with nothing of the old one used in the new one."""
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.rehearsing import HOSTS
+from tests.screens.driving import Wizard, credentials, opened
+
+LOGIN = {name: urlsplit(urls[0]).hostname for name, urls in HOSTS.items()}
+SANDBOX = "developer-sandbox"
+
+
+def watch(found: Wizard) -> list[str]:
+    """The hosts that are asked for a token, as they are asked."""
+    rehearsing = found.session.rehearsing
+    assert rehearsing is not None
+    answer: Callable[..., Any] = rehearsing.rehearsal.app
+    asked: list[str] = []
+
+    async def noting(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"] == "/oauth/token":
+            asked.append(dict(scope["headers"])[b"host"].decode())
+        await answer(scope, receive, send)
+
+    found.session._transport = lambda: httpx.ASGITransport(app=noting)  # type: ignore[method-assign]
+    return asked
+
+
+async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> None:
+    async with opened("wrong-environment", step="promote", size=(120, 50)) as found:
+        asked, client_id = watch(found), found.session.record.client_id
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("Change the environment…")
+        await found.quiet()
+        await found.click("Ask Procore's other environments")
+        await found.click("Ask them")
+        await found.click("Change to Developer sandbox…")
+        await found.sees("Change to Developer sandbox?", "go along to login-sandbox.practice.invalid")
+        await found.press("enter")  # Close has the focus: Enter alone changes nothing
+        await found.sees_no_more("Change to Developer sandbox?")
+        assert found.session.record.environment == "production" and found.session.results
+        assert LOGIN[SANDBOX] not in asked
+        await found.click("Change to Developer sandbox…")
+        await found.click("Change it")
+        await found.until(lambda: "credentials.token" in found.session.results, "the pair to be tried")
+        await found.quiet()
+        assert found.session.results["credentials.token"].status in (Status.PASS, Status.WARN)
+        assert asked[-1] == LOGIN[SANDBOX]
+        saved = tomllib.loads(found.saved)
+        assert (saved["environment"], saved["client_id"]) == (SANDBOX, client_id)
+        assert not found.step.query_one("#environment").display
+
+
+async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        asked, session, client_id = watch(found), found.session, found.session.record.client_id
+        await session.keep_secret(Secret(credentials(session)[1]))
+        session.vouch("projects.new", "the consultant")
+        await found.press("f5")
+        await found.until(lambda: session.record.verdict == "pass", "the verdict")
+        await found.press("ctrl+p", *"change the env", "enter")
+        await found.sees("In which environment is the company?", "(now)", "login-sandbox.practice.invalid")
+        await found.sees("Monthly sandbox and Federal are")
+        await found.press("enter")  # the one that it is already
+        await found.sees_no_more("In which environment is the company?")
+        assert len(found.app.screen_stack) == 2
+
+        first, before = session._client, len(asked)
+        found.step.action_environment()
+        await found.sees("In which environment")
+        await found.press("down", "enter")
+        await found.sees("Change to Developer sandbox?", "is not sent to", "Put aside until")
+        await found.click("Change it")
+        await found.sees("Developer sandbox ·")
+        await found.quiet()
+        assert not session.results and session.report is None and session.record.verdict == ""
+        assert session._client is None or session._client is not first
+        assert not session.record.accepted and session.record.client_id == ""
+        assert client_id not in found.text and session.mask(client_id) != client_id
+        assert await session.secret() is None
+        assert len(asked) == before, "the pair of the production app was sent to the sandbox"
+
+        found.step.action_environment("production")
+        await found.click("Change it")
+        await found.sees("Production ·")
+        await found.until(lambda: session.record.verdict == "pass", "the verdict")
+        await found.quiet()
+        assert session.record.client_id == client_id and set(asked) == {LOGIN["production"]}
