@@ -13,12 +13,15 @@ TOKEN = "credentials.token"
 
 
 def environments(session: "Session") -> "list[Environment]":
-    """The environments that the open onboarding can be in, each with the hosts that it would ask."""
+    """The environments that the open onboarding can be in, each with the hosts that it would ask.
+
+    Hosts of the onboarding's own are for the environment that it is in.
+    """
     from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
 
     if session.rehearsing is None:
-        urls = session.record.login_url or None, session.record.api_url or None
-        return [with_urls(each, *urls) for each in ENVIRONMENTS.values()]
+        here = session.environment
+        return [here if each.id == here.id else each for each in ENVIRONMENTS.values()]
     return [with_urls(ENVIRONMENTS[id], *urls) for id, urls in session.rehearsing.hosts.items()]
 
 
@@ -41,9 +44,8 @@ async def move(session: "Session", there: "Environment") -> None:
     """
     secret = await session.secret() if accepts_pair(session, there.id) else None
     answers = moved(session.record, there, with_client=pair_refused(session))
-    if session.rehearsing is not None:
-        answers |= {"login_url": there.login_url, "api_url": there.api_url}
-    session.note(**answers)
+    hosts = ("", "") if session.rehearsing is None else (there.login_url, there.api_url)
+    session.note(**answers, login_url=hosts[0], api_url=hosts[1])
     await session.disconnect()
     if secret is not None:
         await session.keep_secret(secret)

@@ -44,7 +44,7 @@ class EnvironmentDialog(Dialog[str]):
         if self.session.rehearsing is not None:
             return "The practice company has these two; Monthly sandbox and Federal are Procore's alone."
         if self.session.record.login_url or self.session.record.api_url:
-            return "This onboarding has hosts of its own, which stay; the pair and the links change."
+            return "This onboarding has hosts of its own where it is; any other environment is asked at Procore's."
         return "Each has a host of its own, and takes one pair of credentials only."
 
     def on_mount(self) -> None:
@@ -90,6 +90,8 @@ def consequences(session: "Session", there: "Environment") -> str:
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
         said.append(f"Put aside until you change back: the {fields} of the other pair.")
+    if session.rehearsing is None and (session.record.login_url or session.record.api_url):
+        said.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
     said.append("No result counts any more, nor what was confirmed after step 3; Procore is asked anew.")
     if session.record.company_id:
         said.append("Look at the company ID as well: a sandbox company mostly has another.")

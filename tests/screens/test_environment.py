@@ -8,8 +8,14 @@ from urllib.parse import urlsplit
 import httpx
 
 from dmsa_tui.checks.model import Status
+from dmsa_tui.moving import environments, move
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.vault import MemoryVault
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.rehearsing import HOSTS
+from dmsa_tui.screens.environment import consequences
+from dmsa_tui.session import Session
 from tests.screens.driving import Wizard, credentials, opened
 
 LOGIN = {name: urlsplit(urls[0]).hostname for name, urls in HOSTS.items()}
@@ -32,6 +38,11 @@ def watch(found: Wizard) -> list[str]:
     return asked
 
 
+def proven(found: Wizard) -> bool:
+    token = found.session.results.get("credentials.token")
+    return token is not None and token.status is Status.PASS
+
+
 async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> None:
     async with opened("wrong-environment", step="promote", size=(120, 50)) as found:
         asked, client_id = watch(found), found.session.record.client_id
@@ -49,23 +60,40 @@ async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> 
         assert LOGIN[SANDBOX] not in asked
         await found.click("Change to Developer sandbox…")
         await found.click("Change it")
-        await found.until(lambda: "credentials.token" in found.session.results, "the pair to be tried")
+        await found.until(lambda: proven(found), "the pair to be proven")
         await found.quiet()
-        assert found.session.results["credentials.token"].status in (Status.PASS, Status.WARN)
         assert asked[-1] == LOGIN[SANDBOX]
         saved = tomllib.loads(found.saved)
         assert (saved["environment"], saved["client_id"]) == (SANDBOX, client_id)
         assert not found.step.query_one("#environment").display
 
 
+async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
+    session = Session(Paths.default(), MemoryVault())
+    session.begin(Onboarding("Example Homes", login_url="https://login.example.com", client_id="c" * 43))
+    offered = {each.id: each for each in environments(session)}
+    assert [urlsplit(each.login_url).hostname for each in offered.values()] == [
+        "login.example.com", "login-sandbox.procore.com", "login-sandbox-monthly.procore.com", "login.procoregov.com",
+    ]  # fmt: skip
+    said = consequences(session, offered["monthly-sandbox"])
+    assert "own hosts are forgotten (login.example.com)" in said and "paste it again" in said
+    await session.keep_secret(Secret("s" * 43))
+    await move(session, offered["monthly-sandbox"])
+    assert session.environment == offered["monthly-sandbox"] and session.record.client_id == "c" * 43
+    assert await session.secret() is None
+
+
 async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
-    async with opened("ready", step="check", size=(80, 24)) as found:
+    async with opened("ready", step="promote", size=(80, 24), answers={"verdict": "pass"}) as found:
         asked, session, client_id = watch(found), found.session, found.session.record.client_id
         await session.keep_secret(Secret(credentials(session)[1]))
         session.vouch("projects.new", "the consultant")
         await found.press("f5")
-        await found.until(lambda: session.record.verdict == "pass", "the verdict")
-        await found.press("ctrl+p", *"change the env", "enter")
+        await found.until(lambda: proven(found), "the pair to be proven")
+        await found.press("ctrl+p")
+        await found.paste("change the env")
+        await found.sees("a sandbox or Federal")
+        await found.press("enter")
         await found.sees("In which environment is the company?", "(now)", "login-sandbox.practice.invalid")
         await found.sees("Monthly sandbox and Federal are")
         await found.press("enter")  # the one that it is already
@@ -90,6 +118,6 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         found.step.action_environment("production")
         await found.click("Change it")
         await found.sees("Production ·")
-        await found.until(lambda: session.record.verdict == "pass", "the verdict")
+        await found.until(lambda: proven(found), "the pair to be proven")
         await found.quiet()
         assert session.record.client_id == client_id and set(asked) == {LOGIN["production"]}

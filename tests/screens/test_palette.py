@@ -48,7 +48,9 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         assert app.screen.size.region.contains_region(rows.region)
         await found.press("ctrl+p")
         assert len(app.screen_stack) == 3, "one palette is enough"
-        await found.press(*"add all", "enter")
+        await found.paste("add all")
+        await found.sees("who clicks where (step 6)")
+        await found.press("enter")
         await found.sees("What goes wrong, and the way on", "Add All is missing or disabled.", "administrator, step 6")
         assert isinstance(app.screen, WayDialog)
         await found.click("Step 6 ▶")
