@@ -5,12 +5,17 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from dmsa_tui.widgets.prose import plain
 
 T = TypeVar("T")
+NARROW = 80
+"""Columns below which a dialog takes the whole screen."""
+AROUND = 4
+"""Rows around the body: the frame, the title and the buttons."""
 
 
 class Dialog(ModalScreen[T | None]):
@@ -23,11 +28,23 @@ class Dialog(ModalScreen[T | None]):
         """Title, body, action row."""
         with Vertical(classes="dialog"):
             yield Static(plain(self.heading, "bold $text-accent"), classes="dialog-title")
-            with VerticalScroll(classes="dialog-body"):
+            with VerticalScroll(classes="dialog-body") as body:
+                body.styles.max_height = self.room
                 yield from self.compose_dialog()
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
                 yield Button("Close", id="close", compact=True, tooltip="Escape")
+
+    @property
+    def room(self) -> int:
+        """Rows that the body may have: nine tenths of the screen, or all of a narrow one, without frame and row."""
+        columns, rows = self.app.size
+        return (rows if columns < NARROW else rows * 9 // 10) - AROUND
+
+    def on_resize(self, event: Resize) -> None:
+        """The body may be taller now, or has to be lower."""
+        for body in self.query(".dialog-body"):
+            body.styles.max_height = self.room
 
     @property
     def heading(self) -> str:

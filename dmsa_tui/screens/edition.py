@@ -26,7 +26,7 @@ class EditionDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """One entry for each edition, told apart by what is visible."""
-        yield Static(plain("Pick the one that looks like your screen; all labels follow.", "$foreground-muted"))
+        yield Static(plain("Pick what looks like your screen; all labels follow.", "$foreground-muted"))
         yield OptionList()
 
     def on_mount(self) -> None:
@@ -42,6 +42,7 @@ class EditionDialog(Dialog[str]):
         chooser = self.query_one(OptionList)
         editions, chosen = self.session.guide.editions, self.session.record.edition
         kept = chooser.highlighted
+        chooser.styles.max_height = self.room - 1  # so that it scrolls, and not the hint with it
         chooser.clear_options()
         width = list_width(chooser)
         for edition in editions:
@@ -51,6 +52,7 @@ class EditionDialog(Dialog[str]):
             chooser.add_option(Option(hanging(lines, width), id=edition.id))
         ids = [edition.id for edition in editions]
         chooser.highlighted = kept if kept is not None else ids.index(chosen) if chosen in ids else 0
+        self.call_after_refresh(chooser.scroll_to_highlight)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -32,6 +32,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
     def compose_dialog(self) -> ComposeResult:
         """Name, company ID, environment."""
         start = self.start
+        yield Static(id="problem", markup=False)
         yield Field("Customer", fields.customer_name, id="name", value=start.name, hint="As you file this setup.")
         yield Field(
             "Company ID", fields.company_id, id="company-id", value=start.company_id,
@@ -43,7 +44,6 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         chooser = OptionList(*options, id="environments", compact=True)
         chooser.highlighted = list(ENVIRONMENTS).index(start.environment)
         yield chooser
-        yield Static(id="problem", markup=False)
 
     def compose_row(self) -> ComposeResult:
         """Start."""
@@ -61,20 +61,23 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         event.stop()
         name = self.query_one("#name", Field)
         company = self.query_one("#company-id", Field)
-        problem = self.query_one("#problem", Static)
         for field, what in ((name, "the customer's name"), (company, "the company ID")):
             if field.has_class("-wrong") or (field is name and not field.accepted):
-                problem.update(plain(f"✖ Enter {what} first.", "$text-error"))
-                field.input.focus()
+                self._refuse(field, f"Enter {what} first.")
                 return
         if name.accepted in self.session.store.names():
-            problem.update(
-                plain(f"✖ There is already an onboarding named {name.accepted!r}; choose another name.", "$text-error")
-            )
-            name.input.focus()
+            self._refuse(name, f"There is already an onboarding named {name.accepted!r}; choose another name.")
             return
         chooser = self.query_one("#environments", OptionList)
         record = self.start
         record.name, record.company_id = name.accepted, company.accepted
         record.environment = list(ENVIRONMENTS)[chooser.highlighted or 0]
         self.dismiss(record)
+
+    def _refuse(self, field: Field, why: str) -> None:
+        """Say it at the top, where it is in sight whatever is scrolled away, and go to the field that it is about."""
+        problem = self.query_one("#problem", Static)
+        problem.display = True
+        problem.update(plain(f"✖ {why}", "$text-error"))
+        field.input.focus()
+        self.call_after_refresh(problem.scroll_visible, animate=False)

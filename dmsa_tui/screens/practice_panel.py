@@ -82,6 +82,7 @@ class PracticePanel(Dialog[None]):
         following = [state.action.id for state in states if state.action.step == here and _is_next(state)]
         wanted = following[0] if following else HAND_OVER if offered else kept
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
+        self.call_after_refresh(chooser.scroll_to_highlight)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

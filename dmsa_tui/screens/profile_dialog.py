@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.events import Resize
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.prose import INDENT, plain, prose
+from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.prose import plain, prose
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Profile
@@ -40,12 +42,22 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
 
     async def on_mount(self) -> None:
         """The list is what one wants."""
-        chooser = self.query_one(OptionList)
-        chooser.add_options(await asyncio.to_thread(self._options))
-        chooser.highlighted = 0
-        chooser.focus()
+        await self._draw()
+        self.query_one(OptionList).focus()
 
-    def _options(self) -> list[Option]:
+    def on_resize(self, event: Resize) -> None:
+        """Draw the profiles to the width that there is."""
+        self.call_after_refresh(self._draw)
+
+    async def _draw(self) -> None:
+        chooser = self.query_one(OptionList)
+        kept = chooser.highlighted or 0
+        options = await asyncio.to_thread(self._options, list_width(chooser))
+        chooser.clear_options()
+        chooser.add_options(options)
+        chooser.highlighted = kept
+
+    def _options(self, width: int) -> list[Option]:
         from dmsa_tui.guide.profiles import load_profile, profile_names
 
         config, options = self.session.paths.config, []
@@ -55,7 +67,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
                 about, usable = prose(load_profile(name, config).description, "$foreground-muted"), True
             except BadInput as problem:
                 about, usable = plain(f"✖ {problem}", "$text-error"), False
-            text = mark + plain(name, "bold") + plain(f"\n{INDENT}") + about
+            text = hanging([Line(plain(name, "bold"), mark, 2), Line(about, indent=2)], width)
             options.append(Option(text, id=name, disabled=not usable))
         return options
 

@@ -59,6 +59,7 @@ class ScenariosDialog(Dialog[Chosen]):
         chooser.clear_options()
         chooser.add_options(Option(hanging(_lines(each), width), id=each.id) for each in self.scenarios)
         chooser.highlighted = kept or 0
+        self.call_after_refresh(chooser.scroll_to_highlight)
 
     @property
     def _highlighted(self) -> "Offered":

@@ -10,14 +10,15 @@ from textual.widgets import Button
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.screens.home import HomeScreen
-from dmsa_tui.screens.new_onboarding import NewOnboardingDialog
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.screens.too_small import TooSmallScreen
 from dmsa_tui.session import Session
 from dmsa_tui.widgets.check_list import CheckRow
 from dmsa_tui.widgets.rail import Rail
 from tests.layout.whole import (
+    SIZES,
     assert_all_in_sight,
+    assert_not_clipped,
     assert_nothing_overflows,
     assert_whole_in_every_edition,
     buttons,
@@ -27,7 +28,6 @@ from tests.layout.whole import (
 )
 from tests.screens.driving import Wizard, credentials, opened, wizard
 
-SIZES = [(60, 20), (80, 24), (100, 30), (120, 36), (200, 60)]
 EDITION_SIZES = [(80, 24), (120, 36)]
 """Where a step has to be complete, and where it is comfortable."""
 STEPS = [step.id for step in load_guide().steps]
@@ -90,30 +90,12 @@ async def test_a_step_that_is_opened_at_that_size_is_whole(size: tuple[int, int]
         assert_all_in_sight(found)
 
 
-@pytest.mark.parametrize("key", ["f1", "f2", "f3", "f4"])
-async def test_the_way_out_of_a_dialog_is_in_sight_at_every_size(key: str) -> None:
-    async with opened("not-installed", step="promote", size=SIZES[0]) as found:
-        await found.press(key)
-        await found.until(lambda: not isinstance(found.app.screen, StepScreen), "the dialog")
-        await assert_tab_keeps_the_focus_in_sight(found)
-        for size in SIZES:
-            await resize(found, size)
-            assert_all_in_sight(found)
-
-
-async def test_home_and_the_dialog_of_a_new_onboarding_are_whole_at_every_size() -> None:
+async def test_home_is_whole_at_every_size() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=SIZES[0]) as found:
         for size in SIZES:
             await resize(found, size)
             assert_nothing_overflows(found)
-        await found.press("enter")
-        await found.until(lambda: isinstance(found.app.screen, NewOnboardingDialog), "the dialog")
-        for size in SIZES:
-            await resize(found, size)
-            assert_all_in_sight(found)
-            assert {"start", "close"} == {button.id for button in buttons(found)}
-        await resize(found, SIZES[0])
-        await assert_tab_keeps_the_focus_in_sight(found)
+            assert_not_clipped(found)
 
 
 @pytest.mark.parametrize("small", [(59, 20), (60, 19), (20, 5)], ids=str)

@@ -1,8 +1,10 @@
 """Whether what is on the screen is whole: the way on in sight, nothing cut off."""
 
 from textual.containers import ScrollableContainer
+from textual.content import Content
 from textual.geometry import Region
-from textual.widgets import Button, Input
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, TextArea
 
 from dmsa_tui.guide.model import EditionSteps
 from dmsa_tui.screens.step_screen import StepScreen
@@ -10,6 +12,9 @@ from dmsa_tui.widgets.hanging import NBSP
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.prose import prose
 from tests.screens.driving import Wizard
+
+SIZES = [(60, 20), (80, 24), (100, 30), (120, 36), (200, 60)]
+"""From compact to roomy."""
 
 
 def viewport(found: Wizard) -> Region:
@@ -49,9 +54,41 @@ def assert_nothing_overflows(found: Wizard) -> None:
             assert widget.max_scroll_x == 0, f"{widget!r} of {where(found)} scrolls sideways"
 
 
+def assert_not_clipped(found: Wizard) -> None:
+    """What does not fit can be scrolled to, is wrapped, or ends in an ellipsis; nothing simply stops."""
+    screen = found.app.screen
+    for widget in screen.query("*"):
+        if not widget.is_attached or not all(each.display for each in widget.ancestors_with_self):
+            continue
+        scrolls = any(each.max_scroll_y for each in widget.ancestors if isinstance(each, Widget))
+        place = screen.find_widget(widget)
+        name = f"{widget!r} of {where(found)}"
+        assert scrolls or place.region.bottom <= place.clip.bottom, f"{name} is cut off below"
+        if isinstance(widget, Input):
+            if not widget.value:
+                room = widget.content_size.width
+                assert Content(str(widget.placeholder)).cell_length <= room, f"{name} cuts its hint"
+        elif not (widget.is_container or isinstance(widget, OptionList | TextArea)):
+            assert_text_has_room(widget, name)
+
+
+def assert_text_has_room(widget: Widget, name: str) -> None:
+    """All rows of the text, or with an ellipsis; and all of its columns."""
+    drawn = widget.render()
+    if not isinstance(drawn, Content) or not widget.content_size.width:
+        return
+    if widget.styles.text_wrap == "nowrap":
+        longest = max((line.cell_length for line in drawn.split()), default=0)
+        assert longest <= widget.content_size.width or widget.styles.text_overflow == "ellipsis", f"{name} is cut off"
+    else:
+        rows = len(drawn.wrap(widget.content_size.width))
+        assert rows <= widget.content_size.height, f"{name} has {rows} rows and shows {widget.content_size.height}"
+
+
 def assert_all_in_sight(found: Wizard) -> None:
     assert_way_on_in_sight(found)
     assert_nothing_overflows(found)
+    assert_not_clipped(found)
 
 
 async def assert_whole_in_every_edition(found: Wizard) -> None:

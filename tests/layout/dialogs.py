@@ -1,0 +1,156 @@
+"""Every dialog, opened over nothing on a company whose names attack: a new dialog is a row."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import Button, Input, TextArea
+
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.screens.branches import BranchesDialog
+from dmsa_tui.screens.confirm import ConfirmDialog
+from dmsa_tui.screens.diagnosis_dialog import DiagnosisDialog
+from dmsa_tui.screens.edition import EditionDialog
+from dmsa_tui.screens.help import HelpDialog
+from dmsa_tui.screens.home import HomeScreen
+from dmsa_tui.screens.install import InstallScreen
+from dmsa_tui.screens.link_dialog import LinkDialog
+from dmsa_tui.screens.manifest_dialog import ManifestDialog
+from dmsa_tui.screens.new_onboarding import NewOnboardingDialog
+from dmsa_tui.screens.page_dialog import PageDialog
+from dmsa_tui.screens.practice_panel import PracticePanel
+from dmsa_tui.screens.profile_dialog import ProfileDialog
+from dmsa_tui.screens.project_list import ProjectListDialog
+from dmsa_tui.screens.promote import PromoteScreen
+from dmsa_tui.screens.scenarios import ScenariosDialog
+from dmsa_tui.session import Session
+from tests.screens.driving import Wizard, credentials, rehearsal
+
+BROKEN_MANIFEST = """{
+  "permissions": {"company": [
+    {"tool": "admin", "level": "None"}, {"tool": "a tool that Procore does not have", "level": 7},
+  ], "project": "all of them"
+"""
+LONG_HEADING = "To the administrator of the company whose name nobody can say in one breath, and its owner"
+"""Longer than the widest dialog at 80 columns."""
+
+
+async def _nothing(_found: Wizard) -> None:
+    """The dialog is looked at as it opens."""
+
+
+class Case(NamedTuple):
+    """A dialog, and what is done in it before it is looked at."""
+
+    make: Callable[[Wizard], Screen[object]]
+    prepare: Callable[[Wizard], Awaitable[None]] = _nothing
+
+
+async def troubled_company() -> Session:
+    """Names that attack, all projects wanted and all but one missing, and what the checks found there."""
+    session = rehearsal("hostile-names", step="check", answers={"expect": ExpectMode.ALL})
+    assert session.rehearsing is not None
+    memberships = session.rehearsing.rehearsal.world.company.memberships
+    for project in list(memberships)[1:]:
+        del memberships[project]
+    session.note(client_id=credentials(session)[0])
+    await session.keep_secret(Secret(credentials(session)[1]))
+    await session.run_checks(None, lambda _result: None)
+    return session
+
+
+async def _without_a_name(found: Wizard) -> None:
+    found.app.screen.query_one("#name Input", Input).value = ""
+    await _press(found, "#start")
+
+
+async def _of_no_file(found: Wizard) -> None:
+    found.app.screen.query_one("#profile-file", Input).value = "/a/path/that/is/long/and/leads/nowhere" * 3
+    await _press(found, "#use-file")
+    await found.until(lambda: "✖" in str(found.app.screen.query_one("#profile-note").render()), "the problem")
+
+
+async def _of_a_broken_manifest(found: Wizard) -> None:
+    found.app.screen.query_one(TextArea).text = BROKEN_MANIFEST
+    await _press(found, "#compare")
+    await found.until(lambda: "put right" in str(found.app.screen.query_one("#manifest-findings").render()), "findings")
+
+
+async def _searched(found: Wizard) -> None:
+    found.app.screen.query_one("#search", Input).value = "install"
+
+
+async def _saved(found: Wizard) -> None:
+    await _press(found, "#save-page")
+    await found.until(lambda: "Saved" in str(found.app.screen.query_one("#page-note").render()), "the file's path")
+
+
+async def _agreed(found: Wizard) -> None:
+    await _press(found, "#agree")
+
+
+async def _typed(found: Wizard) -> None:
+    await found.press("s", "t", "e", "p")
+
+
+async def _press(found: Wizard, button: str) -> None:
+    found.app.screen.query_one(button, Button).press()
+    await found.pilot.pause()
+
+
+def _scenarios(_found: Wizard) -> ScenariosDialog:
+    return ScenariosDialog(Session.scenarios())
+
+
+def _diagnosis(found: Wizard) -> DiagnosisDialog:
+    return DiagnosisDialog(found.session, list(found.session.results.values()), None)
+
+
+def _page(found: Wizard) -> PageDialog:
+    text = "A line of a page.\n" * 40 + "word " * 100
+
+    async def save() -> Path:
+        return found.session.paths.setup_records / ("a-long-name" * 12)
+
+    return PageDialog(LONG_HEADING, text, text, save)
+
+
+def _links(found: Wizard) -> LinkDialog:
+    return LinkDialog(found.session, InstallScreen().links)
+
+
+def _panel(found: Wizard) -> PracticePanel:
+    assert found.session.rehearsing is not None
+    return PracticePanel(found.session.rehearsing, PromoteScreen())
+
+
+def _branches(found: Wizard) -> BranchesDialog:
+    return BranchesDialog(found.session, found.session.step("permissions"))
+
+
+def _confirm(_found: Wizard) -> ConfirmDialog:
+    return ConfirmDialog("Is the pair another environment's?", "It is sent to https://login.procore.com. " * 12, "Ask")
+
+
+DIALOGS: dict[str, Case] = {
+    "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
+    "edition": Case(lambda found: EditionDialog(found.session)),
+    "profile": Case(lambda found: ProfileDialog(found.session), _of_no_file),
+    "manifest": Case(lambda found: ManifestDialog(found.session), _of_a_broken_manifest),
+    "scenarios": Case(_scenarios),
+    "practice panel": Case(_panel),
+    "project list": Case(lambda found: ProjectListDialog(found.session)),
+    "links": Case(_links),
+    "code": Case(_links, _agreed),
+    "diagnosis": Case(_diagnosis),
+    "page": Case(_page, _saved),
+    "branches": Case(_branches, _searched),
+    "help of a step": Case(lambda _found: HelpDialog(PromoteScreen())),
+    "help of home": Case(lambda _found: HelpDialog(HomeScreen())),
+    "confirm": Case(_confirm),
+    "commands": Case(lambda _found: CommandPalette(), _typed),
+}
+"""Name → how it is opened."""

@@ -1,0 +1,72 @@
+"""Every dialog at every size, resized back and forth: nothing is cut off, and Tab goes to everything in its place."""
+
+import pytest
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widget import Widget
+
+from dmsa_tui.app import DmsaApp
+from tests.layout.dialogs import DIALOGS, troubled_company
+from tests.layout.whole import (
+    SIZES,
+    assert_all_in_sight,
+    assert_nothing_overflows,
+    where,
+)
+from tests.screens.driving import Wizard, wizard
+
+TIGHT = SIZES[0]
+HALVES = (list(DIALOGS)[::2], list(DIALOGS)[1::2])
+"""A test each, so that two processors share them."""
+
+
+async def assert_tab_goes_to_everything_in_its_place(found: Wizard) -> None:
+    """Each widget that takes the focus is reached by Tab, and then wholly in sight as far as it has room."""
+    screen = found.app.screen
+    reached: list[Widget] = []
+    for _ in screen.focus_chain:
+        focused = screen.focus_next()
+        assert focused is not None
+        reached.append(focused)
+        await found.pilot.pause()
+        place = screen.find_widget(focused)
+        room = min(place.region.height, place.clip.height)
+        assert place.visible_region.height >= room > 0, f"{focused!r} of {where(found)} is at {place}"
+    assert set(reached) == set(screen.focus_chain), where(found)
+
+
+async def look(found: Wizard) -> str:
+    """What is drawn, once it is known to be whole."""
+    if isinstance(found.app.screen, CommandPalette):
+        assert_nothing_overflows(found)
+        return ""
+    assert_all_in_sight(found)
+    return found.text
+
+
+@pytest.mark.parametrize("names", HALVES, ids=("even", "odd"))
+async def test_every_dialog_is_whole_at_every_size_and_the_same_however_it_came_to_it(
+    names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DmsaApp, "get_default_screen", lambda _app: Screen[object]())  # nothing is laid out behind
+    async with wizard(await troubled_company(), size=TIGHT, notifications=False) as found:
+        found.app.animation_level = "none"
+        wrong: list[str] = []
+        for name in names:
+            case = DIALOGS[name]
+            await found.app.push_screen(case.make(found))
+            await found.pilot.pause()
+            await case.prepare(found)
+            await found.pilot.pause()
+            try:
+                first = await look(found)
+                for size in (*SIZES[1:], TIGHT):
+                    await found.pilot.resize_terminal(*size)
+                    drawn = await look(found)
+                assert drawn == first, f"{name} is drawn otherwise after resizing:\n{first}\n{drawn}"
+                await assert_tab_goes_to_everything_in_its_place(found)
+            except AssertionError as problem:
+                wrong.append(f"{name}: {problem}")
+                await found.pilot.resize_terminal(*TIGHT)
+            found.app.pop_screen()
+        assert not wrong, "\n\n".join(wrong)
