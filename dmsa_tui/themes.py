@@ -7,22 +7,22 @@ from textual.theme import Theme
 DARK = Theme(
     name="dmsa-dark", dark=True, primary="#6cb6ff", secondary="#8b9bb4", accent="#f0a35e", success="#6bd08b",
     warning="#e8c44d", error="#ff7b72", foreground="#e6edf3", background="#10151c", surface="#171e27",
-    panel="#202a36", boost="#263240",
+    panel="#202a36",
 )  # fmt: skip
 LIGHT = Theme(
     name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#a04100", success="#116329",
     warning="#7d4e00", error="#b3261e", foreground="#1f2328", background="#ffffff", surface="#f6f8fa",
-    panel="#e7ecf1", boost="#dfe6ee", variables={"foreground-muted": "#4b535c"},
+    panel="#e7ecf1", variables={"foreground-muted": "#4b535c"},
 )  # fmt: skip
 HIGH_CONTRAST = Theme(
     name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",
     warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
-    panel="#1c1c1c", boost="#262626",
+    panel="#1c1c1c",
 )  # fmt: skip
 ANSI = Theme(
     name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
     success="ansi_green", warning="ansi_yellow", error="ansi_red", foreground="ansi_default",
-    background="ansi_default", surface="ansi_default", panel="ansi_default", boost="ansi_default",
+    background="ansi_default", surface="ansi_default", panel="ansi_default",
     variables={
         "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
         "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",

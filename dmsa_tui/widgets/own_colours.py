@@ -12,7 +12,6 @@ REVERSED = RichColor.parse("color(7)")
 """`ansi_white` as a ground: the terminal's ground and letters change places. Styles of widgets cannot say `reverse`."""
 MUTED = RichColor.parse("color(8)")
 """`ansi_bright_black` as the colour of letters: the terminal's own, dim. It is the ground itself in some palettes."""
-_OWN = {"color": "default", "bgcolor": "default"}
 
 
 class OwnColours(LineFilter):
@@ -26,5 +25,5 @@ class OwnColours(LineFilter):
 @lru_cache(1024)
 def _own(style: Style) -> Style:
     if style.bgcolor == REVERSED:
-        return style + Style(**_OWN, reverse=True, dim=False)
+        return style + Style(color="default", bgcolor="default", reverse=True, dim=False)
     return style + Style(color="default", dim=True) if style.color == MUTED else style

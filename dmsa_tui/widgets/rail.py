@@ -15,7 +15,7 @@ from dmsa_tui.widgets.signs import STEP_SIGNS
 
 COLUMN_FROM = 100
 """Columns of the terminal from which on the rail stands at the left."""
-HERE, HOVERED = "bold on $primary 30%", "on $boost"
+HERE, HOVERED = "bold on $primary 30%", "on $panel"
 HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS = "bold reverse", "underline"
 """The terminal's own colours cannot be mixed."""
 
