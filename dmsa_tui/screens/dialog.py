@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -41,7 +42,8 @@ class Dialog(ModalScreen[T | None]):
         columns, rows = self.app.size
         return (rows if columns < NARROW else rows * 9 // 10) - AROUND
 
-    def on_resize(self, event: Resize) -> None:
+    @on(Resize)
+    def _fit(self) -> None:
         """The body may be taller now, or has to be lower."""
         for body in self.query(".dialog-body"):
             body.styles.max_height = self.room

@@ -1,6 +1,6 @@
 """Help for the screen that is open: what it is for, how it is proven, and its keys."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -27,7 +27,7 @@ class HelpDialog(Dialog[None]):
 
     HEADING = "Help"
 
-    def __init__(self, about: Screen[object]) -> None:
+    def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
         self.about = about
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -45,7 +45,7 @@ async def _nothing(_found: Wizard) -> None:
 class Case(NamedTuple):
     """A dialog, and what is done in it before it is looked at."""
 
-    make: Callable[[Wizard], Screen[object]]
+    make: Callable[[Wizard], Screen[Any]]
     prepare: Callable[[Wizard], Awaitable[None]] = _nothing
 
 
