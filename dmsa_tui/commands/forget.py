@@ -52,16 +52,20 @@ def _agreed(name: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
+def _clients(record: Onboarding) -> dict[str, None]:
+    """Every client ID that the record knows, also one that was put aside when the environment was changed."""
+    aside = (value for key, value in record.other_pairs.items() if key.endswith("client_id"))
+    return dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id, *aside) if client)
+
+
 def _forget_secrets(record: Onboarding, others: list[Onboarding]) -> int:
     """One pair serves every company that has the app: a secret that another onboarding uses stays."""
     from dmsa_tui.onboarding.vault import Vault
     from dmsa_tui.procore.environments import ENVIRONMENTS
 
     vault, status, told = Vault(), 0, set[str]()
-    aside = (value for key, value in record.other_pairs.items() if key.endswith("client_id"))
-    clients = dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id, *aside) if client)
-    for client_id in clients:
-        if any(client_id in (other.client_id, other.sandbox_client_id) for other in others):
+    for client_id in _clients(record):
+        if any(client_id in _clients(other) for other in others):
             told.add("The client secret stays: another onboarding uses the same client ID.")
             continue
         # The environment may have been changed since the secret was kept, so each one is looked at.

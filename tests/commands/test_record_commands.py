@@ -267,8 +267,12 @@ def test_commands_on_records_start_without_the_heavy_libraries(user: User, words
 
 
 def test_forget_removes_the_record_and_its_secrets_everywhere(user: User) -> None:
-    user.store.create(Onboarding("Acme", client_id=ID, sandbox_client_id="s" * 43))
-    user.keeps(f"dmsa-tui/production {ID}", f"dmsa-tui/developer-sandbox {'s' * 43}", "dmsa-tui/production other")
+    aside = {"federal.client_id": "f" * 43, "federal.app_version_key": "k"}
+    user.store.create(Onboarding("Acme", client_id=ID, sandbox_client_id="s" * 43, other_pairs=aside))
+    user.keeps(
+        f"dmsa-tui/production {ID}", f"dmsa-tui/developer-sandbox {'s' * 43}", f"dmsa-tui/federal {'f' * 43}",
+        "dmsa-tui/production other",
+    )  # fmt: skip
     done = user.types("forget", "Acme", "--yes")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "The secret was removed from the keyring." in done.stderr
