@@ -47,6 +47,10 @@ THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
 
 
 def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = THEMES) -> str:
-    """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered, else dark."""
+    """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered.
+
+    Else dark; on the Linux console, which has sixteen colours, the terminal's own.
+    """
     names = {theme.name for theme in offered}
-    return next((each for each in (wish, environ.get("TEXTUAL_THEME", "")) if each in names), DARK.name)
+    few = ANSI.name if environ.get("TERM", "").startswith("linux") else ""
+    return next((each for each in (wish, environ.get("TEXTUAL_THEME", ""), few) if each in names), DARK.name)

@@ -64,6 +64,12 @@ def test_an_unknown_theme_in_the_environment_is_no_reason_to_fail(
     assert starting_theme(wish, {"TEXTUAL_THEME": in_environment}) == expected
 
 
+def test_a_console_of_sixteen_colours_begins_with_its_own() -> None:
+    assert starting_theme("", {"TERM": "linux"}) == ANSI.name
+    assert starting_theme("", {"TERM": "linux"}, (DARK, LIGHT)) == DARK.name
+    assert starting_theme(LIGHT.name, {"TERM": "linux"}) == LIGHT.name
+
+
 def test_without_colours_the_terminals_own_are_not_begun_with() -> None:
     assert starting_theme(ANSI.name, {}) == ANSI.name
     assert starting_theme(ANSI.name, {"TEXTUAL_THEME": LIGHT.name}, (DARK, LIGHT)) == LIGHT.name
