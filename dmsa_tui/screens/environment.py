@@ -36,8 +36,8 @@ class EnvironmentDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """One entry for each environment, with its host and the pair that it takes."""
-        yield Static(plain(self._about, MUTED))
-        yield OptionList(id="environments", classes="paragraph")
+        yield Static(plain(self._about, MUTED), id="hint")
+        yield OptionList(id="environments")
 
     @property
     def _about(self) -> str:
@@ -59,6 +59,7 @@ class EnvironmentDialog(Dialog[str]):
     def _draw(self) -> None:
         chooser, current = self.query_one(OptionList), self.session.record.environment
         kept, width = chooser.highlighted, list_width(chooser)
+        chooser.styles.max_height = self.room - self.query_one("#hint").size.height  # it scrolls, and nothing around it
         chooser.clear_options()
         for each in self.environments:
             mark = plain("● " if each.id == current else "○ ", "$text-accent")

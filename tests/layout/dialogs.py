@@ -8,12 +8,15 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Button, Input, TextArea
 
+from dmsa_tui.guide.search import search_failures
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.screens.branches import BranchesDialog
+from dmsa_tui.screens.branches import BranchesDialog, WayDialog
 from dmsa_tui.screens.confirm import ConfirmDialog
 from dmsa_tui.screens.diagnosis_dialog import DiagnosisDialog
 from dmsa_tui.screens.edition import EditionDialog
+from dmsa_tui.screens.environment import EnvironmentDialog
 from dmsa_tui.screens.help import HelpDialog
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.screens.install import InstallScreen
@@ -131,6 +134,17 @@ def _branches(found: Wizard) -> BranchesDialog:
     return BranchesDialog(found.session, found.session.step("permissions"))
 
 
+def _way(found: Wizard) -> WayDialog:
+    (way, *_) = search_failures(found.session.guide, "Add All is missing or disabled")
+    return WayDialog(found.session, way, found.app.go_to_step)
+
+
+def _environments(found: Wizard) -> EnvironmentDialog:
+    dialog = EnvironmentDialog(found.session)
+    dialog.environments = list(ENVIRONMENTS.values())  # more than the practice company has
+    return dialog
+
+
 def _confirm(_found: Wizard) -> ConfirmDialog:
     return ConfirmDialog("Is the pair another environment's?", "It is sent to https://login.procore.com. " * 12, "Ask")
 
@@ -148,6 +162,8 @@ DIALOGS: dict[str, Case] = {
     "diagnosis": Case(_diagnosis),
     "page": Case(_page, _saved),
     "branches": Case(_branches, _searched),
+    "way": Case(_way),
+    "environments": Case(_environments),
     "help of a step": Case(lambda _found: HelpDialog(PromoteScreen())),
     "help of home": Case(lambda _found: HelpDialog(HomeScreen())),
     "confirm": Case(_confirm),
