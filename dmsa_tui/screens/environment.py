@@ -77,7 +77,8 @@ class EnvironmentDialog(Dialog[str]):
 
 def pair_of(environment: "Environment") -> str:
     """Which pair it takes, and what people get wrong about it."""
-    return environment.note if "pair" in environment.note else f"Takes the Production pair and key. {environment.note}"
+    said = "pair" in environment.note or family(environment) != environment.pair
+    return environment.note if said else f"Takes the Production pair and key. {environment.note}"
 
 
 def consequences(session: "Session", there: "Environment") -> str:

@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.vault import MemoryVault
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.rehearsing import HOSTS
-from dmsa_tui.screens.environment import consequences
+from dmsa_tui.screens.environment import consequences, pair_of
 from dmsa_tui.session import Session
 from tests.screens.driving import Wizard, credentials, opened
 
@@ -74,6 +74,9 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
     offered = {each.id: each for each in environments(session)}
     assert [urlsplit(each.login_url).hostname for each in offered.values()] == [
         "login.example.com", "login-sandbox.procore.com", "login-sandbox-monthly.procore.com", "login.procoregov.com",
+    ]  # fmt: skip
+    assert [each.id for each in offered.values() if "Takes the Production pair" in pair_of(each)] == [
+        "production", "monthly-sandbox",
     ]  # fmt: skip
     said = consequences(session, offered["monthly-sandbox"])
     assert "own hosts are forgotten (login.example.com)" in said and "paste it again" in said
