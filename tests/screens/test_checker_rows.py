@@ -100,6 +100,25 @@ async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:
         assert place.region.y == top
 
 
+async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        held, pane, animator = row(found, "projects.new"), found.step.query_one("#page"), found.app.animator
+        await found.quiet()
+        held.focus()
+        await found.until(lambda: 0 < pane.scroll_y == pane.scroll_target_y, "the scrolling to end")
+        resting = held.region.y
+        pane.scroll_home(animate=False)
+        held.blur()
+        await found.until(lambda: pane.scroll_y == 0 == pane.scroll_target_y, "the start")
+        held.focus()
+        await found.until(lambda: 0 < pane.scroll_y < pane.scroll_target_y, "the scrolling to be under way")
+        for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
+            tell(found, Result(check, Status.UNVERIFIED, "A long sentence about it. " * 5))
+        await found.pilot.pause()
+        await found.until(lambda: not animator.is_being_animated(pane, "scroll_y"), "the scrolling to end")
+        assert held.region.y == resting
+
+
 def test_a_row_shows_a_dozen_of_ten_thousand_exchanges() -> None:
     result = Result(
         "permissions.project", Status.PASS, "", evidence=(Exchange("GET", "https://x", 200, None, 1),) * 10_000
