@@ -12,6 +12,7 @@ from dmsa_tui.guide.search import Way, search_failures, ways_of
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.check_list import WHO
 from dmsa_tui.widgets.hanging import Line, Paragraphs
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain, prose
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class WayDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         """The step on which it is put right."""
-        yield Button(f"Step {self.session.step(self.way.step).number} ▶", id="go", variant="primary", compact=True)
+        yield Press(f"Step {self.session.step(self.way.step).number} ▶", id="go", variant="primary")
 
     @on(Button.Pressed, "#go")
     def _go(self, event: Button.Pressed) -> None:

@@ -12,6 +12,7 @@ from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.every_project import EveryProjectScreen
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain, say
 from dmsa_tui.widgets.signs import CHECK_SIGNS
 
@@ -43,16 +44,14 @@ class CheckerScreen(EveryProjectScreen):
         hint = "Enter or a click opens a row: its evidence, and the way to the step that mends it."
         yield Static(plain(hint, "$foreground-muted"))
         with Horizontal(id="follow-line"):
-            yield Button(self.follow_label, id="follow", compact=True)
-            yield Button(
-                "Diagnosis…", id="diagnosis", compact=True, tooltip="Of the whole report, for Procore's support"
-            )
-        yield Button(self.reading_label, id="every-project", compact=True)
+            yield Press(self.follow_label, id="follow")
+            yield Press("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore's support")
+        yield Press(self.reading_label, id="every-project")
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
-                yield Static(plain(f"{step.number}. {step.title}", "$foreground-muted"), classes="heading")
-                yield CheckList(checks, self.session.results, self.session.mask)
+                heading = plain(f"{step.number}. {step.title}", "$foreground-muted")
+                yield CheckList(heading, checks, self.session.results, self.session.mask)
 
     def _ready(self) -> None:
         """At the row from which the person went to a step."""

@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 
@@ -28,7 +29,7 @@ class ConfirmDialog(Dialog[bool]):
 
     def compose_row(self) -> ComposeResult:
         """Yes; Close, which has the focus, is no."""
-        yield Button(self.yes, id="yes", variant="warning", compact=True)
+        yield Press(self.yes, id="yes", variant="warning")
 
     def on_mount(self) -> None:
         """Enter alone changes nothing."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Button
 
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.gates import GATES
@@ -12,6 +11,7 @@ from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
+from dmsa_tui.widgets.press import Press
 
 
 class CreateAppScreen(StepScreen):
@@ -32,7 +32,7 @@ class CreateAppScreen(StepScreen):
         )  # fmt: skip
         for name in GATES:
             yield GateFields(name, getattr(record, name), self.masked)
-        yield Button("Message to whoever has to act…", id="message", compact=True)
+        yield Press("Message to whoever has to act…", id="message")
 
     @on(Choice.Chosen, "#app-owner")
     def _owner_chosen(self, event: Choice.Chosen) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.screens.page_dialog import PageDialog
+from dmsa_tui.widgets.press import Press
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.secret import Secret
@@ -35,7 +36,7 @@ class DiagnosisDialog(PageDialog):
 
     def compose_row(self) -> ComposeResult:
         """What is in it, before where it goes."""
-        yield Button(WITH, id="whole", compact=True)
+        yield Press(WITH, id="whole")
         yield from super().compose_row()
 
     def text(self) -> str:

@@ -10,6 +10,7 @@ from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Dialog(ModalScreen[T | None]):
                 yield from self.compose_dialog()
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
-                yield Button("Close", id="close", compact=True, tooltip="Escape")
+                yield Press("Close", id="close", tooltip="Escape")
 
     @property
     def room(self) -> int:

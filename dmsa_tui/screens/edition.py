@@ -52,7 +52,13 @@ class EditionDialog(Dialog[str]):
             chooser.add_option(Option(hanging(lines, width), id=edition.id))
         ids = [edition.id for edition in editions]
         chooser.highlighted = kept if kept is not None else ids.index(chosen) if chosen in ids else 0
-        self.call_after_refresh(chooser.scroll_to_highlight)
+        self.call_after_refresh(self._show_highlight)
+
+    def _show_highlight(self) -> None:
+        """From the top, so that the place depends on nothing but the size."""
+        chooser = self.query_one(OptionList)
+        chooser.scroll_home(animate=False, immediate=True)
+        chooser.scroll_to_highlight()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -11,6 +11,7 @@ from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.outside import LENT_FOR
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.hanging import Line, Paragraphs
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 
@@ -23,11 +24,11 @@ class HandoffScreen(StepScreen):
         """What to type, what is still open, and the record."""
         yield Paragraphs(self.to_type(), id="to-type")
         yield Paragraphs(id="open-items")
-        yield Button("Copy the client secret…", id="copy-secret", compact=True)
+        yield Press("Copy the client secret…", id="copy-secret")
         yield Horizontal(
-            Button("Save setup record (Markdown)", id="save-md", compact=True),
-            Button("Save setup record (JSON)", id="save-json", compact=True),
-            Button("Save setup record (HTML)", id="save-html", compact=True),
+            Press("Save setup record (Markdown)", id="save-md"),
+            Press("Save setup record (JSON)", id="save-json"),
+            Press("Save setup record (HTML)", id="save-html"),
             classes="button-line",
         )
         yield Static(id="saved-note", markup=False)

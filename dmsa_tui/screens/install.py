@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Button
 
 from dmsa_tui.onboarding import fields
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.hanging import Line, Paragraphs
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 
@@ -26,8 +26,8 @@ class InstallScreen(StepScreen):
             hint="The number in the customer's Procore address; a pasted address will do.",
         )  # fmt: skip
         yield Horizontal(
-            Button("Handout for the administrator…", id="handout", compact=True),
-            Button("Message to the administrator…", id="message", name="install", compact=True),
+            Press("Handout for the administrator…", id="handout"),
+            Press("Message to the administrator…", id="message", name="install"),
             classes="button-line",
         )
 

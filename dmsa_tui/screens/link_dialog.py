@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from dmsa_tui.guide.links import PageLink
 from dmsa_tui.procore.weblinks import is_procore_link
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.qr_code import Modules, QrCode, modules, size_of
 
@@ -65,10 +66,10 @@ class LinkDialog(Dialog[None]):
                 yield Static(id="link-url")
                 yield Static(id="link-note")
         with Horizontal(classes="dialog-row"):
-            yield Button("Show the code", id="agree", variant="primary", compact=True)
-            yield Button("Open", id="open-link", compact=True)
-            yield Button("Copy", id="copy-link", compact=True)
-            yield Button("Close", id="close", compact=True, tooltip="Escape")
+            yield Press("Show the code", id="agree", variant="primary")
+            yield Press("Open", id="open-link")
+            yield Press("Copy", id="copy-link")
+            yield Press("Close", id="close", tooltip="Escape")
 
     def on_mount(self) -> None:
         """The list, if there is one, else what is next."""

@@ -13,6 +13,7 @@ from dmsa_tui.guide.manifest_syntax import LARGEST
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.hanging import Line, Paragraphs
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ OTHER_ROW = ("!", "$text-warning")
 
 def compare_button() -> Button:
     """The way to this dialog; the step screens answer it."""
-    return Button("Compare a pasted manifest… (optional)", id="compare-manifest", compact=True)
+    return Press("Compare a pasted manifest… (optional)", id="compare-manifest")
 
 
 class ManifestArea(TextArea):
@@ -67,8 +68,8 @@ class ManifestDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         """Compare, and put right."""
-        yield Button("Compare", id="compare", variant="primary", compact=True)
-        yield Button("Put right", id="put-right", compact=True)
+        yield Press("Compare", id="compare", variant="primary")
+        yield Press("Put right", id="put-right")
 
     def on_mount(self) -> None:
         """Pasting is what one wants."""

@@ -12,6 +12,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
 
     def compose_row(self) -> ComposeResult:
         """Start."""
-        yield Button("Start ▶", id="start", variant="primary", compact=True)
+        yield Press("Start ▶", id="start", variant="primary")
 
     def on_mount(self) -> None:
         """Where typing begins; in a rehearsal all is filled in already."""

@@ -10,6 +10,7 @@ from textual.widgets import Button, Static, TextArea
 
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class PageDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         """Copy and save."""
-        yield Button("Copy", id="copy-page", compact=True)
-        yield Button("Save to a file", id="save-page", variant="primary", compact=True)
+        yield Press("Copy", id="copy-page")
+        yield Press("Save to a file", id="save-page", variant="primary")
 
     def on_mount(self) -> None:
         """Reading is what one wants."""

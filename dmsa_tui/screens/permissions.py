@@ -12,6 +12,7 @@ from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.permission_builder import PermissionBuilder
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 TYPED = "json-editor"
@@ -33,7 +34,7 @@ class PermissionsScreen(StepScreen):
         else:
             builder = session.guide.edition_or_default(session.record.edition).builder
             yield PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
-        yield Button("Another profile…", id="other-profile", compact=True)
+        yield Press("Another profile…", id="other-profile")
         yield compare_button()
 
     @property

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain, prose
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
 
     def compose_row(self) -> ComposeResult:
         """Use the file."""
-        yield Button("Use the file", id="use-file", variant="primary", compact=True)
+        yield Press("Use the file", id="use-file", variant="primary")
 
     async def on_mount(self) -> None:
         """The list is what one wants."""

@@ -13,6 +13,7 @@ from dmsa_tui.checks.listing import Listed, as_csv, as_text, chosen, listing
 from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.choice import Choice
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.project_rows import ProjectRows
 from dmsa_tui.widgets.prose import plain
 
@@ -49,9 +50,9 @@ class ProjectListDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         """What can be done with the rows that are shown."""
-        yield Button("Copy", id="copy-projects", compact=True)
-        yield Button("Save as CSV", id="save-csv", compact=True)
-        yield Button("Save as text", id="save-txt", compact=True)
+        yield Press("Copy", id="copy-projects")
+        yield Press("Save as CSV", id="save-csv")
+        yield Press("Save as text", id="save-txt")
 
     def on_mount(self) -> None:
         """Typing is what one wants."""

@@ -6,13 +6,14 @@ from textual import on
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expect import expected_list
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.choice import Choice
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 MODES = {ExpectMode.ALL.value: "all active", ExpectMode.LIST.value: "a list", ExpectMode.UNDECIDED.value: "undecided"}
@@ -36,8 +37,8 @@ class ProjectsScreen(StepScreen):
         yield area
         yield Static(id="expected-note", markup=False)
         with Vertical(classes="button-line"):
-            yield Button("List of projects…", id="project-list", compact=True)
-            yield Button("Message to the administrator…", id="message", name="projects", compact=True)
+            yield Press("List of projects…", id="project-list")
+            yield Press("Message to the administrator…", id="message", name="projects")
 
     @property
     def _shows_list(self) -> bool:

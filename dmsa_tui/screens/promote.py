@@ -18,6 +18,7 @@ from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.secret_field import SecretField
 
@@ -34,7 +35,7 @@ class PromoteScreen(StepScreen):
         record = self.session.record
         if self.session.environment.pair != "sandbox":
             yield GateFields("production_access", record.production_access, self.masked, brief=True)
-            message = Button("Message to whoever has to act…", id="message", name="production-access", compact=True)
+            message = Press("Message to whoever has to act…", id="message", name="production-access")
             message.display = self._held_up
             yield message
         yield Field(
@@ -42,10 +43,10 @@ class PromoteScreen(StepScreen):
             hint=f"Of the {self.session.environment.pair} pair.",
         )  # fmt: skip
         yield SecretField("Client secret", self._secret_rule, id="client-secret")
-        elsewhere = Button("Ask Procore's other environments…", id="elsewhere", compact=True)
+        elsewhere = Press("Ask Procore's other environments…", id="elsewhere")
         elsewhere.display = self._refused
         yield elsewhere
-        change = Button("Change the environment…", id="environment", compact=True)
+        change = Press("Change the environment…", id="environment")
         change.display = pair_refused(self.session)
         yield change
         yield Field(

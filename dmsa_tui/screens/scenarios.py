@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class ScenariosDialog(Dialog[Chosen]):
 
     def compose_row(self) -> ComposeResult:
         """Go on with it, or from its start."""
-        yield Button("Begin again", id="again", compact=True, tooltip="Forget the last rehearsal of this scenario")
-        yield Button("Rehearse ▶", id="rehearse", variant="primary", compact=True)
+        yield Press("Begin again", id="again", tooltip="Forget the last rehearsal of this scenario")
+        yield Press("Rehearse ▶", id="rehearse", variant="primary")
 
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""

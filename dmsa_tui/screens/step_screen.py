@@ -1,14 +1,14 @@
 """What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -23,10 +23,12 @@ from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
+from dmsa_tui.widgets.hanging import Line
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.key_line import KeyLine
 from dmsa_tui.widgets.pane import Pane
-from dmsa_tui.widgets.prose import plain, prose, say
+from dmsa_tui.widgets.press import Press
+from dmsa_tui.widgets.prose import plain, prose
 from dmsa_tui.widgets.rail import Rail
 from dmsa_tui.widgets.top_line import TopLine
 
@@ -74,7 +76,7 @@ class StepScreen(AskingScreen):
         self, command: str, label: str, *, variant: ButtonVariant = "default", disabled: bool = False
     ) -> Button:
         key = self.dmsa.key_text(command)
-        return Button(label, id=command, variant=variant, disabled=disabled, compact=True, tooltip=key)
+        return Press(label, id=command, variant=variant, disabled=disabled, tooltip=key)
 
     def compose_page(self) -> ComposeResult:
         """The guide and, after or beside it, what is live."""
@@ -85,18 +87,14 @@ class StepScreen(AskingScreen):
 
     def compose_guide(self) -> ComposeResult:
         """Whose turn it is, where, and what to click."""
-        step = self.step
-        yield Static(plain(f"{step.number}. {step.title}", "bold $text-accent"), id="title")
-        yield Static(self.turn(), id="turn")
-        yield Instructions(step, self.session.edition_of(self.STEP), self._link_as_shown)
+        yield Instructions(self.step, self.session.edition_of(self.STEP), self.turn, self._link_as_shown)
 
     def compose_live(self) -> ComposeResult:
         """What the person gives, and what Procore says."""
-        with Vertical(id="fields"):
-            yield from self.compose_fields()
+        yield from self.compose_fields()
         if checks := self.session.checks_of(self.STEP):
-            yield Static(plain("How we know that it worked", "bold"), classes="heading")
-            yield CheckList(checks, self.session.results, self.session.mask)
+            heading = plain("How we know that it worked", "bold")
+            yield CheckList(heading, checks, self.session.results, self.session.mask)
             yield Static(id="check-note", markup=False)
 
     def compose_fields(self) -> Iterable[Widget]:
@@ -120,18 +118,18 @@ class StepScreen(AskingScreen):
         if self.session.checks_of(self.STEP):
             self.run_checks()
 
-    def turn(self) -> Content:
+    def turn(self) -> Sequence[Line]:
         """Who acts, where, and the page to open."""
         step, link, keys_of = self.step, self.link, self.dmsa.key_text
-        parts = [plain(f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse"), plain(" "), prose(step.where)]
+        who = plain(f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse")
+        lines = [Line(Content.assemble(who, " ", prose(step.where)), blank_before=not self.has_class("-compact"))]
         if link:
             hint = f"  (open {keys_of('open')}, copy {keys_of('copy')}, QR {keys_of('link')})"
-            parts.append(plain(f"\n{self.masked(link)}{hint}", "$foreground-muted"))
-        return Content.assemble(*parts)
+            lines.append(Line(plain(self.masked(link) + hint, "$foreground-muted")))
+        return lines
 
     def draw_turn(self) -> None:
         """Say again who acts and where: the links or their mask may have changed."""
-        say(self.query_one("#turn", Static), self.turn())
         self.query_one(Instructions).draw()
 
     def draw_state(self) -> None:

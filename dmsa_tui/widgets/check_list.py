@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.widgets import Button
@@ -14,6 +15,7 @@ from textual.widgets import Button
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.widgets.hanging import Hanging, Line
+from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.signs import CHECK_SIGNS, CONFIRMED
 
@@ -204,20 +206,27 @@ def evidence_of(result: Result) -> list[str]:
 
 
 class CheckList(Vertical):
-    """The rows of several checks."""
+    """The rows of several checks, under a heading of one line."""
 
     def __init__(
-        self, definitions: Sequence[Definition], results: Mapping[str, Result], mask: Callable[[str], str]
-    ) -> None:
+        self, heading: Content, definitions: Sequence[Definition], results: Mapping[str, Result],
+        mask: Callable[[str], str],
+    ) -> None:  # fmt: skip
         super().__init__(classes="check-list")
+        self.heading = heading
         self.definitions = definitions
         self.results = results
         self.mask = mask
 
     def compose(self) -> ComposeResult:
         """One row for each check."""
-        for definition in self.definitions:
-            yield CheckRow(definition, self.results.get(definition.id), self.mask)
+        for number, definition in enumerate(self.definitions):
+            row = CheckRow(definition, self.results.get(definition.id), self.mask)
+            yield row if number else row.add_class("-first", update=False)
+
+    def render(self) -> Content:
+        """The heading; the first row leaves it its place."""
+        return self.heading
 
     def row_of(self, check_id: str) -> CheckRow | None:
         """The row of that check, if it is here."""
@@ -245,7 +254,7 @@ class CheckList(Vertical):
         await self.query(f".do-{row.id}").remove()
         for offered in reversed(OFFERED if row.expanded else ()):
             buttons = [
-                Button(label, name=f"{row.id}:{action}", classes=name, compact=True)
+                Press(label, name=f"{row.id}:{action}", classes=name)
                 for action, label, name in offered
                 if row.check_action(action, ())
             ]

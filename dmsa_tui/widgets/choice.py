@@ -37,14 +37,24 @@ class Choice(Hanging, can_focus=True):
             """The choice, for `@on` selectors."""
             return self.choice
 
-    def __init__(self, label: str, options: Mapping[str, str], *, id: str, chosen: str = "") -> None:
+    def __init__(
+        self, label: str, options: Mapping[str, str], *, id: str, chosen: str = "", note: Content = NOTHING
+    ) -> None:
+        """`note` is a sentence below the options."""
         super().__init__(id=id, classes="choice")
         self.label = label
         self.options = dict(options)
         self.chosen = chosen
+        self.note = note
+
+    def say(self, note: Content) -> None:
+        """Show that sentence below the options."""
+        if not note.is_same(self.note):
+            self.note = note
+            self.draw()
 
     def lines(self) -> Sequence[Line]:
-        """Label, then the options with the chosen one filled; no line ends inside an option."""
+        """Label, the options with the chosen one filled, note; no line ends inside an option."""
         rows = [NOTHING]
         for value, words in self.options.items():
             style = "bold $text-primary" if value == self.chosen else ""
@@ -54,7 +64,8 @@ class Choice(Hanging, can_focus=True):
                 rows[-1] = Content.assemble(rows[-1], GAP, option)
             else:
                 rows.append(option)
-        return [Line(plain(self.label, "bold")), *(Line(row) for row in rows if row)]
+        note = [Line(self.note)] if self.note else []
+        return [Line(plain(self.label, "bold")), *(Line(row) for row in rows if row), *note]
 
     def on_click(self, event: Click) -> None:
         """Choose what was clicked."""

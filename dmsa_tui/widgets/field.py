@@ -1,21 +1,24 @@
 """A field that checks itself as one types: a label, one line to type in, and one sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, Paste
 from textual.message import Message
-from textual.widgets import Input, Label, Static
+from textual.reactive import reactive
+from textual.widgets import Input
 
 from dmsa_tui.problems import BadInput
-from dmsa_tui.widgets.prose import plain, say
+from dmsa_tui.widgets import hanging
+from dmsa_tui.widgets.hanging import Hanging
+from dmsa_tui.widgets.prose import plain
 
 MUTED = "$foreground-muted"
+ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
 Rule = Callable[[str], str]
 """Returns the cleaned text; raises BadInput with the sentence to show."""
 
@@ -32,12 +35,17 @@ class Line(Input):
     """One line to type in, whose changes can be undone. Of a paste of several lines it takes the first with text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
+    compact = reactive(True, toggle_class="-textual-compact")
     undone = False
     """Whether the last change was an undoing: nobody has typed what it brought back."""
     _undoing = False
     _held: list[str] = []  # noqa: RUF012  replaced, never changed
     _run = 0
     """Characters by which the last change was longer; a run of typing or of erasing is undone at once."""
+
+    def __init__(self, value: str, *, placeholder: str, name: str) -> None:
+        # Compact from the beginning it is styled once.
+        super().__init__(value, placeholder, name=name, compact=True, classes="-textual-compact", select_on_focus=False)
 
     def watch_value(self, before: str, after: str) -> None:
         """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""
@@ -63,8 +71,11 @@ class Line(Input):
         event.text = next((line for line in event.text.splitlines() if line.strip()), "")
 
 
-class Field(Vertical):
-    """A line of text under a rule. What was typed stays, right or wrong."""
+class Field(Hanging):
+    """A line of text under a rule. What was typed stays, right or wrong.
+
+    It draws label and sentence itself; the line lies over the row between them.
+    """
 
     class Accepted(Message):
         """The field holds something new that its rule accepts (or nothing)."""
@@ -83,7 +94,6 @@ class Field(Vertical):
         self, label: str, rule: Rule, *, id: str, value: str = "", hint: str = "", placeholder: str = "",
         confidential: bool = False,
     ) -> None:  # fmt: skip
-        super().__init__(id=id)
         self.label = label
         self.rule = rule
         self.hint = hint
@@ -95,15 +105,25 @@ class Field(Vertical):
         self.recorded = False
         """Whether the terminal is being recorded: then typing is masked as well."""
         self._typing = False
-        self.set_classes(f"field {self._judged(value).kind}")
+        judged = self._judged(value)
+        self._said = judged.hint
+        super().__init__(id=id, classes=f"field {judged.kind}")
 
     def compose(self) -> ComposeResult:
-        """Label, input, sentence."""
-        yield Label(self.label, classes="field-label", markup=False)
-        line = Line(self.accepted, placeholder=self.placeholder, compact=True, select_on_focus=False, name=self.label)
+        """The line to type in."""
+        line = Line(self.accepted, placeholder=self.placeholder, name=self.label)
         line.password = self._masks
         yield line
-        yield Static(self._judged(self.accepted).hint, classes="field-hint", markup=False)
+
+    def lines(self) -> Sequence[hanging.Line]:
+        """Label, the row of the line, sentence."""
+        return [hanging.Line(plain(self.label, "bold")), ROW_OF_LINE, hanging.Line(self._said)]
+
+    def relabel(self, label: str) -> None:
+        """Give it another label."""
+        if label != self.label:
+            self.label = label
+            self.draw()
 
     @property
     def input(self) -> Input:
@@ -150,7 +170,9 @@ class Field(Vertical):
     def _judge(self, text: str) -> str | None:
         """Say what is wrong or that it is right; return the cleaned text, or None."""
         judged = self._judged(text)
-        say(self.query_one(".field-hint", Static), judged.hint)
+        if not judged.hint.is_same(self._said):
+            self._said = judged.hint
+            self.draw()
         for kind in ("-wrong", "-right"):
             self.set_class(kind == judged.kind, kind)
         return judged.cleaned

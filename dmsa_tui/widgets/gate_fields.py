@@ -1,6 +1,6 @@
 """One of Procore's approvals: where it stands, since when, and what is worth remembering about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.gates import GATES, age, days_since, moved
@@ -90,27 +90,39 @@ class GateFields(Vertical):
         """The states that were looked at: passing through one by key must not cost the date of another."""
 
     def compose(self) -> ComposeResult:
-        """The four states, a sentence, and two lines to type in."""
-        id = self.field.replace("_", "-")
-        gate = self.gate
+        """The four states with a sentence, and two lines to type in."""
         words = {state.value: word for state, word in WORDS.items()}
-        yield Choice(GATES[self.field], words, id=id, chosen=gate.state.value)
-        yield Static(id=f"{id}-says", classes="gate-says", markup=False)
-        yield Field("Since", fields.gate_date, id=f"{id}-since", value=gate.since, hint="YYYY-MM-DD")
-        yield Note(gate, self.mask, id=f"{id}-note")
+        state = self.gate.state.value
+        yield Choice(GATES[self.field], words, id=self._stem, chosen=state, note=self.sentence())
+        if self._unfolded:
+            yield from self._fields()
 
-    def on_mount(self) -> None:
-        """Draw what the state asks for."""
-        self.draw()
+    def _fields(self) -> Sequence[Field]:
+        label, value = DATE_OF.get(self.gate.state, "Since"), self.gate.since
+        return (
+            Field(label, fields.gate_date, id=f"{self._stem}-since", value=value, hint="YYYY-MM-DD"),
+            Note(self.gate, self.mask, id=f"{self._stem}-note"),
+        )
+
+    @property
+    def _stem(self) -> str:
+        return self.field.replace("_", "-")
+
+    @property
+    def _unfolded(self) -> bool:
+        state = self.gate.state
+        return state in (GateState.WAITING, GateState.REFUSED) or (state is GateState.GRANTED and not self.brief)
 
     def draw(self) -> None:
         """Say again where the approval stands: it, or what is masked, may have changed."""
-        state = self.gate.state
-        self.query_one(".gate-says", Static).update(self.sentence())
-        unfolded = state in (GateState.WAITING, GateState.REFUSED) or (state is GateState.GRANTED and not self.brief)
-        for field in self.query(Field):
-            field.display = unfolded
-        self.query(".field-label").first(Static).update(plain(DATE_OF.get(state, "Since"), "bold"))
+        self.query_one(Choice).say(self.sentence())
+        there = self.query(Field)
+        if self._unfolded and not there:
+            self.mount_all(self._fields())
+        for field in there:
+            field.display = self._unfolded
+        for since in self.query(f"#{self._stem}-since").results(Field):
+            since.relabel(DATE_OF.get(self.gate.state, "Since"))
 
     def sentence(self) -> Content:
         """Who is waited for and for how long; below a folded approval also its note."""
@@ -133,10 +145,11 @@ class GateFields(Vertical):
         state = GateState(event.value)
         self._dates[self.gate.state] = self.gate.since
         gate = moved(self.gate, state)
+        there = list(self.query(f"#{self._stem}-since").results(Field))
         self._take(replace(gate, since=self._dates.get(state, gate.since)))
-        since = self.query(Field).first()
         with self.prevent(Field.Accepted):
-            since.fill(self.gate.since)
+            for since in there:
+                since.fill(self.gate.since)
 
     @on(Field.Accepted)
     def _typed(self, event: Field.Accepted) -> None:

@@ -40,11 +40,16 @@ class Hanging(Widget):
         raise NotImplementedError
 
     def draw(self) -> int:
-        """Draw the lines again; lay out only if their number may have changed. Returns how many rows that adds."""
-        before = self._drawn
-        self._drawn = None
-        grown = 0 if before is None else _height(self._wrapped(before[0])) - _height(before[1])
-        self.refresh(layout=before is None or bool(grown))
+        """Draw the lines if they have changed, and lay out if their number has. Returns how many rows that adds."""
+        before, self._drawn = self._drawn, None
+        if before is None:
+            self.refresh(layout=True)
+            return 0
+        width, content = before
+        now = self._wrapped(width)
+        grown = _height(now) - _height(content)
+        if not now.is_same(content):
+            self.refresh(layout=bool(grown))
         return grown
 
     def render(self) -> Content:

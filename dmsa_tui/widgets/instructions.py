@@ -1,4 +1,4 @@
-"""A step's numbered actions in the labels of the portal edition that the person sees."""
+"""A step's title, whose turn it is, and its actions in the labels of the portal edition that the person sees."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,11 +10,15 @@ MUTED = "$foreground-muted"
 
 
 class Instructions(Hanging):
-    """What to have, what to click, what to see, what to beware of, and why."""
+    """Whose turn it is, what to have, what to click, what to see, what to beware of, and why."""
 
-    def __init__(self, step: Step, edition: EditionSteps, link: Callable[[str | None], str | None]) -> None:
-        """`link` gives a template's address as it may be shown."""
+    def __init__(
+        self, step: Step, edition: EditionSteps, turn: Callable[[], Sequence[Line]],
+        link: Callable[[str | None], str | None],
+    ) -> None:  # fmt: skip
+        """`turn` says who acts and where; `link` gives a template's address as it may be shown."""
         super().__init__(id="instructions")
+        self._turn = turn
         self._link = link
         self.step = step
         self.edition = edition
@@ -25,10 +29,11 @@ class Instructions(Hanging):
         self.draw()
 
     def lines(self) -> Sequence[Line]:
-        """One paragraph for each action and each note."""
-        lines = []
-        if self.step.needs:
-            lines.append(Line(prose(f"Before you start: {self.step.needs}")))
+        """Title and turn, then a paragraph for each action and each note."""
+        step = self.step
+        lines = [Line(plain(f"{step.number}. {step.title}", "bold $text-accent")), *self._turn()]
+        if step.needs:
+            lines.append(Line(prose(f"Before you start: {step.needs}"), blank_before=True))
         for number, action in enumerate(self.edition.actions, 1):
             doubt = "" if action.source.confidence == "confirmed" else " (not yet seen by us)"
             mark = plain(f"{number:>2} ", "bold $text-accent")
@@ -40,5 +45,5 @@ class Instructions(Hanging):
         lines.append(Line(prose(f"You should see: {self.edition.expect}", "$text-success"), blank_before=True))
         for warning in self.edition.warnings:
             lines.append(Line(prose(warning, "$text-warning"), plain("! ", "$text-warning"), 2, blank_before=True))
-        lines.append(Line(prose(f"Why: {self.step.why}", MUTED), blank_before=True))
+        lines.append(Line(prose(f"Why: {step.why}", MUTED), blank_before=True))
         return lines

@@ -24,10 +24,10 @@ def plain(text: str, style: str = "") -> Content:
 
 
 def say(place: Static, content: Content) -> None:
-    """Show `content` there; a layout of the screen is asked for only if it is not shown already."""
-    shown = place.content
+    """Show `content` there; a layout of the screen is asked for only if it takes more rows, or fewer."""
+    shown, size = place.content, place.content_size
     if not (isinstance(shown, Content) and shown.is_same(content)):
-        place.update(content)
+        place.update(content, layout=not size or len(content.wrap(size.width)) != size.height)
 
 
 def mask(text: str, keep: int = 4) -> str:

@@ -130,7 +130,7 @@ async def _to_the_projects(walk: Walk) -> None:
     walk.hand_over()
     await walk.until(lambda: "credentials.token" in walk.app.session.results, "the pair to be tested")
     walk.app.screen.query_one("#page").focus()  # a confidential field shows what it holds while it is typed in
-    await walk.picture("promote-credentials", of="#fields")
+    await walk.picture("promote-credentials", of="Field")
     await walk.go_on("install")
     await walk.click("install-app", "permit-all-projects")
     await walk.picture("install")
@@ -155,5 +155,5 @@ async def _to_the_end(walk: Walk) -> None:
     await walk.click("enable-documents")
     await walk.go_on("handoff")
     await walk.picture("handoff")
-    await walk.picture("handoff-values", of="#fields")
+    await walk.picture("handoff-values", of="Field")
     await walk.dialog("commands", "ctrl+p")

@@ -119,7 +119,7 @@ class Walk:
         await self.press(close)
         await self.until(lambda: not isinstance(self.app.screen, ModalScreen), f"{name} to close")
 
-    async def picture(self, name: str, *, of: str | None = "#title") -> None:
+    async def picture(self, name: str, *, of: str | None = "#instructions") -> None:
         """Draw the screen once it is at rest, with the widget `of` at the top, if it is there."""
         await self.still()
         for wanted in self.app.screen.query(of) if of else ():

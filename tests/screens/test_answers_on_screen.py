@@ -30,7 +30,7 @@ def says_below(field: Field, words: str) -> bool:
 
 def sentence(field: Field) -> str:
     """What stands under the field."""
-    return str(field.query_one(".field-hint").render())
+    return field.lines()[-1].text.plain
 
 
 async def test_what_is_typed_is_on_disk_shortly_after() -> None:

@@ -13,12 +13,15 @@ from dmsa_tui.widgets.rail import Rail
 from tests.screens.driving import Wizard, credentials, opened
 
 TALL = (140, 70)
+BAR = "▌"
+"""What a row of a check has on its left, in the colour of the ground as long as the row has not the focus."""
 
 
 def drawn(found: Wizard, widget: Widget) -> str:
     """What can be read where the widget is."""
     region = widget.region
-    return "\n".join(line[region.x : region.right] for line in found.lines[region.y : region.bottom])
+    lines = found.lines[region.y : region.bottom]
+    return "\n".join(line[region.x : region.right].removeprefix(BAR) for line in lines)
 
 
 def row(found: Wizard, check_id: str) -> CheckRow:
