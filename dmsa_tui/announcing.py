@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dmsa_tui.checks.model import Result
     from dmsa_tui.long_work import Ending
+    from dmsa_tui.quiet_times import QuietTimes
     from dmsa_tui.session import Session
 
     Base = App[str]
@@ -24,6 +25,7 @@ class Announcing(Base):
     """What DmsaApp does for long work."""
 
     session: "Session"
+    quiet_times: "QuietTimes | None" = None
     _counting: "Timer | None" = None
     _pause = (0.0, "")
 
@@ -53,6 +55,11 @@ class Announcing(Base):
 
         if isinstance(front := self._front, AskingScreen):
             front.post_message(CheckTurned(result, aside=True))
+
+    async def give_way(self) -> None:
+        """A key is drawn before the next request leaves."""
+        if self.quiet_times is not None:
+            await self.quiet_times.give_way()
 
     def reading_ended(self, ending: "Ending") -> None:
         """The reading is over: the screen draws it, and the person is told wherever they are."""

@@ -19,7 +19,7 @@ from dmsa_tui.announcing import Announcing
 from dmsa_tui.looks import Looks
 from dmsa_tui.outside import Outside
 from dmsa_tui.problems import BadInput
-from dmsa_tui.quiet_times import LOOKED_EVERY, QuietTimes
+from dmsa_tui.quiet_times import LOOKED_EVERY
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.settings import Settings, load_settings
 
@@ -78,7 +78,6 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
         self.person = settings.person or _account_name()
         """Whose word it is when somebody confirms a step."""
         self.set_keymap(settings.keymap)
-        self.quiet_times: QuietTimes | None = None
         """When garbage is collected; None leaves that to Python."""
         self.session_before: Session | None = None
         """The customers' session, while a rehearsal was begun from it."""

@@ -36,6 +36,7 @@ class Watcher(Protocol):
     def reading_moved(self) -> None: ...
     def reading_turned(self, result: Result) -> None: ...
     def reading_ended(self, ending: Ending) -> None: ...
+    async def give_way(self) -> None: ...
 
 
 class EveryProject:
@@ -136,8 +137,8 @@ class EveryProject:
 
         target = replace(session.target(), projects=ProjectScope("all"))
         runner = self._stopped = Runner(
-            client, target, only={LEVELS}, accept=session.accepted, earlier=self._stopped
-        )  # fmt: skip
+            client, target, only={LEVELS}, accept=session.accepted, earlier=self._stopped, give_way=self._give_way
+        )
         report = await runner.run(turned, progressed)
         if self._task is mine:
             self._stopped = None
@@ -148,6 +149,10 @@ class EveryProject:
         result = next(each for each in report.results if each.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
         return Ending(f"Read on {self.progress}. {self._session.cost_sentence}" if self.progress else "", result)
+
+    async def _give_way(self) -> None:
+        if self.watcher is not None:
+            await self.watcher.give_way()
 
     def _turn(self, result: Result) -> None:
         if result.status is Status.RUNNING:

@@ -1,7 +1,7 @@
 """What a run has asked Procore: each question is sent once, shared by all checks, and sent as early as it can be."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
 from typing import Any, Generic, TypeVar, cast
 
 from dmsa_tui.checks.account import Account, find_account
@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 OnProgress = Callable[[str, int, int | None], None]
 """Check id, how many are done, of how many (None: not known)."""
+GiveWay = Callable[[], Awaitable[None]]
+"""Awaited before each of many requests, so that what is more urgent comes first."""
 
 
 Levels = dict[str, Answered[list[GrantedTool]]]
@@ -68,12 +70,14 @@ class Facts:
         target: Target,
         on_progress: OnProgress | None = None,
         levels: Levels | None = None,
+        give_way: GiveWay | None = None,
     ) -> None:
         self.target = target
         self._levels = {} if levels is None else levels
         self._same_levels = {tuple(each.value): each.value for each in self._levels.values()}
         self._client = client
         self._on_progress = on_progress
+        self._give_way = give_way
         self._facts: dict[Hashable, Fact[Any]] = {}
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -178,6 +182,8 @@ class Facts:
     async def _levels_on(self, project_id: str) -> Answered[list[GrantedTool]]:
         kept = self._levels.get(project_id)
         if kept is None:
+            if self._give_way is not None:
+                await self._give_way()
             answered = await endpoints.granted_tools(self._client, project_id=project_id)
             # Most projects have the same levels: thousands of them must not be held thousands of times.
             tools = self._same_levels.setdefault(tuple(answered.value), answered.value)

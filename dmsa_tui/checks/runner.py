@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from dmsa_tui.checks.diagnosis import diagnose
-from dmsa_tui.checks.facts import Facts, Levels, OnProgress
+from dmsa_tui.checks.facts import Facts, GiveWay, Levels, OnProgress
 from dmsa_tui.checks.model import Confirmation, Finding, Report, RequestCount, Result, Status, Unaskable
 from dmsa_tui.checks.registry import BY_ID, CHECKS, CheckDefinition, definition, with_needs
 from dmsa_tui.checks.remedies import remedy_for
@@ -26,7 +26,8 @@ class Runner:
 
     The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten. A run after a
     cancelled one goes on where that stopped: projects whose permissions were read are not asked again. `earlier` is
-    the cancelled runner where this is another; one of another environment, company or app is left aside.
+    the cancelled runner where this is another; one of another environment, company or app is left aside. `give_way` is
+    awaited before each project of a sample is asked.
     BadInput for an unknown check id.
     """
 
@@ -37,11 +38,13 @@ class Runner:
         only: Iterable[str] | None = None,
         accept: Mapping[str, Confirmation] | None = None,
         earlier: "Runner | None" = None,
+        give_way: GiveWay | None = None,
     ) -> None:
         self.target = target
         self._levels: Levels = earlier._levels if earlier is not None and earlier._same_place(target) else {}
         self.checks = CHECKS if only is None else with_needs(only)
         self._client = client
+        self._give_way = give_way
         self._accept = {definition(id).id: confirmation for id, confirmation in (accept or {}).items()}
         self._results: dict[str, Result] = {}
         self._problems: dict[str, ProcoreProblem] = {}
@@ -61,7 +64,7 @@ class Runner:
         self._results.clear()
         self._problems.clear()
         self._started_at, self._started, self._before = datetime.now(UTC), time.monotonic(), self._client.requests
-        facts = Facts(self._client, self.target, on_progress, self._levels)
+        facts = Facts(self._client, self.target, on_progress, self._levels, self._give_way)
         try:
             # The last checks hang on the longest chains of requests, so theirs go first.
             for check in reversed(self.checks):
