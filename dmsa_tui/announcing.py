@@ -9,6 +9,7 @@ from dmsa_tui.screens.told import Paused, ReadingEnded, ReadingMoved
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.message import Message
     from textual.timer import Timer
 
     from dmsa_tui.checks.model import Result
@@ -46,8 +47,12 @@ class Announcing(Base):
 
     def reading_moved(self) -> None:
         """The levels of more projects are known."""
-        if (front := self._front) is not None:
-            front.post_message(ReadingMoved())
+        self._tell(ReadingMoved())
+
+    def _tell(self, told: "Message") -> None:
+        """Tell the screen in front; behind a dialog it would be drawn whole, and dimmed, for each word that changes."""
+        if (front := self._front) is not None and front is self.screen:
+            front.post_message(told)
 
     def reading_turned(self, result: "Result") -> None:
         """One of the reading's checks has begun or has found something."""
@@ -86,8 +91,8 @@ class Announcing(Base):
     def _count_down(self) -> None:
         left, reason = math.ceil(max(self._pause[0] - time.monotonic(), 0)), self._pause[1]
         self.session.every_project.paused_for = left
-        if left and (front := self._front) is not None:
-            front.post_message(Paused(f"{reason}: going on in {left} s"))
+        if left:
+            self._tell(Paused(f"{reason}: going on in {left} s"))
         elif self._counting is not None:
             self._counting.stop()
             self._counting = None

@@ -87,7 +87,7 @@ ARROWS_FOR_TYPES: dict[str, set[str]] = {
     "screens": {"app", "rehearsing", "practice.rehearsal"},
     "long_work": {"session"},
     "moving": {"session"},
-    "announcing": {"session", "long_work", "checks.model"},
+    "announcing": {"session", "quiet_times", "long_work", "checks.model"},
     "looks": {"settings"},
     "outside": {"session", "procore.secret"},
     "palette": {"app"},

@@ -1,4 +1,4 @@
-"""When garbage is collected: never while a person types, soon after they have stopped."""
+"""Garbage and long work wait while a person types, and not long after they have stopped."""
 
 import gc
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dmsa_tui import quiet_times
-from dmsa_tui.quiet_times import QUIET, QuietTimes
+from dmsa_tui.quiet_times import BREATH, LONGEST_BREATH, QUIET, QuietTimes
 
 
 class Knot:
@@ -70,3 +70,28 @@ def test_a_pause_without_garbage_costs_no_collection(clock: list[float], monkeyp
     clock[0] += 10 * QUIET
     quiet.look()
     assert not collected
+
+
+async def test_a_request_waits_for_the_key_that_was_just_pressed_but_not_for_ever(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet, waited = QuietTimes(), []
+    typing = True
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        clock[0] += seconds
+        if typing:
+            quiet.touched()
+
+    monkeypatch.setattr("dmsa_tui.quiet_times.asyncio.sleep", sleep)
+    await quiet.give_way()
+    assert not waited, "nobody has pressed a key"
+    quiet.touched()
+    await quiet.give_way()
+    assert sum(waited) == pytest.approx(LONGEST_BREATH)
+    typing = False
+    waited.clear()
+    quiet.touched()
+    await quiet.give_way()
+    assert waited == [pytest.approx(BREATH)]

@@ -46,6 +46,8 @@ class WizardScreen(Screen[None]):
         """A screen that has just been made has its styles: working them all out again would cost a frame."""
         event.refresh_styles = self._seen
         self._seen = True
+        if self.session.every_project.under_way:
+            self.post_message(ReadingMoved())  # it was not told of it behind a dialog
 
     def on_resize(self, event: Resize) -> None:
         """Told of the size that it has already, Textual would lay out this screen and all below it once more."""

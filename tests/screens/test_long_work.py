@@ -94,6 +94,21 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.until(lambda: found.session.results[LEVELS] is not result, "the sample that was asked for")
 
 
+async def test_a_dialog_is_not_drawn_again_for_each_answer_and_what_came_meanwhile_is_shown_after_it() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        await found.press("f1")
+        await found.quiet()
+        before = found.text
+        assert "levels  30%" in before
+        Held.answers = 6
+        await found.until(lambda: found.session.every_project.done == 15, "more answers")
+        await found.quiet()
+        assert found.text == before
+        await found.press("escape")
+        await found.sees("levels  50%", "Levels read on 15 of 30")
+
+
 async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_another() -> None:
     async with opened("large-company", step="check", size=(80, 24)) as found:
         await begin_to_read(found)
