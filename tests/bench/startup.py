@@ -42,6 +42,15 @@ class Start:
 class Watched(Terminal):
     """A terminal that also tells what its program has taken (Linux)."""
 
+    def drawn(self, *texts: str, since: int = 0) -> None:
+        """Wait until the texts were drawn one after the other; what stands for the terminal here is not waited for."""
+        until = time.perf_counter() + 20
+        for text in texts:
+            while (place := self.raw.find(text.encode(), since)) < 0:
+                assert time.perf_counter() < until, f"{text!r} was not drawn"
+                self.take(0.001)
+            since = place + len(text.encode())
+
     def taken(self, began: float) -> Start:
         """What the program has taken so far."""
         elapsed = time.perf_counter() - began
@@ -57,7 +66,7 @@ def first_screen(command: list[str], text: str) -> Start:
         began = time.perf_counter()
         terminal = Watched(command, private_environment(home))
         with terminal:
-            terminal.wait_for(text)
+            terminal.drawn(text)
             return terminal.taken(began)
 
 

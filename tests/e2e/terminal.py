@@ -42,6 +42,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         """Everything that the program has written to the terminal."""
+        self._understood = 0
+        """How much of it is on `screen`."""
         self.exit_status: int | None = None
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
@@ -65,8 +67,12 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Type: names of `KEYS`, or text as it is."""
         for key in keys:
-            os.write(self._fd, KEYS.get(key, key).encode())
+            self.send(key)
             self.read(0.03)
+
+    def send(self, key: str) -> None:
+        """Type one key and do not wait."""
+        os.write(self._fd, KEYS.get(key, key).encode())
 
     def click(self, text: str, *, last: bool = False) -> None:
         """Press and release the left button in the middle of that text, as a terminal reports it (SGR, 1006).
@@ -127,6 +133,13 @@ class Terminal:
     def read(self, seconds: float) -> bool:
         """Take what comes within that time; whether anything has."""
         before = len(self.raw)
+        self.take(seconds)
+        self._stream.feed(bytes(self.raw[self._understood :]))
+        self._understood = len(self.raw)
+        return len(self.raw) > before
+
+    def take(self, seconds: float) -> None:
+        """Take what comes within that time into `raw` only, as quickly as a terminal does."""
         while select.select([self._fd], [], [], seconds)[0]:
             try:
                 data = os.read(self._fd, 65536)
@@ -135,9 +148,7 @@ class Terminal:
             if not data:
                 break
             self.raw += data
-            self._stream.feed(data)
             seconds = 0.0
-        return len(self.raw) > before
 
 
 def private_environment(home: str) -> dict[str, str]:
