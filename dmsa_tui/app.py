@@ -5,6 +5,7 @@ import importlib
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -19,9 +20,11 @@ from dmsa_tui.announcing import Announcing
 from dmsa_tui.looks import Looks
 from dmsa_tui.outside import Outside
 from dmsa_tui.problems import BadInput
-from dmsa_tui.quiet_times import LOOKED_EVERY
+from dmsa_tui.quiet_times import LOOKED_EVERY, QuietTimes
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.settings import Settings, load_settings
+from dmsa_tui.sheets import FIRST
+from dmsa_tui.warming import read_sheets, warm
 
 if TYPE_CHECKING:
     from dmsa_tui.screens.step_screen import StepScreen
@@ -43,11 +46,18 @@ QUIT_WITHIN = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
+def step_screen(step_id: str) -> "type[StepScreen]":
+    """The screen of that step; of the first one for a step that is not known."""
+    module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
+    found: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.screens.{module}"), name)
+    return found
+
+
 class DmsaApp(Looks, Announcing, Outside, App[str]):
     """The wizard. Its return value is printed after the screen is gone."""
 
     TITLE = "dmsa-tui"
-    CSS_PATH = "styles/wizard.tcss"
+    CSS_PATH = FIRST
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  as Textual declares it
         (0, "-compact"),
@@ -93,8 +103,16 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
     def on_ready(self) -> None:
         """The first screen stands."""
         if self.quiet_times is not None:
-            self.quiet_times.begin()
-            self.set_interval(LOOKED_EVERY, self.quiet_times.look)
+            self.run_worker(self._settle(self.quiet_times), group="settle", exit_on_error=False)
+
+    async def _settle(self, quiet_times: QuietTimes) -> None:
+        """Load what comes next; what is here then, stays."""
+        try:
+            screens = [partial(step_screen, id) for id in STEP_SCREENS]
+            await warm([*read_sheets(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
+        finally:
+            quiet_times.begin()
+            self.set_interval(LOOKED_EVERY, quiet_times.look)
 
     async def on_event(self, event: Event) -> None:
         """Remember when a person did something."""
@@ -119,11 +137,9 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
 
     def go_to_step(self, step_id: str) -> None:
         """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
-        module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
-        screen_class: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.screens.{module}"), name)
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        screen = screen_class()
+        screen = step_screen(step_id)()
         # Given now, the classes of the width need no second styling and layout.
         screen.add_class(self.width_class)
         if len(self.screen_stack) == 2:

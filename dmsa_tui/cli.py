@@ -1,14 +1,16 @@
 """The command line: finds the command and runs it. Only the command that runs is imported."""
 
-import argparse
 import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from dmsa_tui import __version__, output
 from dmsa_tui.problems import BadInput
+
+if TYPE_CHECKING:
+    import argparse
 
 COMMANDS = {
     "demo": "demo",
@@ -40,10 +42,10 @@ class Command(Protocol):
     HELP: str
     """One line for the list of commands."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: "argparse.ArgumentParser") -> None:
         """Declare the command's arguments."""
 
-    def run(self, args: argparse.Namespace) -> int:
+    def run(self, args: "argparse.Namespace") -> int:
         """Run the command and return the exit status; BadInput becomes one line and exit status 2."""
 
 
@@ -95,25 +97,35 @@ def _refuse(sentence: str) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words and words[0] in COMMANDS:
+    if not words:
+        return _wizard()
+    import argparse
+
+    if words[0] in COMMANDS:
         command = _command(words[0])
         parser = argparse.ArgumentParser(prog=f"dmsa-tui {words[0]}", description=command.HELP)
         command.add_arguments(parser)
         return command.run(parser.parse_args(words[1:]))
     parser = _overview(with_commands="-h" in words or "--help" in words)
     args = parser.parse_args(words)
-    if args.command is not None:
-        from difflib import get_close_matches
+    if args.command is None:
+        return _wizard()
+    from difflib import get_close_matches
 
-        near = get_close_matches(args.command, COMMANDS, 1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise BadInput(f"Unknown command {args.command!r}; the commands are: {', '.join(COMMANDS)}.{hint}")
+    near = get_close_matches(args.command, COMMANDS, 1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise BadInput(f"Unknown command {args.command!r}; the commands are: {', '.join(COMMANDS)}.{hint}")
+
+
+def _wizard() -> int:
     from dmsa_tui.commands import wizard
 
-    return wizard.run(None)
+    return wizard.run()
 
 
-def _overview(*, with_commands: bool) -> argparse.ArgumentParser:
+def _overview(*, with_commands: bool) -> "argparse.ArgumentParser":
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="dmsa-tui",
         usage="dmsa-tui [COMMAND …]",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from textual.events import DescendantFocus
 from textual.filter import ANSIToTruecolor
 from textual.theme import Theme
-from textual.widgets import Input, TextArea
 
 from dmsa_tui.ascii_signs import nearest_needed
 from dmsa_tui.themes import THEMES, starting_theme
@@ -82,5 +81,8 @@ class Looks(Base):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """A cursor that blinks moves as well."""
-        if self.animation_level == "none" and isinstance(event.widget, Input | TextArea):
-            event.widget.cursor_blink = False
+        if self.animation_level == "none":
+            from textual.widgets import Input, TextArea
+
+            if isinstance(event.widget, Input | TextArea):
+                event.widget.cursor_blink = False

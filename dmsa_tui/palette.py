@@ -1,7 +1,7 @@
 """The command palette: every key's command, every step, portal edition and theme, and whatever is known to go wrong."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from dmsa_tui import keys
 from dmsa_tui.guide.search import Way, search_failures
+from dmsa_tui.sheets import DIALOGS
 
 if TYPE_CHECKING:
     from dmsa_tui.app import DmsaApp
@@ -24,6 +25,8 @@ reckoning it counts 3 at least in a title that holds the query whole, and less t
 
 class Palette(CommandPalette):
     """Textual's palette with our commands, and a sign that is one column wide on every terminal."""
+
+    CSS_PATH: ClassVar = [DIALOGS]
 
     def __init__(self) -> None:
         super().__init__([Commands], placeholder="A step, a command, or what goes wrong", id="--command-palette")

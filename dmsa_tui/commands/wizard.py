@@ -1,6 +1,5 @@
 """`dmsa-tui` without a command: the wizard."""
 
-import argparse
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session import Session
 
 
-def run(_args: argparse.Namespace | None) -> int:
+def run() -> int:
     """Open the wizard on the saved onboardings."""
     require_terminal()
     quiet_times.start_up()

@@ -4,7 +4,6 @@ import gzip
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from email.utils import formatdate, parsedate_to_datetime
 from typing import Any, Literal
 
 Cut = Literal["before", "head", "body"]
@@ -135,7 +134,7 @@ def clock(seconds: float) -> Change:
     """A `Date` that many seconds later."""
 
     def change(answer: Answer, asked: Asked) -> Answer:
-        return answer.with_headers(date=formatdate(_date(answer) + seconds, usegmt=True))
+        return answer.with_headers(date=_header_date(_date(answer) + seconds))
 
     return change
 
@@ -150,7 +149,7 @@ def throttles(**headers: float | str) -> Change:
         found = refused(replace(answer, headers=bare), asked)
         for name, value in headers.items():
             if isinstance(value, float):
-                value = formatdate(now + value, usegmt=True) if name == "retry_after" else str(int(now + value))
+                value = _header_date(now + value) if name == "retry_after" else str(int(now + value))
             found = found.with_headers(**{name: value})
         return found
 
@@ -196,5 +195,13 @@ def breaks(where: Cut) -> Change:
     return lambda answer, asked: replace(answer, cut=where)
 
 
+def _header_date(at: float) -> str:
+    from email.utils import formatdate
+
+    return formatdate(at, usegmt=True)
+
+
 def _date(answer: Answer) -> float:
+    from email.utils import parsedate_to_datetime
+
     return parsedate_to_datetime(answer.headers["date"]).timestamp()

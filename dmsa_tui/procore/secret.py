@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import html
 import json
 import re
 from urllib.parse import quote, quote_plus
@@ -34,6 +33,8 @@ class Secret:
         return text
 
     def _forms(self) -> list[str]:
+        import html
+
         value = self._value
         data = _bytes(value)
         ways = {

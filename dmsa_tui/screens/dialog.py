@@ -10,6 +10,7 @@ from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from dmsa_tui.sheets import DIALOGS, PARTS
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
@@ -24,6 +25,7 @@ class Dialog(ModalScreen[T | None]):
     """A box over the screen. Escape and Close give None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", priority=True)]
+    CSS_PATH: ClassVar = [PARTS, DIALOGS]
     HEADING = ""
 
     def compose(self) -> ComposeResult:

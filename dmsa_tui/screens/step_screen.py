@@ -20,6 +20,7 @@ from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.asking import AskingScreen
+from dmsa_tui.sheets import PARTS, STEPS
 from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
@@ -44,6 +45,7 @@ class StepScreen(AskingScreen):
     """One documented step."""
 
     AUTO_FOCUS = ""
+    CSS_PATH: ClassVar = [PARTS, STEPS]
     _reveal_asked_at = -REVEAL_WITHIN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)

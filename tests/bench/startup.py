@@ -1,6 +1,6 @@
-"""How long a person waits for the demo's first screen, against the smallest Textual application.
+"""How long a person waits for the wizard's and the demo's first screen, against the smallest Textual application.
 
-`python -m tests.bench.startup [RUNS]`, from the checkout. Both run in the same pseudo-terminal, by turns.
+`python -m tests.bench.startup [RUNS]`, from the checkout. They run in a pseudo-terminal, by turns.
 """
 
 import statistics
@@ -23,6 +23,7 @@ LABEL = [
     "        yield Label('One label')\n"
     "OneLabel().run()",
 ]
+WIZARD = [sys.executable, "-m", "dmsa_tui"]
 DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]
 FIRST_SCREEN = "Start the rehearsal"
 
@@ -72,20 +73,20 @@ def first_screen(command: list[str], text: str) -> Start:
 
 def main(runs: int) -> None:
     """Measure and print."""
-    first_screen(DEMO, FIRST_SCREEN)  # the first run of each writes the bytecode
-    first_screen(LABEL, "One label")
-    demos, labels = [], []
+    programs = {"one label": (LABEL, "One label"), "wizard": (WIZARD, "New onboarding"), "demo": (DEMO, FIRST_SCREEN)}
+    starts: dict[str, list[Start]] = {name: [] for name in programs}
+    for command, text in programs.values():
+        first_screen(command, text)  # the first run of each writes the bytecode
     for _ in range(runs):
-        labels.append(first_screen(LABEL, "One label"))
-        demos.append(first_screen(DEMO, FIRST_SCREEN))
+        for name, (command, text) in programs.items():
+            starts[name].append(first_screen(command, text))
     for what in ("elapsed", "processor"):
-        label, demo = ([getattr(start, what) for start in starts] for starts in (labels, demos))
-        print(f"{what:<10} one label  {median_and_spread(label)}")
-        print(f"{what:<10} demo       {median_and_spread(demo)}")
-        print(f"{what:<10} ratio      {statistics.median(demo) / statistics.median(label):9.2f}")
-    label_memory, demo_memory = (max(start.memory for start in starts) for starts in (labels, demos))
-    print(f"memory     one label  {label_memory:6.0f} MB")
-    print(f"memory     demo       {demo_memory:6.0f} MB")
+        seconds = {name: [getattr(start, what) for start in starts[name]] for name in programs}
+        for name in programs:
+            ratio = statistics.median(seconds[name]) / statistics.median(seconds["one label"])
+            print(f"{what:<10} {name:<10} {median_and_spread(seconds[name])}, ratio {ratio:.2f}")
+    for name in programs:
+        print(f"memory     {name:<10} {max(start.memory for start in starts[name]):6.0f} MB")
 
 
 if __name__ == "__main__":

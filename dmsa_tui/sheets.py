@@ -1,0 +1,11 @@
+"""The style sheets: each screen names those that it needs, so that the first screen does not wait for the others'."""
+
+from pathlib import Path
+from typing import Final
+
+_STYLES = Path(__file__).parent / "styles"
+FIRST: Final = _STYLES / "first.tcss"
+PARTS: Final = _STYLES / "parts.tcss"
+STEPS: Final = _STYLES / "steps.tcss"
+DIALOGS: Final = _STYLES / "dialogs.tcss"
+LATER: Final = (PARTS, STEPS, DIALOGS)
