@@ -139,9 +139,8 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
         """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        screen = step_screen(step_id)()
-        # Given now, the classes of the width need no second styling and layout.
-        screen.add_class(self.width_class)
+        # Given at once, the class of the width needs no second styling and layout.
+        screen = step_screen(step_id)(classes=self.width_class)
         if len(self.screen_stack) == 2:
             self.switch_screen(screen)
         else:

@@ -10,6 +10,7 @@ from textual.worker import Worker, WorkerState
 
 from dmsa_tui.keys import APP, KeyCommand, key_text
 from dmsa_tui.screens.told import Paused, ReadingEnded, ReadingMoved
+from dmsa_tui.widgets.ground import Ground
 from dmsa_tui.widgets.key_line import ShownKey
 from dmsa_tui.widgets.top_line import TopLine
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session import Session
 
 
-class WizardScreen(Screen[None]):
+class WizardScreen(Screen[None], Ground):
     """A screen of the wizard."""
 
     _seen = False

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -24,6 +23,7 @@ from dmsa_tui.sheets import PARTS, STEPS
 from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
+from dmsa_tui.widgets.ground import Row
 from dmsa_tui.widgets.hanging import Line
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.key_line import KeyLine
@@ -62,11 +62,11 @@ class StepScreen(AskingScreen):
     def compose(self) -> ComposeResult:
         """Top line, rail, body, action row, footer."""
         yield TopLine(lambda: self.session)
-        with Horizontal(id="middle"):
+        with Row(id="middle"):
             yield Rail(self.session.guide.steps, self.session.states(), self.STEP, self.waits)
             with Pane(id="page"):
                 yield from self.compose_page()
-        with Horizontal(id="action-row"):
+        with Row(id="action-row"):
             yield self._row_button("back", "◀ Back", disabled=self.step.number == 1)
             if self.session.checks_of(self.STEP):
                 yield self._row_button("check", "Check")

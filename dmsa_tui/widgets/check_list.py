@@ -14,6 +14,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.widgets.ground import Ground
 from dmsa_tui.widgets.hanging import Hanging, Line
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
@@ -205,7 +206,7 @@ def evidence_of(result: Result) -> list[str]:
     return lines or ["No request was made for this."]
 
 
-class CheckList(Vertical):
+class CheckList(Vertical, Ground):
     """The rows of several checks, under a heading of one line."""
 
     def __init__(

@@ -44,8 +44,17 @@ class Line(Input):
     """Characters by which the last change was longer; a run of typing or of erasing is undone at once."""
 
     def __init__(self, value: str, *, placeholder: str, name: str) -> None:
-        # Compact from the beginning it is styled once.
-        super().__init__(value, placeholder, name=name, compact=True, classes="-textual-compact", select_on_focus=False)
+        # Compact from the beginning it is styled once; the field judges what is typed, and Textual's own classes for
+        # that would have it styled again.
+        super().__init__(
+            value,
+            placeholder,
+            name=name,
+            compact=True,
+            classes="-textual-compact",
+            select_on_focus=False,
+            validate_on=(),
+        )
 
     def watch_value(self, before: str, after: str) -> None:
         """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""

@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.gates import GATES, age, days_since, moved
 from dmsa_tui.onboarding.record import Gate, GateState
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.field import Field
+from dmsa_tui.widgets.ground import Ground
 from dmsa_tui.widgets.prose import plain
 
 WORDS = {
@@ -66,7 +67,7 @@ class Note(Field):
         return self.mask(super()._taken(cleaned))
 
 
-class GateFields(Vertical):
+class GateFields(Vertical, Ground):
     """State, date and note. `field` is the record's; `mask` is for a shared screen.
 
     `brief` folds date and note away once it is granted.

@@ -2,8 +2,10 @@
 
 from textual.containers import VerticalScroll
 
+from dmsa_tui.widgets.ground import Ground
 
-class Pane(VerticalScroll):
+
+class Pane(VerticalScroll, Ground):
     """Takes the focus only while there is something to scroll, so that Tab never stops at nothing."""
 
     def allow_focus(self) -> bool:
