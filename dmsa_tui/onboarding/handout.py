@@ -117,9 +117,12 @@ def cut(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def version_id(record: Onboarding) -> str:
-    """The App Version ID that this environment's install asks for; empty if it is not recorded."""
+    """The App Version ID that this environment's install asks for; empty if it is not recorded.
+
+    In a sandbox that is the key recorded as the sandbox's, or the only one where none was recorded as such.
+    """
     sandbox = environment(record.environment).pair == "sandbox"
-    return record.sandbox_app_version_key if sandbox else record.app_version_key
+    return (sandbox and record.sandbox_app_version_key) or record.app_version_key
 
 
 def company_page(record: Onboarding, web_url: str | None = None) -> str | None:

@@ -5,14 +5,16 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from dmsa_tui.sheets import DIALOGS, PARTS
+from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.wrapped_list import WrappedList
 
 T = TypeVar("T")
 NARROW = 80
@@ -32,7 +34,7 @@ class Dialog(ModalScreen[T | None]):
         """Title, body, action row."""
         with Vertical(classes="dialog"):
             yield Static(plain(self.heading, "bold $text-accent"), classes="dialog-title")
-            with VerticalScroll(classes="dialog-body") as body:
+            with Pane(classes="dialog-body") as body:
                 body.styles.max_height = self.room
                 yield from self.compose_dialog()
             with Horizontal(classes="dialog-row"):
@@ -50,6 +52,14 @@ class Dialog(ModalScreen[T | None]):
         """The body may be taller now, or has to be lower."""
         for body in self.query(".dialog-body"):
             body.styles.max_height = self.room
+
+    @on(WrappedList.NewWidth)
+    def _new_width(self) -> None:
+        if self in self.app.screen_stack:
+            self.wrap_again()
+
+    def wrap_again(self) -> None:
+        """Fill the list anew: its options have another width."""
 
     @property
     def heading(self) -> str:

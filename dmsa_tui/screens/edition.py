@@ -7,9 +7,11 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from dmsa_tui.screens.afterwards import when_drawn
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.session import Session
@@ -27,24 +29,28 @@ class EditionDialog(Dialog[str]):
     def compose_dialog(self) -> ComposeResult:
         """One entry for each edition, told apart by what is visible."""
         yield Static(plain("Pick what looks like your screen; all labels follow.", "$foreground-muted"))
-        yield OptionList()
+        yield WrappedList()
 
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""
         self._draw()
-        self.query_one(OptionList).focus()
+        self.query_one(WrappedList).focus()
 
     def on_resize(self) -> None:
+        """There may be more rows for them, or fewer."""
+        when_drawn(self, self._draw)
+
+    def wrap_again(self) -> None:
         """Draw the editions to the width that there is."""
-        self.call_after_refresh(self._draw)
+        self._draw()
 
     def _draw(self) -> None:
-        chooser = self.query_one(OptionList)
+        chooser = self.query_one(WrappedList)
         editions, chosen = self.session.guide.editions, self.session.record.edition
         kept = chooser.highlighted
         chooser.styles.max_height = self.room - 1  # so that it scrolls, and not the hint with it
         chooser.clear_options()
-        width = list_width(chooser)
+        width = chooser.wrap_width
         for edition in editions:
             mark = plain("● " if edition.id == chosen else "○ ", "$text-accent")
             head = plain(edition.name, "bold") + plain(f"  {edition.period}")
@@ -52,11 +58,11 @@ class EditionDialog(Dialog[str]):
             chooser.add_option(Option(hanging(lines, width), id=edition.id))
         ids = [edition.id for edition in editions]
         chooser.highlighted = kept if kept is not None else ids.index(chosen) if chosen in ids else 0
-        self.call_after_refresh(self._show_highlight)
+        when_drawn(self, self._show_highlight)
 
     def _show_highlight(self) -> None:
         """From the top, so that the place depends on nothing but the size."""
-        chooser = self.query_one(OptionList)
+        chooser = self.query_one(WrappedList)
         chooser.scroll_home(animate=False, immediate=True)
         chooser.scroll_to_highlight()
 

@@ -11,10 +11,12 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.moving import accepts_pair, environments, move, pair_refused
 from dmsa_tui.onboarding.moving import family
+from dmsa_tui.screens.afterwards import when_drawn
 from dmsa_tui.screens.confirm import ConfirmDialog
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
@@ -37,7 +39,7 @@ class EnvironmentDialog(Dialog[str]):
     def compose_dialog(self) -> ComposeResult:
         """One entry for each environment, with its host and the pair that it takes."""
         yield Static(plain(self._about, MUTED), id="hint")
-        yield OptionList(id="environments")
+        yield WrappedList(id="environments")
 
     @property
     def _about(self) -> str:
@@ -50,15 +52,19 @@ class EnvironmentDialog(Dialog[str]):
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""
         self._draw()
-        self.query_one(OptionList).focus()
+        self.query_one(WrappedList).focus()
 
     def on_resize(self, event: Resize) -> None:
+        """There may be more rows for them, or fewer."""
+        when_drawn(self, self._draw)
+
+    def wrap_again(self) -> None:
         """Draw the environments to the width that there is."""
-        self.call_after_refresh(self._draw)
+        self._draw()
 
     def _draw(self) -> None:
-        chooser, current = self.query_one(OptionList), self.session.record.environment
-        kept, width = chooser.highlighted, list_width(chooser)
+        chooser, current = self.query_one(WrappedList), self.session.record.environment
+        kept, width = chooser.highlighted, chooser.wrap_width
         chooser.styles.max_height = self.room - self.query_one("#hint").size.height  # it scrolls, and nothing around it
         chooser.clear_options()
         for each in self.environments:

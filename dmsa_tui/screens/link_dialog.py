@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.events import Resize
 from textual.geometry import Size
 from textual.widget import Widget
@@ -14,7 +14,9 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.guide.links import PageLink
 from dmsa_tui.procore.weblinks import is_procore_link
+from dmsa_tui.screens.afterwards import when_drawn
 from dmsa_tui.screens.dialog import Dialog
+from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 from dmsa_tui.widgets.qr_code import Modules, QrCode, modules, size_of
@@ -59,7 +61,7 @@ class LinkDialog(Dialog[None]):
         """The code at the left, the words at the right, the buttons below both."""
         with Horizontal(id="link-page"):
             yield QrCode(id="code")
-            with VerticalScroll(id="link-words"):
+            with Pane(id="link-words"):
                 yield Static(plain(self.HEADING, "bold $text-accent"))
                 if len(self.links) > 1:
                     yield OptionList(*(Option(plain(each.where)) for each in self.links), id="links")
@@ -137,7 +139,7 @@ class LinkDialog(Dialog[None]):
 
     def on_resize(self, event: Resize) -> None:
         """There may be room for the code now, or none any more."""
-        self.call_after_refresh(self._draw)
+        when_drawn(self, self._draw)
 
     @on(Button.Pressed, "#agree")
     def _agree(self, event: Button.Pressed) -> None:

@@ -29,6 +29,9 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         self.session = session
         rehearsing = session.rehearsing
         self.start = Onboarding(name="") if rehearsing is None else rehearsing.starting_record()
+        self._hosts = {} if rehearsing is None else rehearsing.hosts
+        """Of a rehearsal: the environments that the practice company has, and where it is asked there."""
+        self.environments = [each for each in ENVIRONMENTS.values() if rehearsing is None or each.id in self._hosts]
 
     def compose_dialog(self) -> ComposeResult:
         """Name, company ID, environment."""
@@ -41,9 +44,9 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             placeholder="562949953421312, or paste the whole Procore address",
         )  # fmt: skip
         yield Static(plain("Environment", "bold"))
-        options = [Option(plain(f"{each.name} – {each.note}"), id=each.id) for each in ENVIRONMENTS.values()]
+        options = [Option(plain(f"{each.name} – {each.note}"), id=each.id) for each in self.environments]
         chooser = OptionList(*options, id="environments", compact=True)
-        chooser.highlighted = list(ENVIRONMENTS).index(start.environment)
+        chooser.highlighted = [each.id for each in self.environments].index(start.environment)
         yield chooser
 
     def compose_row(self) -> ComposeResult:
@@ -72,7 +75,9 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         chooser = self.query_one("#environments", OptionList)
         record = self.start
         record.name, record.company_id = name.accepted, company.accepted
-        record.environment = list(ENVIRONMENTS)[chooser.highlighted or 0]
+        record.environment = self.environments[chooser.highlighted or 0].id
+        if self._hosts:
+            record.login_url, record.api_url = self._hosts[record.environment]
         self.dismiss(record)
 
     def _refuse(self, field: Field, why: str) -> None:

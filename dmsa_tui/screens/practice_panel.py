@@ -11,8 +11,9 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState, Credentials
@@ -50,23 +51,23 @@ class PracticePanel(Dialog[None]):
     def compose_dialog(self) -> ComposeResult:
         """What the browser shows, then what can be clicked."""
         yield Static(plain("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
-        yield OptionList(id="clicks")
+        yield WrappedList(id="clicks")
 
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""
         self.draw()
-        self.query_one(OptionList).focus()
+        self.query_one(WrappedList).focus()
 
-    def on_resize(self) -> None:
+    def wrap_again(self) -> None:
         """Draw the clicks to the width that there is."""
-        self.call_after_refresh(self.draw)
+        self.draw()
 
     def draw(self) -> None:
         """List the clicks, those of the open step first, and highlight the next one to do."""
         here, states = self.behind.STEP, self.rehearsing.rehearsal.actions()
         offered = to_hand_over(here, self.rehearsing.rehearsal.credentials)
-        chooser = self.query_one(OptionList)
-        width = list_width(chooser)
+        chooser = self.query_one(WrappedList)
+        width = chooser.wrap_width
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         chooser.clear_options()
         for state in (each for each in states if each.action.step == here):

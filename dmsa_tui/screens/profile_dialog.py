@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.events import Resize
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain, prose
+from dmsa_tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Profile
@@ -32,7 +32,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
     def compose_dialog(self) -> ComposeResult:
         """The profiles that have a name, and a line for the path of a file."""
         folder = self.session.paths.config / "profiles"
-        yield OptionList(id="profiles")
+        yield WrappedList(id="profiles")
         yield Static(plain("Or a file of your own (TOML):", "bold"), classes="heading")
         yield Input(placeholder="/path/of/profile.toml", compact=True, id="profile-file", name="File of a profile")
         yield Static(plain(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
@@ -44,16 +44,16 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
     async def on_mount(self) -> None:
         """The list is what one wants."""
         await self._draw()
-        self.query_one(OptionList).focus()
+        self.query_one(WrappedList).focus()
 
-    def on_resize(self, event: Resize) -> None:
+    def wrap_again(self) -> None:
         """Draw the profiles to the width that there is."""
-        self.call_after_refresh(self._draw)
+        self.run_worker(self._draw(), group="profiles", exclusive=True, exit_on_error=False)
 
     async def _draw(self) -> None:
-        chooser = self.query_one(OptionList)
+        chooser = self.query_one(WrappedList)
         kept = chooser.highlighted or 0
-        options = await asyncio.to_thread(self._options, list_width(chooser))
+        options = await asyncio.to_thread(self._options, chooser.wrap_width)
         chooser.clear_options()
         chooser.add_options(options)
         chooser.highlighted = kept

@@ -10,9 +10,10 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.screens.dialog import Dialog
-from dmsa_tui.widgets.hanging import Line, hanging, list_width
+from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
+from dmsa_tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from dmsa_tui.rehearsing import Offered
@@ -38,7 +39,7 @@ class ScenariosDialog(Dialog[Chosen]):
     def compose_dialog(self) -> ComposeResult:
         """One entry for each scenario."""
         yield Static(plain("On a practice company; nothing leaves this machine.", "$foreground-muted"))
-        yield OptionList(id="scenarios")
+        yield WrappedList(id="scenarios")
 
     def compose_row(self) -> ComposeResult:
         """Go on with it, or from its start."""
@@ -48,15 +49,15 @@ class ScenariosDialog(Dialog[Chosen]):
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""
         self._draw()
-        self.query_one(OptionList).focus()
+        self.query_one(WrappedList).focus()
 
-    def on_resize(self) -> None:
+    def wrap_again(self) -> None:
         """Draw the scenarios to the width that there is."""
-        self.call_after_refresh(self._draw)
+        self._draw()
 
     def _draw(self) -> None:
-        chooser = self.query_one(OptionList)
-        kept, width = chooser.highlighted, list_width(chooser)
+        chooser = self.query_one(WrappedList)
+        kept, width = chooser.highlighted, chooser.wrap_width
         chooser.clear_options()
         chooser.add_options(Option(hanging(_lines(each), width), id=each.id) for each in self.scenarios)
         chooser.highlighted = kept or 0
@@ -64,7 +65,7 @@ class ScenariosDialog(Dialog[Chosen]):
 
     @property
     def _highlighted(self) -> "Offered":
-        return self.scenarios[self.query_one(OptionList).highlighted or 0]
+        return self.scenarios[self.query_one(WrappedList).highlighted or 0]
 
     @on(OptionList.OptionHighlighted)
     def _looked_at(self) -> None:

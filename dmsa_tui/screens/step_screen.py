@@ -18,6 +18,7 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
 from dmsa_tui.problems import BadInput
+from dmsa_tui.screens.afterwards import when_drawn
 from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.sheets import PARTS, STEPS
 from dmsa_tui.widgets.check_list import CheckList
@@ -107,7 +108,7 @@ class StepScreen(AskingScreen):
         """Draw what depends on the record, then ask Procore if that is already possible."""
         self.session.note(step=self.STEP)
         self.save_soon()
-        self.call_after_refresh(self._ready)
+        when_drawn(self, self._ready)
 
     def _ready(self) -> None:
         """Now that it is known what scrolls: take the focus, and ask Procore."""

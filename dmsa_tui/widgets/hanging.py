@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 NBSP = "\u00a0"
 """Ordinary spaces at the start of a line are dropped when text is wrapped; these stay."""
@@ -87,11 +86,6 @@ class Paragraphs(Hanging):
 def hanging(lines: Iterable[Line], width: int) -> Content:
     """The lines wrapped to `width` columns, each under its own indent."""
     return Content("\n").join(row for line in lines for row in _rows(line, max(width, 20)))
-
-
-def list_width(chooser: OptionList) -> int:
-    """The columns that an option has; before the first layout, what a dialog will have at least."""
-    return max(chooser.scrollable_content_region.width - 1, 50)
 
 
 def _height(content: Content) -> int:

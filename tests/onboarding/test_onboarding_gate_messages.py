@@ -84,6 +84,10 @@ def test_the_sandbox_is_installed_with_the_sandbox_key() -> None:
     assert "sandbox-key" in made.body and KEY not in made.body
 
 
+def test_a_key_that_was_first_typed_in_the_sandbox_is_the_one_to_install_there() -> None:
+    assert KEY in message("install", environment="developer-sandbox", sandbox_app_version_key="").body
+
+
 def test_the_template_is_left_out_where_future_projects_are_not_wanted() -> None:
     assert "Template" not in message("projects", future_projects=False).body.replace("Company Permissions Template", "")
     assert "Project (Global)" in " ".join(message("projects", future_projects=True).body.split())

@@ -1,0 +1,28 @@
+"""A list whose options take several lines, wrapped by whoever fills it."""
+
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import OptionList
+
+LEAST = 50
+"""Columns that an option has at least in a dialog: what is wrapped to before the first layout."""
+
+
+class WrappedList(OptionList):
+    """Says when it has another width: then its options are to be wrapped again."""
+
+    class NewWidth(Message):
+        """The options have another width than those that are there were wrapped to."""
+
+    _told = LEAST
+
+    @property
+    def wrap_width(self) -> int:
+        """The columns that an option has."""
+        return max(self.scrollable_content_region.width - 1, LEAST)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Of one's own size: the screen's is told before the list is laid out."""
+        if self.wrap_width != self._told:
+            self._told = self.wrap_width
+            self.post_message(self.NewWidth())
