@@ -50,7 +50,7 @@ class PromoteScreen(StepScreen):
         change.display = pair_refused(self.session)
         yield change
         yield Field(
-            "App Version Key (asked for as App Version ID)", self._version_key, id="app-version-key",
+            "App Version Key, or App Version ID", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         )  # fmt: skip
         if self.session.environment.pair == "sandbox":

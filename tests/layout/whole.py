@@ -8,6 +8,7 @@ from textual.widgets import Button, Input, OptionList, TextArea
 
 from dmsa_tui.guide.model import EditionSteps
 from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.hanging import NBSP
 from dmsa_tui.widgets.instructions import Instructions
 from dmsa_tui.widgets.prose import prose
@@ -68,6 +69,8 @@ def assert_not_clipped(found: Wizard) -> None:
             if not widget.value:
                 room = widget.content_size.width
                 assert Content(str(widget.placeholder)).cell_length <= room, f"{name} cuts its hint"
+        elif isinstance(widget, Field):
+            assert Content(widget.label).cell_length <= widget.content_size.width, f"{name} cuts its label"
         elif not (widget.is_container or isinstance(widget, OptionList | TextArea)):
             assert_text_has_room(widget, name)
 

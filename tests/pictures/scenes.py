@@ -155,5 +155,5 @@ async def _to_the_end(walk: Walk) -> None:
     await walk.click("enable-documents")
     await walk.go_on("handoff")
     await walk.picture("handoff")
-    await walk.picture("handoff-values", of="Field")
+    await walk.picture("handoff-values", of="#to-type")
     await walk.dialog("commands", "ctrl+p")
