@@ -156,13 +156,13 @@ def keep_place(row: CheckRow, grown: int) -> None:
         return
     focused = row.screen.focused
     held = focused.region if focused is not None and pane in focused.ancestors else None
-    animator, coming = pane.app.animator, pane.scroll_y != pane.scroll_target_y
+    coming = pane.is_coming
     top = held.y if held is not None and (coming or pane.region.overlaps(held)) else pane.region.y
     if row.region.y < top:
-        # A scrolling on its way would end where the focus was; it is let end now.
-        animator.force_stop_animation(pane, "scroll_y")
+        if coming:
+            pane.cut_scrolling_short()
         # Before the layout that this row has asked for, so that no frame is drawn with the old place.
-        place = max(0.0, (pane.scroll_target_y if coming else pane.scroll_y) + grown)
+        place = max(0.0, pane.scroll_target_y + grown)
         pane.set_reactive(Widget.scroll_y, place)
         pane.set_reactive(Widget.scroll_target_y, place)
         pane.vertical_scrollbar.set_reactive(ScrollBar.position, place)

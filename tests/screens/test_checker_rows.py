@@ -104,13 +104,13 @@ async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
     async with opened("ready", step="check", size=(80, 24)) as found:
         held, pane, animator = row(found, "projects.new"), found.step.query_one("#page"), found.app.animator
         await found.quiet()
-        held.focus()
+        held.focus(scroll_visible=False)
+        held.scroll_visible(animate=False)
         await found.until(lambda: 0 < pane.scroll_y == pane.scroll_target_y, "the scrolling to end")
         resting = held.region.y
         pane.scroll_home(animate=False)
-        held.blur()
         await found.until(lambda: pane.scroll_y == 0 == pane.scroll_target_y, "the start")
-        held.focus()
+        held.scroll_visible(duration=3.0)  # long enough for a machine that is busy
         await found.until(lambda: 0 < pane.scroll_y < pane.scroll_target_y, "the scrolling to be under way")
         for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
             tell(found, Result(check, Status.UNVERIFIED, "A long sentence about it. " * 5))
