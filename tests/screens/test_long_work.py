@@ -143,3 +143,16 @@ async def test_quitting_while_projects_are_read_is_quick_and_leaves_nothing_behi
         assert time.monotonic() - began < 2 and not Held.waiting
         assert not found.session.every_project.under_way
         assert [task for task in asyncio.all_tasks() if "EveryProject" in repr(task)] == []
+
+
+async def test_another_rehearsal_ends_what_is_read_in_this_one() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        before = found.session
+        await found.app.change_session("ready")
+        assert found.session is not before and not before.every_project.under_way
+        Held.answers = PROJECTS
+        await found.until(lambda: not Held.waiting, "the requests to end")
+        await found.quiet()
+        assert LEVELS not in found.session.results
+        assert LEVELS not in before.results or before.results[LEVELS].details.get("checked") != PROJECTS
