@@ -149,6 +149,8 @@ async def test_another_rehearsal_ends_what_is_read_in_this_one() -> None:
     async with opened("large-company", step="check", size=(80, 24)) as found:
         await begin_to_read(found)
         before = found.session
+        await found.press("ctrl+g")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         await found.app.change_session("ready")
         assert found.session is not before and not before.every_project.under_way
         Held.answers = PROJECTS
