@@ -27,6 +27,7 @@ class Announcing(Base):
 
     session: "Session"
     quiet_times: "QuietTimes | None" = None
+    """When garbage is collected and long work goes on; None leaves that to Python and to itself."""
     _counting: "Timer | None" = None
     _pause = (0.0, "")
 

@@ -88,7 +88,6 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
         self.person = settings.person or _account_name()
         """Whose word it is when somebody confirms a step."""
         self.set_keymap(settings.keymap)
-        """When garbage is collected; None leaves that to Python."""
         self.session_before: Session | None = None
         """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN

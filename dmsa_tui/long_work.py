@@ -104,7 +104,7 @@ class EveryProject:
             ending = await self._outcome(mine)
         except BadInput as problem:
             ending = Ending(str(problem), wrong=True)
-        except Exception as error:
+        except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
             from dmsa_tui.crash import place
 
             said = f"The program has failed at this: {type(error).__name__} in {place(error)}. Your answers are safe."

@@ -31,7 +31,7 @@ class CreateAppScreen(StepScreen):
             id="app-owner", chosen=record.app_owner,
         )  # fmt: skip
         for name in GATES:
-            yield GateFields(name, getattr(record, name), self.masked)
+            yield GateFields(name, getattr(record, name), self.masked, recorded=bool(self.session.recorder))
         yield Press("Message to whoever has to act…", id="message")
 
     @on(Choice.Chosen, "#app-owner")

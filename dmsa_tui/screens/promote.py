@@ -34,7 +34,8 @@ class PromoteScreen(StepScreen):
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
         if self.session.environment.pair != "sandbox":
-            yield GateFields("production_access", record.production_access, self.masked, brief=True)
+            recorded = bool(self.session.recorder)
+            yield GateFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
             message = Press("Message to whoever has to act…", id="message", name="production-access")
             message.display = self._held_up
             yield message

@@ -68,7 +68,7 @@ class Note(Field):
 
 
 class GateFields(Vertical, Ground):
-    """State, date and note. `field` is the record's; `mask` is for a shared screen.
+    """State, date and note. `field` is the record's; `mask` is for a shared screen, `recorded` one that is recorded.
 
     `brief` folds date and note away once it is granted.
     """
@@ -81,11 +81,14 @@ class GateFields(Vertical, Ground):
             self.field = field
             self.gate = gate
 
-    def __init__(self, field: str, gate: Gate, mask: Callable[[str], str], *, brief: bool = False) -> None:
+    def __init__(
+        self, field: str, gate: Gate, mask: Callable[[str], str], *, recorded: bool, brief: bool = False
+    ) -> None:
         super().__init__(classes="gate")
         self.field = field
         self.gate = gate
         self.mask = mask
+        self.recorded = recorded
         self.brief = brief
         self._dates = {gate.state: gate.since}
         """The states that were looked at: passing through one by key must not cost the date of another."""
@@ -100,10 +103,9 @@ class GateFields(Vertical, Ground):
 
     def _fields(self) -> Sequence[Field]:
         label, value = DATE_OF.get(self.gate.state, "Since"), self.gate.since
-        return (
-            Field(label, fields.gate_date, id=f"{self._stem}-since", value=value, hint="YYYY-MM-DD"),
-            Note(self.gate, self.mask, id=f"{self._stem}-note"),
-        )
+        note = Note(self.gate, self.mask, id=f"{self._stem}-note")
+        note.recorded = self.recorded  # it may come long after the step has told all its fields
+        return (Field(label, fields.gate_date, id=f"{self._stem}-since", value=value, hint="YYYY-MM-DD"), note)
 
     @property
     def _stem(self) -> str:

@@ -8,11 +8,11 @@ from dmsa_tui.widgets.ground import Ground
 class Pane(VerticalScroll, Ground):
     """Takes the focus only while there is something to scroll, so that Tab never stops at nothing."""
 
+    _cut_short = False
+
     def allow_focus(self) -> bool:
         """Whether Tab may stop here."""
         return bool(self.max_scroll_y) and super().allow_focus()
-
-    _cut_short = False
 
     @property
     def is_coming(self) -> bool:

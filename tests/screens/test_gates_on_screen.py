@@ -8,7 +8,7 @@ from dmsa_tui.onboarding.gates import today
 from dmsa_tui.onboarding.record import Gate, GateState
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.field import Field
-from tests.screens.driving import Wizard, opened
+from tests.screens.driving import Wizard, opened, rehearsal, wizard
 
 LONG_AGO = (today() - timedelta(21)).isoformat()
 
@@ -88,3 +88,20 @@ async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_a
         await found.sees("Note: by ••••1312")
         await found.press("f9", "f9")
         await found.sees("Note: by 562949953421312")
+
+
+async def test_a_note_that_comes_while_the_terminal_is_recorded_is_masked_as_well() -> None:
+    record = {"company_id": "562949953421312", "verification": Gate(), "production_access": Gate()}
+    session = rehearsal(answers=record)
+    session.recorder = "asciinema"
+    async with wizard(session, size=(120, 60)) as found:
+        await found.go("create-app")
+        found.step.query_one("#verification", Choice).focus()
+        await found.press("right")
+        await found.until(lambda: found.step.query("#verification-note"), "the note")
+        note = found.step.query_one("#verification-note", Field)
+        note.input.focus()
+        await found.press(*"562949953421312")
+        await found.until(lambda: note.input.value == "562949953421312", "what is typed")
+        await found.quiet()
+        assert "562949953421312" not in found.text
