@@ -17,9 +17,9 @@ from textual.widgets import Input
 
 from dmsa_tui import keys
 from dmsa_tui.announcing import Announcing
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.looks import Looks
 from dmsa_tui.outside import Outside
-from dmsa_tui.problems import BadInput
 from dmsa_tui.quiet_times import LOOKED_EVERY, QuietTimes
 from dmsa_tui.screens.home import HomeScreen
 from dmsa_tui.settings import Settings, load_settings
@@ -81,7 +81,7 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
         """What is wrong with the settings file, said once the screen is up."""
         try:
             settings = load_settings(session.paths.config)
-        except BadInput as problem:
+        except DmsaError as problem:
             settings, self.trouble = Settings(), str(problem)
         self.keys_of = {each.id: settings.keymap.get(each.id, each.key) for each in keys.all_commands()}
         """Command id → its key, the person's own where the settings name one."""
@@ -153,7 +153,7 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
         """Begin a rehearsal of `scenario`, or leave it for the customers' session.
 
-        BadInput if the last rehearsal of the scenario cannot be read.
+        InvalidInput if the last rehearsal of the scenario cannot be read.
         """
         from dmsa_tui.session import Session
 
@@ -192,11 +192,11 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
 
     async def action_quit(self) -> None:
         """Write what is noted, close the connection, go."""
-        from dmsa_tui.onboarding.problems import StoreProblem
+        from dmsa_tui.errors import StorageError
 
         try:
             await self.session.flush()
-        except StoreProblem as problem:
+        except StorageError as problem:
             if not self._told_unsaved:
                 self._told_unsaved = True
                 self.notify(
@@ -230,13 +230,13 @@ class DmsaApp(Looks, Announcing, Outside, App[str]):
 
     @work(group="save", exit_on_error=False)
     async def _take_picture(self) -> None:
-        from dmsa_tui.onboarding.problems import StoreProblem
+        from dmsa_tui.errors import StorageError
 
         picture = self.export_screenshot(title="dmsa-tui")
         path = self.session.paths.pictures / f"{datetime.now():%Y-%m-%d-%H%M%S}.svg"
         try:
             said = f"Saved {await self.session.save_page(picture, path)}."
-        except StoreProblem as problem:
+        except StorageError as problem:
             said = str(problem)
         self.notify(said, timeout=8, markup=False)
 

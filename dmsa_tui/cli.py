@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from dmsa_tui import __version__, output
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError, InvalidInput
 
 if TYPE_CHECKING:
     import argparse
@@ -46,7 +46,7 @@ class Command(Protocol):
         """Declare the command's arguments."""
 
     def run(self, args: "argparse.Namespace") -> int:
-        """Run the command and return the exit status; BadInput becomes one line and exit status 2."""
+        """Run the command and return the exit status; InvalidInput becomes one line and exit status 2."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -77,7 +77,7 @@ def _outcome(words: list[str]) -> int:
             return _run(words)
         finally:
             output.deliver()
-    except BadInput as problem:
+    except DmsaError as problem:
         return _refuse(str(problem))
     except KeyboardInterrupt:
         return INTERRUPTED_EXIT
@@ -114,7 +114,7 @@ def _run(words: list[str]) -> int:
 
     near = get_close_matches(args.command, COMMANDS, 1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise BadInput(f"Unknown command {args.command!r}; the commands are: {', '.join(COMMANDS)}.{hint}")
+    raise InvalidInput(f"Unknown command {args.command!r}; the commands are: {', '.join(COMMANDS)}.{hint}")
 
 
 def _wizard() -> int:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.record import Onboarding, Vouched
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
@@ -51,11 +51,11 @@ class Desk:
         return self._record is not None
 
     def begin(self, record: Onboarding) -> None:
-        """Create `record` in the store and open it; BadInput if the name is taken."""
+        """Create `record` in the store and open it; InvalidInput if the name is taken."""
         self._adopt(self.store.create(record))
 
     def open(self, name: str) -> None:
-        """Open a saved onboarding; StoreProblem if the disk still refuses the answers of the one that was open."""
+        """Open a saved onboarding; StorageError if the disk still refuses the answers of the one that was open."""
         if self._unsaved and self._record is not None:
             if name == self._record.name:
                 return  # what is here is newer than what is on disk
@@ -87,7 +87,7 @@ class Desk:
     async def flush(self) -> Saved | None:
         """Write what has been noted, off the event loop; None if there is nothing to write.
 
-        Raises StoreProblem if the disk refuses; the answers stay in memory and are written with the next flush.
+        Raises StorageError if the disk refuses; the answers stay in memory and are written with the next flush.
         """
         async with self._saving:
             if self._record is None or not self._unsaved:
@@ -95,7 +95,7 @@ class Desk:
             writing, self._unsaved = self._unsaved, set()
             try:
                 saved = await asyncio.to_thread(self.store.save, self._record)
-            except StoreProblem:
+            except StorageError:
                 self._unsaved |= writing
                 raise
             for answer in saved.merged_fields:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from dmsa_tui.checks.model import Report, Result, Status
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.runner import Runner
@@ -102,7 +102,7 @@ class EveryProject:
         mine = asyncio.current_task()
         try:
             ending = await self._outcome(mine)
-        except BadInput as problem:
+        except DmsaError as problem:
             ending = Ending(str(problem), wrong=True)
         except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
             from dmsa_tui.crash import place

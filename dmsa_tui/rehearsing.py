@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
-from dmsa_tui.problems import BadInput
 
 LOGIN_URL = "https://login.practice.invalid"
 API_URL = "https://api.practice.invalid"
@@ -64,7 +64,7 @@ class Rehearsing:
         return HOSTS
 
     def perform(self, action_id: str) -> str:
-        """Do what a person would click; returns what the browser shows now. BadInput if it cannot be done now."""
+        """Do what a person would click; returns what the browser shows now. InvalidInput if it cannot be done now."""
         shows = self.rehearsal.perform(action_id)
         text = json.dumps({"scenario": self.scenario, "actions": list(self.rehearsal.journal)}, indent=1)
         write_privately(self._journal, text)
@@ -99,4 +99,6 @@ class Rehearsing:
         match saved:
             case {"scenario": str(name), "actions": list(actions)} if name == scenario:
                 return [str(action) for action in actions]
-        raise BadInput(f"The last rehearsal in {self._journal} cannot be read; delete that file to begin a new one.")
+        raise InvalidInput(
+            f"The last rehearsal in {self._journal} cannot be read; delete that file to begin a new one."
+        )

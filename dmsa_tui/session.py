@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report, RequestCount, Result, Status
 from dmsa_tui.desk import Desk
+from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.long_work import CHANGED, LEFT, LEVELS, EveryProject
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.progress import StepState, step_states
 from dmsa_tui.onboarding.store import Saved
 from dmsa_tui.onboarding.vault import MemoryVault, Vault
-from dmsa_tui.problems import BadInput
 from dmsa_tui.project_names import ProjectNames
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ ASKED_ABOUT = ("environment", "company_id", "client_id", "login_url", "api_url",
 """Answers that decide what Procore is asked about."""
 
 
-class Outdated(BadInput):
+class Outdated(InvalidInput):
     """What was being asked about has changed meanwhile: the answer counts for nothing."""
 
 
@@ -74,7 +73,7 @@ class Session(Desk):
 
     @classmethod
     def for_rehearsal(cls, scenario: str, *, reset: bool = False) -> "Session":
-        """A session on the practice company; BadInput for an unknown scenario."""
+        """A session on the practice company; InvalidInput for an unknown scenario."""
         from dmsa_tui.rehearsing import Rehearsing
 
         rehearsing = Rehearsing(Paths.default(), scenario)
@@ -121,7 +120,7 @@ class Session(Desk):
 
     @property
     def expectation(self) -> "Expectation":
-        """Which projects must be permitted, as the record says it; BadInput for a list that cannot be read."""
+        """Which projects must be permitted, as the record says it; InvalidInput for a list that cannot be read."""
         from dmsa_tui.checks.target import target_from_record
 
         return target_from_record(self.record, self.profile).expect
@@ -158,9 +157,9 @@ class Session(Desk):
     ) -> Report:
         """Run the checks `only` (and what they need; None: all), keep their results and note the verdict.
 
-        `asked`: a person wants it now, so that what Procore has refused three times is sent again. Raises BadInput if
-        the client ID, secret or company ID is not known yet, and Outdated if what is asked about has changed before
-        the answers were there.
+        `asked`: a person wants it now, so that what Procore has refused three times is sent again. Raises InvalidInput
+        if the client ID, secret or company ID is not known yet, and Outdated if what is asked about has changed
+        before the answers were there.
         """
         from dmsa_tui.checks.runner import Runner
 
@@ -230,7 +229,7 @@ class Session(Desk):
         return build_setup_record(record, self.profile, report, facts, history, no_report=problem)
 
     async def save_setup_record(self, kind: str) -> Path:
-        """Write the setup record into the data directory; StoreProblem if the disk refuses."""
+        """Write the setup record into the data directory; StorageError if the disk refuses."""
         from dmsa_tui.onboarding.setup_record import save_setup_record
 
         return await asyncio.to_thread(save_setup_record, await self.setup_record(), self.paths, kind)
@@ -259,7 +258,7 @@ class Session(Desk):
 
     @staticmethod
     async def save_page(text: str, path: Path) -> Path:
-        """Write a page privately; StoreProblem if the disk refuses."""
+        """Write a page privately; StorageError if the disk refuses."""
         from dmsa_tui.onboarding.files import write_privately
 
         await asyncio.to_thread(write_privately, path, text)
@@ -277,7 +276,7 @@ class Session(Desk):
     async def look_elsewhere(self) -> Result:
         """Ask Procore's other environments for a refused pair; call it only after the person has agreed.
 
-        Raises BadInput while the client secret is not known.
+        Raises InvalidInput while the client secret is not known.
         """
         from dmsa_tui.checks.elsewhere import found_elsewhere
         from dmsa_tui.checks.target import target_from_record
@@ -285,7 +284,7 @@ class Session(Desk):
 
         secret = await self.secret()
         if secret is None:
-            raise BadInput("The client secret is not known in this run; paste it first.")
+            raise InvalidInput("The client secret is not known in this run; paste it first.")
         tried = await try_other_environments(
             self.record.client_id, secret, self.environment, agreed=True, transport=self._transport()
         )
@@ -307,18 +306,18 @@ class Session(Desk):
             report, self._report_to_keep = self._report_to_keep, None
             try:
                 await asyncio.to_thread(self.store.keep_report, self.record, as_json(report))
-            except StoreProblem:
+            except StorageError:
                 self._report_to_keep = report
                 raise
         return saved
 
     async def connected(self) -> "ProcoreClient":
-        """The client that asks about the open onboarding; BadInput while it is not known whom to ask."""
+        """The client that asks about the open onboarding; InvalidInput while it is not known whom to ask."""
         from dmsa_tui.procore.client import ProcoreClient
 
         secret = await self.secret()
         if secret is None or not self.record.company_id:
-            raise BadInput(f"Procore cannot be asked yet: {await self.missing()} still missing.")
+            raise InvalidInput(f"Procore cannot be asked yet: {await self.missing()} still missing.")
         record = self.record
         key = (self.environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
         if self._client is None or key != self._client_key:

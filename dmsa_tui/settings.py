@@ -7,7 +7,7 @@ from typing import Any
 
 from dmsa_tui import keys
 from dmsa_tui.ascii_signs import AS_WISHED
-from dmsa_tui.problems import BadInput, unknown_name
+from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.themes import THEMES
 
 FILE = "settings.toml"
@@ -32,7 +32,7 @@ class Settings:
 
 
 def load_settings(directory: Path) -> Settings:
-    """The settings in `directory`; the defaults without a file. BadInput names the file, the key and what is right."""
+    """The settings in `directory`; the defaults without a file. InvalidInput names file, key and what is right."""
     path = directory / FILE
     if not path.exists():
         return Settings()
@@ -41,11 +41,11 @@ def load_settings(directory: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(f"The settings in {path} cannot be read: {error}.") from None
+        raise InvalidInput(f"The settings in {path} cannot be read: {error}.") from None
     try:
         return _checked(data)
-    except BadInput as problem:
-        raise BadInput(f"The settings in {path} are not used: {problem}") from None
+    except InvalidInput as problem:
+        raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
 
 
 def _checked(data: dict[str, Any]) -> Settings:
@@ -56,7 +56,7 @@ def _checked(data: dict[str, Any]) -> Settings:
     if data:
         raise unknown_name("setting", next(iter(data)), ("theme", "person", "signs", "animations", "keys"))
     if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
-        raise BadInput('`keys` is a table of commands and keys, such as check = "f12".')
+        raise InvalidInput('`keys` is a table of commands and keys, such as check = "f12".')
     known = [each.id for each in keys.all_commands()]
     for command in keymap:
         if command not in known:
@@ -64,7 +64,7 @@ def _checked(data: dict[str, Any]) -> Settings:
     taken = {each.key: each.id for each in keys.all_commands() if each.id not in keymap}
     for command, key in keymap.items():
         if key in taken:
-            raise BadInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
+            raise InvalidInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
         taken[key] = command
     return Settings(theme, person, signs, animations, dict(keymap))
 
@@ -79,5 +79,5 @@ def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:
 def _text(data: dict[str, Any], key: str) -> str:
     value = data.pop(key, "")
     if not isinstance(value, str):
-        raise BadInput(f"`{key}` must be text in quotes.")
+        raise InvalidInput(f"`{key}` must be text in quotes.")
     return value.strip()

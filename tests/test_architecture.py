@@ -22,31 +22,31 @@ LONGEST_MODULE = 400
 ROOMS_BELOW = {"checks", "guide", "onboarding", "procore"}
 ARROWS: dict[str, set[str]] = {
     "__main__": {"cli"},
-    "problems": set(),
+    "errors": set(),
     "output": {"ascii_signs"},
     "ascii_signs": set(),
     "keys": set(),
     "themes": set(),
-    "cli": {"output", "problems", "commands"},
-    "procore": {"problems"},
-    "guide": {"problems", "procore.levels"},
-    "checks": {"problems", "procore", "guide"},
-    "onboarding": {"problems", "procore", "guide", "checks.model"},  # the words that results are told in
-    "practice": {"problems"},
-    "commands": {"problems", "practice", *ROOMS_BELOW},
-    "commands.demo": {"problems", "session", "quiet_times", "commands.wizard"},
-    "commands.wizard": {"problems", "session", "quiet_times", "app"},
-    "rehearsing": {"problems", "onboarding", "practice"},
+    "cli": {"output", "errors", "commands"},
+    "procore": {"errors"},
+    "guide": {"errors", "procore.levels"},
+    "checks": {"errors", "procore", "guide"},
+    "onboarding": {"errors", "procore", "guide", "checks.model"},  # the words that results are told in
+    "practice": {"errors"},
+    "commands": {"errors", "practice", *ROOMS_BELOW},
+    "commands.demo": {"errors", "session", "quiet_times", "commands.wizard"},
+    "commands.wizard": {"errors", "session", "quiet_times", "app"},
+    "rehearsing": {"errors", "onboarding", "practice"},
     "recording": set(),
     "project_names": {"checks.model"},
-    "desk": {"problems", "recording", *ROOMS_BELOW},
-    "long_work": {"problems", "crash", *ROOMS_BELOW},
+    "desk": {"errors", "recording", *ROOMS_BELOW},
+    "long_work": {"errors", "crash", *ROOMS_BELOW},
     "announcing": {"screens", "long_work"},
     "moving": {"checks.model", "onboarding", "procore"},
-    "session": {"problems", "desk", "long_work", "project_names", "rehearsing", "practice.transport", *ROOMS_BELOW},
-    "widgets": {"problems", "keys", "ascii_signs", *ROOMS_BELOW},
+    "session": {"errors", "desk", "long_work", "project_names", "rehearsing", "practice.transport", *ROOMS_BELOW},
+    "widgets": {"errors", "keys", "ascii_signs", *ROOMS_BELOW},
     "screens": {
-        "problems",
+        "errors",
         "crash",
         "keys",
         "themes",
@@ -59,7 +59,7 @@ ARROWS: dict[str, set[str]] = {
         *ROOMS_BELOW,
     },
     "crash": set(),
-    "settings": {"problems", "keys", "themes", "ascii_signs"},
+    "settings": {"errors", "keys", "themes", "ascii_signs"},
     "looks": {"ascii_signs", "themes", "widgets.ascii_filter", "widgets.own_colours"},
     "quiet_times": set(),
     "sheets": set(),
@@ -67,7 +67,7 @@ ARROWS: dict[str, set[str]] = {
     "outside": {"procore.weblinks"},
     "palette": {"keys", "themes", "sheets", "guide", "screens"},
     "app": {
-        "problems",
+        "errors",
         "crash",
         "keys",
         "looks",
@@ -233,7 +233,7 @@ def test_no_import_goes_against_the_arrows() -> None:
         ("screens.home", "import httpx"),
         ("screens.home", "from dmsa_tui.app import DmsaApp"),
         ("session", "from dmsa_tui import app"),
-        ("keys", "import dmsa_tui.problems"),
+        ("keys", "import dmsa_tui.errors"),
         ("procore.tls", "from dmsa_tui.guide import model"),
     ],
 )
@@ -335,7 +335,7 @@ def test_importing_a_whole_room_loads_no_more_than_it_may(room: str, may_load: s
 
 def test_importing_the_practice_company_loads_nothing_of_what_it_tests() -> None:
     modules = [f"dmsa_tui.{module}" for module in FILES if row({"practice"}, module)]
-    assert rooms_in(loaded_by_importing(*modules)) == {"practice", "problems"}
+    assert rooms_in(loaded_by_importing(*modules)) == {"practice", "errors"}
 
 
 def test_importing_the_interface_loads_no_network_and_no_keyring() -> None:
@@ -360,7 +360,7 @@ def test_a_command_without_screen_and_network_loads_neither(words: str) -> None:
 
 
 def test_the_version_needs_no_room_at_all() -> None:
-    assert rooms_in(loaded(RUN, "--version")) == {"ascii_signs", "cli", "output", "problems"}
+    assert rooms_in(loaded(RUN, "--version")) == {"ascii_signs", "cli", "output", "errors"}
 
 
 def test_a_check_over_http_loads_no_screen_no_server_and_no_keyring() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.settings import FILE, Settings, load_settings
 
 
@@ -48,12 +48,12 @@ def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_file_is_refused_with_file_and_reason(tmp_path: Path, text: str, says: str) -> None:
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(InvalidInput) as refused:
         settings(tmp_path, text)
     assert says in str(refused.value) and str(tmp_path / FILE) in str(refused.value)
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff\xfe")
-    with pytest.raises(BadInput, match="cannot be read"):
+    with pytest.raises(InvalidInput, match="cannot be read"):
         load_settings(tmp_path)

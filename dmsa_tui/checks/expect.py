@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 ENTRY_LIMIT = 50_000
 _NOT_TEXT = "The list of expected projects is not text; save it as UTF-8, one project a line or as CSV."
@@ -77,18 +77,20 @@ class Matched(Generic[P]):
 
 
 def expected_list(data: bytes | str) -> Expectation:
-    """The expectation that a pasted list or a file's content states; BadInput if it names no project."""
+    """The expectation that a pasted list or a file's content states; InvalidInput if it names no project."""
     text = (data if isinstance(data, str) else _decoded(data)).lstrip("\ufeff")
     if "\0" in text:
-        raise BadInput(_NOT_TEXT)
+        raise InvalidInput(_NOT_TEXT)
     try:
         unique = tuple(dict.fromkeys(_entries(text)))
     except csv.Error as error:
-        raise BadInput(f"The list of expected projects is not CSV that can be read: {error}.") from None
+        raise InvalidInput(f"The list of expected projects is not CSV that can be read: {error}.") from None
     if not unique:
-        raise BadInput("The list of expected projects names no project; write one project ID, number or name a line.")
+        raise InvalidInput(
+            "The list of expected projects names no project; write one project ID, number or name a line."
+        )
     if len(unique) > ENTRY_LIMIT:
-        raise BadInput(f"The list of expected projects has {len(unique)} entries; at most {ENTRY_LIMIT} are read.")
+        raise InvalidInput(f"The list of expected projects has {len(unique)} entries; at most {ENTRY_LIMIT} are read.")
     return Expectation("list", unique)
 
 
@@ -146,7 +148,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInput(_NOT_TEXT)
+    raise InvalidInput(_NOT_TEXT)
 
 
 def _entries(text: str) -> Iterable[ExpectedProject]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks import company, credentials, install, permissions, projects
 from dmsa_tui.checks.model import Finding
-from dmsa_tui.problems import unknown_name
+from dmsa_tui.errors import unknown_name
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -104,7 +104,7 @@ BY_ID = {check.id: check for check in CHECKS}
 
 
 def definition(id: str) -> CheckDefinition:
-    """The check of that id; BadInput names the valid ones."""
+    """The check of that id; InvalidInput names the valid ones."""
     try:
         return BY_ID[id]
     except KeyError:
@@ -112,7 +112,7 @@ def definition(id: str) -> CheckDefinition:
 
 
 def with_needs(ids: Iterable[str]) -> tuple[CheckDefinition, ...]:
-    """The checks of these ids and all that they need, in the table's order; BadInput for an unknown id."""
+    """The checks of these ids and all that they need, in the table's order; InvalidInput for an unknown id."""
     wanted: set[str] = set()
     open_ids = [definition(id).id for id in ids]
     while open_ids:

@@ -28,7 +28,7 @@ class Runner:
     cancelled one goes on where that stopped: projects whose permissions were read are not asked again. `earlier` is
     the cancelled runner where this is another; one of another environment, company or app is left aside. `give_way` is
     awaited before each project of a sample is asked.
-    BadInput for an unknown check id.
+    InvalidInput for an unknown check id.
     """
 
     def __init__(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.environments import Environment, environment, with_urls
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ProjectScope:
 
     @classmethod
     def parse(cls, text: str) -> "ProjectScope":
-        """The scope of `sample`, `sample:N`, `all` or `none`; BadInput for anything else."""
+        """The scope of `sample`, `sample:N`, `all` or `none`; InvalidInput for anything else."""
         word, colon, count = text.strip().lower().partition(":")
         if word == "sample" and not colon:
             return cls()
@@ -32,7 +32,7 @@ class ProjectScope:
             return cls("sample", int(count))
         if word in ("all", "none") and not colon:
             return cls("all" if word == "all" else "none")
-        raise BadInput(f"Unknown project scope {text!r}; write sample, sample:N with N of at least 1, all or none.")
+        raise InvalidInput(f"Unknown project scope {text!r}; write sample, sample:N with N of at least 1, all or none.")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Target:
 
 
 def target_from_record(record: "Onboarding", profile: Profile, web_base_url: str | None = None) -> Target:
-    """The target that a saved onboarding describes; BadInput for an unknown environment or an unusable URL."""
+    """The target that a saved onboarding describes; InvalidInput for an unknown environment or an unusable URL."""
     place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
     return Target(
         environment=place,

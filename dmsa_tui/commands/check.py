@@ -69,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the checks: 0 pass or warn, 1 fail, 3 unverified, 130 interrupted; BadInput for what cannot be used."""
+    """Run the checks: 0 pass or warn, 1 fail, 3 unverified, 130 interrupted; InvalidInput for what cannot be used."""
     if args.list:
         return _list()
     if args.schema:

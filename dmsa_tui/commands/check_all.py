@@ -15,11 +15,11 @@ from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.commands.check_inputs import Inputs, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
+from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.vault import Vault
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.environments import environment, with_urls
 
@@ -60,22 +60,22 @@ class Case:
 
 
 def saved_cases(args: argparse.Namespace) -> list[Case]:
-    """Every saved onboarding, damaged ones too, by name; BadInput if there is none or an option speaks of one."""
+    """Every saved onboarding, damaged ones too, by name; InvalidInput if there is none or an option speaks of one."""
     for option in _OF_ONE:
         if getattr(args, option) not in (None, False):
             word = "NAME" if option == "name" else f"--{option.replace('_', '-')}"
-            raise BadInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
+            raise InvalidInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
     only, paths, vault = read_only(args), Paths.default(), Vault()
     cases = [Case(entry, only) for entry in Store(paths).entries()]
     if not cases:
-        raise BadInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
+        raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
     for case in cases:
         if case.entry.record is None:
             case.problem = case.entry.problem or ""
             continue
         try:
             case.inputs = read_saved(args, case.entry.record, paths, vault)
-        except BadInput as problem:
+        except DmsaError as problem:
             case.problem = str(problem)
     return cases
 
@@ -88,7 +88,7 @@ def described(name: str, record: Onboarding | None) -> dict[str, str | None]:
         target |= {"environment": record.environment, "company_id": record.company_id, "client_id": record.client_id}
         try:
             place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
-        except BadInput:
+        except InvalidInput:
             return target
         target |= {"login_url": place.login_url, "api_url": place.api_url}
     return target
@@ -138,7 +138,7 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             except asyncio.CancelledError:
                 case.report = runner.partial_report()
                 raise
-    except BadInput as problem:
+    except DmsaError as problem:
         case.problem = str(problem)
         case.report = case.unasked()
 

@@ -11,12 +11,12 @@ from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expe
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.registry import definition, with_needs
 from dmsa_tui.checks.target import ProjectScope, Target, target_from_record
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.onboarding.vault import Vault
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.secret import Secret
 
@@ -37,7 +37,7 @@ class Inputs:
 
 
 def read_inputs(args: argparse.Namespace) -> Inputs:
-    """The inputs of the parsed options; BadInput for what cannot be used. Nothing is sent yet."""
+    """The inputs of the parsed options; InvalidInput for what cannot be used. Nothing is sent yet."""
     paths = Paths.default()
     record = Store(paths).load(args.name) if args.name is not None else None
     only = read_only(args)
@@ -54,18 +54,18 @@ def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault
     only = read_only(args)
     if not record.company_id or not record.client_id:
         missing = "client ID" if record.company_id else "company ID"
-        raise BadInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
+        raise InvalidInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
     target = _target(args, record, paths)
     secret = vault.get(target.environment.id, target.client_id)
     if secret is None and _variable("PROCORE_CLIENT_ID") == target.client_id:
         secret = _secret_variable()
     if secret is None:
-        raise BadInput("No client secret is kept for this onboarding on this machine; the wizard keeps it.")
+        raise InvalidInput("No client secret is kept for this onboarding on this machine; the wizard keeps it.")
     return Inputs(target, secret, only, _accepted(args, record, only), record)
 
 
 def read_only(args: argparse.Namespace) -> frozenset[str] | None:
-    """The checks that were asked for, None for all; BadInput for an unknown one."""
+    """The checks that were asked for, None for all; InvalidInput for an unknown one."""
     return None if args.only is None else frozenset(definition(id).id for id in args.only)
 
 
@@ -97,9 +97,9 @@ def _target(args: argparse.Namespace, record: Onboarding | None, paths: Paths) -
 
 def _company_id(given: str) -> str:
     if not given:
-        raise BadInput("The company ID is missing; give --company-id or set PROCORE_COMPANY_ID.")
+        raise InvalidInput("The company ID is missing; give --company-id or set PROCORE_COMPANY_ID.")
     if not (given.isascii() and given.isdigit()):
-        raise BadInput(
+        raise InvalidInput(
             f"The company ID {given!r} is not a number; it is the number in the address of the company's pages."
         )
     return given
@@ -107,9 +107,9 @@ def _company_id(given: str) -> str:
 
 def _client_id(given: str) -> str:
     if not given:
-        raise BadInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")
+        raise InvalidInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")
     if not (given.isascii() and given.isprintable()) or " " in given:
-        raise BadInput(f"The client ID {given!r} has characters that no client ID has; paste it again.")
+        raise InvalidInput(f"The client ID {given!r} has characters that no client ID has; paste it again.")
     return given
 
 
@@ -123,9 +123,9 @@ def _expectation(given: str) -> Expectation:
             data = file.read(LARGEST_LIST + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
-        raise BadInput(f"The list of expected projects {given!r} cannot be read: {reason}.") from None
+        raise InvalidInput(f"The list of expected projects {given!r} cannot be read: {reason}.") from None
     if len(data) > LARGEST_LIST:
-        raise BadInput(f"The list of expected projects {given!r} has more than {LARGEST_LIST:,} bytes.")
+        raise InvalidInput(f"The list of expected projects {given!r} has more than {LARGEST_LIST:,} bytes.")
     return expected_list(data)
 
 
@@ -136,11 +136,11 @@ def _accepted(
     accept = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
     if args.accept is not None:
         if not args.accepted_by or not args.accepted_by.strip():
-            raise BadInput("--accept needs --accepted-by NAME: the person who vouches for it.")
+            raise InvalidInput("--accept needs --accepted-by NAME: the person who vouches for it.")
         now = datetime.now(UTC)
         accept |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
     elif args.accepted_by:
-        raise BadInput("--accepted-by needs --accept ID: the checks that the person vouches for.")
+        raise InvalidInput("--accepted-by needs --accept ID: the checks that the person vouches for.")
     if only is None:
         return accept
     asked = {check.id for check in with_needs(only)}
@@ -150,13 +150,13 @@ def _accepted(
 def _is_check(id: str) -> bool:
     try:
         definition(id)
-    except BadInput:  # a record of another version may know other checks
+    except InvalidInput:  # a record of another version may know other checks
         return False
     return True
 
 
 def read_secret(target: Target, *, from_stdin: bool) -> Secret:
-    """The client secret: standard input, PROCORE_CLIENT_SECRET, the keyring, or a hidden prompt; BadInput if none."""
+    """The client secret: standard input, PROCORE_CLIENT_SECRET, the keyring or a hidden prompt, or InvalidInput."""
     if from_stdin:
         return _secret(sys.stdin.readline(), "Standard input holds no client secret.")
     if _variable("PROCORE_CLIENT_ID") in ("", target.client_id) and (told := _secret_variable()) is not None:
@@ -165,7 +165,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     if kept is not None:
         return kept
     if not sys.stdin.isatty():
-        raise BadInput(
+        raise InvalidInput(
             "The client secret is missing; set PROCORE_CLIENT_SECRET for this client ID or use --secret-stdin."
         )
     from getpass import getpass
@@ -173,7 +173,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     try:
         return _secret(getpass("Client secret (hidden): ", sys.stderr), "No client secret was entered.")
     except EOFError:
-        raise BadInput("No client secret was entered.") from None
+        raise InvalidInput("No client secret was entered.") from None
 
 
 def _tell_another_secret(target: Target, secret: Secret) -> None:
@@ -195,7 +195,7 @@ def _secret_variable() -> Secret | None:
 def _secret(text: str, if_empty: str) -> Secret:
     value = text.strip()
     if not value:
-        raise BadInput(if_empty)
+        raise InvalidInput(if_empty)
     return Secret(value)
 
 

@@ -5,10 +5,10 @@ import sys
 
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report import as_json
+from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.problems import BadInput
 
 _QUESTIONS = (
     "environment", "login_url", "api_url", "company_id", "client_id", "app_name", "profile", "expect",
@@ -31,9 +31,9 @@ def keep(record: Onboarding, report: Report) -> None:
     try:
         now = store.load(record.name)
         if any(getattr(now, answer) != getattr(record, answer) for answer in (*_QUESTIONS, "expected_projects")):
-            raise BadInput(f"{record.name!r} was changed meanwhile, so this report is not kept as its last one.")
+            raise InvalidInput(f"{record.name!r} was changed meanwhile, so this report is not kept as its last one.")
         store.keep_report(now, as_json(report))
         now.verdict, now.checked_at = report.verdict.value, report.started_at
         store.save(now)
-    except BadInput as problem:
+    except DmsaError as problem:
         print(f"dmsa-tui: {problem}", file=sys.stderr)

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from dmsa_tui import __version__
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding import debug_log
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 
 VARIABLE = "DMSA_TUI_LOG"
 
@@ -16,7 +16,7 @@ def start(command: str, options: Sequence[str]) -> None:
     """Begin the log; of the command line it tells the command and the options' names. A note says if it cannot."""
     try:
         debug_log.start(Paths.default().logs)
-    except StoreProblem as problem:
+    except StorageError as problem:
         print(f"dmsa-tui: {problem}", file=sys.stderr)
         return
     names = [word.partition("=")[0] for word in options if word.startswith("--")]

@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look and tell: 0 pass or warn, 1 fail, 3 unverified; BadInput for an unknown environment. No secret is sent."""
+    """Look and tell: 0 pass or warn, 1 fail, 3 unverified. No secret is sent. InvalidInput: unknown environment."""
     from dmsa_tui.checks.verdict import exit_status, verdict
     from dmsa_tui.commands.doctor_rows import machine_rows, network_rows, urls_of
     from dmsa_tui.onboarding.paths import Paths
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(published("doctor_schema.json"))
         return 0
     if not 0 < args.timeout <= 86_400:
-        raise BadInput("--timeout is a number of seconds between 0 and 86400.")
+        raise InvalidInput("--timeout is a number of seconds between 0 and 86400.")
     own = environment(args.environment)
     place = with_urls(own, args.login_url, args.api_url)
     started_at = datetime.now(UTC)

@@ -3,12 +3,12 @@
 import argparse
 import sys
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.history import history_file
 from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.problems import BadInput
 
 HELP = "remove an onboarding and its client secret from this machine"
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Remove the record, then its secrets: 0, or 3 if the keyring did not take part; BadInput for an unknown name."""
+    """Remove the record, then its secrets: 0, or 3 if the keyring did not answer; InvalidInput for an unknown name."""
     paths = Paths.default()
     store = Store(paths)
     entry = find(store, args.name)
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _agreed(name: str) -> bool:
     if not sys.stdin.isatty():
-        raise BadInput(f"Removing {name!r} needs a yes, and there is no terminal to ask on; add --yes.")
+        raise InvalidInput(f"Removing {name!r} needs a yes, and there is no terminal to ask on; add --yes.")
     print(f"Remove the onboarding {name!r} and its client secret from this machine? [y/N] ", end="", file=sys.stderr)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -3,8 +3,8 @@
 import argparse
 import sys
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.store import Store
 
 HELP = "write the setup record of an onboarding; it holds no secret"
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the record; BadInput for an unknown name or a file that cannot be written."""
+    """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import put
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     entry = find(store, args.name)
     if entry.record is None:
-        raise StoreProblem(str(entry.problem))
+        raise StorageError(str(entry.problem))
     record = entry.record
     history = read_history(paths, record)
     facts = secret_facts(Vault(), record.environment, record.client_id)

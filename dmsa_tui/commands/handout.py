@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.handout import DEFAULT_CONTACT, build_handout
-from dmsa_tui.problems import BadInput
 
 HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
 
@@ -25,23 +25,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the page or the message; BadInput for an unknown name or a file that cannot be written."""
+    """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import put
+    from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.gate_messages import gate_message
     from dmsa_tui.onboarding.handout_formats import FORMATS as WRITERS
     from dmsa_tui.onboarding.lookup import find
     from dmsa_tui.onboarding.paths import Paths
-    from dmsa_tui.onboarding.problems import StoreProblem
     from dmsa_tui.onboarding.store import Store
 
     if args.message is not None and args.format not in (None, "text"):
-        raise BadInput(f"A message is plain text; leave --format {args.format} out.")
+        raise InvalidInput(f"A message is plain text; leave --format {args.format} out.")
     paths = Paths.default()
     entry = find(Store(paths), args.name)
     if entry.record is None:
-        raise StoreProblem(str(entry.problem))
+        raise StorageError(str(entry.problem))
     record = entry.record
     profile = load_profile(record.profile, paths.config)
     if args.message is not None:

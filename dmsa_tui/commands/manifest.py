@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest import (
     SCHEMAS,
@@ -18,7 +19,6 @@ from dmsa_tui.guide.manifest import (
 from dmsa_tui.guide.manifest_syntax import LARGEST
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
-from dmsa_tui.problems import BadInput
 
 HELP = "print the app manifest for a permission profile, or check a manifest against it"
 
@@ -44,16 +44,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: clean; 1: something has to be put right; 2: no manifest to look at. BadInput for a file or name."""
+    """0: clean; 1: something has to be put right; 2: no manifest to look at. InvalidInput for a file or name."""
     from dmsa_tui.onboarding.paths import Paths
 
     profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
     if args.repair and args.action != "validate":
-        raise BadInput("--repair goes with validate only; use: dmsa-tui manifest validate FILE --repair.")
+        raise InvalidInput("--repair goes with validate only; use: dmsa-tui manifest validate FILE --repair.")
     if args.action == "show":
         return _show(args, profile)
     if args.edition is not None:
-        raise BadInput(f"--edition goes with show only; {args.action} takes the schema from the manifest.")
+        raise InvalidInput(f"--edition goes with show only; {args.action} takes the schema from the manifest.")
     text = _read(args.file)
     if args.repair:
         return _repair(text, profile, args.schema)
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace, profile: Profile) -> int:
     if args.file is not None:
-        raise BadInput("show prints a manifest and reads no file; validate and diff take one.")
+        raise InvalidInput("show prints a manifest and reads no file; validate and diff take one.")
     schema = args.schema or schema_for(args.edition or load_guide().default_edition.id)
     print(manifest_text(profile, schema))
     for note in notes_on(schema):
@@ -84,10 +84,10 @@ def _read(file: str | None) -> str:
                 raw = opened.read(LARGEST * 4 + 1)
         return raw.decode(_encoding(raw))
     except UnicodeDecodeError:
-        raise BadInput(f"{name} is not text in UTF-8; save the manifest as UTF-8.") from None
+        raise InvalidInput(f"{name} is not text in UTF-8; save the manifest as UTF-8.") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadInput(f"{name} cannot be read: {reason}.") from None
+        raise InvalidInput(f"{name} cannot be read: {reason}.") from None
 
 
 def _encoding(raw: bytes) -> str:
@@ -102,9 +102,9 @@ def _repair(text: str, profile: Profile, schema: str | None) -> int:
     if repair is None:
         findings = compare_manifest(text, profile, schema)
         if findings.state == "unusable":
-            raise BadInput(findings.form[0].sentence)
+            raise InvalidInput(findings.form[0].sentence)
         _print_problems(findings.form, sys.stderr)
-        raise BadInput("What is meant here only a person knows; put this right by hand, then try again.")
+        raise InvalidInput("What is meant here only a person knows; put this right by hand, then try again.")
     print(repair.text)
     for change in repair.changes:
         print(f"Put right: {change}", file=sys.stderr)
@@ -115,7 +115,7 @@ def _repair(text: str, profile: Profile, schema: str | None) -> int:
 
 def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, comparing: bool) -> int:
     if findings.state == "unusable":
-        raise BadInput(findings.form[0].sentence)
+        raise InvalidInput(findings.form[0].sentence)
     if findings.state == "broken":
         _print_problems(findings.form)
         if comparing:

@@ -8,10 +8,10 @@ import signal
 import sys
 from types import FrameType
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.faults import FAULTS
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
-from dmsa_tui.problems import BadInput
 
 HELP = "serve a practice Procore on 127.0.0.1, to rehearse and to test clients against"
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serves until Ctrl+C (130) or SIGTERM (0); BadInput for an unknown name or an unusable port."""
+    """Serves until Ctrl+C (130) or SIGTERM (0); InvalidInput for an unknown name or an unusable port."""
     if args.list:
         _list()
         return 0
@@ -78,7 +78,9 @@ async def _serve(rehearsal: Rehearsal, port: int) -> int:
         try:
             url = await server.start()
         except OSError as problem:
-            raise BadInput(f"Port {port} of {HOST} cannot be used ({problem.strerror}); 0 picks a free one.") from None
+            raise InvalidInput(
+                f"Port {port} of {HOST} cannot be used ({problem.strerror}); 0 picks a free one."
+            ) from None
         print(json.dumps(announcement(rehearsal, url)), flush=True)
         scenario = SCENARIOS[rehearsal.scenario]
         said = [f"{scenario.title}.", scenario.teaches, *(f"{fault.title}." for fault in rehearsal.faults)]
@@ -93,5 +95,7 @@ async def _serve(rehearsal: Rehearsal, port: int) -> int:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
-        raise BadInput(f"The port {text!r} is not usable; a port is a number from 0 to 65535, and 0 picks a free one.")
+        raise InvalidInput(
+            f"The port {text!r} is not usable; a port is a number from 0 to 65535, and 0 picks a free one."
+        )
     return int(text)

@@ -2,10 +2,9 @@
 
 import argparse
 
+from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.problems import BadInput
 
 HELP = "change answers of a saved onboarding"
 
@@ -29,12 +28,12 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     entry = find(store, args.name)
     if entry.problem is not None:
-        raise StoreProblem(entry.problem)
+        raise StorageError(entry.problem)
     record = store.load(entry.name)
     for answer in args.answers:
         key, equals, text = answer.partition("=")
         if not equals:
-            raise BadInput("An answer is written as KEY=VALUE, for example company-id=1234567.")
+            raise InvalidInput("An answer is written as KEY=VALUE, for example company-id=1234567.")
         give(record, key, text, paths.config)
     store.save(record)
     return 0

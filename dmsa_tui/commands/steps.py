@@ -4,9 +4,9 @@ import argparse
 import sys
 from datetime import date
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
-from dmsa_tui.problems import BadInput
 
 HELP = "the steps as plain text, for screen readers and for pasting into a chat"
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 if a search finds nothing. BadInput for an unknown step or edition."""
+    """0; 1 if a search finds nothing. InvalidInput for an unknown step or edition."""
     guide = load_guide()
     if args.search is not None:
         return _search(guide, args)
@@ -46,7 +46,7 @@ def _stale(guide: Guide, args: argparse.Namespace) -> int:
 
     given = args.stale.strip()
     if not (given.isascii() and given.isdigit()) or len(given) > 6:
-        raise BadInput(f"--stale is {args.stale!r}; give a number of days, such as 180.")
+        raise InvalidInput(f"--stale is {args.stale!r}; give a number of days, such as 180.")
     days, today = int(given), date.today()
     print(aged_text(aged_labels(guide, days, today, step_id=args.step, edition_id=args.edition), days, today))
     return FOUND
@@ -57,7 +57,7 @@ def _search(guide: Guide, args: argparse.Namespace) -> int:
     from dmsa_tui.guide.search_text import ways_text
 
     if args.step is not None:
-        raise BadInput("--search looks through every step; leave the step out, or put the words after --search.")
+        raise InvalidInput("--search looks through every step; leave the step out, or put the words after --search.")
     words = " ".join(args.search)
     ways = search_failures(guide, words, args.edition)
     if not ways:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compare: 0 the same, 1 drifted, 3 cannot tell; BadInput for a record or an option that cannot be used."""
+    """Compare: 0 the same, 1 drifted, 3 cannot tell; InvalidInput for a record or an option that cannot be used."""
     from dmsa_tui.commands.check_inputs import read_secret
     from dmsa_tui.onboarding.setup_reading import read_setup_record
 
@@ -64,9 +64,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(published("verification_schema.json"))
         return 0
     if args.record is None:
-        raise BadInput("Name the setup record: `dmsa-tui handoff NAME --format json -o RECORD.json` writes one.")
+        raise InvalidInput("Name the setup record: `dmsa-tui handoff NAME --format json -o RECORD.json` writes one.")
     if not (0 < args.timeout <= 86_400 and 0 <= args.wait <= 86_400):
-        raise BadInput("--timeout and --wait are seconds: a number between 0 and 86400.")
+        raise InvalidInput("--timeout and --wait are seconds: a number between 0 and 86400.")
     recorded = read_setup_record(_content(args.record))
     target = _target(recorded, args)
     secret = read_secret(target, from_stdin=args.secret_stdin)
@@ -85,9 +85,9 @@ def _content(file: str) -> bytes:
             data = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
-        raise BadInput(f"The setup record {file!r} cannot be read: {reason}.") from None
+        raise InvalidInput(f"The setup record {file!r} cannot be read: {reason}.") from None
     if len(data) > LARGEST:
-        raise BadInput(f"The setup record {file!r} has more than {LARGEST:,} bytes, which no setup record has.")
+        raise InvalidInput(f"The setup record {file!r} has more than {LARGEST:,} bytes, which no setup record has.")
     return data
 
 
@@ -98,14 +98,14 @@ def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
     onboarding = recorded.onboarding
     onboarding.login_url, onboarding.api_url = args.login_url or "", args.api_url or ""
     if not (onboarding.company_id.isascii() and onboarding.company_id.isdigit() and onboarding.client_id):
-        raise BadInput("The setup record names no company ID or no client ID, so Procore cannot be asked.")
+        raise InvalidInput("The setup record names no company ID or no client ID, so Procore cannot be asked.")
     target = target_from_record(onboarding, recorded.profile)
     place = target.environment
     for option, asked, own in (
         ("--login-url", recorded.login_url, place.login_url), ("--api-url", recorded.api_url, place.api_url),
     ):  # fmt: skip
         if asked != own and getattr(args, option[2:].replace("-", "_")) is None:
-            raise BadInput(
+            raise InvalidInput(
                 f"The setup record names {asked[:200]!r} and not {own}; a file does not decide where a secret is sent: "
                 f"add {option} with the host that you agree to."
             )

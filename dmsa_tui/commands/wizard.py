@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dmsa_tui import quiet_times
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
     from dmsa_tui.session import Session
@@ -21,9 +21,9 @@ def run() -> int:
 
 
 def require_terminal() -> None:
-    """Raise BadInput unless a person sits at a terminal that can draw."""
+    """Raise InvalidInput unless a person sits at a terminal that can draw."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
-        raise BadInput(
+        raise InvalidInput(
             "The wizard needs a terminal, and this is not one; "
             "`dmsa-tui check` runs the checks and `dmsa-tui steps` prints the guide without a screen."
         )

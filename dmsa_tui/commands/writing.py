@@ -4,9 +4,8 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_whole
-from dmsa_tui.onboarding.problems import StoreProblem, why
-from dmsa_tui.problems import BadInput
 
 
 def published(schema: str) -> str:
@@ -15,7 +14,7 @@ def published(schema: str) -> str:
 
 
 def put(text: str, output: str | None) -> None:
-    """Write `text` to the file `output`; None or - is standard output. BadInput for a file that cannot be written."""
+    """Write `text` to the file `output`; None or - is standard output. StorageError if the file cannot be written."""
     if output in (None, "-"):
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
@@ -23,8 +22,8 @@ def put(text: str, output: str | None) -> None:
     path = Path(output).expanduser()
     target = path.resolve()
     if target.exists() and not target.is_file():
-        raise BadInput(f"{path} is not a file that can be written whole; give the name of a file.")
+        raise InvalidInput(f"{path} is not a file that can be written whole; give the name of a file.")
     try:
         write_whole(target, text.encode())
     except OSError as error:
-        raise StoreProblem(f"{path} could not be written: {why(error)}.") from None
+        raise StorageError(f"{path} could not be written: {why(error)}.") from None

@@ -28,7 +28,7 @@ class AgedLabels:
 def aged_labels(
     guide: Guide, days: int, today: date, *, step_id: str | None = None, edition_id: str | None = None
 ) -> tuple[AgedLabels, ...]:
-    """The labels whose source is more than `days` days before `today`, in the guide's order; BadInput for an
+    """The labels whose source is more than `days` days before `today`, in the guide's order; InvalidInput for an
     unknown step or edition."""
     steps = guide.steps if step_id is None else (guide.step(step_id),)
     editions = guide.editions if edition_id is None else (guide.edition(edition_id),)

@@ -9,7 +9,7 @@ from dmsa_tui.procore.levels import Level
 
 
 def builder(table: Table) -> Builder:
-    """The table `builder` of an edition; BadInput for a level that does not exist."""
+    """The table `builder` of an edition; InvalidInput for a level that does not exist."""
     with table:
         return Builder(
             tabs={tab: table.text(tab) for tab in TABS},

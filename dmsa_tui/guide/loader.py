@@ -6,13 +6,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import cast
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
 from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Who
 from dmsa_tui.guide.reader import Table, read_toml
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.step_editions import step_editions
 from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
-from dmsa_tui.problems import BadInput
 
 WHO = ("consultant", "admin", "both")
 SHORT_LENGTH = 9
@@ -30,7 +30,7 @@ def load_guide() -> Guide:
 
 
 def read_guide(root: Traversable) -> Guide:
-    """The guide in `root`; BadInput names file, key and reason if something in it cannot be used."""
+    """The guide in `root`; InvalidInput names file, key and reason if something in it cannot be used."""
     editions = _editions(_open(root.joinpath("editions.toml"), "editions.toml"))
     edition_ids = tuple(edition.id for edition in editions)
     folder = root.joinpath("steps")
@@ -39,7 +39,7 @@ def read_guide(root: Traversable) -> Guide:
     steps = tuple(sorted(unordered, key=lambda step: step.number))
     if [step.number for step in steps] != list(range(1, len(steps) + 1)):
         listed = ", ".join(f"{step.id} = {step.number}" for step in steps)
-        raise BadInput(f"steps: number must count the steps from 1 without gaps or repeats, and is: {listed}.")
+        raise InvalidInput(f"steps: number must count the steps from 1 without gaps or repeats, and is: {listed}.")
     failures = _failures(_open(root.joinpath("failures.toml"), "failures.toml"), steps, edition_ids)
     _check_branches(steps, {failure.id for failure in failures})
     return Guide(steps, editions, failures)
@@ -49,7 +49,7 @@ def _open(file: Traversable, name: str) -> Table:
     try:
         return read_toml(file.read_bytes(), name)
     except FileNotFoundError:
-        raise BadInput(f"{name} is missing from the guide's files.") from None
+        raise InvalidInput(f"{name} is missing from the guide's files.") from None
 
 
 def _editions(top: Table) -> tuple[Edition, ...]:
@@ -160,4 +160,6 @@ def _check_branches(steps: tuple[Step, ...], failure_ids: set[str]) -> None:
 
 def _check_branch(place: str, branch: Branch, failure_ids: set[str]) -> None:
     if branch.failure is not None and branch.failure not in failure_ids:
-        raise BadInput(f"{place} has a branch with failure = {branch.failure!r}, which failures.toml does not have.")
+        raise InvalidInput(
+            f"{place} has a branch with failure = {branch.failure!r}, which failures.toml does not have."
+        )

@@ -7,11 +7,11 @@ building_apps_v3x_to_v4.1_manifest_migration (2024-05), and the permission build
 import json
 from typing import Any
 
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest_compare import LevelRow, ManifestFindings, UnknownTool, compare_manifest
 from dmsa_tui.guide.manifest_syntax import Problem
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.problems import unknown_name
 
 __all__ = [
     "SCHEMAS",
@@ -37,14 +37,14 @@ POST_INSTALLATION_NOTES = (
 
 
 def schema_for(edition_id: str) -> str:
-    """The schema version of that portal edition's manifests; BadInput for an unknown edition."""
+    """The schema version of that portal edition's manifests; InvalidInput for an unknown edition."""
     return load_guide().edition(edition_id).manifest_schema
 
 
 def build_manifest(profile: Profile, schema: str) -> dict[str, Any]:
     """The manifest of that schema version, "3.2" or "4.1", with the profile's rows; optional rows are left out.
 
-    BadInput for another schema version.
+    InvalidInput for another schema version.
     """
     _check(schema)
     permissions = {

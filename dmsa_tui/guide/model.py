@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from dmsa_tui.problems import unknown_name
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.procore.levels import Level
 
 Who = Literal["consultant", "admin", "both"]
@@ -200,14 +200,14 @@ class Guide:
     failures: tuple[Failure, ...]
 
     def step(self, id: str) -> Step:
-        """The step of that id; BadInput names the valid ones."""
+        """The step of that id; InvalidInput names the valid ones."""
         for step in self.steps:
             if step.id == id:
                 return step
         raise unknown_name("step", id, (step.id for step in self.steps))
 
     def edition(self, id: str) -> Edition:
-        """The portal edition of that id; BadInput names the valid ones."""
+        """The portal edition of that id; InvalidInput names the valid ones."""
         for edition in self.editions:
             if edition.id == id:
                 return edition
@@ -218,7 +218,7 @@ class Guide:
         return next((edition for edition in self.editions if edition.id == id), self.default_edition)
 
     def failure(self, id: str) -> Failure:
-        """The failure catalogue's entry of that id; BadInput names the valid ones."""
+        """The failure catalogue's entry of that id; InvalidInput names the valid ones."""
         for failure in self.failures:
             if failure.id == id:
                 return failure

@@ -4,11 +4,11 @@ import re
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.guide.loader import data_root
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.guide.reader import Table, read_toml
 from dmsa_tui.guide.sources import source
-from dmsa_tui.problems import BadInput, unknown_name
 from dmsa_tui.procore.levels import Level
 
 DEFAULT_PROFILE = "file-sync"
@@ -25,7 +25,7 @@ def profile_names(config_dir: Path | None = None) -> tuple[str, ...]:
 
 
 def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
-    """The profile of that name, or in that file; BadInput lists the valid names, or says what is wrong in the file."""
+    """The profile of that name or in that file; InvalidInput lists the valid names, or says what is wrong in it."""
     given = name_or_path.strip()
     own = None if config_dir is None else config_dir / "profiles" / f"{given}.toml"
     is_name = Path(given).name == given
@@ -33,7 +33,7 @@ def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
         built_in = data_root().joinpath("profiles", f"{given}.toml")
         if own is not None and own.is_file():
             if built_in.is_file():
-                raise BadInput(f"The profile name {given!r} is taken by a built-in profile; rename the file {own}.")
+                raise InvalidInput(f"The profile name {given!r} is taken by a built-in profile; rename the file {own}.")
             return _checked_name(_read_file(own), given, str(own))
         return _checked_name(_profile(read_toml(built_in.read_bytes(), f"{given}.toml")), given, f"{given}.toml")
     if given and (not is_name or given.endswith(".toml")):
@@ -53,15 +53,15 @@ def _read_file(path: Path) -> Profile:
             raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadInput(f"The profile file {path} cannot be read: {reason}.") from None
+        raise InvalidInput(f"The profile file {path} cannot be read: {reason}.") from None
     if len(raw) > LARGEST:
-        raise BadInput(f"The profile file {path} has more than {LARGEST:,} bytes; a profile has a few thousand.")
+        raise InvalidInput(f"The profile file {path} has more than {LARGEST:,} bytes; a profile has a few thousand.")
     return _profile(read_toml(raw, str(path)))
 
 
 def _checked_name(profile: Profile, name: str, file: str) -> Profile:
     if profile.id != name:
-        raise BadInput(f"{file}: id is {profile.id!r}, and must be {name!r}, the file's name without .toml.")
+        raise InvalidInput(f"{file}: id is {profile.id!r}, and must be {name!r}, the file's name without .toml.")
     return profile
 
 

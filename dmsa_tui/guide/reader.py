@@ -8,23 +8,23 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide import links, markup
-from dmsa_tui.problems import BadInput
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def read_toml(raw: bytes, file: str) -> "Table":
-    """The top table of a TOML file; BadInput names the file and the place if it is none."""
+    """The top table of a TOML file; InvalidInput names the file and the place if it is none."""
     try:
         return Table(tomllib.loads(raw.decode("utf-8-sig")), file)
     except UnicodeDecodeError as error:
-        raise BadInput(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
+        raise InvalidInput(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{file} is not valid TOML: {error}.") from None
+        raise InvalidInput(f"{file} is not valid TOML: {error}.") from None
     except RecursionError:
-        raise BadInput(f"{file} is nested too deeply; tables three levels deep are enough.") from None
+        raise InvalidInput(f"{file} is nested too deeply; tables three levels deep are enough.") from None
 
 
 class Table:
@@ -46,9 +46,9 @@ class Table:
                     known = ", ".join(sorted(self._read))
                     raise self.refuse(key, f"is not a known key; the known ones here are: {known}")
 
-    def refuse(self, key: str, reason: str) -> BadInput:
+    def refuse(self, key: str, reason: str) -> InvalidInput:
         """The error for `key`: `reason` continues the sentence "file: key …"."""
-        return BadInput(f"{self.file}: {self._name(key)} {reason}.")
+        return InvalidInput(f"{self.file}: {self._name(key)} {reason}.")
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""

@@ -54,7 +54,7 @@ def search_failures(guide: Guide, words: str, edition_id: str | None = None, *, 
     """The ways that fit `words` best, best first, with the labels of that portal edition (default: the newest).
 
     Every word counts by its rarity and by where it stands; a misspelt one counts as the nearest known one. Empty if
-    no word fits. BadInput for an unknown edition.
+    no word fits. InvalidInput for an unknown edition.
     """
     edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
     entries = [(_entry(way), way) for way in _ways(guide, edition.id)]

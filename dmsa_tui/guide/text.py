@@ -19,7 +19,7 @@ def guide_text(
     web: str | None = None,
     company_id: str | None = None,
 ) -> str:
-    """One step, or all of them, as that portal edition shows them; BadInput for an unknown id.
+    """One step, or all of them, as that portal edition shows them; InvalidInput for an unknown id.
 
     `portal`, `web` and `company_id` complete the links; a link that lacks one is left out.
     """

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
@@ -12,7 +13,6 @@ from dmsa_tui.onboarding.gates import moved
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
 from dmsa_tui.onboarding.ticks import still_meant
-from dmsa_tui.problems import BadInput, unknown_name
 from dmsa_tui.procore.environments import checked_url, environment
 
 LONGEST_LIST = 10_000_000
@@ -20,18 +20,18 @@ LONGEST_LIST = 10_000_000
 
 
 def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
-    """Put one answer into the record; BadInput for an unknown key or a value that cannot be used.
+    """Put one answer into the record; InvalidInput for an unknown key or a value that cannot be used.
 
     `config_dir` holds the person's own permission profiles. No sentence repeats the value of an unknown key.
     """
     name = key.strip().lower().replace("-", "_")
     if name in ("client_secret", "secret", "password", "token"):
-        raise BadInput(
+        raise InvalidInput(
             "A secret is never an argument, because other programs can read it there; "
             "enter it in the wizard, or pass it to `dmsa-tui check` with --secret-stdin."
         )
     if name == "name":
-        raise BadInput("The customer's name is the record's identity and stays; make a new onboarding instead.")
+        raise InvalidInput("The customer's name is the record's identity and stays; make a new onboarding instead.")
     if name == "profile":
         record.profile, profile = profile_answer(text, config_dir)
         record.levels_set = still_meant(record.levels_set, profile)
@@ -39,12 +39,12 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     if name not in ANSWERS:
         near = get_close_matches(name, ANSWERS, 1)
         hint = f"; did you mean {near[0]}?" if near else f"; the keys are: {', '.join(sorted((*ANSWERS, 'profile')))}."
-        raise BadInput(f"Unknown key {key[:40]!r}{hint}")
+        raise InvalidInput(f"Unknown key {key[:40]!r}{hint}")
     ANSWERS[name](record, text)
 
 
 def profile_answer(text: str, config_dir: Path) -> tuple[str, Profile]:
-    """What a record holds for the profile of that name or in that file, and the profile; BadInput if it is neither."""
+    """What a record holds for the profile of that name or file, and the profile; InvalidInput if it is neither."""
     profile = load_profile(text, config_dir)
     if text.strip() in profile_names(config_dir):
         return profile.id, profile
@@ -163,12 +163,12 @@ def _lines(file: str) -> list[str]:
         lines = [line.strip() for line in data.decode("utf-8-sig").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise BadInput(
+        raise InvalidInput(
             f"The value of expect is all, undecided, or a file of project IDs, numbers or names; "
             f"{file.strip()[:200]!r} cannot be read: {reason}."
         ) from None
     if not lines or len(data) > LONGEST_LIST:
-        raise BadInput(
+        raise InvalidInput(
             f"The list {file.strip()[:200]!r} is {'too long' if lines else 'empty'}; it holds one project on each line."
         )
     return lines

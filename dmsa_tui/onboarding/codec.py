@@ -11,9 +11,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import tomli_w
 
 from dmsa_tui import __version__
-from dmsa_tui.onboarding.problems import DamagedRecord, NewerRecord
+from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
 from dmsa_tui.onboarding.record import SCHEMA, Onboarding
-from dmsa_tui.problems import BadInput
 
 _FAMILY, _VERSION = SCHEMA.rsplit("/", 1)
 _LAST = "written"
@@ -23,7 +22,7 @@ _WORDS = {str: "text", int: "a whole number", bool: "true or false", datetime: "
 
 
 def dumps(record: Onboarding) -> bytes:
-    """The record as a TOML file; BadInput for text that cannot be encoded."""
+    """The record as a TOML file; InvalidInput for text that cannot be encoded."""
     document: dict[str, Any] = {"schema": SCHEMA}
     for name in _KINDS:
         value = getattr(record, name)
@@ -34,7 +33,7 @@ def dumps(record: Onboarding) -> bytes:
     try:
         return tomli_w.dumps(document).encode()
     except UnicodeEncodeError:
-        raise BadInput("An answer holds bytes that are not text; type it again instead of pasting it.") from None
+        raise InvalidInput("An answer holds bytes that are not text; type it again instead of pasting it.") from None
 
 
 def loads(data: bytes) -> Onboarding:
@@ -69,7 +68,7 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         if value.tzinfo is None:
-            raise BadInput(f"The time {value.isoformat()} has no time zone; a record holds times in UTC.")
+            raise InvalidInput(f"The time {value.isoformat()} has no time zone; a record holds times in UTC.")
         return value.astimezone(UTC)
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}

@@ -10,8 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.files import private_directory
-from dmsa_tui.onboarding.problems import StoreProblem, why
 
 FILE = "debug.log"
 LARGEST = 1_000_000
@@ -30,7 +30,7 @@ _HIDDEN = (
 
 
 def start(directory: Path) -> Path:
-    """Log into `directory` from now on, and return the file. StoreProblem if it cannot be written."""
+    """Log into `directory` from now on, and return the file. StorageError if it cannot be written."""
     path = directory / FILE
     try:
         private_directory(directory)
@@ -39,7 +39,7 @@ def start(directory: Path) -> Path:
                 old.unlink(missing_ok=True)
         handler = _Handler(path, maxBytes=LARGEST, backupCount=3, encoding="utf-8")
     except OSError as error:
-        raise StoreProblem(f"The log {path} cannot be written: {why(error)}.") from None
+        raise StorageError(f"The log {path} cannot be written: {why(error)}.") from None
     handler.setFormatter(_Redacting("%(asctime)s %(name)s %(levelname)s %(message)s"))
     for name, level in _LOGGERS.items():
         logger = logging.getLogger(name)

@@ -1,11 +1,11 @@
-"""The rules of the answers that people type or paste. Each takes text, and returns it cleaned or raises BadInput."""
+"""The rules of the answers that people type or paste: each cleans a text and returns it, or raises InvalidInput."""
 
 import re
 import unicodedata
 from datetime import date
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.gates import today
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import company_id_from
 
@@ -40,11 +40,11 @@ def client_id(text: str) -> str:
     """A client ID of the portal's Credentials page."""
     cleaned = _without_hidden(text).strip()
     if not cleaned:
-        raise BadInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
+        raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
     if _UUID.fullmatch(cleaned.lower()):
-        raise BadInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")
+        raise InvalidInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")
     if not _CREDENTIAL.fullmatch(cleaned):
-        raise BadInput(
+        raise InvalidInput(
             f"This is not a client ID: it has {_shape(cleaned)}; a client ID has 40 to 64 letters, digits, - or _."
         )
     return cleaned
@@ -57,13 +57,15 @@ def client_secret(text: str, *, client_id: str = "") -> Secret:
     """
     cleaned = "".join(_without_hidden(text).split())
     if not cleaned:
-        raise BadInput("The client secret is empty; copy it from the same place as the client ID.")
+        raise InvalidInput("The client secret is empty; copy it from the same place as the client ID.")
     if cleaned == client_id:
-        raise BadInput("This is the client ID again; the client secret is the other value of the pair.")
+        raise InvalidInput("This is the client ID again; the client secret is the other value of the pair.")
     if _UUID.fullmatch(cleaned.lower()):
-        raise BadInput(f"This is a 36-character {_KEY}, not a client secret; the secret stands beside the client ID.")
+        raise InvalidInput(
+            f"This is a 36-character {_KEY}, not a client secret; the secret stands beside the client ID."
+        )
     if not _CREDENTIAL.fullmatch(cleaned):
-        raise BadInput(
+        raise InvalidInput(
             f"This is not a client secret: it has {_shape(cleaned)}; a secret has 40 to 64 letters, digits, - or _."
         )
     return Secret(cleaned)
@@ -73,16 +75,16 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
     """An App Version Key, in lower case; `other_key` is the other environment's, which is never the same."""
     cleaned = _without_hidden(text).strip().strip("{}").lower()
     if not cleaned:
-        raise BadInput(f"The {_KEY} is empty; copy it from the app's Installation Keys in the developer portal.")
+        raise InvalidInput(f"The {_KEY} is empty; copy it from the app's Installation Keys in the developer portal.")
     if client_id and cleaned == client_id.lower():
-        raise BadInput(f"This is the client ID; the {_KEY} has 36 characters in groups of 8-4-4-4-12.")
+        raise InvalidInput(f"This is the client ID; the {_KEY} has 36 characters in groups of 8-4-4-4-12.")
     if not _UUID.fullmatch(cleaned):
-        raise BadInput(
+        raise InvalidInput(
             f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters, "
             "like 01234567-89ab-cdef-0123-456789abcdef."
         )
     if other_key and cleaned == other_key.lower():
-        raise BadInput(
+        raise InvalidInput(
             f"The production and the sandbox {_KEY} are the same; each environment has its own, "
             "under the label of that environment."
         )
@@ -95,11 +97,13 @@ def gate_date(text: str) -> str:
     try:
         day = date.fromisoformat(cleaned)
     except ValueError:
-        raise BadInput("This is not a date; write it as year, month and day, for example 2026-11-02.") from None
+        raise InvalidInput("This is not a date; write it as year, month and day, for example 2026-11-02.") from None
     if day > today():
-        raise BadInput(f"{day.isoformat()} has not come yet; the date is the day on which it happened.")
+        raise InvalidInput(f"{day.isoformat()} has not come yet; the date is the day on which it happened.")
     if day.year < FIRST_YEAR:
-        raise BadInput(f"{day.isoformat()} is older than Procore's approvals; {FIRST_YEAR} is the first possible year.")
+        raise InvalidInput(
+            f"{day.isoformat()} is older than Procore's approvals; {FIRST_YEAR} is the first possible year."
+        )
     return day.isoformat()
 
 
@@ -107,7 +111,7 @@ def gate_note(text: str) -> str:
     """A remark on an approval, on one line; it is saved as plain text, so that nothing secret may be in it."""
     cleaned = _name("note", "case 1234, answered by e-mail", text)
     if any(_CREDENTIAL.fullmatch(word.strip(".,;:()\"'")) for word in cleaned.split()):
-        raise BadInput(
+        raise InvalidInput(
             "The note holds something that looks like a client ID or a secret; notes are saved as plain text, "
             "so leave it out."
         )
@@ -136,12 +140,12 @@ def _shape(text: str) -> str:
 def _name(what: str, example: str, text: str) -> str:
     cleaned = unicodedata.normalize("NFC", " ".join(text.split()))
     if not cleaned:
-        raise BadInput(f"The {what} is empty; an example is {example}.")
+        raise InvalidInput(f"The {what} is empty; an example is {example}.")
     # Cc: control, Cs: half a character; the direction controls of Cf can make one name look like another.
     if any(unicodedata.category(each) in ("Cc", "Cs") or _turns_direction(each) for each in cleaned):
-        raise BadInput(f"The {what} holds a control or direction character; type it instead of pasting it.")
+        raise InvalidInput(f"The {what} holds a control or direction character; type it instead of pasting it.")
     if len(cleaned) > LONGEST_NAME:
-        raise BadInput(f"The {what} has {len(cleaned)} characters; {LONGEST_NAME} are the most.")
+        raise InvalidInput(f"The {what} has {len(cleaned)} characters; {LONGEST_NAME} are the most.")
     return cleaned
 
 

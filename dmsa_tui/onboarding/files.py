@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dmsa_tui.onboarding.problems import StoreProblem, why
+from dmsa_tui.errors import StorageError, why
 
 TEMPORARY = ".tmp"
 """Suffix of a file that is still being written, or that a killed process left behind."""
@@ -68,13 +68,13 @@ def append_line(path: Path, line: bytes) -> None:
 def write_privately(path: Path, text: str) -> None:
     """Put `text` at `path` in a directory of the program's own, which is made or closed to 0700 on the way.
 
-    StoreProblem where the disk does not take part.
+    StorageError where the disk does not take part.
     """
     try:
         private_directory(path.parent)
         write_whole(path, text.encode())
     except OSError as error:
-        raise StoreProblem(f"The file {path} could not be written: {why(error)}.") from None
+        raise StorageError(f"The file {path} could not be written: {why(error)}.") from None
 
 
 def _replace(source: str, target: Path) -> None:

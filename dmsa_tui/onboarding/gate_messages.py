@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.wrapping import wrapped
 from dmsa_tui.onboarding.handout import company_page, cut, granted_by, version_id
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
-from dmsa_tui.problems import unknown_name
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.visible import visible
 
@@ -66,7 +66,7 @@ class _Setup:
 def gate_message(
     kind: str, record: Onboarding, profile: Profile, *, company_name: str | None = None, sender: str = ""
 ) -> Message:
-    """The message of that kind, one of `MESSAGES`, as the gate's state asks for it; BadInput names the kinds.
+    """The message of that kind, one of `MESSAGES`, as the gate's state asks for it; InvalidInput names the kinds.
 
     `company_name` is Procore's own name for the company (default: the customer's name), `sender` who signs.
     """

@@ -144,7 +144,7 @@ def build_handout(
     """The handout for the record's environment and portal edition.
 
     `company_name` is Procore's own name for the company (default: the customer's name), `web_url` the company's web
-    host, `contact` whom to tell. BadInput for a record with an unknown environment or edition.
+    host, `contact` whom to tell. InvalidInput for a record with an unknown environment or edition.
     """
     place = environment(record.environment)
     edition = guide.edition(record.edition)

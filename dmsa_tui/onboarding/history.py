@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem, why
 from dmsa_tui.onboarding.record import Gate, Onboarding, Vouched
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
@@ -91,14 +91,14 @@ def note(paths: Paths, event: Event, record: Onboarding, changes: Iterable[Chang
 
 
 def read_history(paths: Paths, record: Onboarding) -> History:
-    """The history of that record; empty if it has none. StoreProblem if the file cannot be read."""
+    """The history of that record; empty if it has none. StorageError if the file cannot be read."""
     path = history_file(paths, record.name)
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
         lines = []
     except OSError as error:
-        raise StoreProblem(f"The history {path} could not be read: {why(error)}.") from None
+        raise StorageError(f"The history {path} could not be read: {why(error)}.") from None
     found = [_entry(line) for line in lines if line.strip()]
     entries = _carried_out((each for each in found if each is not None), record.revision)
     return History(tuple(entries[-_SHOWN:]), max(0, len(entries) - _SHOWN), found.count(None))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 
 class Table:
@@ -16,12 +16,12 @@ class Table:
             raise self._refusal(name or "at the top", "an object")
         self._content = content
 
-    def refusal(self, key: str, wanted: str) -> BadInput:
+    def refusal(self, key: str, wanted: str) -> InvalidInput:
         """The error for a key that is missing or not what it should be."""
         return self._refusal(self._path(key), wanted)
 
-    def _refusal(self, path: str, wanted: str) -> BadInput:
-        return BadInput(f"{self._file} cannot be used: its key {path} is not {wanted}.")
+    def _refusal(self, path: str, wanted: str) -> InvalidInput:
+        return InvalidInput(f"{self._file} cannot be used: its key {path} is not {wanted}.")
 
     def _path(self, key: str) -> str:
         return f"{self._name}.{key}" if self._name else key

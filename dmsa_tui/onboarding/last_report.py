@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 
 from dmsa_tui.checks.model import SCHEMA as REPORT_SCHEMA
 from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.errors import DmsaError, StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem, why
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.exchange import Exchange
 from dmsa_tui.procore.visible import visible
@@ -81,7 +80,7 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
         report = _report(stored.table("report"))
         if (stored.flag("rehearsal") is True) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
             raise stored.refusal("rehearsal", "the one that its report's hosts say")
-    except BadInput as problem:
+    except DmsaError as problem:
         return LastReport(problem=f"{problem} The next full check writes it again.")
     return LastReport(report)
 
@@ -90,7 +89,7 @@ def started_at(data: bytes) -> str:
     """When the report in that file began, for a comparison with another one; empty for a file that is damaged."""
     try:
         return Table(_parsed(data, Path()), "").table("report").text("started_at")
-    except BadInput:
+    except DmsaError:
         return ""
 
 
@@ -100,10 +99,10 @@ def _parsed(data: bytes, path: Path) -> Any:
         if isinstance(document, dict) and "report" in document:
             document["report"] = _visible(document["report"])
     except (ValueError, RecursionError):
-        raise StoreProblem(f"The last report {path} is not whole: it is not JSON.") from None
+        raise StorageError(f"The last report {path} is not whole: it is not JSON.") from None
     schema = document.get("schema") if isinstance(document, dict) else None
     if schema != SCHEMA:
-        raise StoreProblem(f"The last report {path} is of another kind or version: its schema is not {SCHEMA}.")
+        raise StorageError(f"The last report {path} is of another kind or version: its schema is not {SCHEMA}.")
     return document
 
 

@@ -2,12 +2,12 @@
 
 from difflib import get_close_matches
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.store import Entry, Store
-from dmsa_tui.problems import BadInput
 
 
 def find(store: Store, name: str) -> Entry:
-    """The entry of that name, damaged ones included; BadInput with the near names if there is none."""
+    """The entry of that name, damaged ones included; InvalidInput with the near names if there is none."""
     entries = store.entries()
     for entry in entries:
         if entry.name == name:
@@ -19,7 +19,7 @@ def find(store: Store, name: str) -> Entry:
         hint = f"Did you mean {' or '.join(map(repr, near))}?"
     else:
         hint = "`dmsa-tui list` shows the names."
-    raise BadInput(f"There is no onboarding named {name!r}. {hint}")
+    raise InvalidInput(f"There is no onboarding named {name!r}. {hint}")
 
 
 def _near(name: str, names: list[str]) -> list[str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.setup_json import DIGEST, digest_of
 from dmsa_tui.onboarding.setup_model import SCHEMA, Proof
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.levels import Level
 
 _FAMILY = SCHEMA.rsplit("/", 1)[0]
@@ -60,15 +60,15 @@ class Recorded:
 
 
 def read_setup_record(data: bytes) -> Recorded:
-    """The record in a JSON file; BadInput names what makes it unusable."""
+    """The record in a JSON file; InvalidInput names what makes it unusable."""
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise BadInput("The setup record is not JSON; `dmsa-tui handoff NAME --format json` writes one.") from None
+        raise InvalidInput("The setup record is not JSON; `dmsa-tui handoff NAME --format json` writes one.") from None
     if not isinstance(document, dict) or not str(document.get("schema", "")).startswith(f"{_FAMILY}/"):
-        raise BadInput(f"The file is not a setup record: its schema is not {SCHEMA}.")
+        raise InvalidInput(f"The file is not a setup record: its schema is not {SCHEMA}.")
     if document["schema"] != SCHEMA:
-        raise BadInput(f"The setup record is of another version ({str(document['schema'])[:60]}); update dmsa-tui.")
+        raise InvalidInput(f"The setup record is of another version ({str(document['schema'])[:60]}); update dmsa-tui.")
     return _recorded(Table(document, "The setup record"), document)
 
 
@@ -76,11 +76,15 @@ def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:
     place, app, projects = top.table("environment"), top.table("app"), top.table("projects")
     recheck = top.table("recheck") if top.has("recheck") else None
     if recheck is None:
-        raise BadInput("The setup record is from an older dmsa-tui and lacks what a new check needs; write it again.")
+        raise InvalidInput(
+            "The setup record is from an older dmsa-tui and lacks what a new check needs; write it again."
+        )
     written_at = top.moment("written_at")
     rows = tuple(_profile_row(row) for row in recheck.tables("profile_rows"))
     if all(row.optional for row in rows):
-        raise BadInput("The setup record names no permission that is wanted, so there is nothing to hold against it.")
+        raise InvalidInput(
+            "The setup record names no permission that is wanted, so there is nothing to hold against it."
+        )
     profile = Profile(
         top.text("profile_id"), top.text("profile_name"), "",
         Source("the setup record", written_at.date(), "confirmed"), rows,

@@ -8,6 +8,7 @@ from typing import Any
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
@@ -39,7 +40,6 @@ from dmsa_tui.onboarding.setup_model import (
     Word,
 )
 from dmsa_tui.onboarding.vault import Vault
-from dmsa_tui.problems import unknown_name
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.levels import Level
 
@@ -81,7 +81,7 @@ def build_setup_record(
     """The setup record. A report on another environment, company or client ID is not evidence and is left out.
 
     `no_report` is why the last report cannot be used, if there was one; it becomes an open item.
-    BadInput for a record with an unknown environment or an unusable URL.
+    InvalidInput for a record with an unknown environment or an unusable URL.
     """
     base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
     rehearsal = is_rehearsal(base.login_url, base.api_url)
@@ -119,7 +119,7 @@ def build_setup_record(
 
 
 def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
-    """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StoreProblem if that fails."""
+    """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StorageError if that fails."""
     if kind not in FORMATS:
         raise unknown_name("format", kind, FORMATS)
     text = FORMATS[kind](setup)

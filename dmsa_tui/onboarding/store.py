@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import TEMPORARY, private_directory, write_whole
 from dmsa_tui.onboarding.history import Event, changes_between, note
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import DamagedRecord, StoreProblem, why
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.problems import BadInput
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.last_report import LastReport
@@ -54,7 +53,7 @@ class Saved:
 
 
 class Store:
-    """The onboardings under `paths.records`. Every method raises StoreProblem where the disk does not take part."""
+    """The onboardings under `paths.records`. Every method raises StorageError where the disk does not take part."""
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
@@ -72,26 +71,26 @@ class Store:
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
-            raise StoreProblem(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
+            raise StorageError(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
         return sorted(map(self._entry, paths), key=lambda entry: (entry.name.casefold(), entry.path.name))
 
     def load(self, name: str) -> Onboarding:
-        """The record of that customer; BadInput if there is none, DamagedRecord if it cannot be read."""
+        """The record of that customer; InvalidInput if there is none, DamagedRecord if it cannot be read."""
         path = self._find(name)
         if path is None:
-            raise BadInput(f"There is no onboarding named {name!r}.")
+            raise InvalidInput(f"There is no onboarding named {name!r}.")
         record = self._read(path)
         self._remember(record)
         return record
 
     def create(self, record: Onboarding) -> Onboarding:
-        """Write a new record; BadInput if the name is taken. `record` gets its revision and times."""
+        """Write a new record; InvalidInput if the name is taken. `record` gets its revision and times."""
         if not record.name:
-            raise BadInput("An onboarding needs the customer's name.")
+            raise InvalidInput("An onboarding needs the customer's name.")
         with self._lock(record.name):
             if (path := self._find(record.name)) is not None:
                 self._read(path)  # a damaged file is a reason of its own
-                raise BadInput(f"There is already an onboarding named {record.name!r}; choose another name.")
+                raise InvalidInput(f"There is already an onboarding named {record.name!r}; choose another name.")
             mine = deepcopy(record)
             self._write(record, mine, replace(mine, created_at=datetime.now(UTC)), None)
         return record
@@ -101,13 +100,13 @@ class Store:
 
         `record` itself gets the new revision, the times and the other window's values, and nothing else: an answer that
         the person gives while the file is being written stays, and is this window's own at the next save.
-        StoreProblem if another window has forgotten the customer, DamagedRecord if the file cannot be read: neither is
+        StorageError if another window has forgotten the customer, DamagedRecord if the file cannot be read: neither is
         written over.
         """
         with self._lock(record.name):
             path = self._find(record.name)
             if path is None:
-                raise StoreProblem(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
+                raise StorageError(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
             mine = deepcopy(record)
             on_disk = self._read(path)
             merged = self._join(mine, on_disk)
@@ -132,7 +131,7 @@ class Store:
                 if not path.exists() or started_at(path.read_bytes()) <= str(document["started_at"]):
                     write_whole(path, data)
             except OSError as error:
-                raise StoreProblem(f"The report {path} could not be written: {why(error)}.") from None
+                raise StorageError(f"The report {path} could not be written: {why(error)}.") from None
 
     def last_report(self, record: Onboarding) -> "LastReport":
         """The last full report on what that record says now, or why there is none; it never raises."""
@@ -143,23 +142,23 @@ class Store:
     def forget(self, name: str) -> None:
         """Remove a record with its last report, or a damaged file by the name that `entries` gives it.
 
-        BadInput if there is none.
+        InvalidInput if there is none.
         """
         with self._lock(name):
             path = self._find(name) or next((each.path for each in self.entries() if each.name == name), None)
             if path is None:
-                raise BadInput(f"There is no onboarding named {name!r}.")
+                raise InvalidInput(f"There is no onboarding named {name!r}.")
             try:
                 self._note_forgetting(path, name)
                 (self._paths.reports / path.with_suffix(".json").name).unlink(missing_ok=True)
                 path.unlink()
             except OSError as error:
-                raise StoreProblem(f"The record {path} could not be removed: {why(error)}.") from None
+                raise StorageError(f"The record {path} could not be removed: {why(error)}.") from None
 
     def _entry(self, path: Path) -> Entry:
         try:
             record = self._read(path)
-        except StoreProblem as problem:
+        except StorageError as problem:
             return Entry(path.name.removesuffix(SUFFIX), path, None, str(problem))
         return Entry(record.name, path, record)
 
@@ -171,7 +170,7 @@ class Store:
         try:
             record = loads(path.read_bytes())
         except OSError as error:
-            raise StoreProblem(f"The record {path} could not be read: {why(error)}.") from None
+            raise StorageError(f"The record {path} could not be read: {why(error)}.") from None
         except DamagedRecord as damage:
             raise type(damage)(f"The record {path} cannot be used and was left as it is: {damage}.") from None
         if file_name(record.name) != path.name:
@@ -186,7 +185,7 @@ class Store:
             return merge(base, mine, on_disk)
         if on_disk.revision == mine.revision:
             return Merged(mine, (), ())
-        raise StoreProblem(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
+        raise StorageError(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
 
     def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding, on_disk: Onboarding | None) -> None:
         new = replace(content, revision=content.revision + 1, updated_at=datetime.now(UTC))
@@ -213,13 +212,13 @@ class Store:
     def _note_forgetting(self, path: Path, name: str) -> None:
         try:
             record = self._read(path)
-        except StoreProblem:
+        except StorageError:
             record = Onboarding(name)
         note(self._paths, Event.FORGOTTEN, record, ())
 
-    def _unwritten(self, name: str, reason: str) -> StoreProblem:
+    def _unwritten(self, name: str, reason: str) -> StorageError:
         _log.warning("record not written: %s", reason)
-        return StoreProblem(
+        return StorageError(
             f"The onboarding {name!r} could not be saved in {self._directory}: {reason}; "
             "what was saved before is unchanged."
         )
@@ -238,7 +237,7 @@ class Store:
             private_directory(self._directory)
             lock.acquire()
         except Timeout:
-            raise StoreProblem(
+            raise StorageError(
                 f"The onboarding {name!r} could not be saved: another window has held {lock.lock_file} for "
                 f"{LOCK_TIMEOUT:.0f} seconds; close it and try again."
             ) from None

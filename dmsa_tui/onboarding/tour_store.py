@@ -2,8 +2,8 @@
 
 import os
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 
 FILE = "tour-closed"
 
@@ -19,5 +19,5 @@ def keep_closed(paths: Paths) -> None:
 
     try:
         write_privately(paths.state / FILE, "")
-    except StoreProblem:
+    except StorageError:
         return

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Literal, TypeVar
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.secret import Secret
 
 T = TypeVar("T")
@@ -202,7 +202,7 @@ class MemoryVault(Vault):
 
 def _key(environment_id: str, client_id: str) -> tuple[str, str]:
     if not client_id:
-        raise BadInput("A client secret is kept under its client ID; enter the client ID first.")
+        raise InvalidInput("A client secret is kept under its client ID; enter the client ID first.")
     return environment_id, client_id
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice import changes as do
 from dmsa_tui.practice.changes import Change
-from dmsa_tui.problems import unknown_name
 
 
 def _same(query: str) -> str:
@@ -35,7 +35,7 @@ class Fault:
 
 
 def chosen(ids: Iterable[str]) -> tuple[Fault, ...]:
-    """The faults of those ids; BadInput names the valid ones."""
+    """The faults of those ids; InvalidInput names the valid ones."""
     try:
         return tuple(FAULTS[id] for id in ids)
     except KeyError as missing:

@@ -1,9 +1,9 @@
 """Every click that the practice panel offers, in the order of the wizard's steps."""
 
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company_actions import COMPANY_ACTIONS
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.portal_actions import PORTAL_ACTIONS
-from dmsa_tui.problems import unknown_name
 
 ACTIONS: tuple[PanelAction, ...] = (*PORTAL_ACTIONS, *COMPANY_ACTIONS)
 
@@ -14,7 +14,7 @@ _BY_ID = {action.id: action for action in ACTIONS}
 
 
 def panel_action(id: str) -> PanelAction:
-    """The action of that id; BadInput names the valid ones."""
+    """The action of that id; InvalidInput names the valid ones."""
     try:
         return _BY_ID[id]
     except KeyError:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice import scenarios
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.portal import ACTIONS, panel_action
 from dmsa_tui.practice.world import World
-from dmsa_tui.problems import BadInput
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.http.asgi import App
@@ -47,7 +47,7 @@ class Rehearsal:
     """A practice world that clicks change. The same scenario and clicks give the same ids, keys and secrets."""
 
     def __init__(self, scenario: str, actions: Iterable[str] = (), faults: Iterable[str] = ()) -> None:
-        """Builds the scenario's world and performs `actions`; BadInput for an unknown name or an impossible click.
+        """Builds the scenario's world and performs `actions`; InvalidInput for an unknown name or an impossible click.
 
         `faults` name what goes wrong with the answers besides.
         """
@@ -71,11 +71,11 @@ class Rehearsal:
         return [ActionState(action, action.done(self.world), action.available(self.world)) for action in ACTIONS]
 
     def perform(self, action_id: str) -> str:
-        """Makes the click and returns what the browser shows then; BadInput if it cannot be made now."""
+        """Makes the click and returns what the browser shows then; InvalidInput if it cannot be made now."""
         action = panel_action(action_id)
         reason = action.available(self.world)
         if reason is not None:
-            raise BadInput(reason)
+            raise InvalidInput(reason)
         if self.world.company.installation is not None:
             self.world.company.installation.pending_operation = None
         sentence = action.perform(self.world)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS, empty_world, many_projects
 from dmsa_tui.practice.portal import SETUP, panel_action
 from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY
 from dmsa_tui.practice.world import Pair, Version, Window, World
-from dmsa_tui.problems import unknown_name
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Scenario:
 
 
 def build(id: str) -> World:
-    """The world of that scenario; BadInput names the valid ones."""
+    """The world of that scenario; InvalidInput names the valid ones."""
     try:
         return SCENARIOS[id].build(id)
     except KeyError:

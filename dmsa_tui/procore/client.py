@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 from dmsa_tui import __version__
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.answers import json_in, problem_in, visible_json_in
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit, RequestCounts
@@ -35,7 +35,7 @@ class ProcoreClient:
 
     `timeout` is for one request with its whole answer, in seconds. `wait` is how long the client may wait for rate
     limits in all, in seconds; None means as long as the person does. `on_wait(seconds, reason)` is called before each
-    pause. Every method that asks raises a `ProcoreProblem`, and BadInput for a company ID that is not a number.
+    pause. Every method that asks raises a `ProcoreProblem`, and InvalidInput for a company ID that is not a number.
     """
 
     def __init__(
@@ -178,7 +178,7 @@ class ProcoreClient:
         headers = {"Accept": "application/json", "User-Agent": f"dmsa-tui/{__version__}"}
         if host == "api":
             if not (self.company_id.isascii() and self.company_id.isdigit()):
-                raise BadInput(f"The company ID {self.company_id!r} is not a number; Procore's are digits only.")
+                raise InvalidInput(f"The company ID {self.company_id!r} is not a number; Procore's are digits only.")
             headers["Procore-Company-Id"] = self.company_id
         return headers
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment
 from dmsa_tui.procore.exchange import Exchange, ProcoreProblem, Refused
@@ -51,11 +51,11 @@ async def try_other_environments(
 ) -> list[Tried]:
     """Ask each of `other_environments` for a token with the pair; one request each, none is sent twice on refusal.
 
-    `agreed`: a person said that the pair may go there; BadInput if not. `timeout` is for one request, in seconds.
+    `agreed`: a person said that the pair may go there; InvalidInput if not. `timeout` is for one request, in seconds.
     No company is asked and every token is forgotten at once. `transport` is for the practice company and for tests.
     """
     if not agreed:
-        raise BadInput("The pair goes to no other environment unless a person agrees.")
+        raise InvalidInput("The pair goes to no other environment unless a person agrees.")
     others = other_environments(environment)
     tries = (_try(client_id, secret, each, transport, timeout) for each in others)
     return list(await asyncio.gather(*tries))

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
-from dmsa_tui.problems import BadInput, unknown_name
+from dmsa_tui.errors import InvalidInput, unknown_name
 
 _PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
 
@@ -68,7 +68,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
 
 
 def environment(id: str) -> Environment:
-    """The environment of that id; BadInput names the valid ones."""
+    """The environment of that id; InvalidInput names the valid ones."""
     try:
         return ENVIRONMENTS[id]
     except KeyError:
@@ -76,7 +76,7 @@ def environment(id: str) -> Environment:
 
 
 def with_urls(base: Environment, login_url: str | None, api_url: str | None) -> Environment:
-    """`base` with custom hosts; BadInput for a URL that secrets must not be sent to."""
+    """`base` with custom hosts; InvalidInput for a URL that secrets must not be sent to."""
     if login_url is None and api_url is None:
         return base
     return replace(
@@ -92,14 +92,16 @@ def checked_url(what: str, url: str) -> str:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise BadInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
+        raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
     if "@" in parts.netloc or parts.query or parts.fragment:
-        raise BadInput(f"The {what} must be a host alone, without a user name, a query or a fragment.")
+        raise InvalidInput(f"The {what} must be a host alone, without a user name, a query or a fragment.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
     if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url.strip()):
-        raise BadInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")
+        raise InvalidInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")
     if parts.scheme == "http" and not is_loopback(host):
-        raise BadInput(f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only.")
+        raise InvalidInput(
+            f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only."
+        )
     return url.strip().rstrip("/")
 
 

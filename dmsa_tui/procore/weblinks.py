@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from urllib.parse import SplitResult, urlsplit
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 _DOMAINS = ("procore.com", "procoregov.com")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -20,7 +20,7 @@ def is_procore_link(url: str) -> bool:
 
 
 def company_id_from(text: str) -> str:
-    """The company ID in what a person typed or pasted. Raises BadInput.
+    """The company ID in what a person typed or pasted. Raises InvalidInput.
 
     Source: Procore documentation, oauth_client_credentials (2026-06): the address of a company page starts with its ID.
     """
@@ -28,25 +28,25 @@ def company_id_from(text: str) -> str:
     if text.isascii() and text.isdigit():
         return _checked(text)
     if text[:1].isdigit() or not text:
-        raise BadInput(f"A company ID consists of digits only; paste {_WANTED}.")
+        raise InvalidInput(f"A company ID consists of digits only; paste {_WANTED}.")
     parts = _procore_parts(text)
     if parts is None:
-        raise BadInput(f"This is no company ID and no https address of Procore; paste {_WANTED}.")
+        raise InvalidInput(f"This is no company ID and no https address of Procore; paste {_WANTED}.")
     segments = [segment for segment in parts.path.split("/") if segment]
     for name, value in pairwise(segments):
         if name == "companies" and value.isascii() and value.isdigit():
             return _checked(value)
     if segments and segments[0].isascii() and segments[0].isdigit():
         if segments[1:2] in (["project"], ["projects"]):
-            raise BadInput(f"This address names a project ({segments[0]}), not the company; paste {_WANTED}.")
+            raise InvalidInput(f"This address names a project ({segments[0]}), not the company; paste {_WANTED}.")
         return _checked(segments[0])
-    raise BadInput(f"This address of Procore holds no company ID; paste {_WANTED}.")
+    raise InvalidInput(f"This address of Procore holds no company ID; paste {_WANTED}.")
 
 
 def _checked(digits: str) -> str:
     digits = digits.lstrip("0")
     if not digits or len(digits) > _LONGEST_ID:
-        raise BadInput(f"A company ID is a number above 0 of at most {_LONGEST_ID} digits; paste {_WANTED}.")
+        raise InvalidInput(f"A company ID is a number above 0 of at most {_LONGEST_ID} digits; paste {_WANTED}.")
     return digits
 
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 from textual import on
 from textual.worker import Worker
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.gates import Wait, waits
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.screens.base import WizardScreen
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
@@ -39,7 +39,7 @@ class AnswersScreen(WizardScreen):
         """Write what has been noted; a disk that refuses is said aloud, and the answers stay."""
         try:
             saved = await self.session.flush()
-        except StoreProblem as problem:
+        except StorageError as problem:
             self.notify(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
             return
         if saved is None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from dmsa_tui.checks.model import Result, Status
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.screens.answers import AnswersScreen
 from dmsa_tui.screens.told import Paused, ReadingEnded
 from dmsa_tui.session import Outdated
@@ -77,7 +77,7 @@ class AskingScreen(AnswersScreen):
         except Outdated as problem:
             self.post_message(ChecksEnded(str(problem), outdated=True))
             return
-        except BadInput as problem:
+        except DmsaError as problem:
             self.post_message(ChecksEnded(str(problem), wrong=True))
             return
         await self.save()

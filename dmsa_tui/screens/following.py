@@ -7,7 +7,7 @@ from textual import work
 from textual.worker import Worker
 
 from dmsa_tui.checks.watch import Ended, Watch
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.screens.asking import ChecksEnded
 from dmsa_tui.screens.step_screen import StepScreen
 
@@ -68,7 +68,7 @@ class FollowingScreen(StepScreen):
         while watch.ended is None:
             try:
                 report = await self.session.run_checks(watch.asking, self.tell, asked=asked)
-            except BadInput as problem:
+            except DmsaError as problem:
                 self._end(str(problem), wrong=True)
                 return
             found = watch.note(report)

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.errors import StorageError
 from dmsa_tui.outside import LENT_FOR
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.hanging import Line, Paragraphs
@@ -92,7 +92,7 @@ class HandoffScreen(StepScreen):
         kind = (event.button.id or "").removeprefix("save-")
         try:
             path = await self.session.save_setup_record(kind)
-        except StoreProblem as problem:
+        except StorageError as problem:
             said = plain(f"✖ {problem}", "$text-error")
         else:
             said = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(" – it holds no secret.")

@@ -12,11 +12,11 @@ from textual.events import Key, ScreenResume
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.keys import key_text
 from dmsa_tui.onboarding.gates import Wait, waits
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.tour_store import keep_closed, was_closed
-from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.base import WizardScreen
 from dmsa_tui.widgets.key_line import KeyLine, ShownKey
 from dmsa_tui.widgets.prose import INDENT, plain
@@ -73,7 +73,7 @@ class HomeScreen(WizardScreen):
         self.query_one(TopLine).refresh()
         try:
             entries = self.session.store.entries()
-        except BadInput as problem:
+        except DmsaError as problem:
             entries = []
             self.notify(str(problem), severity="error", timeout=12, markup=False)
         self._entries = sorted(entries, key=lambda each: _last_touched(each.record), reverse=True)
@@ -197,7 +197,7 @@ class HomeScreen(WizardScreen):
     def _open(self, name: str) -> None:
         try:
             self.session.open(name)
-        except BadInput as problem:
+        except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return
         self.dmsa.go_to_step(self.session.record.step)
@@ -212,7 +212,7 @@ class HomeScreen(WizardScreen):
             return
         try:
             self.session.begin(record)
-        except BadInput as problem:
+        except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return
         self.dmsa.go_to_step(record.step)
@@ -236,7 +236,7 @@ class HomeScreen(WizardScreen):
     async def _into(self, scenario: str = "", *, reset: bool = False) -> bool:
         try:
             await self.dmsa.change_session(scenario, reset=reset)
-        except BadInput as problem:
+        except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return False
         self.draw()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.prose import plain
@@ -39,5 +39,5 @@ class ManifestScreen(StepScreen):
             return ""
         try:
             return manifest_text(self.session.profile, schema_for(edition))
-        except BadInput as problem:
+        except DmsaError as problem:
             return f"✖ {problem}"

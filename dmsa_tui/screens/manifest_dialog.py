@@ -9,8 +9,8 @@ from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Button, Static, TextArea
 
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.manifest_syntax import LARGEST
-from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.hanging import Line, Paragraphs
 from dmsa_tui.widgets.press import Press
@@ -101,7 +101,7 @@ class ManifestDialog(Dialog[None]):
 
         try:
             profile = self.session.profile
-        except BadInput as problem:
+        except DmsaError as problem:
             self._say([Line(plain(f"✖ {problem}", "$text-error"))])
             return
         findings = await asyncio.to_thread(compare_manifest, text, profile)

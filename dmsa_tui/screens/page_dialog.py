@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Button, Static, TextArea
 
-from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.errors import StorageError
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
@@ -56,6 +56,6 @@ class PageDialog(Dialog[None]):
     async def _write(self, event: Button.Pressed) -> None:
         try:
             said = plain(f"Saved {await self._save()}")
-        except StoreProblem as problem:
+        except StorageError as problem:
             said = plain(f"✖ {problem}", "$text-error")
         self.query_one("#page-note", Static).update(said)

@@ -7,8 +7,8 @@ from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.ticks import still_meant, toggled
-from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.manifest_dialog import compare_button
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.permission_builder import PermissionBuilder
@@ -29,7 +29,7 @@ class PermissionsScreen(StepScreen):
         session = self.session
         try:
             profile = session.profile
-        except BadInput as problem:
+        except DmsaError as problem:
             yield Static(plain(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
         else:
             builder = session.guide.edition_or_default(session.record.edition).builder

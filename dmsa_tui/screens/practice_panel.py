@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.prose import plain
@@ -94,7 +94,7 @@ class PracticePanel(Dialog[None]):
         shows = self.query_one("#shows", Static)
         try:
             sentence = self.rehearsing.perform(event.option.id or "")
-        except BadInput as reason:
+        except DmsaError as reason:
             shows.update(plain(f"✖ {reason}", "$text-error"))
             return
         shows.update(Content.assemble(("The browser shows: ", "bold"), plain(sentence)))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.hanging import Line, hanging
 from dmsa_tui.widgets.press import Press
@@ -66,7 +66,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
             mark = plain("● " if name == self.session.record.profile else "○ ", "$text-accent")
             try:
                 about, usable = prose(load_profile(name, config).description, "$foreground-muted"), True
-            except BadInput as problem:
+            except DmsaError as problem:
                 about, usable = plain(f"✖ {problem}", "$text-error"), False
             text = hanging([Line(plain(name, "bold"), mark, 2), Line(about, indent=2)], width)
             options.append(Option(text, id=name, disabled=not usable))
@@ -89,5 +89,5 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
 
         try:
             self.dismiss(await asyncio.to_thread(profile_answer, text, self.session.paths.config))
-        except BadInput as problem:
+        except DmsaError as problem:
             self.query_one("#profile-note", Static).update(plain(f"✖ {problem}", "$text-error"))

@@ -10,7 +10,7 @@ from textual.widgets import Button, Input, Static
 
 from dmsa_tui.checks.listing import Choice as Which
 from dmsa_tui.checks.listing import Listed, as_csv, as_text, chosen, listing
-from dmsa_tui.onboarding.problems import StoreProblem
+from dmsa_tui.errors import StorageError
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.press import Press
@@ -105,7 +105,7 @@ class ProjectListDialog(Dialog[None]):
         path: Path = self.session.page_path(f"projects-{self._which}", suffix)
         try:
             saved = await self.session.save_page(_WRITERS[suffix](self._shown), path)
-        except StoreProblem as problem:
+        except StorageError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:
             self._say(f"Saved {len(self._shown):,} projects in {saved}")

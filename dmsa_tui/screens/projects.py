@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expect import expected_list
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.press import Press
@@ -65,7 +65,7 @@ class ProjectsScreen(StepScreen):
         text = event.text_area.text
         try:
             count = len(expected_list(text).entries) if text.strip() else 0
-        except BadInput as problem:
+        except DmsaError as problem:
             note.update(plain(f"✖ {problem}", "$text-error"))
         else:
             note.update(

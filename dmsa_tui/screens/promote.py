@@ -9,10 +9,10 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.moving import accepts_pair, environments, pair_refused
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.record import GateState
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.step_screen import StepScreen
@@ -97,7 +97,7 @@ class PromoteScreen(StepScreen):
         ):
             try:
                 result = await self.session.look_elsewhere()
-            except BadInput as problem:
+            except DmsaError as problem:
                 self.notify(str(problem), severity="error", timeout=8, markup=False)
                 return
             self.post_message(CheckTurned(result))

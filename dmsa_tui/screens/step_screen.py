@@ -15,9 +15,9 @@ from textual.widgets.button import ButtonVariant
 
 from dmsa_tui import keys
 from dmsa_tui.checks.words import listed
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
-from dmsa_tui.problems import BadInput
 from dmsa_tui.screens.afterwards import when_drawn
 from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.sheets import PARTS, STEPS
@@ -282,7 +282,7 @@ class StepScreen(AskingScreen):
 
         try:
             self.app.push_screen(ProjectListDialog(self.session))
-        except BadInput as problem:
+        except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=6)
 
     def action_branches(self) -> None:

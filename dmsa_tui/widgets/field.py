@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.widgets import hanging
 from dmsa_tui.widgets.hanging import Hanging
 from dmsa_tui.widgets.prose import plain
@@ -20,7 +20,7 @@ from dmsa_tui.widgets.prose import plain
 MUTED = "$foreground-muted"
 ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
 Rule = Callable[[str], str]
-"""Returns the cleaned text; raises BadInput with the sentence to show."""
+"""Returns the cleaned text; raises InvalidInput with the sentence to show."""
 
 
 class _Judged(NamedTuple):
@@ -191,7 +191,7 @@ class Field(Hanging):
             return _Judged("", plain(self.hint, MUTED), "")
         try:
             cleaned = self.rule(text)
-        except BadInput as problem:
+        except InvalidInput as problem:
             return _Judged(None, plain(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.

@@ -10,8 +10,8 @@ from textual.events import Blur, Click, Key, Paste
 from textual.message import Message
 from textual.widget import Widget
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.fields import shape
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 
 
@@ -123,7 +123,7 @@ class SecretField(Widget, can_focus=True):
             return
         try:
             self._given = self.rule(self._typed.reveal())
-        except BadInput as problem:
+        except InvalidInput as problem:
             self.add_class("-wrong").remove_class("-right", "-proven")
             self.say(Content.styled(f"✖ {problem}", "$text-error"))
             return

@@ -15,7 +15,7 @@ from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import ProjectScope
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.exchange import Answered
 from dmsa_tui.procore.pacing import CONCURRENCY
 
@@ -91,7 +91,7 @@ async def test_long_questions_tell_how_far_they_are(practice: Serve) -> None:
 
 
 def test_only_knows_its_checks() -> None:
-    with pytest.raises(BadInput, match="the valid ones are: credentials"):
+    with pytest.raises(InvalidInput, match="the valid ones are: credentials"):
         with_needs({"nonsense"})
 
 
@@ -173,8 +173,8 @@ async def test_an_error_among_questions_ends_the_others() -> None:
         asked.append(number)
         await asyncio.sleep(0)
         if number == 3:
-            raise BadInput("three")
+            raise InvalidInput("three")
 
-    with pytest.raises(BadInput, match="three"):
+    with pytest.raises(InvalidInput, match="three"):
         await side_by_side(ask, range(1000))
     assert len(asked) < 30

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.checks.expect import Matched, expected_list, match
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def test_a_name_settles_which_of_two_equal_numbers_is_meant() -> None:
 
 @pytest.mark.parametrize("data", ["", "\n \n", "\ufeff", "Project ID,Name\n", b"\x00\x01", "a\0b", b"\xff\xfe\x00"])
 def test_a_list_that_names_nothing_is_refused(data: str | bytes) -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(InvalidInput):
         expected_list(data)
 
 
@@ -101,7 +101,7 @@ def test_a_list_that_names_nothing_is_refused(data: str | bytes) -> None:
 def test_any_input_is_read_or_refused(data: bytes | str) -> None:
     try:
         expectation = expected_list(data)
-    except BadInput:
+    except InvalidInput:
         return
     assert expectation.kind == "list" and expectation.entries
 
@@ -127,7 +127,7 @@ def test_what_a_spreadsheet_exports_matches_every_project(names: list[str]) -> N
 def test_each_entry_is_found_unknown_or_ambiguous_and_none_is_lost(lines: list[str]) -> None:
     try:
         entries = expected_list("\n".join(lines)).entries
-    except BadInput:
+    except InvalidInput:
         return
     found = matched("\n".join(lines))
     assert len(found.unknown) + len(found.ambiguous) <= len(entries)

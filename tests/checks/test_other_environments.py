@@ -9,10 +9,10 @@ import pytest
 from dmsa_tui.checks.elsewhere import found_elsewhere
 from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.checks.target import Target
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.transport import transport as to_practice
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.elsewhere import Tried, other_environments, try_other_environments
 from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
 from dmsa_tui.procore.secret import Secret
@@ -48,7 +48,7 @@ def target(profile: Profile, environment: str = "production") -> Target:
 
 async def test_nothing_is_sent_unless_a_person_agreed() -> None:
     hosts = Hosts({})
-    with pytest.raises(BadInput, match="unless a person agrees"):
+    with pytest.raises(InvalidInput, match="unless a person agrees"):
         await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=False, transport=hosts)
     assert hosts.asked == []
 

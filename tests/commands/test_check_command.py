@@ -18,12 +18,12 @@ import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.commands import check
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
-from dmsa_tui.problems import BadInput
 
 Start = Callable[..., list[str]]
 
@@ -121,7 +121,7 @@ def test_unusable_input_is_named_in_one_sentence(
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     parser = argparse.ArgumentParser()
     check.add_arguments(parser)
-    with pytest.raises(BadInput) as problem:
+    with pytest.raises(InvalidInput) as problem:
         check.run(parser.parse_args(options))
     assert sentence in str(problem.value)
 

@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 from dmsa_tui.commands import practice
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.faults import FAULTS
 from dmsa_tui.practice.scenarios import SCENARIOS
-from dmsa_tui.problems import BadInput
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 KEYS = {"login_url", "api_url", "company_id", "client_id", "client_secret", "app_name", "pid"}
@@ -101,23 +101,23 @@ def test_a_fault_changes_what_is_answered() -> None:
 
 
 def test_an_unknown_fault_is_bad_input() -> None:
-    with pytest.raises(BadInput, match="Unknown fault 'nothing'"):
+    with pytest.raises(InvalidInput, match="Unknown fault 'nothing'"):
         practice.run(_arguments("--fault", "nothing"))
 
 
 def test_an_unknown_scenario_is_bad_input() -> None:
-    with pytest.raises(BadInput, match="Unknown scenario 'nothing'"):
+    with pytest.raises(InvalidInput, match="Unknown scenario 'nothing'"):
         practice.run(_arguments("--scenario", "nothing"))
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "x", "", "1e3"])
 def test_an_impossible_port_is_bad_input(port: str) -> None:
-    with pytest.raises(BadInput, match="a port is a number from 0 to 65535"):
+    with pytest.raises(InvalidInput, match="a port is a number from 0 to 65535"):
         practice.run(_arguments(f"--port={port}"))
 
 
 def test_a_taken_port_is_bad_input() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(BadInput, match=f"Port {port} of 127.0.0.1 cannot be used"):
+        with pytest.raises(InvalidInput, match=f"Port {port} of 127.0.0.1 cannot be used"):
             practice.run(_arguments("--port", str(port)))

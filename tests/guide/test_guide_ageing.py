@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.ageing import aged_labels, aged_text
 from dmsa_tui.guide.loader import load_guide, read_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.model import Guide
-from dmsa_tui.problems import BadInput
 
 TODAY = date(2026, 11, 23)
 
@@ -48,7 +48,7 @@ def test_step_and_edition_narrow_the_list(guide: Guide) -> None:
     assert {each.step for each in found} == {"install"}
     assert {each.edition for each in found} <= {"json-editor", None}
     for unknown in ({"step_id": "moon"}, {"edition_id": "moon"}):
-        with pytest.raises(BadInput, match="moon"):
+        with pytest.raises(InvalidInput, match="moon"):
             aged_labels(guide, 0, TODAY, **unknown)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide, read_guide
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.levels import Level
 
 
@@ -39,6 +39,6 @@ def test_a_builder_that_breaks_the_contract_is_named(
     copy: Path, edit: Callable[[str, str, str], None], old: str, new: str, says: str
 ) -> None:
     edit("editions.toml", old, new)
-    with pytest.raises(BadInput) as caught:
+    with pytest.raises(InvalidInput) as caught:
         read_guide(copy)
     assert says in str(caught.value)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide import links, markup
 from dmsa_tui.guide.loader import load_guide, read_guide
 from dmsa_tui.guide.model import Action, Guide
-from dmsa_tui.problems import BadInput
 
 STEPS = ["create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff"]
 EDITIONS = ["json-editor", "configuration-builder", "components"]
@@ -78,11 +78,11 @@ def test_the_guide_is_read_once() -> None:
 
 
 def test_an_unknown_step_edition_or_failure_is_refused_with_the_valid_ones(guide: Guide) -> None:
-    with pytest.raises(BadInput, match="create-app, manifest"):
+    with pytest.raises(InvalidInput, match="create-app, manifest"):
         guide.step("nope")
-    with pytest.raises(BadInput, match="json-editor, configuration-builder, components"):
+    with pytest.raises(InvalidInput, match="json-editor, configuration-builder, components"):
         guide.edition("nope")
-    with pytest.raises(BadInput, match="wrong-credentials"):
+    with pytest.raises(InvalidInput, match="wrong-credentials"):
         guide.failure("nope")
 
 
@@ -136,7 +136,7 @@ def test_a_broken_file_is_refused_by_name_key_and_reason(
     copy: Path, edit: Edit, file: str, old: str, new: str, said: list[str]
 ) -> None:
     edit(file, old, new)
-    with pytest.raises(BadInput) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         read_guide(copy)
     sentence = str(refusal.value)
     assert file.rpartition("/")[2].removesuffix(".toml") in sentence or "steps:" in sentence
@@ -149,19 +149,19 @@ def test_an_edition_without_actions_and_without_shared_ones_is_refused(copy: Pat
     path = copy / "steps" / "manifest.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("[editions.components]")], encoding="utf-8")
-    with pytest.raises(BadInput, match=r"steps/manifest\.toml: editions\.components has no actions"):
+    with pytest.raises(InvalidInput, match=r"steps/manifest\.toml: editions\.components has no actions"):
         read_guide(copy)
 
 
 def test_a_missing_file_is_named(copy: Path) -> None:
     (copy / "failures.toml").unlink()
-    with pytest.raises(BadInput, match=r"failures\.toml is missing"):
+    with pytest.raises(InvalidInput, match=r"failures\.toml is missing"):
         read_guide(copy)
 
 
 def test_bytes_that_are_no_text_are_refused(copy: Path) -> None:
     (copy / "editions.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadInput, match=r"editions\.toml: byte 0 is not UTF-8"):
+    with pytest.raises(InvalidInput, match=r"editions\.toml: byte 0 is not UTF-8"):
         read_guide(copy)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.manifest import (
     INSTRUCTIONS_LABEL,
     POST_INSTALLATION_NOTES,
@@ -20,7 +21,6 @@ from dmsa_tui.guide.manifest import (
     schema_for,
 )
 from dmsa_tui.guide.model import Guide, Profile, ProfileRow, Source
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.levels import Level
 
 LEVELS = {
@@ -94,13 +94,13 @@ def test_all_three_post_installation_fields_are_filled_and_the_guide_offers_the_
 
 def test_the_schema_follows_the_edition() -> None:
     assert [schema_for(id) for id in ("json-editor", "configuration-builder", "components")] == ["3.2", "4.1", "4.1"]
-    with pytest.raises(BadInput, match="json-editor"):
+    with pytest.raises(InvalidInput, match="json-editor"):
         schema_for("nope")
 
 
 def test_an_unknown_schema_is_refused_with_the_valid_ones(file_sync: Profile) -> None:
     for call in (lambda: build_manifest(file_sync, "5"), lambda: notes_on("5")):
-        with pytest.raises(BadInput, match=r"3\.2, 4\.1"):
+        with pytest.raises(InvalidInput, match=r"3\.2, 4\.1"):
             call()
 
 

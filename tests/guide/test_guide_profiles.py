@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.levels import Level
 
 OWN = """
@@ -61,21 +61,21 @@ def test_an_unknown_profile_is_refused_with_the_valid_names(config: Path) -> Non
         if name.strip() == "drawings":
             assert load_profile(name, config).id == "drawings"
             continue
-        with pytest.raises(BadInput):
+        with pytest.raises(InvalidInput):
             load_profile(name, config)
-    with pytest.raises(BadInput, match="file-sync, drawings"):
+    with pytest.raises(InvalidInput, match="file-sync, drawings"):
         load_profile("nope", config)
 
 
 def test_a_file_with_a_built_in_name_is_not_silently_ignored(config: Path) -> None:
     (config / "profiles" / "file-sync.toml").write_text(OWN, encoding="utf-8")
-    with pytest.raises(BadInput, match=r"taken by a built-in profile; rename the file .*file-sync\.toml"):
+    with pytest.raises(InvalidInput, match=r"taken by a built-in profile; rename the file .*file-sync\.toml"):
         load_profile("file-sync", config)
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_named(config: Path) -> None:
     for path in (config / "none.toml", config / "profiles"):
-        with pytest.raises(BadInput, match=r"cannot be read"):
+        with pytest.raises(InvalidInput, match=r"cannot be read"):
             load_profile(str(path), config)
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_named(config: Path) -> None:
 def test_a_broken_profile_is_refused_by_file_key_and_reason(config: Path, old: str, new: str, said: str) -> None:
     path = config / "profiles" / "drawings.toml"
     path.write_text(OWN.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BadInput) as refusal:
+    with pytest.raises(InvalidInput) as refusal:
         load_profile("drawings", config)
     assert said in str(refusal.value) and "drawings.toml" in str(refusal.value)
 
@@ -104,8 +104,8 @@ def test_a_broken_profile_is_refused_by_file_key_and_reason(config: Path, old: s
 def test_a_huge_or_deep_file_is_refused(config: Path) -> None:
     path = config / "profiles" / "drawings.toml"
     path.write_text("x" * 300_000, encoding="utf-8")
-    with pytest.raises(BadInput, match="bytes"):
+    with pytest.raises(InvalidInput, match="bytes"):
         load_profile("drawings", config)
     path.write_text("x = " + "[" * 90_000, encoding="utf-8")
-    with pytest.raises(BadInput):
+    with pytest.raises(InvalidInput):
         load_profile("drawings", config)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.guide.search import search_failures, ways_of
 from dmsa_tui.guide.search_text import ways_text
 from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
-from dmsa_tui.problems import BadInput
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_label_is_that_of_the_edition(guide: Guide) -> None:
         "configuration-builder": "Save Component",
         "components": "Save Configuration",
     }
-    with pytest.raises(BadInput, match="components"):
+    with pytest.raises(InvalidInput, match="components"):
         search_failures(guide, "anything", "moon")
 
 

@@ -4,11 +4,11 @@ import textwrap
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.guide.text import guide_text
 from dmsa_tui.guide.wrapping import WIDTH
-from dmsa_tui.problems import BadInput
 
 EDITIONS = ["json-editor", "configuration-builder", "components"]
 
@@ -64,7 +64,7 @@ def test_the_edition_is_named_first_with_the_others(guide: Guide) -> None:
 
 
 def test_unknown_ids_are_refused(guide: Guide) -> None:
-    with pytest.raises(BadInput, match="handoff"):
+    with pytest.raises(InvalidInput, match="handoff"):
         guide_text(guide, "components", "nope")
-    with pytest.raises(BadInput, match="json-editor"):
+    with pytest.raises(InvalidInput, match="json-editor"):
         guide_text(guide, "nope")

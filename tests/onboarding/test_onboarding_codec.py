@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
 from dmsa_tui.onboarding.codec import dumps, loads
-from dmsa_tui.onboarding.problems import DamagedRecord, NewerRecord
 from dmsa_tui.onboarding.record import SCHEMA, ExpectMode, Gate, GateState, Onboarding, Vouched
-from dmsa_tui.problems import BadInput
 
 moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
 vouched = st.dictionaries(st.text(), st.builds(Vouched, by=st.text(), at=moments), max_size=3)
@@ -64,12 +63,12 @@ def test_times_are_written_in_utc_whatever_their_zone() -> None:
 
 
 def test_a_time_without_a_zone_is_not_written() -> None:
-    with pytest.raises(BadInput, match="no time zone"):
+    with pytest.raises(InvalidInput, match="no time zone"):
         dumps(Onboarding("Acme", checked_at=datetime(2026, 11, 23)))
 
 
 def test_text_that_is_not_text_is_not_written() -> None:
-    with pytest.raises(BadInput, match="not text"):
+    with pytest.raises(InvalidInput, match="not text"):
         dumps(Onboarding("Acme", app_name="\udce4"))
 
 

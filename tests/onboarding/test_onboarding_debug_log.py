@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding import debug_log
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 
 LOG = logging.getLogger("dmsa_tui.test")
 on_posix = pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
@@ -75,7 +75,7 @@ def test_old_files_go_when_the_next_log_begins(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file")
-    with pytest.raises(StoreProblem, match="cannot be written"):
+    with pytest.raises(StorageError, match="cannot be written"):
         debug_log.start(tmp_path / "logs")
 
 

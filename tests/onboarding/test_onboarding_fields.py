@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.fields import app_name, app_version_key, client_id, client_secret, customer_name, shape
-from dmsa_tui.problems import BadInput
 
 ID = "a" * 43
 SECRET = "Zz9_-" * 8 + "abc"
@@ -23,9 +23,9 @@ def test_the_same_letters_are_the_same_name() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "\u202egnp", "a\x1b[31m", "\udce4", "\x00", "a" * 301])
 def test_a_name_that_could_deceive_or_is_none_is_refused(text: str) -> None:
-    with pytest.raises(BadInput, match="customer name"):
+    with pytest.raises(InvalidInput, match="customer name"):
         customer_name(text)
-    with pytest.raises(BadInput, match="app name"):
+    with pytest.raises(InvalidInput, match="app name"):
         app_name(text)
 
 
@@ -50,7 +50,7 @@ def test_a_client_id_loses_what_a_paste_adds(text: str) -> None:
     ],
 )
 def test_a_text_that_is_no_client_id_is_named(text: str, reason: str) -> None:
-    with pytest.raises(BadInput, match=reason):
+    with pytest.raises(InvalidInput, match=reason):
         client_id(text)
 
 
@@ -61,7 +61,7 @@ def test_a_secret_is_joined_from_the_lines_of_a_paste(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "  \n ", "hunter2", SECRET * 2, f"{SECRET}!", KEY, ID])
 def test_a_text_that_is_no_secret_is_refused_without_being_quoted(text: str) -> None:
-    with pytest.raises(BadInput) as caught:
+    with pytest.raises(InvalidInput) as caught:
         client_secret(text, client_id=ID)
     assert not text.strip() or text not in str(caught.value)
 
@@ -70,13 +70,13 @@ def test_a_text_that_is_no_secret_is_refused_without_being_quoted(text: str) -> 
 def test_no_refusal_quotes_any_part_of_a_secret(text: str) -> None:
     try:
         assert client_secret(text).reveal() not in repr(client_secret(text))
-    except BadInput as problem:
+    except InvalidInput as problem:
         # Digits of the lengths and words of the sentence may occur in a short text by chance.
         assert text not in str(problem) or len(text) < 12
 
 
 def test_the_client_id_pasted_twice_is_noticed() -> None:
-    with pytest.raises(BadInput, match="client ID again"):
+    with pytest.raises(InvalidInput, match="client ID again"):
         client_secret(ID, client_id=ID)
 
 
@@ -101,10 +101,10 @@ def test_a_version_key_is_normalised(text: str) -> None:
     ],
 )
 def test_a_text_that_is_no_version_key_is_named(text: str, reason: str) -> None:
-    with pytest.raises(BadInput, match=reason):
+    with pytest.raises(InvalidInput, match=reason):
         app_version_key(text, client_id=ID)
 
 
 def test_the_sandbox_key_is_not_taken_for_the_production_key() -> None:
-    with pytest.raises(BadInput, match="each environment has its own"):
+    with pytest.raises(InvalidInput, match="each environment has its own"):
         app_version_key(KEY.upper(), other_key=KEY)

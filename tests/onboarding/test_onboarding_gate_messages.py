@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.gate_messages import MESSAGES, Message, gate_message, waiting_message
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
-from dmsa_tui.problems import BadInput
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
@@ -49,7 +49,7 @@ def test_each_message_says_to_whom_what_and_for_which_company(kind: str, to: str
 
 def test_all_kinds_are_covered() -> None:
     assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects")
-    with pytest.raises(BadInput, match="production-access"):
+    with pytest.raises(InvalidInput, match="production-access"):
         message("moon")
 
 

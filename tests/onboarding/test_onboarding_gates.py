@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.gates import age, days_since, moved, today, waits
 from dmsa_tui.onboarding.record import Gate, GateState, Onboarding
-from dmsa_tui.problems import BadInput
 
 DAY = date(2026, 11, 23)
 
@@ -50,22 +50,22 @@ def test_a_date_is_taken_as_year_month_day(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "2.11.2026", "2026-11-31", "yesterday", "1999-01-01", "0001-01-01", "٢٠٢٦-11-02"])
 def test_another_date_is_refused_with_an_example_or_the_first_year(text: str) -> None:
-    with pytest.raises(BadInput, match=r"2026-11-02|2021"):
+    with pytest.raises(InvalidInput, match=r"2026-11-02|2021"):
         fields.gate_date(text)
 
 
 def test_today_is_a_date_and_tomorrow_is_not_yet() -> None:
     assert fields.gate_date(today().isoformat()) == today().isoformat()
-    with pytest.raises(BadInput, match="has not come yet"):
+    with pytest.raises(InvalidInput, match="has not come yet"):
         fields.gate_date((today() + timedelta(1)).isoformat())
 
 
 def test_a_note_is_one_line_and_nothing_that_looks_like_a_secret() -> None:
     assert fields.gate_note(" case\n 4711,  answered ") == "case 4711, answered"
     for text in ("a" * 43, f"secret: {'0f' * 32}.", f'"{"A-b_" * 12}"'):
-        with pytest.raises(BadInput, match="looks like a client ID or a secret") as caught:
+        with pytest.raises(InvalidInput, match="looks like a client ID or a secret") as caught:
             fields.gate_note(text)
         assert text[10:30] not in str(caught.value)
     for text in ("a\u202eb", "\x1b[31m", "x" * 301):
-        with pytest.raises(BadInput, match="note"):
+        with pytest.raises(InvalidInput, match="note"):
             fields.gate_note(text)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding import files
 from dmsa_tui.onboarding.history import Change, changes_between, history_file, read_history
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding, Vouched
 from dmsa_tui.onboarding.setup_html import to_html
 from dmsa_tui.onboarding.setup_markdown import to_markdown
@@ -158,7 +158,7 @@ def test_a_line_whose_record_was_not_written_is_left_out(
 
     with monkeypatch.context() as patch:
         patch.setattr("dmsa_tui.onboarding.store.write_whole", full)
-        with pytest.raises(StoreProblem):
+        with pytest.raises(StorageError):
             store.save(record)
     assert events(paths, record) == [("created", [])]
     record.company_id = "5"
@@ -170,7 +170,7 @@ def test_a_record_that_could_not_be_removed_was_not_forgotten(store: Store, path
     record = store.create(Onboarding("Acme"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "Denied")))
-        with pytest.raises(StoreProblem, match="could not be removed"):
+        with pytest.raises(StorageError, match="could not be removed"):
             store.forget("Acme")
     assert events(paths, record) == [("created", [])]
     record.app_name = "Sync"
@@ -183,7 +183,7 @@ def test_a_history_that_takes_no_line_keeps_the_record_as_it_was(store: Store, p
     record = store.create(Onboarding("Acme"))
     history_file(paths, "Acme").chmod(0o400)
     record.app_name = "Sync"
-    with pytest.raises(StoreProblem, match="could not be saved"):
+    with pytest.raises(StorageError, match="could not be saved"):
         store.save(record)
     assert store.load("Acme").app_name == ""
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.files import private_directory, write_privately, write_whole
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import StoreProblem
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 
@@ -76,5 +76,5 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path, monkeyp
 
 def test_a_file_where_a_directory_should_be_is_explained(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
-    with pytest.raises(StoreProblem, match="could not be written"):
+    with pytest.raises(StorageError, match="could not be written"):
         write_privately(tmp_path / "a" / "b" / "c.json", "{}")

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from markdown_it import MarkdownIt
 
 from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding, Vouched
@@ -25,7 +26,6 @@ from dmsa_tui.onboarding.setup_record import (
     to_markdown,
 )
 from dmsa_tui.onboarding.vault import MemoryVault
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.exchange import Exchange
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.secret import Secret
@@ -269,7 +269,7 @@ def test_a_saved_record_is_a_file_of_its_own_for_each_customer_and_kind(paths: P
         for kind in ("md", "html", "json")
     }
     assert len(written) == 6 and {each.parent for each in written} == {paths.setup_records}
-    with pytest.raises(BadInput, match="the valid ones are: md, html, json"):
+    with pytest.raises(InvalidInput, match="the valid ones are: md, html, json"):
         save_setup_record(build_setup_record(onboarding(), PROFILE), paths, "pdf")
 
 

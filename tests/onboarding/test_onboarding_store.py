@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord, StorageError
 from dmsa_tui.onboarding import store as store_module
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.onboarding.history import read_history
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.problems import DamagedRecord, NewerRecord, StoreProblem
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.problems import BadInput
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 HOSTILE = ["../x", "CON", "a" * 300, "🏗 Bau", "a/b\\c:d", "-rf", " ", "\x1b]52;c;x\x07", "acme\n"]
@@ -47,7 +46,7 @@ def run(code: str, paths: Paths, *args: str) -> subprocess.CompletedProcess[str]
 
 def test_a_store_that_was_never_used_is_empty_and_leaves_no_trace(store: Store, paths: Paths) -> None:
     assert store.names() == [] and store.entries() == []
-    with pytest.raises(BadInput, match="no onboarding named 'Acme'"):
+    with pytest.raises(InvalidInput, match="no onboarding named 'Acme'"):
         store.load("Acme")
     assert not paths.data.exists()
 
@@ -61,7 +60,7 @@ def test_what_was_created_is_there_for_the_next_run(store: Store, paths: Paths) 
 
 def test_a_taken_name_is_refused_and_the_first_record_stays(store: Store) -> None:
     store.create(Onboarding("Acme", app_name="first"))
-    with pytest.raises(BadInput, match="already an onboarding named 'Acme'"):
+    with pytest.raises(InvalidInput, match="already an onboarding named 'Acme'"):
         store.create(Onboarding("Acme", app_name="second"))
     assert store.load("Acme").app_name == "first"
 
@@ -152,7 +151,7 @@ def test_an_answer_given_while_the_file_is_written_is_not_undone(store: Store, m
 def test_a_record_that_another_window_forgot_does_not_come_back(store: Store, paths: Paths) -> None:
     record = store.create(Onboarding("Acme"))
     Store(paths).forget("Acme")
-    with pytest.raises(StoreProblem, match="forgotten elsewhere"):
+    with pytest.raises(StorageError, match="forgotten elsewhere"):
         store.save(record)
     assert store.names() == []
 
@@ -161,7 +160,7 @@ def test_a_record_whose_origin_is_unknown_overwrites_nothing(store: Store, paths
     record = store.create(Onboarding("Acme"))
     record.app_name = "newer"
     store.save(record)
-    with pytest.raises(StoreProblem, match="open it again"):
+    with pytest.raises(StorageError, match="open it again"):
         Store(paths).save(Onboarding("Acme", app_name="from nowhere", revision=1))
     assert store.load("Acme").app_name == "newer"
 
@@ -295,7 +294,7 @@ def test_a_damaged_file_can_be_forgotten_by_the_name_that_the_list_shows(store: 
 
 
 def test_forgetting_what_is_not_there_is_refused(store: Store) -> None:
-    with pytest.raises(BadInput, match="no onboarding named"):
+    with pytest.raises(InvalidInput, match="no onboarding named"):
         store.forget("Acme")
 
 
@@ -318,7 +317,7 @@ except Exception as problem:
 def test_a_disk_that_takes_no_more_leaves_the_last_record(store: Store, paths: Paths) -> None:
     record = store.create(Onboarding("Acme"))
     done = run(FULL, paths)
-    assert done.stdout.startswith("StoreProblem The onboarding 'Acme' could not be saved"), done.stderr
+    assert done.stdout.startswith("StorageError The onboarding 'Acme' could not be saved"), done.stderr
     assert "what was saved before is unchanged" in done.stdout and "\n" not in done.stdout.strip()
     assert store.load("Acme") == record
     assert [each.name for each in paths.records.iterdir() if each.suffix == ".tmp"] == []
@@ -329,7 +328,7 @@ def test_a_store_that_cannot_be_made_is_explained(paths: Paths) -> None:
     paths.data.write_text("a file where the directory should be")
     store = Store(paths)
     assert store.entries() == []
-    with pytest.raises(StoreProblem, match="could not be saved"):
+    with pytest.raises(StorageError, match="could not be saved"):
         store.create(Onboarding("Acme"))
 
 
@@ -338,7 +337,7 @@ def test_a_directory_without_write_permission_is_explained(store: Store, paths: 
     record = store.create(Onboarding("Acme"))
     paths.records.chmod(0o500)
     try:
-        with pytest.raises(StoreProblem, match="could not be saved"):
+        with pytest.raises(StorageError, match="could not be saved"):
             store.save(record)
     finally:
         paths.records.chmod(0o700)
@@ -351,5 +350,5 @@ def test_a_window_that_holds_the_lock_too_long_is_named(
 
     record = store.create(Onboarding("Acme"))
     monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
-    with FileLock(paths.records / ".lock"), pytest.raises(StoreProblem, match="another window has held"):
+    with FileLock(paths.records / ".lock"), pytest.raises(StorageError, match="another window has held"):
         store.save(record)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.vault import Forgotten, MemoryVault
-from dmsa_tui.problems import BadInput
 from dmsa_tui.procore.secret import Secret
 
 CANARY = "canary0123456789canary0123456789canary01234"
@@ -170,5 +170,5 @@ def test_a_rehearsal_holds_its_secrets_without_a_keyring() -> None:
 
 
 def test_a_secret_without_a_client_id_is_not_kept() -> None:
-    with pytest.raises(BadInput, match="client ID first"):
+    with pytest.raises(InvalidInput, match="client ID first"):
         MemoryVault().put("production", "", Secret(CANARY))

@@ -6,11 +6,11 @@ import re
 import httpx
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.faults import FAULTS, chosen
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.practice.transport import transport
-from dmsa_tui.problems import BadInput
 
 PATHS = (
     "/rest/v1.0/company_base_url", "/rest/v1.0/companies?page=1", "/rest/v1.0/companies/{company}/me",
@@ -40,7 +40,7 @@ def test_every_fault_strikes_a_request_that_the_checks_send(id: str) -> None:
 
 
 def test_no_fault_is_an_unknown_name_and_the_words_fit_a_list() -> None:
-    with pytest.raises(BadInput, match="Unknown fault 'flood'"):
+    with pytest.raises(InvalidInput, match="Unknown fault 'flood'"):
         chosen(["silent", "flood"])
     for fault in FAULTS.values():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", fault.id)

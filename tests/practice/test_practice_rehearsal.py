@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.portal import ACTIONS, SETUP
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.practice.transport import transport
-from dmsa_tui.problems import BadInput
 
 if TYPE_CHECKING:
     from tests.practice.conftest import Practice, Serve
@@ -117,7 +117,7 @@ def test_any_clicks_leave_a_world_that_replays(scenario: str, ids: list[str]) ->
         before = asdict(rehearsal.credentials), rehearsal.revision
         try:
             rehearsal.perform(id)
-        except BadInput:
+        except InvalidInput:
             assert (asdict(rehearsal.credentials), rehearsal.revision) == before
         rehearsal.actions()
     assert Rehearsal.replay(scenario, rehearsal.journal).credentials == rehearsal.credentials
@@ -168,17 +168,17 @@ def test_a_secret_is_in_no_repr() -> None:
 )
 def test_a_click_that_is_not_there_yet_says_why(action: str, reason: str) -> None:
     rehearsal = Rehearsal("fresh")
-    with pytest.raises(BadInput, match=reason):
+    with pytest.raises(InvalidInput, match=reason):
         rehearsal.perform(action)
     assert (rehearsal.journal, rehearsal.revision) == ([], 0)
 
 
 def test_promotion_waits_for_both_gates() -> None:
     rehearsal = Rehearsal("fresh", ["create-app", "add-component", "set-company-levels", "save-version"])
-    with pytest.raises(BadInput, match="Become a Verified Developer"):
+    with pytest.raises(InvalidInput, match="Become a Verified Developer"):
         rehearsal.perform("promote-version")
     rehearsal.perform("verify-organisation")
-    with pytest.raises(BadInput, match="Request Production Credential Access"):
+    with pytest.raises(InvalidInput, match="Request Production Credential Access"):
         rehearsal.perform("promote-version")
     rehearsal.perform("request-production-access")
     rehearsal.perform("promote-version")
@@ -186,14 +186,14 @@ def test_promotion_waits_for_both_gates() -> None:
 
 def test_levels_cannot_be_saved_while_all_are_none() -> None:
     rehearsal = Rehearsal("fresh", ["create-app", "add-component"])
-    with pytest.raises(BadInput, match="every tool is at None"):
+    with pytest.raises(InvalidInput, match="every tool is at None"):
         rehearsal.perform("save-version")
 
 
 def test_add_all_is_not_offered_to_a_company_of_2000_projects() -> None:
     rehearsal = Rehearsal("large-company")
     rehearsal.world.company.memberships.clear()
-    with pytest.raises(BadInput, match="below 2,000 active projects; this company has 2,431"):
+    with pytest.raises(InvalidInput, match="below 2,000 active projects; this company has 2,431"):
         rehearsal.perform("add-all-existing")
     rehearsal.perform("permit-all-projects")
     assert len(rehearsal.world.company.memberships) == 2431
@@ -293,4 +293,4 @@ def test_clicking_imports_neither_the_server_nor_its_libraries() -> None:
         "print(sorted(m for m in sys.modules if m.startswith('dmsa_tui.') and not m.startswith('dmsa_tui.practice')))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert done.stdout.splitlines() == ["[]", "['dmsa_tui.problems']"], done.stderr
+    assert done.stdout.splitlines() == ["[]", "['dmsa_tui.errors']"], done.stderr

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice import scenarios
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
-from dmsa_tui.problems import BadInput
 
 if TYPE_CHECKING:
     from tests.practice.conftest import Serve
@@ -24,7 +24,7 @@ def test_the_designs_scenarios_are_there() -> None:
 
 
 def test_an_unknown_scenario_is_answered_with_the_list() -> None:
-    with pytest.raises(BadInput, match="Unknown scenario 'redy'; the valid ones are: fresh, ready, "):
+    with pytest.raises(InvalidInput, match="Unknown scenario 'redy'; the valid ones are: fresh, ready, "):
         Rehearsal("redy")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.environments import ENVIRONMENTS, checked_url, environment, is_loopback, with_urls
 from dmsa_tui.procore.weblinks import company_id_from, is_procore_link
 
@@ -45,7 +45,7 @@ def test_a_company_id_is_found_in_what_people_paste(text: str, wanted: str) -> N
     ],
 )
 def test_what_holds_no_company_id_is_refused_with_the_reason(text: str, reason: str) -> None:
-    with pytest.raises(BadInput, match=reason) as caught:
+    with pytest.raises(InvalidInput, match=reason) as caught:
         company_id_from(text)
     assert "https://app.procore.com/1234567/company/home" in str(caught.value)
 
@@ -99,7 +99,7 @@ def test_no_text_breaks_the_link_check(text: str) -> None:
     assert not is_procore_link(text)
     try:
         assert company_id_from(text).isdigit()
-    except BadInput:
+    except InvalidInput:
         pass
 
 
@@ -113,7 +113,7 @@ def test_every_environment_is_https_and_knows_its_pair() -> None:
 
 def test_an_unknown_environment_names_the_valid_ones() -> None:
     assert environment("federal").api_url == "https://api.procoregov.com"
-    with pytest.raises(BadInput, match="production, developer-sandbox, monthly-sandbox, federal"):
+    with pytest.raises(InvalidInput, match="production, developer-sandbox, monthly-sandbox, federal"):
         environment("sandbox")
 
 
@@ -151,7 +151,7 @@ def test_secrets_may_go_to_https_and_to_loopback(url: str) -> None:
     ],
 )
 def test_secrets_go_nowhere_else(url: str) -> None:
-    with pytest.raises(BadInput, match="API URL") as caught:
+    with pytest.raises(InvalidInput, match="API URL") as caught:
         checked_url("API URL", url)
     assert "canary" not in str(caught.value)
 

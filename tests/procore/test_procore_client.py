@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from dmsa_tui import __version__
-from dmsa_tui.problems import BadInput
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.exchange import NotUnderstood, ProcoreProblem, Redirected, Refused, StoppedAsking, Unreachable
 from tests.procore.conftest import CLIENT_SECRET, TOKEN, Answer, Asked, ClientMaker, FakeTime, Server, issue_token
@@ -303,7 +303,7 @@ async def test_texts_are_made_visible_and_numbers_stay_exact(server: Server, cli
 async def test_a_company_id_that_no_header_can_carry_is_bad_input(make_client: ClientMaker, company_id: str) -> None:
     client = make_client(company_id=company_id)
     await client.authorize()
-    with pytest.raises(BadInput, match="company ID"):
+    with pytest.raises(InvalidInput, match="company ID"):
         await client.get("/rest/v1.0/me")
 
 

@@ -1,0 +1,45 @@
+"""The errors that a person is told about. Each text is one sentence, fit for the screen and for standard error."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+
+class DmsaError(Exception):
+    """Something that the program expects and explains; the text names what is wrong and what would be right."""
+
+    exit_status: ClassVar[int]
+    """What a command ends with when nobody else handles the error."""
+
+
+class InvalidInput(DmsaError, ValueError):
+    """Input that cannot be used."""
+
+    exit_status = 2
+
+
+class StorageError(DmsaError):
+    """This machine cannot read or write something: a full disk, a missing right, a file changed by another window."""
+
+    exit_status = 4
+
+
+class DamagedRecord(StorageError):
+    """A record file that this version cannot read. It is kept as it is, and nothing is written over it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("".join(each if each.isprintable() else ascii(each)[1:-1] for each in sentence))
+
+
+class NewerRecord(DamagedRecord):
+    """A record file that a newer version has written."""
+
+
+def unknown_name(what: str, given: str, valid: Iterable[str]) -> InvalidInput:
+    """The error for a name outside a closed list, with the list in it."""
+    return InvalidInput(f"Unknown {what} {given!r}; the valid ones are: {', '.join(valid)}.")
+
+
+def why(error: OSError) -> str:
+    """The operating system's reason, as a clause."""
+    text = error.strerror or type(error).__name__
+    return text[:1].lower() + text[1:]
