@@ -1,35 +1,53 @@
-"""The projects that must be permitted: reading a pasted list or a CSV file, and matching it with Procore's projects."""
+"""The projects that must be there: reads a pasted list, a CSV or a JSON text into entries."""
 
-import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from dmsa_tui.checks.list_file import LARGEST_LIST, NOT_TEXT, decoded, refuse_other_formats
+from dmsa_tui.checks.list_lines import is_grouped
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
 
 ENTRY_LIMIT = 50_000
-_NOT_TEXT = "The list of expected projects is not text; save it as UTF-8, one project a line or as CSV."
+_HEADER_WITHIN = 12
+"""In how many lines from the top a header is looked for: exports put titles and dates above it."""
 
 _HEADERS = {
-    "id": "id", "projectid": "id", "procoreid": "id", "procoreprojectid": "id",
+    "id": "id", "projectid": "id", "procoreid": "id", "procoreprojectid": "id", "jobid": "id",
     "number": "number", "projectnumber": "number", "no": "number", "projectno": "number", "nr": "number",
-    "code": "number", "projectcode": "number", "procoreprojectnumber": "number",
-    "name": "name", "projectname": "name", "project": "name", "title": "name", "displayname": "name",
-    "procoreprojectname": "name", "procoreproject": "name",
+    "projectnr": "number", "projectnum": "number", "num": "number", "code": "number", "projectcode": "number",
+    "procoreprojectnumber": "number", "procoreprojectno": "number", "procorenumber": "number",
+    "jobnumber": "number", "jobno": "number", "jobnum": "number", "jobcode": "number",
+    "name": "name", "projectname": "name", "project": "name", "projects": "name", "title": "name",
+    "projecttitle": "name", "displayname": "name", "procoreprojectname": "name", "procoreproject": "name",
+    "job": "name", "jobname": "name", "jobtitle": "name", "projectnumbername": "name", "numbername": "name",
+    "projectnumberandname": "name", "numberandname": "name", "projectnonamename": "name", "projectnoname": "name",
 }  # fmt: skip
+_TOTAL = re.compile(r"(grand |sub)?(total|sum|count)( (number )?of)?( (active )?projects)?\s*[:=]?\s*[\d.,]*", re.I)
+_RULE = re.compile(r"[-=_|+:.\s]{3,}")
 
 
 @dataclass(frozen=True)
 class ExpectedProject:
-    """One entry of an expected list: what it may be matched by, most trusted first within each field."""
+    """One entry of an expected list."""
 
-    ids: tuple[str, ...]
-    numbers: tuple[str, ...]
-    names: tuple[str, ...]
     text: str
-    """The entry as a person would recognise it."""
+    """The entry as a person recognizes it."""
+    line: int = field(default=0, compare=False)
+    """Where it stands, from 1; in a JSON text its place among the entries."""
+    id: str = ""
+    """What stands in a column for IDs; it may be a number all the same."""
+    number: str = ""
+    name: str = ""
+    """What stands in a column for names, or the whole line: an ID, a number, a name, or several of them."""
+    maybe: bool = False
+    """A title, a total or a ruled line: it counts only if a project is called so."""
 
 
 @dataclass(frozen=True)
@@ -44,156 +62,193 @@ NOTHING_STATED = Expectation("none")
 ALL_ACTIVE = Expectation("all")
 
 
-class Identified(Protocol):
-    """What an entry can be matched with."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def number(self) -> str | None: ...
-    @property
-    def name(self) -> str: ...
-
-
-P = TypeVar("P", bound=Identified)
-
-
-@dataclass(frozen=True)
-class Ambiguous(Generic[P]):
-    """An entry that several projects answer to."""
-
-    entry: ExpectedProject
-    candidates: tuple[P, ...]
-
-
-@dataclass(frozen=True)
-class Matched(Generic[P]):
-    """An expected list held against Procore's projects."""
-
-    found: tuple[P, ...]
-    """Each project once, in the list's order."""
-    unknown: tuple[ExpectedProject, ...]
-    ambiguous: tuple[Ambiguous[P], ...]
-
-
 def expected_list(data: bytes | str) -> Expectation:
-    """The expectation that a pasted list or a file's content states; InvalidInput if it names no project."""
-    text = (data if isinstance(data, str) else _decoded(data)).lstrip("\ufeff")
+    """The expectation that a pasted list or a file's content states; InvalidInput if it names no project.
+
+    A line that holds a text of a credential's form is refused by its number and never repeated.
+    """
+    text = data if isinstance(data, str) else decoded(data)
+    if len(text) > LARGEST_LIST:
+        raise InvalidInput(f"The list of expected projects has more than {LARGEST_LIST:,} characters.")
+    refuse_other_formats(text[:16].encode("utf-8", "replace") if isinstance(data, str) else data)
     if "\0" in text:
-        raise InvalidInput(_NOT_TEXT)
+        raise InvalidInput(NOT_TEXT)
+    text = text.lstrip("\ufeff")
+    _refuse_credentials(text)
     try:
         unique = tuple(dict.fromkeys(_entries(text)))
     except csv.Error as error:
         raise InvalidInput(f"The list of expected projects is not CSV that can be read: {error}.") from None
-    if not unique:
+    if all(entry.maybe for entry in unique):
         raise InvalidInput(
-            "The list of expected projects names no project; write one project ID, number or name a line."
+            "The list of expected projects names no project; write an ID, a number or a name on each line."
         )
     if len(unique) > ENTRY_LIMIT:
         raise InvalidInput(f"The list of expected projects has {len(unique)} entries; at most {ENTRY_LIMIT} are read.")
     return Expectation("list", unique)
 
 
-def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:
-    """Match each entry by id, then by number, then by name; letter case and outer blanks do not count."""
-    indices = (
-        _index(projects, lambda each: each.id),
-        _index(projects, lambda each: each.number),
-        _index(projects, lambda each: each.name),
-    )
-    found: dict[str, P] = {}
-    unknown: list[ExpectedProject] = []
-    ambiguous: list[Ambiguous[P]] = []
-    for entry in entries:
-        candidates = _candidates(entry, *indices)
-        if not candidates:
-            unknown.append(entry)
-        elif len(candidates) == 1:
-            found.setdefault(candidates[0].id, candidates[0])
-        else:
-            ambiguous.append(Ambiguous(entry, tuple(candidates)))
-    return Matched(tuple(found.values()), tuple(unknown), tuple(ambiguous))
-
-
-def _candidates(
-    entry: ExpectedProject, by_id: dict[str, list[P]], by_number: dict[str, list[P]], by_name: dict[str, list[P]]
-) -> list[P]:
-    for values, index in ((entry.ids, by_id), (entry.numbers, by_number), (entry.names, by_name)):
-        for value in values:
-            candidates = index.get(_folded(value), [])
-            if len(candidates) > 1:
-                named = {each.id for name in entry.names for each in by_name.get(_folded(name), ())}
-                candidates = [each for each in candidates if each.id in named] or candidates
-            if candidates:
-                return candidates
-    return []
-
-
-def _index(projects: Sequence[P], key_of: Callable[[P], str | None]) -> dict[str, list[P]]:
-    index: dict[str, list[P]] = {}
-    for project in projects:
-        if key := _folded(key_of(project) or ""):
-            index.setdefault(key, []).append(project)
-    return index
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _decoded(data: bytes) -> str:
-    utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252"):  # the last is what older spreadsheets write
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InvalidInput(_NOT_TEXT)
+def _refuse_credentials(text: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) >= 40 and holds_credential(line):
+            raise InvalidInput(
+                f"Line {number} of the list of expected projects looks like a client ID or secret; take it out. "
+                "A list is saved as plain text."
+            )
 
 
 def _entries(text: str) -> Iterable[ExpectedProject]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        return []
-    separator = max(",;\t", key=lambda each: (len(_columns(_cells(lines[0], each))), lines[0].count(each)))
-    if columns := _columns(_cells(lines[0], separator)):
-        rows = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=separator, skipinitialspace=True)
-        return _by_columns(list(rows)[1:], columns)
+    stripped = text.lstrip()
+    if stripped[:1] in ("[", "{") and (found := _of_json(stripped)) is not None:
+        return found
+    lines = list(enumerate(text.splitlines(), 1))
+    filled = [(number, line) for number, line in lines if line.strip()]
+    separator = ""
+    if filled and (stated := re.fullmatch(r"\s*sep=(.)\s*", filled[0][1], re.I)):
+        separator = stated[1]
+        filled = filled[1:]
+    for place, (number, line) in enumerate(filled[:_HEADER_WITHIN]):
+        if header := _header(line, separator, first=place == 0):
+            above = [_line(at, each, maybe=True) for at, each in filled[:place]]
+            rest = "\n".join(each for at, each in lines if at >= number)
+            return [*above, *_by_columns(rest, number, *header)]
+    return _line_by_line(filled)
+
+
+def _line_by_line(filled: Sequence[tuple[int, str]]) -> Iterable[ExpectedProject]:
     # Line by line: a quote that opens a project's name must not swallow the rest of the list.
-    return [entry for line in lines if (entry := _loose(line.strip(), _cells(line, separator)))]
+    if len(filled) == 1 and (several := _several(filled[0][1])):
+        return [ExpectedProject(each, filled[0][0], name=each) for each in several]
+    return [_line(number, line) for number, line in filled if one_line(line)]
+
+
+def _line(number: int, line: str, *, maybe: bool = False) -> ExpectedProject:
+    kept = "\t".join(map(one_line, line.split("\t"))).strip()
+    bare = unquoted(kept.strip(",;\t "))
+    maybe = maybe or bool(_TOTAL.fullmatch(bare) or _RULE.fullmatch(kept)) or bare.endswith(":")
+    return ExpectedProject(one_line(bare) or one_line(kept), number, name=kept, maybe=maybe)
+
+
+def _several(line: str) -> list[str]:
+    """The entries of a list that is one line of IDs or numbers."""
+    if is_grouped(unquoted(line)):
+        return []
+    for separator in ";,\t":
+        cells = [unquoted(one_line(cell)) for cell in line.split(separator)]
+        cells = [cell for cell in cells if cell]
+        if len(cells) > 1 and all(any(map(str.isdigit, cell)) and not re.search(r"\s", cell) for cell in cells):
+            return cells
+    return []
+
+
+def _header(line: str, separator: str, *, first: bool) -> tuple[str, list[str], dict[str, int]] | None:
+    """Separator, cells and field → column of a header row; None if the line is not one."""
+    choices = separator or ",;\t|"
+    best = max(choices, key=lambda each: (len(_columns(_cells(line, each))), line.count(each)))
+    cells = _cells(line, best)
+    columns = _columns(cells)
+    if not columns:
+        return None
+    # Below the first line a word such as "Title" is rather a project than a header.
+    sure = len(columns) > 1 or (len(columns) == len(cells) and len(cells[0].split()) > 1)
+    return (best, cells, columns) if first or sure else None
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])]
+    row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    return [one_line(cell) for cell in row]
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
     """Field → column of a header row; empty if the row is not one."""
     columns: dict[str, int] = {}
     for position, cell in enumerate(header):
-        meaning = _HEADERS.get("".join(letter for letter in cell.casefold() if letter.isalnum()))
+        spelled = unicodedata.normalize("NFKC", cell).casefold().replace("#", "no")
+        meaning = _HEADERS.get("".join(letter for letter in spelled if letter.isalnum()))
         if meaning is not None:
             columns.setdefault(meaning, position)
     return columns
 
 
-def _by_columns(rows: Iterable[Sequence[str]], columns: dict[str, int]) -> Iterable[ExpectedProject]:
-    for row in rows:
-        values = {field: row[position].strip() for field, position in columns.items() if position < len(row)}
-        id, number, name = (values.get(field, "") for field in ("id", "number", "name"))
-        if id or number or name:
-            yield ExpectedProject(_some(id), _some(number), _some(name), name or number or id)
+def _by_columns(
+    text: str, first: int, separator: str, header: Sequence[str], columns: dict[str, int]
+) -> Iterator[ExpectedProject]:
+    """The rows under a header; `first` is the line of the header."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    line = first
+    for row in reader:
+        at, line = line, first + reader.line_num
+        cells = _joined([one_line(cell) for cell in row], len(header), columns, separator)
+        if at == first or cells == list(header):
+            continue
+        values = {each: _text_cell(cells[position]) for each, position in columns.items() if position < len(cells)}
+        id, number, name = (values.get(each, "") for each in ("id", "number", "name"))
+        text = name or number or id
+        if text:
+            told = " ".join(cell for cell in cells if cell)
+            maybe = bool(_TOTAL.fullmatch(told) or _RULE.fullmatch(told))
+            yield ExpectedProject(text, at, id, number, name, maybe)
+        elif total := " ".join(cell for cell in cells if cell):
+            yield ExpectedProject(total, at, name=total, maybe=True)
 
 
-def _loose(line: str, cells: Sequence[str]) -> ExpectedProject | None:
-    """An entry of a row without a header. A cell alone may be an id or a number; a name is only ever the whole row."""
-    filled = [cell for cell in cells if cell]
-    if not filled:
+def _joined(cells: list[str], width: int, columns: dict[str, int], separator: str) -> list[str]:
+    """The row with a name put together again that holds the separator and stands unquoted in the last column."""
+    if len(cells) > width and columns.get("name") == width - 1:
+        return [*cells[: width - 1], f"{separator} ".join(cell for cell in cells[width - 1 :] if cell)]
+    return cells
+
+
+def _text_cell(cell: str) -> str:
+    """A cell without the apostrophe, or the formula, by which a spreadsheet keeps it a text."""
+    if formula := re.fullmatch(r'="(.*)"', cell):
+        return formula[1]
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+
+
+def _of_json(text: str) -> list[ExpectedProject] | None:
+    """The entries of a JSON list or object; None if it is not JSON."""
+    try:
+        data = json.loads(text, parse_float=str)
+    except (ValueError, RecursionError):
         return None
-    text = filled[0] if len(filled) == 1 else line
-    keys = tuple(dict.fromkeys((line, *filled)))
-    return ExpectedProject(keys, keys, tuple(dict.fromkeys((line, text))), text)
+    entries = []
+    for place, item in enumerate(_items(data), 1):
+        fields = _fields(item) if isinstance(item, dict) else {"name": _scalar(item)}
+        id, number, name = (fields.get(each, "") for each in ("id", "number", "name"))
+        if told := name or number or id:
+            entries.append(ExpectedProject(told, place, id, number, name))
+    return entries
 
 
-def _some(value: str) -> tuple[str, ...]:
-    return (value,) if value else ()
+def _items(data: Any) -> list[Any]:
+    if isinstance(data, list):
+        return data
+    if not isinstance(data, dict):
+        return []
+    if _fields(data):
+        return [data]
+    lists = [value for value in data.values() if isinstance(value, list)]
+    if lists:
+        return max(lists, key=len)
+    inner = [value for value in data.values() if isinstance(value, dict)]
+    if len(inner) == len(data) == 1:
+        return _items(inner[0])
+    # {"1234": "Harbour Annex"}: what stands before each colon is an ID or a number
+    return [
+        value if isinstance(value, dict) else {"id": key, "name": value}
+        for key, value in data.items()
+        if isinstance(value, str | int | dict)
+    ]
+
+
+def _fields(item: dict[str, Any]) -> dict[str, str]:
+    columns = _columns([str(key) for key in item])
+    values = list(item.values())
+    return {each: told for each, position in columns.items() if (told := _scalar(values[position]))}
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, dict):  # {"project": {"id": 1, "name": "Harbour"}}
+        return next(iter(_fields(value).values()), "")
+    return one_line(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""

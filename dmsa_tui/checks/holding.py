@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dmsa_tui.checks.expect import Ambiguous, Expectation, match
+from dmsa_tui.checks.expect import Expectation
+from dmsa_tui.checks.matching import Ambiguous, match
 from dmsa_tui.procore.records import ProjectAssignment
 
 Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]

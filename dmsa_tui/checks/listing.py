@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from dmsa_tui.checks.expect import Expectation, match
+from dmsa_tui.checks.expect import Expectation
+from dmsa_tui.checks.matching import match
 from dmsa_tui.procore.records import ProjectAssignment
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.checks.expect import match
 from dmsa_tui.checks.levels import DIRECTORY
+from dmsa_tui.checks.matching import match
 from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, StoppedAsking

@@ -56,5 +56,5 @@ def test_what_is_saved_as_csv_can_be_expected_again_and_calculates_nothing(rows:
     assert len(table) == len(rows) + 1
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row)
     entries = expected_list(text).entries
-    assert {entry.ids[0] for entry in entries} == {row.id for row in rows}
+    assert {entry.id for entry in entries} == {row.id for row in rows}
     assert len(as_text(rows).splitlines()) >= len(rows)

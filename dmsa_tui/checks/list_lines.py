@@ -1,0 +1,157 @@
+"""The ways in which one line of a list may be meant: without its bullet, as a number, in two parts."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
+
+from dmsa_tui.procore.pasted import one_line, unquoted
+
+_BULLET = re.compile(
+    r"(?:[•◦▪‣·●○■□–—*+>-]|\[[ xX✓✔]?\]|[☐☑☒✓✔✅✗✖]\ufe0f?|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)"
+    r"|[•◦▪‣●☐☑☒✓✔✅]\ufe0f?(?=\S)"
+)
+_STATUS = re.compile(
+    r"\s*[-–—:,(\[]?\s*\b(?:is )?(?:missing|not (?:found|added|permitted)|added|permitted|ok|active)\b\s*[)\]]?\.?$",
+    re.I,
+)
+_BETWEEN = re.compile(r"\s+[-–—‒―|:/]+\s+|:\s+|\s*[–—|]\s*")
+_LEADING = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]\s*(?P<name>.+)")
+_TRAILING = re.compile(r"(?P<name>.+?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]")
+_CALLED = re.compile(
+    r"(?:project|job)?\s*(?:id|number|no\.?|nr\.?|#|№)\s*[:.]?\s*(?=\S)|(?:project|job)\s*[:#]?\s+(?=\d)", re.I
+)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'“”),;]+", re.I)
+_MOST_PARTS = 8
+_LONG_ID = 6
+"""From how many digits on a number that stands anywhere in a line can be an ID: Procore's have up to 15."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A line in two parts."""
+
+    head: str
+    """May be an ID or a number."""
+    rest: str
+    """May be a name."""
+    first: bool = False
+    """Whether the head stands first in the line, as people write a number."""
+    cell: bool = False
+    """Whether the rest is a cell of its own: tabs and bars are in no name."""
+    sure: bool = False
+    """Whether the head can be an ID where no name agrees."""
+
+
+def plainer(text: str) -> Iterator[str]:
+    """The line as it is; then without quotes, bullet, trailing separators; then without a word that tells a state."""
+    forms = [text, unquoted(text.strip(",;\t| "))]
+    for _ in range(2):  # "• 1. Harbour"
+        if bullet := _BULLET.match(forms[-1]):
+            forms.append(unquoted(forms[-1][bullet.end() :]))
+    forms += [unquoted(_STATUS.sub("", form)) for form in forms[1:] if _STATUS.search(form)]
+    yield from dict.fromkeys(form for form in forms if form)
+
+
+def as_numbers(text: str) -> Iterator[str]:
+    """The text; then as the ID or number that a spreadsheet, or a person's label, has made it from."""
+    yield text
+    bare = unquoted(_CALLED.sub("", text.strip(), count=1)) if _CALLED.match(text.strip()) else text.strip()
+    bare = bare.lstrip("#№").strip()
+    if bare != text:
+        yield bare
+    if re.fullmatch(r"\d+\.0+", bare):
+        yield bare.partition(".")[0]
+    elif is_grouped(bare):
+        yield re.sub(r"\D", "", bare.removesuffix(".00").removesuffix(".0"))
+    elif re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d{1,2}", bare):
+        try:
+            yield str(int(Decimal(bare)))
+        except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
+            return
+
+
+def is_grouped(text: str) -> bool:
+    """Whether the text is one number with a mark between its thousands."""
+    return bool(re.fullmatch(r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*(?:\.00?)?", text))
+
+
+def address_id(text: str) -> str | None:
+    """The project ID of an address in the line; empty for an address that names no project; None without address."""
+    address = _ADDRESS.search(text)
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address.group())
+        asked = parse_qs(parts.query).get("project_id", [""])[0]
+    except ValueError:
+        return ""
+    segments = [each for each in f"{parts.path}/{parts.fragment}".split("/") if each]
+    pairs = [(one.lower(), other.lower()) for one, other in pairwise(segments)]
+    after = [other for one, other in pairs if one in ("project", "projects") and other.isdigit()]
+    before = [one for one, other in pairs if one.isdigit() and other == "project"]
+    return next((id for id in (*after, *before, asked) if id.isdigit()), "")
+
+
+def splits(text: str) -> Iterator[Split]:
+    """The ways to cut the line in two, by what people put between a number and a name."""
+    yield from _by_brackets(text)
+    yield from _by_cells(text)
+    yield from _by_marks(text)
+
+
+def _by_marks(text: str) -> Iterator[Split]:
+    places = [mark.span() for mark in _BETWEEN.finditer(text)][:_MOST_PARTS]
+    if not places:  # "1234 Harbour Annex": the first word, if it is a number
+        head, _, rest = text.partition(" ")
+        if rest and any(map(str.isdigit, head)):
+            yield Split(head.rstrip(":,;"), rest.strip(), first=True, sure=_long(head))
+        return
+    for start, end in places:
+        left, right = text[:start].strip(), text[end:].strip()
+        yield Split(left, right, first=True, sure=True)
+        yield Split(right, left, sure=_long(right))
+    if len(places) > 1:
+        starts = [0, *(end for _, end in places)]
+        ends = [*(start for start, _ in places), len(text)]
+        yield from _pairs([text[start:end].strip() for start, end in zip(starts, ends, strict=True)], cell=False)
+
+
+def _by_cells(text: str) -> Iterator[Split]:
+    for separator in "\t|;,":
+        row = next(csv.reader([text], delimiter=separator, skipinitialspace=True), [])
+        cells = [unquoted(one_line(cell)) for cell in row]
+        filled = [cell for cell in cells if cell]
+        if len(filled) < 2:
+            continue
+        cell = separator in "\t|"
+        yield Split(filled[0], f"{separator} ".join(filled[1:]), first=True, sure=True)
+        yield Split(filled[-1], f"{separator} ".join(filled[:-1]), sure=_long(filled[-1]))
+        yield from _pairs(filled, cell=cell)
+        for each in filled[:_MOST_PARTS]:  # a cell can be "1234 - Harbour Annex"
+            for part in (*_by_brackets(each), *_by_marks(each)):
+                yield Split(part.head, part.rest, first=cell and part.first, sure=_long(part.head))
+        return
+
+
+def _pairs(parts: list[str], *, cell: bool) -> Iterator[Split]:
+    for place, head in enumerate(parts[:_MOST_PARTS]):
+        for rest in parts[:_MOST_PARTS]:
+            if rest is not head:
+                yield Split(head, rest, first=place == 0, cell=cell, sure=place == 0 or _long(head))
+
+
+def _by_brackets(text: str) -> Iterator[Split]:
+    if leading := _LEADING.fullmatch(text):
+        yield Split(leading["inside"].strip(), leading["name"].strip(), first=True, sure=True)
+    if trailing := _TRAILING.fullmatch(text):
+        inside, name = trailing["inside"], trailing["name"].strip()
+        for part in dict.fromkeys((inside, *inside.split(","))):
+            yield Split(part.strip(), name, sure=_long(part))
+
+
+def _long(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= _LONG_ID

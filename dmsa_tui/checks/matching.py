@@ -1,0 +1,290 @@
+"""Matches the entries of an expected list with Procore's projects: each is one project, several, closed or none.
+
+The whole line is tried first (ID, number, name), then it is split, once. Where two projects fit, neither is taken.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from enum import Enum
+from typing import Generic, Protocol, TypeVar
+
+from dmsa_tui.checks.expect import ExpectedProject
+from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
+
+
+class Identified(Protocol):
+    """What an entry can be matched with."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def active(self) -> bool | None: ...
+
+
+P = TypeVar("P", bound=Identified)
+
+
+class Doubt(Enum):
+    """What a reader of the result must know about a match, as the end of a sentence."""
+
+    ZEROS = "without regard to leading zeros"
+    OTHER_NAME = "by its number, under another name"
+    OTHER_NUMBER = "by its name, under another number"
+
+
+@dataclass(frozen=True)
+class Match(Generic[P]):
+    """An entry that is one project."""
+
+    entry: ExpectedProject
+    project: P
+    doubt: Doubt | None = None
+
+    def sentence(self) -> str:
+        """What was taken for what, as a clause; for a match with a doubt."""
+        number = f" (number {self.project.number})" if self.project.number else ""
+        how = "" if self.doubt is None else f" {self.doubt.value}"
+        return f"line {self.entry.line} “{self.entry.text}” is taken for “{self.project.name}”{number}{how}"
+
+
+@dataclass(frozen=True)
+class Ambiguous(Generic[P]):
+    """An entry that several projects answer to."""
+
+    entry: ExpectedProject
+    candidates: tuple[P, ...]
+
+
+@dataclass(frozen=True)
+class Matched(Generic[P]):
+    """An expected list held against Procore's projects."""
+
+    matches: tuple[Match[P], ...]
+    """In the list's order; two entries may be the same project."""
+    unknown: tuple[ExpectedProject, ...]
+    ambiguous: tuple[Ambiguous[P], ...]
+
+    @property
+    def found(self) -> tuple[P, ...]:
+        """Each project once, in the list's order."""
+        return tuple({match.project.id: match.project for match in reversed(self.matches)}.values())[::-1]
+
+    @property
+    def closed(self) -> tuple[Match[P], ...]:
+        """The entries that are a closed project."""
+        return tuple(match for match in self.matches if match.project.active is False)
+
+    @property
+    def doubtful(self) -> tuple[Match[P], ...]:
+        """The matches of which a reader must know how they came about."""
+        return tuple(match for match in self.matches if match.doubt is not None)
+
+
+def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:
+    """Match each entry by ID, then by number, then by name; case, typography and outer blanks do not count."""
+    index = _Index(projects)
+    matches: list[Match[P]] = []
+    unknown: list[ExpectedProject] = []
+    ambiguous: list[Ambiguous[P]] = []
+    for entry in entries:
+        hits = index.entry(entry)
+        if len(hits.projects) > 1:
+            ambiguous.append(Ambiguous(entry, hits.projects))
+        elif hits.projects:
+            matches.append(Match(entry, hits.projects[0], hits.doubt))
+        elif not entry.maybe:
+            unknown.append(entry)
+    # "1 - Depot" and "2 - Depot" are two projects: a name alone is no proof where another entry is that project.
+    times = Counter(match.project.id for match in matches)
+    taken = [each for each in matches if each.doubt is Doubt.OTHER_NUMBER and times[each.project.id] > 1]
+    if taken:
+        matches = [each for each in matches if each not in taken]
+        unknown = sorted([*unknown, *(each.entry for each in taken)], key=lambda entry: entry.line)
+    return Matched(tuple(matches), tuple(unknown), tuple(ambiguous))
+
+
+def nearest(entry: ExpectedProject, projects: Sequence[P], most: int = 3) -> tuple[P, ...]:
+    """The projects that the entry may mean: those that have its number, then those with the nearest names."""
+    asked = [each for each in dict.fromkeys((entry.name, entry.text, entry.number)) if each]
+    parts = {_folded(part) for text in asked for split in splits(text) for part in (split.head, split.rest)}
+    wanted = [*dict.fromkeys([*map(_folded, asked), *parts])]
+    by_name: dict[str, list[P]] = {}
+    for project in projects:
+        by_name.setdefault(_folded(project.name), []).append(project)
+    near = {project.id: project for project in projects if _folded(project.number or "") in parts}
+    scored = [
+        (SequenceMatcher(None, text, name).ratio(), name)
+        for text in wanted
+        if len(text) > 2
+        for name in get_close_matches(text, by_name, most)
+    ]
+    for _, name in sorted(scored, reverse=True):
+        near |= {project.id: project for project in by_name[name] if project.id not in near}
+    return tuple(near.values())[:most]
+
+
+@dataclass(frozen=True)
+class _Hits(Generic[P]):
+    projects: tuple[P, ...] = ()
+    doubt: Doubt | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.projects)
+
+
+class _Index(Generic[P]):
+    """The projects by what an entry may call them."""
+
+    def __init__(self, projects: Sequence[P]) -> None:
+        self._by_id = _table(projects, lambda each: each.id)
+        self._by_number = _table(projects, lambda each: each.number)
+        self._by_name = _table(projects, lambda each: each.name)
+        self._by_bare = _table(projects, lambda each: _bare(_folded(each.number or "")))
+
+    def entry(self, entry: ExpectedProject) -> _Hits[P]:
+        """The columns one after the other, else the line."""
+        if not entry.id and not entry.number:
+            return self._line(entry.name)
+        for zeros in (False, True):
+            for value, ids in ((entry.id, True), (entry.number, False)):
+                if ids and not zeros and (found := self._ids(value)):
+                    return _Hits(found)  # an ID is never another project's
+                if found := self._numbers(value, zeros=zeros):
+                    return self._with_name(found, entry.name, zeros=zeros)
+            if not zeros and entry.number and not entry.name and (found := self._ids(entry.number)):
+                return _Hits(found)
+        line = self._line(entry.name)
+        if line and line.doubt is None and (entry.number or entry.id):
+            other = all(each.number for each in line.projects)
+            return _Hits(line.projects, Doubt.OTHER_NUMBER if other else None)
+        return line or self._line(entry.id) or self._line(entry.number)
+
+    def _line(self, text: str) -> _Hits[P]:
+        if not text:
+            return _Hits()
+        if (id := address_id(text)) is not None:
+            return _Hits(self._ids(id))
+        forms = list(plainer(text))
+        for form in forms:
+            if found := self._whole(form):
+                return _Hits(found)
+        for form in forms:
+            if hits := self._split(form):
+                return hits
+        for form in forms:
+            if found := self._numbers(form, zeros=True):
+                return _Hits(found, Doubt.ZEROS)
+        return _Hits()
+
+    def _whole(self, text: str) -> tuple[P, ...]:
+        return self._ids(text) or self._numbers(text) or self._names(text)
+
+    def _split(self, text: str) -> _Hits[P]:
+        """The projects of which two parts of the line speak; else of its first part; else of its name."""
+        parts = list(splits(text))
+        for zeros in (False, True):
+            both: dict[str, P] = {}
+            for each in parts:
+                named = {project.id for project in self._names(each.rest)}
+                keyed = (*self._ids(each.head), *self._numbers(each.head, zeros=zeros))
+                both |= {project.id: project for project in keyed if project.id in named}
+            if both:
+                return _Hits(tuple(both.values()), Doubt.ZEROS if zeros else None)
+        for each in parts:
+            if each.sure and (found := self._ids(each.head)):
+                return _Hits(found)
+        for zeros in (False, True):
+            for each in parts:
+                if each.first and (found := self._numbers(each.head, zeros=zeros)):
+                    return self._with_name(found, each.rest, zeros=zeros)
+        for each in parts:
+            if (each.first and _is_number(each.head)) or each.cell:
+                found = self._names(each.rest)
+                other = not each.cell and all(project.number for project in found)
+                if found:
+                    return _Hits(found, Doubt.OTHER_NUMBER if other else None)
+        return _Hits()
+
+    def _with_name(self, found: tuple[P, ...], name: str, *, zeros: bool) -> _Hits[P]:
+        """What the number says, together with the name that stands beside it."""
+        doubt = Doubt.ZEROS if zeros else None
+        named = self._line_names(name) if name else ()
+        ids = {each.id for each in named}
+        if agreeing := tuple(each for each in found if each.id in ids):
+            return _Hits(agreeing, doubt)
+        if named:
+            return _Hits((*found, *named))
+        if name and doubt is None and not any(_alike(name, each.name) for each in found):
+            doubt = Doubt.OTHER_NAME
+        return _Hits(found, doubt)
+
+    def _line_names(self, text: str) -> tuple[P, ...]:
+        for form in plainer(text):
+            if found := self._names(form):
+                return found
+        return ()
+
+    def _ids(self, text: str) -> tuple[P, ...]:
+        return next((found for each in as_numbers(text) if (found := self._at(self._by_id, each))), ())
+
+    def _numbers(self, text: str, *, zeros: bool = False) -> tuple[P, ...]:
+        if zeros:
+            bares = (bare for each in as_numbers(text) if (bare := _bare(_folded(each))))
+            return next((found for bare in bares if (found := tuple(self._by_bare.get(bare, ())))), ())
+        return next((found for each in as_numbers(text) if (found := self._at(self._by_number, each))), ())
+
+    def _names(self, text: str) -> tuple[P, ...]:
+        found = self._at(self._by_name, text)
+        if len(found) > 1:  # "A – B" and "A - B" may be two projects: then the typography tells
+            exact = tuple(each for each in found if _composed(each.name) == _composed(text))
+            return exact or found
+        return found
+
+    @staticmethod
+    def _at(table: dict[str, list[P]], text: str) -> tuple[P, ...]:
+        return tuple(table.get(_folded(text), ())) if text else ()
+
+
+def _table(projects: Sequence[P], key_of: Callable[[P], str | None]) -> dict[str, list[P]]:
+    table: dict[str, list[P]] = {}
+    for project in projects:
+        if key := _folded(key_of(project) or ""):
+            table.setdefault(key, []).append(project)
+    return table
+
+
+_TYPOGRAPHY = str.maketrans(
+    dict.fromkeys("’‘‛ʼ´`′", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00ad": None}
+)
+
+
+def _folded(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY))
+        text = "".join(each for each in text if unicodedata.category(each) != "Cf")
+        return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+    return " ".join(text.replace("`", "'").split()).casefold()
+
+
+def _composed(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def _bare(text: str) -> str:
+    """A number of digits without its leading zeros; empty for any other text."""
+    return text.lstrip("0") if text.isascii() and text.isdigit() else ""
+
+
+def _is_number(text: str) -> bool:
+    return any(map(str.isdigit, text)) and len(text.split()) == 1
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, _folded(one), _folded(other)).ratio() >= 0.6

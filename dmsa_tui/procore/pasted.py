@@ -1,0 +1,51 @@
+"""Takes out of a text what copying and pasting puts in, and notices a text that has the form of a credential."""
+
+import re
+import unicodedata
+
+CREDENTIAL_FORM = re.compile(r"[A-Za-z0-9_-]{40,64}")
+"""The form of a client ID and of a client secret.
+
+Loose on purpose: older ones are 64 hex digits, newer ones 43 base64url characters, neither is promised.
+Source: Procore documentation, oauth_client_credentials (2026-06) and the portal's own pictures (2024).
+"""
+_RUN = re.compile(r"[A-Za-z0-9_-]+")
+_JOINERS = "\u200c\u200d"
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›"}
+
+
+def without_invisible(text: str) -> str:
+    """`text` without characters that nobody sees: BOM, zero-width spaces, soft hyphens, direction marks, controls.
+
+    Blanks and line ends stay. A joiner stays beside letters that are not ASCII: there it is part of the writing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept = []
+    for place, each in enumerate(text):
+        if (
+            (each in _JOINERS and place and not text[place - 1].isascii())
+            or each.isspace()
+            or unicodedata.category(each) not in ("Cf", "Cc")
+        ):
+            kept.append(each)
+    return "".join(kept).strip(_JOINERS)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line: nothing invisible, single blanks (a no-break space is one), accents composed."""
+    return unicodedata.normalize("NFC", " ".join(without_invisible(text).split()))
+
+
+def unquoted(text: str) -> str:
+    """`text` without blanks and quotation marks around it."""
+    text = text.strip()
+    while len(text) > 1 and text[-1] in _QUOTES.get(text[0], ""):
+        text = text[1:-1].strip()
+    return text
+
+
+def holds_credential(text: str) -> bool:
+    """Whether a word of `text` has the form of a client ID or secret; a line drawn with dashes does not count."""
+    runs = (run.group() for run in _RUN.finditer(without_invisible(text)))
+    return any(CREDENTIAL_FORM.fullmatch(run) and any(map(str.isalnum, run)) for run in runs)
