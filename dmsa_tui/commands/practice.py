@@ -9,7 +9,7 @@ import sys
 from types import FrameType
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.practice.faults import FAULTS
+from dmsa_tui.practice.faults import ALL_FAULTS
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 
@@ -25,13 +25,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fault", action="append", default=[], metavar="NAME", help="what goes wrong with the answers; may be repeated"
     )
-    parser.add_argument("--list", action="store_true", help="list the scenarios and the faults and stop")
+    parser.add_argument(
+        "--list", nargs="?", choices=("few", "all"), const="few", metavar="all",
+        help="list the scenarios and the faults that teach, with all every fault, and stop",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
     """Serves until Ctrl+C (130) or SIGTERM (0); InvalidInput for an unknown name or an unusable port."""
-    if args.list:
-        _list()
+    if args.list is not None:
+        _list(every=args.list == "all")
         return 0
     port = _port(args.port)
     rehearsal = Rehearsal(args.scenario, faults=args.fault)
@@ -52,14 +55,17 @@ def announcement(rehearsal: Rehearsal, url: str) -> dict[str, str | int | None]:
     }
 
 
-def _list() -> None:
-    width = max(len(id) for id in (*SCENARIOS, *FAULTS))
+def _list(*, every: bool) -> None:
+    faults = [fault for fault in ALL_FAULTS.values() if every or fault.teaches]
+    width = max(len(id) for id in (*SCENARIOS, *(fault.id for fault in faults)))
     print("Scenarios (--scenario)")
     for scenario in SCENARIOS.values():
         print(f"  {scenario.id:<{width}}  {scenario.title}. {scenario.teaches}")
     print("\nFaults (--fault), over any scenario")
-    for fault in FAULTS.values():
+    for fault in faults:
         print(f"  {fault.id:<{width}}  {fault.title}.")
+    if not every:
+        print(f"\n{len(ALL_FAULTS) - len(faults)} more, for people who write clients: dmsa-tui practice --list all")
 
 
 async def _serve(rehearsal: Rehearsal, port: int) -> int:

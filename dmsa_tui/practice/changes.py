@@ -18,6 +18,7 @@ class Asked:
     path: str
     query: str
     page: int = 1
+    body: bytes = b""
 
     @property
     def line(self) -> str:

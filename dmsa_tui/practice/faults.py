@@ -4,42 +4,20 @@ A fault changes the answers to the requests that its pattern fits, and can be la
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice import changes as do
-from dmsa_tui.practice.changes import Change
-
-
-def _same(query: str) -> str:
-    return query
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something that goes wrong, by name."""
-
-    id: str
-    title: str
-    """One sentence without a full stop."""
-    at: str
-    """A regular expression of the requests it strikes, as in `GET /rest/v1.0/companies?page=1`."""
-    change: Change = do.unchanged
-    times: int | None = None
-    """How many of them; None: all."""
-    after: int = 0
-    """How many pass unharmed first."""
-    ask: Callable[[str], str] = _same
-    """What the server takes the query for."""
+from dmsa_tui.practice.fault import UNAUTHORIZED, Fault
+from dmsa_tui.practice.writing_faults import WRITING_FAULTS
 
 
 def chosen(ids: Iterable[str]) -> tuple[Fault, ...]:
     """The faults of those ids; InvalidInput names the valid ones."""
     try:
-        return tuple(FAULTS[id] for id in ids)
+        return tuple(ALL_FAULTS[id] for id in ids)
     except KeyError as missing:
-        raise unknown_name("fault", str(missing.args[0]), FAULTS) from None
+        raise unknown_name("fault", str(missing.args[0]), ALL_FAULTS) from None
 
 
 _COMPANY = r"/companies/\d+"
@@ -66,7 +44,6 @@ _WITHHELD = (
     ("template", "The permission template", TEMPLATE),
     ("tools", "The tools of a project", TOOLS),
 )
-_UNAUTHORIZED = {"code": 401, "error": "Invalid Token", "message": "The access token is invalid", "reason": "expired"}
 _TWIN = {"is_active": True, "email_address": "practice-file-sync-2@procore.com", "name": "practice-file-sync-2"}
 
 
@@ -83,8 +60,9 @@ _ROWS = (
     *(Fault(f"{id}-absent", f"{title}: not there (404)", at, do.refuses(404)) for id, title, at in _WITHHELD),
 
     # Tokens and installations.
-    Fault("token-expires", "The token expires in the middle of the run", REST, do.says(401, _UNAUTHORIZED), 1, 4),
-    Fault("token-never-accepted", "Every call is answered with 401", REST, do.says(401, _UNAUTHORIZED)),
+    Fault("token-expires", "The token expires in the middle of the run", REST, do.says(401, UNAUTHORIZED), 1, 4,
+          teaches=True),
+    Fault("token-never-accepted", "Every call is answered with 401", REST, do.says(401, UNAUTHORIZED)),
     Fault("token-refused-as-text", "The pair is refused with an unexpected body", TOKEN,
           do.sends(b"Unauthorized", "text/plain", 401)),
     Fault("token-unknown", "The login host says that there is no such thing (404)", TOKEN, do.refuses(404)),
@@ -107,7 +85,7 @@ _ROWS = (
           do.says(400, {"error": {"code": "400", "message": "invalid company id"}})),
     Fault("host-unnamed", "The company's web host is left out", HOST, do.without("web_base_url")),
     Fault("update-waits", "A newer version waits for the update", INSTALLATIONS,
-          do.fields(updatable_app_version_id="99")),
+          do.fields(updatable_app_version_id="99"), teaches=True),
     Fault("update-runs", "An update is being applied", INSTALLATIONS, do.fields(pending_operation_id="77")),
     Fault("installations-of-others", "The installed apps are other apps", INSTALLATIONS,
           do.fields(app_uid="another", developer_app={"name": "Another", "uid": "another"})),
@@ -139,7 +117,8 @@ _ROWS = (
           do.refuses(404)),
 
     # Limits and servers.
-    Fault("throttled-seconds", "429 once, with Retry-After in seconds", REST, do.throttles(retry_after="1"), 1, 2),
+    Fault("throttled-seconds", "429 once, with Retry-After in seconds", REST, do.throttles(retry_after="1"), 1, 2,
+          teaches=True),
     Fault("throttled-date", "429 once, with Retry-After as a date", REST, do.throttles(retry_after=2.0), 1, 2),
     Fault("throttled-garbage", "429 once, with an unreadable Retry-After", REST,
           do.throttles(retry_after="soon"), 1, 2),
@@ -165,16 +144,18 @@ _ROWS = (
     Fault("reset", "Every connection to the API breaks before the answer", REST, do.breaks("before")),
     Fault("cut-head", "Every connection to the login host breaks in the answer's head", TOKEN, do.breaks("head")),
     Fault("cut-body", "Every list of projects breaks off in its body", ASSIGNMENTS, do.breaks("body")),
-    Fault("captive-portal", "A sign-in page answers in place of the login host", TOKEN, do.page(200, "Guest Wi-Fi")),
+    Fault("captive-portal", "A sign-in page answers in place of the login host", TOKEN, do.page(200, "Guest Wi-Fi"),
+          teaches=True),
     Fault("filtered", "A web filter answers in place of the API (403)", REST, do.page(403, "Blocked by policy")),
-    Fault("gateway-page", "A gateway answers in place of the API (502)", REST, do.page(502, "Bad Gateway")),
+    Fault("gateway-page", "A gateway answers in place of the API (502)", REST, do.page(502, "Bad Gateway"),
+          teaches=True),
     Fault("maintenance-page", "A maintenance page answers with 200", COMPANY_LEVELS, do.page(200, "Back soon")),
     Fault("redirected", "The API redirects to another host", REST,
           do.says(302, {}, location="https://sso.example/login")),
     Fault("login-redirected", "The login host redirects to another host", TOKEN,
           do.says(307, {}, location="https://sso.example/login")),
     Fault("proxy-sign-in", "A proxy wants a sign-in (407)", REST, do.page(407, "Proxy Authentication Required")),
-    Fault("clock-ahead", "Procore's clock is five minutes ahead", "", do.clock(300)),
+    Fault("clock-ahead", "Procore's clock is five minutes ahead", "", do.clock(300), teaches=True),
     Fault("clock-behind", "Procore's clock is five minutes behind", "", do.clock(-300)),
 
     # Bodies.
@@ -213,3 +194,5 @@ _ROWS = (
 )  # fmt: skip
 
 FAULTS: Mapping[str, Fault] = {row.id: row for row in _ROWS}
+"""What can go wrong with the questions that the checks ask."""
+ALL_FAULTS: Mapping[str, Fault] = {**FAULTS, **WRITING_FAULTS}

@@ -112,4 +112,4 @@ class Rehearsal:
             return build(self.world)
         from dmsa_tui.practice.http.faulty import Faulty
 
-        return Faulty(build(self.world), self.faults)
+        return Faulty(build(self.world), self.faults, self.world)

@@ -1,6 +1,6 @@
 """What the service account may do: levels derived from its installation, memberships and templates."""
 
-from dmsa_tui.practice.tools import ADMIN, COMPANY_TOOLS, NONE, Levels
+from dmsa_tui.practice.tools import ADMIN, COMPANY_TOOLS, NONE, PROJECT_TOOLS, Levels
 from dmsa_tui.practice.world import Company, Project
 
 
@@ -39,6 +39,9 @@ def project_levels(company: Company, project: Project) -> Levels | None:
         levels = company.installation.version.project
     else:
         levels = {}
+    by_company = company.raises_joined_projects and is_company_admin(company)
+    if by_company or (company.project_raises_tools and levels.get("directory") == ADMIN):
+        levels = {tool.name: ADMIN for tool in PROJECT_TOOLS}
     off = project.disabled_tools
     return {name: level for name, level in levels.items() if name not in off and level > NONE}
 

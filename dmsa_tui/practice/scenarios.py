@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS, empty_world, many_projects
 from dmsa_tui.practice.portal import SETUP, panel_action
-from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY
+from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY, STANDARD, Levels
 from dmsa_tui.practice.world import Pair, Version, Window, World
 
 
@@ -79,11 +79,22 @@ def _grant_missing(seed: str) -> World:
 def _missing_documents(seed: str) -> World:
     world = empty_world(seed)
     world.company.raises_tools = False
+    return _set_up_with(world, {**FILE_SYNC, "documents": READ_ONLY})
+
+
+def _no_directory_admin(seed: str) -> World:
+    world = _set_up_with(empty_world(seed), {**FILE_SYNC, "directory": STANDARD})
+    _take_out_every_third(world)
+    return world
+
+
+def _set_up_with(world: World, company: Levels) -> World:
+    """The whole setup, of a version that asks for other levels in the company."""
     saved = SETUP.index("save-version")
     click(world, *SETUP[:saved])
     draft = world.require_app().draft
     if draft is not None:
-        draft.company = {**FILE_SYNC, "documents": READ_ONLY}
+        draft.company = company
     click(world, *SETUP[saved:])
     return world
 
@@ -97,8 +108,19 @@ def _tool_disabled(seed: str) -> World:
 
 def _unpermitted_projects(seed: str) -> World:
     world = _ready(seed)
+    _take_out_every_third(world)
+    return world
+
+
+def _take_out_every_third(world: World) -> None:
     for project in world.company.active_projects[2::3]:
         del world.company.memberships[project.id]
+
+
+def _managed_by_groups(seed: str) -> World:
+    world = _unpermitted_projects(seed)
+    for membership in list(world.company.memberships.values())[::2]:
+        membership.managed = True
     return world
 
 
@@ -114,6 +136,13 @@ def _large_company(seed: str) -> World:
     world = empty_world(seed)
     world.company.projects = many_projects(world, 2431)
     click(world, *SETUP)
+    return world
+
+
+def _add_all_disabled(seed: str) -> World:
+    world = _large_company(seed)
+    kept = [project.id for project in world.company.projects[:3]]
+    world.company.memberships = {id: world.company.memberships[id] for id in kept}
     return world
 
 
@@ -170,6 +199,14 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("large-company", "2,431 active projects",
                  "Long lists come in pages, and Add All is not offered from 2,000 active projects on.",
                  _large_company),
+        Scenario("add-all-disabled", "2,431 active projects, three of them permitted",
+                 "From 2,000 active projects on there is no Add All: the API adds them, or pages of a hundred.",
+                 _add_all_disabled),
+        Scenario("no-directory-admin", "The service account is no Directory Admin",
+                 "Only company Directory = Admin lets the service account be added to projects through the API.",
+                 _no_directory_admin),
+        Scenario("managed-by-groups", "Groups hold some of the memberships",
+                 "What a Group has given, nobody takes out of a project alone.", _managed_by_groups),
         Scenario("rate-limited", "25 requests in 10 seconds",
                  "A client has to read the limits and wait.", _rate_limited),
         Scenario("unstable", "Servers that stumble",

@@ -178,7 +178,8 @@ class _Wire:
     async def answer(self, answer: _Answer) -> None:
         """Sends head and body in one write."""
         headers = [(name, value) for name, value in answer.headers if name.lower() != b"content-length"]
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+        if answer.status != 204:  # an answer without content has no length either (RFC 9110, section 8.6)
+            headers.append((b"content-length", str(len(answer.body)).encode()))
         events: list[h11.Event] = [
             h11.Response(status_code=answer.status, headers=headers, reason=HTTPStatus(answer.status).phrase.encode())
         ]

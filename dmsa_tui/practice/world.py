@@ -7,6 +7,9 @@ from dmsa_tui.practice.ids import Dispenser
 from dmsa_tui.practice.tools import Levels
 
 APP_NAME = "Practice File Sync"
+RAISES_PROJECT_TOOLS = False
+"""Whether Directory = Admin raises project tools, as Procore's support pages say: the company's on the projects
+joined, a project's on that project (permissions matrix, company and project level Directory; not seen for a DMSA)."""
 
 
 @dataclass
@@ -73,6 +76,18 @@ class Portal:
 
 
 @dataclass
+class Membership:
+    """A user's place on one project."""
+
+    template_id: int | None = None
+    """None: no template; the levels are the manifest's if the project is permitted, else there are none."""
+    permitted: bool = False
+    """Whether App Management lists the project under Permitted Projects. No API adds to that list."""
+    managed: bool = False
+    """Whether a Group holds it: then nobody can take the user out of the project alone."""
+
+
+@dataclass
 class User:
     """A person, or the service account, in the company directory."""
 
@@ -85,6 +100,9 @@ class User:
     is_employee: bool = True
     add_to_new_projects: bool = False
     default_template_id: int | None = None
+    company_template_id: int | None = None
+    memberships: dict[int, Membership] | None = None
+    """A person's projects by ID; None: every project. The service account's are the company's to tell."""
 
     @property
     def name(self) -> str:
@@ -125,16 +143,6 @@ class Installation:
 
 
 @dataclass
-class Membership:
-    """The service account's place on one project."""
-
-    template_id: int | None = None
-    """None: no template; the levels are the manifest's if the project is permitted, else there are none."""
-    permitted: bool = False
-    """Whether App Management lists the project under Permitted Projects."""
-
-
-@dataclass
 class Company:
     """The customer's company."""
 
@@ -152,6 +160,12 @@ class Company:
     """Project id → the service account's membership."""
     raises_tools: bool = True
     """Whether company Directory = Admin is shown as Admin on all company tools (inferred for a DMSA)."""
+    raises_joined_projects: bool = RAISES_PROJECT_TOOLS
+    """Whether company Directory = Admin gives Admin on the tools of every project that the account has joined."""
+    project_raises_tools: bool = RAISES_PROJECT_TOOLS
+    """Whether a project's Directory = Admin gives Admin on all tools of that project."""
+    not_now: set[int] = field(default_factory=set)
+    """Projects to which nobody can be added at the moment."""
 
     @property
     def active_projects(self) -> list[Project]:

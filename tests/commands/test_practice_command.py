@@ -16,7 +16,7 @@ import pytest
 
 from dmsa_tui.commands import practice
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.practice.faults import FAULTS
+from dmsa_tui.practice.faults import ALL_FAULTS
 from dmsa_tui.practice.scenarios import SCENARIOS
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -89,10 +89,17 @@ def test_fresh_announces_a_company_and_no_pair() -> None:
     assert said["client_id"] is said["client_secret"] is said["app_name"] is None
 
 
-def test_the_list_names_every_scenario_and_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    assert practice.run(_arguments("--list")) == 0
-    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
-    assert listed == [*SCENARIOS, *FAULTS]
+@pytest.mark.parametrize("words", [("--list",), ("--list", "all")])
+def test_the_list_names_every_scenario_and_the_faults_that_teach_or_all(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert practice.run(_arguments(*words)) == 0
+    out = capsys.readouterr().out
+    listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")]
+    faults = [id for id, fault in ALL_FAULTS.items() if "all" in words or fault.teaches]
+    assert listed == [*SCENARIOS, *faults]
+    assert ("--list all" in out) == ("all" not in words)
+    assert len(faults) == len(ALL_FAULTS) if "all" in words else 5 < len(faults) < 12
 
 
 def test_a_fault_changes_what_is_answered() -> None:

@@ -56,6 +56,10 @@ class Practice:
         """GET with token and company header; `{company}` in the path is the company's id."""
         return self.client.get(path.format(company=self.company_id), params=params or None, headers=self.headers)
 
+    def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """Any request with token and company header, and a body in JSON."""
+        return self.client.request(method, path.format(company=self.company_id), json=body, headers=self.headers)
+
     def json(self, path: str, **params: Any) -> Any:
         answer = self.get(path, **params)
         assert answer.status_code == 200, answer.text

@@ -33,7 +33,8 @@ def build(world: World, clock: Clock = time.time) -> App:
     ]
     for endpoint in ENDPOINTS:
         handler = partial(_api, endpoint, world, desk)
-        routes += [Route(f"/rest/{version}/{endpoint.path}", handler) for version in endpoint.versions]
+        paths = [f"/rest/{version}/{endpoint.path}" for version in endpoint.versions]
+        routes += [Route(path, handler, methods=[endpoint.method]) for path in paths]
     handlers: Mapping[Any, Any] = {HTTPException: _http_error, Problem: _problem}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
@@ -52,10 +53,13 @@ async def _token_info(world: World, desk: TokenDesk, request: Request) -> Respon
 
 
 async def _api(endpoint: Endpoint, world: World, desk: TokenDesk, request: Request) -> Response:
-    return _response(endpoint.handler(admit(request, endpoint, world, desk)))
+    body = b"" if endpoint.method == "GET" else await request.body()
+    return _response(endpoint.handler(admit(request, endpoint, world, desk, body)))
 
 
 def _response(reply: Reply) -> Response:
+    if reply.status == 204:
+        return Response(status_code=204, headers=dict(reply.headers))
     return JSONResponse(reply.body, reply.status, dict(reply.headers))
 
 

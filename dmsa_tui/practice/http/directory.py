@@ -9,6 +9,7 @@ from dmsa_tui.practice.http.needs import (
     visible_project,
 )
 from dmsa_tui.practice.http.reply import Call, Reply, forbidden, not_found
+from dmsa_tui.practice.membership import membership
 from dmsa_tui.practice.tools import ADMIN, READ_ONLY
 from dmsa_tui.practice.world import Project, User
 
@@ -98,7 +99,7 @@ def _user(call: Call) -> User:
 
 
 def _is_on(call: Call, person: User, project: Project) -> bool:
-    return person is not call.company.account or project.id in call.company.memberships
+    return membership(call.company, person, project) is not None
 
 
 def _compact(person: User) -> dict[str, Any]:
@@ -106,14 +107,14 @@ def _compact(person: User) -> dict[str, Any]:
 
 
 def _assignment(call: Call, person: User, project: Project) -> dict[str, Any]:
-    membership = call.company.memberships.get(project.id) if person is call.company.account else None
-    template = call.company.template(membership.template_id) if membership else None
+    found = membership(call.company, person, project)
+    template = call.company.template(found.template_id) if found else None
     return {
         "project_id": project.id,
         "name": project.name,
         "project_number": project.number,
         "stage": "Course of Construction" if project.active else "Closed",
-        "is_assigned": _is_on(call, person, project),
+        "is_assigned": found is not None,
         "active": project.active,
         "roles": [],
         "permission_template_id": template.id if template else None,

@@ -1,17 +1,18 @@
 """The table of API endpoints: one row each. A scenario refuses an endpoint by its name."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from dmsa_tui.practice.http import company, directory, installations, projects, templates
+from dmsa_tui.practice.http import assigning, company, directory, installations, projects, templates
 from dmsa_tui.practice.http.reply import Handler
 
 V10, V1X, V11_ON = ("v1.0",), ("v1.0", "v1.1", "v1.2", "v1.3"), ("v1.1", "v1.2", "v1.3")
-V20 = ("v2.0",)
+V11_V12, V13, V20 = ("v1.1", "v1.2"), ("v1.3",), ("v2.0",)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One GET endpoint."""
+    """One endpoint."""
 
     name: str
     versions: tuple[str, ...]
@@ -19,10 +20,12 @@ class Endpoint:
     handler: Handler
     needs_install: bool = True
     """Whether it answers only where the app is connected to the company."""
+    method: Literal["GET", "POST", "DELETE"] = "GET"
 
 
 _COMPANY = "companies/{company_id}"
 _PROJECT = "projects/{project_id}"
+_ACTIONS = f"{_PROJECT}/users/{{user_id}}/actions"
 
 ENDPOINTS = (
     Endpoint("company-base-url", V10, "company_base_url", company.base_url, needs_install=False),
@@ -50,4 +53,10 @@ ENDPOINTS = (
     Endpoint("project-templates", V10, f"{_PROJECT}/permission_templates", templates.project_templates),
     Endpoint("company-folders", V10, f"{_COMPANY}/folders", projects.company_folders),
     Endpoint("project-folders", V10, "folders", projects.project_folders),
+    Endpoint("bulk-add", V13, f"{_COMPANY}/users/bulk_add", assigning.bulk_add, method="POST"),
+    Endpoint("bulk-add-older", V11_V12, f"{_COMPANY}/users/bulk_add", assigning.bulk_add_older, method="POST"),
+    Endpoint("bulk-remove", V13, f"{_COMPANY}/users/bulk_remove", assigning.bulk_remove, method="POST"),
+    Endpoint("bulk-remove-older", V11_V12, f"{_COMPANY}/users/bulk_remove", assigning.bulk_remove_older, method="POST"),
+    Endpoint("add-to-project", V10, f"{_ACTIONS}/add", assigning.add, method="POST"),
+    Endpoint("remove-from-project", V10, f"{_ACTIONS}/remove", assigning.remove, method="DELETE"),
 )

@@ -2,21 +2,29 @@
 
 import asyncio
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from dmsa_tui.practice.changes import Answer, Asked
-from dmsa_tui.practice.faults import Fault
-from dmsa_tui.practice.http.asgi import CUT, App, Message, Receive, Scope, Send
+from dmsa_tui.practice.fault import Fault
+from dmsa_tui.practice.http.asgi import CUT, App, Clock, Message, Receive, Scope, Send
+from dmsa_tui.practice.world import World
 
 
 class Faulty:
     """An ASGI application around another."""
 
-    def __init__(self, inner: App, faults: Iterable[Fault]) -> None:
+    def __init__(self, inner: App, faults: Iterable[Fault], world: World, clock: Clock = time.time) -> None:
         self._inner = inner
-        self._faults = tuple(faults)
+        self._faults = tuple(
+            each if each.make_deed is None else replace(each, deed=each.make_deed()) for each in faults
+        )
+        self._world = world
+        self._clock = clock
         self._met: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,11 +32,11 @@ class Faulty:
             await self._inner(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")
-        asked = Asked(scope["method"], scope["path"], query, _page(query))
+        asked = Asked(scope["method"], scope["path"], query, _page(query), await _body(receive))
         struck = [fault for fault in self._faults if self._strikes(fault, asked)]
         for fault in struck:
             query = fault.ask(query)
-        answer = await self._answered({**scope, "query_string": query.encode("latin-1")}, receive)
+        answer = await self._worked({**scope, "query_string": query.encode("latin-1")}, asked, struck)
         for fault in struck:
             answer = fault.change(answer, asked)
         await asyncio.sleep(answer.pause)
@@ -47,8 +55,22 @@ class Faulty:
         met = self._met[fault.id] - fault.after
         return met > 0 and (fault.times is None or met <= fault.times)
 
-    async def _answered(self, scope: Scope, receive: Receive) -> Answer:
+    async def _worked(self, scope: Scope, asked: Asked, struck: Iterable[Fault]) -> Answer:
+        with ExitStack() as deeds:
+            reaches: bytes | None = asked.body
+            for fault in struck:
+                body = deeds.enter_context(fault.deed(self._world, replace(asked, body=reaches or b""), self._clock()))
+                reaches = None if reaches is None else body
+            if reaches is None:  # whatever stands in for the answer has its headers, and the company has no request
+                scope, reaches = {**scope, "method": "OPTIONS"}, b""
+            return await self._answered(scope, reaches)
+
+    async def _answered(self, scope: Scope, body: bytes) -> Answer:
         messages: list[Message] = []
+        incoming: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Message:
+            return incoming.pop() if incoming else {"type": "http.disconnect"}
 
         async def keep(message: Message) -> None:
             messages.append(message)
@@ -59,6 +81,15 @@ class Faulty:
         # Whoever sends the answer counts anew: a change may make it longer.
         headers.pop("content-length", None)
         return Answer(start["status"], headers, b"".join(each.get("body", b"") for each in messages[1:]))
+
+
+async def _body(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return b"".join(parts)
 
 
 def _page(query: str) -> int:

@@ -16,13 +16,13 @@ from dmsa_tui.practice.world import World
 HEADER = "Procore-Company-Id"
 
 
-def admit(request: Request, endpoint: Endpoint, world: World, desk: TokenDesk) -> Call:
+def admit(request: Request, endpoint: Endpoint, world: World, desk: TokenDesk, body: bytes = b"") -> Call:
     """The call, if it may proceed; Problem says why not."""
     token = bearer(request, desk)
     query = Query(request.scope["query_string"])
     path = {name: str(value) for name, value in request.path_params.items()}
     url = f"{request.scope['scheme']}://{host_of(request)}{quote(request.scope['path'])}"
-    call = Call(world, query, path, url, token)
+    call = Call(world, query, path, url, token, body)
     company_id = _company_id(request)
     if company_id != world.company.id or token.environment != "production":
         raise unknown_company() if endpoint.name == "company-base-url" else not_connected()

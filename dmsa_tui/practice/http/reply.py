@@ -1,5 +1,6 @@
 """What a handler is given and what it gives back, and the error bodies that Procore's API uses."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -48,6 +49,18 @@ class Call:
     url: str
     """Absolute, without the query."""
     token: Token
+    sent: bytes = b""
+    """The body as it came."""
+
+    @property
+    def body(self) -> Any:
+        """The JSON of the body; None if it is none. Problem 400 for one that cannot be read."""
+        if not self.sent.strip():
+            return None
+        try:
+            return json.loads(self.sent)
+        except (ValueError, RecursionError):
+            raise bad_request("the body is not JSON") from None
 
     @property
     def company(self) -> Company:

@@ -55,7 +55,7 @@ def user(owner: Company, person: User) -> dict[str, Any]:
         "contact_id": person.id + 500_000,
         "party_id": person.id + 700_000,
         "permission_template": template(owner.template(person.default_template_id)),
-        "company_permission_template": None,
+        "company_permission_template": template(owner.template(person.company_template_id)),
         "vendor": {"id": owner.id + 1, "name": owner.name},
         "last_login_at": None,
         "created_at": _CREATED,
@@ -75,7 +75,7 @@ def me_v10(owner: Company, account: User) -> dict[str, Any]:
         "is_employee": account.is_employee,
         "add_to_new_projects": account.add_to_new_projects,
         "default_permission_template_id": account.default_template_id,
-        "company_permission_template_id": None,
+        "company_permission_template_id": account.company_template_id,
         "vendor": {"id": owner.id + 1, "name": owner.name},
         "created_at": _CREATED,
         "updated_at": _CREATED,
@@ -87,7 +87,7 @@ def me_v13(owner: Company, account: User) -> dict[str, Any]:
     return {
         **user(owner, account),
         "default_permission_template_id": account.default_template_id,
-        "company_permission_template_id": None,
+        "company_permission_template_id": account.company_template_id,
         "login_information_uuid": None,
     }
 
