@@ -47,6 +47,8 @@ async def directory_record(client: ProcoreClient) -> Answered[DirectoryRecord]:
         add_to_new_projects=fields.optional_flag("add_to_new_projects"),
         default_permission_template_id=fields.optional_id("default_permission_template_id"),
         default_template_stated=fields.has("default_permission_template_id"),
+        company_permission_template_id=fields.optional_id("company_permission_template_id"),
+        company_template_stated=fields.has("company_permission_template_id"),
     )
     return Answered(record, answered.exchanges)
 

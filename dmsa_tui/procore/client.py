@@ -1,5 +1,6 @@
 """The client through which everything asks Procore."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -149,17 +150,40 @@ class ProcoreClient:
         self._raise_problem(reply)
         return visible_json_in(reply.body, reply.headers, reply.exchange), reply.headers, exchanges
 
-    async def _authorized(self, url: str, headers: Mapping[str, str], kind: str) -> tuple[Reply, tuple[Exchange, ...]]:
-        """The answer to a GET with the run's token, which is renewed once if it is refused."""
+    async def write(self, method: Literal["POST", "DELETE"], path: str, body: Any = None) -> Answered[Any]:
+        """The parsed JSON of the answer to a request that changes something; None for an answer without content.
+
+        It is sent again only where Procore surely did nothing, after a 401 or a 429: after any other failure the
+        caller has to look at what was done.
+        """
+        headers = self._headers("api")
+        content = None if body is None else json.dumps(body).encode()
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        url, kind = self.environment.api_url + path, kind_of(method, path)
+        reply, exchanges = await self._authorized(url, headers, kind, method, content)
+        self._raise_problem(reply)
+        value = None if reply.status == 204 else visible_json_in(reply.body, reply.headers, reply.exchange)
+        return Answered(value, exchanges)
+
+    async def _authorized(
+        self, url: str, headers: Mapping[str, str], kind: str, method: str = "GET", content: bytes | None = None
+    ) -> tuple[Reply, tuple[Exchange, ...]]:
+        """The answer to a request with the run's token, which is renewed once if it is refused."""
+        writes = method != "GET"
         async with self._refusals.turn(kind):
             token = await self._tokens.current()
-            reply, exchanges = await self._courier.deliver("GET", url, _bearing(token, headers))
+            reply, exchanges = await self._courier.deliver(
+                method, url, _bearing(token, headers), content, writes=writes
+            )
             times = 1
             if reply.status == 401:
                 renewed = await self._renewed(token, kind)
                 if renewed is not None:
                     token = renewed
-                    reply, more = await self._courier.deliver("GET", url, _bearing(token, headers), again=True)
+                    reply, more = await self._courier.deliver(
+                        method, url, _bearing(token, headers), content, again=True, writes=writes
+                    )
                     exchanges += more
                     times += 1
             self._refusals.note(kind, reply.status, times if reply.status == 401 else 1)

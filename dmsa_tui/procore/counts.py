@@ -13,6 +13,8 @@ class RequestCounts:
     """How many of them repeated an earlier one."""
     throttled_ms: int = 0
     """Time spent waiting for a rate limit; waits side by side count once."""
+    writes: int = 0
+    """How many of them were to change something at Procore; those that got no connection count too."""
 
 
 @dataclass(frozen=True)

@@ -54,35 +54,45 @@ class Courier:
         self._wire: Wire | None = None
         self._sent = 0
         self._retried = 0
+        self._writes = 0
         self.skew = Skew()
 
     @property
     def counts(self) -> RequestCounts:
         """What was sent so far."""
-        return RequestCounts(self._sent, self._retried, self._waits.throttled_ms)
+        return RequestCounts(self._sent, self._retried, self._waits.throttled_ms, self._writes)
 
     def pacer(self, url: str) -> Pacer:
         """The pacer of that URL's host."""
         return self._pacers[_origin(url)]
 
     async def deliver(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None = None, *, again: bool = False
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        *,
+        again: bool = False,
+        writes: bool = False,
     ) -> tuple[Reply, tuple[Exchange, ...]]:
         """Send until there is an answer worth having, and return it with all exchanges that it took.
 
-        `again` marks a request that repeats an earlier one. The answer may be any but 429, and a 5xx only after the
-        retries. Raises Unreachable, RateLimited, and NotUnderstood for an answer that cannot be decoded.
+        `again` marks a request that repeats an earlier one, `writes` one that changes something: it is sent again
+        after a 429 only. The answer may be any but 429, and a 5xx only after the retries. Raises Unreachable,
+        RateLimited, and NotUnderstood for an answer that cannot be decoded.
         """
         wire = await self._opened()
         exchanges: list[Exchange] = []
         failures = throttles = 0
         while True:
+            self._writes += writes
             try:
                 reply = await self._send_once(wire, method, url, headers, content, again or bool(exchanges), exchanges)
             except Unreachable as trouble:
                 if trouble.exchange is not None:
                     exchanges.append(trouble.exchange)
-                if failures >= _RETRIES[trouble.kind]:
+                if writes or failures >= _RETRIES[trouble.kind]:
                     raise
                 failures += 1
                 await self._waits.back_off(_jittered(failures), f"{trouble} Trying again")
@@ -91,7 +101,7 @@ class Courier:
             if reply.status == 429:
                 throttles += 1
                 self._hold(url, reply, throttles)
-            elif reply.status >= 500 and failures < SERVER_RETRIES:
+            elif reply.status >= 500 and failures < SERVER_RETRIES and not writes:
                 failures += 1
                 if not await self._wait_for_server(url, reply, failures):
                     return reply, tuple(exchanges)

@@ -20,6 +20,7 @@ _PER_PAGE = 300
 _ASSIGNMENT: dict[str, tuple[type, ...]] = {
     "project_id": (int,), "name": (str,), "project_number": (str, NoneType), "active": (bool,), "is_assigned": (bool,),
 }  # fmt: skip
+_WITH_TEMPLATE = _ASSIGNMENT | {"permission_template_id": (int, NoneType), "permission_template_name": (str, NoneType)}
 
 
 async def project_assignments(
@@ -45,17 +46,24 @@ def _assignment(row: Fields) -> ProjectAssignment:
         number=row.optional_text("project_number"),
         active=row.optional_flag("active") is not False,
         permitted=row.flag("is_assigned"),
+        template_id=row.optional_id("permission_template_id"),
+        template_name=row.optional_text("permission_template_name"),
     )
 
 
 def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
     """The rows of a page at once where each is as documented; None where one is not, and has to be looked at."""
-    columns = columns_of(rows, _ASSIGNMENT)
+    columns = columns_of(rows, _WITH_TEMPLATE)
+    if columns is None and not any("permission_template_id" in row for row in rows if isinstance(row, dict)):
+        older = columns_of(rows, _ASSIGNMENT)
+        columns = older and [*older, (None,) * len(rows), (None,) * len(rows)]
     if columns is None or "" in columns[1]:
         return None
-    ids, names, numbers, active, assigned = columns
+    ids, names, numbers, active, assigned, templates, template_names = columns
     made = partial(tuple.__new__, ProjectAssignment)  # what the named tuple's own constructor does, without its frame
-    return list(map(made, zip(map(str, ids), names, numbers, active, assigned, strict=True)))
+    template_ids = (None if each is None else str(each) for each in templates)
+    values = zip(map(str, ids), names, numbers, active, assigned, template_ids, template_names, strict=True)
+    return list(map(made, values))
 
 
 async def projects(

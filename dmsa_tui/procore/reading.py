@@ -141,9 +141,10 @@ def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> li
     if len(columns) != len(kinds):
         return None
     for values, wanted in zip(columns, kinds.values(), strict=True):
-        if not set(map(type, values)) <= set(wanted) or (
-            int in wanted and not 0 <= min(values) <= max(values) < _ID_END
-        ):
+        if not set(map(type, values)) <= set(wanted):
+            return None
+        ids = [each for each in values if each is not None] if int in wanted else ()
+        if ids and not 0 <= min(ids) <= max(ids) < _ID_END:
             return None
     return columns
 

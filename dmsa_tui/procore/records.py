@@ -54,6 +54,9 @@ class DirectoryRecord:
     default_permission_template_id: str | None
     default_template_stated: bool
     """Whether the key was there at all: null means no template, absence means that Procore did not say."""
+    company_permission_template_id: str | None = None
+    company_template_stated: bool = False
+    """Whether the key was there at all."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,9 @@ class ProjectAssignment(NamedTuple):  # cheaper than a dataclass, of which a com
     """False only where Procore says so."""
     permitted: bool | None
     """None: the list does not tell and nobody asked for the project's members."""
+    template_id: str | None = None
+    """The user's permission template there; None where there is none, and in answers without this newer key."""
+    template_name: str | None = None
 
 
 @dataclass(frozen=True)
