@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from dmsa_tui import __version__, output
-from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.errors import DmsaError, InvalidInput, why
 
 if TYPE_CHECKING:
     import argparse
@@ -30,10 +30,11 @@ COMMANDS = {
 }
 """The word on the command line → the module in `dmsa_tui.commands`."""
 
-USAGE_EXIT = 2
 INTERRUPTED_EXIT = 130
-UNREAD_EXIT = 141
-"""The reader of the output has gone (`| head`): what a shell reports of a program that SIGPIPE ended, never a pass."""
+UNUSABLE_EXIT = 4
+"""This machine could not do it: a disk, a right, a closed or full output."""
+CRASHED_EXIT = 70
+"""An error of the program itself (EX_SOFTWARE of BSD's sysexits)."""
 
 
 class Command(Protocol):
@@ -50,50 +51,54 @@ class Command(Protocol):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line `argv` (default: this process's) and return the exit status."""
+    """Run the command line `argv` (default: this process's) and return the exit status; it raises nothing."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if os.environ.get("DMSA_TUI_LOG", "0") in ("", "0"):
-        return _outcome(words)
-    from dmsa_tui.commands import debug_log
+    with output.StandardStreams() as streams:
+        if not _log_wanted():
+            return _outcome(words, streams)
+        from dmsa_tui.commands import debug_log
 
-    debug_log.start(words[0] if words and words[0] in COMMANDS else "", words)
+        debug_log.start(words[0] if words and words[0] in COMMANDS else "", words)
+        status = _outcome(words, streams)
+        debug_log.end(status)
+        return status
+
+
+def _log_wanted() -> bool:
+    return os.environ.get("DMSA_TUI_LOG", "0") not in ("", "0")
+
+
+def _outcome(words: list[str], streams: output.StandardStreams) -> int:
+    """Run, and turn every way of ending into its exit status. What an unwritable output has broken is no crash."""
     try:
-        status = _outcome(words)
-    except SystemExit as ended:  # argparse's way of ending
-        debug_log.end(ended.code if isinstance(ended.code, int) else 0)
-        raise
-    except BaseException:
-        debug_log.crashed()
-        raise
-    debug_log.end(status)
-    return status
+        status = _run(words)
+    except BaseException as error:
+        status = 0 if streams.broken else _status_of(error, words)
+    return streams.delivered(status)
 
 
-def _outcome(words: list[str]) -> int:
-    """Run, and turn every expected way of ending into its exit status."""
-    output.accept_any_text()
-    try:
-        try:
-            return _run(words)
-        finally:
-            output.deliver()
-    except DmsaError as problem:
-        return _refuse(str(problem))
-    except KeyboardInterrupt:
+def _status_of(error: BaseException, words: list[str]) -> int:
+    """The exit status of an error, once it is said."""
+    if isinstance(error, SystemExit):  # argparse's way of ending
+        return error.code if isinstance(error.code, int) else 0
+    from dmsa_tui import crash
+
+    cause = crash.innermost(error)
+    if isinstance(cause, KeyboardInterrupt):
         return INTERRUPTED_EXIT
-    except BrokenPipeError:
-        output.give_up()
-        return UNREAD_EXIT
-    except OSError as problem:
-        if problem.filename is not None:  # not about the output: a defect, which must not be explained away
-            raise
-        output.give_up()
-        return _refuse(f"The output cannot be written: {problem.strerror or problem}.")
+    if isinstance(cause, DmsaError):
+        print(f"dmsa-tui: {cause}", file=sys.stderr)
+        return cause.exit_status
+    if isinstance(cause, OSError) and crash.about_the_machine(cause):
+        print(f"dmsa-tui: {cause.filename} cannot be used: {why(cause)}.", file=sys.stderr)
+        return UNUSABLE_EXIT
+    if _log_wanted():
+        from dmsa_tui.commands import debug_log
 
-
-def _refuse(sentence: str) -> int:
-    print(f"dmsa-tui: {sentence}", file=sys.stderr)
-    return USAGE_EXIT
+        debug_log.crashed(error)
+    command = words[0] if words and words[0] in COMMANDS else "the command line"
+    print(crash.crash_report(error, command, None), file=sys.stderr)
+    return CRASHED_EXIT
 
 
 def _run(words: list[str]) -> int:

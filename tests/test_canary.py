@@ -107,10 +107,7 @@ def run(
     ran.clear()
 
     def typed(*words: str, expected: int | None = None) -> int:
-        try:
-            status = cli.main(words)
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 1
+        status = cli.main(words)
         printed = capsys.readouterr()
         watched.look_at(printed.out, f"the output of {words[0]}")
         watched.look_at(printed.err, f"the notes of {words[0]}")

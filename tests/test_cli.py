@@ -178,8 +178,8 @@ def test_a_full_disk_under_the_output_is_one_sentence(unbuffered: str) -> None:
             [*PROGRAM, "paths"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30,
             env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
         )  # fmt: skip
-    assert done.returncode == 2
-    assert done.stderr == "dmsa-tui: The output cannot be written: No space left on device.\n"
+    assert done.returncode == 4
+    assert done.stderr == "dmsa-tui: The output cannot be written: no space left on device.\n"
 
 
 @pytest.mark.parametrize("words", [["--help"], ["steps"], ["manifest", "show"]])

@@ -29,7 +29,6 @@ def end(status: int) -> None:
     debug_log.stop()
 
 
-def crashed() -> None:
-    """Close the log with the place of the error that ends the program."""
-    logging.getLogger("dmsa_tui").exception("the program has failed")
-    debug_log.stop()
+def crashed(error: BaseException) -> None:
+    """Note the place of the error that ends the program."""
+    logging.getLogger("dmsa_tui").error("the program has failed", exc_info=error)

@@ -25,6 +25,8 @@ SCHEMA = "dmsa-tui.doctor-report/1"
 _GRACE = 0.6
 """Seconds that an interrupted run may take to end by itself: a name lookup in another thread can hang for minutes."""
 _INTERRUPTED_EXIT = 130
+MACHINE_EXIT = 4
+"""What fails here is this machine; 1 is kept for what Procore denies."""
 _SAID = {
     "pass": "this machine can do the work",
     "warn": "it works, with a caution",
@@ -47,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look and tell: 0 pass or warn, 1 fail, 3 unverified. No secret is sent. InvalidInput: unknown environment."""
+    """Look and tell: 0 pass or warn, 3 unverified, 4 fail. No secret is sent. InvalidInput: unknown environment."""
     from dmsa_tui.checks.verdict import exit_status, verdict
     from dmsa_tui.commands.doctor_rows import machine_rows, network_rows, urls_of
     from dmsa_tui.onboarding.paths import Paths
@@ -67,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     outcome = verdict(results)
     tell = {"text": _text, "json": _json, "junit": _junit}[args.format]
     print(tell(place, started_at, results, outcome))
-    return exit_status(outcome)
+    return MACHINE_EXIT if outcome == "fail" else exit_status(outcome)
 
 
 def _asked(urls: dict[str, str], timeout: float) -> "HostAnswers":

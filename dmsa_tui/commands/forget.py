@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.store import Store
 
 HELP = "remove an onboarding and its client secret from this machine"
 
-CANNOT_TELL = 3
+CANNOT_TELL = 4
 """Exit status if the keyring did not say whether the secret is gone."""
 
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Remove the record, then its secrets: 0, or 3 if the keyring did not answer; InvalidInput for an unknown name."""
+    """Remove the record, then its secrets: 0, or 4 if the keyring did not answer; InvalidInput for an unknown name."""
     paths = Paths.default()
     store = Store(paths)
     entry = find(store, args.name)

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from dmsa_tui.session import Session
 
 
+CRASHED_EXIT = 70
+"""Textual's own status of a crash is 1."""
+
+
 def run() -> int:
     """Open the wizard on the saved onboardings."""
     require_terminal()
@@ -41,4 +45,4 @@ def open_wizard(session: "Session") -> int:
     farewell = app.run()
     if farewell:
         print(farewell)
-    return app.return_code or 0
+    return CRASHED_EXIT if app.return_code else 0

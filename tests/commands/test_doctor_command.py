@@ -164,7 +164,7 @@ def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, mon
     (tmp_path / "home").mkdir(mode=0o500)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     status, document = doctor()
-    assert (status, row(document, "directories")["status"]) == (1, "fail")
+    assert (status, row(document, "directories")["status"]) == (4, "fail")
 
 
 def test_looking_leaves_nothing_behind(doctor: Doctor) -> None:
@@ -176,7 +176,7 @@ def test_certificates_that_cannot_be_loaded_fail(doctor: Doctor, monkeypatch: py
     monkeypatch.setenv("SSL_CERT_FILE", "/missing.pem")
     status, document = doctor()
     found = row(document, "certificates")
-    assert (status, found["status"], found["cause"]) == (1, "fail", "tls")
+    assert (status, found["status"], found["cause"]) == (4, "fail", "tls")
     assert "SSL_CERT_FILE cannot be loaded" in found["summary"]
 
 

@@ -292,7 +292,7 @@ def test_forget_says_when_the_keyring_may_still_hold_the_secret(user: User) -> N
     user.store.create(Onboarding("Acme", client_id=ID))
     user.keyring = "hanging.Keyring"
     done = user.types("forget", "Acme", "--yes")
-    assert done.returncode == 3 and "may still hold the secret" in done.stderr
+    assert done.returncode == 4 and "may still hold the secret" in done.stderr
     assert user.store.names() == []
 
 
@@ -337,7 +337,7 @@ def test_a_damaged_record_can_be_forgotten_and_nothing_else_touches_it(user: Use
     for command in (["set", "torn", "company_id=5"], ["handoff", "torn"]):
         assert "was left as it is" in refused(user.types(*command))
     assert torn.read_bytes() == b"name = "
-    assert user.types("forget", "torn", "--yes").returncode == 3
+    assert user.types("forget", "torn", "--yes").returncode == 4
     assert not torn.exists() and user.store.names() == ["Acme"]
 
 

@@ -28,7 +28,7 @@ def test_a_crash_says_where_and_no_value(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-c", BREAK_AN_ACTION], private_environment(str(tmp_path)), 120) as terminal:
         terminal.wait_for("Start the rehearsal")
         terminal.press("n")
-        assert terminal.wait_for_exit() == 1
+        assert terminal.wait_for_exit() == 70
         assert "has stopped: RuntimeError" in terminal.text
         assert CANARY.encode() not in terminal.raw
 
