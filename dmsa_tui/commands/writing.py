@@ -14,7 +14,7 @@ def published(schema: str) -> str:
 
 
 def put(text: str, output: str | None) -> None:
-    """Write `text` to the file `output`; None or - is standard output. StorageError if the file cannot be written."""
+    """Write `text` to the file `output`; None or - is standard output. InvalidInput: no such place; StorageError: not writable."""
     if output in (None, "-"):
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
@@ -23,6 +23,8 @@ def put(text: str, output: str | None) -> None:
     target = path.resolve()
     if target.exists() and not target.is_file():
         raise InvalidInput(f"{path} is not a file that can be written whole; give the name of a file.")
+    if not target.parent.is_dir():
+        raise InvalidInput(f"{path} cannot be written: {target.parent} is no directory; make it, or name another one.")
     try:
         write_whole(target, text.encode())
     except OSError as error:
