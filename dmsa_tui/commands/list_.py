@@ -69,6 +69,4 @@ def _cells(entry: Entry) -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
-    line = " ".join(fitted(visible(cell), width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()
-    encoding = sys.stdout.encoding or "utf-8"
-    return line.encode(encoding, "replace").decode(encoding)
+    return " ".join(fitted(visible(cell), width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()

@@ -14,10 +14,12 @@ def published(schema: str) -> str:
 
 
 def put(text: str, output: str | None) -> None:
-    """Write `text` to the file `output`; None or - is standard output. InvalidInput: no such place; StorageError: not writable."""
-    if output in (None, "-"):
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    """Write `text` to the file `output`; None or - is standard output.
+
+    InvalidInput for a place where no file can be, StorageError where the disk does not take part.
+    """
+    if output is None or output == "-":
+        sys.stdout.write(text)
         return
     path = Path(output).expanduser()
     target = path.resolve()
