@@ -18,8 +18,8 @@ LARGEST = 1_000_000
 """Bytes of one file; there are four at the most."""
 KEPT_FOR = 7 * 86_400.0
 """Seconds after which a file is removed when the next log begins."""
-_LOGGERS = {"dmsa_tui": logging.DEBUG, "httpx": logging.INFO}
-"""httpx tells method, address and status of each request; headers and bodies are told by no logger named here."""
+_LOGGERS = {"dmsa_tui": logging.DEBUG}
+"""Method, address and status of each request are told; headers and bodies are not."""
 _HIDDEN = (
     (re.compile(r"\?\S*"), "?…"),
     (re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE), "‹key›"),

@@ -131,6 +131,18 @@ def told(**headers: str) -> Change:
     return lambda answer, asked: answer.with_headers(**headers)
 
 
+def zips(times: int) -> Change:
+    """The body compressed that often over, as the answer's head says."""
+
+    def change(answer: Answer, asked: Asked) -> Answer:
+        body = answer.body
+        for _ in range(times):
+            body = gzip.compress(body, mtime=0)
+        return replace(answer, body=body).with_headers(content_encoding=", ".join(["gzip"] * times))
+
+    return change
+
+
 def clock(seconds: float) -> Change:
     """A `Date` that many seconds later."""
 
@@ -174,11 +186,6 @@ def endless_links(answer: Answer, asked: Asked) -> Answer:
     bare = {name: value for name, value in answer.headers.items() if name != "total"}
     link = f'<https://elsewhere.example{asked.path}?page={asked.page + 1}>; rel="next"'
     return replace(answer, headers={**bare, "link": link})
-
-
-def zipped(answer: Answer, asked: Asked) -> Answer:
-    """The body compressed, and said to be."""
-    return replace(answer, body=gzip.compress(answer.body, mtime=0)).with_headers(content_encoding="gzip")
 
 
 def prefixed(start: bytes) -> Change:

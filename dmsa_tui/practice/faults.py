@@ -175,9 +175,12 @@ _ROWS = (
     Fault("json-nan", "JSON with NaN in it", ME, do.fields(score=float("nan"))),
     Fault("json-cut", "JSON that ends in the middle", LISTED, do.sends(b'[{"id": 1, "na', "application/json")),
     Fault("type-wrong", "JSON that is announced as a web page", REST, do.told(content_type="text/html")),
-    Fault("zipped", "Compressed answers", REST, do.zipped),
+    Fault("zipped", "Compressed answers", REST, do.zips(1)),
     Fault("zipped-wrongly", "Answers that are said to be compressed and are not", ME,
           do.told(content_encoding="gzip")),
+    Fault("zipped-thrice", "Answers that are compressed three times over", COMPANY_LEVELS, do.zips(3)),
+    Fault("lists-without-end", "An answer of a million empty lists", COMPANY_LEVELS,
+          do.sends(b"[" + b"[]," * 1_000_000 + b"[]]", "application/json")),
     Fault("refusal-hostile", "A refusal with escapes and markup in its text", COMPANY_LEVELS,
           do.says(403, {"errors": ["\x1b[2J[red]No\u202e.[/red]"]})),
 

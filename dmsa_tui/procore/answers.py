@@ -1,7 +1,6 @@
 """Tells an answer that can be used from one that cannot, and says why."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +16,7 @@ from dmsa_tui.procore.exchange import (
     ServerTrouble,
     Unreachable,
 )
-from dmsa_tui.procore.secret import Secret
+from dmsa_tui.procore.parsing import Unparsable, parsed
 from dmsa_tui.procore.visible import is_visible_json, visible, visible_json
 
 
@@ -26,9 +25,7 @@ def request_words(exchange: Exchange) -> str:
     return f"{exchange.method} {urlsplit(exchange.url).path}"
 
 
-def problem_in(
-    status: int, headers: Mapping[str, str], body: bytes, exchange: Exchange, hide: Sequence[Secret] = ()
-) -> ProcoreProblem | None:
+def problem_in(status: int, headers: Mapping[str, str], body: bytes, exchange: Exchange) -> ProcoreProblem | None:
     """What is wrong with an answer, going by its status; None for a success. 429 and 5xx are as final as here."""
     if 200 <= status < 300:
         return None
@@ -39,7 +36,7 @@ def problem_in(
         return Redirected(f"{asked}, a redirect{target}; none is followed with credentials.", exchange)
     if status == 407:
         return Unreachable("proxy", host, f"A proxy on the way to {host} wants a sign-in first (407).", exchange)
-    error = read_error(body, headers.get("content-type", ""), hide)
+    error = read_error(body, headers.get("content-type", ""))
     said = f": {error.said.rstrip('.')}." if error.said else "."
     if status == 429:
         return RateLimited(f"{asked}{said}", exchange)
@@ -60,9 +57,9 @@ def problem_in(
 def json_in(body: bytes, headers: Mapping[str, str], exchange: Exchange) -> Any:
     """The JSON of a successful answer, as sent. Raises NotUnderstood."""
     try:
-        return json.loads(body, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        pass
+        return parsed(body)
+    except Unparsable as error:
+        what = str(error)
     asked = f"{urlsplit(exchange.url).netloc} answered {request_words(exchange)}"
     if is_html(body, headers.get("content-type", "")):
         title = read_error(body, "text/html").said
@@ -72,8 +69,10 @@ def json_in(body: bytes, headers: Mapping[str, str], exchange: Exchange) -> Any:
             exchange,
             html=True,
         )
-    what = "nothing" if not body.strip() else "text that is not JSON"
-    raise NotUnderstood(f"{asked} with {what}.", exchange)
+    if not body.strip() or what == "is not JSON":
+        what = "nothing" if not body.strip() else "text that is not JSON"
+        raise NotUnderstood(f"{asked} with {what}.", exchange)
+    raise NotUnderstood(f"The answer to {request_words(exchange)} {what}.", exchange)
 
 
 def visible_json_in(body: bytes, headers: Mapping[str, str], exchange: Exchange) -> Any:
@@ -86,10 +85,6 @@ def visible_json_in(body: bytes, headers: Mapping[str, str], exchange: Exchange)
     except RecursionError:
         pass
     raise NotUnderstood(f"The answer to {request_words(exchange)} is nested too deeply.", exchange)
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(word)
 
 
 def _status_words(status: int) -> str:

@@ -1,5 +1,6 @@
 """The client through which everything asks Procore."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
@@ -14,7 +15,9 @@ from dmsa_tui.procore.counts import RateLimit, RequestCounts
 from dmsa_tui.procore.courier import Courier
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.exchange import Answered, Exchange, NotUnderstood, ProcoreProblem
+from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.paging import Page, all_pages
+from dmsa_tui.procore.parsing import Unparsable, parsed
 from dmsa_tui.procore.reading import Fields, rows_of
 from dmsa_tui.procore.records import TokenGrant
 from dmsa_tui.procore.refusals import Refusals, kind_of
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Host = Literal["api", "login"]
+_AT_ONCE = 32 * 1024
+"""Bytes of an answer that are parsed on the event loop; what is larger is parsed in a thread."""
+_ROWS_AT_ONCE = 500
+"""Rows that are read before others get a turn."""
 _TOKEN_PATH = "/oauth/token"
 _TOKEN_KIND = kind_of("POST", _TOKEN_PATH)
 
@@ -56,9 +63,10 @@ class ProcoreClient:
         self.company_id = company_id
         self.client_id = client_id
         self._secret = secret
+        self._masking = Masking((secret,))
         self._clock = clock or Clock()
         urls = (environment.login_url, environment.api_url)
-        self._courier = Courier(urls, transport, timeout, wait, on_wait, self._clock)
+        self._courier = Courier(urls, transport, timeout, wait, on_wait, self._clock, self._masking)
         self._tokens = TokenKeeper(self._fetch_token, self._clock)
         self._refusals = Refusals()
 
@@ -135,7 +143,11 @@ class ProcoreClient:
             value, headers, exchanges = await self._fetched(path, paging, "api")
             rows = at_once(value) if at_once is not None and isinstance(value, list) else None
             if rows is None:
-                rows = [read(row) for row in rows_of(Answered(value, exchanges))]
+                rows = []
+                for row in rows_of(Answered(value, exchanges)):
+                    rows.append(read(row))
+                    if len(rows) % _ROWS_AT_ONCE == 0:
+                        await asyncio.sleep(0)
             return Page(rows, headers, exchanges)
 
         return await all_pages(fetch, per_page, on_progress, complete=complete)
@@ -148,7 +160,7 @@ class ProcoreClient:
         url = f"{base}{path}?{query}" if query else f"{base}{path}"
         reply, exchanges = await self._authorized(url, self._headers(host), kind_of("GET", path, params))
         self._raise_problem(reply)
-        return visible_json_in(reply.body, reply.headers, reply.exchange), reply.headers, exchanges
+        return await _value_of(reply), reply.headers, exchanges
 
     async def write(self, method: Literal["POST", "DELETE"], path: str, body: Any = None) -> Answered[Any]:
         """The parsed JSON of the answer to a request that changes something; None for an answer without content.
@@ -163,8 +175,7 @@ class ProcoreClient:
         url, kind = self.environment.api_url + path, kind_of(method, path)
         reply, exchanges = await self._authorized(url, headers, kind, method, content)
         self._raise_problem(reply)
-        value = None if reply.status == 204 else visible_json_in(reply.body, reply.headers, reply.exchange)
-        return Answered(value, exchanges)
+        return Answered(None if reply.status == 204 else await _value_of(reply), exchanges)
 
     async def _authorized(
         self, url: str, headers: Mapping[str, str], kind: str, method: str = "GET", content: bytes | None = None
@@ -210,17 +221,23 @@ class ProcoreClient:
         pair = {"client_id": self.client_id, "client_secret": self._secret.reveal()}
         form = urlencode({"grant_type": "client_credentials", **pair}, errors="replace").encode()
         headers = {**self._headers("login"), "Content-Type": "application/x-www-form-urlencoded"}
+        issued: list[Secret] = []
+
+        def take(status: int, body: bytes) -> None:
+            token = _token_in(body)
+            if token is not None:
+                self._masking.learn(token)
+                issued[:] = [token]
+
         async with self._refusals.turn(_TOKEN_KIND):
             asked_at = self._clock.monotonic()
             reply, exchanges = await self._courier.deliver(
-                "POST", self.environment.login_url + _TOKEN_PATH, headers, form
+                "POST", self.environment.login_url + _TOKEN_PATH, headers, form, learn=take
             )
             self._refusals.note(_TOKEN_KIND, reply.status)
         self._raise_problem(reply)
         answer = json_in(reply.body, reply.headers, reply.exchange)
-        text = answer.get("access_token") if isinstance(answer, dict) else None
-        # No request can carry a token of other characters, and an error about it would show it.
-        if not (isinstance(text, str) and text and text.isascii() and text.isprintable() and " " not in text):
+        if not issued:
             raise NotUnderstood(f"The answer to POST {_TOKEN_PATH} has no usable access_token.", reply.exchange)
         life = answer.get("expires_in")
         if type(life) is not int or not 0 < life < 10**9:
@@ -229,14 +246,32 @@ class ProcoreClient:
                 "but does not.",
                 reply.exchange,
             )
-        return Token(Secret(text), Answered(TokenGrant(life), exchanges), expiry(asked_at, life))
+        return Token(issued[0], Answered(TokenGrant(life), exchanges), expiry(asked_at, life))
 
-    def _raise_problem(self, reply: Reply) -> None:
-        token = self._tokens.secret
-        hide = (self._secret,) if token is None else (self._secret, token)
-        problem = problem_in(reply.status, reply.headers, reply.body, reply.exchange, hide)
+    @staticmethod
+    def _raise_problem(reply: Reply) -> None:
+        problem = problem_in(reply.status, reply.headers, reply.body, reply.exchange)
         if problem is not None:
             raise problem
+
+
+async def _value_of(reply: Reply) -> Any:
+    if len(reply.body) <= _AT_ONCE:
+        return visible_json_in(reply.body, reply.headers, reply.exchange)
+    return await asyncio.to_thread(visible_json_in, reply.body, reply.headers, reply.exchange)
+
+
+def _token_in(body: bytes) -> Secret | None:
+    """The token of an answer, before it is masked there."""
+    try:
+        answer = parsed(body) if len(body) <= _AT_ONCE else None
+    except Unparsable:
+        return None
+    text = answer.get("access_token") if isinstance(answer, dict) else None
+    # No request can carry a token of other characters, and an error about it would show it.
+    if not (isinstance(text, str) and text and text.isascii() and text.isprintable() and " " not in text):
+        return None
+    return Secret(text)
 
 
 def _bearing(token: Token, headers: Mapping[str, str]) -> dict[str, str]:

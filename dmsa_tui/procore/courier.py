@@ -2,13 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RequestCounts
 from dmsa_tui.procore.exchange import Exchange, RateLimited, TroubleKind, Unreachable
+from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.pacing import Pacer
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.skew import Skew
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from dmsa_tui.procore.wire import Wire
 
+Learn = Callable[[int, bytes], None]
+"""Takes what it needs out of a status and a body before secrets are masked in them."""
 SERVER_RETRIES = 2
 _RETRIES: Mapping[TroubleKind, int] = {
     "dns": 1,
@@ -43,7 +46,9 @@ class Courier:
         wait: float | None,
         on_wait: OnWait | None,
         clock: Clock,
+        masking: Masking,
     ) -> None:
+        self._masking = masking
         self._urls = urls
         self._transport = transport
         self._timeout = timeout
@@ -75,12 +80,14 @@ class Courier:
         *,
         again: bool = False,
         writes: bool = False,
+        learn: Learn | None = None,
     ) -> tuple[Reply, tuple[Exchange, ...]]:
         """Send until there is an answer worth having, and return it with all exchanges that it took.
 
         `again` marks a request that repeats an earlier one, `writes` one that changes something: it is sent again
-        after a 429 only. The answer may be any but 429, and a 5xx only after the retries. Raises Unreachable,
-        RateLimited, and NotUnderstood for an answer that cannot be decoded.
+        after a 429 only. `learn` sees status and body before secrets are masked in them. The answer may be any but
+        429, and a 5xx only after the retries. Raises Unreachable, RateLimited, and NotUnderstood for an answer that
+        cannot be decoded.
         """
         wire = await self._opened()
         exchanges: list[Exchange] = []
@@ -88,7 +95,8 @@ class Courier:
         while True:
             self._writes += writes
             try:
-                reply = await self._send_once(wire, method, url, headers, content, again or bool(exchanges), exchanges)
+                repeated = again or bool(exchanges)
+                reply = await self._send_once(wire, method, url, headers, content, learn, repeated, exchanges)
             except Unreachable as trouble:
                 if trouble.exchange is not None:
                     exchanges.append(trouble.exchange)
@@ -118,7 +126,9 @@ class Courier:
         async with self._opening:
             if self._wire is None:
                 # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
-                self._wire = await asyncio.to_thread(_open, self._urls, self._transport, self._timeout, self._clock)
+                self._wire = await asyncio.to_thread(
+                    _open, self._urls, self._transport, self._timeout, self._clock, self._masking
+                )
             return self._wire
 
     async def _send_once(
@@ -128,6 +138,7 @@ class Courier:
         url: str,
         headers: Mapping[str, str],
         content: bytes | None,
+        learn: Learn | None,
         again: bool,
         before: list[Exchange],
     ) -> Reply:
@@ -141,7 +152,7 @@ class Courier:
         self._retried += again
         told: Mapping[str, str] | None = None
         try:
-            reply = await wire.send(method, url, headers, content)
+            reply = await wire.send(method, url, headers, content, learn)
             told = reply.headers
             self.skew.note(reply)
             return reply
@@ -168,10 +179,16 @@ class Courier:
         return True
 
 
-def _open(urls: tuple[str, ...], transport: "httpx.AsyncBaseTransport | None", timeout: float, clock: Clock) -> "Wire":
+def _open(
+    urls: tuple[str, ...],
+    transport: "httpx.AsyncBaseTransport | None",
+    timeout: float,
+    clock: Clock,
+    masking: Masking,
+) -> "Wire":
     from dmsa_tui.procore.wire import open_wire
 
-    return open_wire(urls, transport, timeout, clock)
+    return open_wire(urls, transport, timeout, clock, masking)
 
 
 def _origin(url: str) -> tuple[str, str]:

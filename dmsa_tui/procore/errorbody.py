@@ -4,22 +4,19 @@ Sources: RFC 6749 section 5.2; Procore documentation, api_essentials/error_refer
 (2024 to 2026), whose versions differ.
 """
 
-import html
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dmsa_tui.procore.secret import Secret
+from dmsa_tui.procore.masking import LONGEST_PAGE
+from dmsa_tui.procore.parsing import AT_ONCE, Unparsable, parsed
 from dmsa_tui.procore.visible import visible
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _UNREAD = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-_READ = 8192
-"""Bytes of a page that are looked at; the searches above take quadratic time on hostile ones."""
 _PLAIN_TEXT = 200
 _DEEPEST = 6
 
@@ -36,17 +33,20 @@ class ErrorBody:
     """The answer is a web page: hardly Procore's API speaking, rather a proxy or a login page."""
 
 
-def read_error(body: bytes, content_type: str = "", hide: Sequence[Secret] = ()) -> ErrorBody:
-    """The error in `body`; never raises. Occurrences of what is in `hide` are masked, should a server echo them."""
+def read_error(body: bytes, content_type: str = "") -> ErrorBody:
+    """The error in `body`; never raises."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        text = body[:_READ].decode("utf-8", "replace")
+        if len(body) > AT_ONCE:
+            raise Unparsable("is longer than an error is")
+        value = parsed(body)
+    except Unparsable:
+        # The searches above take quadratic time on a hostile page.
+        text = body[:LONGEST_PAGE].decode("utf-8", "replace")
         if is_html(body, content_type):
-            return ErrorBody(None, _clean(_page_text(text), hide, _PLAIN_TEXT), html=True)
-        return ErrorBody(None, _clean(text, hide, _PLAIN_TEXT))
+            return ErrorBody(None, _clean(_page_text(text), _PLAIN_TEXT), html=True)
+        return ErrorBody(None, _clean(text, _PLAIN_TEXT))
     code, said = _code(value), "; ".join(dict.fromkeys(_texts(value)))
-    return ErrorBody(None if code is None else _clean(code, hide), _clean(said, hide))
+    return ErrorBody(None if code is None else _clean(code), _clean(said))
 
 
 def is_html(body: bytes, content_type: str = "") -> bool:
@@ -133,12 +133,12 @@ def _scalar(value: Any) -> str | None:
 
 
 def _page_text(text: str) -> str:
+    import html  # its table of names is large, and only pages have entities
+
     title = _TITLE.search(text)
     body = title[1] if title and title[1].strip() else _TAG.sub(" ", _UNREAD.sub(" ", text))
     return html.unescape(_TAG.sub(" ", body))
 
 
-def _clean(text: str, hide: Sequence[Secret], longest: int = 500) -> str:
-    for secret in hide:
-        text = secret.hidden_in(text)
+def _clean(text: str, longest: int = 500) -> str:
     return visible(" ".join(text.split()), longest)

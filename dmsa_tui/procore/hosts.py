@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from dmsa_tui import __version__
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.exchange import Exchange, NotUnderstood, Unreachable
+from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.skew import Skew
 
@@ -66,4 +67,4 @@ async def _ask(role: str, url: str, timeout: float, clock: Clock) -> tuple[HostA
 def _open(url: str, timeout: float, clock: Clock) -> "Wire":
     from dmsa_tui.procore.wire import open_wire
 
-    return open_wire((url,), None, timeout, clock)
+    return open_wire((url,), None, timeout, clock, Masking())

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -13,61 +13,81 @@ from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.exchange import Exchange, NotUnderstood, Unreachable
 from dmsa_tui.procore.failures import explain
+from dmsa_tui.procore.inflating import Unreadable, inflated
+from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.pacing import CONCURRENCY
 from dmsa_tui.procore.proxies import proxy_for
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.tls import trusted_context, trusting_nobody
 from dmsa_tui.procore.visible import visible
 
-# At its debug level httpcore logs the headers of answers, and what a server may have put there.
+# At its debug level httpcore logs the headers of answers, and httpx the reason phrase: what a server may put there.
 logging.getLogger("httpcore").setLevel(logging.INFO)
+logging.getLogger("httpx").setLevel(logging.WARNING)
+_log = logging.getLogger(__name__)
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes of an answer that are read; a page of 300 projects has well under one million."""
+_AT_ONCE = 64 * 1024
+"""Bytes that are looked through on the event loop; what is larger is looked through in a thread."""
 
 
 class Wire:
-    """One httpx client: TLS, proxies, the time limit, and the mapping of its errors."""
+    """One httpx client: TLS, proxies, limits of time and size, the mapping of its errors, and the mask on answers.
 
-    def __init__(self, http: httpx.AsyncClient, timeout: float, clock: Clock, proxied: bool) -> None:
+    Whatever leaves here has every known secret masked: body, headers, request id and the sentences of problems.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, timeout: float, clock: Clock, proxied: bool, masking: Masking) -> None:
         self._http = http
+        self._masking = masking
         self._timeout = timeout
         self._clock = clock
         self._proxied = proxied
 
-    async def send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Reply:
-        """Send once and read the whole answer. Raises Unreachable, or NotUnderstood for one that cannot be decoded."""
+    async def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        learn: Callable[[int, bytes], None] | None = None,
+    ) -> Reply:
+        """Send once and read the whole answer. Raises Unreachable, or NotUnderstood for one that cannot be decoded.
+
+        `learn` is given the status and the body before they are masked, to take a token out of them.
+        """
         sent_at, started = self._clock.wall(), self._clock.monotonic()
 
         def exchange(status: int | None = None, request_id: str | None = None) -> Exchange:
             elapsed = round((self._clock.monotonic() - started) * 1000)
             return Exchange(method, url, status, request_id, elapsed, datetime.fromtimestamp(sent_at, UTC))
 
+        host = urlsplit(url).netloc
         problem: Unreachable | NotUnderstood
         try:
             async with (
                 asyncio.timeout(self._timeout),
                 self._http.stream(method, url, headers=dict(headers), content=content) as response,
             ):
-                body = await _read(response)
-                told = {name.lower(): value for name, value in response.headers.items()}
-                request_id = told.get("x-request-id")
-                return Reply(
-                    response.status_code,
-                    told,
-                    body,
-                    exchange(response.status_code, None if request_id is None else visible(request_id, 100)),
-                    sent_at,
-                    self._clock.wall(),
-                )
-        except (httpx.DecodingError, _TooLarge):
-            host = urlsplit(url).netloc
-            problem = NotUnderstood(f"The answer of {host} cannot be decoded or is larger than 32 MB.", exchange())
+                status = response.status_code
+                _log.info("%s %s: %d", method, url, status)
+                encoding = self._masking.text(response.headers.get("content-encoding", ""))
+                body = await inflated(response.aiter_raw(), encoding)
+            if learn is not None:
+                learn(status, body)
+            told = {name.lower(): self._masking.text(value) for name, value in response.headers.items()}
+            if len(body) <= _AT_ONCE:
+                body = self._masking.body(body)
+            else:
+                body = await asyncio.to_thread(self._masking.body, body)
+            request_id = told.get("x-request-id")
+            shown = None if request_id is None else visible(request_id, 100)
+            return Reply(status, told, body, exchange(status, shown), sent_at, self._clock.wall())
+        except Unreadable as error:
+            problem = NotUnderstood(f"The answer of {host} {error}.", exchange())
         except (httpx.TransportError, httpx.InvalidURL, TimeoutError, UnicodeError, OSError) as error:
-            host = urlsplit(url).netloc
             proxy = proxy_for(url) if self._proxied else None
             kind, sentence = explain(error, host, proxy, self._timeout)
-            problem = Unreachable(kind, host, sentence, exchange())
+            problem = Unreachable(kind, host, self._masking.text(sentence), exchange())
         # Raised here and not above, so that no httpx request, with its headers, hangs on the exception.
         raise problem
 
@@ -76,20 +96,13 @@ class Wire:
         await self._http.aclose()
 
 
-class _TooLarge(Exception):
-    pass
-
-
-async def _read(response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > LARGEST:
-            raise _TooLarge
-    return bytes(body)
-
-
-def open_wire(urls: tuple[str, ...], transport: httpx.AsyncBaseTransport | None, timeout: float, clock: Clock) -> Wire:
+def open_wire(
+    urls: tuple[str, ...],
+    transport: httpx.AsyncBaseTransport | None,
+    timeout: float,
+    clock: Clock,
+    masking: Masking,
+) -> Wire:
     """A wire to the hosts of `urls`. Raises Unreachable (tls) if the configured certificates cannot be loaded."""
     parts = [urlsplit(url) for url in urls]
     local = all(is_loopback(each.hostname or "") for each in parts)
@@ -105,6 +118,7 @@ def open_wire(urls: tuple[str, ...], transport: httpx.AsyncBaseTransport | None,
     proxied = not local and transport is None
     http = httpx.AsyncClient(
         verify=context,
+        headers={"Accept-Encoding": "gzip"},
         trust_env=proxied,
         transport=transport,
         follow_redirects=False,
@@ -112,4 +126,4 @@ def open_wire(urls: tuple[str, ...], transport: httpx.AsyncBaseTransport | None,
         limits=httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     )
-    return Wire(http, timeout, clock, proxied)
+    return Wire(http, timeout, clock, proxied, masking)

@@ -34,7 +34,7 @@ class Hosts(httpx.AsyncBaseTransport):
         if request.url.host not in self.answers:
             raise httpx.ConnectError("no route", request=request)
         status, body = self.answers[request.url.host]
-        return httpx.Response(status, json=body, request=request)
+        return httpx.Response(status, stream=httpx.ByteStream(json.dumps(body).encode()), request=request)
 
 
 TOKEN = (200, {"access_token": "t", "token_type": "bearer", "expires_in": 5400})

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.procore.errorbody import is_html, read_error
+from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.visible import visible
 
@@ -61,8 +62,8 @@ def test_plain_text_is_cut_and_made_visible() -> None:
 
 def test_what_must_not_be_shown_is_masked() -> None:
     body = json.dumps({"error": "x", "error_description": "got s3cret/é"}).encode()
-    assert read_error(body, hide=[Secret("s3cret/é")]).said == "got ••••"
-    assert read_error(b"<html>s3cret</html>", hide=[Secret("s3cret"), Secret("")]).said == "••••"
+    assert read_error(Masking([Secret("s3cret/é")]).body(body)).said == "got ••••"
+    assert read_error(Masking([Secret("s3cret"), Secret("")]).body(b"<html>s3cret</html>")).said == "••••"
 
 
 def test_hostile_pages_take_no_time() -> None:

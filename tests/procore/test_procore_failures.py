@@ -176,7 +176,7 @@ async def test_an_answer_that_cannot_be_unpacked_is_not_understood(server: Serve
 async def test_an_enormous_answer_is_not_read(
     server: Server, client: ProcoreClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dmsa_tui.procore.wire.LARGEST", 1000)
+    monkeypatch.setattr("dmsa_tui.procore.inflating.LARGEST", 1000)
     server.on("/rest/v1.0/me", Answer(body="x" * 1001))
     with pytest.raises(NotUnderstood, match="larger"):
         await client.get("/rest/v1.0/me")

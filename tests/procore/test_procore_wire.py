@@ -1,5 +1,7 @@
 """How connections are made: certificates, cookies, and transports without a socket."""
 
+import json
+
 import httpx
 import pytest
 
@@ -35,7 +37,8 @@ async def test_no_cookie_is_sent_back(server: Server, client: ProcoreClient) -> 
 async def test_a_transport_in_memory_takes_the_place_of_sockets(make_client: ClientMaker) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         token = {"access_token": "canary", "expires_in": 5400}
-        return httpx.Response(200, json=token if request.url.path == "/oauth/token" else [str(request.url.host)])
+        body = token if request.url.path == "/oauth/token" else [str(request.url.host)]
+        return httpx.Response(200, stream=httpx.ByteStream(json.dumps(body).encode()))
 
     client = make_client(
         login_url="https://login.procore.com",
