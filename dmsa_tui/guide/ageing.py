@@ -68,7 +68,7 @@ def _heading(step: str, edition: str | None, is_failure: bool) -> str:
 def _by_source(actions: Iterable[Action]) -> Iterator[tuple[Source, tuple[str, ...]]]:
     found: dict[Source, dict[str, None]] = {}
     for action in actions:
-        for text in (action.text, action.note or ""):
+        for text in (action.text, action.note or "", action.caution or ""):
             found.setdefault(action.source, {}).update(dict.fromkeys(part for part, label in spans(text) if label))
     yield from ((source, tuple(labels)) for source, labels in found.items() if labels)
 

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from dmsa_tui.errors import unknown_name
+from dmsa_tui.guide.action_values import INSTRUCTIONS_NAME, INSTRUCTIONS_URL, POST_INSTALLATION_NOTES
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest_compare import LevelRow, ManifestFindings, UnknownTool, compare_manifest
 from dmsa_tui.guide.manifest_syntax import Problem
@@ -28,12 +29,6 @@ __all__ = [
 
 SCHEMAS = ("3.2", "4.1")
 """3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""
-INSTRUCTIONS_URL = "https://example.com/setup"
-INSTRUCTIONS_LABEL = "Setup guide"
-POST_INSTALLATION_NOTES = (
-    "Open the app under App Management, choose Permissions and add the permitted projects. Then enter the production"
-    " credentials in the sync tool. Check the permitted projects again after every update of this app."
-)
 
 
 def schema_for(edition_id: str) -> str:
@@ -54,7 +49,7 @@ def build_manifest(profile: Profile, schema: str) -> dict[str, Any]:
     manifest: dict[str, Any] = {
         "schema_version": schema,
         "post_installation_instruction": {
-            "page": {"url": INSTRUCTIONS_URL, "label": INSTRUCTIONS_LABEL},
+            "page": {"url": INSTRUCTIONS_URL, "label": INSTRUCTIONS_NAME},
             "notes": POST_INSTALLATION_NOTES,
         },
     }

@@ -29,16 +29,56 @@ class Source:
     confidence: Confidence
 
 
+ExpectedProjects = Literal["undecided", "all", "list"]
+"""Which existing projects the sync needs, in the record's words."""
+ProjectCount = Literal["below-limit", "from-limit"]
+"""Active projects, measured against `conditions.ADD_ALL_LIMIT`."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must be known for an action to be shown; all that is stated must hold."""
+
+    future_projects: bool | None = None
+    expect: ExpectedProjects | None = None
+    active_projects: ProjectCount | None = None
+    old_account: bool | None = None
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A list of actions within a step that is done as a whole, under its own title."""
+
+    id: str
+    title: str
+    when: tuple[Condition, ...]
+    """It is shown where one of these holds; always if there is none."""
+
+
 @dataclass(frozen=True)
 class Action:
-    """One thing to do. In `text`, **two stars** enclose a label exactly as the person's screen prints it."""
+    """One click of a step. In prose, **two stars** enclose a label exactly as the person's screen prints it."""
 
+    id: str
+    """Unique in its step; the same in all editions where it is the same click."""
     text: str
+    """What to do: one sentence of at most 14 words that starts with a verb."""
     source: Source
     note: str | None = None
-    """What it is good for, or what to look out for."""
+    """What it is good for, or what to look out for; at most 20 words."""
+    caution: str | None = None
+    """What can go wrong at this click; at most 25 words."""
     link: str | None = None
     """Template of a page that is not the step's own; None where the step's page serves."""
+    fields: tuple[str, ...] = ()
+    """What the person gives the wizard here: names out of `action_values.FIELDS`."""
+    copy: tuple[str, ...] = ()
+    """What the person takes from the wizard here: names out of `action_values.COPY`."""
+    optional: bool = False
+    """Whether the step is done without it."""
+    procedure: Procedure | None = None
+    when: tuple[Condition, ...] = ()
+    """It is shown where its procedure is, and one of these holds; no condition always holds."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +97,7 @@ class EditionSteps:
     """A step as one portal edition shows it."""
 
     actions: tuple[Action, ...]
+    """All of them, decided or not; `conditions.shown_actions` picks those for one customer."""
     expect: str
     """What is on the screen when it worked."""
     warnings: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from dmsa_tui.guide import links, markup
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ID_RULE = "an id has lower-case letters, digits and single dashes"
 
 
 def read_toml(raw: bytes, file: str) -> "Table":
@@ -50,6 +51,18 @@ class Table:
         """The error for `key`: `reason` continues the sentence "file: key …"."""
         return InvalidInput(f"{self.file}: {self._name(key)} {reason}.")
 
+    def refuse_itself(self, reason: str) -> InvalidInput:
+        """The error for this table: `reason` continues the sentence "file: table …"."""
+        return InvalidInput(f"{self.file}: {self._path or 'the file'} {reason}.")
+
+    def over(self, other: "Table") -> "Table":
+        """`other` with this table's keys in place of its own; messages name the place of `other`."""
+        return Table({**other._data, **self._data}, self.file, other._path)
+
+    def skip(self, *keys: str) -> None:
+        """Know these keys, which are read elsewhere."""
+        self._read.update(keys)
+
     def has(self, key: str) -> bool:
         """Whether the key is there."""
         return key in self._data
@@ -69,8 +82,13 @@ class Table:
         """A name in lower case with dashes."""
         value = self.text(key)
         if not _ID.fullmatch(value):
-            raise self.refuse(key, f"is {value!r}; an id has lower-case letters, digits and single dashes")
+            raise self.refuse(key, f"is {value!r}; {_ID_RULE}")
         return value
+
+    def identifier_of(self, name: str) -> None:
+        """Refuse this table if the name under which it stands is no id."""
+        if not _ID.fullmatch(name):
+            raise self.refuse_itself(f"has a name that is no id; {_ID_RULE}")
 
     def prose(self, key: str) -> str:
         """A text in which **stars** may enclose labels."""
@@ -112,6 +130,10 @@ class Table:
         """true or false; false if the key is absent."""
         return bool(self._value(key, bool, "true or false")) if self._seen(key) else False
 
+    def optional_flag(self, key: str) -> bool | None:
+        """true or false; None if the key is absent."""
+        return self.flag(key) if self._seen(key) else None
+
     def day(self, key: str) -> date:
         """A date such as 2026-09-24, unquoted."""
         value = self._value(key, date, "a date such as 2026-09-24, without quotes")
@@ -148,6 +170,10 @@ class Table:
             if not isinstance(each, dict):
                 raise self.refuse(f"{key}[{index}]", "must be a table")
         return tuple(Table(each, self.file, self._name(f"{key}[{index}]")) for index, each in enumerate(value))
+
+    def table_or_tables(self, key: str) -> tuple["Table", ...]:
+        """A table, or a list of them; empty if the key is absent."""
+        return (self.table(key),) if isinstance(self._data.get(key), dict) else self.tables(key)
 
     def _name(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key

@@ -1,71 +1,156 @@
 """Resolves one step's texts per portal edition: what is said once for all editions, and what each says for itself.
 
-`[all]` holds what every edition shows; an edition's own `actions` and `expect` replace it, its own `warnings` and
-`branches` follow it. `[shared.NAME]` is an action that several lists repeat with `use = "NAME"`. `[all.source]` and
-`[editions.ID.source]` are the defaults of their actions' sources.
+`[all]` holds what every edition shows; an edition's own `order` and `expect` replace it, its own `warnings` and
+`branches` follow it. `[actions.ID]` is a click, and `[actions.ID.editions.EDITION]` overrides it key by key; `order`
+names the clicks of an edition. `[procedures.ID]` is a list within the step; its actions name it. A source comes, key by
+key, from the action's override, the action, the edition, and `[all]`.
 """
 
 from collections.abc import Mapping
+from typing import cast
 
-from dmsa_tui.guide.model import Action, Branch, EditionSteps, Source
+from dmsa_tui.guide.action_values import COPY, FIELDS
+from dmsa_tui.guide.model import (
+    Action,
+    Branch,
+    Condition,
+    EditionSteps,
+    ExpectedProjects,
+    Procedure,
+    ProjectCount,
+    Source,
+)
 from dmsa_tui.guide.reader import Table
 from dmsa_tui.guide.sources import source
 
-
-class _Shared:
-    """The actions that lists refer to by name; knows which of them nobody used."""
-
-    def __init__(self, table: Table, default: Source | None) -> None:
-        self.table = table
-        with table:
-            self.actions = {name: _action(table.table(name), default) for name in table.key_names()}
-        self.unused = set(self.actions)
-
-    def get(self, user: Table) -> Action:
-        """The action that `user` names under `use`."""
-        with user:
-            name = user.one_of("use", self.actions)
-        self.unused.discard(name)
-        return self.actions[name]
+_EXPECT = ("undecided", "all", "list")
+_COUNTS = ("below-limit", "from-limit")
 
 
 def step_editions(top: Table, edition_ids: tuple[str, ...]) -> Mapping[str, EditionSteps]:
-    """Edition id → its steps, for every id of `edition_ids`; reads the keys all, shared and editions of a step file."""
+    """Edition id → its steps, for every id of `edition_ids`; reads all keys of a step file that are about actions."""
     with top.optional_table("all") as common, top.optional_table("editions") as own_tables:
-        default = source(common.table("source")) if common.has("source") else None
-        shared = _Shared(top.optional_table("shared"), default)
-        common_actions = _actions(common, shared, default)
-        common_expect = common.optional_prose("expect")
-        common_warnings = common.proses("warnings")
-        common_branches = _branches(common)
+        default = _source(common, None)
+        actions = _Actions(top, edition_ids)
+        common_order, common_expect = common.names("order"), common.optional_prose("expect")
+        common_warnings, common_branches = common.proses("warnings"), _branches(common)
         for key in own_tables.key_names():
             own_tables.known(key, key, edition_ids)
         resolved = {}
         for edition_id in edition_ids:
             with own_tables.optional_table(edition_id) as own:
-                own_default = source(own.table("source"), default) if own.has("source") else default
-                actions = _actions(own, shared, own_default) or common_actions
+                own_default = _source(own, default)
+                user = own if own.has("order") else common
+                order = own.names("order") or common_order
                 expect = own.optional_prose("expect") or common_expect
-                if not actions or expect is None:
-                    missing = "actions" if not actions else "expect"
+                if not order or expect is None:
+                    missing = "order" if not order else "expect"
                     raise own_tables.refuse(edition_id, f"has no {missing}, and neither has [all]")
                 resolved[edition_id] = EditionSteps(
-                    actions, expect, common_warnings + own.proses("warnings"), common_branches + _branches(own)
+                    actions.in_order(order, edition_id, own_default, user),
+                    expect,
+                    common_warnings + own.proses("warnings"),
+                    common_branches + _branches(own),
                 )
-    for name in sorted(shared.unused):
-        raise shared.table.refuse(name, "is not used by any edition")
+    actions.refuse_unused()
     return resolved
 
 
-def _actions(table: Table, shared: _Shared, default: Source | None) -> tuple[Action, ...]:
-    return tuple(shared.get(each) if each.has("use") else _action(each, default) for each in table.tables("actions"))
+class _Actions:
+    """The clicks and procedures of a step; knows which of them, and which overrides, no edition has used."""
+
+    def __init__(self, top: Table, edition_ids: tuple[str, ...]) -> None:
+        self._table = top.table("actions")
+        self._procedure_table = top.optional_table("procedures")
+        self._procedures = {
+            id: _procedure(id, self._procedure_table.table(id)) for id in self._procedure_table.key_names()
+        }
+        self._unused_procedures = set(self._procedures)
+        self._unused: dict[str, set[str]] = {}
+        for id in self._table.key_names():
+            overrides = self._table.table(id).optional_table("editions")
+            for edition_id in overrides.key_names():
+                overrides.known(edition_id, edition_id, edition_ids)
+            self._unused[id] = set(overrides.key_names()) or {""}
+
+    def in_order(
+        self, order: tuple[str, ...], edition_id: str, default: Source | None, user: Table
+    ) -> tuple[Action, ...]:
+        """The clicks as that edition shows them; `user` is the table that holds the order."""
+        if twice := next((id for index, id in enumerate(order) if id in order[:index]), None):
+            raise user.refuse("order", f"has {twice!r} twice")
+        return tuple(self._get(user.known("order", id, self._unused), edition_id, default) for id in order)
+
+    def refuse_unused(self) -> None:
+        """InvalidInput for what no edition shows."""
+        for id, editions in self._unused.items():
+            if editions == {""}:
+                raise self._table.refuse(id, "is not in the order of any edition")
+            for edition_id in sorted(editions):
+                raise self._table.refuse(id, f"overrides the edition {edition_id!r}, whose order does not have it")
+        for id in sorted(self._unused_procedures):
+            raise self._procedure_table.refuse(id, "is not the procedure of any action")
+
+    def _get(self, id: str, edition_id: str, default: Source | None) -> Action:
+        self._unused[id] -= {edition_id, ""}
+        common = self._table.table(id)
+        own = common.optional_table("editions").optional_table(edition_id)
+        where = _source(own, _source(common, default))
+        with own.over(common) as table:
+            table.identifier_of(id)
+            table.skip("editions", "source")
+            if where is None:
+                raise table.refuse("source", "is missing, and neither the edition nor [all] has one")
+            return Action(
+                id=id,
+                text=table.prose("text"),
+                source=where,
+                note=table.optional_prose("note"),
+                caution=table.optional_prose("caution"),
+                link=table.optional_link("link"),
+                fields=tuple(table.known("fields", name, FIELDS) for name in table.names("fields")),
+                copy=tuple(table.known("copy", name, COPY) for name in table.names("copy")),
+                optional=table.flag("optional"),
+                procedure=self._procedure(table),
+                when=_conditions(table),
+            )
+
+    def _procedure(self, table: Table) -> Procedure | None:
+        if not table.has("procedure"):
+            table.skip("procedure")
+            return None
+        id = table.one_of("procedure", self._procedures)
+        self._unused_procedures.discard(id)
+        return self._procedures[id]
 
 
-def _action(table: Table, default: Source | None) -> Action:
+def _source(table: Table, default: Source | None) -> Source | None:
+    return source(table.optional_table("source"), default) if table.has("source") else default
+
+
+def _procedure(id: str, table: Table) -> Procedure:
     with table:
-        stated = table.optional_table("source")
-        text, note = table.prose("text"), table.optional_prose("note")
-        return Action(text, source(stated, default), note, table.optional_link("link"))
+        table.identifier_of(id)
+        return Procedure(id, table.text("title"), _conditions(table))
+
+
+def _conditions(table: Table) -> tuple[Condition, ...]:
+    """The key `when`: one condition, or a list of which one must hold."""
+    return tuple(_condition(each) for each in table.table_or_tables("when"))
+
+
+def _condition(table: Table) -> Condition:
+    with table:
+        expect, count = table.optional_text("expect"), table.optional_text("active_projects")
+        condition = Condition(
+            future_projects=table.optional_flag("future_projects"),
+            expect=cast(ExpectedProjects, table.known("expect", expect, _EXPECT)) if expect else None,
+            active_projects=cast(ProjectCount, table.known("active_projects", count, _COUNTS)) if count else None,
+            old_account=table.optional_flag("old_account"),
+        )
+    if condition == Condition():
+        raise table.refuse_itself("states no condition")
+    return condition
 
 
 def _branches(table: Table) -> tuple[Branch, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dmsa_tui.guide.action_values import COPY, FIXED
 from dmsa_tui.guide.links import Places
 from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step
 from dmsa_tui.guide.wrapping import quoted, wrapped
@@ -51,7 +52,11 @@ def _step(step: Step, edition: Edition, count: int, places: Places) -> Iterator[
         yield from wrapped(f"Needs: {quoted(step.needs)}")
     yield ""
     yield "Actions:"
+    procedure = None
     for number, action in enumerate(shown.actions, 1):
+        if action.procedure != procedure:
+            procedure = action.procedure
+            yield from ("", *wrapped(f"{procedure.title if procedure else 'In any case'}:"))
         yield from _action(number, action, places)
     yield ""
     yield from wrapped(f"Expect: {quoted(shown.expect)}")
@@ -76,11 +81,18 @@ def _step(step: Step, edition: Edition, count: int, places: Places) -> Iterator[
 def _action(number: int, action: Action, places: Places) -> Iterator[str]:
     doubt = _CONFIDENCE[action.source.confidence]
     start = f"{number:2}. "
-    yield from wrapped(quoted(action.text) + (f" [{doubt}]" if doubt else ""), start)
+    indent = " " * len(start)
+    marks = f"{' [optional]' if action.optional else ''}{f' [{doubt}]' if doubt else ''}"
+    yield from wrapped(quoted(action.text) + marks, start)
     if action.note is not None:
-        yield from wrapped(f"Note: {quoted(action.note)}", " " * len(start))
+        yield from wrapped(f"Note: {quoted(action.note)}", indent)
+    if action.caution is not None:
+        yield from wrapped(f"Caution: {quoted(action.caution)}", indent)
+    for name in action.copy:
+        if name in FIXED:
+            yield from wrapped(f"{COPY[name]}: {FIXED[name]}", indent)
     if (link := places.fill(action.link)) is not None:
-        yield f"{' ' * len(start)}Link: {link}"
+        yield f"{indent}Link: {link}"
 
 
 def _source(source: Source) -> str:

@@ -10,6 +10,7 @@ from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.gates import moved
+from dmsa_tui.onboarding.known import NO_OLD_ACCOUNT
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
 from dmsa_tui.onboarding.ticks import still_meant
@@ -17,6 +18,8 @@ from dmsa_tui.procore.environments import checked_url, environment
 
 LONGEST_LIST = 10_000_000
 """Bytes of a list of projects."""
+_LONGEST_NOTE = 200
+_MOST_DIGITS = 9
 
 
 def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
@@ -83,6 +86,28 @@ def _app_owner(record: Onboarding, text: str) -> None:
     record.app_owner = _one_of("app owner", text, ("customer", "consultant")) if text.strip() else ""
 
 
+def _administrator(record: Onboarding, text: str) -> None:
+    record.administrator = _note("administrator", text)
+
+
+def _active_projects(record: Onboarding, text: str) -> None:
+    digits = text.strip().replace(",", "")
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+        raise InvalidInput(
+            f"The value of active_projects is a whole number such as 1200, or empty; {text.strip()[:40]!r} is not."
+        )
+    record.active_projects = int(digits) if digits else None
+
+
+def _old_account(record: Onboarding, text: str) -> None:
+    name = _note("old_account", text)
+    record.old_account = NO_OLD_ACCOUNT if name.lower() in ("no", NO_OLD_ACCOUNT) else name
+
+
+def _sandbox_test(record: Onboarding, text: str) -> None:
+    record.sandbox_test = _one_of("answer for sandbox_test", text, ("tested", "skipped")) if text.strip() else ""
+
+
 def _client_id(record: Onboarding, text: str) -> None:
     record.client_id = fields.client_id(text) if text.strip() else ""
 
@@ -132,6 +157,10 @@ ANSWERS: Mapping[str, Callable[[Onboarding, str], None]] = {
     "step": _step,
     "app_name": _app_name,
     "app_owner": _app_owner,
+    "administrator": _administrator,
+    "active_projects": _active_projects,
+    "old_account": _old_account,
+    "sandbox_test": _sandbox_test,
     "client_id": _client_id,
     "sandbox_client_id": _sandbox_client_id,
     "app_version_key": _app_version_key,
@@ -149,6 +178,14 @@ def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
     if word not in valid:
         raise unknown_name(what, text.strip()[:40], valid)
     return word
+
+
+def _note(key: str, text: str) -> str:
+    """A short text of one line."""
+    words = " ".join(text.split())
+    if len(words) > _LONGEST_NOTE or not words.isprintable():
+        raise InvalidInput(f"The value of {key} is one line of at most {_LONGEST_NOTE} printable characters.")
+    return words
 
 
 def _gate(gate: Gate, text: str) -> Gate:

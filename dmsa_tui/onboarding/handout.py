@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.guide.links import fill_link
-from dmsa_tui.guide.model import Guide, Profile, Step
+from dmsa_tui.guide.model import Action, Guide, Profile, Step
+from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import Environment, environment
 from dmsa_tui.procore.levels import Level
@@ -44,7 +46,7 @@ class Part:
     where: str
     needs: str
     actions: tuple[tuple[str, str | None], ...]
-    """Text and note of each."""
+    """Text of each that is to be done, with its note and caution."""
     expect: str
     warnings: tuple[str, ...]
 
@@ -148,6 +150,7 @@ def build_handout(
     """
     place = environment(record.environment)
     edition = guide.edition(record.edition)
+    known = known_of(record, company=company_name or "")
     return Handout(
         company=company_name or record.name,
         company_id=record.company_id,
@@ -159,7 +162,7 @@ def build_handout(
         projects=_projects(record),
         project_names=tuple(record.expected_projects) if record.expect is ExpectMode.LIST else (),
         future=_future(record),
-        parts=tuple(_part(guide.step(id), edition.id) for id in ADMIN_STEPS),
+        parts=tuple(_part(guide.step(id), edition.id, known) for id in ADMIN_STEPS),
         notes=_notes(place),
         afterwards=_AFTERWARDS,
         contact=contact.strip() or DEFAULT_CONTACT,
@@ -180,10 +183,14 @@ def _level(level: Level) -> str:
     return "–" if level is Level.NONE else level.label
 
 
-def _part(step: Step, edition_id: str) -> Part:
+def _part(step: Step, edition_id: str, known: Known) -> Part:
     shown = step.editions[edition_id]
-    actions = tuple((action.text, action.note) for action in shown.actions)
+    actions = tuple((action.text, _more(action)) for action in shown_actions(step, edition_id, known))
     return Part(step.title, step.where, step.needs or "", actions, shown.expect, shown.warnings)
+
+
+def _more(action: Action) -> str | None:
+    return " ".join(filter(None, (action.note, action.caution))) or None
 
 
 def _projects(record: Onboarding) -> str:

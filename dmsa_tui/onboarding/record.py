@@ -64,6 +64,14 @@ class Onboarding:
     app_name: str = ""
     app_owner: str = ""
     """customer or consultant: whose developer account owns the app."""
+    administrator: str = ""
+    """Who installs the app at the customer's."""
+    active_projects: int | None = None
+    """About how many active projects the company has, as a person said; None: not asked."""
+    old_account: str = ""
+    """The old service account or app that the new one replaces; `none` if there is none, empty: not asked."""
+    sandbox_test: str = ""
+    """tested or skipped: what became of the sandbox test; empty: not said."""
     verification: Gate = field(default_factory=Gate)
     production_access: Gate = field(default_factory=Gate)
     client_id: str = ""

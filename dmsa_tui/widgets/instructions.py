@@ -34,12 +34,18 @@ class Instructions(Hanging):
         lines = [Line(plain(f"{step.number}. {step.title}", "bold $text-accent")), *self._turn()]
         if step.needs:
             lines.append(Line(prose(f"Before you start: {step.needs}"), blank_before=True))
+        procedure = None
         for number, action in enumerate(self.edition.actions, 1):
+            if action.procedure and action.procedure != procedure:
+                lines.append(Line(plain(f"{action.procedure.title}:", "bold"), blank_before=True))
+            procedure = action.procedure
             doubt = "" if action.source.confidence == "confirmed" else " (not yet seen by us)"
             mark = plain(f"{number:>2} ", "bold $text-accent")
             lines.append(Line(prose(action.text + doubt), mark, 3, blank_before=number == 1))
             if action.note:
                 lines.append(Line(prose(action.note, MUTED), indent=3))
+            if action.caution:
+                lines.append(Line(prose(action.caution, "$text-warning"), indent=3))
             if link := self._link(action.link):
                 lines.append(Line(plain(link, MUTED), indent=3))
         lines.append(Line(prose(f"You should see: {self.edition.expect}", "$text-success"), blank_before=True))

@@ -177,7 +177,7 @@ def test_set_changes_everything_or_nothing(user: User) -> None:
         (f"client_secret={CANARY}", "never an argument"),
         (f"client-secret={CANARY}", "never an argument"),
         (f"clientid_={CANARY}", "did you mean client_id?"),
-        (f"whatever={CANARY}", "the keys are: api_url"),
+        (f"whatever={CANARY}", "the keys are: active_projects"),
         (CANARY, "KEY=VALUE"),
         ("name=Other", "stays"),
         ("edition=new", "the valid ones are"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dmsa_tui.guide.action_values import FIXED
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 
@@ -38,11 +39,15 @@ class Passage:
 
 
 def passages(guide: Guide, step_id: str, edition_id: str) -> Iterator[Passage]:
-    """Each text of a step on its own, actions first: words that belong together must stand together."""
+    """Each text of a step on its own, actions first: words that belong together must stand together.
+
+    All actions are there, whatever a customer has decided; each with the values that it offers to every customer.
+    """
     step = guide.step(step_id)
     shown = step.editions[edition_id]
     for number, action in enumerate(shown.actions, 1):
-        yield Passage(f"action {number}", f"{action.text} {action.note or ''}".strip())
+        offered = (FIXED[name] for name in action.copy if name in FIXED)
+        yield Passage(f"action {number}", " ".join(filter(None, (action.text, action.note, action.caution, *offered))))
     yield from (Passage(f"warning {number}", text) for number, text in enumerate(shown.warnings, 1))
     for number, branch in enumerate(shown.branches, 1):
         yield Passage(f"“I don't see this” {number}", f"{branch.see} {branch.do}")
@@ -128,9 +133,9 @@ INSTRUCTIONS: list[Entry] = [
         (
             "The app's name, for example Procore DMSA App",
             "create-app",
-            ("**Create New App** dialog box", "**App Name**", "Procore DMSA App"),
+            ("**App Name**", "**Create New App** dialog box", "Procore DMSA App"),
         ),
-        ("What the name is for", "create-app", ("name you refer to the application inside your organisation",)),
+        ("What the name is for", "create-app", ("organization refers to the app by this name",)),
         ("Create", "create-app", ("**Create** button",)),
     ),
     *_chapter(
@@ -145,12 +150,12 @@ INSTRUCTIONS: list[Entry] = [
             "manifest",
             ("video", "https://developers.procore.com/documentation/developer-managed-service-accounts"),
         ),
-        ("Manage Manifests panel", "manifest", ("In the Developer Portal", "**Manage Manifests** panel")),
+        ("Manage Manifests panel", "manifest", ("**Manage Manifests** panel", "in the Developer Portal")),
         ("Create New Version", "manifest", ("**Create New Version**",)),
         (
             "Copy Code Snippet under Data Connection",
             "manifest",
-            ("add an OAuth component", "**Copy Code Snippet** under **Data Connection**"),
+            ("**Copy Code Snippet** under **Data Connection**", "add an OAuth component"),
         ),
         (
             "Paste it into the OAuth section",
@@ -179,16 +184,17 @@ INSTRUCTIONS: list[Entry] = [
             ("which company and project tools the app may use", "installs the app grants exactly this"),
         ),
         (
-            "Manage App view, Create New Version",
+            "Manage App view, Manage Manifests",
             "permissions",
-            ("**Manage App** view", "scroll down", "**Manage Manifests** section", "**Create New Version**"),
+            ("**Manage App** view", "scroll down", "**Manage Manifests** section"),
         ),
+        ("Create New Version", "permissions", ("Click **Create New Version**",)),
         (
             "App Tool Permissions, Open Builder",
             "permissions",
-            ("**App Tool Permissions**", "**Create New Version** page", "**Open Builder**"),
+            ("**Open Builder** under **App Tool Permissions**", "**Create New Version** page"),
         ),
-        ("The levels at company level", "permissions", ("**Permission Builder** window", "**Company**")),
+        ("The levels at company level", "permissions", ("**Company** tab", "**Permission Builder** window")),
         ("The levels at project level", "permissions", ("**Project** tab",)),
         (
             "Admin, Directory, Documents = Admin",
@@ -206,14 +212,14 @@ INSTRUCTIONS: list[Entry] = [
         ("Why: production, and its credentials", "promote", ("in production", "opens the production credentials")),
         ("Promote", "promote", ("**Promote** option",)),
         ("Promote again, in the dialog", "promote", ("**Promote Manifest**", "**Promote** button again")),
-        ("Copy and save the pair from the pop-up", "promote", ("**Production Credentials** pop-up", "copy and save")),
+        ("Copy and save the pair from the pop-up", "promote", ("Copy and save", "**Production Credentials** pop-up")),
         ("Client Key and Client Secret", "promote", ("**Production Client Key**", "**Client Secret**")),
         ("The secret cannot be retrieved later", "promote", ("same Client Secret cannot be retrieved",)),
         ("Close", "promote", ("**Close**",)),
         (
             "Save the Production App Version Key",
             "promote",
-            ("**Manage Manifests**", "**Production**", "copy and save", "**App Version Key**"),
+            ("Copy and save", "**App Version Key**", "**Manage Manifests**", "**Production**"),
         ),
         ("What it is needed for", "promote", ("needed to install the custom app",)),
         (
@@ -227,7 +233,7 @@ INSTRUCTIONS: list[Entry] = [
         ("From the Marketplace or as a custom app", "install", ("Procore App Marketplace", "custom app")),
         ("Prerequisite: Admin on the company Directory", "install", ("Admin on the company **Directory** tool",)),
         ("Company level Admin tool", "install", ("company level **Admin** tool", "https://app.procore.com/")),
-        ("Company Settings, App Management", "install", ("**Company Settings**", "**App Management**")),
+        ("Company Settings, App Management", "install", ("**App Management**", "**Company Settings**")),
         ("Install App, Install Custom App", "install", ("**Install App**", "**Install Custom App**")),
         (
             "The 36-character App Version ID",
@@ -238,7 +244,7 @@ INSTRUCTIONS: list[Entry] = [
         ("Install again to confirm", "install", ("**Install** again to confirm the installation",)),
         ("View", "install", ("**View** next to the newly installed app",)),
         ("Permissions", "install", ("Click **Permissions**.",)),
-        ("Permitted Projects, Select Projects", "install", ("**Permitted Projects**", "**Select Projects** drop-down")),
+        ("Permitted Projects, Select Projects", "install", ("**Select Projects** drop-down", "**Permitted Projects**")),
         ("Add", "install", ("**Add** button",)),
         ("The projects are added", "install", ("added to the newly installed DMSA custom app",)),
     ),
@@ -249,9 +255,9 @@ INSTRUCTIONS: list[Entry] = [
         (
             "Leave the Company Permission Template alone",
             "projects",
-            ("Important", "not make any changes", "**Company Permission Template**"),
+            ("Important", "not make any changes to", "**Company Permission Template**"),
         ),
-        ("Project settings, the first check box", "projects", ("**Project settings**", "first check box")),
+        ("Project settings, the first check box", "projects", ("first check box", "**Project settings**")),
         ("The box's text", "projects", ("**Add [App Name] to all new projects in [Company]**",)),
         ("Save", "projects", ("Click **Save**.",)),
         ("New projects join by themselves", "projects", ("created later is then added to the DMSA app",)),
@@ -268,10 +274,11 @@ INSTRUCTIONS: list[Entry] = [
         "How to add all the existing Procore Projects to the DMSA App at once",
         ("Company Tools, Directory", "projects", ("**Company Tools**", "**Directory**")),
         ("Select the app, Edit", "projects", ("Select the app", "**Edit** button")),
-        ("Does Not Belong To, Add All", "projects", ("**DMSA App – Does Not Belong To** list", "**Add All** button")),
+        ("Does Not Belong To, Add All", "projects", ("**Add All** button", "**DMSA App – Does Not Belong To** list")),
+        ("Where the list is", "projects", ("list is in **Project settings**",)),
         ("What the list has", "projects", ("not yet added to the DMSA custom app",)),
-        ("Disabled above 2,000 projects", "projects", ("more than 2,000 projects the button is disabled",)),
-        ("Save when all are added", "projects", ("Once all the projects are added", "**Save** button")),
+        ("Disabled above 2,000 projects", "projects", ("**Add All** button is disabled with 2,000 or more",)),
+        ("Save when all are added", "projects", ("**Save** button", "once all the projects are added")),
         ("Current Project Settings lists them", "projects", ("**Current Project Settings**",)),
     ),
 ]
@@ -279,12 +286,14 @@ INSTRUCTIONS: list[Entry] = [
 
 OMISSIONS: list[Entry] = [
     Entry(
-        "Organisation verification",
+        "Organization verification",
         "create-app",
-        ("organisation verification", "**Become a Verified Developer**", "Gmail"),
+        ("**Become a Verified Developer**", "organization verification", "Gmail"),
     ),
     Entry(
-        "Production access for the app", "create-app", ("production access", "**Request Production Credential Access**")
+        "Production access for the app",
+        "create-app",
+        ("**Request Production Credential Access**", "no production company"),
     ),
     Entry("Who owns the app", "create-app", ("who owns the app", "customer's own administrator")),
     Entry("A second person with the portal role Admin", "create-app", ("**Admin**", "**Developer** can neither")),
@@ -294,9 +303,9 @@ OMISSIONS: list[Entry] = [
         "create-app",
         ("Admin on both the company **Directory** and the company **Admin** tool",),
     ),
-    Entry("Install App may be missing", "create-app", ("**App Management** now", "**Install App**")),
+    Entry("Install App may be missing", "create-app", ("open **App Management**", "**Install App**")),
     Entry("How many active projects", "create-app", ("how many active projects", "2,000 or more")),
-    Entry("Traditional service accounts have ended", "create-app", ("18 March 2025",)),
+    Entry("Traditional service accounts have ended", "create-app", ("March 18, 2025",)),
     Entry("The old account is retired last", "create-app", ("old service account", "retired last")),
     Entry("The Federal zone", "create-app", ("Federal zone", "procoregov.com")),
     Entry("The Marketplace app as the way out", "create-app", ("Marketplace app",)),
@@ -310,7 +319,7 @@ OMISSIONS: list[Entry] = [
     Entry("Installation notes", "permissions", ("administrator reads", "after the install")),
     Entry("The sandbox key", "permissions", ("sandbox test", "36 characters; label it SANDBOX")),
     Entry("The sandbox test", "promote", ("developer sandbox", "Sandbox App Version Key")),
-    Entry("What the sandbox shows", "promote", ("sandbox pair", "1234 – Sandbox Test Project")),
+    Entry("What the sandbox shows", "promote", ("sandbox credentials", "1234 – Sandbox Test Project")),
     Entry("The gate before the promotion", "promote", ("granted **Request Production Credential Access**",)),
     Entry("Release notes are permanent", "promote", ("Release notes are required and final",)),
     Entry("The vault before the secret", "promote", ("vault", "the secret is shown once")),
@@ -326,10 +335,10 @@ OMISSIONS: list[Entry] = [
         "promote",
         ("monthly sandbox and the On-Demand sandbox take the Production key",),
     ),
-    Entry("The right company", "install", ("company's name and its ID",)),
+    Entry("The right company", "install", ("company's name and ID",)),
     Entry("App Version Key = App Version ID", "install", ("App Version ID", "App Version Key")),
     Entry("The second click on Install", "install", ("Click **Install** twice",)),
-    Entry("Skip the configuration", "install", ("configuration", "**Skip**")),
+    Entry("Skip the configuration", "install", ("**Skip**", "configuration")),
     Entry("Compare what is granted", "install", ("**Permissions Requested**", "permission profile")),
     Entry(
         "The box for new projects in the dialog",
@@ -352,18 +361,18 @@ OMISSIONS: list[Entry] = [
     Entry(
         "It is the user's default",
         "projects",
-        ("**Select Default Permission Template**", "**Apply**", "before any project is added"),
+        ("**Assign Default Project Permissions**", "**Confirm**", "before any project is added"),
     ),
     Entry(
         "Never the company template",
         "projects",
-        ("no changes to the **Company Permissions Template**", "default **Project** template is another thing"),
+        ("no changes to the **Company Permissions Template**", "default **Project** template is a different template"),
     ),
     Entry(
         "The limit of 2,000 and three ways around",
         "projects",
         (
-            "fewer than 2,000 active projects",
+            "2,000 or more active projects",
             "**Save Changes**",
             "**Bulk Add a User to Projects**",
             "**Select Projects**",
@@ -382,7 +391,7 @@ OMISSIONS: list[Entry] = [
         "handoff",
         ("After every new version", "**Update**", "permitted projects", "template"),
     ),
-    Entry("Only then retire the old account", "handoff", ("Only now retire", "old service account")),
+    Entry("Only then retire the old account", "handoff", ("Retire the old service account", "only now")),
     Entry("What to watch afterwards", "handoff", ("**Integration Health**",)),
 ]
 """What the source document leaves out and every edition has to say."""

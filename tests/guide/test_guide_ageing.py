@@ -36,7 +36,7 @@ def test_zero_days_lists_every_label_of_every_action_of_every_edition(guide: Gui
         for step in guide.steps
         for edition, shown in step.editions.items()
         for action in shown.actions
-        for part, is_label in spans(f"{action.text} {action.note or ''}")
+        for part, is_label in spans(f"{action.text} {action.note or ''} {action.caution or ''}")
         if is_label
     }
     assert listed == said

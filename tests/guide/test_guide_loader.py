@@ -41,10 +41,6 @@ def test_components_is_the_default_and_the_manifest_schema_follows_the_edition(g
     }
 
 
-def test_an_action_is_short_enough_to_be_read_aloud(guide: Guide) -> None:
-    assert [(place, action.text) for place, action in every_action(guide) if len(action.text) > 160] == []
-
-
 def test_the_administrator_acts_in_procore_and_the_consultant_in_the_portal(guide: Guide) -> None:
     assert {step.id: step.who for step in guide.steps} == {
         "create-app": "consultant",
@@ -108,8 +104,37 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
         ("steps/install.toml", "Click **Install**.", "Click \\u001b[2J.", ["text", "U+001B"]),
         ("steps/install.toml", "{web}/{company_id}", "{web}/{project}", ["link", "{company_id}"]),
         ("steps/install.toml", "{web}/{company_id}/company/home", "https://example.com", ["link", "template"]),
-        ("steps/install.toml", 'use = "skip"', 'use = "skipp"', ["actions[7].use", "'skipp'", "skip"]),
-        ("steps/install.toml", "[shared.skip]", "[shared.spare]\ntext = 'x'\n[shared.skip]", ["spare", "not used"]),
+        ("steps/install.toml", '    "skip",', '    "skipp",', ["all.order", "'skipp'", "skip"]),
+        ("steps/install.toml", '    "skip",', '    "skip",\n    "skip",', ["all.order", "'skip' twice"]),
+        ("steps/install.toml", '    "skip",', "", ["actions.skip", "not in the order of any edition"]),
+        ("steps/manifest.toml", '"open-app", "add-components"', '"add-components"', ["open-app", "overrides"]),
+        ("steps/install.toml", "[actions.skip]", "[actions.Skip]", ["order", "'skip'"]),
+        (
+            "steps/install.toml",
+            "[actions.skip]",
+            "[actions.skip]\ncolour = 1",
+            ["actions.skip.colour", "known key"],
+        ),
+        ("steps/install.toml", "[actions.view]", "[actions.view.editions.jsn]\n[actions.view]", ["jsn", "json-editor"]),
+        (
+            "steps/install.toml",
+            'copy = ["company-id"]',
+            'copy = ["id"]',
+            ["actions.company.copy", "'id'", "notes"],
+        ),
+        ("steps/promote.toml", '"client_secret"]', '"secret"]', ["actions.try-pair.fields", "'secret'", "client_id"]),
+        ("steps/install.toml", "future_projects = true }", "future = true }", ["dialog-new-projects.when.future"]),
+        ("steps/install.toml", "{ future_projects = true }", "{}", ["dialog-new-projects.when", "no condition"]),
+        ("steps/projects.toml", '"from-limit"', '"2000"', ["active_projects", "'2000'", "below-limit"]),
+        (
+            "steps/projects.toml",
+            'expect = "list"',
+            'expect = "some"',
+            ["procedures.chosen.when", "'some'", "list"],
+        ),
+        ("steps/projects.toml", 'procedure = "chosen"', 'procedure = "chose"', ["chosen-app.procedure", "'chose'"]),
+        ("steps/projects.toml", "[procedures.new]", "[procedures.x]\ntitle='x'\n[procedures.new]", ["x", "any action"]),
+        ("steps/check.toml", "[all]\nsource", "[all]\nsources", ["actions.compare-company.source", "neither"]),
         ("steps/install.toml", "[editions.json-editor]", "[editions.jsn]", ["jsn", "json-editor"]),
         ("steps/install.toml", 'failure = "key-rejected"', 'failure = "nope"', ["install", "'nope'"]),
         ("steps/install.toml", "date = 2025-12-31", 'date = "2025-12-31"', ["source.date", "without quotes"]),
@@ -145,11 +170,11 @@ def test_a_broken_file_is_refused_by_name_key_and_reason(
     assert sentence.endswith(".")
 
 
-def test_an_edition_without_actions_and_without_shared_ones_is_refused(copy: Path) -> None:
+def test_an_edition_without_an_order_and_without_shared_ones_is_refused(copy: Path) -> None:
     path = copy / "steps" / "manifest.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("[editions.components]")], encoding="utf-8")
-    with pytest.raises(InvalidInput, match=r"steps/manifest\.toml: editions\.components has no actions"):
+    with pytest.raises(InvalidInput, match=r"steps/manifest\.toml: editions\.components has no order"):
         read_guide(copy)
 
 

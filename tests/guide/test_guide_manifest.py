@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide.action_values import FIXED, INSTRUCTIONS_NAME
 from dmsa_tui.guide.manifest import (
-    INSTRUCTIONS_LABEL,
-    POST_INSTALLATION_NOTES,
     SCHEMAS,
     ManifestFindings,
     build_manifest,
@@ -87,9 +86,10 @@ def test_all_three_post_installation_fields_are_filled_and_the_guide_offers_the_
     file_sync: Profile, guide: Guide
 ) -> None:
     instruction = build_manifest(file_sync, "4.1")["post_installation_instruction"]
-    assert instruction["page"]["url"].startswith("https://") and instruction["page"]["label"] == INSTRUCTIONS_LABEL
-    notes = [action.note or "" for action in guide.step("permissions").editions["components"].actions]
-    assert any(POST_INSTALLATION_NOTES in note for note in notes)
+    assert instruction["page"]["url"].startswith("https://") and instruction["page"]["label"] == INSTRUCTIONS_NAME
+    assert instruction["notes"] == FIXED["notes"]
+    offered = [name for action in guide.step("permissions").editions["components"].actions for name in action.copy]
+    assert offered == ["instructions-url", "instructions-name", "notes"]
 
 
 def test_the_schema_follows_the_edition() -> None:

@@ -53,7 +53,7 @@ def test_one_step_is_only_that_step_with_its_link(guide: Guide) -> None:
 
 def test_doubtful_actions_say_so(guide: Guide) -> None:
     text = unwrapped(guide_text(guide, "components", "promote"))
-    assert "save the ‘Production App Version Key’. [inferred]" in text
+    assert "‘Production App Version Key’ on ‘App Details & Versions’. [inferred]" in text
     assert "2026-09-24" in text
 
 

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.guide.conditions import shown_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.handout import DIRECTORY_CAUTION, Handout, build_handout
 from dmsa_tui.onboarding.handout_formats import FORMATS
+from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
@@ -69,7 +71,9 @@ def test_each_format_has_everything_that_the_administrator_needs(kind: str, edit
     assert "https://app.procore.com/562949954728542/company/home" in said
     for step in ("install", "projects"):
         shown = load_guide().step(step).editions[edition]
-        for text in (*(action.text for action in shown.actions), *shown.warnings, shown.expect):
+        actions = shown_actions(load_guide().step(step), edition, known_of(record()))
+        told = (part for action in actions for part in (action.text, action.note, action.caution) if part)
+        for text in (*told, *shown.warnings, shown.expect):
             assert " ".join("".join(part for part, _ in spans(text)).split()) in said
     for row in load_profile("file-sync").rows:
         assert (row.reason in said) is not row.optional

@@ -1,0 +1,55 @@
+"""What actions ask for and what they offer to copy: the names that the steps' files may use."""
+
+SECRETS = ("client_secret",)
+"""Fields whose value is kept in memory and the keyring, and never in a record."""
+FIELDS = (
+    "active_projects",
+    "administrator",
+    "app_name",
+    "app_owner",
+    "app_version_key",
+    "client_id",
+    "expect",
+    "expected_projects",
+    "future_projects",
+    "levels_set",
+    "old_account",
+    "production_access",
+    "sandbox_app_version_key",
+    "sandbox_client_id",
+    "sandbox_test",
+    "verification",
+    *SECRETS,
+)
+"""Names of the record's fields, and the secrets."""
+
+
+COPY = {
+    "app-name": "App Name",
+    "app-version-key": "App Version ID",
+    "client-id": "Client ID",
+    "company-id": "Company ID",
+    "instructions-name": "Instructions Page Name",
+    "instructions-url": "Instructions URL",
+    "manifest": "Manifest",
+    "notes": "Post-Installation Notes",
+    "sandbox-app-version-key": "Sandbox App Version Key",
+    "snippet": "Code snippet",
+}
+"""Values that can be copied → what Procore's screen calls them."""
+INSTRUCTIONS_URL = "https://example.com/setup"
+"""A stand-in for the sync tool's own help page."""
+INSTRUCTIONS_NAME = "Setup guide"
+POST_INSTALLATION_NOTES = (
+    "Open the app under App Management, choose Permissions and add the permitted projects. Then enter the production"
+    " credentials in the sync tool. Check the permitted projects again after every update of this app."
+)
+SNIPPET = '{"components": {"oauth": {"instances": [{"grant_type": "client_credentials"}]}}}'
+"""The source document's snippet with the two closing braces that it lacks."""
+FIXED = {
+    "instructions-name": INSTRUCTIONS_NAME,
+    "instructions-url": INSTRUCTIONS_URL,
+    "notes": POST_INSTALLATION_NOTES,
+    "snippet": SNIPPET,
+}
+"""The values that are the same for every customer."""

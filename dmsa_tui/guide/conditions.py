@@ -1,0 +1,82 @@
+"""Which actions of a step are shown: what the answers and Procore's own numbers decide."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dmsa_tui.guide.markup import STARS
+from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, Step
+
+ADD_ALL_LIMIT = 2_000
+"""Procore offers Add All only below this number of active projects (Procore support,
+add-an-existing-user-to-projects, 2025)."""
+_PLACE = re.compile(r"\[(?:App Name|Company)\]")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a customer, as far as it decides what there is to click."""
+
+    future_projects: bool | None = None
+    """Whether future projects are wanted; None: not decided."""
+    expect: ExpectedProjects = "undecided"
+    active_projects: int | None = None
+    """As Procore counted them, else as a person noted them; None counts as below the limit."""
+    old_account: bool | None = None
+    """Whether an old service account or app is in use; None: nobody knows, so it may be."""
+    app_name: str = ""
+    """Control characters made visible; it is put into labels."""
+    company: str = ""
+    """The company's name as Procore prints it; likewise."""
+
+
+def shown_actions(step: Step, edition_id: str, known: Known) -> tuple[Action, ...]:
+    """The actions of a step in that portal edition that are for this customer, in order.
+
+    [App Name] and [Company] in the labels are replaced by the names where they are known. KeyError for an edition that
+    the step does not have.
+    """
+    shown = (action for action in step.editions[edition_id].actions if is_shown(action, known))
+    return tuple(_named(action, known) for action in shown)
+
+
+def is_shown(action: Action, known: Known) -> bool:
+    """Whether the answers leave an action to be done."""
+    procedure = action.procedure.when if action.procedure else ()
+    return _one_holds(procedure, known) and _one_holds(action.when, known)
+
+
+def is_many(active_projects: int | None) -> bool:
+    """Whether a company has too many active projects for Add All; an unknown number is not too many."""
+    return active_projects is not None and active_projects >= ADD_ALL_LIMIT
+
+
+def _one_holds(conditions: Iterable[Condition], known: Known) -> bool:
+    conditions = tuple(conditions)
+    return not conditions or any(_holds(condition, known) for condition in conditions)
+
+
+def _holds(condition: Condition, known: Known) -> bool:
+    count = "from-limit" if is_many(known.active_projects) else "below-limit"
+    has_old_account = known.old_account is not False
+    return (
+        condition.future_projects in (None, known.future_projects)
+        and condition.expect in (None, known.expect)
+        and condition.active_projects in (None, count)
+        and condition.old_account in (None, has_old_account)
+    )
+
+
+def _named(action: Action, known: Known) -> Action:
+    names = {"[App Name]": _plain(known.app_name), "[Company]": _plain(known.company)}
+
+    def filled(prose: str) -> str:
+        return _PLACE.sub(lambda place: names[place[0]] or place[0], prose)
+
+    note, caution = action.note and filled(action.note), action.caution and filled(action.caution)
+    return replace(action, text=filled(action.text), note=note, caution=caution)
+
+
+def _plain(name: str) -> str:
+    """A name for a place between two stars, which must have none of its own."""
+    return " ".join(name.replace(STARS, "").split())

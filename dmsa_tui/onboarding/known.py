@@ -1,0 +1,45 @@
+"""What a record and Procore's answers say about which actions there are to do."""
+
+from collections.abc import Iterable, Mapping
+
+from dmsa_tui.checks.model import Result
+from dmsa_tui.guide.conditions import Known
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.procore.visible import visible
+
+NO_OLD_ACCOUNT = "none"
+"""The record's old_account where a person said that there is none."""
+
+
+def known_of(record: Onboarding, *, counted: int | None = None, company: str = "") -> Known:
+    """What decides which actions are shown.
+
+    `counted` is the number of active projects that Procore gave (see `counted_projects`); None: Procore was not asked,
+    and the number that a person noted counts. `company` is the company's name as Procore gave it.
+    """
+    return Known(
+        future_projects=record.future_projects,
+        expect=record.expect.value,
+        active_projects=record.active_projects if counted is None else counted,
+        old_account=record.old_account != NO_OLD_ACCOUNT if record.old_account else None,
+        app_name=visible(record.app_name),
+        company=visible(company),
+    )
+
+
+def counted_projects(
+    record: Onboarding, results: Mapping[str, Result], projects: Iterable[ProjectAssignment] = ()
+) -> int | None:
+    """How many active projects Procore counted; None where it did not say.
+
+    `projects` is the company's list of this run. Without it the number comes from the result of projects.permitted,
+    of this run or an earlier one, which counts all active projects unless a list of them is expected.
+    """
+    if active := sum(project.active for project in projects):
+        return active
+    permitted = results.get("projects.permitted")
+    if permitted is None or record.expect is ExpectMode.LIST:
+        return None
+    expected = permitted.details.get("expected")
+    return expected if isinstance(expected, int) and expected > 0 else None

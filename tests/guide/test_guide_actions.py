@@ -1,0 +1,114 @@
+"""Every action of the guide is one click that can be read aloud: short, with a verb first, and the same everywhere."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import groupby
+from typing import NamedTuple
+
+import pytest
+
+from dmsa_tui.guide.action_values import COPY, FIELDS, FIXED, SECRETS
+from dmsa_tui.guide.loader import data_root, load_guide
+from dmsa_tui.guide.markup import spans
+from dmsa_tui.guide.model import Action, Guide
+from dmsa_tui.onboarding.record import Onboarding
+
+MOST_WORDS = {"text": 14, "note": 20, "caution": 25}
+VERBS = {
+    *("Agree", "Ask", "Check", "Choose", "Click", "Compare", "Copy", "Create", "Decide", "Enter", "Fill", "Find"),
+    *("Install", "Invite", "Leave", "Log", "Look", "Open", "Paste", "Read", "Replace", "Retire", "Run", "Save"),
+    *("Select", "Set", "Show", "Start", "Test", "Tick", "Use", "Wait"),
+}
+"""What an action may begin with: the verbs of a hand on a screen, or of two people on a call."""
+LIMIT = re.compile(r"2,000|2000|2k|two thousand", re.IGNORECASE)
+
+
+class Place(NamedTuple):
+    step: str
+    edition: str
+    action: Action
+
+
+def every_action() -> Iterator[Place]:
+    for step in load_guide().steps:
+        for edition, shown in step.editions.items():
+            yield from (Place(step.id, edition, action) for action in shown.actions)
+
+
+def words(prose: str) -> int:
+    """Words as one reads them aloud: a dash or an equals sign is none."""
+    return sum(any(letter.isalnum() for letter in word) for word in prose.replace("**", "").split())
+
+
+@pytest.mark.parametrize("part", MOST_WORDS)
+def test_an_action_is_short_enough_to_be_read_aloud(part: str) -> None:
+    texts = {(each.step, each.action.id, getattr(each.action, part) or "") for each in every_action()}
+    assert [each for each in texts if words(each[2]) > MOST_WORDS[part]] == []
+
+
+def test_an_action_begins_with_a_verb_and_is_one_sentence() -> None:
+    for each in every_action():
+        assert each.action.text.split()[0] in VERBS, each
+        assert each.action.text.endswith((".", "?")), each
+        unlabeled = "".join(part for part, label in spans(each.action.text) if not label)
+        assert not re.search(r"[.!?] [A-Z]", unlabeled), each
+
+
+def test_an_id_names_one_action_of_an_edition_and_the_same_purpose_in_the_others() -> None:
+    places = sorted(every_action(), key=lambda each: (each.step, each.edition))
+    for _, group in groupby(places, key=lambda each: (each.step, each.edition)):
+        ids = [each.action.id for each in group]
+        assert len(set(ids)) == len(ids)
+    purposes: dict[tuple[str, str], set[object]] = {}
+    for each in every_action():
+        purpose = (each.action.fields, each.action.procedure, each.action.when)
+        purposes.setdefault((each.step, each.action.id), set()).add(purpose)
+    assert {place: found for place, found in purposes.items() if len(found) > 1} == {}
+
+
+def test_what_is_asked_for_is_a_field_of_the_record_or_the_secret_and_each_is_asked_for() -> None:
+    known = {each.name for each in fields(Onboarding)}
+    assert set(FIELDS) - set(SECRETS) <= known and not set(SECRETS) & known
+    assert {name for each in every_action() for name in each.action.fields} == set(FIELDS)
+
+
+def test_each_value_that_can_be_copied_is_offered_somewhere() -> None:
+    assert {name for each in every_action() for name in each.action.copy} == set(COPY)
+    assert set(FIXED) <= set(COPY)
+
+
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+def test_the_ids_that_two_editions_share_keep_most_ticks_when_the_edition_changes(guide: Guide, edition: str) -> None:
+    ids = {step.id: {action.id for action in step.editions[edition].actions} for step in guide.steps}
+    other = {step.id: {action.id for action in step.editions["components"].actions} for step in guide.steps}
+    shared = sum(len(ids[step] & other[step]) for step in ids)
+    assert shared >= 0.85 * sum(map(len, ids.values()))
+
+
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+def test_each_procedure_is_whole_from_its_page_to_its_save(guide: Guide, edition: str) -> None:
+    actions = guide.step("projects").editions[edition].actions
+    found = {
+        procedure.id: [action.text for action in group]
+        for procedure, group in groupby(actions, key=lambda action: action.procedure)
+        if procedure is not None
+    }
+    assert list(found) == ["chosen", "template", "new", "existing", "existing-by-page"]
+    for id in ("new", "existing"):
+        assert "**Directory**" in found[id][0] and "**Edit**" in found[id][1] and "**Save**" in found[id][-1]
+    assert "**App Management**" in found["chosen"][0] and "**Add**" in found["chosen"][-1]
+    assert "**Directory**" in found["existing-by-page"][0] and "**Save Changes**" in found["existing-by-page"][-1]
+
+
+def test_the_template_and_what_the_source_document_lacks_hold_no_step_up(guide: Guide) -> None:
+    for edition in guide.editions:
+        for action in guide.step("projects").editions[edition.id].actions:
+            assert action.optional is (action.procedure is not None and action.procedure.id == "template")
+
+
+def test_the_limit_of_add_all_is_one_number_said_in_one_way() -> None:
+    for file in data_root().joinpath("steps").iterdir():
+        text = file.read_text(encoding="utf-8")
+        said = len(re.findall(r"2,000 or more active projects", text))
+        assert said == len(LIMIT.findall(text)), file.name

@@ -1,0 +1,94 @@
+"""Which actions are shown: a table of what is known, and what there is to click."""
+
+from itertools import groupby
+from typing import Any
+
+import pytest
+
+from dmsa_tui.guide.conditions import ADD_ALL_LIMIT, Known, shown_actions
+from dmsa_tui.guide.model import Guide
+
+EDITIONS = ["json-editor", "configuration-builder", "components"]
+
+
+def procedures(guide: Guide, edition: str, known: Known) -> list[str]:
+    actions = shown_actions(guide.step("projects"), edition, known)
+    return [procedure.id for procedure, _ in groupby(actions, key=lambda each: each.procedure) if procedure]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ({}, []),
+        ({"future_projects": False}, []),
+        ({"active_projects": 5_000}, []),
+        ({"future_projects": True}, ["template", "new"]),
+        ({"expect": "list"}, ["chosen"]),
+        ({"expect": "list", "active_projects": 5_000}, ["chosen"]),
+        ({"expect": "list", "future_projects": True}, ["chosen", "template", "new"]),
+        ({"expect": "all"}, ["template", "existing"]),
+        ({"expect": "all", "active_projects": 12}, ["template", "existing"]),
+        ({"expect": "all", "active_projects": ADD_ALL_LIMIT - 1}, ["template", "existing"]),
+        ({"expect": "all", "active_projects": ADD_ALL_LIMIT}, ["template", "existing-by-page"]),
+        ({"expect": "all", "future_projects": True}, ["template", "new", "existing"]),
+        ({"expect": "all", "future_projects": True, "active_projects": 2_431}, ["template", "new", "existing-by-page"]),
+        ({"expect": "all", "future_projects": False}, ["template", "existing"]),
+    ],
+)
+def test_only_the_procedures_that_were_decided_are_shown(
+    guide: Guide, edition: str, known: dict[str, Any], shown: list[str]
+) -> None:
+    assert procedures(guide, edition, Known(**known)) == shown
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_decision_is_the_first_action_whatever_is_known(guide: Guide, edition: str) -> None:
+    for known in (Known(), Known(True, "all", 5_000, True), Known(False, "list", 1, False)):
+        assert shown_actions(guide.step("projects"), edition, known)[0].id == "decide"
+
+
+@pytest.mark.parametrize(
+    ("step", "action", "known", "is_shown"),
+    [
+        ("handoff", "retire", Known(), True),
+        ("handoff", "retire", Known(old_account=True), True),
+        ("handoff", "retire", Known(old_account=False), False),
+        ("install", "dialog-new-projects", Known(), False),
+        ("install", "dialog-new-projects", Known(future_projects=True), True),
+        ("install", "dialog-new-projects", Known(future_projects=False), False),
+    ],
+)
+def test_single_actions_follow_what_is_known(
+    guide: Guide, step: str, action: str, known: Known, is_shown: bool
+) -> None:
+    for edition in EDITIONS:
+        assert (action in [each.id for each in shown_actions(guide.step(step), edition, known)]) is is_shown
+
+
+def test_the_other_steps_ask_for_the_same_clicks_whatever_is_known(guide: Guide) -> None:
+    for step in guide.steps:
+        if step.id in ("install", "projects", "handoff"):
+            continue
+        for edition in EDITIONS:
+            assert shown_actions(step, edition, Known()) == step.editions[edition].actions
+
+
+def test_each_edition_shows_its_own_labels(guide: Guide) -> None:
+    said = {edition: shown_actions(guide.step("create-app"), edition, Known()) for edition in EDITIONS}
+    assert {edition: next(each.text for each in said[edition] if each.id == "create") for edition in EDITIONS} == {
+        "json-editor": "Click the **Create** button.",
+        "configuration-builder": "Click **Create App**.",
+        "components": "Click **Create App**.",
+    }
+
+
+def test_labels_have_the_names_of_app_and_company_where_they_are_known(guide: Guide) -> None:
+    def box(**names: Any) -> str:
+        actions = shown_actions(guide.step("projects"), "json-editor", Known(future_projects=True, **names))
+        return next(action.text for action in actions if action.id == "new-box")
+
+    assert "**Add [App Name] to all new projects in [Company]**" in box()
+    assert "**Add Cedar Sync to all new projects in [Company]**" in box(app_name="Cedar Sync")
+    assert "**Add [Company] to all new projects in Cedar**" in box(app_name="[Company]", company="Cedar")
+    assert "**Add a b to all new projects in [Company]**" in box(app_name="**a ** b")
