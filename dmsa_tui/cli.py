@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "demo",
     "check": "check",
     "verify": "verify",
+    "permit": "permit",
     "new": "new",
     "set": "set_",
     "steps": "steps",

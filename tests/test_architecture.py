@@ -33,7 +33,8 @@ ARROWS: dict[str, set[str]] = {
     "checks": {"errors", "procore", "guide"},
     "onboarding": {"errors", "procore", "guide", "checks.model"},  # the words that results are told in
     "practice": {"errors"},
-    "commands": {"errors", "practice", *ROOMS_BELOW},
+    "permit": {"errors", *ROOMS_BELOW},
+    "commands": {"errors", "practice", "permit", *ROOMS_BELOW},
     "commands.demo": {"errors", "session", "quiet_times", "commands.wizard"},
     "commands.wizard": {"errors", "session", "quiet_times", "app"},
     "rehearsing": {"errors", "onboarding", "practice"},
@@ -102,6 +103,7 @@ ARROWS_FOR_TYPES: dict[str, set[str]] = {
 LIBRARIES: dict[str, set[str]] = {
     "procore": {"httpx", "truststore"},
     "onboarding": {"filelock", "keyring", "platformdirs", "tomli_w"},
+    "permit": {"filelock"},
     "practice": {"h11", "starlette"},
     "practice.transport": {"httpx"},
     "themes": {"textual"},

@@ -33,10 +33,11 @@ class Pace:
         if answered < SAID_FROM or done >= total:
             return f"{done:,} of {total:,}"
         left = estimate(total - done, self._limits(), (self._monotonic() - since) / answered)
-        return f"{done:,} of {total:,}, {_words(left)} left"
+        return f"{done:,} of {total:,}, {time_words(left)} left"
 
 
-def _words(seconds: float) -> str:
+def time_words(seconds: float) -> str:
+    """A span of time as a person says it."""
     if seconds < 10:
         return "a few seconds"
     if seconds < 90:

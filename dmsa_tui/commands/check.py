@@ -26,15 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     parser.add_argument("--all", action="store_true", help="every saved onboarding, with the worst exit status")
     where = parser.add_argument_group("what to check")
-    where.add_argument(
-        "--environment", metavar="ID", help="production (default), developer-sandbox, monthly-sandbox or federal"
-    )
-    where.add_argument("--login-url", metavar="URL", help="another host that issues tokens")
-    where.add_argument("--api-url", metavar="URL", help="another API host")
-    where.add_argument("--company-id", metavar="ID", help="default: PROCORE_COMPANY_ID")
-    where.add_argument("--client-id", metavar="ID", help="default: PROCORE_CLIENT_ID")
-    where.add_argument("--app-name", metavar="TEXT", help="to find the service account if its own record is withheld")
-    where.add_argument("--profile", metavar="NAME|FILE", help="the permissions that are wanted (default: file-sync)")
+    add_target_arguments(where)
     where.add_argument(
         "--projects", metavar="SCOPE", help="whose permissions are read: sample[:N] (default, 5), all or none"
     )
@@ -57,15 +49,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     how.add_argument("--strict", action="store_true", help="exit with 1 for a warning as well")
     how.add_argument(
-        "--watch", nargs="?", type=_seconds, const=10.0, metavar="SECONDS",
+        "--watch", nargs="?", type=seconds, const=10.0, metavar="SECONDS",
         help="ask again what is not right yet until it is, first after so many seconds (10), then less often",
     )  # fmt: skip
-    how.add_argument("--timeout", type=_seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
+    how.add_argument("--timeout", type=seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     how.add_argument(
-        "--wait", type=_seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
+        "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
     how.add_argument("--list", action="store_true", help="list the checks and end")
     how.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+
+
+def add_target_arguments(where: "argparse._ArgumentGroup") -> None:
+    """The options that say where Procore is asked, and as which app."""
+    where.add_argument(
+        "--environment", metavar="ID", help="production (default), developer-sandbox, monthly-sandbox or federal"
+    )
+    where.add_argument("--login-url", metavar="URL", help="another host that issues tokens")
+    where.add_argument("--api-url", metavar="URL", help="another API host")
+    where.add_argument("--company-id", metavar="ID", help="default: PROCORE_COMPANY_ID")
+    where.add_argument("--client-id", metavar="ID", help="default: PROCORE_CLIENT_ID")
+    where.add_argument("--app-name", metavar="TEXT", help="to find the service account if its own record is withheld")
+    where.add_argument("--profile", metavar="NAME|FILE", help="the permissions that are wanted (default: file-sync)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -165,14 +170,16 @@ def _list() -> int:
     return 0
 
 
-def _seconds(text: str) -> float:
-    value = _seconds_or_none(text)
+def seconds(text: str) -> float:
+    """The type of an option: more than no seconds."""
+    value = seconds_or_none(text)
     if value == 0:
         raise argparse.ArgumentTypeError("must be more than 0 seconds")
     return value
 
 
-def _seconds_or_none(text: str) -> float:
+def seconds_or_none(text: str) -> float:
+    """The type of an option: seconds up to a day."""
     try:
         value = float(text)
     except ValueError:

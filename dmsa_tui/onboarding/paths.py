@@ -60,6 +60,10 @@ class Paths:
         """Setup records that the wizard has written."""
         return self.data / "setup-records"
 
+    def permits(self, environment: str, company_id: str) -> Path:
+        """The journals of what the program added to projects in that company."""
+        return self.state / "permit" / f"{environment}-{company_id}"
+
     @property
     def profiles(self) -> Path:
         """The person's own permission profiles, one TOML file each."""

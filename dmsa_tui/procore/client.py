@@ -130,17 +130,20 @@ class ProcoreClient:
         per_page: int = 100,
         on_progress: Callable[[int, int | None], None] | None = None,
         complete: bool = False,
+        under: str | None = None,
     ) -> Answered[list[T]]:
         """All rows of the paged list at `path`, in order, each as `read` makes it, page by page as they come.
 
         `at_once` may make a whole page's rows faster; where it gives None, `read` makes them.
         `on_progress(rows, total)` is called after each page. `complete`: a list with fewer rows than its `Total` is
-        NotUnderstood.
+        NotUnderstood. `under` is the key that holds the rows, as `data` does in v2.
         """
 
         async def fetch(number: int) -> Page[T]:
             paging = [*params, ("page", str(number)), ("per_page", str(per_page))]
             value, headers, exchanges = await self._fetched(path, paging, "api")
+            if under is not None:
+                value = value.get(under) if isinstance(value, dict) else None
             rows = at_once(value) if at_once is not None and isinstance(value, list) else None
             if rows is None:
                 rows = []

@@ -24,14 +24,19 @@ _WITH_TEMPLATE = _ASSIGNMENT | {"permission_template_id": (int, NoneType), "perm
 
 
 async def project_assignments(
-    client: ProcoreClient, user_id: str, *, status: ProjectStatus = "All", on_progress: OnProgress | None = None
+    client: ProcoreClient,
+    user_id: str,
+    *,
+    status: ProjectStatus = "All",
+    assigned_only: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> Answered[list[ProjectAssignment]]:
     """The company's projects, and for each whether that user is on it (beta endpoint). One row per project.
 
     A project that Procore counts and does not name would look permitted, so the list has to be whole.
     """
     path = f"/rest/v1.0/companies/{client.company_id}/users/{quote(user_id, safe='')}/project_assignments"
-    params = [("filters[assignment_status]", "all"), ("filters[by_status]", status)]
+    params = [("filters[assignment_status]", "assigned" if assigned_only else "all"), ("filters[by_status]", status)]
     answered = await client.pages(
         path, _assignment, params, at_once=_assignments, per_page=_PER_PAGE, on_progress=on_progress, complete=True
     )

@@ -1,0 +1,127 @@
+"""`dmsa-tui permit`: adds the service account to projects through Procore. Without --apply it only reads."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from dmsa_tui.commands.check_inputs import Inputs
+    from dmsa_tui.commands.permit_run import Ending
+
+HELP = "add the projects that must be there through Procore, or take them out again"
+INTERRUPTED_EXIT = 130
+EPILOG = """\
+Without --apply nothing is written: it reads, and prints the plan. With it, the company's name has to be typed; then
+one project is added, read back, and asked about before the second. A journal makes it possible to go on after a stop
+and to take out again what was added, and nothing else.
+
+exit status: 0 planned, or done and confirmed; 1 Procore's no; 2 wrong usage; 3 stopped, or not confirmed;
+4 this machine could not do it; 130 interrupted
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    from dmsa_tui.commands.check import add_target_arguments, seconds, seconds_or_none
+
+    parser.allow_abbrev = False
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
+    where = parser.add_argument_group("where, and as which app")
+    add_target_arguments(where)
+    where.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
+    what = parser.add_argument_group("what to add")
+    what.add_argument("--expect", metavar="all|FILE", help="the projects that must be there (default: all active ones)")
+    what.add_argument(
+        "--template", metavar="default|ID",
+        help="the permission template on them (default: the account's default project template)",
+    )  # fmt: skip
+    doing = parser.add_argument_group("doing it")
+    doing.add_argument("--apply", action="store_true", help="write, after the company's name was typed")
+    doing.add_argument("--confirm", metavar="NAME", help="the company's name, where nobody types it")
+    doing.add_argument("--yes", action="store_true", help="go on after the first project without asking")
+    doing.add_argument("--chunk", type=_chunk, default=50, metavar="N", help="projects in one request (default: 50)")
+    again = doing.add_mutually_exclusive_group()
+    again.add_argument("--resume", metavar="JOURNAL", help="go on with a run that was stopped")
+    again.add_argument("--undo", metavar="JOURNAL", help="take out what that run added, and nothing else")
+    how = parser.add_argument_group("how")
+    how.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json: one object")
+    how.add_argument("--journal", metavar="FILE", help="where the journal is written (default: the state directory)")
+    how.add_argument("--timeout", type=seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
+    how.add_argument(
+        "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
+    )
+    how.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Plan, add, go on or undo; InvalidInput for what cannot be used, StorageError for this machine's refusals."""
+    if args.schema:
+        from dmsa_tui.permit.report import report_schema
+
+        sys.stdout.write(report_schema())
+        return 0
+    _fit_together(args)
+    inputs = _inputs(args)
+    import asyncio
+
+    from dmsa_tui.commands.permit_run import carry_out
+
+    ending = asyncio.run(carry_out(args, inputs))
+    return INTERRUPTED_EXIT if ending.interrupted else _status(ending)
+
+
+def _status(ending: "Ending") -> int:
+    from dmsa_tui.permit.model import EXIT_STATUS
+
+    return EXIT_STATUS[ending.report.outcome]
+
+
+def _inputs(args: argparse.Namespace) -> "Inputs":
+    from dmsa_tui.commands.check_inputs import read_inputs
+
+    # What the checks can be told besides, and this command cannot.
+    args.only = args.accept = args.accepted_by = args.projects = args.future_projects = None
+    inputs = read_inputs(args)
+    host = inputs.target.environment.api_url.partition("://")[2].partition("/")[0]
+    if host.endswith(".practice.invalid"):
+        raise InvalidInput(
+            "This is a saved rehearsal, which is on the practice company and not at Procore: open it with "
+            "`dmsa-tui demo`, or serve one with `dmsa-tui practice` and name it with --login-url and --api-url."
+        )
+    return inputs
+
+
+def _fit_together(args: argparse.Namespace) -> None:
+    """InvalidInput for options that mean nothing together, before anything is sent."""
+    if not args.apply:
+        given = [option for option in ("confirm", "yes", "journal") if getattr(args, option)]
+        if given:
+            raise InvalidInput(f"--{given[0]} needs --apply: without it nothing is written.")
+    if args.resume or args.undo:
+        which = "--resume" if args.resume else "--undo"
+        given = [option for option in ("expect", "template", "journal") if getattr(args, option) is not None]
+        if given:
+            raise InvalidInput(f"--{given[0]} does not go with {which}: the journal says it.")
+        if args.undo and args.yes:
+            raise InvalidInput("--yes does not go with --undo: there is no question after the first project.")
+    if args.apply and args.confirm is None and not can_ask(args):
+        raise InvalidInput("Nobody can be asked here: give the company's name with --confirm.")
+    for option in ("resume", "undo", "journal"):
+        value = getattr(args, option)
+        setattr(args, option, None if value is None else Path(value).expanduser())
+
+
+def can_ask(args: argparse.Namespace) -> bool:
+    """Whether a person is at the terminal: standard input has one reader, and the secret may be it."""
+    return sys.stdin is not None and sys.stdin.isatty() and not args.secret_stdin
+
+
+def _chunk(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 1000 and len(text) <= 4):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1,000")
+    return int(text)

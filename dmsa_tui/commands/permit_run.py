@@ -1,0 +1,238 @@
+"""One run of `dmsa-tui permit`: the questions at the terminal, progress, Ctrl+C, and the printed report."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from dmsa_tui.checks.estimate import estimate
+from dmsa_tui.checks.pace import time_words
+from dmsa_tui.checks.words import counted
+from dmsa_tui.commands.check_inputs import Inputs
+from dmsa_tui.commands.check_output import Notes, emit
+from dmsa_tui.commands.permit import can_ask
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.permit.adding import Adding
+from dmsa_tui.permit.model import Outcome, Plan, Report
+from dmsa_tui.permit.preconditions import DEFAULT
+from dmsa_tui.permit.probing import Probe
+from dmsa_tui.permit.report import to_json
+from dmsa_tui.permit.run import Run
+from dmsa_tui.permit.text import report_text
+from dmsa_tui.permit.undoing import Undoing
+from dmsa_tui.procore.client import ProcoreClient
+
+_EVERY = 5.0
+"""Seconds between two notes on the progress."""
+_WORDS = {"reading": "Reading the projects", "adding": "Adding", "removing": "Taking out", "verifying": "Reading back"}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How the command ended."""
+
+    report: Report
+    interrupted: bool
+
+
+async def carry_out(args: argparse.Namespace, inputs: Inputs) -> Ending:
+    """Run and print the report; InvalidInput and StorageError as the run raises them."""
+    target, notes = inputs.target, Notes()
+    began = time.monotonic()
+    async with ProcoreClient(
+        target.environment, target.company_id, target.client_id, inputs.secret,
+        timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
+    ) as client:  # fmt: skip
+        person = _AtTheTerminal(args)
+        directory = Paths.default().permits(target.environment.id, target.company_id)
+        progress = _Progress(client, args.chunk, notes.say)
+        run: Run
+        if args.undo is not None:
+            undoing = Undoing(client, target, person, directory, chunk=args.chunk, on_progress=progress)
+            run, work = undoing, undoing.undo(args.undo, apply=args.apply)
+        else:
+            adding = Adding(
+                client, target, person, directory, chunk=args.chunk, path=args.journal, on_progress=progress,
+                template=args.template or DEFAULT,
+            )  # fmt: skip
+            run = adding
+            if args.resume is not None:
+                work = adding.resume(args.resume, apply=args.apply)
+            else:
+                work = adding.apply() if args.apply else adding.plan()
+        with _interruptible(run, person, notes.say) as interrupted:
+            task = asyncio.create_task(work)
+            interrupted.task = task
+            try:
+                report = await task
+            except asyncio.CancelledError:
+                if not interrupted.times:
+                    raise
+                report = run.so_far()
+        least = _least(report, client, args.chunk, time.monotonic() - began)
+    emit(to_json(report) if args.format == "json" else report_text(report, least=least, command=_command(args)))
+    return Ending(report, bool(interrupted.times) and report.outcome is Outcome.STOPPED)
+
+
+class _AtTheTerminal:
+    """The person at the terminal, or nobody."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._can_ask = can_ask(args)
+        self._gone = asyncio.Event()
+
+    def go(self) -> None:
+        """Answer no to what is being asked."""
+        self._gone.set()
+
+    async def company_name(self, company: str, plan: Plan) -> str | None:
+        if self._args.confirm is not None:
+            return str(self._args.confirm)
+        what = "Take the account out of" if self._args.undo is not None else "Add the account to"
+        print(f"{what} {counted(len(plan.to_add), 'project')} of “{company}”.", file=sys.stderr)
+        return await self._asked("Type the company's name to go on: ")
+
+    async def takes(self, doubtful: Sequence[str]) -> bool:
+        if not self._can_ask:
+            return False
+        print("These entries of the list match a project, but not exactly:", file=sys.stderr)
+        for each in doubtful:
+            print(f"  {each}", file=sys.stderr)
+        return _is_yes(await self._asked("Are they right? [y/N] "))
+
+    async def goes_on(self, first: Probe, more: int) -> bool:
+        template = f" with the template “{first.template}”" if first.template else ""
+        print(f"“{first.project.name}” was added{template}, and Procore shows it.", file=sys.stderr)
+        for tool in first.levels:
+            print(f"  {tool.tool}: {'not granted' if tool.granted is None else tool.granted.label}", file=sys.stderr)
+        if self._args.yes:
+            return True
+        return self._can_ask and _is_yes(await self._asked(f"Add the other {more:,} too? [y/N] "))
+
+    async def _asked(self, question: str) -> str | None:
+        if not self._can_ask:
+            return None
+        print(question, end="", file=sys.stderr, flush=True)
+        loop = asyncio.get_running_loop()
+        line: asyncio.Future[str | None] = loop.create_future()
+
+        def answer(found: str | None) -> None:
+            if not line.done():
+                line.set_result(found)
+
+        def read() -> None:
+            found = _line(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
+            with contextlib.suppress(RuntimeError):  # the run is over, and so is its loop
+                loop.call_soon_threadsafe(answer, found)
+
+        # A daemon that reads the descriptor itself: nothing has to wait for a line that never comes.
+        threading.Thread(target=read, daemon=True).start()
+        gone = asyncio.create_task(self._gone.wait())
+        try:
+            await asyncio.wait((line, gone), return_when=asyncio.FIRST_COMPLETED)
+            return line.result() if line.done() else None
+        finally:
+            gone.cancel()
+
+
+def _line(descriptor: int, encoding: str) -> str | None:
+    data = b""
+    while not data.endswith(b"\n"):
+        try:
+            some = os.read(descriptor, 4096)
+        except OSError:
+            return None
+        if not some:
+            break
+        data += some
+    return data.decode(encoding, "replace").strip() or None
+
+
+def _is_yes(answer: str | None) -> bool:
+    return (answer or "").strip().lower() in ("y", "yes")
+
+
+class _Progress:
+    """Whole lines on standard error, from time to time."""
+
+    def __init__(self, client: ProcoreClient, chunk: int, say: Callable[[str], None]) -> None:
+        self._client = client
+        self._chunk = chunk
+        self._say = say
+        self._phase = ""
+        self._began = (0.0, 0)
+        self._last = 0.0
+
+    def __call__(self, phase: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if phase != self._phase:
+            self._phase, self._began, self._last = phase, (now, done), now
+            return
+        if now - self._last < _EVERY or total is None:
+            return
+        self._last = now
+        left = ""
+        since, before = self._began
+        if done > before:
+            each = 1 if phase in ("reading", "verifying") else self._chunk
+            requests = max(1, (done - before) // each)
+            seconds = estimate(-(-(total - done) // each), self._client.rate_limits, (now - since) / requests)
+            left = f", {time_words(seconds)} left"
+        self._say(f"{_WORDS[phase]}: {done:,} of {total:,}{left}")
+
+
+@dataclass
+class _Interrupted:
+    times: int = 0
+    task: "asyncio.Task[Report] | None" = None
+
+
+@contextlib.contextmanager
+def _interruptible(run: Run, person: _AtTheTerminal, say: Callable[[str], None]) -> Iterator[_Interrupted]:
+    """Ctrl+C ends the run after the request that is under way, a second one at once."""
+    loop, state = asyncio.get_running_loop(), _Interrupted()
+
+    def act() -> None:
+        state.times += 1
+        if state.times == 1:
+            say("Stopping after the request that is under way; press Ctrl+C again to stop at once.")
+            run.stop()
+            person.go()
+        elif state.task is not None:
+            state.task.cancel()
+
+    def pressed(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(act)
+
+    previous = signal.signal(signal.SIGINT, pressed)
+    try:
+        yield state
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _least(report: Report, client: ProcoreClient, chunk: int, elapsed: float) -> str | None:
+    """How many requests a plan takes and how long at the least."""
+    if report.outcome is not Outcome.PLANNED or not report.to_add:
+        return None
+    writes = 1 + -(-(report.to_add - 1) // chunk)
+    reads = client.requests.sent + 8  # the plan's own again, the first project, and the sample at the end
+    seconds = estimate(writes + reads, client.rate_limits, elapsed / max(1, client.requests.sent))
+    return f"{counted(writes, 'request')} to write and about {reads:,} to read; at the least {time_words(seconds)}"
+
+
+def _command(args: argparse.Namespace) -> str:
+    words = ["dmsa-tui", "permit", *([repr(args.name)] if args.name else ["…"])]
+    for option in ("resume", "undo"):
+        value: Path | None = getattr(args, option)
+        words += [f"--{option}", str(value)] if value is not None else []
+    return " ".join(words)

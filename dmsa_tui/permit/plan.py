@@ -1,0 +1,104 @@
+"""Which projects are to be added: all active ones or a list's, less those that the account is on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dmsa_tui.checks.expect import Expectation
+from dmsa_tui.checks.facts import Facts
+from dmsa_tui.checks.levels import DIRECTORY
+from dmsa_tui.checks.matching import match, nearest
+from dmsa_tui.checks.words import listed
+from dmsa_tui.permit.model import Account, Failed, Outcome, Plan, Unknown
+from dmsa_tui.permit.preconditions import Obstacle
+from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.exchange import ProcoreProblem
+from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.procore.tool_projects import projects_with_tool
+
+NO_DIRECTORY = "its Directory tool is switched off"
+CLOSED = "it is closed"
+
+
+async def make_plan(facts: Facts, client: ProcoreClient, account: Account) -> Plan:
+    """The plan for the target's expectation; all active projects where it states nothing. Obstacle where it is open.
+
+    The account's own project list has to be whole: what it does not name would be taken for missing or for added.
+    """
+    try:
+        projects = (await facts.assignments(account.id)).value
+    except ProcoreProblem as problem:
+        raise Obstacle(Outcome.UNVERIFIED, f"The account's own project list cannot be read: {problem}") from None
+    if any(project.permitted is None for project in projects):
+        raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say on which projects the account is.")
+    before = tuple(project.id for project in projects if project.permitted)
+    plan = replace(planned(facts.target.expect, projects), before=before)
+    return await _addable(client, plan) if plan.to_add or plan.after_a_yes else plan
+
+
+def planned(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Plan:
+    """The plan as far as the list of projects tells."""
+    if expect.kind != "list":
+        return _plan(tuple(project for project in projects if project.active))
+    found = match(expect.entries, projects)
+    exact = {each.project.id for each in found.matches if each.doubt is None}
+    doubtful = [each for each in found.doubtful if each.project.id not in exact]
+    unknown = [Unknown(each.line, each.text, _near(nearest(each, projects))) for each in found.unknown]
+    unknown += [
+        Unknown(each.entry.line, each.entry.text, f"{len(each.candidates)} projects answer to it")
+        for each in found.ambiguous
+    ]
+    return replace(
+        _plan(tuple(project for project in found.found if project.id in exact)),
+        unknown=tuple(sorted(unknown, key=lambda each: each.line or 0)),
+        doubtful=tuple(each.sentence() for each in doubtful),
+        after_a_yes=tuple(dict.fromkeys(each.project for each in doubtful)),
+    )
+
+
+def with_doubtful(plan: Plan, yes: bool) -> Plan:
+    """The plan after a person said whether the entries of a list were taken for the right projects."""
+    if yes:
+        more = _plan(plan.after_a_yes)
+        plan = replace(
+            plan,
+            wanted=(*plan.wanted, *more.wanted),
+            already=(*plan.already, *more.already),
+            to_add=(*plan.to_add, *more.to_add),
+            cannot=(*plan.cannot, *more.cannot),
+        )
+    else:
+        plan = replace(plan, unknown=(*plan.unknown, *(Unknown(None, each, "not confirmed") for each in plan.doubtful)))
+    return replace(plan, doubtful=(), after_a_yes=())
+
+
+def _plan(wanted: tuple[ProjectAssignment, ...]) -> Plan:
+    free = [project for project in wanted if not project.permitted]
+    return Plan(
+        wanted,
+        already=tuple(project for project in wanted if project.permitted),
+        to_add=tuple(project for project in free if project.active),
+        cannot=tuple(Failed(each.id, each.name, CLOSED) for each in free if not each.active),
+    )
+
+
+async def _addable(client: ProcoreClient, plan: Plan) -> Plan:
+    """Without the projects that have no Directory tool, as far as Procore tells."""
+    try:
+        able = (await projects_with_tool(client, DIRECTORY)).value
+    except ProcoreProblem:  # a beta endpoint: without it the answers to the requests tell
+        able = frozenset()
+    if not able:
+        return replace(plan, tools_known=False)
+    bare = [project for project in (*plan.to_add, *plan.after_a_yes) if project.id not in able and project.active]
+    return replace(
+        plan,
+        to_add=tuple(project for project in plan.to_add if project.id in able),
+        cannot=(*plan.cannot, *(Failed(each.id, each.name, NO_DIRECTORY) for each in bare)),
+        after_a_yes=tuple(each for each in plan.after_a_yes if each not in bare),
+    )
+
+
+def _near(projects: Sequence[ProjectAssignment]) -> str:
+    if not projects:
+        return "no project of this company"
+    return f"no project of this company; near: {listed([f'“{project.name}”' for project in projects])}"

@@ -1,0 +1,112 @@
+"""A report as plain text, for a terminal or a log."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dmsa_tui.checks.words import counted
+from dmsa_tui.permit.by_hand import WAYS, as_text
+from dmsa_tui.permit.model import Mode, Outcome, Report
+from dmsa_tui.procore.records import ProjectAssignment
+
+_NAMED = 20
+"""Projects that are named one by one before the rest is counted; the JSON has all of them."""
+_HEADLINES = {
+    Outcome.PLANNED: "Planned. Nothing was written.",
+    Outcome.DONE: "Done, and confirmed by Procore.",
+    Outcome.PARTLY: "Not all of it was done.",
+    Outcome.REFUSED: "Procore refused. Nothing more was sent.",
+    Outcome.PRECONDITION: "Not possible yet. Nothing was written.",
+    Outcome.STOPPED: "Stopped.",
+    Outcome.UNVERIFIED: "Procore did not confirm it.",
+}
+
+
+def report_text(report: Report, *, least: str | None = None, command: str = "dmsa-tui permit") -> str:
+    """The whole report; `least` says how long the writing takes at the least, `command` how this run was called."""
+    return "\n".join(_lines(report, least, command))
+
+
+def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
+    yield _HEADLINES[report.outcome]
+    if report.problem:
+        yield report.problem
+    yield ""
+    target = report.target
+    yield f"Company    {target['company_id']} ({target['environment']}, {target['api_url']})"
+    if report.account is not None:
+        yield f"Account    {report.account.name} (ID {report.account.id})"
+    if report.template is not None:
+        yield f"Template   {report.template.name} (ID {report.template.id})"
+    yield f"Projects   {_counts(report)}"
+    yield from _plan(report, least)
+    yield from _named("Failed", [f"{each.name} (ID {each.id}): {each.said}" for each in report.failed])
+    yield from _named("Not known", [f"{_where(each.line)}{each.text}: {each.said}" for each in report.unknown])
+    if report.plan is not None:
+        yield from _named("Taken so, after a yes", report.plan.doubtful)
+    for note in report.notes:
+        yield f"Note       {note}"
+    yield f"Requests   {report.sent:,} sent, {report.writes:,} of them to change something"
+    if report.journal is not None:
+        yield f"Journal    {report.journal}"
+    if report.look_at is not None and report.outcome in (Outcome.DONE, Outcome.PARTLY):
+        yield ""
+        yield (
+            f"Please look once at “{report.look_at.name}” under App Management → the app → View → Permissions: whether "
+            "it is a permitted project there, no API tells."
+        )
+    yield from _next(report, command)
+
+
+def _counts(report: Report) -> str:
+    if report.mode is Mode.UNDO:
+        return f"{report.wanted:,} added by that run, {len(report.removed):,} taken out, {len(report.left):,} left"
+    parts = [f"{report.wanted:,} wanted", f"{report.already:,} there before"]
+    if report.mode is Mode.PLAN or report.outcome is Outcome.PLANNED:
+        return ", ".join([*parts, f"{report.to_add:,} to add"])
+    return ", ".join([*parts, f"{len(report.added):,} added", f"{len(report.left):,} left"])
+
+
+def _plan(report: Report, least: str | None) -> Iterator[str]:
+    plan = report.plan
+    if report.outcome is not Outcome.PLANNED or plan is None or not plan.to_add:
+        return
+    first, last = plan.to_add[0], plan.to_add[-1]
+    yield f"           first “{first.name}”, last “{last.name}”"
+    if least is not None:
+        yield f"           {least}"
+    if not plan.tools_known:
+        yield "           Which projects have no Directory tool, Procore did not tell; they cannot be added."
+
+
+def _named(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if not lines:
+        return
+    yield f"{title}:"
+    yield from (f"  {line}" for line in lines[:_NAMED])
+    if len(lines) > _NAMED:
+        yield f"  and {len(lines) - _NAMED:,} more"
+
+
+def _where(line: int | None) -> str:
+    return "" if line is None else f"line {line} "
+
+
+def _next(report: Report, command: str) -> Iterator[str]:
+    yield ""
+    if report.outcome is Outcome.PLANNED:
+        if report.left or report.to_add:
+            yield f"To do it: {command} --apply"
+    elif report.journal is not None and report.mode is not Mode.UNDO:
+        if report.outcome in (Outcome.STOPPED, Outcome.UNVERIFIED, Outcome.PARTLY):
+            yield f"To go on:    dmsa-tui permit … --resume {report.journal} --apply"
+        if report.added:
+            yield f"To undo it:  dmsa-tui permit … --undo {report.journal} --apply"
+    if report.outcome is Outcome.REFUSED and report.plan is not None:
+        yield from _by_hand(report.plan.to_add)
+
+
+def _by_hand(projects: Iterable[ProjectAssignment]) -> Iterator[str]:
+    missing = list(projects)
+    yield f"The administrator can add the {counted(len(missing), 'project')} by hand, in one of these ways:"
+    yield from (f"  {number}. {way}" for number, way in enumerate(WAYS, start=1))
+    yield ""
+    yield as_text(missing)
