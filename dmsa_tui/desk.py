@@ -1,14 +1,16 @@
 """The open record and what belongs to it: the store, the guide, the client secret, the mask. No Textual."""
 
 import asyncio
+from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding, Vouched
+from dmsa_tui.onboarding.record import ASKED_ABOUT, Onboarding, Vouched
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.onboarding.vault import Kept, MemoryVault, Vault
 from dmsa_tui.procore.secret import Secret
@@ -80,6 +82,8 @@ class Desk:
                 setattr(self.record, key, value)
                 self._unsaved.add(key)
                 self._forget_results(key)
+                if key in ASKED_ABOUT and "verdict" not in answers:
+                    self._forget_verdict()
 
     def _forget_results(self, answer: str) -> None:
         """An answer has changed; whoever keeps what Procore said about the old one lets go of it."""
@@ -88,19 +92,49 @@ class Desk:
         """Write what has been noted, off the event loop; None if there is nothing to write.
 
         Raises StorageError if the disk refuses; the answers stay in memory and are written with the next flush.
+        Whoever waits for it may be cancelled; what another window wrote is taken over all the same.
         """
+        return await asyncio.shield(self._flush())
+
+    async def _flush(self) -> Saved | None:
         async with self._saving:
-            if self._record is None or not self._unsaved:
+            record = self._record
+            if record is None or not self._unsaved:
                 return None
             writing, self._unsaved = self._unsaved, set()
+            before, written = deepcopy(record), deepcopy(record)
             try:
-                saved = await asyncio.to_thread(self.store.save, self._record)
+                saved = await asyncio.to_thread(self.store.save, written)
             except StorageError:
                 self._unsaved |= writing
                 raise
-            for answer in saved.merged_fields:
-                self._forget_results(answer)
-            return saved
+            if record is not self._record:
+                return None  # another onboarding was opened meanwhile
+            return self._take_over(before, written, saved.disputed_fields)
+
+    def _take_over(self, before: Onboarding, written: Onboarding, disputed: tuple[str, ...]) -> Saved:
+        """Join the open record, which may have got answers since it was `before`, with what was `written`."""
+        joined, record = merge(before, self.record, written), self.record
+        for each in fields(Onboarding):
+            setattr(record, each.name, getattr(joined.record, each.name))
+        record.updated_at = written.updated_at
+        for answer in joined.theirs:
+            self._forget_results(answer)
+        if not ASKED_ABOUT.isdisjoint(joined.theirs) and "verdict" not in joined.theirs:
+            self._forget_verdict()
+        disputed = tuple(dict.fromkeys((*disputed, *joined.disputed)))
+        if "secret_replaced_at" in (*joined.theirs, *disputed):
+            self._forget_secret()
+        return Saved(record, joined.theirs, disputed)
+
+    def _forget_verdict(self) -> None:
+        """The last verdict is about what was asked about before."""
+        self.note(verdict="", checked_at=None)
+
+    def _forget_secret(self) -> None:
+        """Another window has replaced the client secret: the one known here, and what it has shown, is old."""
+        self._secrets.pop((self.record.environment, self.record.client_id), None)
+        self._forget_results("client_id")
 
     def confirm(self, step_id: str, by: str | None) -> None:
         """Keep a person's word that a step's actions are done; `by` None takes it back."""

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.records import ProjectAssignment
     from dmsa_tui.rehearsing import Offered, Rehearsing
 
-ASKED_ABOUT = ("environment", "company_id", "client_id", "login_url", "api_url", "profile")
-"""Answers that decide what Procore is asked about."""
+RESULTS_OF: "dict[str, tuple[str, ...]]" = {
+    **dict.fromkeys(("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
+    **dict.fromkeys(("expect", "expected_projects", "future_projects"), ("projects.",)),
+    "app_name": ("install.account", "install.version"),
+    "sandbox_client_id": ("credentials.token",),
+}
+"""Answer → the beginnings of the ids of the checks whose results are stale once it has changed; "" is all of them."""
 
 
 class Outdated(InvalidInput):
@@ -91,16 +96,32 @@ class Session(Desk):
 
     def _forget_results(self, answer: str) -> None:
         """What Procore said about another company, pair or list proves nothing about this one."""
-        if answer in ("name", *ASKED_ABOUT):
-            self._era += 1
-            self.every_project.stop(LEFT if answer == "name" else CHANGED)
-            self.results.clear()
-            self.report, self.web_base_url, self.projects = None, None, ()
-        elif answer in ("expect", "expected_projects", "future_projects"):
-            self._era += 1
-            for check in [each for each in self.results if each.startswith("projects.")]:
-                del self.results[check]
-            self.report = None
+        key, _, check_id = answer.partition(".")
+        if key == "accepted":
+            self._forget_withdrawn(check_id)
+        if key not in RESULTS_OF:
+            return
+        self._era += 1
+        self.report = None
+        for check in [each for each in self.results if each.startswith(RESULTS_OF[key])]:
+            del self.results[check]
+        if "" in RESULTS_OF[key]:
+            self.every_project.stop(LEFT if key == "name" else CHANGED)
+            self.web_base_url, self.projects, self.requests = None, (), None
+
+    def _forget_withdrawn(self, check_id: str) -> None:
+        """A result that stood on a person's word, which was taken back."""
+        for each in [each for each in self.results.values() if each.confirmed_by and check_id in ("", each.id)]:
+            if each.id not in self.record.accepted:
+                self._era += 1
+                self.report = None
+                del self.results[each.id]
+
+    def remedy_label(self, result: Result) -> str:
+        """What to click to mend it, in the portal edition that is chosen now; the result may be older."""
+        from dmsa_tui.guide.failures import label_in
+
+        return label_in(self.guide, result, self.record.edition)
 
     def mask(self, text: str) -> str:
         """Also project names, where they are to be masked."""

@@ -1,9 +1,11 @@
 """`dmsa-tui set`: change the answers of a record."""
 
 import argparse
+from copy import deepcopy
 
 from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.store import Store
 
 HELP = "change answers of a saved onboarding"
@@ -30,10 +32,13 @@ def run(args: argparse.Namespace) -> int:
     if entry.problem is not None:
         raise StorageError(entry.problem)
     record = store.load(entry.name)
+    before = deepcopy(record)
     for answer in args.answers:
         key, equals, text = answer.partition("=")
         if not equals:
             raise InvalidInput("An answer is written as KEY=VALUE, for example company-id=1234567.")
         give(record, key, text, paths.config)
+    if any(getattr(record, each) != getattr(before, each) for each in ASKED_ABOUT):
+        record.verdict, record.checked_at = "", None
     store.save(record)
     return 0

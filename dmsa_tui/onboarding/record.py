@@ -6,6 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 SCHEMA = "dmsa-tui.onboarding/1"
+ASKED_ABOUT = frozenset({
+    "environment", "company_id", "client_id", "login_url", "api_url", "profile",
+    "expect", "expected_projects", "future_projects",
+})  # fmt: skip
+"""Answers that decide what Procore is asked. When one changes, the last verdict counts no more."""
 
 
 class GateState(StrEnum):

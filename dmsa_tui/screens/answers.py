@@ -1,6 +1,9 @@
 """What the person gives the wizard: noted at once, written soon, and shared with other windows."""
 
-from typing import ClassVar
+import asyncio
+from collections.abc import Collection
+from functools import partial
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.worker import Worker
@@ -13,6 +16,14 @@ from dmsa_tui.widgets.gate_fields import GateFields
 
 NOT_SAID = ("step", "verdict", "checked_at")
 """Every window has its own; none of them is an answer that a person gave."""
+
+
+@runtime_checkable
+class Holds(Protocol):
+    """A widget that a person gives a field of the record in."""
+
+    def hold(self, value: object) -> None:
+        """Show the value that another window has given, and tell nobody: it is in the record already."""
 
 
 class AnswersScreen(WizardScreen):
@@ -32,11 +43,17 @@ class AnswersScreen(WizardScreen):
         # By the app: a timer or worker of this screen would end with it, and the last answer would stay unwritten.
         self.app.set_timer(0.15, self._save_now)
 
-    def _save_now(self) -> None:
-        _: Worker[None] = self.app.run_worker(self.save, group="save", exit_on_error=False)
+    def _save_now(self) -> "Worker[None]":
+        return self.app.run_worker(self._write, group="save", exit_on_error=False)
 
     async def save(self) -> None:
-        """Write what has been noted; a disk that refuses is said aloud, and the answers stay."""
+        """Write what has been noted; a disk that refuses is said aloud, and the answers stay.
+
+        Whoever waits for it may be cancelled; what another window has changed is drawn and told all the same.
+        """
+        await asyncio.shield(self._save_now().wait())
+
+    async def _write(self) -> None:
         try:
             saved = await self.session.flush()
         except StorageError as problem:
@@ -44,30 +61,46 @@ class AnswersScreen(WizardScreen):
             return
         if saved is None:
             return
+        self._draw_everywhere({each.partition(".")[0] for each in saved.merged_fields})
         merged, disputed = (
             [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
         )
         if merged:
             fields = ", ".join(merged)
             self.notify(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
-            self._show_taken_over(merged)
         if disputed:
             fields = ", ".join(disputed)
             self.notify(
                 f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False
             )
 
-    def _show_taken_over(self, names: list[str]) -> None:
-        """Show what came from another window: in its field, or by drawing the step afresh."""
-        shown = [widget for name in names for widget in self.query(f"#{name.split('.')[0].replace('_', '-')}")]
-        for field in shown:
-            if isinstance(field, Field):
-                field.fill(getattr(self.session.record, (field.id or "").replace("-", "_")))
-        if self.app.screen is self and not all(isinstance(each, Field) for each in shown):
-            self.dmsa.go_to_step(self.STEP)
+    def _draw_everywhere(self, names: Collection[str]) -> None:
+        """Draw what came from another window on every screen that is open: the next key must find it there."""
+        from dmsa_tui.screens.dialog import Dialog
+
+        for screen in self.app.screen_stack if names else ():
+            if isinstance(screen, WizardScreen | Dialog):
+                draw = partial(screen.take_over, names)
+                # A screen that is only being made is told once its widgets are there.
+                draw() if screen.is_mounted else screen.call_next(draw)
+
+    def take_over(self, names: Collection[str]) -> None:
+        """In the fields that a person gives them in, and wherever else they are."""
+        for name in names:
+            for widget in self.query(self.SHOWS.get(name) or "#none"):
+                if isinstance(widget, Holds):
+                    widget.hold(getattr(self.session.record, name))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw all that depends on the record and the results."""
+        self.draw_turn()
+        self.draw_state()
 
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
+        if event.value != event.field.accepted:
+            return  # another window's value has taken its place meanwhile
         self.session.note(**{(event.field.id or "").replace("-", "_"): event.value})
         self.answered(event.field.id or "")
         self.save_soon()

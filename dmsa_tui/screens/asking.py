@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.content import Content
 from textual.message import Message
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
@@ -18,6 +20,9 @@ from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.prose import plain, say
 from dmsa_tui.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.registry import CheckDefinition
 
 
 @dataclass
@@ -44,9 +49,25 @@ class AskingScreen(AnswersScreen):
 
     def answered(self, field_id: str) -> None:
         """Also what Procore said: it may be about another company or pair now."""
+        self.draw_rows()
+        super().answered(field_id)
+
+    def redraw(self) -> None:
+        """Also what Procore said, as far as it still counts."""
+        self.draw_rows()
+        if not self.session.results:
+            self._note("")  # what it cost to ask about something else
+        super().redraw()
+
+    def draw_rows(self) -> None:
+        """Draw every row of a check afresh."""
         for rows in self.query(CheckList):
             rows.redraw()
-        super().answered(field_id)
+
+    def rows_of(self, heading: Content, checks: "Sequence[CheckDefinition]") -> CheckList:
+        """The rows of these checks."""
+        session = self.session
+        return CheckList(heading, checks, session.results, session.mask, session.remedy_label)
 
     @property
     def checks_to_run(self) -> frozenset[str] | None:
@@ -89,8 +110,11 @@ class AskingScreen(AnswersScreen):
 
     @on(Paused)
     def _paused(self, event: Paused) -> None:
+        self._note(event.sentence, "$text-warning")
+
+    def _note(self, text: str, style: str = "$foreground-muted") -> None:
         for note in self.query("#check-note").results(Static):
-            say(note, plain(event.sentence, "$text-warning"))
+            say(note, plain(text, style))
 
     def show_reading(self) -> None:
         """Draw as running what long work is asking about just now."""
@@ -115,8 +139,7 @@ class AskingScreen(AnswersScreen):
     def _ended(self, event: ChecksEnded) -> None:
         if event.outdated:
             self._settle()
-        for note in self.query("#check-note").results(Static):
-            say(note, plain(event.note, "$text-error" if event.wrong else "$foreground-muted"))
+        self._note(event.note, "$text-error" if event.wrong else "$foreground-muted")
         self.draw_state()
         self.draw_turn()
 

@@ -1,7 +1,7 @@
 """What every full screen has: the application and the session under their own types, and no silent failure."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.events import Resize, ScreenResume
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 class WizardScreen(Screen[None], Ground):
     """A screen of the wizard."""
 
+    SHOWS: ClassVar[Mapping[str, str]] = {}
+    """Field of the record that is on this screen → selector of the widget that a person gives it in, if there is one.
+
+    What another window has changed is drawn by this table.
+    """
     _seen = False
     """Whether the screen was in front before."""
 
@@ -34,6 +39,10 @@ class WizardScreen(Screen[None], Ground):
     def session(self) -> "Session":
         """What the interface stands on."""
         return self.dmsa.session
+
+    def take_over(self, names: Collection[str]) -> None:
+        """Draw these fields of the record, which another window has changed."""
+        self.query_one(TopLine).refresh()
 
     def shown_keys(self, commands: Iterable[KeyCommand]) -> list[ShownKey]:
         """What the last line shows: those of `commands` that can be run here, the palette, and help."""

@@ -9,6 +9,7 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.guide.search import Way, search_failures, ways_of
+from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.check_list import WHO
 from dmsa_tui.widgets.hanging import Line, Paragraphs
@@ -23,6 +24,8 @@ MUTED = "$foreground-muted"
 
 class BranchesDialog(Dialog[None]):
     """The "I don't see this" branches of one step, and a search through everything that is known to go wrong."""
+
+    SHOWS = ("edition", *ASKED_ABOUT)
 
     def __init__(self, session: "Session", step: Step) -> None:
         super().__init__()
@@ -46,7 +49,11 @@ class BranchesDialog(Dialog[None]):
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:
         event.stop()
-        words = event.value.strip()
+        self.draw_again()
+
+    def draw_again(self) -> None:
+        """What is known, or what fits the words."""
+        words = self.query_one(Input).value.strip()
         self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
 
     def _branches(self) -> list[Line]:

@@ -1,5 +1,8 @@
 """Step 7: every check, live, with its evidence and its remedy."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,6 +13,8 @@ from dmsa_tui.checks.model import Status
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.screens.asking import CheckTurned
 from dmsa_tui.screens.every_project import EveryProjectScreen
+from dmsa_tui.screens.step_screen import StepScreen
+from dmsa_tui.session import RESULTS_OF
 from dmsa_tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.widgets.pane import Pane
 from dmsa_tui.widgets.press import Press
@@ -28,6 +33,7 @@ class CheckerScreen(EveryProjectScreen):
     """All checks, grouped by the step that they confirm."""
 
     STEP = "check"
+    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, **dict.fromkeys(RESULTS_OF.keys() - {"name"}, "")}
     AUTO_FOCUS = "CheckRow"
 
     def compose_page(self) -> ComposeResult:
@@ -51,7 +57,7 @@ class CheckerScreen(EveryProjectScreen):
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
                 heading = plain(f"{step.number}. {step.title}", "$foreground-muted")
-                yield CheckList(heading, checks, self.session.results, self.session.mask)
+                yield self.rows_of(heading, checks)
 
     def _ready(self) -> None:
         """At the row from which the person went to a step."""

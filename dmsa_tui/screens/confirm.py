@@ -12,6 +12,8 @@ from dmsa_tui.widgets.prose import plain
 class ConfirmDialog(Dialog[bool]):
     """Gives True for yes; None if the person closed it."""
 
+    SHOWS = ("environment", "company_id", "client_id", "login_url", "api_url", "secret_replaced_at")
+
     def __init__(self, question: str, consequence: str, yes: str) -> None:
         super().__init__()
         self.question = question

@@ -1,6 +1,7 @@
 """Step 1: create the app, and know the gates before anybody clicks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -18,6 +19,13 @@ class CreateAppScreen(StepScreen):
     """App name, owner, gates."""
 
     STEP = "create-app"
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        "app_name": "#app-name",
+        "app_owner": "#app-owner",
+        "verification": "#verification-gate",
+        "production_access": "#production-access-gate",
+    }
 
     def compose_fields(self) -> Iterable[Widget]:
         """The app's name, whose account it is in, and where Procore's two approvals stand."""

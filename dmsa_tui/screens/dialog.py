@@ -1,5 +1,6 @@
 """What all dialogs share: a title, a body that scrolls, Escape closes."""
 
+from collections.abc import Collection
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -29,6 +30,18 @@ class Dialog(ModalScreen[T | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", priority=True)]
     CSS_PATH: ClassVar = [PARTS, DIALOGS]
     HEADING = ""
+    SHOWS: ClassVar[Collection[str]] = ()
+    """Fields of the record that the dialog is made from."""
+
+    def take_over(self, names: Collection[str]) -> None:
+        """Another window has changed these fields of the record."""
+        if not set(self.SHOWS).isdisjoint(names):
+            self.draw_again()
+
+    def draw_again(self) -> None:
+        """Draw what the record says now; a dialog that cannot closes, so that nobody acts on what is old."""
+        if self.is_current:
+            self.dismiss(None)
 
     def compose(self) -> ComposeResult:
         """Title, body, action row."""

@@ -21,6 +21,7 @@ class EditionDialog(Dialog[str]):
     """Gives the id of the portal edition that was chosen."""
 
     HEADING = "Which developer portal do you see?"
+    SHOWS = ("edition",)
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -39,6 +40,10 @@ class EditionDialog(Dialog[str]):
     def on_resize(self) -> None:
         """There may be more rows for them, or fewer."""
         when_drawn(self, self._draw)
+
+    def draw_again(self) -> None:
+        """Mark the edition that is chosen now."""
+        self._draw()
 
     def wrap_again(self) -> None:
         """Draw the editions to the width that there is."""

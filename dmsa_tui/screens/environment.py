@@ -30,6 +30,7 @@ class EnvironmentDialog(Dialog[str]):
     """Gives the id of the environment that was chosen."""
 
     HEADING = "In which environment is the company?"
+    SHOWS = ("environment", "login_url", "api_url")
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -57,6 +58,12 @@ class EnvironmentDialog(Dialog[str]):
     def on_resize(self, event: Resize) -> None:
         """There may be more rows for them, or fewer."""
         when_drawn(self, self._draw)
+
+    def draw_again(self) -> None:
+        """Mark the environment that the onboarding is in now, with the hosts of each."""
+        self.environments = environments(self.session)
+        self.query_one("#hint", Static).update(plain(self._about, MUTED))
+        self._draw()
 
     def wrap_again(self) -> None:
         """Draw the environments to the width that there is."""

@@ -1,6 +1,7 @@
 """Step 8: what the sync tool's operator types, and the setup record that the next person keeps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -19,6 +20,11 @@ class HandoffScreen(StepScreen):
     """The hand-off."""
 
     STEP = "handoff"
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        **dict.fromkeys(("client_id", "login_url", "api_url", "app_version_key", "expect", "future_projects"), ""),
+        "verdict": "",
+    }
 
     def compose_fields(self) -> Iterable[Widget]:
         """What to type, what is still open, and the record."""

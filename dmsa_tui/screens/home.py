@@ -24,7 +24,7 @@ from dmsa_tui.widgets.top_line import TopLine
 from dmsa_tui.widgets.tour import Tour
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.onboarding.store import Entry
@@ -48,6 +48,9 @@ class HomeScreen(WizardScreen):
         Binding("n", "new", "New onboarding"),
         Binding("escape", "close_tour", "Close the tour", show=False),
     ]
+    SHOWS: ClassVar["Mapping[str, str]"] = dict.fromkeys(
+        ("environment", "company_id", "step", "verdict", "verification", "production_access", "updated_at"), ""
+    )
     _entries: "Sequence[Entry]" = ()
 
     def compose(self) -> ComposeResult:
@@ -71,14 +74,9 @@ class HomeScreen(WizardScreen):
     def draw(self) -> None:
         """Read the saved onboardings; the one worked on last comes first. Whoever has many types to find one."""
         self.query_one(TopLine).refresh()
-        try:
-            entries = self.session.store.entries()
-        except DmsaError as problem:
-            entries = []
-            self.notify(str(problem), severity="error", timeout=12, markup=False)
-        self._entries = sorted(entries, key=lambda each: _last_touched(each.record), reverse=True)
+        self._read()
         search, chooser = self.query_one(Input), self.query_one(OptionList)
-        search.display = len(entries) > FEW
+        search.display = len(self._entries) > FEW
         search.password = bool(self.session.recorder)
         keys = self.query_one(KeyLine)
         new = () if search.display else (ShownKey("N", "New onboarding", "new"),)  # there N is typed
@@ -88,6 +86,20 @@ class HomeScreen(WizardScreen):
             search.value = ""
         self._list("")
         (search if search.display else chooser).focus()
+
+    def take_over(self, names: "Collection[str]") -> None:
+        """The list is drawn from the disk; what is searched for stays."""
+        super().take_over(names)
+        self._read()
+        self._list(self.query_one(Input).value)
+
+    def _read(self) -> None:
+        try:
+            entries = self.session.store.entries()
+        except DmsaError as problem:
+            entries = []
+            self.notify(str(problem), severity="error", timeout=12, markup=False)
+        self._entries = sorted(entries, key=lambda each: _last_touched(each.record), reverse=True)
 
     def _list(self, wanted: str) -> None:
         """The onboardings whose names hold every word that is wanted, then what can be begun."""

@@ -1,6 +1,7 @@
 """Step 5: the administrator installs the custom app and permits projects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -17,6 +18,7 @@ class InstallScreen(StepScreen):
     """App Management."""
 
     STEP = "install"
+    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "company_id": "#company-id", "app_version_key": ""}
 
     def compose_fields(self) -> Iterable[Widget]:
         """What the administrator types, and into which company."""

@@ -47,6 +47,7 @@ class LinkDialog(Dialog[None]):
     """`reason` says why it is here, if nobody asked for it."""
 
     HEADING = "For another device"
+    SHOWS = ("environment", "company_id", "edition", "login_url", "api_url")
 
     def __init__(self, session: "Session", links: Sequence[PageLink], reason: str = "") -> None:
         super().__init__()

@@ -1,6 +1,7 @@
 """Step 2: the component that makes a service account; an optional look at the manifest that came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,6 +16,7 @@ class ManifestScreen(StepScreen):
     """The OAuth component with `client_credentials`."""
 
     STEP = "manifest"
+    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "profile": ""}
 
     def compose_fields(self) -> Iterable[Widget]:
         """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""

@@ -55,6 +55,7 @@ class ManifestDialog(Dialog[None]):
     """What is pasted is judged here and goes nowhere."""
 
     HEADING = "Compare a manifest with the profile"
+    SHOWS = ("profile",)
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -65,6 +66,10 @@ class ManifestDialog(Dialog[None]):
         yield Static(plain("Paste what View Manifest or the JSON editor shows.", MUTED))
         yield ManifestArea(id="manifest-text", compact=True)
         yield Paragraphs(id="manifest-findings")
+
+    def draw_again(self) -> None:
+        """What was found is about another profile; what was pasted stays."""
+        self.query_one(Paragraphs).show([])
 
     def compose_row(self) -> ComposeResult:
         """Compare, and put right."""

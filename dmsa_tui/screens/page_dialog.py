@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Static, TextArea
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 class PageDialog(Dialog[None]):
     """Shows `shown`, in which IDs may be masked; copies `text`; `save` writes the page and says where."""
+
+    SHOWS = (*ANSWERS, "profile", "expected_projects")
 
     def __init__(self, heading: str, shown: str, text: str, save: Callable[[], Awaitable[Path]]) -> None:
         super().__init__()

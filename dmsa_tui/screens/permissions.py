@@ -1,7 +1,7 @@
 """Step 3: the permission levels, tool by tool and tab by tab."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.widget import Widget
@@ -23,19 +23,34 @@ class PermissionsScreen(StepScreen):
     """The profile as the builder shows it, and a place to have the manifest compared with it."""
 
     STEP = "permissions"
+    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "levels_set": "#levels-set", "profile": ""}
 
     def compose_fields(self) -> Iterable[Widget]:
         """The rows to set and to tick, another profile, and a place to have the result compared."""
+        yield self._profile_part()
+        yield Press("Another profile…", id="other-profile")
+        yield compare_button()
+
+    def _profile_part(self) -> Widget:
+        """The rows to set and to tick, or why the profile cannot be used."""
         session = self.session
+        self._drawn_profile = session.record.profile
         try:
             profile = session.profile
         except DmsaError as problem:
-            yield Static(plain(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
-        else:
-            builder = session.guide.edition_or_default(session.record.edition).builder
-            yield PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
-        yield Press("Another profile…", id="other-profile")
-        yield compare_button()
+            return Static(plain(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
+        builder = session.guide.edition_or_default(session.record.edition).builder
+        return PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
+
+    def _change_profile(self) -> None:
+        """Another window has chosen another one."""
+        part = self._profile_part()
+        for shown in self.query(PermissionBuilder):
+            if isinstance(part, PermissionBuilder):
+                shown.use(part.profile, self.session.record.levels_set)
+                return
+        self.query("#levels-set, #no-profile").remove()
+        self.mount(part, before="#other-profile")
 
     @property
     def _typed(self) -> bool:
@@ -52,6 +67,8 @@ class PermissionsScreen(StepScreen):
     def draw_state(self) -> None:
         """The rail, and the builder in the labels of the portal edition."""
         super().draw_state()
+        if self._drawn_profile != self.session.record.profile:
+            self._change_profile()
         builder = self.session.guide.edition_or_default(self.session.record.edition).builder
         for shown in self.query(PermissionBuilder):
             shown.change(builder, in_manifest=self._typed)
@@ -74,6 +91,7 @@ class PermissionsScreen(StepScreen):
             return
         name, profile = chosen
         if name != self.session.record.profile:
+            self._drawn_profile = name
             self.session.note(profile=name, levels_set=still_meant(self.session.record.levels_set, profile))
             await self.save()
         self.dmsa.go_to_step(self.STEP)

@@ -24,6 +24,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
     """Gives what the record holds for the profile, and the profile."""
 
     HEADING = "Which permissions does the sync tool need?"
+    SHOWS = ("profile",)
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -45,6 +46,10 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         """The list is what one wants."""
         await self._draw()
         self.query_one(WrappedList).focus()
+
+    def draw_again(self) -> None:
+        """Mark the profile that is chosen now."""
+        self.wrap_again()
 
     def wrap_again(self) -> None:
         """Draw the profiles to the width that there is."""

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 from dmsa_tui.checks.listing import Choice as Which
 from dmsa_tui.checks.listing import Listed, as_csv, as_text, chosen, listing
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.screens.dialog import Dialog
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.press import Press
@@ -29,6 +30,7 @@ class ProjectListDialog(Dialog[None]):
     """The projects as Procore listed them last, each with its state."""
 
     HEADING = "Projects of the company"
+    SHOWS = ASKED_ABOUT
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_rows", "Rows", show=False)]
 
     def __init__(self, session: "Session") -> None:

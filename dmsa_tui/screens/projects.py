@@ -1,6 +1,7 @@
 """Step 6: the projects that must be there, now and in future."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual import on
 from textual.containers import Vertical
@@ -16,6 +17,27 @@ from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.press import Press
 from dmsa_tui.widgets.prose import plain
 
+
+class ProjectsArea(TextArea):
+    """The list, a line each."""
+
+    def hold(self, value: object) -> None:
+        """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
+        assert isinstance(value, list)
+        with self.prevent(TextArea.Changed):
+            self.history.checkpoint()
+            self.replace("\n".join(value), self.document.start, self.document.end)
+
+
+class FutureChoice(Choice):
+    """Yes, no, or not answered."""
+
+    def hold(self, value: object) -> None:
+        """Show what another window has answered."""
+        super().hold(FUTURE[value])
+
+
+FUTURE: dict[object, str] = {True: "yes", False: "no", None: ""}
 MODES = {ExpectMode.ALL.value: "all active", ExpectMode.LIST.value: "a list", ExpectMode.UNDECIDED.value: "undecided"}
 
 
@@ -23,6 +45,12 @@ class ProjectsScreen(StepScreen):
     """Which projects, and whether future ones too."""
 
     STEP = "projects"
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        "expect": "#expect",
+        "expected_projects": "#expected",
+        "future_projects": "#future-projects",
+    }
     _asks: Timer | None = None
     """Asks Procore once nothing has been answered for a moment."""
 
@@ -30,9 +58,9 @@ class ProjectsScreen(StepScreen):
         """The two questions, and the list where there is one."""
         record = self.session.record
         yield Choice("Projects that must be there", MODES, id="expect", chosen=record.expect.value)
-        future = {True: "yes", False: "no", None: ""}[record.future_projects]
-        yield Choice("Future projects wanted", {"yes": "yes", "no": "no"}, id="future-projects", chosen=future)
-        area = TextArea("\n".join(record.expected_projects), id="expected", compact=True)
+        future = FUTURE[record.future_projects]
+        yield FutureChoice("Future projects wanted", {"yes": "yes", "no": "no"}, id="future-projects", chosen=future)
+        area = ProjectsArea("\n".join(record.expected_projects), id="expected", compact=True)
         area.display = self._shows_list
         yield area
         yield Static(id="expected-note", markup=False)
@@ -49,6 +77,11 @@ class ProjectsScreen(StepScreen):
         super().draw_turn()
         self.query_one("#expected").display = self._shows_list
 
+    def redraw(self) -> None:
+        """Also how many projects the list names."""
+        super().redraw()
+        self._count(self.query_one(ProjectsArea).text)
+
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:
         mode = ExpectMode(event.value)
@@ -61,8 +94,13 @@ class ProjectsScreen(StepScreen):
 
     @on(TextArea.Changed)
     def _list_changed(self, event: TextArea.Changed) -> None:
-        note = self.query_one("#expected-note", Static)
         text = event.text_area.text
+        self._count(text)
+        self._answer(expected_projects=text.splitlines())
+
+    def _count(self, text: str) -> None:
+        """Say how many projects the list names, or why it cannot be used."""
+        note = self.query_one("#expected-note", Static)
         try:
             count = len(expected_list(text).entries) if text.strip() else 0
         except DmsaError as problem:
@@ -71,7 +109,6 @@ class ProjectsScreen(StepScreen):
             note.update(
                 plain(f"{count} projects; one ID, number or name per line, or a pasted CSV.", "$foreground-muted")
             )
-        self._answer(expected_projects=text.splitlines())
 
     def _answer(self, **answers: object) -> None:
         self.session.note(**answers)

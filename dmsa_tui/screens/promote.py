@@ -1,7 +1,7 @@
 """Step 4: promote, save the credentials, and test the pair while the portal's page is still open."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.moving import accepts_pair, environments, pair_refused
+from dmsa_tui.moving import TOKEN, accepts_pair, environments, pair_refused
 from dmsa_tui.onboarding import fields
 from dmsa_tui.onboarding.record import GateState
 from dmsa_tui.procore.secret import Secret
@@ -27,22 +27,30 @@ class PromoteScreen(StepScreen):
     """Client ID, client secret, App Version Key."""
 
     STEP = "promote"
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        "production_access": "#production-access-gate",
+        "client_id": "#client-id",
+        "app_version_key": "#app-version-key",
+        "sandbox_client_id": "#sandbox-client-id",
+        "sandbox_app_version_key": "#sandbox-app-version-key",
+        "secret_replaced_at": "",
+    }
     _took = ""
     """Id of the one environment that took the pair which is refused here."""
 
     def compose_fields(self) -> Iterable[Widget]:
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
-        if self.session.environment.pair != "sandbox":
-            recorded = bool(self.session.recorder)
-            yield GateFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
-            message = Press("Message to whoever has to act…", id="message", name="production-access")
-            message.display = self._held_up
-            yield message
+        recorded = bool(self.session.recorder)
+        gate = GateFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
+        message = Press("Message to whoever has to act…", id="message", name="production-access")
+        gate.display, message.display = not self._in_sandbox, self._held_up
+        yield gate
+        yield message
         yield Field(
-            "Client ID", fields.client_id, id="client-id", value=record.client_id, confidential=True,
-            hint=f"Of the {self.session.environment.pair} pair.",
-        )  # fmt: skip
+            "Client ID", fields.client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
+        )
         yield SecretField("Client secret", self._secret_rule, id="client-secret")
         elsewhere = Press("Ask Procore's other environments…", id="elsewhere")
         elsewhere.display = self._refused
@@ -54,17 +62,27 @@ class PromoteScreen(StepScreen):
             "App Version Key, or App Version ID", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         )  # fmt: skip
-        if self.session.environment.pair == "sandbox":
-            return
-        yield Field(
+        other_id = Field(
             "Sandbox client ID (optional)", fields.client_id, id="sandbox-client-id", value=record.sandbox_client_id,
             confidential=True, hint="Only to notice when the sandbox pair is used by mistake.",
         )  # fmt: skip
-        yield Field(
+        other_key = Field(
             "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
             value=record.sandbox_app_version_key, confidential=True,
             hint="Only to make sure that the other field does not hold it by mistake.",
         )  # fmt: skip
+        other_id.display = other_key.display = not self._in_sandbox
+        yield other_id
+        yield other_key
+
+    @property
+    def _in_sandbox(self) -> bool:
+        """Whether the pair is a sandbox's: it needs no approval, and there is no other pair to take it for."""
+        return self.session.environment.pair == "sandbox"
+
+    @property
+    def _whose(self) -> str:
+        return f"Of the {self.session.environment.pair} pair."
 
     @property
     def _refused(self) -> bool:
@@ -73,7 +91,8 @@ class PromoteScreen(StepScreen):
 
     @property
     def _held_up(self) -> bool:
-        return self.session.record.production_access.state in (GateState.WAITING, GateState.REFUSED)
+        state = self.session.record.production_access.state
+        return not self._in_sandbox and state in (GateState.WAITING, GateState.REFUSED)
 
     def draw_state(self) -> None:
         """Also the way on when the pair was refused, which may be another environment's, or the approval is missing."""
@@ -82,6 +101,18 @@ class PromoteScreen(StepScreen):
             message.display = self._held_up
         self.query_one("#elsewhere").display = self._refused
         self._offer_environment()
+
+    def take_over(self, names: Collection[str]) -> None:
+        """Also what belongs to another pair or environment: the fields that it has, and where the secret is."""
+        client_id = self.query_one("#client-id", Field)
+        client_id.hint = self._whose
+        super().take_over(names)
+        for only_production in ("#production-access-gate", "#sandbox-client-id", "#sandbox-app-version-key"):
+            self.query_one(only_production).display = not self._in_sandbox
+        client_id.judge_again()
+        self.query_one("#app-version-key", Field).judge_again()
+        if TOKEN not in self.session.results:
+            self._look_for_secret()
 
     @on(Button.Pressed, "#elsewhere")
     @work(group="dialog", exit_on_error=False)
@@ -119,7 +150,7 @@ class PromoteScreen(StepScreen):
 
     def _version_key(self, text: str) -> str:
         record = self.session.record
-        other = "" if self.session.environment.pair == "sandbox" else record.sandbox_app_version_key
+        other = "" if self._in_sandbox else record.sandbox_app_version_key
         return fields.app_version_key(text, other_key=other, client_id=record.client_id)
 
     def _secret_rule(self, text: str) -> Secret:
@@ -134,10 +165,11 @@ class PromoteScreen(StepScreen):
     async def _look_for_secret(self) -> None:
         field = self.query_one(SecretField)
         if await self.session.secret() is not None:
-            field.kept(plain(f"Known. {self.session.vault.where}", "$foreground-muted"))
+            if field.is_empty:
+                field.kept(plain(f"Known. {self.session.vault.where}", "$foreground-muted"))
         else:
             kept = await self.session.try_vault()
-            field.say(
+            field.missing(
                 plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
             )
 

@@ -1,9 +1,9 @@
 """What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,7 +21,6 @@ from dmsa_tui.guide.model import Step
 from dmsa_tui.screens.afterwards import when_drawn
 from dmsa_tui.screens.asking import AskingScreen
 from dmsa_tui.sheets import PARTS, STEPS
-from dmsa_tui.widgets.check_list import CheckList
 from dmsa_tui.widgets.field import Field
 from dmsa_tui.widgets.gate_fields import GateFields
 from dmsa_tui.widgets.ground import Row
@@ -34,9 +33,6 @@ from dmsa_tui.widgets.prose import plain, prose
 from dmsa_tui.widgets.rail import Rail
 from dmsa_tui.widgets.top_line import TopLine
 
-if TYPE_CHECKING:
-    pass
-
 REVEAL_WITHIN = 3.0
 """Seconds in which a second press shows the IDs."""
 WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
@@ -47,6 +43,9 @@ class StepScreen(AskingScreen):
 
     AUTO_FOCUS = ""
     CSS_PATH: ClassVar = [PARTS, STEPS]
+    SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("environment", "company_id", "edition", "confirmed", "accepted", "verification", "production_access"), ""
+    )
     _reveal_asked_at = -REVEAL_WITHIN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
@@ -97,7 +96,7 @@ class StepScreen(AskingScreen):
         yield from self.compose_fields()
         if checks := self.session.checks_of(self.STEP):
             heading = plain("How we know that it worked", "bold")
-            yield CheckList(heading, checks, self.session.results, self.session.mask)
+            yield self.rows_of(heading, checks)
             yield Static(id="check-note", markup=False)
 
     def compose_fields(self) -> Iterable[Widget]:
@@ -132,8 +131,8 @@ class StepScreen(AskingScreen):
         return lines
 
     def draw_turn(self) -> None:
-        """Say again who acts and where: the links or their mask may have changed."""
-        self.query_one(Instructions).draw()
+        """Say again who acts and where: the edition, the links or their mask may have changed."""
+        self.query_one(Instructions).change(self.session.edition_of(self.STEP))
 
     def draw_state(self) -> None:
         """The rail, the Done button and the top line."""
@@ -239,8 +238,7 @@ class StepScreen(AskingScreen):
     def use_edition(self, edition_id: str) -> None:
         """Draw the actions as that portal edition labels them."""
         self.session.note(edition=edition_id)
-        self.query_one(Instructions).change(self.session.edition_of(self.STEP))
-        self.draw_state()
+        self.redraw()
 
     @on(Button.Pressed, "#compare-manifest")
     def _compare_manifest(self, event: Button.Pressed) -> None:
@@ -330,8 +328,7 @@ class StepScreen(AskingScreen):
     def _draw_mask(self) -> None:
         for field in self.query(Field):
             field.reveal(not self.session.masked)
-        for rows in self.query(CheckList):
-            rows.redraw()
+        self.draw_rows()
         for gate in self.query(GateFields):
             gate.draw()
         self.draw_state()

@@ -88,8 +88,12 @@ class CheckRow(Hanging, can_focus=True):
             super().__init__()
             self.row = row
 
-    def __init__(self, definition: Definition, result: Result | None, mask: Callable[[str], str]) -> None:
+    def __init__(
+        self, definition: Definition, result: Result | None, mask: Callable[[str], str], label: Callable[[Result], str]
+    ) -> None:
+        """`label` says what to click to mend a result, in the portal edition of the moment."""
         super().__init__(id=f"check-{definition.id.replace('.', '-')}", classes="check-row")
+        self.label = label
         self.definition = definition
         self.result = result
         self.mask = mask
@@ -130,7 +134,7 @@ class CheckRow(Hanging, can_focus=True):
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
             who = plain(f"→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent")
-            text = who + plain(f"{remedy.where} → ") + plain(remedy.label, "$text-primary bold")
+            text = who + plain(f"{remedy.where} → ") + plain(self.label(result), "$text-primary bold")
             lines.append(Line(text, indent=INDENT))
         if self.expanded:
             lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
@@ -211,9 +215,10 @@ class CheckList(Vertical, Ground):
 
     def __init__(
         self, heading: Content, definitions: Sequence[Definition], results: Mapping[str, Result],
-        mask: Callable[[str], str],
+        mask: Callable[[str], str], label: Callable[[Result], str],
     ) -> None:  # fmt: skip
         super().__init__(classes="check-list")
+        self.label = label
         self.heading = heading
         self.definitions = definitions
         self.results = results
@@ -222,7 +227,7 @@ class CheckList(Vertical, Ground):
     def compose(self) -> ComposeResult:
         """One row for each check."""
         for number, definition in enumerate(self.definitions):
-            row = CheckRow(definition, self.results.get(definition.id), self.mask)
+            row = CheckRow(definition, self.results.get(definition.id), self.mask, self.label)
             yield row if number else row.add_class("-first", update=False)
 
     def render(self) -> Content:

@@ -53,6 +53,11 @@ class Choice(Hanging, can_focus=True):
             self.note = note
             self.draw()
 
+    def hold(self, value: object) -> None:
+        """Show the value that another window has given, and tell nobody."""
+        self.chosen = str(value)
+        self.draw()
+
     def lines(self) -> Sequence[Line]:
         """Label, the options with the chosen one filled, note; no line ends inside an option."""
         rows = [NOTHING]

@@ -154,6 +154,14 @@ class Field(Hanging):
             self.input.value = text
         self._take(text)
 
+    def hold(self, value: object) -> None:
+        """Show the value that another window has given, and tell nobody; undo brings back what stood there."""
+        text = str(value)
+        with self.prevent(Input.Changed, self.Accepted):
+            self.input.value = text
+            self._judge(text)
+        self.accepted = text
+
     def judge_again(self) -> None:
         """Apply the rule again, after something that it depends on has changed."""
         self._judge(self.input.value)
@@ -161,6 +169,8 @@ class Field(Hanging):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        if event.value != self.input.value:
+            return  # it has changed again meanwhile
         self._typing = self.input.has_focus and not self.query_one(Line).undone
         self.reveal(self.revealed)
         self._take(event.value)

@@ -84,7 +84,7 @@ class GateFields(Vertical, Ground):
     def __init__(
         self, field: str, gate: Gate, mask: Callable[[str], str], *, recorded: bool, brief: bool = False
     ) -> None:
-        super().__init__(classes="gate")
+        super().__init__(id=f"{field.replace('_', '-')}-gate", classes="gate")
         self.field = field
         self.gate = gate
         self.mask = mask
@@ -126,6 +126,16 @@ class GateFields(Vertical, Ground):
             field.display = self._unfolded
         for since in self.query(f"#{self._stem}-since").results(Field):
             since.relabel(DATE_OF.get(self.gate.state, "Since"))
+
+    def hold(self, value: object) -> None:
+        """Show what another window knows of the approval, and tell nobody."""
+        assert isinstance(value, Gate)
+        self.gate = value
+        self._dates = {value.state: value.since}
+        self.query_one(Choice).hold(value.state.value)
+        for field in self.query(Field):
+            field.hold(value.note if isinstance(field, Note) else value.since)
+        self.draw()  # fields that only come now have the new values
 
     def sentence(self) -> Content:
         """Who is waited for and for how long; below a folded approval also its note."""

@@ -58,6 +58,18 @@ class PermissionBuilder(Hanging, can_focus=True):
         """The rows of the tab that is shown."""
         return rows_on(self.profile, self.tab)
 
+    def hold(self, value: object) -> None:
+        """Show the ticks of another window as well."""
+        assert isinstance(value, Mapping)
+        self.show(value)
+
+    def use(self, profile: Profile, ticks: Mapping[str, str]) -> None:
+        """Draw another profile with its ticks, from its first row on."""
+        self.profile, self.cursor = profile, 0
+        self.tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        self.ticked = still_meant(ticks, profile)
+        self.draw()
+
     def show(self, ticks: Mapping[str, str]) -> None:
         """Draw these ticks."""
         self.ticked = still_meant(ticks, self.profile)

@@ -56,6 +56,17 @@ class SecretField(Widget, can_focus=True):
         self.add_class("-right").set_class(proven, "-proven")
         self.say(note)
 
+    def missing(self, note: Content) -> None:
+        """Show that no secret is known; what has been typed stays."""
+        if not self._typed:
+            self.remove_class("-right", "-wrong", "-proven")
+        self.say(note)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed here that was not kept yet."""
+        return not self._typed
+
     def give(self, text: str) -> None:
         """Take `text` as if it had been pasted."""
         self._typed = Secret(text)
