@@ -135,7 +135,7 @@ def answered(found: Wizard, *, but: str = "") -> None:
         status = Status.UNVERIFIED if each.id == "install.account" else Status.PASS
         if not but or not each.id.startswith(but):
             found.session.results[each.id] = Result(each.id, status, "As it was.")
-    portal = next(each for each in found.session.guide.failures if len(each.labels) == 3)
+    portal = next(each for each in found.session.guide.failures if "Open Builder" in each.labels.values())
     remedy = Remedy(portal.screen, portal.who, portal.where, label_for(portal, found.session.record.edition))
     found.session.results["projects.template"] = Result(
         "projects.template", Status.WARN, "As it was.", Cause(portal.cause), remedy
