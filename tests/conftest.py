@@ -5,8 +5,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from dmsa_tui import recording
+
+settings.register_profile("no-deadline", deadline=None)
+settings.load_profile("no-deadline")
+"""How long an example takes says what else this machine does; the benchmarks measure time."""
 
 PREFIXES = ("XDG_", "PROCORE_", "TEXTUAL", "SSL_CERT_", "LC_", "ASCIINEMA_")
 NAMES = {

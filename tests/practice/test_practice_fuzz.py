@@ -5,7 +5,7 @@ import json
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.practice.http.asgi import Message
@@ -55,7 +55,6 @@ def _token() -> str:
     return str(body["access_token"])
 
 
-@settings(deadline=None)
 @given(
     path=st.sampled_from(PATHS), values=st.lists(path_value, min_size=3, max_size=3), query=st.binary(max_size=60),
     host=header_value, own=st.booleans(),
@@ -78,7 +77,6 @@ def test_any_query_host_and_path_value_gets_an_answer_in_json(
     assert isinstance(body, (dict, list))
 
 
-@settings(deadline=None)
 @given(
     path=st.sampled_from(["/oauth/token", "/oauth/revoke", "/oauth/token/info"]),
     content_type=st.sampled_from(
@@ -97,7 +95,6 @@ def test_any_token_request_gets_an_answer_in_json(
     assert isinstance(said, dict)
 
 
-@settings(deadline=None)
 @given(method=st.sampled_from(["GET", "PUT", "PATCH", "TRACE"]), path=path_value)
 def test_any_other_address_is_a_404_in_json(method: str, path: str) -> None:
     status, said = _send(method, f"/{path}", b"", [(b"host", b"x")], b"")

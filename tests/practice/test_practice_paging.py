@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.practice.http.paging import headers, requested
@@ -22,7 +22,6 @@ def _relations(link: str) -> dict[str, int]:
     return {name: int(dict(parse_qsl(urlsplit(url).query))["page"]) for url, name in LINK.findall(link)}
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_query_string_can_be_read(raw: bytes) -> None:
     query = Query(raw)
@@ -33,7 +32,6 @@ def test_any_query_string_can_be_read(raw: bytes) -> None:
     assert 1 <= page.size <= 300
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_percent_encoded_filters_are_read_like_plain_ones(name: str, value: str) -> None:
     if any("\ud800" <= letter <= "\udfff" for letter in name + value):
@@ -54,7 +52,6 @@ def test_what_is_no_plain_number_counts_as_absent(text: str | None) -> None:
     assert whole_number(text) is None
 
 
-@settings(deadline=None)
 @given(
     total=st.integers(0, 5000),
     number=st.integers(1, 400),

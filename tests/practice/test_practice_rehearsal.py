@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
@@ -106,7 +106,6 @@ def test_replaying_a_journal_gives_the_same_credentials_and_ids() -> None:
     assert again.world.portal == first.world.portal
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["fresh", "ready", "grant-missing", "wrong-secret", "update-reset"]),
     st.lists(st.sampled_from([action.id for action in ACTIONS]), max_size=40),

@@ -167,7 +167,7 @@ async def test_a_limit_that_is_no_longer_told_is_forgotten(
     assert len(fake_time.slept) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     limit=st.integers(1, 40),
     seconds=st.integers(1, 60),
