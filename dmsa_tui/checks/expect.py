@@ -88,6 +88,15 @@ def expected_list(data: bytes | str) -> Expectation:
     return Expectation("list", unique)
 
 
+def entry_texts(lines: Sequence[str]) -> tuple[str, ...]:
+    """The entries of a saved list as a person recognizes them; its filled lines if it cannot be read."""
+    try:
+        text = "\n".join(" ".join(line.splitlines()) for line in lines)
+        return tuple(entry.text for entry in expected_list(text).entries if not entry.maybe)
+    except InvalidInput:
+        return tuple(line for line in lines if line.strip())
+
+
 def _refuse_credentials(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) >= 40 and holds_credential(line):

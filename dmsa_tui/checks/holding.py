@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dmsa_tui.checks.expect import Expectation
-from dmsa_tui.checks.matching import Ambiguous, match
+from dmsa_tui.checks.matching import Ambiguous, Match, match, nearest
 from dmsa_tui.procore.records import ProjectAssignment
 
+NEAREST_SOUGHT = 10
+"""For how many entries that are no project the nearest names are looked for."""
 Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]
 
 
@@ -18,6 +20,12 @@ class Missing:
     id: str | None
     name: str
     why: Why
+    line: int = 0
+    """Where the entry stands in the list; 0 for a project."""
+    nearest: tuple[ProjectAssignment, ...] = ()
+    """What an entry that is no project may mean."""
+    candidates: tuple[ProjectAssignment, ...] = ()
+    """The projects that answer to an ambiguous entry."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,8 @@ class Held:
     """Entries of a list that several projects answer to."""
     unclear: tuple[str, ...] = ()
     """Of these the ones where some of the projects are permitted and others are not known to be."""
+    doubtful: tuple[Match[ProjectAssignment], ...] = ()
+    """Entries of a list of which a reader must know how they were matched."""
     unasked: int = 0
     """Expected projects of which Procore did not say whether they are permitted."""
 
@@ -47,6 +57,11 @@ class Held:
             "inactive": _rows(self.inactive),
             "extra": _rows(self.extra),
             "unknown": [each.name for each in self.missing if each.why == "unknown"],
+            "not_in_company": [
+                {"entry": each.name, "line": each.line, "nearest": _rows(each.nearest)}
+                for each in self.missing
+                if each.why == "unknown"
+            ],
             "ambiguous": [{"entry": each.entry.text, "candidates": _rows(each.candidates)} for each in self.ambiguous],
         }
 
@@ -64,7 +79,9 @@ def hold(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Held:
 def _hold_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Held:
     found = match(expect.entries, projects)
     missing = [_missing(project) for project in found.found if project.permitted is False]
-    missing += [Missing(None, entry.text, "unknown") for entry in found.unknown]
+    for place, entry in enumerate(found.unknown):
+        near = nearest(entry, projects) if place < NEAREST_SOUGHT else ()
+        missing.append(Missing(None, entry.text, "unknown", entry.line, near))
     unclear: list[str] = []
     assigned = sum(project.permitted is True for project in found.found)
     for each in found.ambiguous:
@@ -72,7 +89,8 @@ def _hold_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> He
         if answers == {True}:
             assigned += 1
         elif answers == {False}:
-            missing.append(Missing(None, each.entry.text, "ambiguous"))
+            entry = each.entry
+            missing.append(Missing(None, entry.text, "ambiguous", entry.line, candidates=each.candidates))
         else:
             unclear.append(f"“{each.entry.text}”")
     meant = {project.id for project in found.found}
@@ -85,6 +103,7 @@ def _hold_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> He
         extra=tuple(project for project in projects if project.permitted and project.id not in meant),
         ambiguous=found.ambiguous,
         unclear=tuple(unclear),
+        doubtful=found.doubtful,
         unasked=sum(project.permitted is None for project in found.found),
     )
 

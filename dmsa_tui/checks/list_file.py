@@ -38,7 +38,9 @@ def read_list_file(given: str) -> str:
                 data = file.read(LARGEST_LIST + 1)
         except (OSError, ValueError, RuntimeError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
-            raise InvalidInput(f"The list of expected projects {told} cannot be read: {reason}.") from None
+            raise InvalidInput(
+                f"The list of expected projects {told} cannot be read: {reason}; give all, or the path of a file."
+            ) from None
     if len(data) > LARGEST_LIST:
         raise InvalidInput(f"The list of expected projects {told} has more than {LARGEST_LIST:,} bytes.")
     return decoded(data)

@@ -49,9 +49,8 @@ class Match(Generic[P]):
 
     def sentence(self) -> str:
         """What was taken for what, as a clause; for a match with a doubt."""
-        number = f" (number {self.project.number})" if self.project.number else ""
         how = "" if self.doubt is None else f" {self.doubt.value}"
-        return f"line {self.entry.line} “{self.entry.text}” is taken for “{self.project.name}”{number}{how}"
+        return f"line {self.entry.line} “{self.entry.text}” is taken for {shown(self.project)}{how}"
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,11 @@ class Matched(Generic[P]):
     def doubtful(self) -> tuple[Match[P], ...]:
         """The matches of which a reader must know how they came about."""
         return tuple(match for match in self.matches if match.doubt is not None)
+
+
+def shown(project: Identified) -> str:
+    """A project as Procore's pickers write it, in quotation marks: “1234 - Harbour Annex”."""
+    return f"“{project.number} - {project.name}”" if project.number else f"“{project.name}”"
 
 
 def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:

@@ -42,6 +42,7 @@ class Cause(StrEnum):
     TOOL_DISABLED = "tool-disabled"
     PROJECT_NOT_PERMITTED = "project-not-permitted"
     NO_PROJECTS = "no-projects"
+    NOT_IN_COMPANY = "not-in-company"
     NOT_AUTOMATIC = "not-automatic"
     NO_DEFAULT_TEMPLATE = "no-default-template"
     TEMPLATE_TOO_LOW = "template-too-low"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.holding import Held, Missing, Why, hold
 from dmsa_tui.checks.levels import DIRECTORY, compare_template
+from dmsa_tui.checks.matching import shown
 from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
 from dmsa_tui.checks.words import NAMED, counted, listed
 from dmsa_tui.procore.exchange import Exchange, ProcoreProblem
@@ -23,7 +24,7 @@ async def permitted(facts: "Facts") -> Finding:
     """The expected projects are permitted; with nothing stated, the active ones that are not are listed."""
     answered = await facts.memberships()
     memberships, expect = answered.value, facts.target.expect
-    held = hold(expect, memberships.projects)
+    held = await asyncio.to_thread(hold, expect, memberships.projects)  # the nearest of thousands of names take time
     evidence, details = answered.exchanges, held.described()
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
@@ -39,7 +40,10 @@ async def permitted(facts: "Facts") -> Finding:
         names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare, memberships.complete)}"
         sentence = f"{of} {_are(held.expected)} permitted; {names}{_also(held)}."
         status = Status.FAIL if stated else Status.WARN
-        return Finding(status, sentence, Cause.PROJECT_NOT_PERMITTED, evidence, details)
+        # An entry that is no project here is the list's fault: nobody can permit it.
+        foreign = all(each.why == "unknown" for each in held.missing)
+        cause = Cause.NOT_IN_COMPANY if foreign else Cause.PROJECT_NOT_PERMITTED
+        return Finding(status, sentence, cause, evidence, details)
     if held.unclear:
         sentence = f"Several projects answer to {listed(held.unclear)}, and not all of them are known to be permitted."
         return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, details)
@@ -91,22 +95,34 @@ async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None,
 
 def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) -> str:
     """The first few with what is special about each, and of the others how many are of which kind."""
-    notes = {
-        "not-permitted": "",
-        "inactive": " (inactive)",
-        "unknown": " (no such project)" if complete else " (Procore shows no such project)",
-        "ambiguous": " (several projects answer to it)",
-    }
     names = [
-        f"“{each.name}”{' (no Directory tool, so Add All skips it)' if each in bare else notes[each.why]}"
-        for each in missing
+        f"“{each.name}”{' (no Directory tool, so Add All skips it)' if each in bare else _noted(each, complete)}"
+        for each in missing[:NAMED]
     ]
+    names += [each.name for each in missing[NAMED:]]  # only counted
     if len(names) <= NAMED:
         return listed(names)
     counts = Counter(each.why for each in missing)
-    kinds: dict[Why, str] = {"inactive": "inactive", "unknown": "not known to Procore", "ambiguous": "ambiguous"}
+    kinds: dict[Why, str] = {"inactive": "closed", "unknown": "not known to Procore", "ambiguous": "ambiguous"}
     told = [f"{counts[why]:,} {word}" for why, word in kinds.items() if counts[why]]
     return listed(names) + (f" ({listed(told)} in all)" if told else "")
+
+
+def _noted(missing: Missing, complete: bool) -> str:
+    """What is special about it, in brackets."""
+    match missing.why:
+        case "unknown":
+            said = "no such project" if complete else "Procore shows no such project"
+            near = f"; nearest: {listed([shown(each) for each in missing.nearest])}" if missing.nearest else ""
+            return f" (line {missing.line}: {said}{near})"
+        case "ambiguous":
+            return (
+                f" (line {missing.line}: several projects answer to it: {listed(list(map(shown, missing.candidates)))})"
+            )
+        case "inactive":
+            return " (closed at Procore)"
+        case "not-permitted":
+            return ""
 
 
 def _also(held: Held) -> str:
@@ -115,9 +131,12 @@ def _also(held: Held) -> str:
     clauses = []
     if permitted:
         names = listed([f"“{project.name}”" for project in permitted])
-        clauses.append(f"{names} {'is' if len(permitted) == 1 else 'are'} inactive at Procore")
+        clauses.append(f"{names} {'is' if len(permitted) == 1 else 'are'} closed at Procore")
     if held.unclear and held.missing:
         clauses.append(f"several projects answer to {listed(held.unclear)}")
+    clauses += [match.sentence() for match in held.doubtful[:NAMED]]
+    if len(held.doubtful) > NAMED:
+        clauses.append(f"{len(held.doubtful) - NAMED:,} more lines are matched in such a way")
     if held.extra:
         clauses.append(f"{counted(len(held.extra), 'other project')} {_are(len(held.extra))} permitted too")
     return "".join(f"; {clause}" for clause in clauses)

@@ -5,9 +5,9 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.registry import definition, with_needs
 from dmsa_tui.checks.target import ProjectScope, Target, target_from_record
@@ -19,9 +19,6 @@ from dmsa_tui.onboarding.store import Store
 from dmsa_tui.onboarding.vault import Vault
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.secret import Secret
-
-LARGEST_LIST = 10_000_000
-"""Bytes of a list of expected projects."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +115,7 @@ def _expectation(given: str) -> Expectation:
         return ALL_ACTIVE
     if given == "none":
         return NOTHING_STATED
-    try:
-        with Path(given).expanduser().open("rb") as file:
-            data = file.read(LARGEST_LIST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
-        raise InvalidInput(f"The list of expected projects {given!r} cannot be read: {reason}.") from None
-    if len(data) > LARGEST_LIST:
-        raise InvalidInput(f"The list of expected projects {given!r} has more than {LARGEST_LIST:,} bytes.")
-    return expected_list(data)
+    return expected_list(read_list_file(given))
 
 
 def _accepted(

@@ -31,6 +31,7 @@ CAUSES = (
     "tool-disabled",
     "project-not-permitted",
     "no-projects",
+    "not-in-company",
     "not-automatic",
     "no-default-template",
     "template-too-low",

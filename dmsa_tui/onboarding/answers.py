@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from dmsa_tui.checks.expect import expected_list
+from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile
@@ -16,8 +18,6 @@ from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
 from dmsa_tui.onboarding.ticks import still_meant
 from dmsa_tui.procore.environments import checked_url, environment
 
-LONGEST_LIST = 10_000_000
-"""Bytes of a list of projects."""
 _LONGEST_NOTE = 200
 _MOST_DIGITS = 9
 
@@ -139,7 +139,9 @@ def _expect(record: Onboarding, text: str) -> None:
     if text.strip() in (ExpectMode.ALL, ExpectMode.UNDECIDED):
         record.expect = ExpectMode(text.strip())
         return
-    record.expected_projects = _lines(text)
+    listed = read_list_file(text).lstrip("\ufeff").rstrip()
+    expected_list(listed)  # what cannot be read is not saved
+    record.expected_projects = [line.strip(" ") for line in listed.splitlines()]  # blank ones count as lines
     record.expect = ExpectMode.LIST
 
 
@@ -191,21 +193,3 @@ def _note(key: str, text: str) -> str:
 def _gate(gate: Gate, text: str) -> Gate:
     state = GateState(_one_of("state of an approval", text, [state.value for state in GateState]))
     return moved(gate, state)
-
-
-def _lines(file: str) -> list[str]:
-    try:
-        with Path(file.strip()).expanduser().open("rb") as stream:
-            data = stream.read(LONGEST_LIST + 1)
-        lines = [line.strip() for line in data.decode("utf-8-sig").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise InvalidInput(
-            f"The value of expect is all, undecided, or a file of project IDs, numbers or names; "
-            f"{file.strip()[:200]!r} cannot be read: {reason}."
-        ) from None
-    if not lines or len(data) > LONGEST_LIST:
-        raise InvalidInput(
-            f"The list {file.strip()[:200]!r} is {'too long' if lines else 'empty'}; it holds one project on each line."
-        )
-    return lines

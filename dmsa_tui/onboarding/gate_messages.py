@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dmsa_tui.checks.expect import entry_texts
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.wrapping import wrapped
@@ -235,7 +236,7 @@ def _wanted(record: Onboarding) -> str:
     if record.expect is ExpectMode.ALL:
         return "Projects: every active one."
     if record.expect is ExpectMode.LIST and record.expected_projects:
-        return f"Projects: {'; '.join(map(_line, cut(record.expected_projects)))}."
+        return f"Projects: {'; '.join(map(_line, cut(entry_texts(record.expected_projects))))}."
     return "Projects: [which ones]."
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dmsa_tui.checks.expect import entry_texts
 from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action, Guide, Profile, Step
@@ -160,7 +161,7 @@ def build_handout(
         link=company_page(record, web_url),
         granted=granted_by(profile),
         projects=_projects(record),
-        project_names=tuple(record.expected_projects) if record.expect is ExpectMode.LIST else (),
+        project_names=entry_texts(record.expected_projects) if record.expect is ExpectMode.LIST else (),
         future=_future(record),
         parts=tuple(_part(guide.step(id), edition.id, known) for id in ADMIN_STEPS),
         notes=_notes(place),
@@ -197,7 +198,7 @@ def _projects(record: Onboarding) -> str:
     if record.expect is ExpectMode.ALL:
         return "Every active project of the company is to be permitted."
     if record.expect is ExpectMode.LIST:
-        count = len(record.expected_projects)
+        count = len(entry_texts(record.expected_projects))
         return (
             "The project below is to be permitted." if count == 1 else f"These {count:,} projects are to be permitted."
         )

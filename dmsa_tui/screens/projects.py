@@ -1,17 +1,21 @@
 """Step 6: the projects that must be there, now and in future."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expect import expected_list
+from dmsa_tui.checks.list_file import dropped_path, read_list_file
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.screens.step_screen import StepScreen
 from dmsa_tui.widgets.choice import Choice
 from dmsa_tui.widgets.press import Press
@@ -95,20 +99,35 @@ class ProjectsScreen(StepScreen):
     @on(TextArea.Changed)
     def _list_changed(self, event: TextArea.Changed) -> None:
         text = event.text_area.text
+        if (path := dropped_path(text)) is not None:
+            self._read_dropped(event.text_area, path)
+            return
         self._count(text)
-        self._answer(expected_projects=text.splitlines())
+        if not holds_credential(text):  # such a text is not saved, not for a moment either
+            self._answer(expected_projects=text.splitlines())
 
     def _count(self, text: str) -> None:
         """Say how many projects the list names, or why it cannot be used."""
-        note = self.query_one("#expected-note", Static)
         try:
-            count = len(expected_list(text).entries) if text.strip() else 0
+            count = len([each for each in expected_list(text).entries if not each.maybe]) if text.strip() else 0
         except DmsaError as problem:
-            note.update(plain(f"✖ {problem}", "$text-error"))
+            self._say(f"✖ {problem}", "$text-error")
         else:
-            note.update(
-                plain(f"{count} projects; one ID, number or name per line, or a pasted CSV.", "$foreground-muted")
-            )
+            self._say(f"{count:,} projects; one ID, number or name per line, a pasted table, or a dropped file.")
+
+    @work(group="list-file", exclusive=True, exit_on_error=False)
+    async def _read_dropped(self, area: TextArea, path: Path) -> None:
+        """Take what is in the file in the place of its path."""
+        try:
+            text = await asyncio.to_thread(read_list_file, str(path))
+            await asyncio.to_thread(expected_list, text)
+        except DmsaError as problem:
+            self._say(f"✖ {problem}", "$text-error")
+        else:
+            area.text = text.lstrip("\ufeff")
+
+    def _say(self, note: str, style: str = "$foreground-muted") -> None:
+        self.query_one("#expected-note", Static).update(plain(note, style))
 
     def _answer(self, **answers: object) -> None:
         self.session.note(**answers)

@@ -168,7 +168,7 @@ def test_a_list_as_people_have_it(data: str | bytes, wanted: list[Row]) -> None:
 def test_lost_leading_zeros_are_taken_and_said(text: str) -> None:
     (found,) = matched(text).doubtful
     assert found.project == ZEROS and found.doubt is Doubt.ZEROS
-    assert "leading zeros" in found.sentence() and "“Station Road” (number 00427)" in found.sentence()
+    assert "leading zeros" in found.sentence() and "“00427 - Station Road”" in found.sentence()
 
 
 def test_lost_leading_zeros_that_fit_two_projects_are_not_taken() -> None:
@@ -240,7 +240,7 @@ def test_a_number_under_another_name_is_taken_and_said() -> None:
     (found,) = matched("1234 - Seaside Tower\n").doubtful
     assert found.project == HARBOUR and found.doubt is Doubt.OTHER_NAME
     assert found.sentence() == (
-        "line 1 “1234 - Seaside Tower” is taken for “Harbour Annex” (number 1234) by its number, under another name"
+        "line 1 “1234 - Seaside Tower” is taken for “1234 - Harbour Annex” by its number, under another name"
     )
 
 

@@ -25,10 +25,37 @@ async def test_an_inactive_project_is_missing_as_such_and_not_unknown(practice: 
         result = result_of(await company.run(expect=expect, only={ID}), ID)
     assert (result.status, result.cause) == (Status.FAIL, Cause.PROJECT_NOT_PERMITTED)
     assert "1 of 3 expected projects" in result.summary
-    assert "“Old Tannery” (inactive)" in result.summary and "“Nowhere” (no such project)" in result.summary
+    assert (
+        "“Old Tannery” (closed at Procore)" in result.summary
+        and "“Nowhere” (line 3: no such project)" in result.summary
+    )
     assert names(result.details["missing"]) == ["Old Tannery", "Nowhere"]
     assert names(result.details["inactive"]) == ["Old Tannery"]
     assert result.details["unknown"] == ["Nowhere"]
+
+
+async def test_an_entry_that_is_no_project_here_is_the_lists_fault(practice: Serve, result_of: Find) -> None:
+    async with practice("ready") as company:
+        expect = expected_list("Number,Name\n\nP-001,Harbour Annex\n,Market Hal\n,Nowhere at all\n")
+        result = result_of(await company.run(expect=expect, only={ID}), ID)
+    assert (result.status, result.cause) == (Status.FAIL, Cause.NOT_IN_COMPANY)
+    assert "“Market Hal” (line 4: no such project; nearest: “P-009 - Market Hall”)" in result.summary
+    assert "“Nowhere at all” (line 5: no such project)" in result.summary
+    assert result.remedy is not None and result.remedy.label == "List of projects"
+    found = [(each["entry"], each["line"], names(each["nearest"])) for each in result.details["not_in_company"]]
+    assert found == [("Market Hal", 4, ["Market Hall"]), ("Nowhere at all", 5, [])]
+
+
+async def test_lost_zeros_are_told_where_all_are_permitted(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    def numbered(rows: Any) -> Any:
+        return [row | {"project_number": f"00{at + 40}"} for at, row in enumerate(rows)]
+
+    async with practice("ready", wrap=instead({"/project_assignments": answer(change=numbered)})) as company:
+        result = result_of(await company.run(expect=expected_list("40\n"), only={ID}), ID)
+    assert result.status is Status.PASS
+    assert "line 1 “40” is taken for “0040 - Harbour Annex” without regard to leading zeros" in result.summary
 
 
 async def test_a_permitted_project_that_is_inactive_passes_with_a_note(
@@ -39,7 +66,7 @@ async def test_a_permitted_project_that_is_inactive_passes_with_a_note(
         expect = expected_list("Harbour Annex\nOld Tannery\n")
         result = result_of(await company.run(expect=expect, only={ID}), ID)
     assert result.status is Status.PASS
-    assert "“Old Tannery” is inactive at Procore" in result.summary
+    assert "“Old Tannery” is closed at Procore" in result.summary
     assert (result.details["expected"], result.details["assigned"]) == (2, 2)
 
 
@@ -109,7 +136,7 @@ async def test_an_ambiguous_entry_lists_its_candidates(
     async with practice("ready", wrap=instead({"/project_assignments": answer(change=twins)})) as company:
         result = result_of(await company.run(expect=expected_list("Twin\nMarket Hall\n"), only={ID}), ID)
     assert result.status is Status.FAIL
-    assert "“Twin” (several projects answer to it)" in result.summary
+    assert "“Twin” (line 1: several projects answer to it: “P-001 - Twin” and “P-002 - Twin”)" in result.summary
     (ambiguous,) = result.details["ambiguous"]
     assert ambiguous["entry"] == "Twin" and len(ambiguous["candidates"]) == 2
 
@@ -126,7 +153,7 @@ async def test_a_project_without_a_directory_does_not_hide_the_others_where_memb
         assert (result.details["assigned"], len(result.details["missing"])) == (7, 4)
         expect = expected_list(f"{active[0].id}\nOld Tannery\n")
         result = result_of(await company.run(expect=expect, only={ID}), ID)
-        assert "“Old Tannery” (inactive)" in result.summary
+        assert "“Old Tannery” (closed at Procore)" in result.summary
 
 
 async def test_the_setting_for_new_projects_is_looked_up_in_a_second_place(

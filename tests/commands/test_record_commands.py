@@ -158,11 +158,26 @@ def test_set_changes_answers(user: User, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     record = user.store.load("Acme")
     assert (record.company_id, record.future_projects, record.step) == ("7", False, "install")
-    assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["4711", "Söder Tower"])
+    assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["4711", "", "Söder Tower"])
     assert record.verification.state is GateState.WAITING and record.verification.since.startswith("20")
     assert user.types("set", "Acme", "company_id=", "future_projects=undecided", "expect=all").returncode == 0
     record = user.store.load("Acme")
     assert (record.company_id, record.future_projects, record.expect) == ("", None, ExpectMode.ALL)
+
+
+def test_set_takes_a_list_in_the_shapes_that_check_takes_and_no_others(user: User, tmp_path: Path) -> None:
+    user.store.create(Onboarding("Acme"))
+    wanted = tmp_path / "my list.csv"
+    wanted.write_bytes("Project #;Project Name\n1234;Söder Tower\n".encode("utf-16"))
+    assert user.types("set", "Acme", f"expect='{wanted}'").returncode == 0
+    assert user.store.load("Acme").expected_projects == ["Project #;Project Name", "1234;Söder Tower"]
+    assert user.types("set", "Acme", f"expect={wanted.as_uri()}").returncode == 0
+    wanted.write_bytes(b"PK\x03\x04\x14\x00")
+    assert "save it as CSV" in refused(user.types("set", "Acme", f"expect={wanted}"))
+    wanted.write_text(f"1234\n{CANARY}\n")
+    said = refused(user.types("set", "Acme", f"expect={wanted}"))
+    assert "Line 2" in said and CANARY not in said
+    assert len(user.store.load("Acme").expected_projects) == 2
 
 
 def test_set_changes_everything_or_nothing(user: User) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation
+from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,13 @@ ROWS = (
         scenario="unpermitted-projects",
         expect=NOTHING_STATED,
         note="nothing expected",
+    ),
+    row(
+        "",
+        "projects.permitted fail not-in-company",
+        verdict="fail",
+        expect=expected_list("Harbour Annex\nMarket Hal\n"),
+        note="a line of the list is no project here",
     ),
     row("", "company.reachable fail company-unknown", verdict="fail", company_id="4711", note="company ID 4711"),
     row(
