@@ -31,7 +31,8 @@ ARROWS: dict[str, set[str]] = {
     "procore": {"errors"},
     "guide": {"errors", "procore.levels"},
     "checks": {"errors", "procore", "guide"},
-    "onboarding": {"errors", "procore", "guide", "checks.model"},  # the words that results are told in
+    # The words that results are told in, and the reader of the list that people paste.
+    "onboarding": {"errors", "procore", "guide", "checks.model", "checks.expect", "checks.list_file"},
     "practice": {"errors"},
     "permit": {"errors", *ROOMS_BELOW},
     "commands": {"errors", "practice", "permit", *ROOMS_BELOW},
