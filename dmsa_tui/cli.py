@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
-from dmsa_tui import __version__, output
+from dmsa_tui import __version__
 from dmsa_tui.errors import DmsaError, InvalidInput, why
+from dmsa_tui.terminal import output
 
 if TYPE_CHECKING:
     import argparse
@@ -82,7 +83,7 @@ def _status_of(error: BaseException, words: list[str]) -> int:
     """The exit status of an error, once it is said."""
     if isinstance(error, SystemExit):  # argparse's way of ending
         return error.code if isinstance(error.code, int) else 0
-    from dmsa_tui import crash
+    from dmsa_tui.terminal import crash_report as crash
 
     cause = crash.innermost(error)
     if isinstance(cause, KeyboardInterrupt):

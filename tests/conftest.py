@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from dmsa_tui import recording
+from dmsa_tui.terminal import recording
 
 settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dmsa_tui import keys
 from dmsa_tui.cli import COMMANDS
-from dmsa_tui.themes import THEMES
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.themes import THEMES
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

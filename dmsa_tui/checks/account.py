@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.procore.exchange import Answered, ProcoreProblem
 from dmsa_tui.procore.records import DirectoryRecord, DirectoryUser
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts

@@ -2,13 +2,13 @@
 
 from dmsa_tui.checks.model import Cause, Finding, Status
 from dmsa_tui.checks.target import Target
-from dmsa_tui.procore.exchange import (
-    Exchange,
+from dmsa_tui.procore.request_record import (
     NotUnderstood,
     ProcoreProblem,
     RateLimited,
     Redirected,
     Refused,
+    RequestRecord,
     ServerTrouble,
     StoppedAsking,
     Unreachable,
@@ -80,7 +80,7 @@ def is_withheld(problem: BaseException | None) -> bool:
     return isinstance(problem, Refused) and problem.status in (403, 404, 405, 410) and not is_not_connected(problem)
 
 
-def evidence_of(problem: ProcoreProblem) -> tuple[Exchange, ...]:
+def evidence_of(problem: ProcoreProblem) -> tuple[RequestRecord, ...]:
     """The exchange that went wrong, if there was one."""
     return () if problem.exchange is None else (problem.exchange,)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from dmsa_tui.procore.backoff import RESOLUTION
 from dmsa_tui.procore.counts import RateLimit
-from dmsa_tui.procore.waiting import RESOLUTION
 
 HOUR = 3600.0
 SPIKE = 10.0

@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
 from typing import Any, Generic, TypeVar, cast
 
 from dmsa_tui.checks.account import Account, find_account
+from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.memberships import Memberships, chosen, find_memberships
-from dmsa_tui.checks.model import Unaskable
-from dmsa_tui.checks.sidebyside import side_by_side
+from dmsa_tui.checks.model import Blocked
 from dmsa_tui.checks.target import Target
-from dmsa_tui.procore import endpoints
+from dmsa_tui.procore.api import endpoints
+from dmsa_tui.procore.api.projects import ProjectStatus
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import Answered, ProcoreProblem
-from dmsa_tui.procore.projects import ProjectStatus
 from dmsa_tui.procore.records import (
     AppInstallation,
     Company,
@@ -27,6 +26,7 @@ from dmsa_tui.procore.records import (
     TokenGrant,
     TokenInfo,
 )
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem
 
 T = TypeVar("T")
 
@@ -193,7 +193,7 @@ class Facts:
     async def _account_id(self) -> str:
         account = (await self.account()).value
         if account.id is None:
-            raise Unaskable("install.account")
+            raise Blocked("install.account")
         return account.id
 
     @property

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.checks.levels import DIRECTORY
+from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.matching import match
-from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import ProjectScope
-from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, StoppedAsking
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import Project, ProjectAssignment
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RequestRecord, StoppedAsking
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -51,7 +51,7 @@ async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Ans
     worth = _worth_probing(facts, listed.value)
     told = 0
 
-    async def one(project: Project) -> tuple[bool | None, tuple[Exchange, ...], ProcoreProblem | None]:
+    async def one(project: Project) -> tuple[bool | None, tuple[RequestRecord, ...], ProcoreProblem | None]:
         nonlocal told
         try:
             members = await facts.project_members(project.id, user_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.request_record import RequestRecord
 
 SCHEMA = "dmsa-tui.check-report/1"
 
@@ -82,7 +82,7 @@ class Confirmation:
     at: datetime
 
 
-class Unaskable(Exception):
+class Blocked(Exception):
     """A check whose question cannot be put, because of what another check found out."""
 
     def __init__(self, need: str, because: str | None = None) -> None:
@@ -100,7 +100,7 @@ class Finding:
     status: Status
     summary: str
     cause: Cause | None = None
-    evidence: tuple[Exchange, ...] = ()
+    evidence: tuple[RequestRecord, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
     failure: str | None = None
     """Id of the failure catalogue's entry, where the check and its cause do not tell which."""
@@ -116,7 +116,7 @@ class Result:
     """One sentence."""
     cause: Cause | None = None
     remedy: Remedy | None = None
-    evidence: tuple[Exchange, ...] = ()
+    evidence: tuple[RequestRecord, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
     """JSON-serialisable; the keys that scripts rely on are in the report's schema."""
     required: bool = True

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks import company, credentials, install, permissions, projects
+from dmsa_tui.checks.groups import company, credentials, install, permissions, projects
 from dmsa_tui.checks.model import Finding
 from dmsa_tui.errors import unknown_name
 

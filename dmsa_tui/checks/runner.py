@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 from dmsa_tui.checks.diagnosis import diagnose
 from dmsa_tui.checks.facts import Facts, GiveWay, Levels, OnProgress
-from dmsa_tui.checks.model import Confirmation, Finding, Report, RequestCount, Result, Status, Unaskable
+from dmsa_tui.checks.model import Blocked, Confirmation, Finding, Report, RequestCount, Result, Status
 from dmsa_tui.checks.registry import BY_ID, CHECKS, CheckDefinition, definition, with_needs
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.procore.request_record import ProcoreProblem
 
 OnEvent = Callable[[Result], None]
 _BLOCKING = (Status.FAIL, Status.SKIPPED)
@@ -133,7 +133,7 @@ class Runner:
             self._problems[check.id] = problem
             need = self._stopped_by(check, problem)
             return diagnose(problem, check.id, self.target) if need is None else self._skipped(need)
-        except Unaskable as obstacle:
+        except Blocked as obstacle:
             return self._skipped(obstacle.need, obstacle.because)
         except Exception as error:  # one crash must not end the others; only its type is told
             sentence = f"This check crashed ({type(error).__name__}), which is a fault of dmsa-tui, not of the setup."

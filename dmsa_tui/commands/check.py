@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list()
     if args.schema:
-        from dmsa_tui.checks.report import report_schema
+        from dmsa_tui.checks.report.json_report import report_schema
 
         sys.stdout.write(report_schema())
         return 0

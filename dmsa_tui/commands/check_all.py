@@ -18,8 +18,8 @@ from dmsa_tui.commands.check_output import Notes, emit, style_of
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
-from dmsa_tui.onboarding.vault import Vault
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.environments import environment, with_urls
 
@@ -65,7 +65,7 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
         if getattr(args, option) not in (None, False):
             word = "NAME" if option == "name" else f"--{option.replace('_', '-')}"
             raise InvalidInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
-    only, paths, vault = read_only(args), Paths.default(), Vault()
+    only, paths, vault = read_only(args), Paths.default(), SecretStore()
     cases = [Case(entry, only) for entry in Store(paths).entries()]
     if not cases:
         raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
@@ -165,11 +165,11 @@ class _Printer:
         self.print_known()
         reports = [case.report for case in self._cases if case.report is not None]
         if self._format == "junit":
-            from dmsa_tui.checks.junit import to_junit
+            from dmsa_tui.checks.report.junit import to_junit
 
             emit(to_junit(reports))
         elif self._format == "text":
-            from dmsa_tui.checks.text import summary_lines
+            from dmsa_tui.checks.report.text import summary_lines
 
             elapsed_ms = round((time.monotonic() - began) * 1000)
             emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
@@ -177,10 +177,10 @@ class _Printer:
 
     def _print(self, report: Report) -> None:
         if self._format == "json":
-            from dmsa_tui.checks.report import to_json
+            from dmsa_tui.checks.report.json_report import to_json
 
             emit(to_json(report, indent=None))
         elif self._format == "text":
-            from dmsa_tui.checks.text import row_lines
+            from dmsa_tui.checks.report.text import row_lines
 
             emit("\n".join(row_lines(report, self._style)))

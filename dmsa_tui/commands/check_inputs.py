@@ -6,17 +6,18 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.registry import definition, with_needs
-from dmsa_tui.checks.target import ProjectScope, Target, target_from_record
+from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
+from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.onboarding.vault import Vault
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.secret import Secret
 
@@ -46,7 +47,7 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     return Inputs(target, secret, only, accept, record)
 
 
-def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: Vault) -> Inputs:
+def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: SecretStore) -> Inputs:
     """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks."""
     only = read_only(args)
     if not record.company_id or not record.client_id:
@@ -150,7 +151,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         return _secret(sys.stdin.readline(), "Standard input holds no client secret.")
     if _variable("PROCORE_CLIENT_ID") in ("", target.client_id) and (told := _secret_variable()) is not None:
         return told
-    kept = Vault().get(target.environment.id, target.client_id)
+    kept = SecretStore().get(target.environment.id, target.client_id)
     if kept is not None:
         return kept
     if not sys.stdin.isatty():
@@ -167,7 +168,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
 
 def _tell_another_secret(target: Target, secret: Secret) -> None:
     """Say it if the keyring holds another secret for the same pair: one of the two is an older one."""
-    kept = Vault(timeout=1.0).get(target.environment.id, target.client_id)
+    kept = SecretStore(timeout=1.0).get(target.environment.id, target.client_id)
     if kept is not None and kept != secret:
         print(
             "Note: the client secret of this run is another one than the keyring holds for this client ID. If it was "

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from dmsa_tui.checks.model import Report
-from dmsa_tui.checks.report import as_json
+from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from dmsa_tui.checks.model import Report, Result
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.pace import Pace
+    from dmsa_tui.checks.progress import Progress
     from dmsa_tui.checks.registry import CheckDefinition
-    from dmsa_tui.checks.text import TextStyle
+    from dmsa_tui.checks.report.text import TextStyle
     from dmsa_tui.checks.watch import Round
     from dmsa_tui.procore.counts import RateLimit
 
@@ -56,7 +56,7 @@ class JsonOutput:
         self.end(done.report)
 
     def end(self, report: Report, *, told: bool = False) -> None:
-        from dmsa_tui.checks.report import to_json
+        from dmsa_tui.checks.report.json_report import to_json
 
         if not told:
             emit(to_json(report, indent=None if self._lines else 2))
@@ -72,7 +72,7 @@ class JunitOutput:
         """Nothing is printed before the end."""
 
     def end(self, report: Report, *, told: bool = False) -> None:
-        from dmsa_tui.checks.junit import to_junit
+        from dmsa_tui.checks.report.junit import to_junit
 
         emit(to_junit([report]))
 
@@ -81,7 +81,7 @@ class TextOutput:
     """Each check as soon as it and those before it are known; of later rounds, what has changed; then the verdict."""
 
     def __init__(self, checks: Sequence["CheckDefinition"]) -> None:
-        from dmsa_tui.checks.text import InOrder
+        from dmsa_tui.checks.report.text import InOrder
 
         self._style = style_of(sys.stdout)
         self._in_order = InOrder(checks, self._print_result)
@@ -99,13 +99,13 @@ class TextOutput:
                 self._print_result(result)
 
     def end(self, report: Report, *, told: bool = False) -> None:
-        from dmsa_tui.checks.text import verdict_lines
+        from dmsa_tui.checks.report.text import verdict_lines
 
         self._in_order.finish(report)
         emit("\n".join(("", *verdict_lines(report, self._style))))
 
     def _print_result(self, result: Result) -> None:
-        from dmsa_tui.checks.text import result_lines
+        from dmsa_tui.checks.report.text import result_lines
 
         emit("\n".join(result_lines(result, self._style)))
 
@@ -119,7 +119,7 @@ class Notes:
     def __init__(self, about: str = "") -> None:
         self.limits: Callable[[], Iterable[RateLimit]] = tuple
         """The client's rate limits, once there is a client: an estimate has to know them."""
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, Progress] = {}
         self._prefix = f"{about}: " if about else ""
         self._on_terminal = sys.stderr.isatty()
         self._last = time.monotonic()
@@ -127,9 +127,9 @@ class Notes:
 
     def progress(self, check_id: str, done: int, total: int | None) -> None:
         """How far a long question is, and how long the rest takes."""
-        from dmsa_tui.checks.pace import Pace
+        from dmsa_tui.checks.progress import Progress
 
-        pace = self._paces.setdefault(check_id, Pace(lambda: self.limits()))
+        pace = self._paces.setdefault(check_id, Progress(lambda: self.limits()))
         sentence = pace.sentence(done, total)
         if self._on_terminal and time.monotonic() - self._last >= _PROGRESS_EVERY:
             self._last = time.monotonic()
@@ -155,7 +155,7 @@ class Notes:
 
 def style_of(stream: TextIO) -> "TextStyle":
     """Colour on a terminal that wants it, and the signs that the stream's encoding has."""
-    from dmsa_tui.checks.text import SIGNS, TextStyle
+    from dmsa_tui.checks.report.text import SIGNS, TextStyle
 
     colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     try:

@@ -92,11 +92,11 @@ def _asked(urls: dict[str, str], timeout: float) -> "HostAnswers":
 
 
 def _text(place: "Environment", started_at: datetime, results: "Sequence[Result]", outcome: "Status") -> str:
-    from dmsa_tui.checks.columns import wrapped
-    from dmsa_tui.checks.text import ASCII_SIGNS, WIDTH
+    from dmsa_tui.checks.report.columns import wrapped
+    from dmsa_tui.checks.report.text import ASCII_SIGNS, WIDTH
     from dmsa_tui.commands.check_output import style_of
     from dmsa_tui.commands.doctor_rows import TITLES
-    from dmsa_tui.procore.visible import visible
+    from dmsa_tui.procore.control_characters import visible
 
     style = style_of(sys.stdout)
     indent = " " * 13
@@ -137,7 +137,7 @@ def _json(place: "Environment", started_at: datetime, results: "Sequence[Result]
 def _junit(place: "Environment", started_at: datetime, results: "Sequence[Result]", outcome: "Status") -> str:
     from xml.etree import ElementTree
 
-    from dmsa_tui.procore.visible import visible
+    from dmsa_tui.procore.control_characters import visible
 
     elements = {"fail": "failure", "unverified": "error", "skipped": "skipped"}
     suite = ElementTree.Element("testsuite", {"name": f"dmsa-tui doctor {place.id}", "tests": str(len(results))})

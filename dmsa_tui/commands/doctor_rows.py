@@ -98,9 +98,9 @@ def _clipboard() -> Result:
 
 
 def _keyring() -> Result:
-    from dmsa_tui.onboarding.vault import Vault
+    from dmsa_tui.onboarding.secret_store import SecretStore
 
-    kept = Vault().probe()
+    kept = SecretStore().probe()
     if kept.where == "keyring":
         return Result(
             "keyring", Status.PASS, f"{kept.sentence} A value was written, read back and removed.", required=False

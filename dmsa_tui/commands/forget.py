@@ -60,10 +60,10 @@ def _clients(record: Onboarding) -> dict[str, None]:
 
 def _forget_secrets(record: Onboarding, others: list[Onboarding]) -> int:
     """One pair serves every company that has the app: a secret that another onboarding uses stays."""
-    from dmsa_tui.onboarding.vault import Vault
+    from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.procore.environments import ENVIRONMENTS
 
-    vault, status, told = Vault(), 0, set[str]()
+    vault, status, told = SecretStore(), 0, set[str]()
     for client_id in _clients(record):
         if any(client_id in _clients(other) for other in others):
             told.add("The client secret stays: another onboarding uses the same client ID.")

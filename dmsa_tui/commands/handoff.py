@@ -20,11 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import put
+    from dmsa_tui.documents.setup_record.build import FORMATS, build_setup_record, secret_facts
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import find
-    from dmsa_tui.onboarding.setup_record import FORMATS, build_setup_record, secret_facts
-    from dmsa_tui.onboarding.vault import Vault
+    from dmsa_tui.onboarding.secret_store import SecretStore
 
     paths = Paths.default()
     store = Store(paths)
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         raise StorageError(str(entry.problem))
     record = entry.record
     history = read_history(paths, record)
-    facts = secret_facts(Vault(), record.environment, record.client_id)
+    facts = secret_facts(SecretStore(), record.environment, record.client_id)
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)

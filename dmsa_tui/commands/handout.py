@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from dmsa_tui.documents.handout.build import DEFAULT_CONTACT, build_handout
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.handout import DEFAULT_CONTACT, build_handout
 
 HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
 
@@ -15,7 +15,7 @@ _BY_SUFFIX = {".html": "html", ".htm": "html", ".txt": "text"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    from dmsa_tui.onboarding.gate_messages import MESSAGES
+    from dmsa_tui.documents.messages import MESSAGES
 
     parser.add_argument("name", metavar="NAME", help="the customer's name")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
@@ -27,11 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import put
+    from dmsa_tui.documents.handout.formats import FORMATS as WRITERS
+    from dmsa_tui.documents.messages import gate_message
     from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
-    from dmsa_tui.onboarding.gate_messages import gate_message
-    from dmsa_tui.onboarding.handout_formats import FORMATS as WRITERS
     from dmsa_tui.onboarding.lookup import find
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.store import Store

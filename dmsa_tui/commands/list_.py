@@ -6,10 +6,10 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from dmsa_tui.checks.columns import fitted
+from dmsa_tui.checks.report.columns import fitted
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Entry, Store
-from dmsa_tui.procore.visible import visible
+from dmsa_tui.procore.control_characters import visible
 
 HELP = "list the saved onboardings"
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.manifest import (
+from dmsa_tui.guide.manifest.build import (
     SCHEMAS,
     ManifestFindings,
     Problem,
@@ -16,7 +16,7 @@ from dmsa_tui.guide.manifest import (
     notes_on,
     schema_for,
 )
-from dmsa_tui.guide.manifest_syntax import LARGEST
+from dmsa_tui.guide.manifest.syntax import LARGEST
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 
@@ -96,7 +96,7 @@ def _encoding(raw: bytes) -> str:
 
 
 def _repair(text: str, profile: Profile, schema: str | None) -> int:
-    from dmsa_tui.guide.manifest_repair import repair_manifest
+    from dmsa_tui.guide.manifest.repair import repair_manifest
 
     repair = repair_manifest(text)
     if repair is None:

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Create the record and print the file's path; InvalidInput for a taken name or an unusable value."""
     from dmsa_tui.onboarding.answers import give
-    from dmsa_tui.onboarding.fields import customer_name
+    from dmsa_tui.onboarding.validation import customer_name
 
     paths = Paths.default()
     record = Onboarding(customer_name(args.name))

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from dmsa_tui.checks.estimate import estimate
-from dmsa_tui.checks.pace import time_words
+from dmsa_tui.checks.progress import time_words
 from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stale(guide: Guide, args: argparse.Namespace) -> int:
-    from dmsa_tui.guide.ageing import aged_labels, aged_text
+    from dmsa_tui.guide.stale_labels import aged_labels, aged_text
 
     given = args.stale.strip()
     if not (given.isascii() and given.isdigit()) or len(given) > 6:

@@ -17,8 +17,8 @@ from dmsa_tui.errors import InvalidInput
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
     from dmsa_tui.checks.target import Target
-    from dmsa_tui.onboarding.drift import Row
-    from dmsa_tui.onboarding.setup_reading import Recorded
+    from dmsa_tui.documents.setup_record.drift import Row
+    from dmsa_tui.documents.setup_record.reading import Recorded
     from dmsa_tui.procore.secret import Secret
 
 HELP = "run the checks again from a setup record: what is the same, what has drifted"
@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compare: 0 the same, 1 drifted, 3 cannot tell; InvalidInput for a record or an option that cannot be used."""
     from dmsa_tui.commands.check_inputs import read_secret
-    from dmsa_tui.onboarding.setup_reading import read_setup_record
+    from dmsa_tui.documents.setup_record.reading import read_setup_record
 
     if args.schema:
         from dmsa_tui.commands.writing import published
@@ -93,7 +93,8 @@ def _content(file: str) -> bytes:
 
 def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
     """The target that the record describes. Its hosts count only if they are the environment's or were agreed to."""
-    from dmsa_tui.checks.target import ProjectScope, target_from_record
+    from dmsa_tui.checks.target import ProjectScope
+    from dmsa_tui.onboarding.check_target import target_from_record
 
     onboarding = recorded.onboarding
     onboarding.login_url, onboarding.api_url = args.login_url or "", args.api_url or ""
@@ -132,8 +133,8 @@ async def _report(target: "Target", secret: "Secret", args: argparse.Namespace, 
 
 
 def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -> int:
-    from dmsa_tui.onboarding.drift import compare, verdict
-    from dmsa_tui.onboarding.setup_record import build_setup_record
+    from dmsa_tui.documents.setup_record.build import build_setup_record
+    from dmsa_tui.documents.setup_record.drift import compare, verdict
 
     now = build_setup_record(recorded.onboarding, recorded.profile, report)
     rows = compare(recorded, now, report, fingerprint)
@@ -168,7 +169,7 @@ def _as_json(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", ou
 
 
 def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outcome: str) -> list[str]:
-    from dmsa_tui.procore.visible import visible
+    from dmsa_tui.procore.control_characters import visible
 
     written = f"{recorded.written_at:%Y-%m-%d %H:%M} UTC"
     found = [visible(row.sentence, 2_000) for row in rows]

@@ -4,11 +4,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from dmsa_tui import quiet_times
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.tui import idle_scheduler as quiet_times
 
 if TYPE_CHECKING:
-    from dmsa_tui.session import Session
+    from dmsa_tui.session.session import Session
 
 
 CRASHED_EXIT = 70
@@ -19,7 +19,7 @@ def run() -> int:
     """Open the wizard on the saved onboardings."""
     require_terminal()
     quiet_times.start_up()
-    from dmsa_tui.session import Session
+    from dmsa_tui.session.session import Session
 
     return open_wizard(Session.for_customers())
 
@@ -38,10 +38,10 @@ def open_wizard(session: "Session") -> int:
     # Where they are set, Textual writes every paste and key to a log, or takes pictures; a secret is pasted here.
     for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT"):
         os.environ.pop(variable, None)
-    from dmsa_tui.app import DmsaApp
+    from dmsa_tui.tui.app import DmsaApp
 
     app = DmsaApp(session)
-    app.quiet_times = quiet_times.QuietTimes()
+    app.quiet_times = quiet_times.IdleScheduler()
     farewell = app.run()
     if farewell:
         print(farewell)

@@ -3,8 +3,8 @@
 from typing import cast
 
 from dmsa_tui.guide.model import TABS, Builder, Greyed, Tab
-from dmsa_tui.guide.reader import Table
 from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.toml_table import Table
 from dmsa_tui.procore.levels import Level
 
 

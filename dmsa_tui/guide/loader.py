@@ -9,9 +9,9 @@ from typing import cast
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
 from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Who
-from dmsa_tui.guide.reader import Table, read_toml
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.step_editions import step_editions
+from dmsa_tui.guide.toml_table import Table, read_toml
 from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
 
 WHO = ("consultant", "admin", "both")

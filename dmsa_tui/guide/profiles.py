@@ -7,8 +7,8 @@ from pathlib import Path
 from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.guide.loader import data_root
 from dmsa_tui.guide.model import Profile, ProfileRow
-from dmsa_tui.guide.reader import Table, read_toml
 from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.toml_table import Table, read_toml
 from dmsa_tui.procore.levels import Level
 
 DEFAULT_PROFILE = "file-sync"

@@ -30,7 +30,7 @@ _SAME = {"grey": "disabl", "gray": "disabl", "absent": "miss", "gone": "miss", "
 
 
 @dataclass(frozen=True)
-class Way:
+class TroubleshootingEntry:
     """One way on: what it looks like, what may be behind it, and who must click where."""
 
     step: str
@@ -50,7 +50,9 @@ class Way:
     """What proves that it worked."""
 
 
-def search_failures(guide: Guide, words: str, edition_id: str | None = None, *, most: int = MOST) -> tuple[Way, ...]:
+def search_failures(
+    guide: Guide, words: str, edition_id: str | None = None, *, most: int = MOST
+) -> tuple[TroubleshootingEntry, ...]:
     """The ways that fit `words` best, best first, with the labels of that portal edition (default: the newest).
 
     Every word counts by its rarity and by where it stands; a misspelt one counts as the nearest known one. Empty if
@@ -67,7 +69,7 @@ def search_failures(guide: Guide, words: str, edition_id: str | None = None, *, 
     return tuple(way for score, _, way in best[:most] if score >= best[0][0] / 4)
 
 
-def ways_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) -> tuple[Way, ...]:
+def entries_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) -> tuple[TroubleshootingEntry, ...]:
     """What is known of what checks found, as (check id, cause): each check's own entry first, then its cause's others.
 
     An entry that is for another check is left out.
@@ -83,7 +85,7 @@ def ways_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) -> 
     return tuple(known[id] for id in (of_own | of_cause))
 
 
-def _ways(guide: Guide, edition_id: str) -> Iterable[Way]:
+def _ways(guide: Guide, edition_id: str) -> Iterable[TroubleshootingEntry]:
     branches: dict[str, list[Branch]] = {}
     alone: list[tuple[Step, Branch]] = []
     for step in guide.steps:
@@ -95,11 +97,13 @@ def _ways(guide: Guide, edition_id: str) -> Iterable[Way]:
     for failure in guide.failures:
         yield _of_failure(failure, branches.get(failure.id, ()), edition_id)
     for step, branch in alone:
-        yield Way(step.id, None, plain(branch.see), (), (plain(branch.do),), step.who, step.where, None, step.proof)
+        yield TroubleshootingEntry(
+            step.id, None, plain(branch.see), (), (plain(branch.do),), step.who, step.where, None, step.proof
+        )
 
 
-def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -> Way:
-    return Way(
+def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -> TroubleshootingEntry:
+    return TroubleshootingEntry(
         step=failure.screen,
         failure=failure.id,
         symptom=plain(failure.symptom),
@@ -112,7 +116,7 @@ def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -
     )
 
 
-def _entry(way: Way) -> Mapping[str, frozenset[str]]:
+def _entry(way: TroubleshootingEntry) -> Mapping[str, frozenset[str]]:
     return {
         "symptom": _token_set(way.symptom),
         "seen": _token_set(*(each.partition(". ")[0] for each in way.do)) if way.failure else frozenset(),

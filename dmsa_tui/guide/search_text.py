@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from dmsa_tui.guide.search import Way
+from dmsa_tui.guide.search import TroubleshootingEntry
 from dmsa_tui.guide.text import WHO
 from dmsa_tui.guide.wrapping import wrapped
 
 
-def ways_text(ways: Iterable[Way]) -> str:
+def ways_text(ways: Iterable[TroubleshootingEntry]) -> str:
     """The ways, best first: symptom, likely causes in order, who, where, label and proof of each."""
     lines: list[str] = []
     for number, way in enumerate(ways, 1):

@@ -3,7 +3,7 @@
 from typing import cast
 
 from dmsa_tui.guide.model import Confidence, Source
-from dmsa_tui.guide.reader import Table
+from dmsa_tui.guide.toml_table import Table
 
 CONFIDENCES = ("confirmed", "vendor", "inferred")
 

@@ -20,8 +20,8 @@ from dmsa_tui.guide.model import (
     ProjectCount,
     Source,
 )
-from dmsa_tui.guide.reader import Table
 from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.toml_table import Table
 
 _EXPECT = ("undecided", "all", "list")
 _COUNTS = ("below-limit", "from-limit")

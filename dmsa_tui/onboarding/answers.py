@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from dmsa_tui.checks.expect import expected_list
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
-from dmsa_tui.onboarding import fields
-from dmsa_tui.onboarding.gates import moved
+from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.approvals import moved
+from dmsa_tui.onboarding.checklist import still_valid
 from dmsa_tui.onboarding.known import NO_OLD_ACCOUNT
 from dmsa_tui.onboarding.progress import STEP_IDS
-from dmsa_tui.onboarding.record import ExpectMode, Gate, GateState, Onboarding
-from dmsa_tui.onboarding.ticks import still_meant
+from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
 from dmsa_tui.procore.environments import checked_url, environment
 
 _LONGEST_NOTE = 200
@@ -37,7 +37,7 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
         raise InvalidInput("The customer's name is the record's identity and stays; make a new onboarding instead.")
     if name == "profile":
         record.profile, profile = profile_answer(text, config_dir)
-        record.levels_set = still_meant(record.levels_set, profile)
+        record.levels_set = still_valid(record.levels_set, profile)
         return
     if name not in ANSWERS:
         near = get_close_matches(name, ANSWERS, 1)
@@ -190,6 +190,6 @@ def _note(key: str, text: str) -> str:
     return words
 
 
-def _gate(gate: Gate, text: str) -> Gate:
+def _gate(gate: Approval, text: str) -> Approval:
     state = GateState(_one_of("state of an approval", text, [state.value for state in GateState]))
     return moved(gate, state)

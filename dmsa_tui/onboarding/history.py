@@ -16,7 +16,7 @@ from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Gate, Onboarding, Vouched
+from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Answers that are told with their values: words of closed lists. Of all others the name alone is told."""
@@ -118,7 +118,7 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
         was, now = getattr(old, name), getattr(new, name)
         if was == now:
             continue
-        if isinstance(now, Gate):
+        if isinstance(now, Approval):
             if was.state != now.state:
                 yield Change(f"{name}.state", _word(was.state), _word(now.state))
             yield from (Change(f"{name}.{key}") for key in ("since", "note") if getattr(was, key) != getattr(now, key))
@@ -135,7 +135,7 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
         yield Change("verdict", _word(old.verdict), _word(new.verdict), proof=proof)
 
 
-def _words(name: str, was: dict[str, Vouched], now: dict[str, Vouched]) -> Iterator[Change]:
+def _words(name: str, was: dict[str, Confirmed], now: dict[str, Confirmed]) -> Iterator[Change]:
     for key in dict.fromkeys((*was, *now)):
         if was.get(key) == now.get(key):
             continue

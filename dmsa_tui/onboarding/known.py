@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.conditions import Known
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.records import ProjectAssignment
-from dmsa_tui.procore.visible import visible
 
 NO_OLD_ACCOUNT = "none"
 """The record's old_account where a person said that there is none."""

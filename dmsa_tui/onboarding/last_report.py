@@ -17,9 +17,9 @@ from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import is_loopback
-from dmsa_tui.procore.exchange import Exchange
-from dmsa_tui.procore.visible import visible
+from dmsa_tui.procore.request_record import RequestRecord
 
 SCHEMA = "dmsa-tui.last-report/1"
 LARGEST = 50_000_000
@@ -155,8 +155,8 @@ def _remedy(table: Table) -> Remedy:
     return Remedy(screen, who, where, label, table.optional_text("url"))
 
 
-def _exchange(table: Table) -> Exchange:
-    return Exchange(
+def _exchange(table: Table) -> RequestRecord:
+    return RequestRecord(
         method=table.text("method"),
         url=table.text("url"),
         status=table.optional_count("status"),

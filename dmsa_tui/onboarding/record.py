@@ -23,7 +23,7 @@ class GateState(StrEnum):
 
 
 @dataclass
-class Gate:
+class Approval:
     """One of Procore's approvals: the developer organisation's verification, the app's production access."""
 
     state: GateState = GateState.NOT_ASKED
@@ -42,7 +42,7 @@ class ExpectMode(StrEnum):
 
 
 @dataclass
-class Vouched:
+class Confirmed:
     """A person's word: who gave it, and when."""
 
     by: str
@@ -77,8 +77,8 @@ class Onboarding:
     """The old service account or app that the new one replaces; `none` if there is none, empty: not asked."""
     sandbox_test: str = ""
     """tested or skipped: what became of the sandbox test; empty: not said."""
-    verification: Gate = field(default_factory=Gate)
-    production_access: Gate = field(default_factory=Gate)
+    verification: Approval = field(default_factory=Approval)
+    production_access: Approval = field(default_factory=Approval)
     client_id: str = ""
     app_version_key: str = ""
     secret_replaced_at: datetime | None = None
@@ -92,9 +92,9 @@ class Onboarding:
     """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""
     future_projects: bool | None = None
     """Whether future projects are wanted; None: not yet asked."""
-    confirmed: dict[str, Vouched] = field(default_factory=dict)
+    confirmed: dict[str, Confirmed] = field(default_factory=dict)
     """Step id → who said that its actions are done."""
-    accepted: dict[str, Vouched] = field(default_factory=dict)
+    accepted: dict[str, Confirmed] = field(default_factory=dict)
     """Check id → who vouches for what Procore did not say."""
     verdict: str = ""
     """Verdict of the last full check; empty: never run."""

@@ -21,8 +21,8 @@ from dmsa_tui.permit.run import Run
 from dmsa_tui.permit.standing import Standing, assigned_now
 from dmsa_tui.permit.verifying import expectation_of, verify
 from dmsa_tui.permit.writing import Writer
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.procore.request_record import ProcoreProblem
 
 NOT_GOING_ON = "One project was added, and nobody said that the others are to be added too."
 

@@ -7,7 +7,7 @@ from dmsa_tui.permit.model import Outcome
 from dmsa_tui.permit.standing import Standing, in_chunks
 from dmsa_tui.permit.writing import Sent, Writer
 from dmsa_tui.procore.clock import Clock
-from dmsa_tui.procore.exchange import ProcoreProblem, RateLimited
+from dmsa_tui.procore.request_record import ProcoreProblem, RateLimited
 
 ATTEMPTS = 3
 """How often one chunk is sent whose fate was unclear and of which nothing showed."""

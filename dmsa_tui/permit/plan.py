@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dmsa_tui.checks.expect import Expectation
+from dmsa_tui.checks.expected_list import Expectation
 from dmsa_tui.checks.facts import Facts
-from dmsa_tui.checks.levels import DIRECTORY
+from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.matching import match, nearest
 from dmsa_tui.checks.words import listed
 from dmsa_tui.permit.model import Account, Failed, Outcome, Plan, Unknown
 from dmsa_tui.permit.preconditions import Obstacle
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.procore.request_record import ProcoreProblem
 from dmsa_tui.procore.tool_projects import projects_with_tool
 
 NO_DIRECTORY = "its Directory tool is switched off"

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from dmsa_tui.checks.diagnosis import diagnose, is_withheld
 from dmsa_tui.checks.facts import Facts
-from dmsa_tui.checks.levels import DIRECTORY, compare_template
+from dmsa_tui.checks.level_comparison import DIRECTORY, compare_template
 from dmsa_tui.checks.model import Cause, Finding, Remedy, Status
 from dmsa_tui.checks.registry import definition
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.permit.model import Account, Outcome, Template
-from dmsa_tui.procore.exchange import ProcoreProblem, Refused
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import DirectoryRecord, PermissionTemplate
+from dmsa_tui.procore.request_record import ProcoreProblem, Refused
 
 DEFAULT = "default"
 """The account's default project template."""

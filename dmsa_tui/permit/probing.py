@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from dmsa_tui.checks.diagnosis import is_withheld
-from dmsa_tui.checks.levels import ToolLevel, compare
+from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.permit.batches import Batches, Ended, ended_by
 from dmsa_tui.permit.model import Account, Outcome, Template
 from dmsa_tui.permit.standing import SHOWN_WITHIN, assigned_now, until
-from dmsa_tui.procore import endpoints
+from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.procore.request_record import ProcoreProblem
 
 _CANDIDATES = 3
 """Projects that are tried where one cannot be joined for a reason of its own."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from dmsa_tui.permit.model import Account, Template
-from dmsa_tui.procore import endpoints
+from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.records import ProjectAssignment

@@ -15,8 +15,8 @@ from dmsa_tui.permit.preconditions import Obstacle, look
 from dmsa_tui.permit.run import Run
 from dmsa_tui.permit.standing import SHOWN_WITHIN, Standing, until
 from dmsa_tui.permit.writing import Writer
-from dmsa_tui.procore import endpoints
-from dmsa_tui.procore.exchange import ProcoreProblem
+from dmsa_tui.procore.api import endpoints
+from dmsa_tui.procore.request_record import ProcoreProblem
 
 OTHERS = "somebody else gave it, so it stays"
 

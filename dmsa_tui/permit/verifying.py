@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from dmsa_tui.checks.diagnosis import diagnose
-from dmsa_tui.checks.expect import ALL_ACTIVE, Expectation, ExpectedProject
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, Expectation, ExpectedProject
 from dmsa_tui.checks.facts import Facts
-from dmsa_tui.checks.model import Cause, Finding, Status, Unaskable
+from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
 from dmsa_tui.checks.registry import definition
 from dmsa_tui.checks.target import Target
 from dmsa_tui.checks.words import counted, listed
@@ -15,8 +15,8 @@ from dmsa_tui.permit.model import Failed, Outcome
 from dmsa_tui.permit.standing import SHOWN_WITHIN, Standing, until
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.records import DirectoryRecord
+from dmsa_tui.procore.request_record import ProcoreProblem
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ async def _checked(facts: Facts, found: Verified) -> Verified:
 async def _finding(facts: Facts, check: str) -> Finding | None:
     try:
         return await definition(check).ask(facts)
-    except Unaskable:
+    except Blocked:
         return None
     except ProcoreProblem as problem:
         return diagnose(problem, check, facts.target)

@@ -9,7 +9,6 @@ from typing import Literal
 from dmsa_tui.permit import journal
 from dmsa_tui.permit.model import Account, Template
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import ProcoreProblem, RateLimited, Refused, StoppedAsking
 from dmsa_tui.procore.membership_changes import (
     Changed,
     add_to_project,
@@ -17,6 +16,7 @@ from dmsa_tui.procore.membership_changes import (
     remove_from_project,
     remove_from_projects,
 )
+from dmsa_tui.procore.request_record import ProcoreProblem, RateLimited, Refused, StoppedAsking
 
 Verb = Literal["add", "remove"]
 Fate = Literal["answered", "absent", "refused", "not-done", "unclear"]

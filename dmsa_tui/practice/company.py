@@ -1,6 +1,6 @@
 """The practice company before anybody has installed anything: invented people, projects and templates."""
 
-from dmsa_tui.practice.ids import Dispenser
+from dmsa_tui.practice.ids import IdGenerator
 from dmsa_tui.practice.tools import ADMIN, READ_ONLY, STANDARD
 from dmsa_tui.practice.world import Company, Portal, Project, Template, User, World
 
@@ -33,7 +33,7 @@ HOSTILE_PROJECTS = (
 
 def empty_world(seed: str) -> World:
     """Nothing in the developer portal; a company with three people, twelve active projects and two closed ones."""
-    ids = Dispenser(seed)
+    ids = IdGenerator(seed)
     company = Company(ids.number("company"), COMPANY_NAME, "us02", "https://us02.procore.com")
     world = World(ids, Portal(), company)
     company.users = [_person(ids, *person) for person in _PEOPLE]
@@ -66,6 +66,6 @@ def many_projects(world: World, count: int) -> list[Project]:
     ]
 
 
-def _person(ids: Dispenser, first: str, last: str, title: str) -> User:
+def _person(ids: IdGenerator, first: str, last: str, title: str) -> User:
     email = f"{first}.{last}@practice.example".lower()
     return User(ids.number("user"), first, last, email, title)

@@ -8,7 +8,7 @@ from collections import Counter
 _NAMESPACE = uuid.UUID("6e6f7420-6120-4265-a16c-20436f6d7061")
 
 
-class Dispenser:
+class IdGenerator:
     """Hands out ids, keys and secrets that depend on the seed, on their kind and on how many came before."""
 
     def __init__(self, seed: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dmsa_tui.practice.ids import Dispenser
+from dmsa_tui.practice.ids import IdGenerator
 from dmsa_tui.practice.tools import Levels
 
 APP_NAME = "Practice File Sync"
@@ -189,7 +189,7 @@ class Window:
 class World:
     """Everything that exists on the practice side of the screen."""
 
-    ids: Dispenser
+    ids: IdGenerator
     portal: Portal
     company: Company
     windows: tuple[Window, ...] = (Window(3600, 3600),)

@@ -9,19 +9,19 @@ from urllib.parse import quote, urlencode
 
 from dmsa_tui import __version__
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.procore.answers import json_in, problem_in, visible_json_in
+from dmsa_tui.procore.answer_validation import json_in, problem_in, visible_json_in
+from dmsa_tui.procore.circuit_breaker import CircuitBreaker, request_signature
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit, RequestCounts
-from dmsa_tui.procore.courier import Courier
 from dmsa_tui.procore.environments import Environment
-from dmsa_tui.procore.exchange import Answered, Exchange, NotUnderstood, ProcoreProblem
+from dmsa_tui.procore.json_fields import Fields, rows_of
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.paging import Page, all_pages
 from dmsa_tui.procore.parsing import Unparsable, parsed
-from dmsa_tui.procore.reading import Fields, rows_of
 from dmsa_tui.procore.records import TokenGrant
-from dmsa_tui.procore.refusals import Refusals, kind_of
 from dmsa_tui.procore.reply import Reply
+from dmsa_tui.procore.request_record import Answered, NotUnderstood, ProcoreProblem, RequestRecord
+from dmsa_tui.procore.request_sender import RequestSender
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.tokens import Token, TokenKeeper, expiry
 
@@ -35,7 +35,7 @@ _AT_ONCE = 32 * 1024
 _ROWS_AT_ONCE = 500
 """Rows that are read before others get a turn."""
 _TOKEN_PATH = "/oauth/token"
-_TOKEN_KIND = kind_of("POST", _TOKEN_PATH)
+_TOKEN_KIND = request_signature("POST", _TOKEN_PATH)
 
 
 class ProcoreClient:
@@ -66,9 +66,9 @@ class ProcoreClient:
         self._masking = Masking((secret,))
         self._clock = clock or Clock()
         urls = (environment.login_url, environment.api_url)
-        self._courier = Courier(urls, transport, timeout, wait, on_wait, self._clock, self._masking)
+        self._courier = RequestSender(urls, transport, timeout, wait, on_wait, self._clock, self._masking)
         self._tokens = TokenKeeper(self._fetch_token, self._clock)
-        self._refusals = Refusals()
+        self._refusals = CircuitBreaker()
 
     def __repr__(self) -> str:
         return f"ProcoreClient({self.environment.id!r}, company_id={self.company_id!r})"
@@ -157,11 +157,11 @@ class ProcoreClient:
 
     async def _fetched(
         self, path: str, params: Sequence[tuple[str, str]], host: Host
-    ) -> tuple[Any, Mapping[str, str], tuple[Exchange, ...]]:
+    ) -> tuple[Any, Mapping[str, str], tuple[RequestRecord, ...]]:
         base = self.environment.api_url if host == "api" else self.environment.login_url
         query = urlencode(params, quote_via=quote)
         url = f"{base}{path}?{query}" if query else f"{base}{path}"
-        reply, exchanges = await self._authorized(url, self._headers(host), kind_of("GET", path, params))
+        reply, exchanges = await self._authorized(url, self._headers(host), request_signature("GET", path, params))
         self._raise_problem(reply)
         return await _value_of(reply), reply.headers, exchanges
 
@@ -175,14 +175,14 @@ class ProcoreClient:
         content = None if body is None else json.dumps(body).encode()
         if content is not None:
             headers["Content-Type"] = "application/json"
-        url, kind = self.environment.api_url + path, kind_of(method, path)
+        url, kind = self.environment.api_url + path, request_signature(method, path)
         reply, exchanges = await self._authorized(url, headers, kind, method, content)
         self._raise_problem(reply)
         return Answered(None if reply.status == 204 else await _value_of(reply), exchanges)
 
     async def _authorized(
         self, url: str, headers: Mapping[str, str], kind: str, method: str = "GET", content: bytes | None = None
-    ) -> tuple[Reply, tuple[Exchange, ...]]:
+    ) -> tuple[Reply, tuple[RequestRecord, ...]]:
         """The answer to a request with the run's token, which is renewed once if it is refused."""
         writes = method != "GET"
         async with self._refusals.turn(kind):

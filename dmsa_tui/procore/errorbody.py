@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.masking import LONGEST_PAGE
 from dmsa_tui.procore.parsing import AT_ONCE, Unparsable, parsed
-from dmsa_tui.procore.visible import visible
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _UNREAD = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)

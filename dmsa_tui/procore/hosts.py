@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from dmsa_tui import __version__
 from dmsa_tui.procore.clock import Clock
-from dmsa_tui.procore.exchange import Exchange, NotUnderstood, Unreachable
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.reply import Reply
+from dmsa_tui.procore.request_record import NotUnderstood, RequestRecord, Unreachable
 from dmsa_tui.procore.skew import Skew
 
 if TYPE_CHECKING:
-    from dmsa_tui.procore.wire import Wire
+    from dmsa_tui.procore.transport_adapter import TransportAdapter
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class HostAnswer:
     role: str
     """The key under which the host was given."""
     host: str
-    exchange: Exchange | None
+    exchange: RequestRecord | None
     problem: Unreachable | None
     """None: it answered, whatever it said."""
 
@@ -64,7 +64,7 @@ async def _ask(role: str, url: str, timeout: float, clock: Clock) -> tuple[HostA
     return HostAnswer(role, host, reply.exchange, None), reply
 
 
-def _open(url: str, timeout: float, clock: Clock) -> "Wire":
-    from dmsa_tui.procore.wire import open_wire
+def _open(url: str, timeout: float, clock: Clock) -> "TransportAdapter":
+    from dmsa_tui.procore.transport_adapter import open_wire
 
     return open_wire((url,), None, timeout, clock, Masking())

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import AsyncIterator
 
-from dmsa_tui.procore.visible import visible
+from dmsa_tui.procore.control_characters import visible
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of an answer that are read; a page of 1,000 projects has one to three millions."""

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import Answered
-from dmsa_tui.procore.reading import Fields, fields_of, unfit
+from dmsa_tui.procore.json_fields import Fields, fields_of, unfit
+from dmsa_tui.procore.request_record import Answered
 
 MOST = 1000
 """Projects in one request (API reference, mid-2026)."""

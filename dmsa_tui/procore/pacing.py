@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dmsa_tui.procore.backoff import RESOLUTION, Backoff, resets_in
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit
-from dmsa_tui.procore.exchange import RateLimited
-from dmsa_tui.procore.waiting import RESOLUTION, Waits, resets_in
+from dmsa_tui.procore.request_record import RateLimited
 
 CONCURRENCY = 8
 """Requests in flight at once, at the most."""
@@ -46,9 +46,9 @@ class Ticket:
 class Pacer:
     """Lets requests to one host through, at the pace that its limits allow."""
 
-    def __init__(self, clock: Clock, waits: Waits, host: str) -> None:
+    def __init__(self, clock: Clock, pending_approvals: Backoff, host: str) -> None:
         self._clock = clock
-        self._waits = waits
+        self._waits = pending_approvals
         self._host = host
         self._windows: dict[int, _Window] = {}
         self._in_flight = 0

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from dmsa_tui.procore.answers import request_words
-from dmsa_tui.procore.exchange import Answered, Exchange, NotUnderstood
+from dmsa_tui.procore.answer_validation import request_words
 from dmsa_tui.procore.pacing import CONCURRENCY
+from dmsa_tui.procore.request_record import Answered, NotUnderstood, RequestRecord
 
 MOST_PAGES = 1000
 _NEXT = re.compile(r"<([^<>]*)>\s*;[^<]*?\brel\s*=\s*\"?next\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ class Page(Generic[T]):
 
     rows: list[T]
     headers: Mapping[str, str]
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[RequestRecord, ...]
 
 
 Fetch = Callable[[int], Awaitable[Page[T]]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.request_record import RequestRecord
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Reply:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
-    exchange: Exchange
+    exchange: RequestRecord
     sent_at: float
     """Unix time, by the local clock."""
     received_at: float

@@ -2,8 +2,8 @@
 
 from collections import deque
 
+from dmsa_tui.procore.backoff import server_time
 from dmsa_tui.procore.reply import Reply
-from dmsa_tui.procore.waiting import server_time
 
 _KEPT = 5
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from dmsa_tui.procore.clock import Clock
-from dmsa_tui.procore.exchange import Answered
 from dmsa_tui.procore.records import TokenGrant
+from dmsa_tui.procore.request_record import Answered
 from dmsa_tui.procore.secret import Secret
 
 _MARGIN = 30.0

@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import Answered
-from dmsa_tui.procore.reading import Fields
+from dmsa_tui.procore.json_fields import Fields
+from dmsa_tui.procore.request_record import Answered
 
 _PER_PAGE = 100
 """The largest page of v2 lists (Procore documentation, new_rest_v2_version)."""

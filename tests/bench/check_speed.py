@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dmsa_tui.checks.expect import ALL_ACTIVE
+from dmsa_tui.checks.expected_list import ALL_ACTIVE
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import Target

@@ -12,7 +12,14 @@ from tests.bench.measuring import median_and_spread, with_bytecode
 
 EMPTY = ["-c", "pass"]
 COMMANDS = ["--version", "--help", "steps", "list", "paths", "check --list", "check --help", "practice --list"]
-LIBRARIES = ["textual.app", "dmsa_tui.session", "dmsa_tui.app", "httpx", "starlette.applications", "keyring"]
+LIBRARIES = [
+    "textual.app",
+    "dmsa_tui.session.session",
+    "dmsa_tui.tui.app",
+    "httpx",
+    "starlette.applications",
+    "keyring",
+]
 SHOWN = 15
 
 
@@ -45,10 +52,10 @@ def main(runs: int) -> None:
     empty = statistics.median(taken["(empty)"])
     for name, each in taken.items():
         print(f"{name:<30} {median_and_spread(each)}, ratio {statistics.median(each) / empty:.1f}")
-    print(f"\nThe costliest modules of `import dmsa_tui.app`, each without what it imports ({SHOWN}):")
-    for microseconds, module in own_costs("dmsa_tui.app")[:SHOWN]:
+    print(f"\nThe costliest modules of `import dmsa_tui.tui.app`, each without what it imports ({SHOWN}):")
+    for microseconds, module in own_costs("dmsa_tui.tui.app")[:SHOWN]:
         print(f"{microseconds / 1000:8.1f} ms  {module}")
-    ours = [(cost, module) for cost, module in own_costs("dmsa_tui.app") if module.startswith("dmsa_tui")]
+    ours = [(cost, module) for cost, module in own_costs("dmsa_tui.tui.app") if module.startswith("dmsa_tui")]
     print(f"{sum(cost for cost, _ in ours) / 1000:8.1f} ms  all {len(ours)} of dmsa_tui together")
 
 

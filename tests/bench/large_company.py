@@ -71,13 +71,13 @@ def large_company() -> Iterator[Company]:
 
 async def check(company: Company, only: str) -> dict[str, float]:
     """One check and what it needs, as the command runs it; `permissions.project` reads every project."""
-    from dmsa_tui.checks.expect import ALL_ACTIVE
+    from dmsa_tui.checks.expected_list import ALL_ACTIVE
     from dmsa_tui.checks.model import Status
-    from dmsa_tui.checks.report import to_json
+    from dmsa_tui.checks.report.json_report import to_json
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.checks.target import ProjectScope, Target
     from dmsa_tui.guide.profiles import load_profile
-    from dmsa_tui.procore import wire  # noqa: F401  (its import is no part of the measure)
+    from dmsa_tui.procore import transport_adapter as wire  # noqa: F401  (its import is no part of the measure)
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.environments import environment, with_urls
     from dmsa_tui.procore.secret import Secret

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expect import NOTHING_STATED, Expectation
+from dmsa_tui.checks.expected_list import NOTHING_STATED, Expectation
 from dmsa_tui.checks.model import Confirmation, Report, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import Target

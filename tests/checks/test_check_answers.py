@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, expected_list
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
 from dmsa_tui.checks.model import Cause, Confirmation, Report, Result, Status
 
 Find = Callable[[Report, str], Result]

@@ -12,20 +12,20 @@ from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.procore.exchange import (
-    Exchange,
+from dmsa_tui.procore.request_record import (
     NotUnderstood,
     ProcoreProblem,
     RateLimited,
     Redirected,
     Refused,
+    RequestRecord,
     ServerTrouble,
     StoppedAsking,
     TroubleKind,
     Unreachable,
 )
 
-SENT = Exchange("GET", "https://api.procore.com/x", 403, "r-1", 5)
+SENT = RequestRecord("GET", "https://api.procore.com/x", 403, "r-1", 5)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expect import ALL_ACTIVE
+from dmsa_tui.checks.expected_list import ALL_ACTIVE
 from dmsa_tui.checks.model import Status
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import ProjectScope, Target

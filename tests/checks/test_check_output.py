@@ -12,8 +12,8 @@ import pytest
 
 from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Result, Status
 from dmsa_tui.checks.registry import CHECKS
-from dmsa_tui.checks.report import as_json, report_schema, to_json
-from dmsa_tui.checks.text import SIGNS, InOrder, TextStyle, report_lines, result_lines
+from dmsa_tui.checks.report.json_report import as_json, report_schema, to_json
+from dmsa_tui.checks.report.text import SIGNS, InOrder, TextStyle, report_lines, result_lines
 
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(report_schema()))

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks import registry
+from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.memberships import spread
 from dmsa_tui.checks.model import Finding, Report, Result, Status
 from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.runner import Runner
-from dmsa_tui.checks.sidebyside import side_by_side
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.procore.exchange import Answered
 from dmsa_tui.procore.pacing import CONCURRENCY
+from dmsa_tui.procore.request_record import Answered
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]

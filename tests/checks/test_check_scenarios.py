@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 from dmsa_tui.checks.model import Cause, Report, Result, Status
 from dmsa_tui.checks.target import ProjectScope
 

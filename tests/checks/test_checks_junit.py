@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.junit import to_junit
 from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
 from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.report.junit import to_junit
 from dmsa_tui.checks.verdict import verdict
-from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.request_record import RequestRecord
 
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_a_persons_word_is_neither_an_error_nor_a_proof(status: Status) -> None:
 
 def test_a_failure_says_what_to_do_and_what_it_rests_on() -> None:
     remedy = Remedy("install", "admin", "App Management", "Install App", "https://app.procore.com/1/x")
-    exchange = Exchange("GET", "https://api.procore.com/x?a=1&b=2", 403, "req-1", 80)
+    exchange = RequestRecord("GET", "https://api.procore.com/x?a=1&b=2", 403, "req-1", 80)
     result = Result("install.connected", Status.FAIL, "No.", Cause.NOT_INSTALLED, remedy, (exchange, exchange))
     case = case_of(result)
     assert case[0].get("type") == "not-installed" and case.get("time") == "0.160"

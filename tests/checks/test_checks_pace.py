@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmsa_tui.checks.pace import Pace
+from dmsa_tui.checks.progress import Progress
 from dmsa_tui.procore.counts import RateLimit
 
 
@@ -15,9 +15,9 @@ class Clock:
         return self.now
 
 
-def pace(*limits: RateLimit) -> tuple[Pace, Clock]:
+def pace(*limits: RateLimit) -> tuple[Progress, Clock]:
     clock = Clock()
-    return Pace(lambda: limits, clock), clock
+    return Progress(lambda: limits, clock), clock
 
 
 def test_the_first_answers_are_counted_without_an_estimate() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, expected_list
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
 from dmsa_tui.checks.model import Confirmation
-from dmsa_tui.checks.report import as_json, report_schema
+from dmsa_tui.checks.report.json_report import as_json, report_schema
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.model import Profile

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.columns import cells, fitted, wrapped
 from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result, Status
-from dmsa_tui.checks.text import TextStyle, result_lines, row_lines, summary_lines
+from dmsa_tui.checks.report.columns import cells, fitted, wrapped
+from dmsa_tui.checks.report.text import TextStyle, result_lines, row_lines, summary_lines
 from dmsa_tui.checks.verdict import verdict
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -12,10 +12,10 @@ from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Res
 from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.verdict import is_right, verdict, worst
 from dmsa_tui.checks.watch import BUDGET, LONGEST, Ended, Watch
-from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.request_record import RequestRecord
 
 IDS = tuple(check.id for check in CHECKS)
-SEEN = Exchange("GET", "https://api.procore.com/x", 200, None, 5)
+SEEN = RequestRecord("GET", "https://api.procore.com/x", 200, None, 5)
 TARGET: dict[str, str | None] = dict.fromkeys(("name", "environment", "login_url", "api_url", "company_id"), "x")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.expect import expected_list
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.matching import Matched, match
 from dmsa_tui.errors import InvalidInput
 

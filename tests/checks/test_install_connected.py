@@ -2,12 +2,12 @@
 
 import pytest
 
-from dmsa_tui.checks.install import connected
+from dmsa_tui.checks.groups.install import connected
 from dmsa_tui.checks.model import Finding, Status
-from dmsa_tui.procore.exchange import Answered, Exchange, ProcoreProblem, Refused, StoppedAsking
 from dmsa_tui.procore.records import Company
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem, Refused, RequestRecord, StoppedAsking
 
-LISTED = Answered([Company("7", "Practice Builders", True)], (Exchange("GET", "https://x.invalid", 200, None, 1),))
+LISTED = Answered([Company("7", "Practice Builders", True)], (RequestRecord("GET", "https://x.invalid", 200, None, 1),))
 
 
 class Target:

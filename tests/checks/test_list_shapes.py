@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from dmsa_tui.checks.expect import expected_list
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.matching import Doubt, Matched, match, nearest
 from dmsa_tui.errors import InvalidInput
 

@@ -6,15 +6,15 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from dmsa_tui.checks.elsewhere import found_elsewhere
 from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.checks.other_environments import found_elsewhere
 from dmsa_tui.checks.target import Target
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.transport import transport as to_practice
-from dmsa_tui.procore.elsewhere import Tried, other_environments, try_other_environments
 from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
+from dmsa_tui.procore.other_environments import ProbeResult, other_environments, try_other_environments
 from dmsa_tui.procore.secret import Secret
 
 PRODUCTION = ENVIRONMENTS["production"]
@@ -105,7 +105,7 @@ async def test_a_pair_that_only_lacks_the_grant_belongs_there_too() -> None:
 
 def test_a_pair_that_nobody_knows_stays_wrong_and_silent_hosts_are_named(profile: Profile) -> None:
     others = other_environments(PRODUCTION)
-    tried = [Tried(others[0], "refused"), Tried(others[1], "refused"), Tried(others[2], "unanswered")]
+    tried = [ProbeResult(others[0], "refused"), ProbeResult(others[1], "refused"), ProbeResult(others[2], "unanswered")]
     result = found_elsewhere(tried, target(profile))
     assert result.cause is Cause.WRONG_CREDENTIALS
     assert "Developer sandbox and Monthly sandbox" in result.summary and "Federal did not answer" in result.summary

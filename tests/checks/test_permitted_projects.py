@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, expected_list
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
 from dmsa_tui.checks.model import Cause, Report, Result, Status
 from dmsa_tui.checks.target import ProjectScope
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from dmsa_tui.checks.model import Cause, Result, Status
-from dmsa_tui.checks.support import IN_A_DIAGNOSIS, diagnosis, worth_telling
+from dmsa_tui.checks.report.support import IN_A_DIAGNOSIS, diagnosis, worth_telling
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.request_record import RequestRecord
 
 AT = datetime(2026, 11, 20, 9, 30, 5, tzinfo=UTC)
 URL = "https://api.procore.com/rest/v1.0/companies/562949953421312/me?company_id=562949953421312"
@@ -19,7 +19,7 @@ def told(*results: Result) -> str:
 
 
 def test_it_has_what_support_looks_up_and_hides_the_company() -> None:
-    refused = Exchange("GET", URL, 403, "req-7", 81, AT)
+    refused = RequestRecord("GET", URL, 403, "req-7", 81, AT)
     text = told(
         Result("install.connected", Status.FAIL, "Not installed.", Cause.NOT_INSTALLED, evidence=(refused,)),
         Result("install.account", Status.SKIPPED, "Not asked."),
@@ -34,8 +34,8 @@ def test_it_has_what_support_looks_up_and_hides_the_company() -> None:
 
 
 def test_of_thousands_of_exchanges_the_refused_ones_are_told() -> None:
-    good = [Exchange("GET", URL, 200, f"good-{number}", 5) for number in range(9_998)]
-    odd = [Exchange("GET", URL, 403, "refused", 5), Exchange("GET", URL, None, None, 5)]
+    good = [RequestRecord("GET", URL, 200, f"good-{number}", 5) for number in range(9_998)]
+    odd = [RequestRecord("GET", URL, 403, "refused", 5), RequestRecord("GET", URL, None, None, 5)]
     exchanges = (*good, *odd)
     shown, left_out = worth_telling(exchanges, 12)
     assert (len(shown), left_out, shown[-2:]) == (12, 9_988, odd)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from dmsa_tui.checks import permissions
-from dmsa_tui.checks.levels import compare
+from dmsa_tui.checks.groups import permissions
+from dmsa_tui.checks.level_comparison import compare
 from dmsa_tui.checks.model import Cause, Finding, Status
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.procore.exchange import Answered
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool
+from dmsa_tui.procore.request_record import Answered
 
 NONE, READ_ONLY, STANDARD, ADMIN = Level
 

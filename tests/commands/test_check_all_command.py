@@ -15,12 +15,12 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
-from dmsa_tui.checks.report import report_schema
+from dmsa_tui.checks.report.json_report import report_schema
 from dmsa_tui.commands import check_all
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.onboarding.vault import Vault
 from dmsa_tui.procore.secret import Secret
 
 Serve = Callable[[str], Any]
@@ -41,7 +41,7 @@ def keep(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def hold(*companies: Any) -> None:
         monkeypatch.delenv("PROCORE_CLIENT_SECRET")
         held = {each.credentials.client_id: Secret(each.credentials.client_secret) for each in companies}
-        monkeypatch.setattr(Vault, "get", lambda self, place, client_id: held.get(client_id))
+        monkeypatch.setattr(SecretStore, "get", lambda self, place, client_id: held.get(client_id))
 
     return hold
 

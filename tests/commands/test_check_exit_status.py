@@ -127,7 +127,7 @@ def test_a_request_that_takes_longer_than_the_timeout_is_unverified(capsys: Capt
 
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PROCORE_CLIENT_SECRET", "s")
-        patch.setattr("dmsa_tui.procore.courier._FIRST_PAUSE", 0.01)
+        patch.setattr("dmsa_tui.procore.request_sender._FIRST_PAUSE", 0.01)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         words = ["--login-url", url, "--api-url", url, "--company-id", "1", "--client-id", "c", "--timeout", "0.05"]
         assert cli.main(["check", *words, "--format", "json"]) == 3
@@ -137,10 +137,10 @@ def test_a_request_that_takes_longer_than_the_timeout_is_unverified(capsys: Capt
 def test_a_saved_word_of_a_check_that_this_version_does_not_know_is_left_alone(serve: Serve, capsys: Capture) -> None:
     from datetime import UTC, datetime
 
-    from dmsa_tui.onboarding.record import Vouched
+    from dmsa_tui.onboarding.record import Confirmed
 
     company = serve("ready")
-    word = Vouched("Ada", datetime.now(UTC))
+    word = Confirmed("Ada", datetime.now(UTC))
     Store(Paths.default()).create(company.record("Acme", accepted={"moon.phase": word, "permissions.project": word}))
     assert cli.main(["check", "Acme", "--projects", "none", "--format", "json"]) == 0
     assert checks_of(capsys)["permissions.project"]["confirmed_by"]["by"] == "Ada"

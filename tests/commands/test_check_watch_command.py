@@ -16,7 +16,7 @@ import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.checks import watch
-from dmsa_tui.checks.report import report_schema
+from dmsa_tui.checks.report.json_report import report_schema
 
 Serve = Callable[[str], Any]
 Capture = pytest.CaptureFixture[str]

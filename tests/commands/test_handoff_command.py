@@ -7,12 +7,12 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
-from dmsa_tui.checks.report import report_schema
+from dmsa_tui.checks.report.json_report import report_schema
+from dmsa_tui.documents.setup_record.build import setup_record_schema
 from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.setup_record import setup_record_schema
+from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.onboarding.vault import Vault
 from dmsa_tui.procore.secret import Secret
 from tests.commands.conftest import Serve
 
@@ -88,7 +88,7 @@ def test_a_secret_that_is_not_the_keyrings_is_told_and_neither_is_shown(
     Store(Paths.default()).create(served.record("Acme"))
     right = Secret(served.credentials.client_secret or "")
     for kept, told in ((Secret("an-older-one"), True), (right, False)):
-        monkeypatch.setattr(Vault, "get", lambda *_, kept=kept: kept)
+        monkeypatch.setattr(SecretStore, "get", lambda *_, kept=kept: kept)
         assert cli.main(["check", "Acme", "--only", "credentials.token"]) == 0
         printed = capsys.readouterr()
         assert ("is another one than the keyring holds" in printed.err) is told

@@ -16,12 +16,12 @@ import pytest
 from dmsa_tui import cli
 from dmsa_tui.checks.model import Confirmation, Report
 from dmsa_tui.checks.runner import Runner
-from dmsa_tui.checks.target import target_from_record
 from dmsa_tui.commands.writing import published
+from dmsa_tui.documents.setup_record.build import build_setup_record, to_json
+from dmsa_tui.documents.setup_record.json_form import digest_of
 from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.onboarding.setup_json import digest_of
-from dmsa_tui.onboarding.setup_record import build_setup_record, to_json
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.procore.client import ProcoreClient

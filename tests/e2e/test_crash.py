@@ -8,7 +8,7 @@ from tests.e2e.terminal import Terminal, private_environment
 CANARY = "canary-9f3kQ2-not-a-real-secret-0000000000000"
 BREAK_AN_ACTION = f"""
 import sys
-from dmsa_tui.screens.home import HomeScreen
+from dmsa_tui.tui.home import HomeScreen
 
 def action_new(self):
     client_secret = {CANARY!r}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dmsa_tui.checks.expect import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.ageing import aged_labels, aged_text
 from dmsa_tui.guide.loader import load_guide, read_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.model import Guide
+from dmsa_tui.guide.stale_labels import aged_labels, aged_text
 
 TODAY = date(2026, 11, 23)
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from dmsa_tui.guide.manifest import build_manifest, compare_manifest, manifest_text
+from dmsa_tui.guide.manifest.build import build_manifest, compare_manifest, manifest_text
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.procore.levels import Level
 

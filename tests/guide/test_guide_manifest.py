@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.action_values import FIXED, INSTRUCTIONS_NAME
-from dmsa_tui.guide.manifest import (
+from dmsa_tui.guide.manifest.build import (
     SCHEMAS,
     ManifestFindings,
     build_manifest,

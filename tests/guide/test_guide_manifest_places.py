@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.guide.manifest import compare_manifest
-from dmsa_tui.guide.manifest_places import Places
+from dmsa_tui.guide.manifest.build import compare_manifest
+from dmsa_tui.guide.manifest.positions import Places
 from dmsa_tui.guide.model import Profile
 
 NOTES = '"post_installation_instruction": {"page": {"url": "https://a.test", "label": "A"}, "notes": "N"}'

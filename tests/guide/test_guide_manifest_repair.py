@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.guide.manifest import SCHEMAS, build_manifest, compare_manifest, manifest_text
-from dmsa_tui.guide.manifest_repair import repair_manifest
+from dmsa_tui.guide.manifest.build import SCHEMAS, build_manifest, compare_manifest, manifest_text
+from dmsa_tui.guide.manifest.repair import repair_manifest
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
-from dmsa_tui.guide.search import search_failures, ways_of
+from dmsa_tui.guide.search import entries_of, search_failures
 from dmsa_tui.guide.search_text import ways_text
 from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
 
@@ -57,15 +57,15 @@ def test_each_entry_is_found_by_its_own_symptom(guide: Guide) -> None:
 
 
 def test_a_check_that_failed_leads_to_its_own_entry_and_then_to_the_others_of_its_cause(guide: Guide) -> None:
-    ways = ways_of(guide, [("permissions.project", "level-too-low")], "components")
+    ways = entries_of(guide, [("permissions.project", "level-too-low")], "components")
     ids = ["level-too-low-project", "level-too-low", "tool-forbidden", "webhooks-refused"]
     assert [way.failure for way in ways] == ids
-    assert ways_of(guide, [], "components") == ()
+    assert entries_of(guide, [], "components") == ()
 
 
 def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guide: Guide) -> None:
     pairs = [(check, cause) for check in CHECKS for cause in CAUSES]
-    reached = {way.failure for way in ways_of(guide, pairs, guide.default_edition.id)}
+    reached = {way.failure for way in entries_of(guide, pairs, guide.default_edition.id)}
     for step in guide.steps:
         reached |= {branch.failure for shown in step.editions.values() for branch in shown.branches}
     assert {each.id for each in guide.failures} <= reached

@@ -12,25 +12,25 @@ from dmsa_tui.guide.search import search_failures
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.screens.branches import BranchesDialog, WayDialog
-from dmsa_tui.screens.confirm import ConfirmDialog
-from dmsa_tui.screens.diagnosis_dialog import DiagnosisDialog
-from dmsa_tui.screens.edition import EditionDialog
-from dmsa_tui.screens.environment import EnvironmentDialog
-from dmsa_tui.screens.help import HelpDialog
-from dmsa_tui.screens.home import HomeScreen
-from dmsa_tui.screens.install import InstallScreen
-from dmsa_tui.screens.link_dialog import LinkDialog
-from dmsa_tui.screens.manifest_dialog import ManifestDialog
-from dmsa_tui.screens.new_onboarding import NewOnboardingDialog
-from dmsa_tui.screens.page_dialog import PageDialog
-from dmsa_tui.screens.practice_panel import PracticePanel
-from dmsa_tui.screens.profile_dialog import ProfileDialog
-from dmsa_tui.screens.project_list import ProjectListDialog
-from dmsa_tui.screens.promote import PromoteScreen
-from dmsa_tui.screens.scenarios import ScenariosDialog
-from dmsa_tui.session import Session
-from tests.screens.driving import Wizard, credentials, rehearsal
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
+from dmsa_tui.tui.dialogs.edition import EditionDialog
+from dmsa_tui.tui.dialogs.environment import EnvironmentDialog
+from dmsa_tui.tui.dialogs.help import HelpDialog
+from dmsa_tui.tui.dialogs.link import LinkDialog
+from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
+from dmsa_tui.tui.dialogs.page import PageDialog
+from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
+from dmsa_tui.tui.dialogs.profile import ProfileDialog
+from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
+from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
+from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog, WayDialog
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.steps.install import InstallScreen
+from dmsa_tui.tui.steps.promote import PromoteScreen
+from tests.tui.driving import Wizard, credentials, rehearsal
 
 BROKEN_MANIFEST = """{
   "permissions": {"company": [
@@ -125,13 +125,13 @@ def _links(found: Wizard) -> LinkDialog:
     return LinkDialog(found.session, InstallScreen().links)
 
 
-def _panel(found: Wizard) -> PracticePanel:
+def _panel(found: Wizard) -> PracticeBrowser:
     assert found.session.rehearsing is not None
-    return PracticePanel(found.session.rehearsing, PromoteScreen())
+    return PracticeBrowser(found.session.rehearsing, PromoteScreen())
 
 
-def _branches(found: Wizard) -> BranchesDialog:
-    return BranchesDialog(found.session, found.session.step("permissions"))
+def _branches(found: Wizard) -> TroubleshootingDialog:
+    return TroubleshootingDialog(found.session, found.session.step("permissions"))
 
 
 def _way(found: Wizard) -> WayDialog:

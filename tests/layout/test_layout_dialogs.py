@@ -5,7 +5,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widget import Widget
 
-from dmsa_tui.app import DmsaApp
+from dmsa_tui.tui.app import DmsaApp
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.layout.whole import (
     SIZES,
@@ -13,7 +13,7 @@ from tests.layout.whole import (
     assert_nothing_overflows,
     where,
 )
-from tests.screens.driving import Wizard, wizard
+from tests.tui.driving import Wizard, wizard
 
 TIGHT = SIZES[0]
 HALVES = (list(DIALOGS)[::2], list(DIALOGS)[1::2])

@@ -9,12 +9,12 @@ from textual.widgets import Button
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.screens.home import HomeScreen
-from dmsa_tui.screens.step_screen import StepScreen
-from dmsa_tui.screens.too_small import TooSmallScreen
-from dmsa_tui.session import Session
-from dmsa_tui.widgets.check_list import CheckRow
-from dmsa_tui.widgets.rail import Rail
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.too_small import TooSmallScreen
+from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.stepper import Stepper
 from tests.layout.whole import (
     SIZES,
     assert_all_in_sight,
@@ -26,7 +26,7 @@ from tests.layout.whole import (
     viewport,
     where,
 )
-from tests.screens.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import Wizard, credentials, opened, wizard
 
 EDITION_SIZES = [(80, 24), (120, 36)]
 """Where a step has to be complete, and where it is comfortable."""
@@ -72,7 +72,7 @@ async def test_a_step_is_whole_at_every_size_and_in_every_edition_and_tab_keeps_
         for size in [*SIZES[1:], *(ODD_SIZES if step in ("promote", "check") else ()), SIZES[0]]:
             await resize(found, size)
             assert_all_in_sight(found)
-            assert viewport(found).contains_region(found.step.query_one(Rail).region)
+            assert viewport(found).contains_region(found.step.query_one(Stepper).region)
             if size in EDITION_SIZES:
                 await assert_whole_in_every_edition(found)
         await assert_tab_keeps_the_focus_in_sight(found)

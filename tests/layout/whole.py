@@ -7,12 +7,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, TextArea
 
 from dmsa_tui.guide.model import EditionSteps
-from dmsa_tui.screens.step_screen import StepScreen
-from dmsa_tui.widgets.field import Field
-from dmsa_tui.widgets.hanging import NBSP
-from dmsa_tui.widgets.instructions import Instructions
-from dmsa_tui.widgets.prose import prose
-from tests.screens.driving import Wizard
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.guide_text import prose
+from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.instructions import Instructions
+from tests.tui.driving import Wizard
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 36), (200, 60)]
 """From compact to roomy."""

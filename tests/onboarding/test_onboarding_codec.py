@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
 from dmsa_tui.onboarding.codec import dumps, loads
-from dmsa_tui.onboarding.record import SCHEMA, ExpectMode, Gate, GateState, Onboarding, Vouched
+from dmsa_tui.onboarding.record import SCHEMA, Approval, Confirmed, ExpectMode, GateState, Onboarding
 
 moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
-vouched = st.dictionaries(st.text(), st.builds(Vouched, by=st.text(), at=moments), max_size=3)
+vouched = st.dictionaries(st.text(), st.builds(Confirmed, by=st.text(), at=moments), max_size=3)
 plain_values = st.one_of(
     st.text(), st.integers(-(2**63), 2**63 - 1), st.booleans(), st.floats(allow_nan=False), moments
 )
@@ -22,7 +22,7 @@ extras = st.dictionaries(
     st.recursive(plain_values, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner)),
     max_size=2,
 )
-gates = st.builds(Gate, state=st.sampled_from(GateState), since=st.text(), note=st.text())
+gates = st.builds(Approval, state=st.sampled_from(GateState), since=st.text(), note=st.text())
 records = st.builds(
     Onboarding,
     name=st.text(min_size=1),

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
-from dmsa_tui.checks.report import as_json
+from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.procore.exchange import Exchange
+from dmsa_tui.procore.request_record import RequestRecord
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 HOSTS = {"login_url": "https://login.procore.com", "api_url": "https://api.procore.com"}
@@ -25,12 +25,13 @@ REPORT = Report(
     (
         Result(
             "credentials.token", Status.PASS, "Accepted.",
-            evidence=(Exchange("POST", "https://login.procore.com/oauth/token", 200, "r-1", 80),),
+            evidence=(RequestRecord("POST", "https://login.procore.com/oauth/token", 200, "r-1", 80),),
         ),
         Result(
             "company.reachable", Status.FAIL, "Unknown \u00e9.", Cause.COMPANY_UNKNOWN,
             Remedy("install", "admin", "Procore", "Company", "https://us02.procore.com/1"),
-            (Exchange("GET", "https://api.procore.com/x", None, None, 3),), {"web_base_url": None, "tools": [{"a": 1}]},
+            (RequestRecord("GET", "https://api.procore.com/x", None, None, 3),),
+            {"web_base_url": None, "tools": [{"a": 1}]},
         ),
         Result(
             "install.version", Status.UNVERIFIED, "Not said.", required=False, confirmed_by=Confirmation("Kim", NOW)

@@ -7,10 +7,10 @@ import pytest
 
 from dmsa_tui.checks.model import Confirmation, Result, Status
 from dmsa_tui.onboarding.progress import STEP_IDS, StepState, step_states
-from dmsa_tui.onboarding.record import Gate, GateState, Onboarding, Vouched
+from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-KIM = Vouched("Kim", NOW)
+KIM = Confirmed("Kim", NOW)
 WORD = Confirmation("Kim", NOW)
 PASS, WARN, FAIL, UNVERIFIED, SKIPPED = Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED
 
@@ -118,13 +118,13 @@ def test_a_step_that_no_check_proves_is_confirmed_and_never_proven(step: str) ->
 )
 def test_procores_approvals_hold_their_steps(gate: GateState, confirmed: bool, expected: StepState) -> None:
     record = ticked("create-app", "promote") if confirmed else Onboarding("Acme")
-    record.verification = record.production_access = Gate(gate)
+    record.verification = record.production_access = Approval(gate)
     shown = states(record)
     assert (shown["create-app"], shown["promote"]) == (expected, expected)
 
 
 def test_a_token_proves_the_promotion_even_if_the_approval_was_never_noted() -> None:
-    record = Onboarding("Acme", production_access=Gate(GateState.WAITING))
+    record = Onboarding("Acme", production_access=Approval(GateState.WAITING))
     assert states(record, credentials__token=PASS)["promote"] is StepState.PROVEN
 
 

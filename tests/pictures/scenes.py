@@ -46,7 +46,7 @@ async def draw_all(pictures: Pictures, look: Look) -> None:
 
 async def _home(pictures: Pictures, look: Look) -> None:
     """The first screen of a consultant with three customers, all invented."""
-    from dmsa_tui.session import Session
+    from dmsa_tui.session.session import Session
 
     session = Session.for_customers()
     for age, record in _customers():
@@ -60,9 +60,9 @@ async def _home(pictures: Pictures, look: Look) -> None:
 
 
 def _customers() -> "list[tuple[timedelta, Onboarding]]":
-    from dmsa_tui.onboarding.record import Gate, GateState, Onboarding
+    from dmsa_tui.onboarding.record import Approval, GateState, Onboarding
 
-    waiting = Gate(GateState.WAITING, (NOW - timedelta(days=9)).date().isoformat())
+    waiting = Approval(GateState.WAITING, (NOW - timedelta(days=9)).date().isoformat())
     return [
         (
             timedelta(days=6),
@@ -81,7 +81,7 @@ def _customers() -> "list[tuple[timedelta, Onboarding]]":
 
 async def _demo(pictures: Pictures, look: Look) -> None:
     """The whole rehearsal, from nothing to all green."""
-    from dmsa_tui.session import Session
+    from dmsa_tui.session.session import Session
 
     async with walking(Session.for_rehearsal("fresh"), pictures, look) as walk:
         await _to_the_credentials(walk)

@@ -10,9 +10,9 @@ from tests.pictures.still import unchanging
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from dmsa_tui.app import DmsaApp
-    from dmsa_tui.screens.step_screen import StepScreen
-    from dmsa_tui.session import Session
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.app import DmsaApp
+    from dmsa_tui.tui.steps.step_screen import StepScreen
 
 PERSON = "the consultant"
 LONGEST_WAIT = 60.0
@@ -90,7 +90,7 @@ class Walk:
 
     def hand_over(self) -> None:
         """Copy into the wizard what the browser shows, as the practice panel does."""
-        from dmsa_tui.screens.practice_panel import to_hand_over
+        from dmsa_tui.tui.dialogs.practice_browser import to_hand_over
 
         rehearsing = self.app.session.rehearsing
         if rehearsing is not None:
@@ -148,7 +148,7 @@ class Walk:
 @asynccontextmanager
 async def walking(session: "Session", pictures: Pictures, look: Look) -> AsyncIterator[Walk]:
     """The wizard over `session`, in that look."""
-    from dmsa_tui.app import DmsaApp
+    from dmsa_tui.tui.app import DmsaApp
 
     app = DmsaApp(session)
     app.theme = f"dmsa-{look.theme}"

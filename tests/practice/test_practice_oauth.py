@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dmsa_tui.practice.http.tokens import LIFETIME
+from dmsa_tui.practice.http.token_store import LIFETIME
 
 if TYPE_CHECKING:
     from tests.practice.conftest import Serve

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import NotUnderstood, Unreachable
 from dmsa_tui.procore.inflating import LARGEST
 from dmsa_tui.procore.parsing import AT_ONCE, LARGEST_OBJECT, Unparsable, parsed
+from dmsa_tui.procore.request_record import NotUnderstood, Unreachable
 from tests.procore.conftest import Answer, ClientMaker, Server
 
 PATH = "/rest/v1.0/me"

@@ -8,7 +8,14 @@ import pytest
 from dmsa_tui import __version__
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import NotUnderstood, ProcoreProblem, Redirected, Refused, StoppedAsking, Unreachable
+from dmsa_tui.procore.request_record import (
+    NotUnderstood,
+    ProcoreProblem,
+    Redirected,
+    Refused,
+    StoppedAsking,
+    Unreachable,
+)
 from tests.procore.conftest import CLIENT_SECRET, TOKEN, Answer, Asked, ClientMaker, FakeTime, Server, issue_token
 
 NUMBERED = "canary-token-"

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.procore import endpoints
+from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import Answered, NotUnderstood
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import (
     AppInstallation,
@@ -22,6 +21,7 @@ from dmsa_tui.procore.records import (
     ProjectTool,
     TokenInfo,
 )
+from dmsa_tui.procore.request_record import Answered, NotUnderstood
 from tests.procore.conftest import Answer, Server
 
 COMPANY = "562949954728542"

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.errorbody import is_html, read_error
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.procore.visible import visible
 
 
 @pytest.mark.parametrize(

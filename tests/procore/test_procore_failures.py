@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import NotUnderstood, ServerTrouble, Unreachable
 from dmsa_tui.procore.proxies import proxy_for
+from dmsa_tui.procore.request_record import NotUnderstood, ServerTrouble, Unreachable
 from tests.procore.conftest import Answer, ClientMaker, FakeTime, Server
 
 CERTIFICATE = Path(__file__).with_name("loopback.pem")

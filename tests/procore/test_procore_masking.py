@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.procore import endpoints
+from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.masking import PART, Masking
+from dmsa_tui.procore.request_record import ProcoreProblem
 from dmsa_tui.procore.secret import MASK, Secret
 from tests.procore.conftest import Answer, Asked, Server
 

@@ -6,13 +6,20 @@ from typing import Any
 import pytest
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import NotUnderstood, ProcoreProblem, RateLimited, Refused, ServerTrouble, Unreachable
 from dmsa_tui.procore.membership_changes import (
     Changed,
     add_to_project,
     add_to_projects,
     remove_from_project,
     remove_from_projects,
+)
+from dmsa_tui.procore.request_record import (
+    NotUnderstood,
+    ProcoreProblem,
+    RateLimited,
+    Refused,
+    ServerTrouble,
+    Unreachable,
 )
 from tests.procore.conftest import Answer, ClientMaker, Server
 
@@ -101,7 +108,7 @@ async def test_a_write_is_sent_again_after_a_429_and_with_a_new_token_after_a_40
 async def test_the_fast_reading_of_assignments_takes_answers_with_and_without_the_template(
     server: Server, make_client: ClientMaker
 ) -> None:
-    from dmsa_tui.procore.projects import project_assignments
+    from dmsa_tui.procore.api.projects import project_assignments
 
     row: dict[str, Any] = {"project_id": 1, "name": "A", "project_number": None, "active": True, "is_assigned": True}
     path = "/rest/v1.0/companies/562949954728542/users/7/project_assignments"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dmsa_tui.procore.backoff import Backoff
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import RateLimited
 from dmsa_tui.procore.pacing import CONCURRENCY, Pacer
-from dmsa_tui.procore.waiting import Waits
+from dmsa_tui.procore.request_record import RateLimited
 from tests.procore.conftest import Answer, Asked, ClientMaker, FakeTime, Server
 
 
@@ -145,7 +145,7 @@ async def test_headers_without_sense_do_not_slow_anything(
 
 
 async def test_both_windows_are_kept_though_headers_describe_only_one(fake_time: FakeTime) -> None:
-    pacer = Pacer(fake_time.clock, Waits(fake_time.clock, None, None), "api.procore.com")
+    pacer = Pacer(fake_time.clock, Backoff(fake_time.clock, None, None), "api.procore.com")
     spike, hour = LimitedProcore(fake_time, 25, 10, used=20), LimitedProcore(fake_time, 3600, 3600)
     pacer.leave(await pacer.enter(), spike.headers())
     for _ in range(10):
@@ -182,7 +182,7 @@ def test_whatever_the_latency_the_limit_is_met_at_most_once(
     async def run() -> int:
         time = FakeTime()
         procore = LimitedProcore(time, limit, seconds, used=min(used, limit))
-        pacer = Pacer(time.clock, Waits(time.clock, None, None), "api.procore.com")
+        pacer = Pacer(time.clock, Backoff(time.clock, None, None), "api.procore.com")
         landmarks: asyncio.PriorityQueue[tuple[float, int, asyncio.Event]] = asyncio.PriorityQueue()
         order = iter(range(10**9))
 

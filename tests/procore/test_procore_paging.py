@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import Exchange, NotUnderstood, Refused
+from dmsa_tui.procore.json_fields import Fields
 from dmsa_tui.procore.paging import Page, all_pages
-from dmsa_tui.procore.reading import Fields
+from dmsa_tui.procore.request_record import NotUnderstood, Refused, RequestRecord
 from tests.procore.conftest import Answer, Asked, Server
 
 PATH = "/rest/v1.1/projects"
@@ -189,6 +189,6 @@ def test_every_row_is_read_whatever_per_page_claims(rows: int, asked: int, most:
     async def fetch(number: int) -> Page[int]:
         body = list(range(rows))[(number - 1) * granted : number * granted]
         headers = {"total": str(rows)} | ({} if told == "absent" else {"per-page": said})
-        return Page(body, headers, (Exchange("GET", "https://api.procore.com/x", 200, None, 1),))
+        return Page(body, headers, (RequestRecord("GET", "https://api.procore.com/x", 200, None, 1),))
 
     assert asyncio.run(all_pages(fetch, asked)).value == list(range(rows))

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.errorbody import read_error
-from dmsa_tui.procore.exchange import ProcoreProblem
 from dmsa_tui.procore.masking import Masking
+from dmsa_tui.procore.request_record import ProcoreProblem
 from dmsa_tui.procore.secret import Secret
 from tests.procore.conftest import CLIENT_SECRET, TOKEN, Answer, Asked, Server
 

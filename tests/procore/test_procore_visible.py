@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dmsa_tui.procore.visible import LONGEST, is_visible_json, visible, visible_json
+from dmsa_tui.procore.control_characters import LONGEST, is_visible_json, visible, visible_json
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 

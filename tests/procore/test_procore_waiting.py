@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.procore.backoff import Backoff, resets_in, retry_after, server_time
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.exchange import RateLimited, ServerTrouble
-from dmsa_tui.procore.waiting import Waits, resets_in, retry_after, server_time
+from dmsa_tui.procore.request_record import RateLimited, ServerTrouble
 from tests.procore.conftest import Answer, ClientMaker, FakeTime, Server
 
 NOW = 1_780_000_000
@@ -69,22 +69,22 @@ def test_no_header_breaks_it(value: str, date: str, reset: str) -> None:
 
 async def test_pauses_side_by_side_count_once() -> None:
     time, told = FakeTime(), list[float]()
-    waits = Waits(time.clock, 10.0, lambda seconds, _: told.append(seconds))
-    assert await asyncio.gather(*(waits.pause(8.0, "limit") for _ in range(4))) == [True] * 4
-    assert waits.throttled_ms == 8000 and told == [8.0]
-    assert not await waits.pause(2.5, "limit")
-    assert waits.throttled_ms == 8000
-    assert await waits.pause(2.0, "limit")
-    assert waits.throttled_ms == 10_000
+    pending_approvals = Backoff(time.clock, 10.0, lambda seconds, _: told.append(seconds))
+    assert await asyncio.gather(*(pending_approvals.pause(8.0, "limit") for _ in range(4))) == [True] * 4
+    assert pending_approvals.throttled_ms == 8000 and told == [8.0]
+    assert not await pending_approvals.pause(2.5, "limit")
+    assert pending_approvals.throttled_ms == 8000
+    assert await pending_approvals.pause(2.0, "limit")
+    assert pending_approvals.throttled_ms == 10_000
 
 
 async def test_a_cancelled_pause_costs_only_what_it_took() -> None:
-    waits = Waits(FakeTime().clock, 10.0, None)
-    task = asyncio.create_task(waits.pause(9.0, "limit"))
+    pending_approvals = Backoff(FakeTime().clock, 10.0, None)
+    task = asyncio.create_task(pending_approvals.pause(9.0, "limit"))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    assert waits.throttled_ms == 0 and await waits.pause(9.0, "limit")
+    assert pending_approvals.throttled_ms == 0 and await pending_approvals.pause(9.0, "limit")
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dmsa_tui.practice.http.asgi import App, Clock
+from dmsa_tui.practice.http.authorization import authorize
 from dmsa_tui.practice.http.endpoints import ENDPOINTS, Endpoint
-from dmsa_tui.practice.http.front import Front
-from dmsa_tui.practice.http.gate import admit
+from dmsa_tui.practice.http.middleware import Middleware
 from dmsa_tui.practice.http.oauth import describe_token, issue_token, revoke_token
 from dmsa_tui.practice.http.reply import Problem, Reply
-from dmsa_tui.practice.http.tokens import TokenDesk
+from dmsa_tui.practice.http.token_store import TokenStore
 from dmsa_tui.practice.world import World
 
 _TEXTS: Mapping[int, str] = {404: "The URI requested is invalid.", 405: "The method is not allowed here."}
@@ -25,7 +25,7 @@ _TEXTS: Mapping[int, str] = {404: "The URI requested is invalid.", 405: "The met
 
 def build(world: World, clock: Clock = time.time) -> App:
     """Procore's HTTP interface over `world`: the login host's paths and the API host's alike."""
-    desk = TokenDesk(world, clock)
+    desk = TokenStore(world, clock)
     routes = [
         Route("/oauth/token", partial(_oauth, issue_token, world, desk), methods=["POST"]),
         Route("/oauth/token/info", partial(_token_info, world, desk), methods=["GET"]),
@@ -38,23 +38,23 @@ def build(world: World, clock: Clock = time.time) -> App:
     handlers: Mapping[Any, Any] = {HTTPException: _http_error, Problem: _problem}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
-    return Front(app, world, desk, clock)
+    return Middleware(app, world, desk, clock)
 
 
-_OAuthHandler = Callable[[Request, World, TokenDesk], Awaitable[Reply]]
+_OAuthHandler = Callable[[Request, World, TokenStore], Awaitable[Reply]]
 
 
-async def _oauth(handler: _OAuthHandler, world: World, desk: TokenDesk, request: Request) -> Response:
+async def _oauth(handler: _OAuthHandler, world: World, desk: TokenStore, request: Request) -> Response:
     return _response(await handler(request, world, desk))
 
 
-async def _token_info(world: World, desk: TokenDesk, request: Request) -> Response:
+async def _token_info(world: World, desk: TokenStore, request: Request) -> Response:
     return _response(describe_token(request, world, desk))
 
 
-async def _api(endpoint: Endpoint, world: World, desk: TokenDesk, request: Request) -> Response:
+async def _api(endpoint: Endpoint, world: World, desk: TokenStore, request: Request) -> Response:
     body = b"" if endpoint.method == "GET" else await request.body()
-    return _response(endpoint.handler(admit(request, endpoint, world, desk, body)))
+    return _response(endpoint.handler(authorize(request, endpoint, world, desk, body)))
 
 
 def _response(reply: Reply) -> Response:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from dmsa_tui.practice.http.reply import Problem, Reply, unauthorized
-from dmsa_tui.practice.http.tokens import LIFETIME, Token, TokenDesk, environment_of
+from dmsa_tui.practice.http.token_store import LIFETIME, Token, TokenStore, environment_of
 from dmsa_tui.practice.world import World
 
 _OTHER_GRANTS = frozenset({"authorization_code", "refresh_token"})
@@ -23,7 +23,7 @@ def host_of(request: Request) -> str:
     return request.headers.get("host", "")
 
 
-async def issue_token(request: Request, world: World, desk: TokenDesk) -> Reply:
+async def issue_token(request: Request, world: World, desk: TokenStore) -> Reply:
     """`POST /oauth/token`: a token for a right pair, installed anywhere or not."""
     fields = await _fields(request)
     grant = fields.get("grant_type")
@@ -49,7 +49,7 @@ async def issue_token(request: Request, world: World, desk: TokenDesk) -> Reply:
     return Reply(body, headers={"Cache-Control": "no-store"})
 
 
-def describe_token(request: Request, world: World, desk: TokenDesk) -> Reply:
+def describe_token(request: Request, world: World, desk: TokenStore) -> Reply:
     """`GET /oauth/token/info`."""
     token = bearer(request, desk)
     account = world.company.account
@@ -63,7 +63,7 @@ def describe_token(request: Request, world: World, desk: TokenDesk) -> Reply:
     return Reply(body)
 
 
-async def revoke_token(request: Request, world: World, desk: TokenDesk) -> Reply:
+async def revoke_token(request: Request, world: World, desk: TokenStore) -> Reply:
     """`POST /oauth/revoke`: 200 also for a token that nobody knows."""
     fields = await _fields(request)
     client_id, secret = _pair(request, fields)
@@ -73,7 +73,7 @@ async def revoke_token(request: Request, world: World, desk: TokenDesk) -> Reply
     return Reply({})
 
 
-def bearer(request: Request, desk: TokenDesk) -> Token:
+def bearer(request: Request, desk: TokenStore) -> Token:
     """The token of the Authorization header; Problem 401 if it is none that works here."""
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():

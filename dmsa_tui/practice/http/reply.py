@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dmsa_tui.practice.http import paging
 from dmsa_tui.practice.http.query import Query
-from dmsa_tui.practice.http.tokens import Token
+from dmsa_tui.practice.http.token_store import Token
 from dmsa_tui.practice.world import Company, World
 
 T = TypeVar("T")

@@ -1,0 +1,116 @@
+"""The projects that must be permitted, held against those that Procore lists: what is missing, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dmsa_tui.checks.expected_list import Expectation
+from dmsa_tui.checks.matching import Ambiguous, Match, match, nearest
+from dmsa_tui.procore.records import ProjectAssignment
+
+NEAREST_SOUGHT = 10
+"""For how many entries that are no project the nearest names are looked for."""
+Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A project that should be permitted and is not; `id` is None for an entry that names no single project."""
+
+    id: str | None
+    name: str
+    why: Why
+    line: int = 0
+    """Where the entry stands in the list; 0 for a project."""
+    nearest: tuple[ProjectAssignment, ...] = ()
+    """What an entry that is no project may mean."""
+    candidates: tuple[ProjectAssignment, ...] = ()
+    """The projects that answer to an ambiguous entry."""
+
+
+@dataclass(frozen=True)
+class ExpectedProjects:
+    """An expectation held against the company's projects."""
+
+    expected: int
+    assigned: int
+    missing: tuple[Missing, ...]
+    inactive: tuple[ProjectAssignment, ...] = ()
+    """Expected projects that are inactive at Procore, permitted or not."""
+    extra: tuple[ProjectAssignment, ...] = ()
+    """Permitted projects that a list does not name."""
+    ambiguous: tuple[Ambiguous[ProjectAssignment], ...] = ()
+    """Entries of a list that several projects answer to."""
+    unclear: tuple[str, ...] = ()
+    """Of these the ones where some of the projects are permitted and others are not known to be."""
+    doubtful: tuple[Match[ProjectAssignment], ...] = ()
+    """Entries of a list of which a reader must know how they were matched."""
+    unasked: int = 0
+    """Expected projects of which Procore did not say whether they are permitted."""
+
+    def described(self) -> dict[str, Any]:
+        """The report's details."""
+        return {
+            "expected": self.expected,
+            "assigned": self.assigned,
+            "missing": [{"id": each.id, "name": each.name} for each in self.missing],
+            "inactive": _rows(self.inactive),
+            "extra": _rows(self.extra),
+            "unknown": [each.name for each in self.missing if each.why == "unknown"],
+            "not_in_company": [
+                {"entry": each.name, "line": each.line, "nearest": _rows(each.nearest)}
+                for each in self.missing
+                if each.why == "unknown"
+            ],
+            "ambiguous": [{"entry": each.entry.text, "candidates": _rows(each.candidates)} for each in self.ambiguous],
+        }
+
+
+def hold(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
+    """What the expectation comes to; with nothing stated, it is every active project."""
+    if expect.kind == "list":
+        return _hold_list(expect, projects)
+    active = [project for project in projects if project.active]
+    missing = tuple(_missing(project) for project in active if project.permitted is False)
+    assigned = sum(project.permitted is True for project in active)
+    return ExpectedProjects(len(active), assigned, missing, unasked=len(active) - assigned - len(missing))
+
+
+def _hold_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
+    found = match(expect.entries, projects)
+    missing = [_missing(project) for project in found.found if project.permitted is False]
+    for place, entry in enumerate(found.unknown):
+        near = nearest(entry, projects) if place < NEAREST_SOUGHT else ()
+        missing.append(Missing(None, entry.text, "unknown", entry.line, near))
+    unclear: list[str] = []
+    assigned = sum(project.permitted is True for project in found.found)
+    for each in found.ambiguous:
+        answers = {project.permitted for project in each.candidates}
+        if answers == {True}:
+            assigned += 1
+        elif answers == {False}:
+            entry = each.entry
+            missing.append(Missing(None, entry.text, "ambiguous", entry.line, candidates=each.candidates))
+        else:
+            unclear.append(f"“{each.entry.text}”")
+    meant = {project.id for project in found.found}
+    meant |= {project.id for each in found.ambiguous for project in each.candidates}
+    return ExpectedProjects(
+        expected=len(found.found) + len(found.unknown) + len(found.ambiguous),
+        assigned=assigned,
+        missing=tuple(missing),
+        inactive=tuple(project for project in found.found if not project.active),
+        extra=tuple(project for project in projects if project.permitted and project.id not in meant),
+        ambiguous=found.ambiguous,
+        unclear=tuple(unclear),
+        doubtful=found.doubtful,
+        unasked=sum(project.permitted is None for project in found.found),
+    )
+
+
+def _missing(project: ProjectAssignment) -> Missing:
+    return Missing(project.id, project.name, "not-permitted" if project.active else "inactive")
+
+
+def _rows(projects: Sequence[ProjectAssignment]) -> list[dict[str, str]]:
+    return [{"id": project.id, "name": project.name} for project in projects]

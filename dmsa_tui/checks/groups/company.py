@@ -1,0 +1,39 @@
+"""Group `company`: the company ID exists and routes."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
+from dmsa_tui.checks.model import Finding, Status
+from dmsa_tui.procore.request_record import ProcoreProblem
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts
+
+
+async def reachable(facts: "Facts") -> Finding:
+    """Procore names the company's web host; where it withholds that, a company call that works will do."""
+    try:
+        answered = await facts.host()
+    except ProcoreProblem as problem:
+        if not is_withheld(problem):
+            raise
+        return await _by_a_company_call(facts, problem)
+    host = answered.value
+    zone = f", zone {host.zone}" if host.zone else ""
+    return Finding(
+        Status.PASS,
+        f"Procore knows company {facts.target.company_id} (web host {host.web_base_url}{zone}).",
+        None,
+        answered.exchanges,
+        {"web_base_url": host.web_base_url, "zone": host.zone},
+    )
+
+
+async def _by_a_company_call(facts: "Facts", withheld: ProcoreProblem) -> Finding:
+    try:
+        record = await facts.me()
+    except ProcoreProblem:
+        raise withheld from None
+    evidence = (*evidence_of(withheld), *record.exchanges)
+    sentence = f"Procore knows company {facts.target.company_id}: it answers for it, but does not name its web host."
+    return Finding(Status.PASS, sentence, None, evidence)

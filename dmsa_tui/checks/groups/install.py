@@ -1,0 +1,160 @@
+"""Group `install`: the app is installed, in its current version, and its service account is in the directory."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.account import Account
+from dmsa_tui.checks.diagnosis import diagnose, evidence_of, is_not_connected, is_withheld
+from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.words import listed
+from dmsa_tui.procore.records import AppInstallation
+from dmsa_tui.procore.request_record import ProcoreProblem, Refused, RequestRecord, StoppedAsking
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts
+
+
+async def connected(facts: "Facts") -> Finding:
+    """The company list of a service account holds the companies where its app is installed.
+
+    The list alone does not fail the check: a company call that works proves the installation, and one that answers
+    "App is not connected to this company" disproves it, whatever the list says.
+    """
+    companies, listing = None, None
+    try:
+        companies = await facts.companies()
+    except ProcoreProblem as problem:
+        listing = problem
+    call, refusal = None, None
+    try:
+        call = await facts.me()
+    except ProcoreProblem as problem:
+        refusal = problem
+    if refusal is not None and is_not_connected(refusal):
+        return diagnose(refusal, "install.connected", facts.target)
+    if listing is not None and is_not_connected(listing):
+        return diagnose(listing, "install.connected", facts.target)
+
+    company_id = facts.target.company_id
+    row = None if companies is None else next((each for each in companies.value if each.id == company_id), None)
+    evidence = (
+        *(companies.exchanges if companies is not None else ()),
+        *(call.exchanges if call is not None else ()),
+        *(evidence_of(refusal) if refusal is not None else ()),
+    )
+    details = {"listed": row is not None, "company": None if row is None else row.name}
+    if call is not None:
+        name = f" “{row.name}”" if row is not None and row.name else f" {company_id}"
+        note = "" if row is not None else ", although Procore's list of its companies leaves this one out"
+        return Finding(Status.PASS, f"The app is installed in company{name}{note}.", None, evidence, details)
+    assert refusal is not None
+    if listing is not None:
+        raise listing
+    not_accepted = isinstance(refusal, Refused | StoppedAsking) and refusal.status == 401
+    if row is not None and not not_accepted:
+        return Finding(Status.PASS, f"The app is installed in company “{row.name}”.", None, evidence, details)
+    if row is not None or not isinstance(refusal, Refused):
+        raise refusal
+    if is_withheld(refusal) and (levels := await _levels(facts)):
+        sentence = f"The app is installed in company {company_id}: Procore shows it the levels that it has there."
+        return Finding(Status.PASS, sentence, None, (*evidence, *levels), details)
+    count = len(companies.value) if companies is not None else 0
+    where = "in no company at all" if count == 0 else f"in {count} other {'company' if count == 1 else 'companies'}"
+    return Finding(
+        Status.FAIL,
+        f"The app is not installed in company {company_id}: Procore lists it as installed {where}.",
+        Cause.NOT_INSTALLED,
+        evidence,
+        details,
+    )
+
+
+async def _levels(facts: "Facts") -> tuple[RequestRecord, ...]:
+    """Another company call, where the account's own record is withheld; empty if that brings no answer either."""
+    try:
+        return (await facts.company_levels()).exchanges
+    except ProcoreProblem:
+        return ()
+
+
+async def version(facts: "Facts") -> Finding:
+    """The installation is current and settled. Which right the question needs is undocumented, so it never fails."""
+    answered = await facts.installations()
+    mine = await _own(facts, answered.value)
+    evidence = answered.exchanges
+    if not mine:
+        return Finding(
+            Status.UNVERIFIED,
+            "Procore's list of installed apps does not show this app, so its version cannot be told.",
+            Cause.NOT_OFFERED,
+            evidence,
+        )
+    current = next((row for row in mine if row.status == "installed"), mine[0])
+    details = {
+        "version": current.version,
+        "status": current.status,
+        "pending_operation_id": current.pending_operation_id,
+        "updatable_app_version_id": current.updatable_app_version_id,
+    }
+    shown = f"version {current.version}" if current.version else "the installed version"
+    if current.status != "installed":
+        sentence = f"Procore lists the app's installation as “{current.status}”."
+        return Finding(Status.WARN, sentence, Cause.NOT_INSTALLED, evidence, details)
+    if current.pending_operation_id is not None:
+        sentence = f"Procore is still applying the permissions of {shown}; check again in a minute or two."
+        return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details, "update-running")
+    if current.updatable_app_version_id is not None:
+        sentence = f"A newer version than the installed one ({shown}) is waiting for the update in App Management."
+        return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details)
+    sentence = f"{shown[0].upper()}{shown[1:]} is installed, and nothing is pending."
+    return Finding(Status.PASS, sentence, None, evidence, details)
+
+
+async def _own(facts: "Facts", rows: Sequence[AppInstallation]) -> list[AppInstallation]:
+    """This app's rows: by client ID, else by the token's app, else by name (each equality is inferred)."""
+    target = facts.target
+    by_client = [row for row in rows if row.app_uid == target.client_id]
+    if by_client or not rows:
+        return by_client
+    try:
+        uid = (await facts.token_info()).value.application_uid
+    except ProcoreProblem:
+        uid = None
+    by_uid = [row for row in rows if uid is not None and row.app_uid == uid]
+    return by_uid or [row for row in rows if target.app_name and row.app_name == target.app_name]
+
+
+async def account(facts: "Facts") -> Finding:
+    """The service account is in the company directory, and active."""
+    answered = await facts.account()
+    found = answered.value
+    if found.id is None:
+        return _not_identified(found, answered.exchanges)
+    details = {"id": found.id, "name": found.name, "searched": found.record is None}
+    if found.is_active is None:
+        sentence = f"The service account “{found.name}” is in the directory; Procore did not say whether it is active."
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.exchanges, details)
+    if not found.is_active:
+        sentence = f"The service account “{found.name}” is in the directory, but inactive."
+        return Finding(Status.FAIL, sentence, Cause.ACCOUNT_INACTIVE, answered.exchanges, details)
+    how = "" if found.record is not None else ", as a search by the app's name found"
+    sentence = f"The service account “{found.name}” is in the directory and active{how}."
+    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+
+
+def _not_identified(found: Account, evidence: tuple[RequestRecord, ...]) -> Finding:
+    if not found.candidates:
+        return Finding(
+            Status.FAIL,
+            f"No user of the company directory is named after the app “{found.name}”.",
+            Cause.ACCOUNT_MISSING,
+            evidence,
+        )
+    names = [user.name for user in found.candidates]
+    return Finding(
+        Status.UNVERIFIED,
+        f"Several directory users are named after the app “{found.name}”: {listed(names)}.",
+        Cause.PERSON,
+        evidence,
+        {"candidates": names},
+    )

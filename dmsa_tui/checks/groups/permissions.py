@@ -1,0 +1,200 @@
+"""Group `permissions`: the levels in the company and on the permitted projects are those of the profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dmsa_tui.checks.bounded_gather import side_by_side
+from dmsa_tui.checks.diagnosis import diagnose, evidence_of
+from dmsa_tui.checks.level_comparison import DIRECTORY, ToolLevel, compare
+from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.procore.levels import Level
+from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RequestRecord
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts, LevelsOn
+
+
+async def company(facts: "Facts") -> Finding:
+    """Every company row is at least at its level; what is above counts, unless company Directory = Admin raised it."""
+    answered = await facts.company_levels()
+    tools = compare(facts.target.profile, "company", answered.value)
+    details = {"tools": [tool.described() for tool in tools]}
+    low = [tool for tool in tools if tool.too_low]
+    if low:
+        sentence = f"In the company, {_sentences(low)}."
+        return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, answered.exchanges, details)
+    if unclear := _unclear(tools):
+        return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.exchanges, details)
+    company_admin = any(tool.key == DIRECTORY and tool.granted is Level.ADMIN for tool in tools)
+    high = [tool for tool in tools if tool.too_high and not (company_admin and _raised(tool))]
+    if high:
+        sentence = f"In the company, more is granted than the profile asks for: {_sentences(high)}."
+        return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.exchanges, details)
+    wanted = counted(sum(tool.wanted not in (None, Level.NONE) for tool in tools), "company tool")
+    raised = [tool for tool in tools if tool.too_high]
+    note = f"; Directory = Admin also raises {counted(len(raised), 'tool')} to Admin" if raised else ""
+    sentence = f"{wanted} {'has' if wanted.startswith('1 ') else 'have'} at least the profile's level{note}."
+    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+
+
+def _raised(tool: ToolLevel) -> bool:
+    """Whether company Directory = Admin explains the level: it makes its holder Admin on all other company tools."""
+    return tool.key != DIRECTORY and tool.granted is Level.ADMIN
+
+
+TOOLS_ASKED = 25
+"""Of how many projects the tools are asked for: a profile that is granted nowhere must not double a long run."""
+_WITHHELD = "; the level is too low, or the tool is switched off, which Procore does not show"
+_UNASKED = f"; whether the tool is switched off was asked on the first {TOOLS_ASKED} only"
+
+
+class _Comparison:
+    """Granted levels held against the profile; one serves all the projects that have the same levels."""
+
+    def __init__(self, tools: tuple[ToolLevel, ...] = ()) -> None:
+        self.low = [tool for tool in tools if tool.too_low]
+        self.high = [tool for tool in tools if tool.too_high]
+        self.absent = [tool for tool in self.low if tool.absent]
+        self.unclear = _unclear(tools)
+        self.rows = [tool.described() for tool in tools]
+        self._tools = tools
+
+    def rows_with(self, disabled: Sequence[ToolLevel]) -> list[dict[str, Any]]:
+        """The report's rows where some tools are switched off."""
+        pairs = zip(self._tools, self.rows, strict=True)
+        return [row | {"disabled": True} if tool in disabled else row for tool, row in pairs] if disabled else self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class _OnProject:
+    """What one project's permissions came to."""
+
+    project: ProjectAssignment
+    levels: _Comparison
+    disabled: tuple[ToolLevel, ...] = ()
+    """Tools that are switched off in the project, which is why they are not granted."""
+    unexplained: str = ""
+    """Why it is not known if a tool that is not granted is switched off, as the end of a sentence."""
+    problem: ProcoreProblem | None = None
+    evidence: tuple[RequestRecord, ...] = ()
+
+    @property
+    def low(self) -> list[ToolLevel]:
+        return [tool for tool in self.levels.low if tool not in self.disabled]
+
+    @property
+    def high(self) -> list[ToolLevel]:
+        return self.levels.high
+
+    def described(self) -> dict[str, Any]:
+        rows = self.levels.rows_with(self.disabled)
+        row: dict[str, Any] = {"id": self.project.id, "name": self.project.name, "tools": rows}
+        return row if self.problem is None else row | {"problem": str(self.problem)}
+
+
+async def project(facts: "Facts") -> Finding:
+    """Every project row is at its level on the permitted projects, or on a sample of them that is called a sample."""
+    memberships = (await facts.memberships()).value
+    if not memberships.permitted:
+        raise Blocked("projects.permitted", "no project is permitted")
+    answers = await facts.sampled_levels()
+    comparisons: dict[int, _Comparison] = {}
+
+    asked = 0
+
+    async def read_one(each: "LevelsOn") -> _OnProject:
+        nonlocal asked
+        found = _held(facts, comparisons, *each)
+        if not found.levels.absent:
+            return found
+        asked += 1
+        return await _explained(facts, found) if asked <= TOOLS_ASKED else replace(found, unexplained=_UNASKED)
+
+    read = await side_by_side(read_one, answers)
+    permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
+    evidence = tuple(exchange for each in read for exchange in each.evidence)
+    details = {
+        "checked": len(answered),
+        "permitted": permitted,
+        "projects": [each.described() for each in read],
+    }
+
+    disabled = [each for each in answered if each.disabled]
+    low = [each for each in answered if each.low]
+    unclear = [each.levels.unclear for each in answered if each.levels.unclear]
+    refused = [each for each in read if each.problem is not None]
+    of = f"{len(answered):,} of {counted(permitted, 'permitted project')}"
+    if low:
+        note = next((each.unexplained for each in low if each.unexplained), "")
+        sentence = f"{_on_projects(low, [each.low for each in low])} (read on {of}){note}."
+        return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, evidence, details)
+    if disabled:
+        sentence = f"{_switched_off(disabled)} (read on {of})."
+        return Finding(Status.FAIL, sentence, Cause.TOOL_DISABLED, evidence, details)
+    if refused:
+        first = refused[0]
+        assert first.problem is not None
+        finding = diagnose(first.problem, "permissions.project", facts.target)
+        sentence = f"The permissions could be read on {of}; on “{first.project.name}”: {finding.summary}"
+        return Finding(finding.status, sentence, finding.cause, evidence, details)
+    if unclear:
+        return Finding(Status.UNVERIFIED, unclear[0], Cause.NOT_OFFERED, evidence, details)
+    high = [each for each in answered if each.high]
+    if high:
+        tools = _on_projects(high, [each.high for each in high])
+        sentence = f"More is granted than the profile asks for: {tools} (read on {of})."
+        return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, evidence, details)
+    sentence = f"The levels are those of the profile on {of}."
+    return Finding(Status.PASS, sentence, None, evidence, details)
+
+
+def _held(
+    facts: "Facts",
+    comparisons: dict[int, _Comparison],
+    project: ProjectAssignment,
+    answer: Answered[list[GrantedTool]] | ProcoreProblem,
+) -> _OnProject:
+    if isinstance(answer, ProcoreProblem):
+        return _OnProject(project, _Comparison(), problem=answer, evidence=evidence_of(answer))
+    # Equal levels are one list: the facts see to that, and hold it for as long as this lasts.
+    levels = comparisons.get(id(answer.value))
+    if levels is None:
+        levels = comparisons[id(answer.value)] = _Comparison(compare(facts.target.profile, "project", answer.value))
+    return _OnProject(project, levels, evidence=answer.exchanges)
+
+
+async def _explained(facts: "Facts", found: _OnProject) -> _OnProject:
+    """With the tools that are switched off in the project, if Procore tells."""
+    try:
+        switches = await facts.project_tools(found.project.id)
+    except ProcoreProblem as problem:
+        return replace(found, unexplained=_WITHHELD, evidence=(*found.evidence, *evidence_of(problem)))
+    active = {name.casefold() for each in switches.value if each.is_active for name in (each.engine_name, each.title)}
+    rows = facts.target.profile.rows
+    names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
+    disabled = tuple(tool for tool in found.levels.absent if switches.value and not names[tool.key] & active)
+    return replace(found, disabled=disabled, evidence=(*found.evidence, *switches.exchanges))
+
+
+def _sentences(tools: Sequence[ToolLevel]) -> str:
+    return listed([tool.sentence() for tool in tools])
+
+
+def _unclear(tools: Sequence[ToolLevel]) -> str | None:
+    unknown = [tool for tool in tools if tool.unknown_level is not None]
+    return f"Procore names a level that is not known: {_sentences(unknown)}." if unknown else None
+
+
+def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> str:
+    """The first project's deviations, and how many more projects deviate."""
+    more = f"; {counted(len(projects) - 1, 'more project')} too" if len(projects) > 1 else ""
+    return f"On “{projects[0].project.name}”, {_sentences(tools[0])}{more}"
+
+
+def _switched_off(projects: Sequence[_OnProject]) -> str:
+    names = listed([tool.tool for tool in projects[0].disabled])
+    more = f" and in {counted(len(projects) - 1, 'more project')}" if len(projects) > 1 else ""
+    return f"{names} is switched off in “{projects[0].project.name}”{more}"

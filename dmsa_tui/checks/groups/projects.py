@@ -1,0 +1,205 @@
+"""Group `projects`: the projects that must be permitted are, and future ones will be."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
+from dmsa_tui.checks.expected_projects import ExpectedProjects, Missing, Why, hold
+from dmsa_tui.checks.level_comparison import DIRECTORY, compare_template
+from dmsa_tui.checks.matching import shown
+from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.words import NAMED, counted, listed
+from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts
+
+TOOLS_ASKED = 5
+"""Of how many missing projects the tools are asked for: Add All skips those without the Directory tool, silently."""
+
+
+async def permitted(facts: "Facts") -> Finding:
+    """The expected projects are permitted; with nothing stated, the active ones that are not are listed."""
+    answered = await facts.memberships()
+    memberships, expect = answered.value, facts.target.expect
+    held = await asyncio.to_thread(hold, expect, memberships.projects)  # the nearest of thousands of names take time
+    evidence, details = answered.exchanges, held.described()
+    # A list may name inactive projects; otherwise only active ones count.
+    counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
+    if all(project.permitted is False for project in counting):
+        sentence = "The service account is on no project at all."
+        return Finding(Status.FAIL, sentence, Cause.NO_PROJECTS, evidence, details)
+    what = "expected project" if expect.kind == "list" else "active project"
+    of = f"{held.assigned:,} of {counted(held.expected, what)}"
+    stated = expect.kind != "none"
+    if held.missing and (stated or not held.unasked):
+        bare, exchanges = await _without_directory(facts, held.missing)
+        evidence, details = (*evidence, *exchanges), details | {"without_directory": _described(bare)}
+        names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare, memberships.complete)}"
+        sentence = f"{of} {_are(held.expected)} permitted; {names}{_also(held)}."
+        status = Status.FAIL if stated else Status.WARN
+        # An entry that is no project here is the list's fault: nobody can permit it.
+        foreign = all(each.why == "unknown" for each in held.missing)
+        cause = Cause.NOT_IN_COMPANY if foreign else Cause.PROJECT_NOT_PERMITTED
+        return Finding(status, sentence, cause, evidence, details)
+    if held.unclear:
+        sentence = f"Several projects answer to {listed(held.unclear)}, and not all of them are known to be permitted."
+        return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, details)
+    if held.unasked:
+        sentence = (
+            f"Procore does not show the account's own project list, and whether {held.unasked:,} of "
+            f"{counted(held.expected, what)} are permitted is not known; {held.assigned:,} are."
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
+    if not memberships.complete and expect.kind != "list":
+        sentence = (
+            f"{of} that Procore shows the service account {_are(held.expected)} permitted; it may hide others, "
+            "because it does not show the account's own project list, nor that it is a company admin."
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
+    sentence = f"All {counted(held.expected, what)} are permitted"
+    if held.expected == 1:
+        sentence = f"The one {what} is permitted"
+    return Finding(Status.PASS, f"{sentence}{_also(held)}.", None, evidence, details)
+
+
+async def _without_directory(
+    facts: "Facts", missing: Sequence[Missing]
+) -> tuple[tuple[Missing, ...], tuple[RequestRecord, ...]]:
+    """Those of the first missing active projects that have no Directory tool, as far as Procore tells."""
+    asked = [each for each in missing if each.why == "not-permitted"][:TOOLS_ASKED]
+    bare: list[Missing] = []
+    exchanges: tuple[RequestRecord, ...] = ()
+    # The first goes alone: where Procore refuses it, it refuses the others too, and counts that against the app.
+    for some in (asked[:1], asked[1:]):
+        answers = await asyncio.gather(*(_has_directory(facts, each) for each in some))
+        for each, (has_it, evidence) in zip(some, answers, strict=True):
+            exchanges += evidence
+            if has_it is False:
+                bare.append(each)
+        if any(has_it is None for has_it, _ in answers):
+            break
+    return tuple(bare), exchanges
+
+
+async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None, tuple[RequestRecord, ...]]:
+    try:
+        answered = await facts.project_tools(missing.id or "")
+    except ProcoreProblem as problem:
+        return None, evidence_of(problem)
+    names = {name.casefold() for each in answered.value if each.is_active for name in (each.engine_name, each.title)}
+    return not answered.value or DIRECTORY in names, answered.exchanges
+
+
+def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) -> str:
+    """The first few with what is special about each, and of the others how many are of which kind."""
+    names = [
+        f"“{each.name}”{' (no Directory tool, so Add All skips it)' if each in bare else _noted(each, complete)}"
+        for each in missing[:NAMED]
+    ]
+    names += [each.name for each in missing[NAMED:]]  # only counted
+    if len(names) <= NAMED:
+        return listed(names)
+    counts = Counter(each.why for each in missing)
+    kinds: dict[Why, str] = {"inactive": "closed", "unknown": "not known to Procore", "ambiguous": "ambiguous"}
+    told = [f"{counts[why]:,} {word}" for why, word in kinds.items() if counts[why]]
+    return listed(names) + (f" ({listed(told)} in all)" if told else "")
+
+
+def _noted(missing: Missing, complete: bool) -> str:
+    """What is special about it, in brackets."""
+    match missing.why:
+        case "unknown":
+            said = "no such project" if complete else "Procore shows no such project"
+            near = f"; nearest: {listed([shown(each) for each in missing.nearest])}" if missing.nearest else ""
+            return f" (line {missing.line}: {said}{near})"
+        case "ambiguous":
+            return (
+                f" (line {missing.line}: several projects answer to it: {listed(list(map(shown, missing.candidates)))})"
+            )
+        case "inactive":
+            return " (closed at Procore)"
+        case "not-permitted":
+            return ""
+
+
+def _also(held: ExpectedProjects) -> str:
+    """What else a reader should know, as the end of the sentence."""
+    permitted = [project for project in held.inactive if project.permitted]
+    clauses = []
+    if permitted:
+        names = listed([f"“{project.name}”" for project in permitted])
+        clauses.append(f"{names} {'is' if len(permitted) == 1 else 'are'} closed at Procore")
+    if held.unclear and held.missing:
+        clauses.append(f"several projects answer to {listed(held.unclear)}")
+    clauses += [match.sentence() for match in held.doubtful[:NAMED]]
+    if len(held.doubtful) > NAMED:
+        clauses.append(f"{len(held.doubtful) - NAMED:,} more lines are matched in such a way")
+    if held.extra:
+        clauses.append(f"{counted(len(held.extra), 'other project')} {_are(len(held.extra))} permitted too")
+    return "".join(f"; {clause}" for clause in clauses)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _described(missing: Sequence[Missing]) -> list[dict[str, str | None]]:
+    return [{"id": each.id, "name": each.name} for each in missing]
+
+
+async def new(facts: "Facts") -> Finding:
+    """The directory's box “Add … to all new projects” is ticked."""
+    answered = await facts.account()
+    account, evidence = answered.value, answered.exchanges
+    if account.id is None:
+        raise Blocked("install.account")
+    added = None if account.record is None else account.record.add_to_new_projects
+    if added is None:
+        added, more = await _by_user(facts, account.id)
+        evidence += more
+    if added is None:
+        sentence = "Procore did not say whether the service account is added to all new projects."
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence)
+    details = {"add_to_new_projects": added}
+    if not added:
+        sentence = "The service account is not added to new projects."
+        return Finding(Status.FAIL, sentence, Cause.NOT_AUTOMATIC, evidence, details)
+    return Finding(Status.PASS, "The service account is added to all new projects.", None, evidence, details)
+
+
+async def _by_user(facts: "Facts", user_id: str) -> tuple[bool | None, tuple[RequestRecord, ...]]:
+    """The second place where Procore may tell it: the account as a user of the company's directory."""
+    try:
+        user = await facts.directory_user(user_id)
+    except ProcoreProblem as problem:
+        if not is_withheld(problem):
+            raise
+        return None, evidence_of(problem)
+    return user.value.add_to_new_projects, user.exchanges
+
+
+async def template(facts: "Facts") -> Finding:
+    """The account's default project permission template gives future projects the profile's levels."""
+    account = await facts.account()
+    record = account.value.record
+    if account.value.id is None:
+        raise Blocked("install.account")
+    if record is None or not record.default_template_stated:
+        sentence = "Procore did not say which default project permission template the service account has."
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.exchanges)
+    answered = await facts.default_template()
+    if answered is None:
+        sentence = "The service account has no default project permission template, so new projects give it no rights."
+        return Finding(Status.WARN, sentence, Cause.NO_DEFAULT_TEMPLATE, account.exchanges)
+    found = answered.value
+    tools = compare_template(facts.target.profile, found.levels)
+    details = {"template": {"id": found.id, "name": found.name}, "tools": [tool.described() for tool in tools]}
+    low = [tool.sentence() for tool in tools if tool.too_low]
+    if low:
+        sentence = f"In the default project permission template “{found.name}”, {listed(low)}."
+        return Finding(Status.WARN, sentence, Cause.TEMPLATE_TOO_LOW, answered.exchanges, details)
+    sentence = f"The default project permission template “{found.name}” gives the profile's levels."
+    return Finding(Status.PASS, sentence, None, answered.exchanges, details)

@@ -1,0 +1,50 @@
+"""What it means for a refused pair that another environment of Procore knows it, or that none does."""
+
+from collections.abc import Sequence
+
+from dmsa_tui.checks.diagnosis import TOKEN_CHECK
+from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.remedies import remedy_for
+from dmsa_tui.checks.target import Target
+from dmsa_tui.checks.words import listed
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.procore.other_environments import ProbeResult
+
+
+def found_elsewhere(tried: Sequence[ProbeResult], target: Target, web_base_url: str | None = None) -> Result:
+    """The result of `credentials.token`, refused in the target's environment, with what the others said.
+
+    A failure in either case: `wrong-environment` where another environment knows the pair, else `wrong-credentials`.
+    `web_base_url` is the company's web host, where it is known.
+    """
+    knowing = [each.environment for each in tried if each.knows_the_pair]
+    silent = [each.environment.name for each in tried if each.answer == "unanswered"]
+    here = target.environment
+    if knowing:
+        cause = Cause.WRONG_ENVIRONMENT
+        names = listed([each.name for each in knowing])
+        pair = "the app's Sandbox pair" if knowing[0].pair == "sandbox" else "a Production pair"
+        if knowing[0].pair == here.pair:
+            pair = "a pair of that environment"
+        sentence = f"{here.name} does not accept this client ID and secret, but {names} does: this is {pair}."
+        if len(knowing) > 1:
+            sentence = f"{here.name} does not accept this client ID and secret, but {names} do: this is {pair}."
+    else:
+        cause = Cause.WRONG_CREDENTIALS
+        asked = listed([each.environment.name for each in tried if each.answer == "refused"])
+        beside = f" and neither does any other environment that was asked ({asked})" if asked else ""
+        sentence = f"{here.name} does not accept this client ID and secret{beside}"
+        sentence += f"; {listed(silent)} did not answer." if silent else "."
+    return Result(
+        TOKEN_CHECK,
+        Status.FAIL,
+        sentence,
+        cause,
+        remedy_for(load_guide(), TOKEN_CHECK, cause, target, web_base_url or target.web_base_url or here.web_url),
+        tuple(exchange for each in tried for exchange in each.exchanges),
+        {
+            "accepted_in": [each.id for each in knowing],
+            "refused_in": [each.environment.id for each in tried if each.answer == "refused"],
+            "unanswered_in": [each.environment.id for each in tried if each.answer == "unanswered"],
+        },
+    )

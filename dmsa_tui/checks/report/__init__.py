@@ -1,0 +1,1 @@
+"""The report of a run: JSON, text, JUnit, and the diagnosis for Procore's support."""

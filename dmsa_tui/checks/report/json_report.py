@@ -1,0 +1,85 @@
+"""The report as JSON, in the published form `dmsa-tui.check-report/1`."""
+
+import json
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+from dmsa_tui.checks.model import SCHEMA, Confirmation, Remedy, Report, Result
+from dmsa_tui.procore.request_record import RequestRecord
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report as the object that `--format json` prints."""
+    return {
+        "schema": SCHEMA,
+        "verdict": report.verdict.value,
+        "started_at": _moment(report.started_at),
+        "elapsed_ms": report.elapsed_ms,
+        "target": dict(report.target),
+        "checks": [_check(result) for result in report.results],
+        "requests": {
+            "sent": report.requests.sent,
+            "retried": report.requests.retried,
+            "throttled_ms": report.requests.throttled_ms,
+        },
+    }
+
+
+def to_json(report: Report, *, indent: int | None = 2) -> str:
+    """The report as ASCII text, which any output can take; `indent` None puts it on one line."""
+    return json.dumps(as_json(report), indent=indent)
+
+
+def report_schema() -> str:
+    """The JSON Schema of the report, as published with the package."""
+    return files("dmsa_tui.checks.report.json_report").joinpath("report_schema.json").read_text("utf-8")
+
+
+def _check(result: Result) -> dict[str, Any]:
+    from dmsa_tui.checks.registry import definition  # with all the checks: the schema is printed without them
+
+    check = definition(result.id)
+    return {
+        "id": result.id,
+        "step": check.step,
+        "required": result.required,
+        "title": check.title,
+        "status": result.status.value,
+        "cause": None if result.cause is None else result.cause.value,
+        "summary": result.summary,
+        "remedy": _remedy(result.remedy),
+        "confirmed_by": _confirmation(result.confirmed_by),
+        "evidence": [_exchange(exchange) for exchange in result.evidence],
+        "details": result.details,
+    }
+
+
+def _remedy(remedy: Remedy | None) -> dict[str, Any] | None:
+    if remedy is None:
+        return None
+    return {
+        "screen": remedy.screen,
+        "who": remedy.who,
+        "where": remedy.where,
+        "label": remedy.label,
+        "url": remedy.url,
+    }
+
+
+def _confirmation(confirmation: Confirmation | None) -> dict[str, Any] | None:
+    return None if confirmation is None else {"by": confirmation.by, "at": _moment(confirmation.at)}
+
+
+def _exchange(exchange: RequestRecord) -> dict[str, Any]:
+    return {
+        "method": exchange.method,
+        "url": exchange.url,
+        "status": exchange.status,
+        "request_id": exchange.request_id,
+        "elapsed_ms": exchange.elapsed_ms,
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,70 @@
+"""A diagnosis for Procore's support: what was asked when, and what came back. Plain text, without a secret."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from dmsa_tui import __version__
+from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.registry import definition
+from dmsa_tui.checks.words import counted
+from dmsa_tui.procore.environments import Environment
+from dmsa_tui.procore.request_record import RequestRecord
+
+IN_A_DIAGNOSIS = 40
+"""Exchanges that one check is told with: support looks one up by its request id, and reads no thousands."""
+
+
+def worth_telling(exchanges: Sequence[RequestRecord], limit: int) -> tuple[list[RequestRecord], int]:
+    """At most `limit` of them in their order, those without a good answer before others; and how many are left out."""
+    if len(exchanges) <= limit:
+        return list(exchanges), 0
+    by_worth = sorted(range(len(exchanges)), key=lambda index: _is_good(exchanges[index]))
+    return [exchanges[index] for index in sorted(by_worth[:limit])], len(exchanges) - limit
+
+
+def diagnosis(
+    results: Iterable[Result], environment: Environment, company_id: str, hide: Callable[[str], str], made_at: datetime
+) -> str:
+    """The text for these checks; `hide` puts dots for whatever is not to be told, the company ID among it."""
+    lines = [
+        "Diagnosis of a Procore data connection app, for Procore's support",
+        f"made:        {_moment(made_at)} by dmsa-tui {__version__}",
+        f"environment: {environment.id} ({_host(environment.login_url)}, {_host(environment.api_url)})",
+        f"company ID:  {company_id or 'not known'}",
+    ]
+    for result in results:
+        lines += ["", f"{definition(result.id).title} ({result.id})", f"  status: {result.status.value}"]
+        if result.cause is not None:
+            lines.append(f"  cause:  {result.cause.value}")
+        lines.append(f"  found:  {result.summary}")
+        if result.confirmed_by is not None:
+            lines.append("  A person has confirmed it, where Procore did not say.")
+        told, left_out = worth_telling(result.evidence, IN_A_DIAGNOSIS)
+        lines += [f"  {_told(each)}" for each in told]
+        if left_out:
+            lines.append(f"  and {counted(left_out, 'more request')}")
+        if not told:
+            lines.append("  No request was made for this.")
+    return hide("\n".join(lines)) + "\n"
+
+
+def _is_good(exchange: RequestRecord) -> bool:
+    return exchange.status is not None and exchange.status < 400
+
+
+def _told(exchange: RequestRecord) -> str:
+    parts = urlsplit(exchange.url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    said = exchange.status if exchange.status is not None else "no answer"
+    at = "" if exchange.at is None else f"{_moment(exchange.at)}, "
+    request = exchange.request_id or "not given"
+    return f"{at}{parts.netloc}: {exchange.method} {path} → {said} in {exchange.elapsed_ms} ms, request id {request}"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,145 @@
+"""The report as text: words and signs, 80 columns wide, for a terminal, a log or a screen reader."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from dmsa_tui.checks.model import Remedy, Report, Result, Status
+from dmsa_tui.checks.registry import CheckDefinition, definition
+from dmsa_tui.checks.report.columns import fitted, wrapped
+from dmsa_tui.checks.verdict import worst
+from dmsa_tui.checks.words import counted
+from dmsa_tui.procore.control_characters import visible
+
+WIDTH = 80
+_LABEL = 12
+_INDENT = " " * (_LABEL + 1)
+_NAME = 30
+SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗", Status.UNVERIFIED: "?", Status.SKIPPED: "–"}
+ASCII_SIGNS = SIGNS | {Status.PASS: "+", Status.FAIL: "x", Status.SKIPPED: "-"}
+_COLOURS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVERIFIED: "35", Status.SKIPPED: "2"}
+_WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both together"}
+_VERDICTS = {
+    Status.PASS: "everything that is required is proven",
+    Status.WARN: "it works, with a caution",
+    Status.FAIL: "something is missing",
+    Status.UNVERIFIED: "not everything that is required could be told",
+}
+
+
+class TextStyle:
+    """How statuses are drawn: with colour or without, with typographic signs or ASCII ones."""
+
+    def __init__(self, *, colour: bool = False, ascii_only: bool = False) -> None:
+        self._colour = colour
+        self._signs = ASCII_SIGNS if ascii_only else SIGNS
+
+    def status(self, status: Status) -> str:
+        """Sign and word, padded to the label column."""
+        text = f"{self._signs[status]} {status.value.upper()}"
+        padded = text.ljust(_LABEL)
+        if not self._colour:
+            return padded
+        return f"\033[{_COLOURS[status]}m{text}\033[0m{padded[len(text) :]}"
+
+
+def result_lines(result: Result, style: TextStyle) -> Iterator[str]:
+    """One check: status and title, then the sentence, the remedy and who vouches for it."""
+    head, *rest = wrapped(f"{definition(result.id).title} ({result.id})", WIDTH, _INDENT)
+    yield f"{style.status(result.status)} {head.strip()}"
+    yield from rest
+    yield from wrapped(result.summary, WIDTH, _INDENT)
+    if result.remedy is not None:
+        yield from wrapped(remedy_sentence(result.remedy), WIDTH, _INDENT)
+        if result.remedy.url is not None:
+            yield _INDENT + result.remedy.url  # never wrapped: a broken address cannot be opened
+    if result.confirmed_by is not None:
+        word = result.confirmed_by
+        sentence = f"Confirmed by a person: {visible(word.by)}, {word.at:%Y-%m-%d %H:%M}"
+        yield from wrapped(sentence, WIDTH, _INDENT)
+
+
+def remedy_sentence(remedy: Remedy) -> str:
+    """What to do: who, where, and the label; the address is apart."""
+    return f"What to do: {_WHO[remedy.who]}, in {remedy.where}: {remedy.label}"
+
+
+def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:
+    """The last lines: verdict, how many checks ended how, and what it cost."""
+    yield f"{style.status(report.verdict)} Verdict: {_VERDICTS[report.verdict]}."
+    yield from wrapped(f"{_tally(report.results)}.", WIDTH, _INDENT)
+    yield from wrapped(_cost([report], report.elapsed_ms), WIDTH, _INDENT)
+
+
+def report_lines(report: Report, style: TextStyle) -> Iterator[str]:
+    """A whole report."""
+    for result in report.results:
+        yield from result_lines(result, style)
+    yield ""
+    yield from verdict_lines(report, style)
+
+
+def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
+    """One onboarding among several: verdict, name and counts in one row, then a sentence for each check in its way.
+
+    What was only skipped because of another check is in the counts alone.
+    """
+    head = f"{style.status(report.verdict)} {fitted(visible(report.target['name'] or ''), _NAME)}"
+    tally = _tally(report.results)
+    if len(tally) <= WIDTH - len(_INDENT) - _NAME - 1:
+        yield f"{head} {tally}"
+    else:
+        yield head.rstrip()
+        yield from wrapped(tally, WIDTH, _INDENT)
+    for result in report.results:
+        if result.status in (Status.FAIL, Status.WARN) or (
+            result.status is Status.UNVERIFIED and result.confirmed_by is None
+        ):
+            yield from wrapped(f"{result.id}: {result.summary}", WIDTH, _INDENT)
+
+
+def summary_lines(reports: Sequence[Report], elapsed_ms: int, style: TextStyle) -> Iterator[str]:
+    """The last lines after several onboardings: the worst verdict, how many ended how, and what it cost."""
+    found = Counter(report.verdict for report in reports)
+    tally = ", ".join(f"{found[status]} {status.value}" for status in SIGNS if found[status])
+    yield f"{style.status(worst(found))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}."
+    yield from wrapped(_cost(reports, elapsed_ms), WIDTH, _INDENT)
+
+
+def _tally(results: Iterable[Result]) -> str:
+    results = tuple(results)
+    found = Counter(result.status for result in results)
+    tally = ", ".join(f"{found[status]} {status.value}" for status in SIGNS if found[status])
+    confirmed = sum(result.confirmed_by is not None for result in results)
+    return f"{tally} ({confirmed} confirmed by a person)" if confirmed else tally
+
+
+def _cost(reports: Iterable[Report], elapsed_ms: int) -> str:
+    sent = throttled_ms = 0
+    for report in reports:
+        sent += report.requests.sent
+        throttled_ms += report.requests.throttled_ms
+    waited = f", {throttled_ms / 1000:.1f} s waited for limits" if throttled_ms else ""
+    return f"{counted(sent, 'request')} to Procore in {elapsed_ms / 1000:.1f} s{waited}."
+
+
+class InOrder:
+    """Hands on results as they come, but in the order of the checks, so that the output is the same every time."""
+
+    def __init__(self, checks: Iterable[CheckDefinition], hand_on: Callable[[Result], None]) -> None:
+        self._waiting = [check.id for check in checks]
+        self._hand_on = hand_on
+        self._known: dict[str, Result] = {}
+
+    def __call__(self, result: Result) -> None:
+        if result.status is Status.RUNNING:
+            return
+        self._known[result.id] = result
+        while self._waiting and self._waiting[0] in self._known:
+            self._hand_on(self._known[self._waiting.pop(0)])
+
+    def finish(self, report: Report) -> None:
+        """Hand on what is left, as the report has it."""
+        for result in report.results:
+            if result.id in self._waiting:
+                self._hand_on(result)
+        self._waiting.clear()

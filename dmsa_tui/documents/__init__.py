@@ -1,0 +1,1 @@
+"""What we hand over: setup record, handout, messages."""

@@ -1,0 +1,1 @@
+"""The page for the customer's administrator: HTML, Markdown, text."""

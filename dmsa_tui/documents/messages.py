@@ -1,0 +1,259 @@
+"""The message to the person who is not on the call: what Procore, the owner or the administrator has to do now.
+
+Each message is plain text for an e-mail or a chat, filled from the record, and holds no secret.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.documents.handout.build import company_page, cut, granted_by, version_id
+from dmsa_tui.errors import unknown_name
+from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.wrapping import wrapped
+from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
+from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.procore.environments import environment
+
+_BULLET = re.compile(r"\d+\. |- ")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to send."""
+
+    to: str
+    """Who has to read it, in words."""
+    subject: str
+    body: str
+    """Paragraphs of 80 columns with empty lines between them."""
+
+    @property
+    def text(self) -> str:
+        """The whole message, with a line end."""
+        return f"To: {self.to}\nSubject: {self.subject}\n\n{self.body}\n"
+
+
+@dataclass(frozen=True)
+class _Setup:
+    """What the messages are filled with; a gap is a placeholder in square brackets."""
+
+    record: Onboarding
+    profile: Profile
+    company: str
+    sender: str
+
+    @property
+    def app(self) -> str:
+        return _line(self.record.app_name) or "[app name]"
+
+    @property
+    def where(self) -> str:
+        return f"{self.company} (company ID {self.record.company_id or '[company ID]'})"
+
+    @property
+    def portal(self) -> str:
+        return environment(self.record.environment).portal_url
+
+    @property
+    def owner(self) -> str:
+        by_consultant = self.record.app_owner == "consultant"
+        return "the owner of the consultant's developer account" if by_consultant else (
+            f"the owner of {self.company}'s developer account"
+        )  # fmt: skip
+
+
+def gate_message(
+    kind: str, record: Onboarding, profile: Profile, *, company_name: str | None = None, sender: str = ""
+) -> Message:
+    """The message of that kind, one of `MESSAGES`, as the gate's state asks for it; InvalidInput names the kinds.
+
+    `company_name` is Procore's own name for the company (default: the customer's name), `sender` who signs.
+    """
+    if kind not in _WRITERS:
+        raise unknown_name("message", kind, MESSAGES)
+    setup = _Setup(record, profile, _line(company_name or record.name), _line(sender) or "[your name]")
+    to, subject, paragraphs = _WRITERS[kind](setup)
+    lines, in_list = ["Hello,"], False
+    for paragraph in (*paragraphs, "Thank you"):
+        bullet = _BULLET.match(paragraph)
+        if not (bullet and in_list):
+            lines.append("")
+        in_list = bullet is not None
+        lines += wrapped(paragraph[bullet.end() :], bullet[0]) if bullet else wrapped(paragraph)
+    lines.append(setup.sender)
+    return Message(to, subject, "\n".join(lines))
+
+
+def waiting_message(record: Onboarding) -> str | None:
+    """The kind of message for the first gate that is not granted, in the order of the setup; None if both are."""
+    for kind, gate in (("verification", record.verification), ("production-access", record.production_access)):
+        if gate.state is not GateState.GRANTED:
+            return kind
+    return None
+
+
+_Parts = tuple[str, str, list[str]]
+
+
+def _verification(setup: _Setup) -> _Parts:
+    gate = setup.record.verification
+    ask = [
+        f"for the sync of {setup.company} with Procore, Procore has to verify the developer organisation that owns the"
+        f" app {setup.app}. Until then the app works in a sandbox only.",
+        *_numbered(
+            f"Sign in at {setup.portal} as {setup.owner}, with a business e-mail address: Gmail, Yahoo and Outlook.com"
+            " are refused.",
+            "Click ‘Become a Verified Developer’.",
+            "For one client, or your own company: click ‘Apply to Become Verified (Private Developer)’ and say that the"
+            " app is internal, if it is.",
+            "Answer this message with the date on which you applied.",
+        ),
+        "Procore publishes no time for the review, so the day on which you apply decides when we can go on.",
+    ]
+    return _by_state(setup, gate, setup.owner, "verification of the developer organisation", ask)
+
+
+def _production_access(setup: _Setup) -> _Parts:
+    gate = setup.record.production_access
+    rows = (
+        f"- {_line(row.tool)} (company {row.company}, project {row.project}): {_line(row.why)}"
+        for row in granted_by(setup.profile)
+    )
+    ask = [
+        f"the app {setup.app} needs Procore's production access before {setup.where} can install it.",
+        *_numbered(
+            f"Sign in at {setup.portal} as {setup.owner} and open the app under ‘My Apps’.",
+            "Click ‘Request Production Credential Access’.",
+            "State the purpose; the text below can be used.",
+            "Answer this message with the date on which you asked.",
+        ),
+        "An organisation that Procore lists as ‘Verified: Customer’ does not need this request.",
+        f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
+        " with a Developer Managed Service Account and reaches only the projects that the company's administrator"
+        " permits. It asks for these permissions, and for no other:”",
+        *rows,
+    ]
+    return _by_state(setup, gate, setup.owner, f"production access for {setup.app}", ask)
+
+
+def _by_state(setup: _Setup, gate: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
+    since = gate.since or "[date]"
+    if gate.state is GateState.WAITING:
+        paragraphs = [
+            f"on {since} the {what} was asked for at Procore, and the setup for {setup.where} waits for it.",
+            f"Please sign in at {setup.portal} and look whether Procore has answered or asked something back; its"
+            " e-mail goes to the account's owner, and sometimes into the spam folder. If nothing came, write to"
+            " apisupport@procore.com, name the app and the date, and ask how it stands.",
+            "Please tell me the outcome: nothing else has to be done until then.",
+        ]
+        return owner, f"Procore: {what}, asked for on {since}", paragraphs
+    if gate.state is GateState.REFUSED:
+        reason = f" The reason noted: {_line(gate.note)}." if gate.note else ""
+        paragraphs = [
+            f"Procore has refused the {what} ({since}).{reason}",
+            "Please forward Procore's answer to me. What usually helps: a business e-mail address, the customer's own"
+            " developer account as owner, and a purpose that names one company and why each permission is needed.",
+            "If it stays refused, ask the sync tool's vendor for its Marketplace app, which needs no work in the"
+            " developer portal.",
+        ]
+        return owner, f"Procore: {what} was refused", paragraphs
+    if gate.state is GateState.GRANTED:
+        paragraphs = [
+            f"Procore has granted the {what} ({since}), so the setup for {setup.where} can go on.",
+            "Nothing has to be done about it any more. Please suggest a time at which the app's owner and the Procore"
+            " administrator can both be on a call.",
+        ]
+        return owner, f"Procore: {what} is granted", paragraphs
+    return owner, f"Please ask Procore for the {what}", ask
+
+
+def _install(setup: _Setup) -> _Parts:
+    record = setup.record
+    paragraphs = [
+        f"please install the app {setup.app} in Procore, in {setup.where}. It takes a few minutes. You need Admin on"
+        " the company ‘Directory’ and on the company ‘Admin’ tool.",
+        f"Page: {company_page(record) or '[address of the company in Procore]'}",
+        f"App Version ID: {version_id(record) or '[App Version ID]'}",
+        *_numbered(
+            "Open the company ‘Admin’ tool, then ‘App Management’ under ‘Company Settings’.",
+            "Click ‘Install App’, then ‘Install Custom App’.",
+            "Enter the App Version ID.",
+            "Click ‘Install’, and ‘Install’ again to confirm.",
+            "If a configuration is offered, click ‘Skip’.",
+            "Click ‘View’ next to the app, then ‘Permissions’; under ‘Permitted Projects’ choose the projects with"
+            " ‘Select Projects’ and click ‘Add’.",
+        ),
+        _wanted(record),
+        "The page that comes with this message says what you grant, and why. If ‘Install App’ is missing, stop and tell"
+        " me: Procore then has to switch custom apps on. No password or secret is needed, and nobody will ask for one.",
+        "Answer when it is done: the result is then checked at Procore itself.",
+    ]
+    return "the Procore administrator", f"Please install {setup.app} in Procore ({setup.company})", paragraphs
+
+
+def _install_app_missing(setup: _Setup) -> _Parts:
+    paragraphs = [
+        f"in our account, {setup.where}, ‘App Management’ shows no button ‘Install App’, although I am Admin on the"
+        " company ‘Directory’ and on the company ‘Admin’ tool.",
+        f"We want to install a custom app, {setup.app}, with an App Version ID. Please switch the installation of"
+        " custom apps on for our account, or say which right is missing.",
+        "The toggle ‘Allow User Installs’ is not meant: the install is done by an administrator.",
+    ]
+    subject = f"Custom apps cannot be installed in {setup.where}"
+    return "Procore support, or the account representative; sent by the Procore administrator", subject, paragraphs
+
+
+def _projects(setup: _Setup) -> _Parts:
+    record = setup.record
+    template = [
+        "Future projects, first the template: ‘Permissions’, ‘Project Permissions Templates’, ‘Create Project"
+        " Permissions Template’, ‘Project (Global) – Assignable to All Projects’, with the project levels below.",
+        "In ‘Company Tools’, ‘Directory’, open the app's user with ‘Edit’. Leave the Company Permissions Template as"
+        " it is.",
+        "Under ‘Select Default Permission Template’ choose the project template and click ‘Apply’.",
+        "Tick ‘Add [App Name] to all new projects’ and click ‘Save’ at the bottom of the page.",
+    ]
+    levels = (f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != "–")
+    wants_future = record.future_projects is not False
+    paragraphs = [
+        f"the app {setup.app} is installed in {setup.where}; what is missing are its projects. You need Admin on the"
+        " company ‘Admin’, ‘Directory’ and ‘Permissions’ tools.",
+        _wanted(record),
+        *_numbered(
+            "In ‘App Management’, click ‘View’ next to the app, then ‘Permissions’.",
+            "Under ‘Permitted Projects’, choose the projects with ‘Select Projects’ and click ‘Add’.",
+            *(template if wants_future else ()),
+        ),
+        *(("Project levels for the template:", *levels) if wants_future else ()),
+        "Answer when it is done: which projects are permitted is then checked at Procore itself.",
+    ]
+    return "the Procore administrator", f"Please permit projects for {setup.app} ({setup.company})", paragraphs
+
+
+def _wanted(record: Onboarding) -> str:
+    if record.expect is ExpectMode.ALL:
+        return "Projects: every active one."
+    if record.expect is ExpectMode.LIST and record.expected_projects:
+        return f"Projects: {'; '.join(map(_line, cut(entry_texts(record.expected_projects))))}."
+    return "Projects: [which ones]."
+
+
+def _numbered(*steps: str) -> list[str]:
+    return [f"{number}. {step}" for number, step in enumerate(steps, 1)]
+
+
+def _line(text: str) -> str:
+    return " ".join(visible(each, longest=5_000) for each in text.replace("**", "").split())
+
+
+_WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = {
+    "verification": _verification,
+    "production-access": _production_access,
+    "install-app-missing": _install_app_missing,
+    "install": _install,
+    "projects": _projects,
+}
+MESSAGES = tuple(_WRITERS)
+"""The kinds of message, in the order of the setup."""

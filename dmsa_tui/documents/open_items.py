@@ -1,0 +1,79 @@
+"""What is still to be done for a customer, by whom, and since when."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+
+from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
+from dmsa_tui.onboarding.progress import GREEN, is_confirmed
+from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+
+_APPROVALS = {"verification": "The developer organisation's verification", "production_access": "Production access"}
+
+
+def open_items(
+    record: Onboarding, results: Mapping[str, Result], report: Report | None, secret: SecretFacts | None, today: date,
+    no_report: str = "",
+) -> Iterator[OpenItem]:  # fmt: skip
+    """Everything open, in the order of the setup; `results` are those of `report`, `no_report` why there is none."""
+    token = results.get("credentials.token")
+    app_works = token is not None and token.status in GREEN
+    if not app_works:  # a token is issued to an approved app only, so it settles the approvals
+        yield from _approvals(record, today)
+    yield from _answers(record, secret, today)
+    if report is None:
+        yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.updated_at, today))
+    for result in results.values():
+        if _is_open(record, result):
+            owner = result.remedy.who if result.remedy else "both"
+            yield OpenItem(f"{result.id}: {result.summary}", owner, _day(report.started_at if report else None, today))
+    if "handoff" not in record.confirmed:
+        yield OpenItem(
+            "Nobody has confirmed that the sync tool holds the credentials.", "consultant", today.isoformat()
+        )
+
+
+def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
+    for id, what in _APPROVALS.items():
+        gate = getattr(record, id)
+        owner = "Procore" if gate.state is GateState.WAITING else "consultant"
+        says = {
+            GateState.NOT_ASKED: "has not been asked for.",
+            GateState.WAITING: "is waiting for Procore.",
+            GateState.REFUSED: "was refused by Procore.",
+        }.get(gate.state)
+        if says:
+            yield OpenItem(f"{what} {says}", owner, gate.since or today.isoformat())
+
+
+def _answers(record: Onboarding, secret: SecretFacts | None, today: date) -> Iterator[OpenItem]:
+    missing = {
+        "The company ID is not recorded.": not record.company_id,
+        "The client ID is not recorded.": not record.client_id,
+        "The App Version Key (asked for as App Version ID) is not recorded.": not record.app_version_key,
+        "The client secret is not kept on this machine.": secret is not None and not secret.present,
+        "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
+        "Whether future projects are wanted is undecided.": record.future_projects is None,
+    }
+    for what, is_missing in missing.items():
+        if is_missing:
+            owner = "both" if "projects" in what else "consultant"
+            yield OpenItem(what, owner, _day(record.updated_at, today))
+
+
+def _not_checked(record: Onboarding) -> str:
+    if not record.verdict:
+        return "The checks have not been run."
+    return f"The last verdict was {record.verdict}; run the checks again to have their evidence in this record."
+
+
+def _is_open(record: Onboarding, result: Result) -> bool:
+    if result.status is Status.PASS or is_confirmed(record, result):
+        return False
+    if result.status is Status.SKIPPED:
+        return result.required
+    return result.status is not Status.WARN or result.remedy is not None
+
+
+def _day(moment: datetime | None, today: date) -> str:
+    return today.isoformat() if moment is None else moment.astimezone(UTC).date().isoformat()

@@ -1,0 +1,287 @@
+"""Builds the setup record: what was set up, who stands behind each line of it, and what is still open."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from dmsa_tui import __version__
+from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.documents.open_items import open_items
+from dmsa_tui.documents.setup_record.html import to_html
+from dmsa_tui.documents.setup_record.json_form import to_json
+from dmsa_tui.documents.setup_record.markdown import to_markdown
+from dmsa_tui.documents.setup_record.model import (
+    App,
+    ApprovalRow,
+    AskedRow,
+    CheckRow,
+    Evidence,
+    Grant,
+    NotRequested,
+    Permission,
+    Place,
+    Projects,
+    Proof,
+    Recheck,
+    SecretFacts,
+    SetupRecord,
+    StepRow,
+    Word,
+)
+from dmsa_tui.errors import unknown_name
+from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.files import write_privately
+from dmsa_tui.onboarding.history import History
+from dmsa_tui.onboarding.last_report import is_rehearsal
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.secret_store import SecretStore
+from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.levels import Level
+
+__all__ = [
+    "FORMATS",
+    "SetupRecord",
+    "build_setup_record",
+    "save_setup_record",
+    "secret_facts",
+    "setup_record_schema",
+    "to_html",
+    "to_json",
+    "to_markdown",
+]
+
+
+FORMATS = {"md": to_markdown, "html": to_html, "json": to_json}
+"""A file's ending → what writes the record."""
+
+
+def secret_facts(vault: SecretStore, environment_id: str, client_id: str) -> SecretFacts:
+    """What may be said about the secret of that pair. Asks the keyring, so it may take the vault's timeout."""
+    secret = vault.get(environment_id, client_id) if client_id else None
+    if secret is None:
+        return SecretFacts("It is not kept on this machine.", None, None)
+    return SecretFacts(vault.where, len(secret), secret.fingerprint(client_id))
+
+
+def build_setup_record(
+    record: Onboarding,
+    profile: Profile,
+    report: Report | None = None,
+    secret: SecretFacts | None = None,
+    history: History | None = None,
+    *,
+    no_report: str = "",
+    now: datetime | None = None,
+) -> SetupRecord:
+    """The setup record. A report on another environment, company or client ID is not evidence and is left out.
+
+    `no_report` is why the last report cannot be used, if there was one; it becomes an open item.
+    InvalidInput for a record with an unknown environment or an unusable URL.
+    """
+    base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    rehearsal = is_rehearsal(base.login_url, base.api_url)
+    place = Place(base.id, base.name, base.login_url, base.api_url, rehearsal)
+    if report is not None and not _is_about(report, record, place):
+        report = None
+    results = {result.id: result for result in report.results} if report else {}
+    written_at = (now or datetime.now(UTC)).astimezone()
+    return SetupRecord(
+        program=f"dmsa-tui {__version__}",
+        written_at=written_at,
+        customer=record.name,
+        environment=place,
+        company_id=record.company_id,
+        company_name=_company_name(results.get("install.connected")),
+        app=_app(record),
+        secret=secret,
+        approvals=tuple(
+            ApprovalRow(id, gate.state.value, gate.since, gate.note)
+            for id, gate in (("verification", record.verification), ("production_access", record.production_access))
+        ),
+        profile_id=profile.id,
+        profile_name=profile.name,
+        permissions=tuple(_permission(row, record, results) for row in profile.rows if _is_asked_for(row)),
+        not_requested=tuple(_not_requested(profile.rows)),
+        projects=_projects(record, results.get("projects.permitted")),
+        verdict=report.verdict.value if report else record.verdict or None,
+        checked_at=report.started_at if report else record.checked_at,
+        checks=tuple(_check(result, record) for result in results.values()),
+        steps=tuple(StepRow(step, _word(record.confirmed.get(step))) for step in STEP_IDS),
+        open_items=tuple(open_items(record, results, report, secret, written_at.date(), no_report)),
+        recheck=_recheck(record, profile),
+        history=history,
+    )
+
+
+def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
+    """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StorageError if that fails."""
+    if kind not in FORMATS:
+        raise unknown_name("format", kind, FORMATS)
+    text = FORMATS[kind](setup)
+    path = paths.setup_records / f"{file_name(setup.customer).removesuffix(SUFFIX)}.{kind}"
+    write_privately(path, text)
+    return path
+
+
+def setup_record_schema() -> str:
+    """The JSON Schema of `to_json`, as published with the package."""
+    return files("dmsa_tui.documents.setup_record").joinpath("setup_record_schema.json").read_text(encoding="utf-8")
+
+
+def _is_about(report: Report, record: Onboarding, place: Place) -> bool:
+    described = {
+        "environment": place.id, "login_url": place.login_url, "api_url": place.api_url,
+        "company_id": record.company_id, "client_id": record.client_id,
+    }  # fmt: skip
+    return all(report.target.get(key) == value for key, value in described.items())
+
+
+def _recheck(record: Onboarding, profile: Profile) -> Recheck:
+    rows = (
+        AskedRow(row.tool, row.key, row.also_known_as, row.company.word, row.project.word, row.optional)
+        for row in profile.rows
+    )
+    listed = record.expected_projects if record.expect is ExpectMode.LIST else ()
+    return Recheck(tuple(rows), tuple(listed))
+
+
+def _company_name(connected: Result | None) -> str | None:
+    name = connected.details.get("company") if connected else None
+    return name if isinstance(name, str) else None
+
+
+def _app(record: Onboarding) -> App:
+    return App(
+        name=record.app_name,
+        owner=record.app_owner,
+        client_id=record.client_id,
+        app_version_key=_masked(record.app_version_key),
+        sandbox_client_id=record.sandbox_client_id,
+        sandbox_app_version_key=_masked(record.sandbox_app_version_key),
+        portal_edition=record.edition,
+    )
+
+
+def _masked(key: str) -> str:
+    """Enough of a version key to recognise it; whoever installs the app has it from the handout."""
+    return f"{key[:4]}…{key[-4:]}" if len(key) > 12 else "…" * bool(key)
+
+
+def _word(vouched: Confirmed | None) -> Word | None:
+    return None if vouched is None else Word(vouched.by, vouched.at)
+
+
+def _check(result: Result, record: Onboarding) -> CheckRow:
+    return CheckRow(
+        id=result.id,
+        required=result.required,
+        status=result.status.value,
+        cause=None if result.cause is None else result.cause.value,
+        summary=result.summary,
+        proof=_proof(result, record),
+        confirmed_by=_vouched_for(result, record),
+        evidence=tuple(
+            Evidence(each.method, each.url, each.status, each.request_id, each.elapsed_ms) for each in result.evidence
+        ),
+        details=result.details,
+    )
+
+
+def _proof(result: Result, record: Onboarding) -> Proof:
+    if result.status in GREEN:
+        return Proof.PROVEN
+    if result.status is Status.FAIL:
+        return Proof.FAILED
+    return Proof.CONFIRMED if is_confirmed(record, result) else Proof.OPEN
+
+
+def _vouched_for(result: Result, record: Onboarding) -> Word | None:
+    if not is_confirmed(record, result):
+        return None
+    if result.confirmed_by is not None:
+        return Word(result.confirmed_by.by, result.confirmed_by.at)
+    return _word(record.accepted.get(result.id))
+
+
+def _is_asked_for(row: ProfileRow) -> bool:
+    return not row.optional and (row.company, row.project) != (Level.NONE, Level.NONE)
+
+
+def _permission(row: ProfileRow, record: Onboarding, results: Mapping[str, Result]) -> Permission:
+    company, project = results.get("permissions.company"), results.get("permissions.project")
+    in_company = [company.details.get("tools")] if company else []
+    in_projects = [each.get("tools") for each in _rows(project.details.get("projects"))] if project else []
+    return Permission(
+        tool=row.tool,
+        key=row.key,
+        company=_grant(row, row.company, company, in_company, record),
+        project=_grant(row, row.project, project, in_projects, record, projects=len(in_projects)),
+        reason=row.reason,
+        caution=row.caution,
+    )
+
+
+def _grant(
+    row: ProfileRow, wanted: Level, result: Result | None, tools: Iterable[Any], record: Onboarding, projects: int = 0
+) -> Grant:
+    rows = [_row_of(row, each) for each in tools]
+    levels = [None if each is None else _level(each.get("granted")) for each in rows]
+    known = [level for level in levels if level is not None]
+    lowest = min(known, default=None)
+    # In a failed check, a row without a level is a tool that Procore does not list for the account at all.
+    is_absent = result is not None and result.status is Status.FAIL and any(
+        each is not None and each.get("granted") is None for each in rows
+    )  # fmt: skip
+    if wanted is not Level.NONE and (is_absent or (lowest is not None and lowest < wanted)):
+        proof = Proof.FAILED
+    elif lowest is not None and len(known) == len(levels):
+        proof = Proof.PROVEN
+    else:
+        proof = Proof.CONFIRMED if result is not None and is_confirmed(record, result) else Proof.OPEN
+    return Grant(wanted.word, None if lowest is None else lowest.word, proof, projects)
+
+
+def _row_of(row: ProfileRow, tools: Any) -> Mapping[str, Any] | None:
+    names = {name.casefold() for name in (row.tool, row.key, *row.also_known_as)}
+    return next((each for each in _rows(tools) if str(each.get("tool")).casefold() in names), None)
+
+
+def _level(word: Any) -> Level | None:
+    try:
+        return Level.from_word(word) if isinstance(word, str) else None
+    except KeyError:
+        return None
+
+
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def _not_requested(rows: Iterable[ProfileRow]) -> Iterable[NotRequested]:
+    for row in rows:
+        if row.optional:
+            yield NotRequested(row.tool, "both", row.reason)
+        elif row.company is Level.NONE and row.project is not Level.NONE:
+            yield NotRequested(row.tool, "company", "The profile needs it on the project tab only.")
+        elif row.project is Level.NONE and row.company is not Level.NONE:
+            yield NotRequested(row.tool, "project", "The profile needs it on the company tab only.")
+
+
+def _projects(record: Onboarding, result: Result | None) -> Projects:
+    details = result.details if result else {}
+    return Projects(
+        must_be_there=record.expect.value,
+        expected=_count(details.get("expected")),
+        assigned=_count(details.get("assigned")),
+        missing=tuple(str(each.get("name") or each.get("id")) for each in _rows(details.get("missing"))),
+        future=record.future_projects,
+    )
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,245 @@
+"""What a setup record says. Nothing in it is secret, and every date is known to come from somewhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from dmsa_tui.onboarding.history import History
+
+SCHEMA = "dmsa-tui.setup-record/1"
+
+
+class Proof(StrEnum):
+    """Who stands behind a line of the record."""
+
+    PROVEN = "proven"
+    """Procore confirmed it."""
+    CONFIRMED = "confirmed"
+    """A person said so; Procore did not say."""
+    FAILED = "failed"
+    """Procore said no."""
+    OPEN = "open"
+    """Nobody has confirmed it."""
+
+
+@dataclass(frozen=True)
+class SecretFacts:
+    """What may be said about a client secret."""
+
+    kept: str
+    """One sentence: where it is."""
+    length: int | None
+    """None where it is not known on this machine."""
+    fingerprint: str | None
+    """Eight hex digits, keyed with the client ID."""
+
+    @property
+    def present(self) -> bool:
+        """Whether the secret is known on this machine."""
+        return self.length is not None
+
+
+@dataclass(frozen=True)
+class ApprovalRow:
+    """One of Procore's approvals."""
+
+    id: str
+    """verification or production_access."""
+    state: str
+    since: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A tool's level on one tab of the permission builder, as words of the report."""
+
+    wanted: str
+    granted: str | None
+    """The lowest of all that were read; None where Procore did not say."""
+    proof: Proof
+    projects: int = 0
+    """How many projects were read; 0 on the company tab."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One tool that was asked for, and why."""
+
+    tool: str
+    key: str
+    company: Grant
+    project: Grant
+    reason: str
+    caution: str | None
+
+
+@dataclass(frozen=True)
+class NotRequested:
+    """What the profile leaves out on purpose."""
+
+    tool: str
+    tab: str
+    """company, project or both."""
+    why: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """A person's word."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One request and the head of its answer."""
+
+    method: str
+    url: str
+    status: int | None
+    request_id: str | None
+    elapsed_ms: int
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One check, as it ended."""
+
+    id: str
+    required: bool
+    status: str
+    cause: str | None
+    summary: str
+    proof: Proof
+    confirmed_by: Word | None
+    evidence: tuple[Evidence, ...]
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A person's word that a step's actions are done; None where nobody gave it."""
+
+    id: str
+    confirmed_by: Word | None
+
+
+@dataclass(frozen=True)
+class Projects:
+    """Which projects must be permitted, and which were."""
+
+    must_be_there: str
+    """all, list or undecided."""
+    expected: int | None
+    assigned: int | None
+    missing: tuple[str, ...]
+    """Names or IDs."""
+    future: bool | None
+    """Whether future projects are wanted; None: undecided."""
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Something that is still to be done."""
+
+    what: str
+    owner: str
+    """consultant, admin, both or Procore."""
+    since: str
+    """ISO date."""
+
+    @property
+    def text(self) -> str:
+        """The item on one line."""
+        return f"{self.what.rstrip('.')} ({self.owner}, since {self.since})"
+
+
+@dataclass(frozen=True)
+class App:
+    """The data connection app. The version keys are masked."""
+
+    name: str
+    owner: str
+    client_id: str
+    app_version_key: str
+    sandbox_client_id: str
+    sandbox_app_version_key: str
+    portal_edition: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """The Procore environment."""
+
+    id: str
+    name: str
+    login_url: str
+    api_url: str
+    rehearsal: bool
+    """Whether the hosts are the practice company's, so that nothing was asked of Procore."""
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """A row of the permission profile as the checks read it; levels are words of the report."""
+
+    tool: str
+    key: str
+    also_known_as: tuple[str, ...]
+    company: str
+    project: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """What is needed besides to ask the same questions again on another machine."""
+
+    profile_rows: tuple[AskedRow, ...]
+    expected_projects: tuple[str, ...]
+    """IDs, numbers or names, as they were given; empty unless a list must be there."""
+
+
+@dataclass(frozen=True)
+class SetupRecord:
+    """Everything that the next person needs to know."""
+
+    program: str
+    written_at: datetime
+    """In the time zone of the machine that wrote it."""
+    customer: str
+    environment: Place
+    company_id: str
+    company_name: str | None
+    """As Procore gave it; None where it did not."""
+    app: App
+    secret: SecretFacts | None
+    """None where nobody looked."""
+    approvals: tuple[ApprovalRow, ...]
+    profile_id: str
+    profile_name: str
+    permissions: tuple[Permission, ...]
+    not_requested: tuple[NotRequested, ...]
+    projects: Projects
+    verdict: str | None
+    checked_at: datetime | None
+    checks: tuple[CheckRow, ...]
+    """Empty if the checks were not run on what the record describes now."""
+    steps: tuple[StepRow, ...]
+    open_items: tuple[OpenItem, ...]
+    recheck: Recheck
+    history: History | None
+    """What was changed and when; None where it was not looked up."""
+
+    @property
+    def last_verdict(self) -> str:
+        """The verdict with its date and, where it is not of the same hour, its age when the record was written."""
+        if self.checked_at is None:
+            return self.verdict or "none yet"
+        minutes = int((self.written_at - self.checked_at).total_seconds() // 60)
+        age = f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
+        old = f", {age} before this record" if minutes >= 60 else ""
+        return f"{self.verdict or 'none yet'} ({self.checked_at.strftime('%Y-%m-%d %H:%M %Z')}{old})"

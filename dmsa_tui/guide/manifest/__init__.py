@@ -1,0 +1,1 @@
+"""The app manifest: built from a profile, read, compared, repaired."""

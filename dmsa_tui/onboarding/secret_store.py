@@ -1,0 +1,226 @@
+"""Where the client secret is: in the operating system's keyring, or in memory until the program ends."""
+
+import logging
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Literal, TypeVar
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.procore.secret import Secret
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+REAL_BACKENDS = {
+    "keyring.backends.macOS": "the macOS Keychain",
+    "keyring.backends.Windows": "the Windows Credential Manager",
+    "keyring.backends.SecretService": "the desktop's Secret Service",
+    "keyring.backends.libsecret": "the desktop's Secret Service",  # the same service, through GNOME's own library
+    "keyring.backends.kwallet": "KWallet",
+}
+"""Modules whose keyrings encrypt what they hold, and what people call them."""
+
+_PROBE = "probe"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a secret went."""
+
+    where: Literal["keyring", "session"]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """Whether the keyring has let go of a secret."""
+
+    certain: bool
+    sentence: str
+
+
+class _Unavailable(Exception):
+    """Why the keyring cannot be used, as a clause; `absent` if this machine has none that could hold anything."""
+
+    def __init__(self, clause: str, *, absent: bool = False) -> None:
+        super().__init__(clause)
+        self.absent = absent
+
+
+class SecretStore:
+    """Client secrets under environment and client ID.
+
+    `backends` are the keyring modules that are trusted, with the names that people know them by; `timeout` is in
+    seconds, for loading the keyring and for the call together. The calls block for that long at the most.
+    """
+
+    def __init__(self, backends: Collection[str] = tuple(REAL_BACKENDS), timeout: float = 3.0) -> None:
+        self._backends = frozenset(backends)
+        self._timeout = timeout
+        self._held: dict[tuple[str, str], Secret] = {}
+        self._stuck: Thread | None = None
+        self._where = "The keyring has not been tried yet."
+
+    @property
+    def where(self) -> str:
+        """One sentence for the screen: where secrets are kept, as far as it is known."""
+        return self._where
+
+    def probe(self) -> Kept:
+        """Try the keyring with a random value, before it is needed for a secret that Procore shows only once."""
+        sample = secrets.token_urlsafe(24)
+
+        def try_it(keyring: Any) -> str:
+            _write(keyring, _service(_PROBE), _PROBE, sample)
+            keyring.delete_password(_service(_PROBE), _PROBE)
+            return _name(keyring)
+
+        try:
+            return self._kept_in(self._ask(try_it))
+        except _Unavailable as reason:
+            return self._kept_here(reason)
+
+    def put(self, environment_id: str, client_id: str, secret: Secret) -> Kept:
+        """Keep `secret`, read it back and compare; where the keyring fails, hold it for this run only."""
+        key = _key(environment_id, client_id)
+
+        def write(keyring: Any) -> str:
+            _write(keyring, _service(environment_id), client_id, secret.reveal())
+            return _name(keyring)
+
+        self._held[key] = secret  # held first: it is safe here whatever the keyring does
+        try:
+            kept = self._kept_in(self._ask(write))
+        except _Unavailable as reason:
+            return self._kept_here(reason)
+        del self._held[key]
+        return kept
+
+    def get(self, environment_id: str, client_id: str) -> Secret | None:
+        """The secret, from this run's memory or the keyring; None if neither has it, or the keyring cannot be used."""
+        if (held := self._held.get(_key(environment_id, client_id))) is not None:
+            return held
+
+        def read(keyring: Any) -> tuple[str, Secret | None]:
+            found = keyring.get_password(_service(environment_id), client_id)
+            return _name(keyring), Secret(found) if found else None
+
+        try:
+            name, found = self._ask(read)
+        except _Unavailable as reason:
+            self._kept_here(reason)
+            return None
+        self._kept_in(name)
+        return found
+
+    def forget(self, environment_id: str, client_id: str) -> Forgotten:
+        """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""
+        self._held.pop(_key(environment_id, client_id), None)
+
+        def remove(keyring: Any) -> bool:
+            there = keyring.get_password(_service(environment_id), client_id) is not None
+            if there:
+                keyring.delete_password(_service(environment_id), client_id)
+            return there
+
+        try:
+            there = self._ask(remove)
+        except _Unavailable as reason:
+            if reason.absent:
+                return Forgotten(True, f"No secret was kept: {reason}.")
+            return Forgotten(
+                False,
+                f"The keyring may still hold the secret under {_service(environment_id)!r}, {client_id}: {reason}.",
+            )
+        return Forgotten(True, "The secret was removed from the keyring." if there else "The keyring held no secret.")
+
+    def _kept_in(self, keyring_name: str) -> Kept:
+        self._where = f"Kept in {keyring_name}."
+        _log.debug("the keyring answered: %s", keyring_name)
+        return Kept("keyring", self._where)
+
+    def _kept_here(self, reason: _Unavailable) -> Kept:
+        self._where = f"Kept in memory until you quit: {reason}."
+        _log.debug("no keyring: %s", reason)
+        return Kept("session", self._where)
+
+    def _ask(self, call: Callable[[Any], T]) -> T:
+        """`call` with the keyring, in a thread that the end of the program does not wait for."""
+        if self._stuck is not None and self._stuck.is_alive():
+            raise _Unavailable("the keyring still does not answer (it may be waiting for its password)")
+        answers: SimpleQueue[tuple[Any, _Unavailable | None]] = SimpleQueue()
+        self._stuck = Thread(target=self._work, args=(call, answers), name="keyring", daemon=True)
+        self._stuck.start()
+        try:
+            value, trouble = answers.get(timeout=self._timeout)
+        except Empty:
+            raise _Unavailable(
+                f"the keyring did not answer within {self._timeout:g} seconds (it may be waiting for its password)"
+            ) from None
+        self._stuck = None
+        if trouble is not None:
+            raise trouble
+        answer: T = value
+        return answer
+
+    def _work(self, call: Callable[[Any], Any], answers: SimpleQueue[tuple[Any, _Unavailable | None]]) -> None:
+        try:
+            answers.put((call(self._keyring()), None))
+        except _Unavailable as reason:
+            answers.put((None, reason))
+        except Exception as error:  # a backend may raise anything, and its text could quote the secret
+            answers.put((None, _Unavailable(f"the keyring refused ({type(error).__name__})")))
+
+    def _keyring(self) -> Any:
+        import keyring
+
+        found: Any = keyring.get_keyring()
+        module = type(found).__module__
+        members = [type(each).__module__ for each in _members(found)]
+        if module == "keyring.backends.fail" or not members:
+            raise _Unavailable("this machine has no keyring", absent=True)
+        if module == "keyring.backends.null":
+            raise _Unavailable("the keyring is switched off", absent=True)
+        if strange := sorted(set(members) - self._backends):
+            raise _Unavailable(f"the keyring {strange[0]} is not one that is known to encrypt", absent=True)
+        return found
+
+
+class MemorySecretStore(SecretStore):
+    """A vault for rehearsals: it holds secrets until the program ends and never touches the keyring."""
+
+    def __init__(self) -> None:
+        super().__init__(backends=())
+        self._where = "Kept in memory until you quit: this is a rehearsal."
+
+    def _ask(self, call: Callable[[Any], T]) -> T:
+        raise _Unavailable("this is a rehearsal", absent=True)
+
+
+def _key(environment_id: str, client_id: str) -> tuple[str, str]:
+    if not client_id:
+        raise InvalidInput("A client secret is kept under its client ID; enter the client ID first.")
+    return environment_id, client_id
+
+
+def _service(environment_id: str) -> str:
+    return f"dmsa-tui/{environment_id}"
+
+
+def _write(keyring: Any, service: str, user: str, text: str) -> None:
+    keyring.set_password(service, user, text)
+    if keyring.get_password(service, user) != text:
+        raise _Unavailable("the keyring did not give back what was written")
+
+
+def _name(keyring: Any) -> str:
+    first = _members(keyring)[0]
+    return REAL_BACKENDS.get(type(first).__module__) or f"the keyring {first.name}"
+
+
+def _members(keyring: Any) -> list[Any]:
+    """The keyrings behind a chain, which writes to the first; any other keyring is its own only member."""
+    return list(keyring.backends) if type(keyring).__module__ == "keyring.backends.chainer" else [keyring]

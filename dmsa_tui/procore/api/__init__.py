@@ -1,0 +1,1 @@
+"""Procore's endpoints: one module per resource, each answer a typed record."""

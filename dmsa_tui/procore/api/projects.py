@@ -1,0 +1,117 @@
+"""Questions about projects, and which of them a user is on."""
+
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
+
+from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.json_fields import Fields, columns_of
+from dmsa_tui.procore.paging import OnProgress
+from dmsa_tui.procore.records import Project, ProjectAssignment, ProjectTool
+from dmsa_tui.procore.request_record import Answered
+
+R = TypeVar("R")
+ProjectStatus = Literal["Active", "Inactive", "All"]
+_PER_PAGE = 300
+"""The largest page of the project list (API reference, 2026-03); a server that grants less says so."""
+_ASSIGNMENT: dict[str, tuple[type, ...]] = {
+    "project_id": (int,), "name": (str,), "project_number": (str, NoneType), "active": (bool,), "is_assigned": (bool,),
+}  # fmt: skip
+_WITH_TEMPLATE = _ASSIGNMENT | {"permission_template_id": (int, NoneType), "permission_template_name": (str, NoneType)}
+
+
+async def project_assignments(
+    client: ProcoreClient,
+    user_id: str,
+    *,
+    status: ProjectStatus = "All",
+    assigned_only: bool = False,
+    on_progress: OnProgress | None = None,
+) -> Answered[list[ProjectAssignment]]:
+    """The company's projects, and for each whether that user is on it (beta endpoint). One row per project.
+
+    A project that Procore counts and does not name would look permitted, so the list has to be whole.
+    """
+    path = f"/rest/v1.0/companies/{client.company_id}/users/{quote(user_id, safe='')}/project_assignments"
+    params = [("filters[assignment_status]", "assigned" if assigned_only else "all"), ("filters[by_status]", status)]
+    answered = await client.pages(
+        path, _assignment, params, at_once=_assignments, per_page=_PER_PAGE, on_progress=on_progress, complete=True
+    )
+    return Answered(_unique(answered.value, attrgetter("id")), answered.exchanges)
+
+
+def _assignment(row: Fields) -> ProjectAssignment:
+    id = row.id("project_id")
+    return ProjectAssignment(
+        id=id,
+        name=row.text("name") or f"project {id}",
+        number=row.optional_text("project_number"),
+        active=row.optional_flag("active") is not False,
+        permitted=row.flag("is_assigned"),
+        template_id=row.optional_id("permission_template_id"),
+        template_name=row.optional_text("permission_template_name"),
+    )
+
+
+def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
+    """The rows of a page at once where each is as documented; None where one is not, and has to be looked at."""
+    columns = columns_of(rows, _WITH_TEMPLATE)
+    if columns is None and not any("permission_template_id" in row for row in rows if isinstance(row, dict)):
+        older = columns_of(rows, _ASSIGNMENT)
+        columns = older and [*older, (None,) * len(rows), (None,) * len(rows)]
+    if columns is None or "" in columns[1]:
+        return None
+    ids, names, numbers, active, assigned, templates, template_names = columns
+    made = partial(tuple.__new__, ProjectAssignment)  # what the named tuple's own constructor does, without its frame
+    template_ids = (None if each is None else str(each) for each in templates)
+    values = zip(map(str, ids), names, numbers, active, assigned, template_ids, template_names, strict=True)
+    return list(map(made, values))
+
+
+async def projects(
+    client: ProcoreClient,
+    *,
+    status: ProjectStatus = "Active",
+    on_progress: OnProgress | None = None,
+) -> Answered[list[Project]]:
+    """The projects that the service account sees. A company admin sees all: no proof of a permitted one.
+
+    A project that is counted and not named would be missed, so the list has to be whole.
+    """
+    params = [("company_id", client.company_id), ("filters[by_status]", status)]
+    answered = await client.pages(
+        "/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, on_progress=on_progress, complete=True
+    )
+    return Answered(_unique(answered.value, attrgetter("id")), answered.exchanges)
+
+
+def _project(row: Fields) -> Project:
+    id = row.id("id")
+    return Project(
+        id=id,
+        name=row.text("name") or row.text("display_name") or f"project {id}",
+        number=row.optional_text("project_number"),
+        active=row.optional_flag("active"),
+    )
+
+
+async def project_tools(client: ProcoreClient, project_id: str) -> Answered[list[ProjectTool]]:
+    """The tools of a project, and which of them are enabled."""
+    return await client.pages(f"/rest/v1.0/projects/{quote(project_id, safe='')}/tools", _tool)
+
+
+def _tool(row: Fields) -> ProjectTool:
+    return ProjectTool(row.required_text("engine_name"), row.text("title"), row.flag("is_active"))
+
+
+def _unique(rows: list[R], id_of: Callable[[R], str]) -> list[R]:
+    """The first row of each ID: a list that shifts while its pages are read may show a row twice."""
+    found: dict[str, R] = {}
+    if len(set(map(id_of, rows))) == len(rows):
+        return rows
+    for row in rows:
+        found.setdefault(id_of(row), row)
+    return list(found.values())

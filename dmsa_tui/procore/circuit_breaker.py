@@ -1,0 +1,91 @@
+"""Stops asking after repeated refusals: Procore counts failing calls against the app.
+
+Source: Procore documentation, api_essentials/integration_health (2026-05): pause after repeated identical 401 or 403.
+"""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from dmsa_tui.procore.request_record import StoppedAsking
+
+MOST = 3
+"""Equal refusals after which no more requests of their kind are sent."""
+_VERSION = re.compile(r"v\d+\.\d+")
+
+
+def request_signature(method: str, path: str, params: Sequence[tuple[str, str]] = ()) -> str:
+    """The shape of a request: its path with ids replaced, and the names of its parameters."""
+    segments = (
+        "{id}" if any(c.isdigit() for c in each) and not _VERSION.fullmatch(each) else each for each in path.split("/")
+    )
+    names = sorted({name for name, _ in params} - {"page", "per_page"})
+    return f"{method} {'/'.join(segments)}" + (f"?{'&'.join(names)}" if names else "")
+
+
+@dataclass
+class _Memory:
+    refused: Counter[int] = field(default_factory=Counter)
+    answered: bool = False
+    in_flight: int = 0
+
+
+class CircuitBreaker:
+    """Remembers 401 and 403 answers by kind of request."""
+
+    def __init__(self) -> None:
+        self._memories: dict[str, _Memory] = {}
+        self._paths_answered: set[str] = set()
+        self._changed = asyncio.Event()
+
+    @asynccontextmanager
+    async def turn(self, kind: str) -> AsyncIterator[None]:
+        """The right to send one request of a kind. Raises StoppedAsking after the third equal refusal.
+
+        While a kind has been refused, or its path never answered, no more of it are in flight than refusals are left,
+        so that requests side by side do not exceed the three either. A path that answers for one kind of parameter
+        is trusted for another: waiting for a first answer there would cost every full check a round trip.
+        """
+        while True:
+            memory = self._memories.setdefault(kind, _Memory())
+            status, times = max(memory.refused.items(), key=lambda item: item[1], default=(0, 0))
+            if times >= MOST:
+                raise StoppedAsking(
+                    status,
+                    f"Not asked: Procore has refused {kind} with {status} {times} times, "
+                    "and counts failing calls against the app.",
+                )
+            trusted = memory.answered or _path(kind) in self._paths_answered
+            if (trusted and not times) or memory.in_flight < MOST - times:
+                break
+            await self._changed.wait()
+        memory.in_flight += 1
+        try:
+            yield
+        finally:
+            memory.in_flight -= 1
+            self._changed.set()
+            self._changed = asyncio.Event()
+
+    def note(self, kind: str, status: int, times: int = 1) -> None:
+        """An answer of that kind came, `times` times."""
+        memory = self._memories.setdefault(kind, _Memory())
+        if status in (401, 403):
+            memory.refused[status] += times
+        else:
+            memory.answered = True
+            self._paths_answered.add(_path(kind))
+
+    def forget(self) -> None:
+        """A person asked again: ask Procore again."""
+        for memory in self._memories.values():
+            memory.refused.clear()
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+def _path(kind: str) -> str:
+    return kind.partition("?")[0]

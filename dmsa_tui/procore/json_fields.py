@@ -1,0 +1,176 @@
+"""Typed access to the fields of an answer; whatever does not fit is named in one sentence."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from dmsa_tui.procore.answer_validation import request_words
+from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.procore.request_record import Answered, NotUnderstood
+
+_LONGEST_ID = 64
+_ID_END = 10**_LONGEST_ID
+
+
+class Fields:
+    """One JSON object of an answer. Every reader raises NotUnderstood for a value of another type.
+
+    Unknown keys are ignored; a missing optional key counts as null.
+    """
+
+    def __init__(self, answered: Answered[Any], value: Any, where: str) -> None:
+        self._answered = answered
+        self._where = where
+        if not isinstance(value, dict):
+            raise self._unfit(where or "the answer", "an object", value)
+        self._value: dict[str, Any] = value
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there at all, be it null."""
+        return key in self._value
+
+    def id(self, key: str) -> str:
+        """An ID, sent as a whole number or as text."""
+        found = self.optional_id(key)
+        if found is None:
+            raise self._unfit(self._name(key), "an ID", self._value.get(key))
+        return found
+
+    def optional_id(self, key: str) -> str | None:
+        """An ID; None for null, absence or empty text."""
+        value = self._value.get(key)
+        if value is None or value == "":
+            return None
+        # A float has lost digits of a long ID already.
+        if type(value) is int and 0 <= value < _ID_END:
+            return str(value)
+        if isinstance(value, str) and len(value) <= _LONGEST_ID and value.strip():
+            return value.strip()
+        raise self._unfit(self._name(key), "an ID", value)
+
+    def text(self, key: str) -> str:
+        """A text; empty for null or absence."""
+        return self.optional_text(key) or ""
+
+    def required_text(self, key: str) -> str:
+        """A text that is not empty."""
+        found = self.optional_text(key)
+        if not found:
+            raise self._unfit(self._name(key), "a text", self._value.get(key))
+        return found
+
+    def optional_text(self, key: str) -> str | None:
+        """A text or None; a number is taken as its digits, since people name projects with them."""
+        value = self._value.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        if type(value) is int and abs(value) < _ID_END:
+            return str(value)
+        raise self._unfit(self._name(key), "a text", value)
+
+    def flag(self, key: str) -> bool:
+        """A truth value."""
+        found = self.optional_flag(key)
+        if found is None:
+            raise self._unfit(self._name(key), "true or false", None)
+        return found
+
+    def optional_flag(self, key: str) -> bool | None:
+        """A truth value or None."""
+        value = self._value.get(key)
+        if value is None or isinstance(value, bool):
+            return value
+        raise self._unfit(self._name(key), "true or false", value)
+
+    def optional_number(self, key: str) -> int | None:
+        """A whole number or None."""
+        value = self._value.get(key)
+        if value is None or type(value) is int:
+            return value
+        raise self._unfit(self._name(key), "a whole number", value)
+
+    def child(self, key: str) -> "Fields":
+        """The object under `key`; one without keys for null or absence."""
+        value = self._value.get(key)
+        return Fields(self._answered, {} if value is None else value, self._name(key))
+
+    def children(self, key: str) -> "Iterator[Fields]":
+        """The objects of the list under `key`; none for null or absence."""
+        value = self._value.get(key)
+        if value is None:
+            return
+        yield from _rows(self._answered, value, self._name(key))
+
+    def required_children(self, key: str) -> "Iterator[Fields]":
+        """The objects of the list under `key`, which must be there."""
+        if self._value.get(key) is None:
+            raise self._unfit(self._name(key), "a list", self._value.get(key))
+        return self.children(key)
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """The keys and values as they came."""
+        return iter(self._value.items())
+
+    def _name(self, key: str) -> str:
+        return f"{self._where}.{key}" if self._where else key
+
+    def _unfit(self, name: str, wanted: str, came: Any) -> NotUnderstood:
+        return unfit(self._answered, name, wanted, came)
+
+
+def fields_of(answered: Answered[Any]) -> Fields:
+    """The answer as one object."""
+    return Fields(answered, answered.value, "")
+
+
+def rows_of(answered: Answered[Any]) -> Iterator[Fields]:
+    """The answer as a list of objects."""
+    return _rows(answered, answered.value, "row")
+
+
+def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> list[tuple[Any, ...]] | None:
+    """The rows' values key by key; None if a row has not all keys, or a value of another kind or of absurd size.
+
+    Many times as fast as row by row: for ten thousand rows that took longer than to fetch them.
+    """
+    try:
+        columns = list(zip(*map(itemgetter(*kinds), rows), strict=True))
+    except (KeyError, TypeError):
+        return None
+    if len(columns) != len(kinds):
+        return None
+    for values, wanted in zip(columns, kinds.values(), strict=True):
+        if not set(map(type, values)) <= set(wanted):
+            return None
+        ids = [each for each in values if each is not None] if int in wanted else ()
+        if ids and not 0 <= min(ids) <= max(ids) < _ID_END:
+            return None
+    return columns
+
+
+def unfit(answered: Answered[Any], name: str, wanted: str, came: Any) -> NotUnderstood:
+    """The error for a field that is not what Procore documents."""
+    exchange = answered.exchanges[-1]
+    return NotUnderstood(
+        f"In the answer to {request_words(exchange)}, {name} should be {wanted} but came as {_shown(came)}.",
+        exchange,
+        shape=True,
+    )
+
+
+def _rows(answered: Answered[Any], value: Any, where: str) -> Iterator[Fields]:
+    if not isinstance(value, list):
+        raise unfit(answered, "the answer" if where == "row" else where, "a list", value)
+    for number, each in enumerate(value, start=1):
+        yield Fields(answered, each, f"{where} {number}" if where == "row" else f"{where}[{number - 1}]")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if type(value) is int and abs(value) >= _ID_END:
+        return "a number of absurd length"
+    return visible(json.dumps(value, ensure_ascii=False), 80)

@@ -1,0 +1,101 @@
+"""What is kept of one HTTP exchange, and what can go wrong with one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+TroubleKind = Literal["dns", "tls", "proxy", "refused", "timeout", "interrupted"]
+"""Why no answer came: the words are the cause codes of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """One request and the head of its answer: the evidence that a report shows. It holds no secret."""
+
+    method: str
+    url: str
+    status: int | None
+    """None where no answer came."""
+    request_id: str | None
+    """Procore's `x-request-id`."""
+    elapsed_ms: int
+    at: datetime | None = field(default=None, compare=False)
+    """When it was sent, by this machine's clock; None where that was not kept."""
+
+
+@dataclass(frozen=True)
+class Answered(Generic[T]):
+    """What Procore said, and the exchanges in which it said it."""
+
+    value: T
+    exchanges: tuple[RequestRecord, ...]
+
+
+class ProcoreProblem(Exception):
+    """A request that brought no usable answer. `str()` is one sentence, free of secrets and control characters."""
+
+    def __init__(self, sentence: str, exchange: RequestRecord | None = None) -> None:
+        super().__init__(sentence)
+        self.exchange = exchange
+
+
+class Unreachable(ProcoreProblem):
+    """No answer: DNS, TLS, a proxy, a closed port, a timeout or a broken connection."""
+
+    def __init__(self, kind: TroubleKind, host: str, sentence: str, exchange: RequestRecord | None = None) -> None:
+        super().__init__(sentence, exchange)
+        self.kind: TroubleKind = kind
+        self.host = host
+
+
+class Refused(ProcoreProblem):
+    """A 4xx answer other than 429. `code` is OAuth's or Procore's error word, `said` its text, both as sent."""
+
+    def __init__(
+        self, status: int, code: str | None, said: str, sentence: str, exchange: RequestRecord | None = None
+    ) -> None:
+        super().__init__(sentence, exchange)
+        self.status = status
+        self.code = code
+        self.said = said
+
+
+class NotUnderstood(ProcoreProblem):
+    """An answer that is not JSON (`html`: it is a web page), or JSON that does not fit the documented `shape`."""
+
+    def __init__(
+        self, sentence: str, exchange: RequestRecord | None = None, *, html: bool = False, shape: bool = False
+    ) -> None:
+        super().__init__(sentence, exchange)
+        self.html = html
+        self.shape = shape
+
+
+class Redirected(ProcoreProblem):
+    """A redirect; none is followed with credentials. It is a proxy's or a login page's."""
+
+
+class RateLimited(ProcoreProblem):
+    """429, or a limit whose reset lies beyond what this run may wait. `retry_in` is seconds, None if unknown."""
+
+    def __init__(self, sentence: str, exchange: RequestRecord | None = None, *, retry_in: float | None = None) -> None:
+        super().__init__(sentence, exchange)
+        self.retry_in = retry_in
+
+
+class ServerTrouble(ProcoreProblem):
+    """A 5xx answer that stayed after the retries."""
+
+    def __init__(self, status: int, sentence: str, exchange: RequestRecord | None = None) -> None:
+        super().__init__(sentence, exchange)
+        self.status = status
+
+
+class StoppedAsking(ProcoreProblem):
+    """Not sent: Procore has given the same refusal three times, and counts failing calls against the app."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status

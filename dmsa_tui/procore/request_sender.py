@@ -1,0 +1,201 @@
+"""Brings a request to an answer: paces it, waits where it is told to, and tries again where that makes sense."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dmsa_tui.procore.backoff import RESOLUTION, Backoff, OnWait, resets_in, retry_after
+from dmsa_tui.procore.clock import Clock
+from dmsa_tui.procore.counts import RequestCounts
+from dmsa_tui.procore.masking import Masking
+from dmsa_tui.procore.pacing import Pacer
+from dmsa_tui.procore.reply import Reply
+from dmsa_tui.procore.request_record import RateLimited, RequestRecord, TroubleKind, Unreachable
+from dmsa_tui.procore.skew import Skew
+
+if TYPE_CHECKING:
+    import httpx
+
+    from dmsa_tui.procore.transport_adapter import TransportAdapter
+
+Learn = Callable[[int, bytes], None]
+"""Takes what it needs out of a status and a body before secrets are masked in them."""
+SERVER_RETRIES = 2
+_RETRIES: Mapping[TroubleKind, int] = {
+    "dns": 1,
+    "tls": 0,
+    "refused": 1,
+    "proxy": 0,
+    "timeout": 2,
+    "interrupted": 2,
+}
+"""How often an unanswered request is sent again; what would fail the same way again is not."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+
+class RequestSender:
+    """Sends requests to the hosts of one environment."""
+
+    def __init__(
+        self,
+        urls: tuple[str, ...],
+        transport: "httpx.AsyncBaseTransport | None",
+        timeout: float,
+        wait: float | None,
+        on_wait: OnWait | None,
+        clock: Clock,
+        masking: Masking,
+    ) -> None:
+        self._masking = masking
+        self._urls = urls
+        self._transport = transport
+        self._timeout = timeout
+        self._clock = clock
+        self._waits = Backoff(clock, wait, on_wait)
+        self._pacers = {_origin(url): Pacer(clock, self._waits, urlsplit(url).netloc) for url in urls}
+        self._opening = asyncio.Lock()
+        self._wire: TransportAdapter | None = None
+        self._sent = 0
+        self._retried = 0
+        self._writes = 0
+        self.skew = Skew()
+
+    @property
+    def counts(self) -> RequestCounts:
+        """What was sent so far."""
+        return RequestCounts(self._sent, self._retried, self._waits.throttled_ms, self._writes)
+
+    def pacer(self, url: str) -> Pacer:
+        """The pacer of that URL's host."""
+        return self._pacers[_origin(url)]
+
+    async def deliver(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        *,
+        again: bool = False,
+        writes: bool = False,
+        learn: Learn | None = None,
+    ) -> tuple[Reply, tuple[RequestRecord, ...]]:
+        """Send until there is an answer worth having, and return it with all exchanges that it took.
+
+        `again` marks a request that repeats an earlier one, `writes` one that changes something: it is sent again
+        after a 429 only. `learn` sees status and body before secrets are masked in them. The answer may be any but
+        429, and a 5xx only after the retries. Raises Unreachable, RateLimited, and NotUnderstood for an answer that
+        cannot be decoded.
+        """
+        wire = await self._opened()
+        exchanges: list[RequestRecord] = []
+        failures = throttles = 0
+        while True:
+            self._writes += writes
+            try:
+                repeated = again or bool(exchanges)
+                reply = await self._send_once(wire, method, url, headers, content, learn, repeated, exchanges)
+            except Unreachable as trouble:
+                if trouble.exchange is not None:
+                    exchanges.append(trouble.exchange)
+                if writes or failures >= _RETRIES[trouble.kind]:
+                    raise
+                failures += 1
+                await self._waits.back_off(_jittered(failures), f"{trouble} Trying again")
+                continue
+            exchanges.append(reply.exchange)
+            if reply.status == 429:
+                throttles += 1
+                self._hold(url, reply, throttles)
+            elif reply.status >= 500 and failures < SERVER_RETRIES and not writes:
+                failures += 1
+                if not await self._wait_for_server(url, reply, failures):
+                    return reply, tuple(exchanges)
+            else:
+                return reply, tuple(exchanges)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        async with self._opening:
+            if self._wire is not None:
+                await self._wire.aclose()
+
+    async def _opened(self) -> "TransportAdapter":
+        async with self._opening:
+            if self._wire is None:
+                # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
+                self._wire = await asyncio.to_thread(
+                    _open, self._urls, self._transport, self._timeout, self._clock, self._masking
+                )
+            return self._wire
+
+    async def _send_once(
+        self,
+        wire: "TransportAdapter",
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        learn: Learn | None,
+        again: bool,
+        before: list[RequestRecord],
+    ) -> Reply:
+        pacer = self.pacer(url)
+        try:
+            ticket = await pacer.enter()
+        except RateLimited as limited:
+            limited.exchange = before[-1] if before else None
+            raise
+        self._sent += 1
+        self._retried += again
+        told: Mapping[str, str] | None = None
+        try:
+            reply = await wire.send(method, url, headers, content, learn)
+            told = reply.headers
+            self.skew.note(reply)
+            return reply
+        finally:
+            pacer.leave(ticket, told)
+
+    def _hold(self, url: str, reply: Reply, times: int) -> None:
+        """After a 429: keep every request to this host back as long as it says, and longer each time it repeats."""
+        asked = retry_after(reply.headers, self._clock.wall())
+        reset = resets_in(reply.headers, self._clock.wall())
+        if asked is None and reset is not None:
+            asked = reset + RESOLUTION
+        floor = min(_FIRST_PAUSE * 2 ** (times - 1), _LONGEST_PAUSE)
+        host = urlsplit(url).netloc
+        self.pacer(url).hold(max(floor, asked or 0.0), f"{host} asks to wait, because its request limit is used up")
+
+    async def _wait_for_server(self, url: str, reply: Reply, failures: int) -> bool:
+        """After a 5xx: False if the server wants a longer pause than this run may take."""
+        host = urlsplit(url).netloc
+        asked = retry_after(reply.headers, self._clock.wall())
+        if asked:
+            return await self._waits.pause(asked, f"{host} is overloaded and asks to wait ({reply.status})")
+        await self._waits.back_off(_jittered(failures), f"{host} answered with {reply.status}; trying again")
+        return True
+
+
+def _open(
+    urls: tuple[str, ...],
+    transport: "httpx.AsyncBaseTransport | None",
+    timeout: float,
+    clock: Clock,
+    masking: Masking,
+) -> "TransportAdapter":
+    from dmsa_tui.procore.transport_adapter import open_wire
+
+    return open_wire(urls, transport, timeout, clock, masking)
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def _jittered(failures: int) -> float:
+    """Seconds: half a second, then one, each up to half as long again, so that clients do not return in step."""
+    return float(_FIRST_PAUSE * 2 ** (failures - 1) * random.uniform(1.0, 1.5))

@@ -1,0 +1,129 @@
+"""Sends one request over httpx and keeps its answer. Import it off the event loop: httpx takes a while."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+
+from dmsa_tui.procore.clock import Clock
+from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.procore.environments import is_loopback
+from dmsa_tui.procore.inflating import Unreadable, inflated
+from dmsa_tui.procore.masking import Masking
+from dmsa_tui.procore.pacing import CONCURRENCY
+from dmsa_tui.procore.proxies import proxy_for
+from dmsa_tui.procore.reply import Reply
+from dmsa_tui.procore.request_record import NotUnderstood, RequestRecord, Unreachable
+from dmsa_tui.procore.tls import trusted_context, trusting_nobody
+from dmsa_tui.procore.transport_failures import explain
+
+# At its debug level httpcore logs the headers of answers, and httpx the reason phrase: what a server may put there.
+logging.getLogger("httpcore").setLevel(logging.INFO)
+logging.getLogger("httpx").setLevel(logging.WARNING)
+_log = logging.getLogger(__name__)
+
+_AT_ONCE = 64 * 1024
+"""Bytes that are looked through on the event loop; what is larger is looked through in a thread."""
+
+
+class TransportAdapter:
+    """One httpx client: TLS, proxies, limits of time and size, the mapping of its errors, and the mask on answers.
+
+    Whatever leaves here has every known secret masked: body, headers, request id and the sentences of problems.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, timeout: float, clock: Clock, proxied: bool, masking: Masking) -> None:
+        self._http = http
+        self._masking = masking
+        self._timeout = timeout
+        self._clock = clock
+        self._proxied = proxied
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        learn: Callable[[int, bytes], None] | None = None,
+    ) -> Reply:
+        """Send once and read the whole answer. Raises Unreachable, or NotUnderstood for one that cannot be decoded.
+
+        `learn` is given the status and the body before they are masked, to take a token out of them.
+        """
+        sent_at, started = self._clock.wall(), self._clock.monotonic()
+
+        def exchange(status: int | None = None, request_id: str | None = None) -> RequestRecord:
+            elapsed = round((self._clock.monotonic() - started) * 1000)
+            return RequestRecord(method, url, status, request_id, elapsed, datetime.fromtimestamp(sent_at, UTC))
+
+        host = urlsplit(url).netloc
+        problem: Unreachable | NotUnderstood
+        try:
+            async with (
+                asyncio.timeout(self._timeout),
+                self._http.stream(method, url, headers=dict(headers), content=content) as response,
+            ):
+                status = response.status_code
+                _log.info("%s %s: %d", method, url, status)
+                encoding = self._masking.text(response.headers.get("content-encoding", ""))
+                body = await inflated(response.aiter_raw(), encoding)
+            if learn is not None:
+                learn(status, body)
+            told = {name.lower(): self._masking.text(value) for name, value in response.headers.items()}
+            if len(body) <= _AT_ONCE:
+                body = self._masking.body(body)
+            else:
+                body = await asyncio.to_thread(self._masking.body, body)
+            request_id = told.get("x-request-id")
+            shown = None if request_id is None else visible(request_id, 100)
+            return Reply(status, told, body, exchange(status, shown), sent_at, self._clock.wall())
+        except Unreadable as error:
+            problem = NotUnderstood(f"The answer of {host} {error}.", exchange())
+        except (httpx.TransportError, httpx.InvalidURL, TimeoutError, UnicodeError, OSError) as error:
+            proxy = proxy_for(url) if self._proxied else None
+            kind, sentence = explain(error, host, proxy, self._timeout)
+            problem = Unreachable(kind, host, self._masking.text(sentence), exchange())
+        # Raised here and not above, so that no httpx request, with its headers, hangs on the exception.
+        raise problem
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def open_wire(
+    urls: tuple[str, ...],
+    transport: httpx.AsyncBaseTransport | None,
+    timeout: float,
+    clock: Clock,
+    masking: Masking,
+) -> TransportAdapter:
+    """A wire to the hosts of `urls`. Raises Unreachable (tls) if the configured certificates cannot be loaded."""
+    parts = [urlsplit(url) for url in urls]
+    local = all(is_loopback(each.hostname or "") for each in parts)
+    plain = transport is not None or all(each.scheme == "http" for each in parts)
+    try:
+        context = trusting_nobody() if plain else trusted_context()
+    except OSError as error:
+        raise Unreachable(
+            "tls",
+            parts[0].netloc,
+            f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded: {error.strerror or error}.",
+        ) from None
+    proxied = not local and transport is None
+    http = httpx.AsyncClient(
+        verify=context,
+        headers={"Accept-Encoding": "gzip"},
+        trust_env=proxied,
+        transport=transport,
+        follow_redirects=False,
+        timeout=httpx.Timeout(timeout),
+        limits=httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+    )
+    return TransportAdapter(http, timeout, clock, proxied, masking)

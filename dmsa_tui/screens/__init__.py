@@ -1,1 +1,0 @@
-"""The interface: one module per step screen."""

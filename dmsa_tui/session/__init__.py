@@ -1,0 +1,1 @@
+"""One run: open record, results, level scan, rehearsal, settings. No Textual."""

@@ -1,0 +1,51 @@
+"""The open onboarding's way from one of Procore's environments to another: what is offered, and the move."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.model import Cause
+from dmsa_tui.onboarding.change_of_environment import moved
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.environments import Environment
+    from dmsa_tui.session.session import Session
+
+TOKEN = "credentials.token"
+
+
+def environments(session: "Session") -> "list[Environment]":
+    """The environments that the open onboarding can be in, each with the hosts that it would ask.
+
+    Hosts of the onboarding's own are for the environment that it is in.
+    """
+    from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
+
+    if session.rehearsing is None:
+        here = session.environment
+        return [here if each.id == here.id else each for each in ENVIRONMENTS.values()]
+    return [with_urls(ENVIRONMENTS[id], *urls) for id, urls in session.rehearsing.hosts.items()]
+
+
+def pair_refused(session: "Session") -> bool:
+    """Whether Procore does not take the pair in the environment that the onboarding is in."""
+    token = session.results.get(TOKEN)
+    return token is not None and token.cause in (Cause.WRONG_CREDENTIALS, Cause.WRONG_ENVIRONMENT)
+
+
+def accepts_pair(session: "Session", environment_id: str) -> bool:
+    """Whether that environment was asked about the pair, after a person had agreed, and took it."""
+    token = session.results.get(TOKEN)
+    return token is not None and environment_id in token.details.get("accepted_in", ())
+
+
+async def move(session: "Session", there: "Environment") -> None:
+    """Take the open onboarding to one of `environments`; nothing that was asked or connected before is used.
+
+    The secret goes along only where `accepts_pair`; any other stays under its own environment and client ID.
+    """
+    secret = await session.secret() if accepts_pair(session, there.id) else None
+    answers = moved(session.record, there, with_client=pair_refused(session))
+    hosts = ("", "") if session.rehearsing is None else (there.login_url, there.api_url)
+    session.note(**answers, login_url=hosts[0], api_url=hosts[1])
+    await session.disconnect()
+    if secret is not None:
+        await session.keep_secret(secret)

@@ -1,0 +1,104 @@
+"""A rehearsal that survives quitting: the practice company, and the journal of what was done there."""
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding.files import write_privately
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.practice.scenarios import SCENARIOS
+
+LOGIN_URL = "https://login.practice.invalid"
+API_URL = "https://api.practice.invalid"
+"""Hosts that can never resolve (RFC 2606): even a mistake could not send a rehearsal's request anywhere."""
+HOSTS = {
+    "production": (LOGIN_URL, API_URL),
+    "developer-sandbox": ("https://login-sandbox.practice.invalid", "https://sandbox.practice.invalid"),
+}
+"""The environments that the practice company has: environment id → login and API URL."""
+
+STARTING_SCENARIO = "fresh"
+
+
+class Offered(NamedTuple):
+    """A scenario to choose."""
+
+    id: str
+    title: str
+    teaches: str
+    """One sentence."""
+    record: Onboarding | None
+    """Where its last rehearsal stands; None if nothing is left of one."""
+
+
+def offered(paths: Paths) -> list[Offered]:
+    """Every scenario, in the order in which they are best learned from."""
+    found = []
+    for each in SCENARIOS.values():
+        records = [entry.record for entry in Store(paths.practice(each.id)).entries() if entry.record is not None]
+        found.append(Offered(each.id, each.title, each.teaches, records[0] if records else None))
+    return found
+
+
+class RehearsalStore:
+    """One scenario being rehearsed; every action is on disk before it shows."""
+
+    def __init__(self, paths: Paths, scenario: str) -> None:
+        self.paths = paths.practice(scenario)
+        """Each scenario keeps its record and its journal apart."""
+        self._journal = self.paths.data / "journal.json"
+        self.rehearsal = Rehearsal.replay(scenario, self._read(scenario))
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's name."""
+        return self.rehearsal.scenario
+
+    @property
+    def hosts(self) -> Mapping[str, tuple[str, str]]:
+        """Environment id → login and API URL, of those that the practice company has."""
+        return HOSTS
+
+    def perform(self, action_id: str) -> str:
+        """Do what a person would click; returns what the browser shows now. InvalidInput if it cannot be done now."""
+        shows = self.rehearsal.perform(action_id)
+        text = json.dumps({"scenario": self.scenario, "actions": list(self.rehearsal.journal)}, indent=1)
+        write_privately(self._journal, text)
+        return shows
+
+    def reset(self) -> None:
+        """Put the practice company back to the scenario's start."""
+        self._journal.unlink(missing_ok=True)
+        self.rehearsal = Rehearsal(self.scenario)
+
+    def starting_record(self) -> Onboarding:
+        """The record that a rehearsal of this scenario starts with."""
+        record = Onboarding(name="Practice Builders", login_url=LOGIN_URL, api_url=API_URL)
+        seen = self.rehearsal.credentials
+        record.company_id = seen.company_id
+        if self.scenario == STARTING_SCENARIO:
+            return record
+        # Everything is set up already in the other scenarios: they start where the checks are.
+        record.step = "check"
+        record.app_name = seen.app_name or ""
+        record.client_id = seen.client_id or ""
+        record.app_version_key = seen.app_version_key or ""
+        return record
+
+    def _read(self, scenario: str) -> list[str]:
+        try:
+            saved = json.loads(self._journal.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError):
+            saved = None
+        match saved:
+            case {"scenario": str(name), "actions": list(actions)} if name == scenario:
+                return [str(action) for action in actions]
+        raise InvalidInput(
+            f"The last rehearsal in {self._journal} cannot be read; delete that file to begin a new one."
+        )

@@ -1,0 +1,84 @@
+"""The person's own settings: a small TOML file that only people write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.terminal.ascii_signs import SIGN_SETTINGS
+
+FILE = "settings.toml"
+ANIMATIONS = ("none", "basic", "full")
+"""How much may move; the same words as in TEXTUAL_ANIMATIONS."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `settings.toml` may say; everything has a default."""
+
+    theme: str = ""
+    """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
+    person: str = ""
+    """The name under which steps are confirmed; empty: the account's."""
+    signs: str = "auto"
+    """Whether signs and borders are drawn in ASCII: one of `AS_WISHED`."""
+    animations: str = ""
+    """One of `ANIMATIONS`; empty: none over SSH, otherwise what TEXTUAL_ANIMATIONS says."""
+    keymap: dict[str, str] = field(default_factory=dict)
+    """Command id → key, in place of the key that the registry gives it."""
+
+
+def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, str]) -> Settings:
+    """The settings in `directory`; the defaults without a file.
+
+    `themes`: the names of the themes there are; `keys`: command id → its key. Raises InvalidInput, which names the
+    file, the setting and what would be right.
+    """
+    path = directory / FILE
+    if not path.exists():
+        return Settings()
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput(f"The settings in {path} cannot be read: {error}.") from None
+    try:
+        return _checked(data, themes, keys)
+    except InvalidInput as problem:
+        raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
+
+
+def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str]) -> Settings:
+    theme = _one_of(data, "theme", themes)
+    signs = _one_of(data, "signs", SIGN_SETTINGS) or "auto"
+    animations = _one_of(data, "animations", ANIMATIONS)
+    person, keymap = _text(data, "person"), data.pop("keys", {})
+    if data:
+        raise unknown_name("setting", next(iter(data)), ("theme", "person", "signs", "animations", "keys"))
+    if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
+        raise InvalidInput('`keys` is a table of commands and keys, such as check = "f12".')
+    for command in keymap:
+        if command not in keys:
+            raise unknown_name("command under `keys`", command, keys)
+    taken = {key: command for command, key in keys.items() if command not in keymap}
+    for command, key in keymap.items():
+        if key in taken:
+            raise InvalidInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
+        taken[key] = command
+    return Settings(theme, person, signs, animations, dict(keymap))
+
+
+def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:
+    value = _text(data, key)
+    if value and value not in known:
+        raise unknown_name(key, value, known)
+    return value
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data.pop(key, "")
+    if not isinstance(value, str):
+        raise InvalidInput(f"`{key}` must be text in quotes.")
+    return value.strip()

@@ -1,0 +1,1 @@
+"""What this terminal can do: ASCII signs, standard output, recording, the crash report."""

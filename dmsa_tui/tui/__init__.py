@@ -1,0 +1,1 @@
+"""The interface: screens, dialogs, widgets."""

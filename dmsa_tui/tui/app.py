@@ -1,0 +1,276 @@
+"""DmsaApp: opens screens, themes, keys. What the program knows is in the session."""
+
+import getpass
+import importlib
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.events import Event, InputEvent, Resize
+from textual.screen import Screen
+from textual.widgets import Input
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.session.settings import Settings, load_settings
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.appearance import Appearance
+from dmsa_tui.tui.background_notices import BackgroundNotices
+from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS, IdleScheduler
+from dmsa_tui.tui.preload import read_sheets, warm
+from dmsa_tui.tui.stylesheets import FIRST
+from dmsa_tui.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.steps.step_screen import StepScreen
+
+STEP_SCREENS = {
+    "create-app": "create_app:CreateAppScreen",
+    "manifest": "manifest:ManifestScreen",
+    "permissions": "permissions:PermissionsScreen",
+    "promote": "promote:PromoteScreen",
+    "install": "install:InstallScreen",
+    "projects": "projects:ProjectsScreen",
+    "check": "checker:CheckerScreen",
+    "handoff": "handoff:HandoffScreen",
+}
+"""Step id → module and class, imported when the step is opened."""
+
+QUIT_WITHIN = 2.0
+"""Seconds in which a second Ctrl+C quits."""
+
+
+def step_screen(step_id: str) -> "type[StepScreen]":
+    """The screen of that step; of the first one for a step that is not known."""
+    module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
+    found: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
+    return found
+
+
+class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
+    """The wizard. Its return value is printed after the screen is gone."""
+
+    TITLE = "dmsa-tui"
+    CSS_PATH = FIRST
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  as Textual declares it
+        (0, "-compact"),
+        (80, "-narrow"),
+        (100, "-wide"),
+        (120, "-roomy"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
+            for each in keys.APP
+        ),
+        Binding("ctrl+c", "copy_or_quit", show=False, priority=True),
+    ]
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        self.attend(session)
+        self.trouble = ""
+        """What is wrong with the settings file, said once the screen is up."""
+        try:
+            settings = load_settings(
+                session.paths.config,
+                themes=[each.name for each in THEMES],
+                keys={each.id: each.key for each in keys.all_commands()},
+            )
+        except DmsaError as problem:
+            settings, self.trouble = Settings(), str(problem)
+        self.keys_of = {each.id: settings.keymap.get(each.id, each.key) for each in keys.all_commands()}
+        """Command id → its key, the person's own where the settings name one."""
+        self.person = settings.person or _account_name()
+        """Whose word it is when somebody confirms a step."""
+        self.set_keymap(settings.keymap)
+        self.session_before: Session | None = None
+        """The customers' session, while a rehearsal was begun from it."""
+        self._interrupted_at = -QUIT_WITHIN
+        self._told_unsaved = False
+        self.dress(settings)
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the settings."""
+        if self.trouble:
+            self.notify(self.trouble, severity="warning", timeout=12, markup=False)
+
+    def on_ready(self) -> None:
+        """The first screen stands."""
+        if self.quiet_times is not None:
+            self.run_worker(self._settle(self.quiet_times), group="settle", exit_on_error=False)
+
+    async def _settle(self, quiet_times: IdleScheduler) -> None:
+        """Load what comes next; what is here then, stays."""
+        try:
+            screens = [partial(step_screen, id) for id in STEP_SCREENS]
+            await warm([*read_sheets(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
+        finally:
+            quiet_times.begin()
+            self.set_interval(IDLE_CHECK_SECONDS, quiet_times.look)
+
+    async def on_event(self, event: Event) -> None:
+        """Remember when a person did something."""
+        if self.quiet_times is not None and isinstance(event, InputEvent):
+            self.quiet_times.touched()
+        await super().on_event(event)
+
+    def key_text(self, command_id: str) -> str:
+        """The key of a command as people write it."""
+        return keys.key_text(self.keys_of[command_id])
+
+    def get_default_screen(self) -> Screen[object]:
+        """Home."""
+        return cast("Screen[object]", HomeScreen())
+
+    @property
+    def width_class(self) -> str:
+        """The class that a screen has at the terminal's width."""
+        return max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= self.size.width)[1]
+
+    # -- going places ----------------------------------------------------------------------------------------------
+
+    def go_to_step(self, step_id: str) -> None:
+        """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        # Given at once, the class of the width needs no second styling and layout.
+        screen = step_screen(step_id)(classes=self.width_class)
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def go_home(self) -> None:
+        """Back to the list of onboardings."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
+        """Begin a rehearsal of `scenario`, or leave it for the customers' session.
+
+        InvalidInput if the last rehearsal of the scenario cannot be read.
+        """
+        from dmsa_tui.session.session import Session
+
+        before = self.session_before
+        following = before or Session.for_rehearsal(scenario, reset=reset)
+        await self.session.disconnect()
+        self.session_before = self.session if before is None else None
+        self.session = following
+        self.attend(following)
+
+    def action_home(self) -> None:
+        """The key for `go_home`."""
+        from dmsa_tui.tui.too_small import TooSmallScreen
+
+        if not isinstance(self.screen, TooSmallScreen):
+            self.go_home()
+
+    def action_explain(self) -> None:
+        """The help screen for what is on screen now."""
+        from dmsa_tui.tui.dialogs.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen))
+
+    def _fatal_error(self) -> None:
+        # Textual's own report shows the local variables of every frame, and one of them may be a secret.
+        from rich.text import Text
+
+        from dmsa_tui.terminal.crash_report import crash_report
+
+        error = self._exception or RuntimeError()
+        where = f"step {self.session.record.step}" if self.session.is_open else "no onboarding open"
+        records = None if self.session.rehearsing is not None else self.session.paths.records
+        self._exit_renderables.append(Text(crash_report(error, where, records)))
+        self._close_messages_no_wait()
+
+    async def action_quit(self) -> None:
+        """Write what is noted, close the connection, go."""
+        from dmsa_tui.errors import StorageError
+
+        try:
+            await self.session.flush()
+        except StorageError as problem:
+            if not self._told_unsaved:
+                self._told_unsaved = True
+                self.notify(
+                    f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
+                )
+                return
+        self.clear_secret_from_clipboard()
+        await self.session.disconnect()
+        self.exit(self.session.farewell)
+
+    async def action_copy_or_quit(self) -> None:
+        """Copy what is selected; otherwise a second press quits."""
+        focused = self.focused
+        typed = focused.selected_text if isinstance(focused, Input) and not focused.password else ""
+        selected = self.screen.get_selected_text() or typed
+        if selected:
+            self.copy_text(selected, "the selection")
+        elif time.monotonic() - self._interrupted_at < QUIT_WITHIN:
+            await self.action_quit()
+        else:
+            self._interrupted_at = time.monotonic()
+            self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_WITHIN)
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Save a picture of the screen into the data directory, unless IDs are shown on it; Textual's own would."""
+        if self.session.is_open and not self.session.masked:
+            key = self.key_text("reveal")
+            self.notify(f"No picture was taken, because IDs are shown; {key} masks them.", severity="warning")
+        else:
+            self.set_timer(0.2, self._take_picture)  # the palette must have gone
+
+    @work(group="save", exit_on_error=False)
+    async def _take_picture(self) -> None:
+        from dmsa_tui.errors import StorageError
+
+        picture = self.export_screenshot(title="dmsa-tui")
+        path = self.session.paths.pictures / f"{datetime.now():%Y-%m-%d-%H%M%S}.svg"
+        try:
+            said = f"Saved {await self.session.save_page(picture, path)}."
+        except StorageError as problem:
+            said = str(problem)
+        self.notify(said, timeout=8, markup=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so while the terminal is too small, and go on where it was once it is not."""
+        from dmsa_tui.tui.too_small import TooSmallScreen, fits
+
+        shown = isinstance(self.screen, TooSmallScreen)
+        if fits(event.size) and shown:
+            self.pop_screen()
+        elif not fits(event.size) and not shown:
+            self.push_screen(TooSmallScreen())
+
+    def action_command_palette(self) -> None:
+        """Every command by name, in a palette of our own."""
+        from dmsa_tui.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers."""
+        from dmsa_tui.tui.palette import commands
+
+        return commands(self, screen)
+
+
+def _account_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        return "the consultant"

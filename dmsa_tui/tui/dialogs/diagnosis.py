@@ -1,0 +1,63 @@
+"""The diagnosis for Procore's support: to read, copy or save; with the company ID only if the person wants it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, TextArea
+
+from dmsa_tui.checks.model import Result
+from dmsa_tui.tui.dialogs.page import PageDialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.secret import Secret
+    from dmsa_tui.session.session import Session
+
+WITH, WITHOUT = "With company ID", "Mask company ID"
+
+
+class DiagnosisDialog(PageDialog):
+    """About these results; `secret` is looked for once more in what is told."""
+
+    def __init__(self, session: "Session", results: Sequence[Result], secret: "Secret | None") -> None:
+        self.session = session
+        self.results = results
+        self.secret = secret
+        self.made_at = datetime.now(UTC)
+        self.whole = False
+        """Whether the person wants the company ID in it."""
+        name = "diagnosis" if len(results) != 1 else f"diagnosis-{results[0].id.replace('.', '-')}"
+        path = session.page_path(name, "txt")
+        text = self.text()
+        super().__init__("For Procore's support", text, text, lambda: session.save_page(self._text, path))
+
+    def compose_row(self) -> ComposeResult:
+        """What is in it, before where it goes."""
+        yield CompactButton(WITH, id="whole")
+        yield from super().compose_row()
+
+    def text(self) -> str:
+        """The diagnosis as it would leave now."""
+        from dmsa_tui.checks.report.support import diagnosis
+
+        session = self.session
+        return diagnosis(self.results, session.environment, session.record.company_id, self._hidden, self.made_at)
+
+    def _hidden(self, text: str) -> str:
+        company_id = self.session.record.company_id
+        if self.secret is not None:
+            text = self.secret.hidden_in(text)
+        if not self.whole or not company_id:
+            return self.session.mask(text)
+        return self.session.mask(text.replace(company_id, "\0")).replace("\0", company_id)
+
+    @on(Button.Pressed, "#whole")
+    def _choose(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.whole = not self.whole
+        event.button.label = WITHOUT if self.whole else WITH
+        self._text = self.text()
+        self.query_one(TextArea).text = self._text if not self.session.recorder else self.session.mask(self._text)

@@ -1,0 +1,98 @@
+"""What all dialogs share: a title, a body that scrolls, Escape closes."""
+
+from collections.abc import Collection
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+
+T = TypeVar("T")
+NARROW = 80
+"""Columns below which a dialog takes the whole screen."""
+AROUND = 4
+"""Rows around the body: the frame, the title and the buttons."""
+
+
+class Dialog(ModalScreen[T | None]):
+    """A box over the screen. Escape and Close give None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", priority=True)]
+    CSS_PATH: ClassVar = [PARTS, DIALOGS]
+    HEADING = ""
+    SHOWS: ClassVar[Collection[str]] = ()
+    """Fields of the record that the dialog is made from."""
+
+    def take_over(self, names: Collection[str]) -> None:
+        """Another window has changed these fields of the record."""
+        if not set(self.SHOWS).isdisjoint(names):
+            self.draw_again()
+
+    def draw_again(self) -> None:
+        """Draw what the record says now; a dialog that cannot closes, so that nobody acts on what is old."""
+        if self.is_current:
+            self.dismiss(None)
+
+    def compose(self) -> ComposeResult:
+        """Title, body, action row."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(self.heading, "bold $text-accent"), classes="dialog-title")
+            with ScrollPane(classes="dialog-body") as body:
+                body.styles.max_height = self.room
+                yield from self.compose_dialog()
+            with Horizontal(classes="dialog-row"):
+                yield from self.compose_row()
+                yield CompactButton("Close", id="close", tooltip="Escape")
+
+    @property
+    def room(self) -> int:
+        """Rows that the body may have: nine tenths of the screen, or all of a narrow one, without frame and row."""
+        columns, rows = self.app.size
+        return (rows if columns < NARROW else rows * 9 // 10) - AROUND
+
+    @on(Resize)
+    def _fit(self) -> None:
+        """The body may be taller now, or has to be lower."""
+        for body in self.query(".dialog-body"):
+            body.styles.max_height = self.room
+
+    @on(WrappedList.NewWidth)
+    def _new_width(self) -> None:
+        if self in self.app.screen_stack:
+            self.wrap_again()
+
+    def wrap_again(self) -> None:
+        """Fill the list anew: its options have another width."""
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.HEADING
+
+    def compose_dialog(self) -> ComposeResult:
+        """What is in the box."""
+        yield from ()
+
+    def compose_row(self) -> ComposeResult:
+        """Buttons before Close."""
+        yield from ()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Close."""
+        if event.button.id == "close":
+            event.stop()
+            self.action_close()
+
+    def action_close(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)

@@ -1,0 +1,134 @@
+"""The question in which of Procore's environments the customer's company is, and what it means to change that."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from textual import on
+from textual.app import ComposeResult
+from textual.events import Resize
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from dmsa_tui.onboarding.change_of_environment import family
+from dmsa_tui.session.change_of_environment import accepts_pair, environments, move, pair_refused
+from dmsa_tui.tui.after_refresh import after_refresh
+from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.environments import Environment
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.steps.step_screen import StepScreen
+
+MUTED = "$foreground-muted"
+
+
+class EnvironmentDialog(Dialog[str]):
+    """Gives the id of the environment that was chosen."""
+
+    HEADING = "In which environment is the company?"
+    SHOWS = ("environment", "login_url", "api_url")
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        self.environments = environments(session)
+
+    def compose_dialog(self) -> ComposeResult:
+        """One entry for each environment, with its host and the pair that it takes."""
+        yield Static(plain(self._about, MUTED), id="hint")
+        yield WrappedList(id="environments")
+
+    @property
+    def _about(self) -> str:
+        if self.session.rehearsing is not None:
+            return "The practice company has these two; Monthly sandbox and Federal are Procore's alone."
+        if self.session.record.login_url or self.session.record.api_url:
+            return "This onboarding has hosts of its own where it is; any other environment is asked at Procore's."
+        return "Each has a host of its own, and takes one pair of credentials only."
+
+    def on_mount(self) -> None:
+        """The list is what one wants, and it is there before the next key."""
+        self._draw()
+        self.query_one(WrappedList).focus()
+
+    def on_resize(self, event: Resize) -> None:
+        """There may be more rows for them, or fewer."""
+        after_refresh(self, self._draw)
+
+    def draw_again(self) -> None:
+        """Mark the environment that the onboarding is in now, with the hosts of each."""
+        self.environments = environments(self.session)
+        self.query_one("#hint", Static).update(plain(self._about, MUTED))
+        self._draw()
+
+    def wrap_again(self) -> None:
+        """Draw the environments to the width that there is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        chooser, current = self.query_one(WrappedList), self.session.record.environment
+        kept, width = chooser.highlighted, chooser.wrap_width
+        chooser.styles.max_height = self.room - self.query_one("#hint").size.height  # it scrolls, and nothing around it
+        chooser.clear_options()
+        for each in self.environments:
+            mark = plain("● " if each.id == current else "○ ", "$text-accent")
+            head = plain(each.name, "bold") + plain(f"  {urlsplit(each.login_url).hostname}", MUTED)
+            head += plain("  (now)", "$text-accent") if each.id == current else plain("")
+            lines = [Line(head, mark, 2), Line(plain(pair_of(each), MUTED), indent=2)]
+            chooser.add_option(Option(hanging(lines, width), id=each.id))
+        ids = [each.id for each in self.environments]
+        chooser.highlighted = kept if kept is not None else ids.index(current) if current in ids else 0
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)
+
+
+def pair_of(environment: "Environment") -> str:
+    """Which pair it takes, and what people get wrong about it."""
+    said = "pair" in environment.note or family(environment) != environment.pair
+    return environment.note if said else f"Takes the Production pair and key. {environment.note}"
+
+
+def consequences(session: "Session", there: "Environment") -> str:
+    """What it means to change to that environment, one line each."""
+    here, host = session.environment, urlsplit(there.login_url).hostname
+    if accepts_pair(session, there.id):
+        said = [f"Client ID and secret go along to {host}, which took them when it was asked."]
+    else:
+        again = "paste it again" if family(here) == family(there) else f"paste the one of {there.name}"
+        said = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
+    if family(here) != family(there):
+        fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
+        said.append(f"Put aside until you change back: the {fields} of the other pair.")
+    if session.rehearsing is None and (session.record.login_url or session.record.api_url):
+        said.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
+    said.append("No result counts any more, nor what was confirmed after step 3; Procore is asked anew.")
+    if session.record.company_id:
+        said.append("Look at the company ID as well: a sandbox company mostly has another.")
+    return "\n".join(f"· {each}" for each in said)
+
+
+async def change_environment(screen: "StepScreen", to: str = "") -> None:
+    """Let the person choose and confirm (`to`: only confirm), move the onboarding, and open the step afresh."""
+    session, app = screen.session, screen.dmsa
+    chosen: str | None = to
+    if not to:
+        chosen = await app.push_screen_wait(EnvironmentDialog(session))
+    there = next((each for each in environments(session) if each.id == chosen), None)
+    if there is None or there.id == session.record.environment:
+        return
+    if not await app.push_screen_wait(
+        ConfirmDialog(f"Change to {there.name}?", consequences(session, there), "Change it")
+    ):
+        return
+    for group in ("checks", "pair"):
+        screen.workers.cancel_group(screen, group)
+    await move(session, there)
+    await screen.save()
+    app.notify(f"The environment is {there.name} now.", timeout=5)
+    app.go_to_step(screen.STEP)

@@ -1,0 +1,163 @@
+"""A step's links for another device: whole, to select or copy, and as a QR code over the whole window."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from dmsa_tui.guide.links import PageLink
+from dmsa_tui.procore.weblinks import is_procore_link
+from dmsa_tui.tui.after_refresh import after_refresh
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.qr_code import Modules, QrCode, modules, size_of
+from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.app import DmsaApp
+
+BESIDE = 22
+"""Columns that the words beside the code need."""
+BELOW = 1
+"""Rows that the buttons below it need."""
+MUTED = "$foreground-muted"
+UNMASK = (
+    "The code holds the whole company ID, which is masked on this screen: whoever sees the code can read it. "
+    "Enter on Show the code draws it all the same."
+)
+FOREIGN = "No code: only https pages of Procore are opened, here or elsewhere."
+IN_ASCII = (
+    "No code: this terminal is drawn in ASCII, which has no half blocks to make one of. Copy the link; or, if the "
+    'terminal does show other signs, write signs = "unicode" into settings.toml.'
+)
+TOO_LONG = "No code: the link is too long for one."
+PRACTICE = "This is a rehearsal: there is no page of the practice company behind it."
+
+
+class LinkDialog(Dialog[None]):
+    """`reason` says why it is here, if nobody asked for it."""
+
+    HEADING = "For another device"
+    SHOWS = ("environment", "company_id", "edition", "login_url", "api_url")
+
+    def __init__(self, session: "Session", links: Sequence[PageLink], reason: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self.links = links
+        self._shown = links[0]
+        self._said = reason
+        self._agreed = False
+        """Whether the person has agreed to a code that says what is masked."""
+
+    def compose(self) -> ComposeResult:
+        """The code at the left, the words at the right, the buttons below both."""
+        with Horizontal(id="link-page"):
+            yield QrCode(id="code")
+            with ScrollPane(id="link-words"):
+                yield Static(plain(self.HEADING, "bold $text-accent"))
+                if len(self.links) > 1:
+                    yield OptionList(*(Option(plain(each.where)) for each in self.links), id="links")
+                yield Static(id="link-url")
+                yield Static(id="link-note")
+        with Horizontal(classes="dialog-row"):
+            yield CompactButton("Show the code", id="agree", variant="primary")
+            yield CompactButton("Open", id="open-link")
+            yield CompactButton("Copy", id="copy-link")
+            yield CompactButton("Close", id="close", tooltip="Escape")
+
+    def on_mount(self) -> None:
+        """The list, if there is one, else what is next."""
+        self._draw()
+        lists = self.query("#links")
+        self.set_focus(lists.first() if lists else self._next)
+
+    @property
+    def dmsa(self) -> "DmsaApp":
+        """The application, with its own type."""
+        return cast("DmsaApp", self.app)
+
+    @property
+    def _held_back(self) -> bool:
+        """Whether the code would say what the screen masks."""
+        return not self._agreed and self.session.mask(self._shown.url) != self._shown.url
+
+    @property
+    def _next(self) -> Widget:
+        """The button that one wants."""
+        agree = self.query_one("#agree")
+        return agree if agree.display else self.query_one("#copy-link")
+
+    def _code(self) -> tuple[Modules | None, str]:
+        """The code if it can be drawn, and what is to be said about it."""
+        link = self._shown.url
+        rehearsing = self.session.rehearsing is not None
+        if not (is_procore_link(link) or rehearsing):
+            return None, FOREIGN
+        if self.dmsa.keeps_out_of_recording(link):
+            return None, f"No code: {self.session.recorder} is recording this terminal, and it holds the company ID."
+        if self.dmsa.in_ascii:
+            return None, IN_ASCII
+        if self._held_back:
+            return None, UNMASK
+        drawn = modules(link)
+        if drawn is None:
+            return None, TOO_LONG
+        needed = size_of(drawn) + Size(BESIDE, BELOW)
+        if needed.width > self.size.width or needed.height > self.size.height:
+            return None, (
+                f"No room for the code: it needs {needed.width} columns and {needed.height} rows, and here are "
+                f"{self.size.width} and {self.size.height}. Enlarge the window, or make its letters smaller."
+            )
+        return drawn, PRACTICE if rehearsing and not is_procore_link(link) else ""
+
+    def _draw(self) -> None:
+        drawn, about = self._code()
+        self.query_one(QrCode).show(drawn)
+        self.query_one("#agree").display = about == UNMASK
+        where = plain("") if len(self.links) > 1 else plain(f"{self._shown.where}\n", MUTED)
+        self.query_one("#link-url", Static).update(where + plain(self.session.mask(self._shown.url), "bold"))
+        self.query_one("#link-note", Static).update(plain("\n\n".join(filter(None, (about, self._said)))))
+
+    @on(OptionList.OptionHighlighted)
+    def _another(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._shown = self.links[event.option_index]
+        self._draw()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._next.focus()
+
+    def on_resize(self, event: Resize) -> None:
+        """There may be room for the code now, or none any more."""
+        after_refresh(self, self._draw)
+
+    @on(Button.Pressed, "#agree")
+    def _agree(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._agreed = True
+        self._draw()
+        self._next.focus()
+
+    @on(Button.Pressed, "#copy-link")
+    def _copy(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._said = self.dmsa.copied(self._shown.url, "the link")
+        self._draw()
+
+    @on(Button.Pressed, "#open-link")
+    @work(group="browser", exit_on_error=False)
+    async def _open(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._said = await self.dmsa.open_page(self._shown.url) or ""
+        self._draw()

@@ -1,0 +1,149 @@
+"""A pasted manifest, held against the profile row by row, and put right where that needs no person."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.events import Paste
+from textual.message import Message
+from textual.widgets import Button, Static, TextArea
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.manifest.syntax import LARGEST
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.manifest.compare import LevelRow, ManifestFindings
+    from dmsa_tui.guide.manifest.repair import Repair
+    from dmsa_tui.guide.model import Profile
+    from dmsa_tui.session.session import Session
+
+MUTED = "$foreground-muted"
+NOT_REPAIRED = "What is meant here only a person knows; put it right by hand, then compare again."
+ROW_STYLES = {"match": ("✔", "$text-success"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
+OTHER_ROW = ("!", "$text-warning")
+
+
+def compare_button() -> Button:
+    """The way to this dialog; the step screens answer it."""
+    return CompactButton("Compare a pasted manifest… (optional)", id="compare-manifest")
+
+
+class ManifestArea(TextArea):
+    """Where a manifest is pasted. What cannot be one stays outside: to wrap megabytes would stop the screen."""
+
+    class TooLarge(Message):
+        """A paste of that many characters was not taken."""
+
+        def __init__(self, size: int) -> None:
+            super().__init__()
+            self.size = size
+
+    async def _on_paste(self, event: Paste) -> None:
+        # Textual's own handler would run next.
+        if len(event.text) > LARGEST:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.TooLarge(len(event.text)))
+
+
+class ManifestDialog(Dialog[None]):
+    """What is pasted is judged here and goes nowhere."""
+
+    HEADING = "Compare a manifest with the profile"
+    SHOWS = ("profile",)
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+
+    def compose_dialog(self) -> ComposeResult:
+        """Where to paste, and what was found."""
+        yield Static(plain("Paste what View Manifest or the JSON editor shows.", MUTED))
+        yield ManifestArea(id="manifest-text", compact=True)
+        yield Paragraphs(id="manifest-findings")
+
+    def draw_again(self) -> None:
+        """What was found is about another profile; what was pasted stays."""
+        self.query_one(Paragraphs).show([])
+
+    def compose_row(self) -> ComposeResult:
+        """Compare, and put right."""
+        yield CompactButton("Compare", id="compare", variant="primary")
+        yield CompactButton("Put right", id="put-right")
+
+    def on_mount(self) -> None:
+        """Pasting is what one wants."""
+        self.query_one(TextArea).focus()
+
+    @on(ManifestArea.TooLarge)
+    def _too_large(self, event: ManifestArea.TooLarge) -> None:
+        told = f"✖ What was pasted has {event.size:,} characters and was not taken; a manifest has a few thousand."
+        self._say([Line(plain(told, "$text-error"), blank_before=True)])
+
+    @on(Button.Pressed, "#compare")
+    @work(group="manifest", exclusive=True, exit_on_error=False)
+    async def _compare(self, event: Button.Pressed) -> None:
+        await self._judge(self.query_one(TextArea).text, [])
+
+    @on(Button.Pressed, "#put-right")
+    @work(group="manifest", exclusive=True, exit_on_error=False)
+    async def _put_right(self, event: Button.Pressed) -> None:
+        from dmsa_tui.guide.manifest.repair import repair_manifest
+
+        area = self.query_one(TextArea)
+        repair = await asyncio.to_thread(repair_manifest, area.text)
+        if repair is not None:
+            area.text = repair.text
+        await self._judge(area.text, _changes(repair))
+
+    async def _judge(self, text: str, first: list[Line]) -> None:
+        from dmsa_tui.guide.manifest.build import compare_manifest
+
+        try:
+            profile = self.session.profile
+        except DmsaError as problem:
+            self._say([Line(plain(f"✖ {problem}", "$text-error"))])
+            return
+        findings = await asyncio.to_thread(compare_manifest, text, profile)
+        self._say([*first, *_lines(findings, profile)])
+
+    def _say(self, lines: list[Line]) -> None:
+        self.query_one(Paragraphs).show(lines)
+        self.call_after_refresh(self.query_one(Paragraphs).scroll_visible, animate=False, top=True)
+
+
+def _changes(repair: "Repair | None") -> list[Line]:
+    """What was put right, a line each."""
+    if repair is None:
+        return [Line(plain(NOT_REPAIRED, "bold"), blank_before=True)]
+    if not repair.changes:
+        return [Line(plain("There is nothing to put right in its form.", "bold"), blank_before=True)]
+    changes = [Line(plain(change), plain("  ✎ ", "$text-accent"), 4) for change in repair.changes]
+    return [Line(plain("Put right in the text above:", "bold"), blank_before=True), *changes]
+
+
+def _lines(findings: "ManifestFindings", profile: "Profile") -> list[Line]:
+    """The verdict, every problem with its place, then the profile row by row."""
+    count = len(findings.problems)
+    told = f"{count} {'thing has' if count == 1 else 'things have'} to be put right."
+    if not count:
+        told = f"It asks for everything that the profile {profile.id} needs."
+    lines = [Line(plain(told, "bold"), blank_before=True)]
+    lines += [Line(plain(str(each), "$text-error"), plain("✖ ", "$text-error"), 2) for each in findings.problems]
+    lines += [Line(plain(str(each)), plain("! ", "$text-warning"), 2) for each in findings.notes]
+    if findings.state == "object" and findings.has_permissions:
+        lines.append(Line(plain("Level by level", "bold"), blank_before=True))
+        lines += [_row(row) for row in findings.rows]
+    return lines
+
+
+def _row(row: "LevelRow") -> Line:
+    sign, style = ROW_STYLES.get(row.verdict, OTHER_ROW)
+    declared = "not known" if row.declared is None else row.declared.label
+    text = f"{row.tool}, {row.tab} level: wanted {row.wanted.label}, declared {declared} ({row.verdict})"
+    return Line(plain(text), plain(f"{sign} ", style), 2)

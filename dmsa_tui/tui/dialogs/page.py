@@ -1,0 +1,64 @@
+"""A text for somebody who is not looking at this screen: to read, to select, to send to the clipboard, to save."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Button, Static, TextArea
+
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.answers import ANSWERS
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+
+if TYPE_CHECKING:
+    from dmsa_tui.tui.app import DmsaApp
+
+
+class PageDialog(Dialog[None]):
+    """Shows `shown`, in which IDs may be masked; copies `text`; `save` writes the page and says where."""
+
+    SHOWS = (*ANSWERS, "profile", "expected_projects")
+
+    def __init__(self, heading: str, shown: str, text: str, save: Callable[[], Awaitable[Path]]) -> None:
+        super().__init__()
+        self._heading = heading
+        self._shown = shown
+        self._text = text
+        self._save = save
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self._heading
+
+    def compose_dialog(self) -> ComposeResult:
+        """The text, which the mouse can select."""
+        yield Static(id="page-note", markup=False)
+        yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
+
+    def compose_row(self) -> ComposeResult:
+        """Copy and save."""
+        yield CompactButton("Copy", id="copy-page")
+        yield CompactButton("Save to a file", id="save-page", variant="primary")
+
+    def on_mount(self) -> None:
+        """Reading is what one wants."""
+        self.query_one(TextArea).focus()
+
+    @on(Button.Pressed, "#copy-page")
+    def _copy(self, event: Button.Pressed) -> None:
+        event.stop()
+        cast("DmsaApp", self.app).copy_text(self._text, "the text")
+
+    @on(Button.Pressed, "#save-page")
+    @work(group="save", exit_on_error=False)
+    async def _write(self, event: Button.Pressed) -> None:
+        try:
+            said = plain(f"Saved {await self._save()}")
+        except StorageError as problem:
+            said = plain(f"✖ {problem}", "$text-error")
+        self.query_one("#page-note", Static).update(said)

@@ -1,0 +1,113 @@
+"""All projects of the company, to be searched as one types, and given to the administrator."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Button, Input, Static
+
+from dmsa_tui.checks.project_list import Choice as Which
+from dmsa_tui.checks.project_list import Listed, as_csv, as_text, chosen, listing
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.choice import Choice
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.project_rows import ProjectRows
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.app import DmsaApp
+
+HIDDEN = "••••"
+_WRITERS = {"csv": as_csv, "txt": as_text}
+
+
+class ProjectListDialog(Dialog[None]):
+    """The projects as Procore listed them last, each with its state."""
+
+    HEADING = "Projects of the company"
+    SHOWS = ASKED_ABOUT
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_rows", "Rows", show=False)]
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        self._all = listing(session.expectation, session.projects)
+        self._folded = [f"{row.name} {row.number} {row.id}".casefold() for row in self._all]
+        missing = chosen(self._all, Which.MISSING)
+        self._which = Which.MISSING if missing else Which.ALL
+        self._shown: list[Listed] = []
+
+    def compose_dialog(self) -> ComposeResult:
+        """Search, filter, and the rows."""
+        yield Input(placeholder="Search: name, number or ID", compact=True, id="search")
+        counts = {each.value: f"{each} {len(chosen(self._all, each)):,}" for each in Which}
+        yield Choice("Show", counts, id="which", chosen=self._which.value)
+        yield ProjectRows((), self._masked, id="project-rows")
+        yield Static(id="page-note", markup=False)
+
+    def compose_row(self) -> ComposeResult:
+        """What can be done with the rows that are shown."""
+        yield CompactButton("Copy", id="copy-projects")
+        yield CompactButton("Save as CSV", id="save-csv")
+        yield CompactButton("Save as text", id="save-txt")
+
+    def on_mount(self) -> None:
+        """Typing is what one wants."""
+        self.query_one(Input).focus()
+        self._show()
+
+    def _masked(self, text: str) -> str:
+        """A project's name, number or ID for a shared screen."""
+        return HIDDEN if text and self.session.names_masked else text
+
+    @on(Input.Changed)
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show()
+
+    @on(Choice.Chosen)
+    def _filtered(self, event: Choice.Chosen) -> None:
+        event.stop()
+        self._which = Which(event.value)
+        self._show()
+
+    def _show(self) -> None:
+        words = self.query_one(Input).value.casefold().split()
+        pairs = zip(self._all, self._folded, strict=True)
+        self._shown = chosen((row for row, text in pairs if all(word in text for word in words)), self._which)
+        self.query_one(ProjectRows).show(self._shown)
+        note = f"{len(self._shown):,} of {len(self._all):,} are shown, as Procore listed them at the last check."
+        if not self._all:
+            note = (
+                f"Procore has not been asked yet: close this and press {cast('DmsaApp', self.app).key_text('check')}."
+            )
+        self._say(note)
+
+    def _say(self, note: str, style: str = "$foreground-muted") -> None:
+        self.query_one("#page-note", Static).update(plain(note, style))
+
+    def action_to_rows(self) -> None:
+        """From the search to the rows."""
+        self.query_one(ProjectRows).focus()
+
+    @on(Button.Pressed, "#copy-projects")
+    def _copy(self, event: Button.Pressed) -> None:
+        event.stop()
+        cast("DmsaApp", self.app).copy_text(as_text(self._shown) or None, f"{len(self._shown):,} projects")
+
+    @on(Button.Pressed, "#save-csv, #save-txt")
+    @work(group="save", exit_on_error=False)
+    async def _save(self, event: Button.Pressed) -> None:
+        suffix = (event.button.id or "").removeprefix("save-")
+        path: Path = self.session.page_path(f"projects-{self._which}", suffix)
+        try:
+            saved = await self.session.save_page(_WRITERS[suffix](self._shown), path)
+        except StorageError as problem:
+            self._say(f"✖ {problem}", "$text-error")
+        else:
+            self._say(f"Saved {len(self._shown):,} projects in {saved}")

@@ -1,0 +1,92 @@
+"""The situations that can be rehearsed, each with what it teaches."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.rehearsal_store import Offered
+
+
+class Chosen(NamedTuple):
+    """What to rehearse."""
+
+    scenario: str
+    reset: bool
+    """Whether to forget what is left of the last rehearsal of it."""
+
+
+class ScenariosDialog(Dialog[Chosen]):
+    """Gives the scenario that was chosen."""
+
+    HEADING = "What do you want to rehearse?"
+
+    def __init__(self, scenarios: "Sequence[Offered]") -> None:
+        super().__init__()
+        self.scenarios = scenarios
+
+    def compose_dialog(self) -> ComposeResult:
+        """One entry for each scenario."""
+        yield Static(plain("On a practice company; nothing leaves this machine.", "$foreground-muted"))
+        yield WrappedList(id="scenarios")
+
+    def compose_row(self) -> ComposeResult:
+        """Go on with it, or from its start."""
+        yield CompactButton("Begin again", id="again", tooltip="Forget the last rehearsal of this scenario")
+        yield CompactButton("Rehearse ▶", id="rehearse", variant="primary")
+
+    def on_mount(self) -> None:
+        """The list is what one wants, and it is there before the next key."""
+        self._draw()
+        self.query_one(WrappedList).focus()
+
+    def wrap_again(self) -> None:
+        """Draw the scenarios to the width that there is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        chooser = self.query_one(WrappedList)
+        kept, width = chooser.highlighted, chooser.wrap_width
+        chooser.clear_options()
+        chooser.add_options(Option(hanging(_lines(each), width), id=each.id) for each in self.scenarios)
+        chooser.highlighted = kept or 0
+        self.call_after_refresh(chooser.scroll_to_highlight)
+
+    @property
+    def _highlighted(self) -> "Offered":
+        return self.scenarios[self.query_one(WrappedList).highlighted or 0]
+
+    @on(OptionList.OptionHighlighted)
+    def _looked_at(self) -> None:
+        self.query_one("#again", Button).disabled = self._highlighted.record is None
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(Chosen(event.option.id or "", reset=False))
+
+    @on(Button.Pressed, "#rehearse, #again")
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(Chosen(self._highlighted.id, reset=event.button.id == "again"))
+
+
+def _lines(offered: "Offered") -> list[Line]:
+    """Title and name for `demo --scenario`, what it teaches, and where it was left."""
+    head = plain(offered.title, "bold") + plain(f"  {offered.id}", "$foreground-muted")
+    lines = [Line(head, plain("▶ ", "$text-accent"), 2), Line(plain(offered.teaches, "$foreground-muted"), indent=2)]
+    if offered.record is not None:
+        step = offered.record.step
+        place = STEP_IDS.index(step) + 1 if step in STEP_IDS else 1
+        lines.append(Line(plain(f"Goes on at step {place} of {len(STEP_IDS)}.", "$text-accent"), indent=2))
+    return lines

@@ -1,0 +1,119 @@
+"""What to do when the person's screen looks different, or says something that no step speaks of."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button, Input
+
+from dmsa_tui.guide.model import Step
+from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failures
+from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.check_list import WHO
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+
+MUTED = "$foreground-muted"
+
+
+class TroubleshootingDialog(Dialog[None]):
+    """The "I don't see this" branches of one step, and a search through everything that is known to go wrong."""
+
+    SHOWS = ("edition", *ASKED_ABOUT)
+
+    def __init__(self, session: "Session", step: Step) -> None:
+        super().__init__()
+        self.session = session
+        self.step = step
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return f"I don't see this – {self.step.title}"
+
+    def compose_dialog(self) -> ComposeResult:
+        """A line to search with, and what is known of this step until something is typed."""
+        yield Input(placeholder="Search: what do you see, or what does it say?", compact=True, id="search")
+        yield Paragraphs(self._branches(), id="ways")
+
+    def on_mount(self) -> None:
+        """Typing is what one wants."""
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        self.draw_again()
+
+    def draw_again(self) -> None:
+        """What is known, or what fits the words."""
+        words = self.query_one(Input).value.strip()
+        self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
+
+    def _branches(self) -> list[Line]:
+        lines = [line for way in self._found_by_checks() for line in way_lines(self.session, way)]
+        if lines:
+            lines.insert(0, Line(plain("What the checks of this step found:", "$text-accent"), blank_before=True))
+            lines.append(Line(plain("What is known of this step besides:", "$text-accent"), blank_before=True))
+        for branch in self.session.edition_of(self.step.id).branches:
+            lines.append(Line(prose(branch.see, "bold"), blank_before=True))
+            lines.append(Line(prose(branch.do), indent=2))
+        text = "Nothing is known to look different here. Another portal edition may be the answer."
+        return lines or [Line(plain(text, MUTED), blank_before=True)]
+
+    def _found_by_checks(self) -> tuple[TroubleshootingEntry, ...]:
+        session = self.session
+        results = [session.results.get(each.id) for each in session.checks_of(self.step.id)]
+        causes = [(each.id, each.cause.value) for each in results if each is not None and each.cause is not None]
+        edition = session.guide.edition_or_default(session.record.edition)
+        return entries_of(session.guide, causes, edition.id)
+
+    def _found(self, words: str) -> list[Line]:
+        ways = search_failures(self.session.guide, words, self.session.record.edition)
+        if not ways:
+            return [Line(plain("Nothing fits; try other words.", MUTED), blank_before=True)]
+        return [line for way in ways for line in way_lines(self.session, way)]
+
+
+class WayDialog(Dialog[None]):
+    """One thing that goes wrong: what may be behind it, and who clicks where."""
+
+    HEADING = "What goes wrong, and the way on"
+
+    def __init__(self, session: "Session", way: TroubleshootingEntry, go_to_step: Callable[[str], None]) -> None:
+        super().__init__()
+        self.session = session
+        self.way = way
+        self._go_to_step = go_to_step
+
+    def compose_dialog(self) -> ComposeResult:
+        """All that is known of it."""
+        proof = Line(prose(f"Proof: {self.way.proof}", MUTED), indent=2, blank_before=True)
+        yield Paragraphs([*way_lines(self.session, self.way), proof])
+
+    def compose_row(self) -> ComposeResult:
+        """The step on which it is put right."""
+        yield CompactButton(f"Step {self.session.step(self.way.step).number} ▶", id="go", variant="primary")
+
+    @on(Button.Pressed, "#go")
+    def _go(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(None)
+        self._go_to_step(self.way.step)
+
+
+def way_lines(session: "Session", way: TroubleshootingEntry) -> list[Line]:
+    """A way on, in lines."""
+    number = session.step(way.step).number
+    lines = [Line(prose(way.symptom, "bold"), blank_before=True)]
+    lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
+    lines += [Line(prose(each), indent=2) for each in way.do]
+    label = plain(" → ") + plain(way.label, "$text-primary bold") if way.label else plain("")
+    who = plain(f"→ {WHO[way.who]}, step {number}: ", "$text-accent")
+    return [*lines, Line(who + plain(way.where) + label, indent=2)]

@@ -1,0 +1,151 @@
+"""The command palette: every key's command, every step, portal edition and theme, and whatever is known to go wrong."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import SystemCommand
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.screen import Screen
+
+from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.stylesheets import DIALOGS
+
+if TYPE_CHECKING:
+    from dmsa_tui.tui.app import DmsaApp
+    from dmsa_tui.tui.home import HomeScreen
+    from dmsa_tui.tui.steps.step_screen import StepScreen
+
+Runs = Callable[[], Awaitable[None]]
+
+IN_HELP, WAY = 2.5, 2.0
+"""What a letter of the query counts in the sentence below a title, and for something that goes wrong; by Textual's own
+reckoning it counts 3 at least in a title that holds the query whole, and less than 2 if scattered over a title."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette with our commands, and a sign that is one column wide on every terminal."""
+
+    CSS_PATH: ClassVar = [DIALOGS]
+
+    def __init__(self) -> None:
+        super().__init__([Commands], placeholder="A step, a command, or what goes wrong", id="--command-palette")
+
+    def on_mount(self) -> None:
+        """Put the sign in its place."""
+        self.query_one(SearchIcon).icon = "›"
+
+
+class Commands(Provider):
+    """Finds commands by their names and sentences, and ways on by what a person sees."""
+
+    @property
+    def _offered(self) -> Iterator[SystemCommand]:
+        return commands(cast("DmsaApp", self.app), self.screen)
+
+    async def discover(self) -> Hits:
+        """What is listed before anything is typed, in the order of the work."""
+        for title, help, run, listed in self._offered:
+            if listed:
+                yield DiscoveryHit(title, run, help=help)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the query."""
+        matcher, words = self.matcher(query), query.casefold().split()
+        for title, help, run, _ in self._offered:
+            said = help.casefold()
+            score = max(matcher.match(title), IN_HELP * len(query) * all(word in said for word in words))
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=help)
+        app = cast("DmsaApp", self.app)
+        for place, way in enumerate(ways(app, query)):
+            title, help, run = _way(app, way)
+            yield Hit(WAY * len(query) - place / 100, title, run, help=help)
+
+
+def ways(app: "DmsaApp", query: str) -> tuple[TroubleshootingEntry, ...]:
+    """What is known to go wrong and fits the query, best first; nothing while no onboarding is open."""
+    if not app.session.is_open:
+        return ()
+    guide = app.session.guide
+    return search_failures(guide, query, guide.edition_or_default(app.session.record.edition).id)
+
+
+def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
+    """The commands that can be run while `screen` is open."""
+    on_step = bool(screen.query("#rail"))
+    for each in keys.all_commands():
+        if each in keys.APP or (on_step and screen.check_action(each.action, ()) is not False):
+            yield SystemCommand(
+                each.label, f"{each.help} ({app.key_text(each.id)})", _running(app, screen, each.action)
+            )
+    if hasattr(screen, "action_new"):
+        yield SystemCommand("New onboarding", "Begin with a customer's name.", _running(app, screen, "new"))
+        if app.session.rehearsing is None:
+            yield SystemCommand("Rehearse", "Choose what, on the practice company.", _running(app, screen, "rehearse"))
+    if app.session.is_open:
+        for step in app.session.guide.steps:
+            yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
+    if on_step:
+        yield SystemCommand(
+            "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
+            _running(app, screen, "environment"),
+        )  # fmt: skip
+        for edition in app.session.guide.editions:
+            said = f"Label the actions as the developer portal did {edition.period}."
+            yield SystemCommand(f"Portal: {edition.name}", said, _labelling(screen, edition.id))
+    yield SystemCommand(
+        "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
+    )
+    yield SystemCommand("Show the tour", "The four lines for those who are new here.", _touring(app))
+    for theme in app.offered_themes:
+        yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", _painting(app, theme.name))
+
+
+def _way(app: "DmsaApp", way: TroubleshootingEntry) -> tuple[str, str, Runs]:
+    """Title, sentence and command of something that goes wrong."""
+
+    async def run() -> None:
+        from dmsa_tui.tui.dialogs.troubleshooting import WayDialog
+
+        app.push_screen(WayDialog(app.session, way, app.go_to_step))
+
+    return way.symptom, f"What may be behind it, and who clicks where (step {app.session.step(way.step).number}).", run
+
+
+def _running(app: "DmsaApp", screen: Screen[object], action: str) -> Runs:
+    async def run() -> None:
+        await app.run_action(action, screen if hasattr(screen, f"action_{action}") else app)
+
+    return run
+
+
+def _opening(app: "DmsaApp", step_id: str) -> Runs:
+    async def run() -> None:
+        app.go_to_step(step_id)
+
+    return run
+
+
+def _labelling(screen: Screen[object], edition_id: str) -> Runs:
+    async def run() -> None:
+        step = cast("StepScreen", screen)
+        step.use_edition(edition_id)
+        await step.save()
+
+    return run
+
+
+def _touring(app: "DmsaApp") -> Runs:
+    async def run() -> None:
+        app.go_home()
+        cast("HomeScreen", app.screen).show_tour()
+
+    return run
+
+
+def _painting(app: "DmsaApp", theme: str) -> Runs:
+    async def run() -> None:
+        app.theme = theme
+
+    return run

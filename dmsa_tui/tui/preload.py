@@ -1,0 +1,32 @@
+"""What the next screens need is loaded while a person reads the first one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+
+from textual.css.stylesheet import Stylesheet
+
+from dmsa_tui.tui.stylesheets import LATER
+
+BETWEEN = 0.01
+"""Seconds between two pieces, in which a key is heard; a piece takes about as long."""
+
+
+async def warm(pieces: Iterable[Callable[[], object]], give_way: Callable[[], Awaitable[None]]) -> None:
+    """Do one piece after the other, and none while keys are pressed."""
+    for piece in pieces:
+        await give_way()
+        piece()
+        await asyncio.sleep(BETWEEN)
+
+
+def read_sheets(stylesheet: Stylesheet) -> Iterable[Callable[[], object]]:
+    """A piece for each style sheet that the first screen does without."""
+    for sheet in map(str, LATER):
+        if not stylesheet.has_source(sheet):
+            yield partial(_read, stylesheet, sheet)
+
+
+def _read(stylesheet: Stylesheet, sheet: str) -> None:
+    stylesheet.read(sheet)
+    stylesheet.parse()

@@ -1,0 +1,108 @@
+"""Step 8: what the sync tool's operator types, and the setup record that the next person keeps."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual import on, work
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from dmsa_tui.errors import StorageError
+from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+
+
+class HandoffScreen(StepScreen):
+    """The hand-off."""
+
+    STEP = "handoff"
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        **dict.fromkeys(("client_id", "login_url", "api_url", "app_version_key", "expect", "future_projects"), ""),
+        "verdict": "",
+    }
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """What to type, what is still open, and the record."""
+        yield Paragraphs(self.to_type(), id="to-type")
+        yield Paragraphs(id="open-items")
+        yield CompactButton("Copy the client secret…", id="copy-secret")
+        yield Horizontal(
+            CompactButton("Save setup record (Markdown)", id="save-md"),
+            CompactButton("Save setup record (JSON)", id="save-json"),
+            CompactButton("Save setup record (HTML)", id="save-html"),
+            classes="button-line",
+        )
+        yield Static(id="saved-note", markup=False)
+
+    def on_mount(self) -> None:
+        """Also what is still open, which takes a look at the keyring."""
+        super().on_mount()
+        self._draw_open_items()
+
+    def draw_turn(self) -> None:
+        """Also the values: the mask may have changed."""
+        super().draw_turn()
+        self.query_one("#to-type", Paragraphs).show(self.to_type())
+        self._draw_open_items()
+
+    def to_type(self) -> list[Line]:
+        """The values; the secret is named by where it is kept, never shown."""
+        record, environment = self.session.record, self.session.environment
+        rows = {
+            "Client ID": self.masked(record.client_id) or "not known yet",
+            "Client secret": self.session.vault.where,
+            "Company ID": self.masked(record.company_id) or "not known yet",
+            "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
+        }
+        return [Line(plain(value, "$text-primary"), plain(name, "bold"), 15) for name, value in rows.items()]
+
+    @work(group="open-items", exclusive=True, exit_on_error=False)
+    async def _draw_open_items(self) -> None:
+        items = (await self.session.setup_record()).open_items
+        lines = [Line(plain("Still open", "bold"))]
+        lines += [
+            Line(plain(self.masked(item.text), "$text-warning"), plain("○ ", "$text-warning"), 2) for item in items
+        ]
+        if not items:
+            lines.append(Line(plain("Nothing.", "$text-success")))
+        self.query_one("#open-items", Paragraphs).show(lines)
+
+    @on(Button.Pressed, "#copy-secret")
+    @work(group="dialog", exit_on_error=False)
+    async def _copy_secret(self) -> None:
+        """The one way out for the secret: a person asks for it, and asks twice."""
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        if not self.dmsa.may_lend():
+            return
+        secret = await self.session.secret()
+        if secret is None:
+            self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)
+            return
+        consequence = (
+            "It goes to the clipboard of this terminal and is taken back "
+            f"after {CLIPBOARD_CLEAR_SECONDS:.0f} seconds. "
+            "Do this while nobody can see where you paste it; a vault or a one-time link is the safer way."
+        )
+        dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")
+        if await self.app.push_screen_wait(dialog):
+            self.dmsa.copy_secret_with_timed_clear(secret)
+
+    @on(Button.Pressed, "#save-md, #save-json, #save-html")
+    @work(group="save", exit_on_error=False)
+    async def _save_record(self, event: Button.Pressed) -> None:
+        kind = (event.button.id or "").removeprefix("save-")
+        try:
+            path = await self.session.save_setup_record(kind)
+        except StorageError as problem:
+            said = plain(f"✖ {problem}", "$text-error")
+        else:
+            said = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(" – it holds no secret.")
+        note = self.query_one("#saved-note", Static)
+        note.update(said)
+        self.call_after_refresh(note.scroll_visible)

@@ -1,0 +1,45 @@
+"""Step 2: the component that makes a service account; an optional look at the manifest that came of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.tui.dialogs.manifest import compare_button
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.guide_text import plain
+
+
+class ManifestScreen(StepScreen):
+    """The OAuth component with `client_credentials`."""
+
+    STEP = "manifest"
+    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "profile": ""}
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""
+        snippet = Static(plain(self.snippet()), id="snippet", markup=False)
+        snippet.display = bool(self.snippet())
+        yield snippet
+        yield compare_button()
+
+    def draw_state(self) -> None:
+        """The rail, and the JSON where the portal takes JSON."""
+        super().draw_state()
+        snippet = self.query_one("#snippet", Static)
+        snippet.display = bool(self.snippet())
+        snippet.update(plain(self.snippet()))
+
+    def snippet(self) -> str:
+        """The JSON to paste; empty where the portal takes none; the reason where the profile cannot be read."""
+        from dmsa_tui.guide.manifest.build import manifest_text, schema_for
+
+        edition = self.session.record.edition
+        if edition != "json-editor":
+            return ""
+        try:
+            return manifest_text(self.session.profile, schema_for(edition))
+        except DmsaError as problem:
+            return f"✖ {problem}"

@@ -1,0 +1,97 @@
+"""Step 3: the permission levels, tool by tool and tab by tab."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.checklist import still_valid, toggled
+from dmsa_tui.tui.dialogs.manifest import compare_button
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
+
+TYPED = "json-editor"
+"""The edition in which the person sees and edits the manifest itself."""
+
+
+class PermissionsScreen(StepScreen):
+    """The profile as the builder shows it, and a place to have the manifest compared with it."""
+
+    STEP = "permissions"
+    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "levels_set": "#levels-set", "profile": ""}
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """The rows to set and to tick, another profile, and a place to have the result compared."""
+        yield self._profile_part()
+        yield CompactButton("Another profile…", id="other-profile")
+        yield compare_button()
+
+    def _profile_part(self) -> Widget:
+        """The rows to set and to tick, or why the profile cannot be used."""
+        session = self.session
+        self._drawn_profile = session.record.profile
+        try:
+            profile = session.profile
+        except DmsaError as problem:
+            return Static(plain(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
+        builder = session.guide.edition_or_default(session.record.edition).builder
+        return PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
+
+    def _change_profile(self) -> None:
+        """Another window has chosen another one."""
+        part = self._profile_part()
+        for shown in self.query(PermissionBuilder):
+            if isinstance(part, PermissionBuilder):
+                shown.use(part.profile, self.session.record.levels_set)
+                return
+        self.query("#levels-set, #no-profile").remove()
+        self.mount(part, before="#other-profile")
+
+    @property
+    def _typed(self) -> bool:
+        return self.session.record.edition == TYPED
+
+    @on(PermissionBuilder.Ticked)
+    def _ticked(self, event: PermissionBuilder.Ticked) -> None:
+        event.stop()
+        session, shown = self.session, self.query_one(PermissionBuilder)
+        session.note(levels_set=toggled(session.record.levels_set, shown.profile, event.tab, event.row))
+        shown.show(session.record.levels_set)
+        self.save_soon()
+
+    def draw_state(self) -> None:
+        """The rail, and the builder in the labels of the portal edition."""
+        super().draw_state()
+        if self._drawn_profile != self.session.record.profile:
+            self._change_profile()
+        builder = self.session.guide.edition_or_default(self.session.record.edition).builder
+        for shown in self.query(PermissionBuilder):
+            shown.change(builder, in_manifest=self._typed)
+
+    def scroll_to_center(self, widget: Widget, *args: Any, **options: Any) -> None:
+        """The builder, which may be taller than the terminal, says itself what of it must be in sight."""
+        if isinstance(widget, PermissionBuilder):
+            widget.keep_in_sight()
+        else:
+            super().scroll_to_center(widget, *args, **options)
+
+    @on(Button.Pressed, "#other-profile")
+    @work(group="dialog", exit_on_error=False)
+    async def _choose_profile(self, event: Button.Pressed) -> None:
+        """Take another profile; the ticks that it does not mean are gone."""
+        from dmsa_tui.tui.dialogs.profile import ProfileDialog
+
+        chosen = await self.app.push_screen_wait(ProfileDialog(self.session))
+        if chosen is None:
+            return
+        name, profile = chosen
+        if name != self.session.record.profile:
+            self._drawn_profile = name
+            self.session.note(profile=name, levels_set=still_valid(self.session.record.levels_set, profile))
+            await self.save()
+        self.dmsa.go_to_step(self.STEP)

@@ -1,0 +1,221 @@
+"""Step 4: promote, save the credentials, and test the pair while the portal's page is still open."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button
+
+from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.record import GateState
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.change_of_environment import TOKEN, accepts_pair, environments, pair_refused
+from dmsa_tui.tui.steps.check_runner import CheckTurned
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.secret_field import SecretField
+
+
+class PromoteScreen(StepScreen):
+    """Client ID, client secret, App Version Key."""
+
+    STEP = "promote"
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        "production_access": "#production-access-gate",
+        "client_id": "#client-id",
+        "app_version_key": "#app-version-key",
+        "sandbox_client_id": "#sandbox-client-id",
+        "sandbox_app_version_key": "#sandbox-app-version-key",
+        "secret_replaced_at": "",
+    }
+    _took = ""
+    """Id of the one environment that took the pair which is refused here."""
+
+    def compose_fields(self) -> Iterable[Widget]:
+        """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
+        record = self.session.record
+        recorded = bool(self.session.recorder)
+        gate = ApprovalFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
+        message = CompactButton("Message to whoever has to act…", id="message", name="production-access")
+        gate.display, message.display = not self._in_sandbox, self._held_up
+        yield gate
+        yield message
+        yield Field(
+            "Client ID", fields.client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
+        )
+        yield SecretField("Client secret", self._secret_rule, id="client-secret")
+        elsewhere = CompactButton("Ask Procore's other environments…", id="elsewhere")
+        elsewhere.display = self._refused
+        yield elsewhere
+        change = CompactButton("Change the environment…", id="environment")
+        change.display = pair_refused(self.session)
+        yield change
+        yield Field(
+            "App Version Key, or App Version ID", self._version_key, id="app-version-key",
+            value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
+        )  # fmt: skip
+        other_id = Field(
+            "Sandbox client ID (optional)", fields.client_id, id="sandbox-client-id", value=record.sandbox_client_id,
+            confidential=True, hint="Only to notice when the sandbox pair is used by mistake.",
+        )  # fmt: skip
+        other_key = Field(
+            "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
+            value=record.sandbox_app_version_key, confidential=True,
+            hint="Only to make sure that the other field does not hold it by mistake.",
+        )  # fmt: skip
+        other_id.display = other_key.display = not self._in_sandbox
+        yield other_id
+        yield other_key
+
+    @property
+    def _in_sandbox(self) -> bool:
+        """Whether the pair is a sandbox's: it needs no approval, and there is no other pair to take it for."""
+        return self.session.environment.pair == "sandbox"
+
+    @property
+    def _whose(self) -> str:
+        return f"Of the {self.session.environment.pair} pair."
+
+    @property
+    def _refused(self) -> bool:
+        token = self.session.results.get("credentials.token")
+        return token is not None and token.cause is Cause.WRONG_CREDENTIALS and not token.details.get("refused_in")
+
+    @property
+    def _held_up(self) -> bool:
+        state = self.session.record.production_access.state
+        return not self._in_sandbox and state in (GateState.WAITING, GateState.REFUSED)
+
+    def draw_state(self) -> None:
+        """Also the way on when the pair was refused, which may be another environment's, or the approval is missing."""
+        super().draw_state()
+        for message in self.query("#message"):
+            message.display = self._held_up
+        self.query_one("#elsewhere").display = self._refused
+        self._offer_environment()
+
+    def take_over(self, names: Collection[str]) -> None:
+        """Also what belongs to another pair or environment: the fields that it has, and where the secret is."""
+        client_id = self.query_one("#client-id", Field)
+        client_id.hint = self._whose
+        super().take_over(names)
+        for only_production in ("#production-access-gate", "#sandbox-client-id", "#sandbox-app-version-key"):
+            self.query_one(only_production).display = not self._in_sandbox
+        client_id.judge_again()
+        self.query_one("#app-version-key", Field).judge_again()
+        if TOKEN not in self.session.results:
+            self._look_for_secret()
+
+    @on(Button.Pressed, "#elsewhere")
+    @work(group="dialog", exit_on_error=False)
+    async def _look_elsewhere(self) -> None:
+        """The pair goes to no other host unless a person agrees."""
+        from dmsa_tui.procore.other_environments import other_environments
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(self.session.environment))
+        consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
+        if await self.app.push_screen_wait(
+            ConfirmDialog("Is the pair another environment's?", consequence, "Ask them")
+        ):
+            try:
+                result = await self.session.look_elsewhere()
+            except DmsaError as problem:
+                self.notify(str(problem), severity="error", timeout=8, markup=False)
+                return
+            self.post_message(CheckTurned(result))
+            self.query_one(SecretField).say(plain(f"✖ {result.summary}", "$text-error"))
+            self.draw_state()
+
+    def _offer_environment(self) -> None:
+        """The way to another environment while the pair is refused in this one; by name, where only one took it."""
+        session, button = self.session, self.query_one("#environment", Button)
+        button.display = pair_refused(session)
+        took = [each for each in environments(session) if accepts_pair(session, each.id)]
+        self._took = took[0].id if len(took) == 1 else ""
+        button.label = f"Change to {took[0].name}…" if self._took else "Change the environment…"
+
+    @on(Button.Pressed, "#environment")
+    def _change_environment(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_environment(self._took)
+
+    def _version_key(self, text: str) -> str:
+        record = self.session.record
+        other = "" if self._in_sandbox else record.sandbox_app_version_key
+        return fields.app_version_key(text, other_key=other, client_id=record.client_id)
+
+    def _secret_rule(self, text: str) -> Secret:
+        return fields.client_secret(text, client_id=self.session.record.client_id)
+
+    def on_mount(self) -> None:
+        """Say where the secret is, or where it would go."""
+        super().on_mount()
+        self._look_for_secret()
+
+    @work(group="secret", exclusive=True, exit_on_error=False)
+    async def _look_for_secret(self) -> None:
+        field = self.query_one(SecretField)
+        if await self.session.secret() is not None:
+            if field.is_empty:
+                field.kept(plain(f"Known. {self.session.vault.where}", "$foreground-muted"))
+        else:
+            kept = await self.session.try_vault()
+            field.missing(
+                plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
+            )
+
+    def answered(self, field_id: str) -> None:
+        """A new client ID asks for its own secret, and the keys are compared with each other again."""
+        super().answered(field_id)
+        if field_id == "client-id":
+            self._look_for_secret()
+            self._test_pair()
+        self.query_one("#app-version-key", Field).judge_again()
+
+    @on(SecretField.Given)
+    def _given(self, event: SecretField.Given) -> None:
+        self._test_pair()
+
+    @work(group="pair", exclusive=True, exit_on_error=False)
+    async def _test_pair(self) -> None:
+        """Keep the secret where it is safe, then ask Procore whether the pair is accepted."""
+        field = self.query_one(SecretField)
+        secret = field.take()
+        if secret is None:
+            return
+        if not self.session.record.client_id:
+            field.say(
+                plain(
+                    f"{fields.shape(secret)}. Enter the client ID above, then the pair is tested.",
+                    "$foreground-muted",
+                )
+            )
+            return
+        kept = await self.session.keep_secret(secret)
+        field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
+        await self.save()
+        await self.ask_procore(self.checks_to_run, asked=True)
+        token = self.session.results.get("credentials.token")
+        if token is not None and token.status in (Status.PASS, Status.WARN):
+            accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")
+            field.kept(accepted + plain(kept.sentence, "$foreground-muted"), proven=True)
+        elif token is not None and token.status is Status.FAIL:
+            field.say(plain(f"✖ {token.summary}", "$text-error"))
+        else:
+            field.say(plain(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Take over what the practice panel hands to this step."""
+        secret = given.pop("client-secret", None)
+        super().receive(given)
+        if secret is not None:
+            self.query_one(SecretField).give(secret)

@@ -1,0 +1,56 @@
+"""The colours: dark, light, high contrast, and the terminal's own."""
+
+from collections.abc import Iterable, Mapping
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="dmsa-dark", dark=True, primary="#6cb6ff", secondary="#8b9bb4", accent="#f0a35e", success="#6bd08b",
+    warning="#e8c44d", error="#ff7b72", foreground="#e6edf3", background="#10151c", surface="#171e27",
+    panel="#202a36",
+)  # fmt: skip
+LIGHT = Theme(
+    name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#a04100", success="#116329",
+    warning="#7d4e00", error="#b3261e", foreground="#1f2328", background="#ffffff", surface="#f6f8fa",
+    panel="#e7ecf1", variables={"foreground-muted": "#4b535c"},
+)  # fmt: skip
+HIGH_CONTRAST = Theme(
+    name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",
+    warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
+    panel="#1c1c1c",
+)  # fmt: skip
+ANSI = Theme(
+    name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
+    success="ansi_green", warning="ansi_yellow", error="ansi_red", foreground="ansi_default",
+    background="ansi_default", surface="ansi_default", panel="ansi_default",
+    variables={
+        "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
+        "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",
+        "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",
+        "block-cursor-foreground": "ansi_default", "block-cursor-background": "ansi_white",
+        "block-cursor-text-style": "none", "block-cursor-blurred-text-style": "underline",
+        "input-cursor-foreground": "ansi_default", "input-cursor-background": "ansi_white",
+        "input-cursor-text-style": "none",
+        "input-selection-foreground": "ansi_default", "input-selection-background": "ansi_white",
+        "screen-selection-foreground": "ansi_default", "screen-selection-background": "ansi_white",
+        "scrollbar-background": "ansi_default", "scrollbar-background-hover": "ansi_default",
+        "scrollbar-background-active": "ansi_default", "scrollbar-hover": "ansi_cyan", "scrollbar-active": "ansi_cyan",
+        "link-color-hover": "ansi_default", "link-background-hover": "ansi_white",
+    },
+)  # fmt: skip
+"""The terminal's own colours, of which nobody but the person knows what they look like.
+
+Black and the bright ones are not used: many palettes have grounds and greys in their places. White as a ground stands
+for reversed, and bright black for dim (`widgets/terminal_colors.py`).
+"""
+THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
+
+
+def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = THEMES) -> str:
+    """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered.
+
+    Else dark; on the Linux console, which has sixteen colours, the terminal's own.
+    """
+    names = {theme.name for theme in offered}
+    few = ANSI.name if environ.get("TERM", "").startswith("linux") else ""
+    return next((each for each in (wish, environ.get("TEXTUAL_THEME", ""), few) if each in names), DARK.name)

@@ -1,0 +1,292 @@
+"""Checks as they turn: one row each, updated in place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, Protocol
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Button
+
+from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.tui.widgets.backdrop import Backdrop
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED
+
+WHO = {"consultant": "consultant", "admin": "administrator", "both": "both of you"}
+INDENT = 2
+OFFERED = (
+    (("again", "Ask again (A)", "again"), ("diagnose", "Diagnosis… (D)", "diagnose")),
+    (("remedy", "Go to the step that mends it (G)", "mend"), ("vouch", "I vouch for it (V)", "vouch")),
+)
+"""The buttons below an open row, line by line: action, label, class."""
+MUTED = "$foreground-muted"
+
+
+class Definition(Protocol):
+    """What a row needs of a check."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def needs(self) -> tuple[str, ...]: ...
+
+
+class CheckRow(HangingText, can_focus=True):
+    """One check: sign, word and title; then what was found, what to do, and on request the evidence."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "evidence", "Evidence", show=False),
+        Binding("g", "remedy", "Go to the step", show=False),
+        Binding("v", "vouch", "Vouch", show=False),
+        Binding("a", "again", "Ask again", show=False),
+        Binding("d", "diagnose", "Diagnosis", show=False),
+    ]
+
+    class Remedied(Message):
+        """The person wants to go to the step that mends this check."""
+
+        def __init__(self, step_id: str, check_id: str) -> None:
+            super().__init__()
+            self.step_id = step_id
+            self.check_id = check_id
+
+    class Confirmed(Message):
+        """The person says that it is so, where Procore did not say."""
+
+        def __init__(self, check_id: str) -> None:
+            super().__init__()
+            self.check_id = check_id
+
+    class AskedAgain(Message):
+        """The person wants this one check, and what it needs, to be asked again."""
+
+        def __init__(self, check_id: str) -> None:
+            super().__init__()
+            self.check_id = check_id
+
+    class Diagnosed(Message):
+        """The person wants the diagnosis of this check for Procore's support."""
+
+        def __init__(self, check_id: str) -> None:
+            super().__init__()
+            self.check_id = check_id
+
+    class Opened(Message):
+        """The row was opened or closed."""
+
+        def __init__(self, row: "CheckRow") -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(
+        self, definition: Definition, result: Result | None, mask: Callable[[str], str], label: Callable[[Result], str]
+    ) -> None:
+        """`label` says what to click to mend a result, in the portal edition of the moment."""
+        super().__init__(id=f"check-{definition.id.replace('.', '-')}", classes="check-row")
+        self.label = label
+        self.definition = definition
+        self.result = result
+        self.mask = mask
+        self.running = False
+        self.expanded = False
+
+    def show(self, result: Result) -> int:
+        """Draw a new result, and return how many rows that adds; a running check keeps what it last said."""
+        self.running = result.status is Status.RUNNING
+        if not self.running:
+            self.result = result
+        return self.draw()
+
+    def settle(self) -> int:
+        """Nobody asks about it any more: draw what was last said, and return how many rows that adds."""
+        was, self.running = self.running, False
+        return self.draw() if was else 0
+
+    def lines(self) -> Sequence[Line]:
+        """The row's lines."""
+        result = self.result
+        status = Status.RUNNING if self.running else result.status if result else Status.PENDING
+        sign = CONFIRMED if result and result.confirmed_by and not self.running else CHECK_SIGNS[status]
+        mark = plain(f"{sign.sign} {sign.word:<10} ", sign.style)
+        title = plain(self.definition.title, "bold")
+        if status is Status.PENDING and self.definition.needs:
+            after = plain(f" · after {listed([_awaited(each) for each in self.definition.needs])}", MUTED)
+            # A line more would be taken away again by the result, and move the rows below.
+            title += after if title.cell_length + after.cell_length <= self.columns - 13 else plain("")
+        lines = [Line(title, mark, 13)]
+        if result is None:
+            if self.expanded and self.definition.needs:
+                needs = listed([f"“{_title(each)}”" for each in self.definition.needs])
+                lines.append(Line(plain(f"Waits for {needs}."), indent=INDENT))
+            return lines
+        if result.status is not Status.PASS or self.expanded:
+            lines.append(Line(plain(self.mask(_in_words(result))), indent=INDENT))
+        if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
+            remedy = result.remedy
+            who = plain(f"→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent")
+            text = who + plain(f"{remedy.where} → ") + plain(self.label(result), "$text-primary bold")
+            lines.append(Line(text, indent=INDENT))
+        if self.expanded:
+            lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
+        return lines
+
+    def action_evidence(self) -> None:
+        """Show or hide the evidence."""
+        self.expanded = not self.expanded
+        self.draw()
+        self.post_message(self.Opened(self))
+
+    def action_remedy(self) -> None:
+        """Go to the step that mends it."""
+        if (step_id := self._mended_on()) is not None:
+            self.post_message(self.Remedied(step_id, self.definition.id))
+
+    def action_vouch(self) -> None:
+        """Give one's word; only where Procore did not say."""
+        self.post_message(self.Confirmed(self.definition.id))
+
+    def action_again(self) -> None:
+        """Ask Procore about this one."""
+        self.post_message(self.AskedAgain(self.definition.id))
+
+    def action_diagnose(self) -> None:
+        """Show what Procore's support wants to know."""
+        self.post_message(self.Diagnosed(self.definition.id))
+
+    def _mended_on(self) -> str | None:
+        """The step that mends it, or that of the check which it waits for."""
+        if self.result is None:
+            return None
+        if self.result.remedy is not None:
+            return self.result.remedy.screen
+        need = self.result.details.get("need") if self.result.status is Status.SKIPPED else None
+        return None if need is None else _step(need)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the result allows."""
+        if action == "remedy":
+            return self._mended_on() is not None
+        if action == "diagnose":
+            return self.result is not None
+        if action == "vouch":
+            return self.result is not None and self.result.status is Status.UNVERIFIED
+        return True
+
+    def on_click(self, event: Click) -> None:
+        """A click is the same as Enter."""
+        event.stop()
+        self.action_evidence()
+
+
+EXCHANGES_SHOWN = 12
+"""Of how many exchanges an open row tells: thousands stand behind the levels of every project."""
+
+
+def evidence_of(result: Result) -> list[str]:
+    """What stands behind a result, a line each."""
+    from dmsa_tui.checks.report.support import worth_telling
+
+    lines = [] if result.cause is None else [f"cause: {result.cause}"]
+    told, left_out = worth_telling(result.evidence, EXCHANGES_SHOWN)
+    for exchange in told:
+        said = exchange.status if exchange.status is not None else "no answer"
+        request = f", request {exchange.request_id}" if exchange.request_id else ""
+        lines.append(f"{exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}")
+    if left_out:
+        lines.append(f"and {counted(left_out, 'more request')}")
+    if result.confirmed_by is not None:
+        word = result.confirmed_by
+        lines.append(f"confirmed by {word.by}, {word.at:%Y-%m-%d %H:%M} UTC")
+    return lines or ["No request was made for this."]
+
+
+class CheckList(Vertical, Backdrop):
+    """The rows of several checks, under a heading of one line."""
+
+    def __init__(
+        self, heading: Content, definitions: Sequence[Definition], results: Mapping[str, Result],
+        mask: Callable[[str], str], label: Callable[[Result], str],
+    ) -> None:  # fmt: skip
+        super().__init__(classes="check-list")
+        self.label = label
+        self.heading = heading
+        self.definitions = definitions
+        self.results = results
+        self.mask = mask
+
+    def compose(self) -> ComposeResult:
+        """One row for each check."""
+        for number, definition in enumerate(self.definitions):
+            row = CheckRow(definition, self.results.get(definition.id), self.mask, self.label)
+            yield row if number else row.add_class("-first", update=False)
+
+    def render(self) -> Content:
+        """The heading; the first row leaves it its place."""
+        return self.heading
+
+    def row_of(self, check_id: str) -> CheckRow | None:
+        """The row of that check, if it is here."""
+        return next((row for row in self.query(CheckRow) if row.definition.id == check_id), None)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        row_id, _, action = (event.button.name or "").partition(":")
+        row = self.query_one(f"#{row_id}", CheckRow)
+        does = {"remedy": row.action_remedy, "vouch": row.action_vouch, "again": row.action_again}
+        does.get(action, row.action_diagnose)()
+
+    def redraw(self) -> None:
+        """Draw every row again: what is masked has changed, or what Procore said no longer counts."""
+        for row in self.query(CheckRow):
+            row.result = self.results.get(row.definition.id)
+            row.draw()
+
+    @on(CheckRow.Opened)
+    async def _opened(self, event: CheckRow.Opened) -> None:
+        """Below an open row stand the buttons for what its result allows."""
+        event.stop()
+        row = event.row
+        await self.query(f".do-{row.id}").remove()
+        for offered in reversed(OFFERED if row.expanded else ()):
+            buttons = [
+                CompactButton(label, name=f"{row.id}:{action}", classes=name)
+                for action, label, name in offered
+                if row.check_action(action, ())
+            ]
+            if buttons:
+                await self.mount(Horizontal(*buttons, classes=f"check-buttons do-{row.id}"), after=row)
+
+
+def _in_words(result: Result) -> str:
+    """The summary, in which the check that is waited for has its title."""
+    need = result.details.get("need") if result.status is Status.SKIPPED else None
+    return result.summary if need is None else result.summary.replace(need, f"“{_title(need)}”")
+
+
+def _title(check_id: str) -> str:
+    from dmsa_tui.checks.registry import definition
+
+    return definition(check_id).title
+
+
+def _awaited(check_id: str) -> str:
+    from dmsa_tui.checks.registry import definition
+
+    return definition(check_id).awaited
+
+
+def _step(check_id: str) -> str:
+    from dmsa_tui.checks.registry import definition
+
+    return definition(check_id).step

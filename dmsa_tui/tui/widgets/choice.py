@@ -1,0 +1,92 @@
+"""A choice of a few words."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
+
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import NOTHING, HangingText, Line
+
+GAP = "   "
+
+
+class Choice(HangingText, can_focus=True):
+    """A label over its options; the arrow keys or a click choose."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,down,space,enter", "step(1)", "Next", show=False),
+        Binding("left,up", "step(-1)", "Previous", show=False),
+    ]
+
+    class Chosen(Message):
+        """The person chose a value."""
+
+        def __init__(self, choice: "Choice", value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> "Choice":
+            """The choice, for `@on` selectors."""
+            return self.choice
+
+    def __init__(
+        self, label: str, options: Mapping[str, str], *, id: str, chosen: str = "", note: Content = NOTHING
+    ) -> None:
+        """`note` is a sentence below the options."""
+        super().__init__(id=id, classes="choice")
+        self.label = label
+        self.options = dict(options)
+        self.chosen = chosen
+        self.note = note
+
+    def say(self, note: Content) -> None:
+        """Show that sentence below the options."""
+        if not note.is_same(self.note):
+            self.note = note
+            self.draw()
+
+    def hold(self, value: object) -> None:
+        """Show the value that another window has given, and tell nobody."""
+        self.chosen = str(value)
+        self.draw()
+
+    def lines(self) -> Sequence[Line]:
+        """Label, the options with the chosen one filled, note; no line ends inside an option."""
+        rows = [NOTHING]
+        for value, words in self.options.items():
+            style = "bold $text-primary" if value == self.chosen else ""
+            sign = "●" if value == self.chosen else "○"
+            option = plain(f"{sign} {words}", style).stylize(Style.from_meta({"value": value}))
+            if rows[-1] and rows[-1].cell_length + len(GAP) + option.cell_length <= self.columns:
+                rows[-1] = Content.assemble(rows[-1], GAP, option)
+            else:
+                rows.append(option)
+        note = [Line(self.note)] if self.note else []
+        return [Line(plain(self.label, "bold")), *(Line(row) for row in rows if row), *note]
+
+    def on_click(self, event: Click) -> None:
+        """Choose what was clicked."""
+        value = event.style.meta.get("value")
+        if isinstance(value, str):
+            self.choose(value)
+
+    def action_step(self, by: int) -> None:
+        """Choose the option after or before."""
+        values = list(self.options)
+        place = values.index(self.chosen) + by if self.chosen in values else (0 if by > 0 else -1)
+        self.choose(values[place % len(values)])
+
+    def choose(self, value: str) -> None:
+        """Take `value` and say so."""
+        if value != self.chosen:
+            self.chosen = value
+            self.draw()
+            self.post_message(self.Chosen(self, value))

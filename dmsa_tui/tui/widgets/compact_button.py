@@ -1,0 +1,25 @@
+"""The buttons of the wizard."""
+
+from textual.content import Content, ContentText
+from textual.reactive import reactive
+from textual.widgets import Button
+from textual.widgets.button import ButtonVariant
+
+
+class CompactButton(Button):
+    """A button of one row.
+
+    Textual's own takes its classes one by one after it was made, and is styled anew with each; these have them at once.
+    """
+
+    compact = reactive(True, toggle_class="-textual-compact")
+    label: reactive[ContentText] = reactive[ContentText](Content.empty(), layout=True)
+
+    def __init__(
+        self, label: str, *, id: str | None = None, variant: ButtonVariant = "default", name: str | None = None,
+        classes: str = "", disabled: bool = False, tooltip: str | None = None,
+    ) -> None:  # fmt: skip
+        own = f"-textual-compact -style-default -{variant} {classes}"
+        super().__init__(
+            label, variant, id=id, name=name, classes=own, disabled=disabled, tooltip=tooltip, compact=True
+        )

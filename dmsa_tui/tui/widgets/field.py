@@ -1,0 +1,212 @@
+"""A field that checks itself as one types: a label, one line to type in, and one sentence."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import DescendantBlur, Paste
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.tui.widgets import hanging_text as hanging
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import HangingText
+
+MUTED = "$foreground-muted"
+ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
+Rule = Callable[[str], str]
+"""Returns the cleaned text; raises InvalidInput with the sentence to show."""
+
+
+class _Judged(NamedTuple):
+    """What a rule says about a text: the cleaned text, None for a wrong one; the sentence; the field's class."""
+
+    cleaned: str | None
+    hint: Content
+    kind: str
+
+
+class Line(Input):
+    """One line to type in, whose changes can be undone. Of a paste of several lines it takes the first with text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
+    compact = reactive(True, toggle_class="-textual-compact")
+    undone = False
+    """Whether the last change was an undoing: nobody has typed what it brought back."""
+    _undoing = False
+    _held: list[str] = []  # noqa: RUF012  replaced, never changed
+    _run = 0
+    """Characters by which the last change was longer; a run of typing or of erasing is undone at once."""
+
+    def __init__(self, value: str, *, placeholder: str, name: str) -> None:
+        # Compact from the beginning it is styled once; the field judges what is typed, and Textual's own classes for
+        # that would have it styled again.
+        super().__init__(
+            value,
+            placeholder,
+            name=name,
+            compact=True,
+            classes="-textual-compact",
+            select_on_focus=False,
+            validate_on=(),
+        )
+
+    def watch_value(self, before: str, after: str) -> None:
+        """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""
+        grown = len(after) - len(before)
+        if not self._undoing and before != after and (grown != self._run or abs(grown) != 1):
+            self._held = [*self._held[-99:], before]
+        self.undone, self._undoing, self._run = self._undoing, False, grown
+
+    def on_mount(self) -> None:
+        """What the line begins with is not a change."""
+        self._held = []
+
+    def action_undo(self) -> None:
+        """Bring back what the line held before."""
+        if self._held:
+            self._undoing = True
+            *self._held, self.value = self._held
+            self.cursor_position = len(self.value)
+
+    def _on_paste(self, event: Paste) -> None:
+        # Textual's own handler runs next; it takes the first line, and what is copied from pages often starts with an
+        # empty one.
+        event.text = next((line for line in event.text.splitlines() if line.strip()), "")
+
+
+class Field(HangingText):
+    """A line of text under a rule. What was typed stays, right or wrong.
+
+    It draws label and sentence itself; the line lies over the row between them.
+    """
+
+    class Accepted(Message):
+        """The field holds something new that its rule accepts (or nothing)."""
+
+        def __init__(self, field: "Field", value: str) -> None:
+            super().__init__()
+            self.field = field
+            self.value = value
+
+        @property
+        def control(self) -> "Field":
+            """The field, for `@on` selectors."""
+            return self.field
+
+    def __init__(
+        self, label: str, rule: Rule, *, id: str, value: str = "", hint: str = "", placeholder: str = "",
+        confidential: bool = False,
+    ) -> None:  # fmt: skip
+        self.label = label
+        self.rule = rule
+        self.hint = hint
+        self.accepted = value
+        self.placeholder = placeholder
+        self.confidential = confidential
+        """Masked on a shared screen unless it is being typed in; the focus alone, which Tab moves, shows nothing."""
+        self.revealed = False
+        self.recorded = False
+        """Whether the terminal is being recorded: then typing is masked as well."""
+        self._typing = False
+        judged = self._judged(value)
+        self._said = judged.hint
+        super().__init__(id=id, classes=f"field {judged.kind}")
+
+    def compose(self) -> ComposeResult:
+        """The line to type in."""
+        line = Line(self.accepted, placeholder=self.placeholder, name=self.label)
+        line.password = self._masks
+        yield line
+
+    def lines(self) -> Sequence[hanging.Line]:
+        """Label, the row of the line, sentence."""
+        return [hanging.Line(plain(self.label, "bold")), ROW_OF_LINE, hanging.Line(self._said)]
+
+    def relabel(self, label: str) -> None:
+        """Give it another label."""
+        if label != self.label:
+            self.label = label
+            self.draw()
+
+    @property
+    def input(self) -> Input:
+        """The line that is typed in."""
+        return self.query_one(Input)
+
+    def reveal(self, revealed: bool) -> None:
+        """Show or mask a confidential value while nobody is typing in it."""
+        self.revealed = revealed
+        self.input.password = self._masks
+
+    @property
+    def _masks(self) -> bool:
+        return self.confidential and not self.revealed and (self.recorded or not self._typing)
+
+    def fill(self, text: str) -> None:
+        """Put `text` in, as if it had been pasted, without showing it."""
+        with self.input.prevent(Input.Changed):
+            self.input.value = text
+        self._take(text)
+
+    def hold(self, value: object) -> None:
+        """Show the value that another window has given, and tell nobody; undo brings back what stood there."""
+        text = str(value)
+        with self.prevent(Input.Changed, self.Accepted):
+            self.input.value = text
+            self._judge(text)
+        self.accepted = text
+
+    def judge_again(self) -> None:
+        """Apply the rule again, after something that it depends on has changed."""
+        self._judge(self.input.value)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self.input.value:
+            return  # it has changed again meanwhile
+        self._typing = self.input.has_focus and not self.query_one(Line).undone
+        self.reveal(self.revealed)
+        self._take(event.value)
+
+    def _take(self, text: str) -> None:
+        cleaned = self._judge(text)
+        if cleaned is not None and cleaned != self.accepted:
+            self.accepted = cleaned
+            self.post_message(self.Accepted(self, cleaned))
+
+    @on(DescendantBlur)
+    def _left(self) -> None:
+        self._typing = False
+        self.reveal(self.revealed)
+
+    def _judge(self, text: str) -> str | None:
+        """Say what is wrong or that it is right; return the cleaned text, or None."""
+        judged = self._judged(text)
+        if not judged.hint.is_same(self._said):
+            self._said = judged.hint
+            self.draw()
+        for kind in ("-wrong", "-right"):
+            self.set_class(kind == judged.kind, kind)
+        return judged.cleaned
+
+    def _judged(self, text: str) -> _Judged:
+        if not text.strip():
+            return _Judged("", plain(self.hint, MUTED), "")
+        try:
+            cleaned = self.rule(text)
+        except InvalidInput as problem:
+            return _Judged(None, plain(f"✖ {problem}", "$text-error"), "-wrong")
+        note = self.hint if cleaned == text.strip() else self._taken(cleaned)
+        # No tick and no green: that a text has the right form is not something that Procore has confirmed.
+        return _Judged(cleaned, plain(note, MUTED), "-right")
+
+    def _taken(self, cleaned: str) -> str:
+        shown = cleaned if not self.confidential or self.revealed or len(cleaned) <= 4 else "••••" + cleaned[-4:]
+        return f"Taken as {shown}."

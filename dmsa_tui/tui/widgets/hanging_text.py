@@ -1,0 +1,101 @@
+"""Lines with a mark in front and a hanging indent: one widget where a row of containers would cost a layout each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+NBSP = "\u00a0"
+"""Ordinary spaces at the start of a line are dropped when text is wrapped; these stay."""
+
+NOTHING = Content("")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph: `mark` stands in the first `indent` columns of its first line."""
+
+    text: Content
+    mark: Content = NOTHING
+    indent: int = 0
+    blank_before: bool = False
+
+
+class HangingText(Widget):
+    """Draws lines, wrapped to its width."""
+
+    DEFAULT_CSS = "HangingText { height: auto; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn: tuple[int, Content] | None = None
+        self.columns = 0
+        """The width that is being drawn to, while `lines` is asked."""
+
+    def lines(self) -> Sequence[Line]:
+        """What is drawn."""
+        raise NotImplementedError
+
+    def draw(self) -> int:
+        """Draw the lines if they have changed, and lay out if their number has. Returns how many rows that adds."""
+        before, self._drawn = self._drawn, None
+        if before is None:
+            self.refresh(layout=True)
+            return 0
+        width, content = before
+        now = self._wrapped(width)
+        grown = _height(now) - _height(content)
+        if not now.is_same(content):
+            self.refresh(layout=bool(grown))
+        return grown
+
+    def render(self) -> Content:
+        """The wrapped lines."""
+        return self._wrapped(self.content_size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows needed at that width."""
+        return _height(self._wrapped(width))
+
+    def _wrapped(self, width: int) -> Content:
+        if self._drawn is None or self._drawn[0] != width:
+            self.columns = width
+            self._drawn = (width, hanging(self.lines(), width))
+        return self._drawn[1]
+
+
+class Paragraphs(HangingText):
+    """Lines that are handed in."""
+
+    def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines = lines
+
+    def lines(self) -> Sequence[Line]:
+        """What was handed in last."""
+        return self._lines
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Draw these lines instead."""
+        self._lines = lines
+        self.draw()
+
+
+def hanging(lines: Iterable[Line], width: int) -> Content:
+    """The lines wrapped to `width` columns, each under its own indent."""
+    return Content("\n").join(row for line in lines for row in _rows(line, max(width, 20)))
+
+
+def _height(content: Content) -> int:
+    return content.plain.count("\n") + 1 if content.plain else 0
+
+
+def _rows(line: Line, width: int) -> list[Content]:
+    rows = [Content("")] if line.blank_before else []
+    first = line.mark + NBSP * (line.indent - line.mark.cell_length)
+    for wrapped in line.text.wrap(width - line.indent):
+        rows.append(first + wrapped.rstrip())
+        first = Content(NBSP * line.indent)
+    return rows

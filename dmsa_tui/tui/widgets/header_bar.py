@@ -1,0 +1,74 @@
+"""The line at the top: which customer, which company, whether this is real, and how far long work is."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from dmsa_tui.tui.widgets.guide_text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dmsa_tui.session.level_scan import LevelScan
+    from dmsa_tui.session.session import Session
+
+ROOMY = 100
+"""Columns from which the program's name has a place."""
+LEAST = 8
+"""Columns that a name keeps; then environment and company give way."""
+
+
+class HeaderBar(Widget):
+    """Customer, environment, company ID, and the two marks, which no name pushes out: PRACTICE and screen-share."""
+
+    def __init__(self, session: "Callable[[], Session]") -> None:
+        super().__init__(id="top-line")
+        self.session = session
+        """Asked at each drawing: a rehearsal begun from the first screen is another session."""
+
+    def render(self) -> Content:
+        """What is open, and at the right end how far the reading of every project is."""
+        session, room = self.session(), self.content_size.width
+        first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY else Content("")
+        scenario = name = where = last = Content("")
+        if session.rehearsing is not None:
+            first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
+            scenario = plain(f" {session.rehearsing.scenario}", "$text-warning")
+        if session.is_open:
+            record = session.record
+            company = f" · {session.mask(record.company_id)}" if record.company_id else ""
+            name, where = plain(f" {record.name}"), plain(f" · {session.environment.name}{company}")
+            last = self._mask_mark(session)
+        whole = sum(each.cell_length for each in (first, scenario, name, where, last))
+        reading = plain(_how_far(session.every_project, room - whole), "$text-accent")
+        room -= first.cell_length + last.cell_length + reading.cell_length
+        spare = max(room - where.cell_length, 2 * LEAST)
+        shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
+        scenario = scenario.truncate(max(shared, 0), ellipsis=True)
+        name = name.truncate(spare - scenario.cell_length, ellipsis=True)
+        opened = first + (scenario + name + where).truncate(max(room, 0), ellipsis=True) + last
+        if reading:
+            opened = opened.pad_right(max(0, self.content_size.width - opened.cell_length - reading.cell_length))
+        return opened + reading
+
+    @staticmethod
+    def _mask_mark(session: "Session") -> Content:
+        if session.recorder:
+            return Content.styled(f"  {session.recorder} records: masked ", "$text-warning")
+        names = ", projects too" if session.names_masked else ""
+        return plain(f"  IDs masked{names} " if session.masked else "  IDs SHOWN ", "$foreground-muted")
+
+
+def _how_far(reading: "LevelScan", room: int) -> str:
+    """In as many words as there is room for, and at the least in a few; empty while nothing is read."""
+    if not reading.under_way:
+        return ""
+    paused, done = f"paused {reading.paused_for} s", f"{reading.done:,} of {reading.total:,}"
+    if not reading.total:
+        said = ["reading the levels", "reading"]
+    elif reading.paused_for:
+        said = [f"levels read on {done}, {paused}", f"levels {paused}", paused]
+    else:
+        said = [f"levels read on {reading.progress}", f"levels {done}", f"levels {reading.done / reading.total:4.0%}"]
+    return next((f"  {each} " for each in said if len(each) + 3 <= room), f" {said[-1]} ")

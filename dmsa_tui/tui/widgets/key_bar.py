@@ -1,0 +1,54 @@
+"""The last line: the keys that matter here, to click as well; one widget, where a footer has one for each key."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.events import Click
+from textual.style import Style
+from textual.widget import Widget
+
+from dmsa_tui.tui.widgets.guide_text import plain
+
+
+class ShownKey(NamedTuple):
+    """A key, as people write it, with a word or two, and the action that it runs."""
+
+    key: str
+    label: str
+    action: str
+
+
+class KeyBar(Widget):
+    """As many keys as the width holds; the last one always has its place."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; width: 100%; background: $footer-background; }"
+
+    def __init__(self, keys: Sequence[ShownKey]) -> None:
+        super().__init__()
+        self.keys = tuple(keys)
+
+    def render(self) -> Content:
+        """The keys, each an area to click."""
+        drawn = [_drawn(each) for each in self.keys]
+        last = drawn.pop()
+        room = self.content_size.width - last.cell_length
+        line = Content("")
+        for each in drawn:
+            if line.cell_length + each.cell_length > room:
+                break
+            line += each
+        return line + last
+
+    async def on_click(self, event: Click) -> None:
+        """The same as the key."""
+        action = event.style.meta.get("does")
+        if isinstance(action, str):
+            event.stop()
+            await self.app.run_action(action, self.screen if hasattr(self.screen, f"action_{action}") else self.app)
+
+
+def _drawn(shown: ShownKey) -> Content:
+    text = plain(f" {shown.key} ", "$footer-key-foreground bold") + plain(f"{shown.label} ")
+    return text.stylize(Style.from_meta({"does": shown.action}))

@@ -1,0 +1,269 @@
+"""A permission profile as Procore's builder shows it: two tabs of rows, each to be ticked once it is set there."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+from dmsa_tui.guide.model import TABS, Builder, Profile, ProfileRow, Tab
+from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
+from dmsa_tui.procore.levels import Level
+from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, plain, prose
+from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, HangingText, Line, hanging
+
+MUTED = "$foreground-muted"
+WARNING = "$text-warning"
+INDENT = 6
+KEYS = "↑ ↓ row · ← → tab · Space or Enter ticks, or a click on the box"
+
+
+class PermissionBuilder(HangingText, can_focus=True):
+    """One tab at a time; the row that the cursor is on says why it is asked for, and what to beware of."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "row(1)", "Next row", show=False),
+        Binding("up", "row(-1)", "Row before", show=False),
+        Binding("left,right", "other_tab", "Other tab", show=False),
+        Binding("space,enter", "tick", "Tick", show=False),
+    ]
+
+    class Ticked(Message):
+        """The person has set a row in the portal, or takes that back."""
+
+        def __init__(self, tab: Tab, row: ProfileRow) -> None:
+            super().__init__()
+            self.tab = tab
+            self.row = row
+
+    def __init__(self, profile: Profile, builder: Builder, ticks: Mapping[str, str], *, in_manifest: bool) -> None:
+        super().__init__(id="levels-set", classes="choice")
+        self.profile = profile
+        self.builder = builder
+        self.in_manifest = in_manifest
+        """Whether the person sees the manifest's own text, so that each row says how it is spelled there."""
+        self.tab: Tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        self.ticked: Collection[str] = still_valid(ticks, profile)
+        self.cursor = 0
+        self._open_row = (0, 0)
+        """Where the lines that must be in sight begin and end: the open row, and what to do next once a tab is done."""
+
+    @property
+    def rows(self) -> tuple[ProfileRow, ...]:
+        """The rows of the tab that is shown."""
+        return rows_on(self.profile, self.tab)
+
+    def hold(self, value: object) -> None:
+        """Show the ticks of another window as well."""
+        assert isinstance(value, Mapping)
+        self.show(value)
+
+    def use(self, profile: Profile, ticks: Mapping[str, str]) -> None:
+        """Draw another profile with its ticks, from its first row on."""
+        self.profile, self.cursor = profile, 0
+        self.tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        self.ticked = still_valid(ticks, profile)
+        self.draw()
+
+    def show(self, ticks: Mapping[str, str]) -> None:
+        """Draw these ticks."""
+        self.ticked = still_valid(ticks, self.profile)
+        self.draw()
+        self.call_after_refresh(self.keep_in_sight)
+
+    def change(self, builder: Builder, *, in_manifest: bool) -> None:
+        """Draw the labels of another portal edition."""
+        self.builder, self.in_manifest = builder, in_manifest
+        self.draw()
+
+    def count(self, tab: Tab) -> str:
+        """How far the tab is, e.g. "3 of 4 set"; optional rows are beyond the total."""
+        rows = rows_on(self.profile, tab)
+        asked = [row for row in rows if not row.optional]
+        done = sum(self._is_ticked(tab, row) for row in asked)
+        beyond = sum(self._is_ticked(tab, row) for row in rows if row.optional)
+        return f"{done} of {len(asked)} set" + (f" + {beyond} optional" if beyond else "")
+
+    # -- what is drawn ---------------------------------------------------------------------------------------------
+
+    def lines(self) -> Sequence[Line]:
+        """The tabs, the rows, and what is left alone."""
+        profile = self.profile
+        lines = [Line(plain(f"Profile {profile.id}: {profile.name}", "bold")), *self._tabs()]
+        rows = self.rows
+        room = max((self._titled(each, here=False).cell_length for each in rows), default=0) + 2
+        for place, row in enumerate(rows):
+            start = len(lines)
+            lines += self._row(place, row, room)
+            if place == self.cursor:
+                self._open_row = (start if place else 0, len(lines))  # above the first row stand the tabs
+        if not self.rows:
+            lines.append(Line(plain("The profile asks for nothing on this tab.", MUTED), indent=2, blank_before=True))
+        if left := [row.tool for row in profile.rows if row not in self.rows]:
+            none = self.builder.label(Level.NONE)
+            text = f"Not asked for on this tab, stays at {none}: {', '.join(left)}."
+            lines.append(Line(plain(text, MUTED), blank_before=True))
+        next_step = self._next_step()
+        lines.append(Line(plain(next_step or KEYS, "" if next_step else MUTED), blank_before=True))
+        if next_step:
+            self._open_row = (self._open_row[0], len(lines))
+        return lines
+
+    def _tabs(self) -> list[Line]:
+        """The tabs beside each other, or below each other where there is no room."""
+        tabs = [
+            plain(f" {self.builder.tabs[tab]} · {self.count(tab)} ", "bold reverse" if tab == self.tab else MUTED)
+            .stylize(Style.from_meta({"tab": tab}))
+            for tab in TABS
+        ]  # fmt: skip
+        beside = Content("  ").join(tabs)
+        shown = [beside] if beside.cell_length <= self.columns else tabs
+        # As marks, since a text would lose the space at its start.
+        return [Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0]) for tab in shown]
+
+    def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
+        here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
+        box = plain("[x]" if ticked else "[ ]", "$text-accent bold" if ticked else "bold")
+        arrow = plain("▸" if here else NBSP, "$text-accent bold")
+        mark = Content.assemble(arrow, box.stylize(Style.from_meta({"row": place, "tick": True})), NBSP)
+        name, levels = self._titled(row, here=here), self._levels(row)
+        indent = mark.cell_length
+        if indent + room + levels.cell_length <= self.columns:
+            name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
+            yield Line(self._at(place, name), mark, indent, blank_before=place == 0)
+        else:
+            yield Line(self._at(place, name), mark, indent, blank_before=place == 0)
+            yield Line(self._at(place, levels), indent=min(indent, max(0, self.columns - levels.cell_length)))
+        if here:
+            yield from (Line(text, sign, INDENT + 1) for text, sign in self._details(row))
+
+    def _titled(self, row: ProfileRow, *, here: bool) -> Content:
+        """The tool; whether it is optional, and whether there is a caution to read."""
+        name = plain(row.tool, "bold reverse" if here and self.has_focus else LABEL_STYLE)
+        optional = plain(" optional", MUTED) if row.optional else NOTHING
+        return Content.assemble(name, optional, plain(" !", WARNING) if row.caution else NOTHING)
+
+    @staticmethod
+    def _at(place: int, content: Content) -> Content:
+        return content.stylize(Style.from_meta({"row": place}))
+
+    def _levels(self, row: ProfileRow) -> Content:
+        """The choices as the builder has them: the one to choose is filled, a greyed-out one is a dash."""
+        wanted, greyed = row.level(self.tab), self.builder.greyed_on(self.tab, row.tool)
+        parts = []
+        for level, label in self.builder.levels.items():
+            sign = "●" if level is wanted else "–" if level in greyed else "○"
+            style = "bold $text-primary" if level is wanted else MUTED
+            parts.append(plain(f"{sign} {label}", style))
+        return Content(" ").join(parts)
+
+    def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
+        """Why, and what to look out for."""
+        also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
+        yield prose(row.reason + also), NOTHING
+        if row.optional:
+            yield plain("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
+        sign = plain(f"{NBSP * (INDENT - 1)}! ", WARNING)
+        if row.caution:
+            yield prose(row.caution, WARNING), sign
+        greyed = self.builder.greyed_on(self.tab, row.tool)
+        if greyed:
+            yield plain(self._greyed_out(row, greyed), WARNING if row.level(self.tab) in greyed else MUTED), NOTHING
+        if self.in_manifest and not row.optional:
+            word = row.level(self.tab).manifest_word
+            yield plain(f'In the manifest, under "{self.tab}": "{row.key}": "{word}"', MUTED), NOTHING
+
+    def _greyed_out(self, row: ProfileRow, greyed: tuple[Level, ...]) -> str:
+        label, wanted = self.builder.label, row.level(self.tab)
+        names = " and ".join(label(level) for level in greyed)
+        sentence = f"– {names} {'is' if len(greyed) == 1 else 'are'} greyed out here, and not needed."
+        higher = [level for level in self.builder.levels if level > wanted and level not in greyed]
+        if wanted in greyed and higher:
+            sentence = f"– {label(wanted)} is greyed out here: choose the next higher one, {label(higher[0])}."
+        return sentence
+
+    def _next_step(self) -> str:
+        """What to do once a tab is done; empty before."""
+        open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
+        if not open_tabs:
+            return "Every row is ticked. That proves nothing yet: save in the portal, and the checks below will tell."
+        if self.tab not in open_tabs:
+            return f"This tab is done. Go on with {self.builder.tabs[open_tabs[0]]} (→)."
+        return ""
+
+    def _asked(self, tab: Tab) -> list[ProfileRow]:
+        return [row for row in rows_on(self.profile, tab) if not row.optional]
+
+    def _is_ticked(self, tab: Tab, row: ProfileRow) -> bool:
+        return tick_key(tab, row) in self.ticked
+
+    # -- what a person does ----------------------------------------------------------------------------------------
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The row that the keys are for stands out."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+        if has_focus:
+            self.call_after_refresh(self.keep_in_sight)
+
+    def on_resize(self) -> None:
+        """An open row that has grown, or a smaller terminal, must not take it out of sight."""
+        if self.has_focus:
+            self.keep_in_sight()
+
+    def action_row(self, by: int) -> None:
+        """The row after or before; the first and the last are the ends."""
+        self._go(self.cursor + by)
+
+    def action_other_tab(self) -> None:
+        """The other tab."""
+        self._turn_to(TABS[1 - TABS.index(self.tab)])
+
+    def action_tick(self) -> None:
+        """Tick the row, or take its tick back."""
+        if self.rows:
+            self.post_message(self.Ticked(self.tab, self.rows[self.cursor]))
+
+    def on_click(self, event: Click) -> None:
+        """A tab is turned to, a row is opened, a box is ticked."""
+        event.stop()
+        meta = event.style.meta
+        if (tab := meta.get("tab")) in TABS:
+            self._turn_to(tab)
+        elif isinstance(place := meta.get("row"), int):
+            self._go(place)
+            if meta.get("tick"):
+                self.action_tick()
+
+    def _turn_to(self, tab: Tab) -> None:
+        if tab != self.tab:
+            self.tab = tab
+            self._go(0)
+
+    def _go(self, place: int) -> None:
+        self.cursor = max(0, min(place, len(self.rows) - 1))
+        self.draw()
+        self.call_after_refresh(self.keep_in_sight)
+
+    def keep_in_sight(self) -> None:
+        """Scroll what is around this widget as far as the open row needs."""
+        lines, width = self.lines(), self.content_size.width
+        top, bottom = (len(hanging(lines[:end], width).plain.splitlines()) for end in self._open_row)
+        # Added up from the layout: regions on the screen are those of the last drawing, from before the last scrolling.
+        offset = self.virtual_region.y + self.gutter.top
+        for around in self.ancestors:
+            if not isinstance(around, Widget):
+                return
+            if around.max_scroll_y:
+                seen = around.scrollable_content_region.height
+                if offset + top < around.scroll_target_y or seen < bottom - top:
+                    around.scroll_to(y=offset + top, animate=False)
+                elif offset + bottom > around.scroll_target_y + seen:
+                    around.scroll_to(y=offset + bottom - seen, animate=False)
+                return
+            offset += around.virtual_region.y + around.gutter.top

@@ -1,0 +1,144 @@
+"""The field for the client secret: it takes text in and gives a Secret out, and shows only its shape."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Blur, Click, Key, Paste
+from textual.message import Message
+from textual.widget import Widget
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding.validation import shape
+from dmsa_tui.procore.secret import Secret
+
+
+class SecretField(Widget, can_focus=True):
+    """A line that cannot be copied from, that no message carries the value of, and that draws dots."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Test", show=False),
+        Binding("ctrl+v", "paste", "Paste", show=False),
+        Binding("ctrl+u", "clear", "Clear", show=False),
+    ]
+
+    class Given(Message):
+        """A secret that could be one was pasted or typed; `SecretField.take` hands it over."""
+
+        def __init__(self, field: "SecretField") -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, label: str, rule: Callable[[str], Secret], *, id: str) -> None:
+        super().__init__(id=id, classes="field")
+        self.label = label
+        self.rule = rule
+        self._typed = Secret("")
+        self._given: Secret | None = None
+        self._note = Content("")
+
+    def take(self) -> Secret | None:
+        """The secret last given."""
+        return self._given
+
+    def say(self, note: Content) -> None:
+        """Show one sentence under the dots."""
+        self._note = note
+        self.refresh(layout=True)
+
+    def kept(self, note: Content, *, proven: bool = False) -> None:
+        """Show that a secret is known already, without holding it; `proven` if Procore has just accepted it."""
+        self._typed = Secret("")
+        self._given = None
+        self.add_class("-right").set_class(proven, "-proven")
+        self.say(note)
+
+    def missing(self, note: Content) -> None:
+        """Show that no secret is known; what has been typed stays."""
+        if not self._typed:
+            self.remove_class("-right", "-wrong", "-proven")
+        self.say(note)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed here that was not kept yet."""
+        return not self._typed
+
+    def give(self, text: str) -> None:
+        """Take `text` as if it had been pasted."""
+        self._typed = Secret(text)
+        self.action_submit()
+
+    def render(self) -> Content:
+        """Label, dots, sentence."""
+        dots = "•" * min(len(self._typed), 44, max(self.size.width - 1, 0))
+        if self.has_focus:
+            dots += "▏"
+        elif not dots:
+            dots = "•" * 12 if self.has_class("-right") else ""
+        ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
+        line = Content.styled(dots.ljust(max(self.size.width, 1)), ground)
+        return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
+
+    @on(Paste)
+    def _pasted(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.give(event.text)
+
+    @on(Key)
+    def _key(self, event: Key) -> None:
+        if event.key == "backspace":
+            self._typed = Secret(self._typed.reveal()[:-1])
+        elif event.is_printable and event.character:
+            self._typed = Secret(self._typed.reveal() + event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self._given = None
+        self.remove_class("-right", "-wrong", "-proven")
+        self.say(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$foreground-muted"))
+
+    @on(Blur)
+    def _left(self) -> None:
+        if self._typed and self._given is None and not self.has_class("-wrong"):
+            self.action_submit()
+
+    @on(Click)
+    def _clicked(self) -> None:
+        self.focus()
+
+    def action_paste(self) -> None:
+        """Paste what the program itself put on its clipboard (the terminal's own paste arrives as an event).
+
+        Both clipboards are emptied then: it was a secret, and it has arrived.
+        """
+        if text := self.app.clipboard:
+            self.app.copy_to_clipboard("")
+            self.give(text)
+
+    def action_clear(self) -> None:
+        """Empty the field."""
+        self._typed = Secret("")
+        self._given = None
+        self.remove_class("-right", "-wrong", "-proven")
+        self.say(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
+
+    def action_submit(self) -> None:
+        """Judge the shape of what is in the field and hand it over if it can be a secret."""
+        if not self._typed:
+            return
+        try:
+            self._given = self.rule(self._typed.reveal())
+        except InvalidInput as problem:
+            self.add_class("-wrong").remove_class("-right", "-proven")
+            self.say(Content.styled(f"✖ {problem}", "$text-error"))
+            return
+        self.remove_class("-wrong")
+        self._typed = self._given
+        self.say(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
+        self.post_message(self.Given(self))

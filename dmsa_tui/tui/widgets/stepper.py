@@ -1,0 +1,125 @@
+"""The step rail: every step with its state; a column on wide terminals, a line on narrow ones."""
+
+from collections.abc import Callable, Mapping
+
+from textual.content import Content
+from textual.events import Click, Leave, MouseMove
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+from dmsa_tui.guide.model import Step
+from dmsa_tui.onboarding.approvals import PendingApproval
+from dmsa_tui.onboarding.progress import StepState
+from dmsa_tui.tui.widgets.signs import STEP_SIGNS
+
+COLUMN_FROM = 100
+"""Columns of the terminal from which on the rail stands at the left."""
+HERE, HOVERED = "bold on $primary 30%", "on $panel"
+HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS = "bold reverse", "underline"
+"""The terminal's own colours cannot be mixed."""
+
+
+class Stepper(Widget):
+    """All steps. `waits` tells which of them wait for an approval; it is asked at each drawing."""
+
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """The person clicked a step."""
+
+        def __init__(self, step_id: str) -> None:
+            super().__init__()
+            self.step_id = step_id
+
+    def __init__(
+        self, steps: tuple[Step, ...], states: Mapping[str, StepState], here: str,
+        pending_approvals: Callable[[], Mapping[str, PendingApproval]] = dict,
+    ) -> None:  # fmt: skip
+        super().__init__(id="rail")
+        self.steps = steps
+        self.states = states
+        self.here = here
+        self.pending_approvals = pending_approvals
+        self._hovered: str | None = None
+
+    def show(self, states: Mapping[str, StepState]) -> None:
+        """Draw every step's state."""
+        self.states = states
+        self.refresh()
+
+    def render(self) -> Content:
+        """A line for each step, or all of them in one line."""
+        pending_approvals, width, column = (
+            self.pending_approvals(),
+            self.content_size.width,
+            self.app.size.width >= COLUMN_FROM,
+        )
+        own = self.app.native_ansi_color
+        here, hovered = (HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS) if own else (HERE, HOVERED)
+        edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
+        parts = []
+        for index, step in enumerate(self.steps):
+            state = self.states.get(step.id, StepState.TODO)
+            wait = _worth_telling(state, pending_approvals.get(step.id))
+            cells = width if column else edges[index + 1] - edges[index]
+            text = _in_column(step, state, wait) if column else _in_line(step, state, wait, cells)
+            text = text.truncate(cells).pad_right(max(cells - text.cell_length, 0))
+            style = here if step.id == self.here else hovered if step.id == self._hovered else ""
+            parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
+        return Content("\n\n" if column else "").join(parts)
+
+    def tooltip_of(self, step_id: str) -> str:
+        """The step's title and its state in words."""
+        step = next(each for each in self.steps if each.id == step_id)
+        state = self.states.get(step_id, StepState.TODO)
+        wait = _worth_telling(state, self.pending_approvals().get(step_id))
+        word = STEP_SIGNS[state].word + (f" for {wait.who}: {wait.said}" if wait is not None else "")
+        return f"Step {step.number}: {step.title} – {word}"
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Light up the step under the pointer, and have its title ready."""
+        self._hover(event.style.meta.get("step"))
+
+    def on_leave(self, event: Leave) -> None:
+        """The pointer is elsewhere."""
+        self._hover(None)
+
+    def _hover(self, step_id: str | None) -> None:
+        if step_id != self._hovered:
+            self._hovered = step_id
+            self.tooltip = None if step_id is None else self.tooltip_of(step_id)
+            self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Ask to go to the step that was clicked."""
+        step_id = event.style.meta.get("step")
+        if isinstance(step_id, str):
+            event.stop()
+            self.post_message(self.Chosen(step_id))
+
+
+def _in_column(step: Step, state: StepState, wait: PendingApproval | None) -> Content:
+    """Sign, number and short name, then the state's word or who is waited for."""
+    sign = STEP_SIGNS[state]
+    word = sign.word if wait is None else f"{wait.who} {_short_age(wait)}".rstrip()
+    return Content.assemble(" ", (sign.sign, sign.style), f" {step.number} {step.short}".ljust(13), (word, sign.style))
+
+
+def _in_line(step: Step, state: StepState, wait: PendingApproval | None, cells: int) -> Content:
+    """Sign and short name, or the number where the name has no room, then how long it has been waited."""
+    sign, age = STEP_SIGNS[state], _short_age(wait)
+    fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
+    name = step.short if fits else str(step.number)
+    return Content.assemble((sign.sign, sign.style), name, (f" {age}" if age else "", sign.style))
+
+
+def _worth_telling(state: StepState, wait: PendingApproval | None) -> PendingApproval | None:
+    return wait if state is StepState.WAITING and wait is not None and not wait.refused else None
+
+
+def _short_age(wait: PendingApproval | None) -> str:
+    """The age of a wait in at most four columns; empty if there is none, or no date of it."""
+    if wait is None or wait.days is None:
+        return ""
+    return f"{wait.days}d" if wait.days < 100 else ">99d"

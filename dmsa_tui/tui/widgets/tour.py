@@ -1,0 +1,62 @@
+"""The first-run tour: what two people on a call have to know before they begin, in four lines."""
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED
+
+ROOMY = 72
+"""Columns from which the long wording fits."""
+CLOSES = "Escape closes this"
+PROVEN = CHECK_SIGNS[Status.PASS]
+
+
+class Tour(Widget):
+    """Four lines at any width from 56 columns on; `key_text` gives a command's key as the person has bound it."""
+
+    class Closed(Message):
+        """The person has clicked the close mark."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Tour { height: 4; }"
+
+    def __init__(self, key_text: Callable[[str], str], palette_key: str) -> None:
+        super().__init__()
+        self.key_text = key_text
+        self.palette_key = palette_key
+
+    def render(self) -> Content:
+        """The lines; the close mark ends the first."""
+        width, key = self.content_size.width, self.key_text
+        proven, confirmed = (plain(f"{each.sign} {each.word}", each.style) for each in (PROVEN, CONFIRMED))
+        if width >= ROOMY:
+            lines = [
+                plain("Each step says whose turn it is; the rail lists all."),
+                plain("Procore itself is asked: ") + proven + plain(" is its word, ") + confirmed
+                + plain(" is a person's."),
+                plain(f"IDs are masked on a shared screen ({key('reveal')} twice shows them), secrets always."),
+                plain(f"{key('help')} explains, {self.palette_key} finds everything; quitting loses nothing."),
+            ]  # fmt: skip
+        else:
+            lines = [
+                plain("Each step says whose turn it is."),
+                proven + plain(" by Procore itself, ") + confirmed + plain(" by a person."),
+                plain(f"IDs are masked ({key('reveal')} twice shows them), secrets always."),
+                plain(f"{key('help')} explains, {self.palette_key} finds all; quitting loses nothing."),
+            ]
+        close = plain(CLOSES, "$text-accent").stylize(Style.from_meta({"closes": True}))
+        lines[0] = lines[0].pad_right(max(1, width - lines[0].cell_length - close.cell_length)) + close
+        return Content("\n").join(each.truncate(width, ellipsis=True) for each in lines)
+
+    def on_click(self, event: Click) -> None:
+        """Close it by its mark."""
+        if event.style.meta.get("closes"):
+            event.stop()
+            self.post_message(self.Closed())

@@ -1,0 +1,113 @@
+"""The message to who is not on the call says who has to do what, filled from the record."""
+
+from typing import Any
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsa_tui.documents.messages import MESSAGES, Message, gate_message, waiting_message
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
+
+KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
+CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
+
+
+def message(kind: str, **changes: Any) -> Message:
+    given = {"company_id": "562949954728542", "app_name": "Example Sync"}
+    given |= {"app_version_key": KEY, "client_id": CLIENT_ID}
+    return gate_message(
+        kind, Onboarding("Example Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "said"),
+    [
+        ("verification", "the owner", ["Become a Verified Developer", "Gmail", "Private Developer"]),
+        (
+            "production-access",
+            "the owner",
+            ["Request Production Credential Access", "My Apps", "Purpose", "company Admin"],
+        ),
+        ("install-app-missing", "Procore support", ["Install App", "switch the installation of custom apps on"]),
+        ("install", "the Procore administrator", [KEY, "Install Custom App", "‘Install’ again", "Permitted Projects"]),
+        ("projects", "the Procore administrator", ["Select Default Permission Template", "Save", "Home: Read-Only"]),
+    ],
+)
+def test_each_message_says_to_whom_what_and_for_which_company(kind: str, to: str, said: list[str]) -> None:
+    made = message(kind)
+    flat = " ".join(made.body.split())
+    assert made.to.startswith(to) and "Example Sync" in flat
+    assert all(word in flat for word in said), flat
+    assert "Example Homes" in flat and flat.endswith("Thank you Jo")
+    assert made.text.startswith(f"To: {made.to}\nSubject: {made.subject}\n\nHello,\n")
+
+
+def test_all_kinds_are_covered() -> None:
+    assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects")
+    with pytest.raises(InvalidInput, match="production-access"):
+        message("moon")
+
+
+@pytest.mark.parametrize("kind", ["verification", "production-access"])
+@pytest.mark.parametrize(
+    ("state", "subject", "said"),
+    [
+        (GateState.NOT_ASKED, "Please ask", "Answer this message with the date"),
+        (GateState.WAITING, "asked for on 2026-11-02", "apisupport@procore.com"),
+        (GateState.REFUSED, "was refused", "The reason noted: SaaS. Please"),
+        (GateState.GRANTED, "is granted", "can go on"),
+    ],
+)
+def test_a_gates_message_follows_its_state(kind: str, state: GateState, subject: str, said: str) -> None:
+    gate = Approval(state, "2026-11-02", "SaaS")
+    made = message(kind, **{kind.replace("-", "_"): gate})
+    assert subject in made.subject
+    assert said.replace(" Please", "") in " ".join(made.body.split())
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_no_credential_is_in_a_message_and_gaps_are_placeholders(kind: str) -> None:
+    assert CLIENT_ID not in message(kind).text
+    empty = " ".join(gate_message(kind, Onboarding("Cedar"), load_profile("file-sync")).body.split())
+    assert "[your name]" in empty and "[app name]" in empty
+    if kind == "install":
+        assert "[App Version ID]" in empty and "[company ID]" in empty and "Projects: [which ones]" in empty
+
+
+def test_the_sandbox_is_installed_with_the_sandbox_key() -> None:
+    made = message("install", environment="developer-sandbox", sandbox_app_version_key="sandbox-key")
+    assert "sandbox-key" in made.body and KEY not in made.body
+
+
+def test_a_key_that_was_first_typed_in_the_sandbox_is_the_one_to_install_there() -> None:
+    assert KEY in message("install", environment="developer-sandbox", sandbox_app_version_key="").body
+
+
+def test_the_template_is_left_out_where_future_projects_are_not_wanted() -> None:
+    assert "Template" not in message("projects", future_projects=False).body.replace("Company Permissions Template", "")
+    assert "Project (Global)" in " ".join(message("projects", future_projects=True).body.split())
+
+
+def test_the_wanted_projects_are_named() -> None:
+    named = message("projects", expect=ExpectMode.LIST, expected_projects=["1234 Tower", "Annex"])
+    assert "Projects: 1234 Tower; Annex." in named.body
+    assert "every active one" in message("install", expect=ExpectMode.ALL).body
+
+
+def test_the_waiting_message_is_that_of_the_first_gate_that_is_closed() -> None:
+    granted = Approval(GateState.GRANTED)
+    assert waiting_message(Onboarding("A")) == "verification"
+    assert waiting_message(Onboarding("A", verification=granted)) == "production-access"
+    assert waiting_message(Onboarding("A", verification=granted, production_access=granted)) is None
+
+
+@given(st.text(max_size=80), st.sampled_from(MESSAGES))
+def test_any_name_gives_a_message_without_control_characters(name: str, kind: str) -> None:
+    text = message(kind, app_name=name).text
+    assert not any(category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp") and each != "\n" for each in text)
+    assert text.splitlines()[1].startswith("Subject: ")

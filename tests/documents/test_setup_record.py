@@ -1,0 +1,320 @@
+"""The setup record: each line says who stands behind it, nothing in it is secret, and no name becomes markup."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
+from markdown_it import MarkdownIt
+
+from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.documents.setup_record.build import (
+    build_setup_record,
+    save_setup_record,
+    secret_facts,
+    setup_record_schema,
+    to_json,
+    to_markdown,
+)
+from dmsa_tui.documents.setup_record.markdown import plain
+from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecord
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide.model import Profile, ProfileRow, Source
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.procore.levels import Level
+from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.procore.secret import Secret
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+CANARY = "canary0123456789canary0123456789canary01234"
+KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
+SOURCE = Source("Procore documentation", date(2026, 6, 1), "confirmed")
+PROFILE = Profile(
+    "file-sync", "File sync", "", SOURCE,
+    (
+        ProfileRow("Documents", "documents", (), Level.ADMIN, Level.ADMIN, "The sync itself.", "May delete files."),
+        ProfileRow("Home", "home", ("Portfolio",), Level.READ_ONLY, Level.READ_ONLY, "Lists the projects."),
+        ProfileRow("Photos", "photos", (), Level.NONE, Level.STANDARD, "Site pictures."),
+        ProfileRow("Webhooks API", "webhooks", (), Level.STANDARD, Level.STANDARD, "Not needed.", optional=True),
+    ),
+)  # fmt: skip
+EVIDENCE = (RequestRecord("GET", "https://api.procore.com/rest/v1.0/settings/permissions", 200, "abc-1", 80),)
+
+
+def onboarding(**changes: object) -> Onboarding:
+    """A complete record."""
+    answers: dict[str, object] = {
+        "name": "Acme", "company_id": str(2**53 + 1), "client_id": "c" * 43, "app_version_key": KEY, "app_name": "Sync",
+        "expect": ExpectMode.ALL, "future_projects": True, "confirmed": {"handoff": Confirmed("Kim", NOW)},
+        "updated_at": NOW,
+    }  # fmt: skip
+    return Onboarding(**{**answers, **changes})  # type: ignore[arg-type]
+
+
+def tools(**granted: str | None) -> list[dict[str, str | None]]:
+    """Rows of the report's details."""
+    return [{"tool": tool, "wanted": "admin", "granted": level} for tool, level in granted.items()]
+
+
+def report(*results: Result) -> Report:
+    """A report about `onboarding()`."""
+    about: dict[str, str | None] = {
+        "name": "Acme", "environment": "production", "login_url": "https://login.procore.com",
+        "api_url": "https://api.procore.com", "company_id": str(2**53 + 1), "client_id": "c" * 43,
+    }  # fmt: skip
+    return Report(Status.PASS, NOW, 840, about, results, RequestCount())
+
+
+TOKEN = Result("credentials.token", Status.PASS, "The pair is accepted.")
+COMPANY = Result(
+    "permissions.company", Status.PASS, "Every level is there.", evidence=EVIDENCE,
+    details={"tools": tools(Documents="admin", Portfolio="read-only")},
+)  # fmt: skip
+PROJECT = Result(
+    "permissions.project", Status.FAIL, "Documents is too low in one project.",
+    remedy=Remedy("permissions", "admin", "Directory", "Permissions"),
+    details={"projects": [
+        {"id": "1", "name": "One", "tools": tools(Documents="admin", Home="read-only", Photos="standard")},
+        {"id": "2", "name": "Two", "tools": tools(Documents="standard", Home="read-only", Photos="standard")},
+    ]},
+)  # fmt: skip
+VERSION = Result("install.version", Status.UNVERIFIED, "Procore did not say.", required=False)
+ACCOUNT = Result("install.account", Status.UNVERIFIED, "Procore hides it.", confirmed_by=Confirmation("Kim", NOW))
+
+
+def proofs(setup: SetupRecord) -> dict[str, Proof]:
+    """Check id → who stands behind it."""
+    return {check.id: check.proof for check in setup.checks}
+
+
+def test_proven_confirmed_failed_and_open_are_told_apart() -> None:
+    setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, ACCOUNT, PROJECT, VERSION))
+    assert proofs(setup) == {
+        "credentials.token": Proof.PROVEN,
+        "install.account": Proof.CONFIRMED,
+        "permissions.project": Proof.FAILED,
+        "install.version": Proof.OPEN,
+    }
+    text = to_markdown(setup)
+    assert "| `install.account` | ✎ confirmed by a person: Kim, 2026-11-23 |" in text
+    assert "| `credentials.token` | ✔ proven |" in text
+
+
+def test_a_word_that_the_record_keeps_counts_as_much_as_the_reports() -> None:
+    record = onboarding(
+        accepted={"install.version": Confirmed("Robin", NOW), "permissions.project": Confirmed("R", NOW)}
+    )
+    setup = build_setup_record(record, PROFILE, report(VERSION, PROJECT))
+    assert proofs(setup) == {"install.version": Proof.CONFIRMED, "permissions.project": Proof.FAILED}
+    assert [check.confirmed_by and check.confirmed_by.by for check in setup.checks] == ["Robin", None]
+
+
+def test_each_permission_has_its_reason_and_what_procore_granted() -> None:
+    setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, PROJECT))
+    documents, home, photos = setup.permissions
+    assert documents.reason == "The sync itself." and documents.caution == "May delete files."
+    assert (documents.company.granted, documents.company.proof) == ("admin", Proof.PROVEN)
+    assert (documents.project.granted, documents.project.proof) == ("standard", Proof.FAILED)
+    assert documents.project.projects == 2
+    assert home.company.granted == "read-only", "found under its other name"
+    assert (photos.company.wanted, photos.project.proof) == ("none", Proof.PROVEN)
+
+
+def test_a_level_that_one_project_did_not_state_is_not_proven() -> None:
+    partly = Result(
+        "permissions.project", Status.UNVERIFIED, "One project did not say.",
+        details={"projects": [{"tools": tools(Documents="admin")}, {"tools": tools(Documents=None)}]},
+    )  # fmt: skip
+    setup = build_setup_record(onboarding(), PROFILE, report(partly))
+    assert setup.permissions[0].project.proof is Proof.OPEN
+
+
+def test_a_tool_that_procore_does_not_list_is_refused_and_not_merely_open() -> None:
+    absent = Result(
+        "permissions.company", Status.FAIL, "Documents is not granted.",
+        details={"tools": tools(Documents=None, Home="read-only")},
+    )  # fmt: skip
+    documents, home, _ = build_setup_record(onboarding(), PROFILE, report(absent)).permissions
+    assert (documents.company.proof, home.company.proof) == (Proof.FAILED, Proof.PROVEN)
+
+
+@pytest.mark.parametrize("details", [{}, {"tools": "none"}, {"tools": [1, {}, {"tool": "Documents", "granted": "x"}]}])
+def test_details_of_another_shape_prove_nothing(details: dict[str, object]) -> None:
+    result = Result("permissions.company", Status.PASS, "", details=details)
+    assert build_setup_record(onboarding(), PROFILE, report(result)).permissions[0].company.proof is Proof.OPEN
+
+
+def test_what_was_not_requested_is_listed() -> None:
+    setup = build_setup_record(onboarding(), PROFILE)
+    assert {(each.tool, each.tab) for each in setup.not_requested} == {("Photos", "company"), ("Webhooks API", "both")}
+    assert "- Photos on the company tab:" in to_markdown(setup)
+
+
+def test_without_a_report_nothing_is_proven_and_that_is_an_open_item() -> None:
+    setup = build_setup_record(onboarding(), PROFILE)
+    assert setup.checks == () and setup.verdict is None
+    assert all(row.company.proof is Proof.OPEN for row in setup.permissions)
+    assert "The checks have not been run." in [item.what for item in setup.open_items]
+    assert "✔ proven |" not in to_markdown(setup)
+
+
+def test_a_verdict_without_its_evidence_is_said_to_be_one() -> None:
+    setup = build_setup_record(onboarding(verdict="pass", checked_at=NOW), PROFILE)
+    assert (setup.verdict, setup.checked_at) == ("pass", NOW)
+    assert any("The last verdict was pass" in item.what for item in setup.open_items)
+
+
+@pytest.mark.parametrize("key", ["environment", "api_url", "company_id", "client_id"])
+def test_a_report_about_something_else_is_no_evidence(key: str) -> None:
+    about_another = report(TOKEN)
+    about_another.target[key] = "other"
+    setup = build_setup_record(onboarding(), PROFILE, about_another)
+    assert setup.checks == () and setup.verdict is None
+
+
+def test_open_items_have_an_owner_and_a_date() -> None:
+    record = onboarding(
+        verification=Approval(GateState.WAITING, "2026-11-01"),
+        production_access=Approval(GateState.REFUSED, "2026-11-02"),
+        client_id="", expect=ExpectMode.UNDECIDED, confirmed={},
+    )  # fmt: skip
+    setup = build_setup_record(record, PROFILE, now=NOW)
+    found = {item.what: (item.owner, item.since) for item in setup.open_items}
+    assert found["The developer organisation's verification is waiting for Procore."] == ("Procore", "2026-11-01")
+    assert found["Production access was refused by Procore."] == ("consultant", "2026-11-02")
+    assert found["The client ID is not recorded."] == ("consultant", "2026-11-23")
+    assert found["Which projects must be permitted is undecided."] == ("both", "2026-11-23")
+
+
+def test_a_token_settles_the_approvals_and_a_failed_check_names_who_acts() -> None:
+    setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, PROJECT, ACCOUNT))
+    assert [(item.what, item.owner, item.since) for item in setup.open_items] == [
+        ("permissions.project: Documents is too low in one project.", "admin", "2026-11-23")
+    ]
+
+
+def test_when_everything_is_settled_nothing_is_open() -> None:
+    setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
+    assert setup.open_items == () and "None." in to_markdown(setup)
+
+
+# -- secrets ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_secret_is_told_by_its_length_and_fingerprint_only() -> None:
+    vault = MemorySecretStore()
+    vault.put("production", "c" * 43, Secret(CANARY))
+    facts = secret_facts(vault, "production", "c" * 43)
+    setup = build_setup_record(onboarding(), PROFILE, report(TOKEN), facts)
+    assert (facts.length, facts.fingerprint) == (43, Secret(CANARY).fingerprint("c" * 43)) and facts.present
+    for text in (to_json(setup), to_markdown(setup), repr(setup)):
+        assert CANARY not in text and str(facts.fingerprint) in text
+
+
+def test_a_secret_that_is_not_here_is_an_open_item() -> None:
+    facts = secret_facts(MemorySecretStore(), "production", "c" * 43)
+    assert facts == SecretFacts("It is not kept on this machine.", None, None)
+    setup = build_setup_record(onboarding(), PROFILE, secret=facts)
+    assert "The client secret is not kept on this machine." in [item.what for item in setup.open_items]
+
+
+def test_version_keys_are_masked() -> None:
+    record = onboarding(sandbox_app_version_key=KEY[::-1])
+    for text in (to_json(build_setup_record(record, PROFILE)), to_markdown(build_setup_record(record, PROFILE))):
+        assert KEY not in text and KEY[::-1] not in text and "3f12…e813" in text
+
+
+# -- formats ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_json_is_one_versioned_object_with_ids_as_strings_and_times_in_utc() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=2)))
+    document = json.loads(to_json(build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY), now=noon)))
+    assert document["schema"] == "dmsa-tui.setup-record/1"
+    assert document["company_id"] == "9007199254740993"
+    assert document["written_at"] == "2026-11-23T10:00:00Z"
+    assert datetime.fromisoformat(document["written_at_local"]) == noon
+    assert document["checks"][1]["evidence"][0]["request_id"] == "abc-1"
+    assert [check["proof"] for check in document["checks"]] == ["proven", "proven"]
+
+
+@pytest.mark.parametrize("results", [(), (TOKEN, COMPANY, PROJECT, VERSION, ACCOUNT)])
+def test_the_json_is_what_the_published_schema_says(results: tuple[Result, ...]) -> None:
+    schema = json.loads(setup_record_schema())
+    Draft202012Validator.check_schema(schema)
+    facts = SecretFacts("Kept in KWallet.", 43, "0123abcd")
+    for setup in (
+        build_setup_record(onboarding(), PROFILE, report(*results) if results else None, facts),
+        build_setup_record(Onboarding("Acme"), PROFILE),
+    ):
+        document = json.loads(to_json(setup))
+        Draft202012Validator(schema).validate(document)
+        assert set(document) == set(schema["properties"]), "a key that the schema does not describe"
+    with pytest.raises(ValidationError):
+        Draft202012Validator(schema).validate({**document, "secret": {**asdict(facts), "value": CANARY}})
+
+
+def test_the_companys_name_is_there_once_procore_has_given_it() -> None:
+    connected = Result("install.connected", Status.PASS, "Installed.", details={"company": "Acme Group"})
+    assert build_setup_record(onboarding(), PROFILE, report(connected)).company_name == "Acme Group"
+    assert build_setup_record(onboarding(), PROFILE).company_name is None
+
+
+def test_a_saved_record_is_a_file_of_its_own_for_each_customer_and_kind(paths: Paths) -> None:
+    written = {
+        save_setup_record(build_setup_record(onboarding(name=name), PROFILE), paths, kind)
+        for name in ("Acme", "../x")
+        for kind in ("md", "html", "json")
+    }
+    assert len(written) == 6 and {each.parent for each in written} == {paths.setup_records}
+    with pytest.raises(InvalidInput, match="the valid ones are: md, html, json"):
+        save_setup_record(build_setup_record(onboarding(), PROFILE), paths, "pdf")
+
+
+HOSTILE = [
+    "a | b", "`code`", "<img src=x onerror=alert(1)>", "](javascript:alert(1))", "[x](javascript:alert(1))", "**bold**",
+    "https://evil.example/", "www.evil.example", "a\n\n# heading", "&lt;b&gt;", "\\| x", "~~gone~~", "\x1b]52;c;x\x07",
+    "a\\", "<!-- ", "me@evil.example", "![x](https://evil.example/x.png)", "_a_", "\u202egnp",
+]  # fmt: skip
+
+
+def structure(markdown: str) -> list[str]:
+    """The kinds of everything in the page, without its text."""
+    renderer = MarkdownIt("gfm-like", {"html": True})
+    return [
+        kind
+        for token in renderer.parse(markdown)
+        for kind in (token.type, *(each.type for each in token.children or [] if each.type != "text"))
+    ]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_name_changes_the_structure_of_the_page(hostile: str) -> None:
+    def page(text: str) -> str:
+        failing = Result("projects.permitted", Status.FAIL, text, details={"missing": [{"id": "1", "name": text}]})
+        record = onboarding(
+            name=text, app_name=text, verification=Approval(GateState.WAITING, text, text),
+            confirmed={"install": Confirmed(text, NOW)},
+        )  # fmt: skip
+        return to_markdown(build_setup_record(record, PROFILE, report(failing)))
+
+    assert structure(page(hostile)) == structure(page("harmless"))
+    assert "\x1b" not in page(hostile) and "\u202e" not in page(hostile)
+
+
+@given(st.text(max_size=40))
+@example("]: <x>")
+@example("0.AL")
+@example("www.x.org")
+def test_text_in_a_cell_stays_text(text: str) -> None:
+    page = f"| a |\n| --- |\n| x {plain(text)} x |\n"
+    assert structure(page) == structure("| a |\n| --- |\n| x |\n")
+
+
+def test_text_without_anything_special_is_readable() -> None:
+    assert plain("Müller & Söhne (Nord)") == "Müller &#38; Söhne (Nord)"

@@ -1,0 +1,174 @@
+"""The vault: secrets go into a keyring that encrypts, or stay in memory, and no keyring can hold the program up."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore
+from dmsa_tui.procore.secret import Secret
+
+CANARY = "canary0123456789canary0123456789canary01234"
+
+SCRIPT = """
+import json, sys
+from dmsa_tui.onboarding.secret_store import Vault
+from dmsa_tui.procore.secret import Secret
+assert "keyring" not in sys.modules
+trusted, timeout = json.loads(sys.argv[1])
+vault = Vault(trusted, timeout) if trusted else Vault(timeout=timeout)
+probed = vault.probe()
+kept = vault.put("production", "client", Secret(sys.argv[2]))
+told = vault.where
+got = vault.get("production", "client")
+other = vault.get("developer-sandbox", "client")
+again = Vault(trusted, timeout) if trusted else Vault(timeout=timeout)
+later = again.get("production", "client")
+gone = vault.forget("production", "client")
+print(json.dumps({
+    "probed": probed.where, "kept": kept.where, "sentence": kept.sentence, "where": told,
+    "same": got is not None and got.reveal() == sys.argv[2], "other": other is not None, "later": later is not None,
+    "certain": gone.certain, "gone": gone.sentence, "after": vault.get("production", "client") is not None,
+}))
+"""
+
+BASE = """
+from keyring.backend import KeyringBackend
+class Base(KeyringBackend):
+    priority = 9
+    held = {}
+    def get_password(self, service, username): return self.held.get((service, username))
+    def set_password(self, service, username, password): self.held[service, username] = password
+    def delete_password(self, service, username): del self.held[service, username]
+"""
+BACKENDS = {
+    "hanging": "import time\nclass Keyring(Base):\n    def get_password(self, *a): time.sleep(30)\n"
+    "    set_password = delete_password = get_password\n",
+    "slow_import": "import time; time.sleep(30)\n",
+    "forgetful": "class Keyring(Base):\n    def get_password(self, *a): return None\n",
+    "talkative": "class Keyring(Base):\n    def set_password(self, s, u, password): raise RuntimeError(password)\n",
+    "real": "class Keyring(Base): name = 'of the test'\n",
+}
+
+
+def ask(tmp_path: Path, backend: str | None, *, trusted: list[str], timeout: float = 3.0) -> dict[str, object]:
+    """What the vault says in a process of its own, with that keyring; `trusted` empty: the vault's own list."""
+    for name, code in BACKENDS.items():
+        (tmp_path / f"{name}.py").write_text(code if name == "slow_import" else BASE + code)
+    env = {**os.environ, "PYTHONPATH": str(tmp_path), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    for name in ("PYTHON_KEYRING_BACKEND", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+        env.pop(name, None)
+    if backend is not None:
+        env["PYTHON_KEYRING_BACKEND"] = backend
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, json.dumps([trusted, timeout]), CANARY],
+        capture_output=True, text=True, timeout=20, env=env,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert CANARY not in done.stdout + done.stderr
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def assert_held_for_this_run(answer: dict[str, object], reason: str) -> None:
+    assert (answer["probed"], answer["kept"]) == ("session", "session")
+    assert answer["sentence"] == answer["where"]
+    assert str(answer["where"]).startswith("Kept in memory until you quit: ") and reason in str(answer["where"])
+    assert answer["same"] and not answer["later"] and not answer["other"] and not answer["after"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a keyring")
+def test_without_a_keyring_the_secret_is_held_for_this_run_and_it_is_said(tmp_path: Path) -> None:
+    answer = ask(tmp_path, None, trusted=[])
+    assert_held_for_this_run(answer, "this machine has no keyring")
+    assert answer["certain"]
+
+
+def test_a_keyring_that_is_switched_off_is_not_believed(tmp_path: Path) -> None:
+    answer = ask(tmp_path, "keyring.backends.null.Keyring", trusted=[])
+    assert_held_for_this_run(answer, "switched off")
+
+
+def plant_plaintext(tmp_path: Path) -> None:
+    """Install what looks to keyring like the package with the plaintext file."""
+    package = tmp_path / "keyrings" / "alt"
+    package.mkdir(parents=True)
+    package.joinpath("file.py").write_text(
+        BASE + "import pathlib\nclass PlaintextKeyring(Base):\n"
+        "    def set_password(self, s, u, password):\n"
+        f"        pathlib.Path({str(tmp_path / 'plain.txt')!r}).write_text(password)\n"
+        "        super().set_password(s, u, password)\n"
+    )
+    info = tmp_path / "fake_alt-1.0.dist-info"
+    info.mkdir()
+    info.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: fake-alt\nVersion: 1.0\n")
+    info.joinpath("entry_points.txt").write_text("[keyring.backends]\nfile = keyrings.alt.file\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere keyring prefers the system's own")
+@pytest.mark.parametrize(
+    "backend",
+    [None, "keyrings.alt.file.PlaintextKeyring", "keyring.backends.chainer.ChainerBackend"],
+    ids=["chosen by keyring itself", "named", "behind a chain"],
+)
+def test_a_keyring_that_writes_plaintext_never_gets_the_secret(tmp_path: Path, backend: str | None) -> None:
+    plant_plaintext(tmp_path)
+    answer = ask(tmp_path, backend, trusted=[])
+    assert_held_for_this_run(answer, "keyrings.alt.file is not one that is known to encrypt")
+    assert not (tmp_path / "plain.txt").exists()
+
+
+@pytest.mark.parametrize("backend", ["hanging.Keyring", "slow_import.Keyring"])
+def test_a_keyring_that_never_answers_does_not_hold_up_the_program_or_its_end(tmp_path: Path, backend: str) -> None:
+    started = time.monotonic()
+    answer = ask(tmp_path, backend, trusted=["hanging", "slow_import"], timeout=0.3)
+    assert time.monotonic() - started < 10
+    assert_held_for_this_run(answer, "does not answer")
+    assert not answer["certain"] and "may still hold" in str(answer["gone"])
+
+
+def test_a_keyring_that_does_not_give_back_what_it_took_is_not_believed(tmp_path: Path) -> None:
+    answer = ask(tmp_path, "forgetful.Keyring", trusted=["forgetful"])
+    assert_held_for_this_run(answer, "did not give back")
+
+
+def test_a_keyring_whose_error_quotes_the_secret_is_not_quoted(tmp_path: Path) -> None:
+    answer = ask(tmp_path, "talkative.Keyring", trusted=["talkative"])
+    assert_held_for_this_run(answer, "refused (RuntimeError)")
+
+
+def test_a_keyring_that_is_not_there_is_no_crash(tmp_path: Path) -> None:
+    answer = ask(tmp_path, "no_such_module.Keyring", trusted=[])
+    assert_held_for_this_run(answer, "refused (ModuleNotFoundError)")
+
+
+def test_a_keyring_is_refused_unless_it_is_on_the_list(tmp_path: Path) -> None:
+    assert_held_for_this_run(ask(tmp_path, "real.Keyring", trusted=[]), "real is not one that is known to encrypt")
+
+
+def test_a_trusted_keyring_keeps_the_secret_for_the_next_run_until_it_is_forgotten(tmp_path: Path) -> None:
+    answer = ask(tmp_path, "real.Keyring", trusted=["real"])
+    assert (answer["probed"], answer["kept"]) == ("keyring", "keyring")
+    assert answer["where"] == "Kept in the keyring of the test."
+    assert answer["same"] and answer["later"] and not answer["other"]
+    assert answer["certain"] and answer["gone"] == "The secret was removed from the keyring." and not answer["after"]
+
+
+def test_a_rehearsal_holds_its_secrets_without_a_keyring() -> None:
+    vault = MemorySecretStore()
+    assert "rehearsal" in vault.where
+    kept = vault.put("production", "client", Secret(CANARY))
+    assert kept.where == "session" and "rehearsal" in kept.sentence
+    assert vault.get("production", "client") == Secret(CANARY)
+    assert isinstance(vault.forget("production", "client"), Forgotten)
+    assert vault.get("production", "client") is None and "keyring" not in sys.modules
+
+
+def test_a_secret_without_a_client_id_is_not_kept() -> None:
+    with pytest.raises(InvalidInput, match="client ID first"):
+        MemorySecretStore().put("production", "", Secret(CANARY))

@@ -1,0 +1,110 @@
+"""The rules of the answers: what a paste adds is taken out, what is wrong is named, a secret is never quoted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding.validation import app_name, app_version_key, client_id, client_secret, customer_name, shape
+
+ID = "a" * 43
+SECRET = "Zz9_-" * 8 + "abc"
+KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
+
+
+def test_a_name_loses_the_spaces_of_a_paste() -> None:
+    assert customer_name("  Müller \t&\n Söhne ") == "Müller & Söhne"
+    assert app_name("Example Builders – Sync 🏗") == "Example Builders – Sync 🏗"
+
+
+def test_the_same_letters_are_the_same_name() -> None:
+    assert customer_name("Mu\u0308ller") == "Müller"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u202egnp", "a\x1b[31m", "\udce4", "\x00", "a" * 301])
+def test_a_name_that_could_deceive_or_is_none_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match="customer name"):
+        customer_name(text)
+    with pytest.raises(InvalidInput, match="app name"):
+        app_name(text)
+
+
+def test_three_hundred_characters_are_a_name() -> None:
+    assert customer_name("🏗" * 300) == "🏗" * 300
+
+
+@pytest.mark.parametrize("text", [f" {ID}\n", f"\u200b{ID}", f"\ufeff{ID}\u00a0"])
+def test_a_client_id_loses_what_a_paste_adds(text: str) -> None:
+    assert client_id(text) == ID
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is empty"),
+        ("short", "5 characters"),
+        ("a" * 65, "65 characters"),
+        (f"{ID} {ID}", "spaces"),
+        ("ü" * 43, "not a client ID"),
+        (KEY, "App Version Key"),
+    ],
+)
+def test_a_text_that_is_no_client_id_is_named(text: str, reason: str) -> None:
+    with pytest.raises(InvalidInput, match=reason):
+        client_id(text)
+
+
+@pytest.mark.parametrize("text", [SECRET, f" {SECRET}\r\n", f"{SECRET[:20]}\n  {SECRET[20:]}", f"\u200b{SECRET}"])
+def test_a_secret_is_joined_from_the_lines_of_a_paste(text: str) -> None:
+    assert client_secret(text).reveal() == SECRET
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "hunter2", SECRET * 2, f"{SECRET}!", KEY, ID])
+def test_a_text_that_is_no_secret_is_refused_without_being_quoted(text: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        client_secret(text, client_id=ID)
+    assert not text.strip() or text not in str(caught.value)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33), min_size=4, max_size=80))
+def test_no_refusal_quotes_any_part_of_a_secret(text: str) -> None:
+    try:
+        assert client_secret(text).reveal() not in repr(client_secret(text))
+    except InvalidInput as problem:
+        # Digits of the lengths and words of the sentence may occur in a short text by chance.
+        assert text not in str(problem) or len(text) < 12
+
+
+def test_the_client_id_pasted_twice_is_noticed() -> None:
+    with pytest.raises(InvalidInput, match="client ID again"):
+        client_secret(ID, client_id=ID)
+
+
+def test_a_shape_tells_the_length_and_the_kinds() -> None:
+    assert shape(client_secret(SECRET)) == "43 characters (letters, digits, - or _)"
+    assert shape(client_secret("a" * 40)) == "40 characters (letters)"
+
+
+@pytest.mark.parametrize("text", [KEY, KEY.upper(), f" {KEY}\n", f"{{{KEY}}}", f"\u200b{KEY}"])
+def test_a_version_key_is_normalised(text: str) -> None:
+    assert app_version_key(text) == KEY
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is empty"),
+        (KEY[:-1], "35 characters"),
+        (KEY.replace("-", ""), "32 characters"),
+        (ID, "This is the client ID"),
+        ("g" + KEY[1:], "App Version ID"),
+    ],
+)
+def test_a_text_that_is_no_version_key_is_named(text: str, reason: str) -> None:
+    with pytest.raises(InvalidInput, match=reason):
+        app_version_key(text, client_id=ID)
+
+
+def test_the_sandbox_key_is_not_taken_for_the_production_key() -> None:
+    with pytest.raises(InvalidInput, match="each environment has its own"):
+        app_version_key(KEY.upper(), other_key=KEY)

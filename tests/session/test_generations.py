@@ -1,0 +1,124 @@
+"""What Procore said about an older question counts for nothing: results, reports and scans of before."""
+
+import asyncio
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.level_scan import LEVELS
+from dmsa_tui.session.session import Session, StaleResult
+
+
+def ready() -> Session:
+    """A session on the practice company with its pair known."""
+    session = Session.for_rehearsal("ready")
+    assert session.rehearsing is not None
+    session.begin(session.rehearsing.starting_record())
+    secret = session.rehearsing.rehearsal.credentials.client_secret
+    assert secret is not None
+    session._secrets[session.record.environment, session.record.client_id] = Secret(secret)
+    return session
+
+
+async def test_an_answer_that_arrives_for_an_older_generation_is_not_kept() -> None:
+    session = ready()
+    shown: list[Result] = []
+
+    def turned(result: Result) -> None:
+        shown.append(result)
+        if result.status is not Status.RUNNING and session.record.company_id != "4711":
+            session.note(company_id="4711")
+            shown.clear()
+
+    with pytest.raises(StaleResult):
+        await session.run_checks(None, turned)
+    assert session.results == {} and shown == []
+    assert session.report is None and session.requests is None and not session.record.verdict
+    await session.disconnect()
+
+
+async def test_a_replaced_secret_clears_every_result() -> None:
+    session = ready()
+    report = await session.run_checks(None, lambda _: None)
+    assert report.verdict is Status.PASS and len(session.results) == len(session.definitions)
+    same = await session.secret()
+    assert same is not None
+    await session.keep_secret(same)
+    assert session.report is report and session.results, "the same secret again proves the same"
+    await session.keep_secret(Secret("n0t-the-same" * 4))
+    assert session.results == {} and session.report is None and session.projects == ()
+    await session.disconnect()
+
+
+async def test_a_scan_that_was_cancelled_writes_nothing_though_its_answers_arrive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = ready()
+    begun, let_go = asyncio.Event(), asyncio.Event()
+    levels = Result(LEVELS, Status.PASS, "Of every project.")
+
+    class Deaf:
+        """A runner that hears of its cancellation when all answers are there."""
+
+        projects = (object(),)
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        async def run(self, on_event: Any, on_progress: Any) -> Report:
+            begun.set()
+            try:
+                await let_go.wait()
+            except asyncio.CancelledError:
+                await let_go.wait()
+            on_progress(LEVELS, 3, 9)
+            on_event(levels)
+            return Report(Status.PASS, datetime.now(UTC), 1, {}, (levels,), RequestCount(7))
+
+    monkeypatch.setattr("dmsa_tui.checks.runner.Runner", Deaf)
+    session.every_project.begin()
+    await begun.wait()
+    task = session.every_project._task
+    assert task is not None
+    session.every_project.stop()
+    await asyncio.sleep(0)
+    let_go.set()
+    await asyncio.gather(task, return_exceptions=True)
+    assert session.results == {} and session.requests is None and session.projects == ()
+    assert session.every_project.progress == "" and not session.every_project.running
+    assert not session.every_project.answers
+    await session.disconnect()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a directory can be synced")
+def test_a_record_is_durable_when_save_returns(monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def counted(descriptor: int) -> None:
+        synced.append("directory" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    def renamed(source: str, target: Path) -> None:
+        synced.append("rename")
+        replace(source, target)
+
+    store = Store(Paths.default())
+    record = store.create(Onboarding("Acme"))
+    monkeypatch.setattr(os, "fsync", counted)
+    monkeypatch.setattr(os, "replace", renamed)
+    record.app_name = "Sync"
+    store.save(record)
+    # The line of the history, then the record: its bytes before its name, and the directory after it.
+    assert synced == ["file", "file", "rename", "directory"]
+    synced.clear()
+    store.create(Onboarding("Second"))
+    assert synced == ["file", "directory", "file", "rename", "directory"]

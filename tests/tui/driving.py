@@ -1,0 +1,181 @@
+"""The wizard under a Pilot: start it, read what it shows, click what one sees, and wait with a bound."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from textual.events import Paste
+from textual.message import Message
+from textual.pilot import Pilot
+
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.app import DmsaApp
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.field import Field
+
+ROOMY = (120, 36)
+BOUND = 10.0
+"""Seconds that anything may take."""
+
+
+class Wizard:
+    """A running wizard, as a person meets it."""
+
+    def __init__(self, app: DmsaApp, pilot: Pilot[str], messages: list[Message]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.messages = messages
+        """Every message that any part of the application has received, when they are recorded."""
+
+    @property
+    def session(self) -> Session:
+        return self.app.session
+
+    @property
+    def step(self) -> StepScreen:
+        """The step screen in front."""
+        assert isinstance(self.app.screen, StepScreen), f"no step screen but {self.app.screen!r}"
+        return self.app.screen
+
+    @property
+    def lines(self) -> list[str]:
+        """What the terminal shows now, line by line."""
+        return [strip.text.replace("\u00a0", " ") for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def saved(self) -> str:
+        """What is on disk of the open record."""
+        (path,) = self.session.paths.records.glob("*.toml")
+        return path.read_text(encoding="utf-8")
+
+    async def until(self, condition: Callable[[], Any], what: str) -> None:
+        """Wait until the condition holds."""
+        deadline = time.monotonic() + BOUND
+        while not condition():
+            assert time.monotonic() < deadline, f"waited {BOUND:.0f} s for {what}; the screen shows:\n{self.text}"
+            await asyncio.sleep(0.08)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all of that can be read."""
+        for text in texts:
+            await self.until(partial(self.shows, text), repr(text))
+
+    def shows(self, text: str) -> bool:
+        """Whether that can be read now."""
+        return text in self.text
+
+    async def is_told(self, *texts: str) -> None:
+        """Wait until one notification says all of that; its lines may be broken anywhere."""
+        await self.until(
+            lambda: any(all(text in each.message for text in texts) for each in self.app._notifications),
+            f"a notification with {texts}",
+        )
+
+    async def sees_no_more(self, text: str) -> None:
+        """Wait until that has gone."""
+        await self.until(lambda: text not in self.text, f"{text!r} to go")
+
+    async def quiet(self) -> None:
+        """Wait until the screen has settled and nobody is asking Procore."""
+        await self.pilot.pause()
+        await self.until(
+            lambda: not any(each.group in ("checks", "pair", "save") for each in self.app.workers if each.is_running),
+            "the work to end",
+        )
+        await self.pilot.pause()
+
+    async def click(self, text: str, *, nth: int = 0) -> None:
+        """Click where that text is."""
+        await self.sees(text)
+        await self.pilot.pause()
+        places = [(line.index(text) + len(text) // 2, y) for y, line in enumerate(self.lines) if text in line]
+        assert len(places) > nth, f"{text!r} has gone before it was clicked:\n{self.text}"
+        await self.pilot.click(offset=places[nth])
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def paste(self, text: str) -> None:
+        """Paste into what has the focus, as the terminal does."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause()
+
+    async def go(self, step_id: str) -> None:
+        """Open a step."""
+        self.app.go_to_step(step_id)
+        await self.until(lambda: step_id == self.step.STEP and self.step.is_mounted, step_id)
+        await self.quiet()
+
+    async def fill(self, field_id: str, text: str) -> Field:
+        """Focus that field, empty it and paste into it."""
+        field = self.step.query_one(f"#{field_id}", Field)
+        field.input.focus()
+        field.input.value = ""
+        await self.pilot.pause()
+        await self.paste(text)
+        return field
+
+    def perform(self, *action_ids: str) -> None:
+        """Click in the practice company behind the wizard's back."""
+        assert self.session.rehearsing is not None
+        for each in action_ids:
+            self.session.rehearsing.perform(each)
+
+
+@asynccontextmanager
+async def wizard(
+    session: Session, *, size: tuple[int, int] = ROOMY, notifications: bool = True, record_messages: bool = False
+) -> AsyncIterator[Wizard]:
+    """The wizard over `session`, in a terminal of that size."""
+    app = DmsaApp(session)
+    messages: list[Message] = []
+    hook = messages.append if record_messages else None
+    async with app.run_test(size=size, notifications=notifications, message_hook=hook) as pilot:
+        yield Wizard(app, pilot, messages)
+    await app.session.disconnect()
+
+
+def rehearsal(
+    scenario: str = "fresh", *, step: str = "create-app", answers: Mapping[str, Any] | None = None
+) -> Session:
+    """A session on the practice company with its record open at `step`."""
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsing is not None
+    record = session.rehearsing.starting_record()
+    record.step = step
+    for name, value in (answers or {}).items():
+        setattr(record, name, value)
+    session.begin(record)
+    return session
+
+
+@asynccontextmanager
+async def opened(
+    scenario: str = "fresh",
+    *,
+    step: str = "create-app",
+    size: tuple[int, int] = ROOMY,
+    record_messages: bool = False,
+    answers: Mapping[str, Any] | None = None,
+) -> AsyncIterator[Wizard]:
+    """The wizard at a step of a rehearsal."""
+    async with wizard(
+        rehearsal(scenario, step=step, answers=answers), size=size, record_messages=record_messages
+    ) as found:
+        await found.go(step)
+        yield found
+
+
+def credentials(session: Session) -> tuple[str, str]:
+    """Client ID and secret of the practice company's app."""
+    assert session.rehearsing is not None
+    seen = session.rehearsing.rehearsal.credentials
+    assert seen.client_id and seen.client_secret
+    return seen.client_id, seen.client_secret

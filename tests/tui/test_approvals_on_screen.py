@@ -1,0 +1,107 @@
+"""Procore's approvals on the screen: state, date and note are kept, and everybody sees who is waited for."""
+
+import tomllib
+from datetime import timedelta
+from typing import Any
+
+from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.record import Approval, GateState
+from dmsa_tui.tui.widgets.choice import Choice
+from dmsa_tui.tui.widgets.field import Field
+from tests.tui.driving import Wizard, opened, rehearsal, wizard
+
+LONG_AGO = (today() - timedelta(21)).isoformat()
+
+
+def on_disk(found: Wizard, gate: str) -> Any:
+    return tomllib.loads(found.saved).get(gate)
+
+
+async def saved_as(found: Wizard, gate: str, state: str, since: str, note: str) -> None:
+    wanted = {"state": state, "since": since, "note": note}
+    await found.until(lambda: on_disk(found, gate) == wanted, f"{gate} to be saved as {wanted}")
+
+
+async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_for() -> None:
+    refused = Approval(GateState.REFUSED, today().isoformat(), "SaaS")
+    async with opened(answers={"production_access": refused}) as found:
+        await found.sees("Nobody has asked for it yet", "Refused by Procore since")
+        await found.click("○ waiting")
+        await found.sees("Waiting for Procore since", "Procore 0d", "Asked for on")
+        since, note = (found.step.query_one(f"#verification-{each}", Field) for each in ("since", "note"))
+        since.input.value, note.input.value = LONG_AGO, "case 4711"
+        await found.sees("(21", "Procore 21d")
+        await saved_as(found, "verification", "waiting", LONG_AGO, "case 4711")
+
+        since.input.value, note.input.value = "2 Nov", "0f" * 32
+        await found.sees("This is not a date", "client ID or a secret")
+        assert since.has_class("-wrong") and note.has_class("-wrong")
+        found.step.query_one("#verification", Choice).focus()
+        await found.press("right")
+        await found.sees("Granted on")
+        await found.press("left")  # back again: the date of the waiting is not lost
+        await found.sees("Procore 21d")
+        assert since.input.value == LONG_AGO
+        await saved_as(found, "verification", "waiting", LONG_AGO, "case 4711")
+
+        found.app.go_home()
+        await found.sees("◐ Procore: organisation verification, 21 days")
+        await found.sees("✖ App owner: production access refused, today")
+        await found.pilot.resize_terminal(80, 100)
+        await found.go("promote")
+        await found.sees("◐App 21d", "✖Promote", "The app's owner acts", "Message to whoever has to act")
+        await found.click("○ granted")
+        await found.sees("Granted on", "as a person says.", "Note: SaaS")
+        assert not found.step.query_one("#production-access-note").display
+        assert not found.step.query_one("#message").display
+        await saved_as(found, "production_access", "granted", today().isoformat(), "SaaS")
+
+
+async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_are_shown() -> None:
+    waiting = Approval(GateState.WAITING, LONG_AGO, "company 562949953421312, ask Sam")
+    record = {"company_id": "562949953421312", "verification": waiting, "production_access": Approval()}
+    async with opened(answers=record, size=(120, 60)) as found:
+        await found.sees("company ••••", "1312, ask Sam")
+        assert "562949953421312" not in found.text
+        note = found.step.query_one("#verification-note", Field)
+        note.input.focus()
+        await found.pilot.pause()
+        assert "562949953421312" not in found.text, "the focus alone, which Tab moves, shows nothing"
+        await found.press("!")
+        await found.sees("company 562949953421312, ask Sam!")
+        await found.press("shift+tab")
+        await found.sees_no_more("562949953421312")
+        await found.press("f9", "f9")
+        await found.sees("company 562949953421312, ask Sam!")
+        await found.press("f9")
+        await found.sees_no_more("562949953421312")
+        found.session.recorder = "asciinema"
+        note.recorded = True
+        note.input.focus()
+        await found.press("?")
+        await found.sees("ask Sam!?")
+        assert "562949953421312" not in found.text
+
+        found.session.recorder = ""
+        found.session.note(production_access=Approval(GateState.GRANTED, LONG_AGO, "by 562949953421312"))
+        await found.go("promote")
+        await found.sees("Note: by ••••1312")
+        await found.press("f9", "f9")
+        await found.sees("Note: by 562949953421312")
+
+
+async def test_a_note_that_comes_while_the_terminal_is_recorded_is_masked_as_well() -> None:
+    record = {"company_id": "562949953421312", "verification": Approval(), "production_access": Approval()}
+    session = rehearsal(answers=record)
+    session.recorder = "asciinema"
+    async with wizard(session, size=(120, 60)) as found:
+        await found.go("create-app")
+        found.step.query_one("#verification", Choice).focus()
+        await found.press("right")
+        await found.until(lambda: found.step.query("#verification-note"), "the note")
+        note = found.step.query_one("#verification-note", Field)
+        note.input.focus()
+        await found.press(*"562949953421312")
+        await found.until(lambda: note.input.value == "562949953421312", "what is typed")
+        await found.quiet()
+        assert "562949953421312" not in found.text

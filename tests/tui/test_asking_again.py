@@ -1,0 +1,106 @@
+"""Following until all is right, asking elsewhere about a pair, lending the secret: each only as a person wants it."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from dmsa_tui.checks.model import Cause, Status
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+from tests.tui.driving import Wizard, credentials, opened
+
+
+async def with_secret(wizard: Wizard) -> str:
+    """Give the session the practice app's secret; returns it."""
+    _, secret = credentials(wizard.session)
+    await wizard.session.keep_secret(Secret(secret))
+    return secret
+
+
+async def test_following_asks_again_and_ends_by_itself_once_all_is_right() -> None:
+    async with opened("no-future-projects", step="check") as wizard:
+        await with_secret(wizard)
+        await wizard.click("Follow: ask again")
+        await wizard.sees("verdict: fail", "Following: asks again in", "Stop following")
+        wizard.perform("add-to-new-projects")
+        await wizard.press("f5")
+        await wizard.sees("verdict: pass", "following has ended", "Follow: ask again")
+        assert wizard.session.record.verdict == "pass"
+
+
+async def test_following_can_be_stopped() -> None:
+    async with opened("no-future-projects", step="check") as wizard:
+        await with_secret(wizard)
+        await wizard.press("ctrl+r")
+        await wizard.sees("Following: asks again in")
+        await wizard.press("ctrl+r")
+        await wizard.sees("Following was stopped.", "Follow: ask again")
+        assert not [worker for worker in wizard.app.workers if worker.group == "checks" and worker.is_running]
+
+
+async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
+    async with opened("wrong-environment", step="promote") as wizard:
+        await with_secret(wizard)
+        await wizard.press("f5")
+        await wizard.until(lambda: "credentials.token" in wizard.session.results, "the token's check")
+        assert wizard.session.results["credentials.token"].cause is Cause.WRONG_CREDENTIALS
+
+        await wizard.click("Ask Procore's other environments")
+        await wizard.sees("login-sandbox.procore.com")
+        await wizard.press("escape")
+        await wizard.quiet()
+        assert wizard.session.results["credentials.token"].cause is Cause.WRONG_CREDENTIALS
+
+        await wizard.click("Ask Procore's other environments")
+        await wizard.click("Ask them")
+        await wizard.sees("this is the app's Sandbox")
+        token = wizard.session.results["credentials.token"]
+        assert (token.status, token.cause) == (Status.FAIL, Cause.WRONG_ENVIRONMENT)
+
+
+async def test_the_secret_is_lent_after_a_yes_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.browser_and_clipboard.CLIPBOARD_CLEAR_SECONDS", 0.3)
+    sent: list[str] = []
+    async with opened("ready", step="handoff") as wizard:
+        monkeypatch.setattr(wizard.app, "copy_to_clipboard", sent.append)
+        secret = await with_secret(wizard)
+        await wizard.click("Copy the client secret")
+        await wizard.sees("Copy the client secret?")
+        await wizard.press("enter")  # Close has the focus: Enter alone gives nothing away
+        await wizard.sees_no_more("Copy the client secret?")
+        assert sent == []
+
+        await wizard.click("Copy the client secret")
+        await wizard.click("Copy it")
+        await wizard.until(lambda: sent == [secret, ""], "the secret to be taken back")
+
+
+def test_the_clipboard_is_emptied_only_of_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    outside = BrowserAndClipboard()
+    monkeypatch.setattr(outside, "copy_to_clipboard", sent.append, raising=False)
+    outside.clear_secret_from_clipboard()
+    assert sent == []
+
+
+class Slow(httpx.ASGITransport):
+    """The practice company, an ocean away."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.1)
+        return await super().handle_async_request(request)
+
+
+async def test_every_permitted_project_can_be_read_stopped_and_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.practice.transport.PracticeTransport", Slow)
+    async with opened("large-company", step="check", size=(120, 60)) as wizard:
+        await with_secret(wizard)
+        await wizard.press("f5")
+        await wizard.quiet()
+        await wizard.click("Read the levels on every permitted project")
+        await wizard.until(lambda: wizard.shows("of 2,431, about"), "the estimate")
+        await wizard.click("Stop reading")
+        await wizard.sees("Stopped; what was read is kept")
+        kept = wizard.session.every_project._stopped
+        assert kept is not None and 0 < len(kept._levels) < 2431

@@ -1,0 +1,127 @@
+"""The checker's rows: one asked again, told to Procore's support, left for a step and found again; none jumps."""
+
+from textual.widgets import Button, TextArea
+
+from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
+from dmsa_tui.tui.steps.check_runner import CheckTurned
+from dmsa_tui.tui.steps.checker import CheckerScreen
+from dmsa_tui.tui.widgets.check_list import CheckRow, evidence_of
+from tests.tui.driving import Wizard, credentials, opened
+
+
+def row(found: Wizard, check_id: str) -> CheckRow:
+    return found.step.query_one(f"#check-{check_id.replace('.', '-')}", CheckRow)
+
+
+def tell(found: Wizard, result: Result) -> None:
+    found.session.results[result.id] = result
+    found.step.post_message(CheckTurned(result))
+
+
+async def open_row(found: Wizard, check_id: str) -> CheckRow:
+    opening = row(found, check_id)
+    opening.focus()
+    await found.press("enter")
+    await found.pilot.pause()
+    return opening
+
+
+async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:
+    async with opened("not-installed", step="check", size=(80, 40)) as found:
+        await found.sees("The app is installed in the company · after the company ID")
+        client_id, secret = credentials(found.session)
+        await found.session.keep_secret(Secret(secret))
+        await found.press("f5")
+        await found.sees("verdict: fail", "Not asked, because “The app is installed in the company” failed.")
+
+        assert (skipped := await open_row(found, "install.account")).has_focus
+        await found.press("g")
+        await found.sees("5. ", "F10 leads back to the checker")
+        await found.press("f10")
+        await found.until(lambda: isinstance(found.app.screen, CheckerScreen), "the checker")
+        await found.quiet()
+        assert row(found, "install.account").has_focus and not skipped.is_attached
+
+        await open_row(found, "install.connected")
+        await found.press("d")
+        await found.until(lambda: isinstance(found.app.screen, DiagnosisDialog), "the diagnosis")
+        area = found.app.screen.query_one(TextArea)
+        company_id = found.session.record.company_id
+        assert "status: fail" in area.text and "request id" in area.text and "(install.connected)" in area.text
+        assert company_id not in area.text and company_id[-4:] in area.text
+        assert "(install.account)" not in area.text
+        found.app.screen.query_one("#whole", Button).press()
+        await found.until(lambda: company_id in area.text, "the company ID, which the person wants")
+        assert secret not in area.text and client_id not in area.text
+        found.app.screen.query_one("#save-page", Button).press()
+        await found.sees("Saved ")
+        await found.press("escape")
+        (saved,) = found.session.paths.setup_records.glob("*-diagnosis-install-connected.txt")
+        assert saved.read_text(encoding="utf-8") == area.text
+        found.step.query_one("#diagnosis", Button).press()
+        await found.until(lambda: isinstance(found.app.screen, DiagnosisDialog), "the diagnosis")
+        assert "(install.account)" in found.app.screen.query_one(TextArea).text
+        await found.press("escape")
+
+        others = found.session.results["credentials.account"]
+        found.perform("install-app")
+        row(found, "install.connected").focus()
+        await found.press("a")
+        await found.until(lambda: found.session.results["install.connected"].status is Status.PASS, "the new answer")
+        await found.quiet()
+        assert found.session.results["credentials.account"] is others
+        await found.sees("verdict: unverified", "As the rows stand")
+
+
+async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        held = row(found, "projects.new")
+        held.focus()
+        pane = found.step.query_one("#page")
+        await found.until(lambda: pane.region.contains_region(held.region), "the row in sight")
+        await found.until(lambda: 0 < pane.scroll_y == pane.scroll_target_y, "the scrolling to end")
+        before = held.region.y
+        for status in (Status.UNVERIFIED, Status.PASS, Status.FAIL):
+            for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
+                tell(found, Result(check, status, "A long sentence about it. " * 5))
+            await found.pilot.pause()
+            await found.pilot.pause()
+            assert held.region.y == before, status
+        held.blur()
+        await found.pilot.pause()
+        place = next(each for each in found.step.query(CheckRow) if each.region.y >= pane.region.y)
+        top = place.region.y
+        tell(found, Result("credentials.token", Status.PASS, "Good."))
+        await found.pilot.pause()
+        await found.pilot.pause()
+        assert place.region.y == top
+
+
+async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        held, pane, animator = row(found, "projects.new"), found.step.query_one("#page"), found.app.animator
+        await found.quiet()
+        held.focus(scroll_visible=False)
+        held.scroll_visible(animate=False)
+        await found.until(lambda: 0 < pane.scroll_y == pane.scroll_target_y, "the scrolling to end")
+        resting = held.region.y
+        pane.scroll_home(animate=False)
+        await found.until(lambda: pane.scroll_y == 0 == pane.scroll_target_y, "the start")
+        held.scroll_visible(duration=3.0)  # long enough for a machine that is busy
+        await found.until(lambda: 0 < pane.scroll_y < pane.scroll_target_y, "the scrolling to be under way")
+        for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
+            tell(found, Result(check, Status.UNVERIFIED, "A long sentence about it. " * 5))
+        await found.pilot.pause()
+        await found.until(lambda: not animator.is_being_animated(pane, "scroll_y"), "the scrolling to end")
+        assert held.region.y == resting
+
+
+def test_a_row_shows_a_dozen_of_ten_thousand_exchanges() -> None:
+    result = Result(
+        "permissions.project", Status.PASS, "", evidence=(RequestRecord("GET", "https://x", 200, None, 1),) * 10_000
+    )
+    lines = evidence_of(result)
+    assert len(lines) == 13 and lines[-1] == "and 9,988 more requests"

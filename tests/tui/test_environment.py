@@ -1,0 +1,126 @@
+"""The environment is changed on the screen: only after a yes, with nothing of the old one used in the new one."""
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.change_of_environment import environments, move
+from dmsa_tui.session.rehearsal_store import HOSTS
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.environment import consequences, pair_of
+from tests.tui.driving import Wizard, credentials, opened
+
+LOGIN = {name: urlsplit(urls[0]).hostname for name, urls in HOSTS.items()}
+SANDBOX = "developer-sandbox"
+
+
+def watch(found: Wizard) -> list[str]:
+    """The hosts that are asked for a token, as they are asked."""
+    rehearsing = found.session.rehearsing
+    assert rehearsing is not None
+    answer: Callable[..., Any] = rehearsing.rehearsal.app
+    asked: list[str] = []
+
+    async def noting(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"] == "/oauth/token":
+            asked.append(dict(scope["headers"])[b"host"].decode())
+        await answer(scope, receive, send)
+
+    found.session._transport = lambda: httpx.ASGITransport(app=noting)  # type: ignore[method-assign]
+    return asked
+
+
+def proven(found: Wizard) -> bool:
+    token = found.session.results.get("credentials.token")
+    return token is not None and token.status is Status.PASS
+
+
+async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> None:
+    async with opened("wrong-environment", step="promote", size=(120, 50)) as found:
+        asked, client_id = watch(found), found.session.record.client_id
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("Change the environment…")
+        await found.quiet()
+        await found.click("Ask Procore's other environments")
+        await found.click("Ask them")
+        await found.click("Change to Developer sandbox…")
+        await found.sees("Change to Developer sandbox?", "go along to login-sandbox.practice.invalid")
+        await found.press("enter")  # Close has the focus: Enter alone changes nothing
+        await found.sees_no_more("Change to Developer sandbox?")
+        assert found.session.record.environment == "production" and found.session.results
+        assert LOGIN[SANDBOX] not in asked
+        await found.click("Change to Developer sandbox…")
+        await found.click("Change it")
+        await found.until(lambda: proven(found), "the pair to be proven")
+        await found.quiet()
+        assert asked[-1] == LOGIN[SANDBOX]
+        saved = tomllib.loads(found.saved)
+        assert (saved["environment"], saved["client_id"]) == (SANDBOX, client_id)
+        assert not found.step.query_one("#environment").display
+
+
+async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.begin(Onboarding("Example Homes", login_url="https://login.example.com", client_id="c" * 43))
+    offered = {each.id: each for each in environments(session)}
+    assert [urlsplit(each.login_url).hostname for each in offered.values()] == [
+        "login.example.com", "login-sandbox.procore.com", "login-sandbox-monthly.procore.com", "login.procoregov.com",
+    ]  # fmt: skip
+    assert [each.id for each in offered.values() if "Takes the Production pair" in pair_of(each)] == [
+        "production", "monthly-sandbox",
+    ]  # fmt: skip
+    said = consequences(session, offered["monthly-sandbox"])
+    assert "own hosts are forgotten (login.example.com)" in said and "paste it again" in said
+    await session.keep_secret(Secret("s" * 43))
+    await move(session, offered["monthly-sandbox"])
+    assert session.environment == offered["monthly-sandbox"] and session.record.client_id == "c" * 43
+    assert await session.secret() is None
+
+
+async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
+    async with opened("ready", step="promote", size=(80, 24), answers={"verdict": "pass"}) as found:
+        asked, session, client_id = watch(found), found.session, found.session.record.client_id
+        await session.keep_secret(Secret(credentials(session)[1]))
+        session.vouch("projects.new", "the consultant")
+        await found.press("f5")
+        await found.until(lambda: proven(found), "the pair to be proven")
+        await found.press("ctrl+p")
+        await found.paste("change the env")
+        await found.sees("a sandbox or Federal")
+        await found.press("enter")
+        await found.sees("In which environment is the company?", "(now)", "login-sandbox.practice.invalid")
+        await found.sees("Monthly sandbox and Federal are")
+        await found.press("enter")  # the one that it is already
+        await found.sees_no_more("In which environment is the company?")
+        assert len(found.app.screen_stack) == 2
+
+        first, before = session._client, len(asked)
+        found.step.action_environment()
+        await found.sees("In which environment")
+        await found.press("down", "enter")
+        await found.sees("Change to Developer sandbox?", "is not sent to", "Put aside until")
+        await found.click("Change it")
+        await found.sees("Developer sandbox ·")
+        await found.quiet()
+        assert not session.results and session.report is None and session.record.verdict == ""
+        assert session._client is None or session._client is not first
+        assert not session.record.accepted and session.record.client_id == ""
+        assert client_id not in found.text and session.mask(client_id) != client_id
+        assert await session.secret() is None
+        assert len(asked) == before, "the pair of the production app was sent to the sandbox"
+
+        found.step.action_environment("production")
+        await found.click("Change it")
+        await found.sees("Production ·")
+        await found.until(lambda: proven(found), "the pair to be proven")
+        await found.quiet()
+        assert session.record.client_id == client_id and set(asked) == {LOGIN["production"]}

@@ -1,0 +1,149 @@
+"""Editions, branches, help, palette and the keys that work everywhere."""
+
+import tomllib
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.markup import spans
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from tests.tui.driving import Wizard, opened, wizard
+
+GUIDE = load_guide()
+STEPS = [step.id for step in GUIDE.steps]
+
+
+def readable(text: str) -> str:
+    """Without what a narrow column does to a text."""
+    return " ".join(text.replace("│", " ").split())
+
+
+def words_of(text: str) -> str:
+    """The first words of a guide's text as they are drawn."""
+    return " ".join("".join(part for part, _ in spans(text)).split()[:4])
+
+
+def listed(found: Wizard) -> str:
+    """All that the dialog in front says, also what has to be scrolled to."""
+    return readable("\n".join(str(each.render()) for each in found.app.screen.query("Static, HangingText")))
+
+
+async def choose_edition(found: Wizard, name: str) -> None:
+    await found.press("f2")
+    await found.sees("Which developer portal do you see?")
+    await found.click(name)
+    await found.sees_no_more("Which developer portal do you see?")
+    await found.quiet()
+
+
+async def test_the_edition_changes_the_labels_at_once_and_is_kept() -> None:
+    async with opened(step="manifest", size=(120, 60)) as found:
+        step = GUIDE.step("manifest")
+        for edition in (each for each in GUIDE.editions if each.id != GUIDE.default_edition.id):
+            await choose_edition(found, edition.name)
+            for action in step.editions[edition.id].actions[:2]:
+                assert words_of(action.text) in readable(found.text)
+            assert tomllib.loads(found.saved)["edition"] == edition.id
+        await found.press("f8", "f7")
+        await found.sees("2. ")
+        assert words_of(step.editions[edition.id].actions[0].text) in readable(found.text)
+
+
+async def test_the_json_to_paste_is_shown_only_where_the_portal_takes_json() -> None:
+    async with opened(step="manifest", size=(160, 60)) as found:
+        assert '"client_credentials"' not in found.text
+        await choose_edition(found, GUIDE.edition("json-editor").name)
+        await found.sees('"client_credentials"')
+        await choose_edition(found, GUIDE.default_edition.name)
+        await found.sees_no_more('"client_credentials"')
+
+
+async def test_f3_lists_every_branch_of_a_step() -> None:
+    async with opened(size=(80, 24)) as found:
+        for step in (GUIDE.step("create-app"), GUIDE.step("install")):
+            await found.go(step.id)
+            await found.press("f3")
+            await found.until(lambda: isinstance(found.app.screen, Dialog), "the branches")
+            said = listed(found)
+            for branch in found.session.edition_of(step.id).branches:
+                assert words_of(branch.see) in said and words_of(branch.do) in said
+            await found.press("escape")
+            await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
+
+
+async def test_help_lists_every_key() -> None:
+    async with opened(step="promote") as found:
+        await found.press("f1")
+        await found.sees("Help")
+        said = listed(found)
+        for each in keys.all_commands():
+            assert f"{each.key_text} {each.help}" in said
+        for word in ("proven", "confirmed", "unverified", "waiting", "to do"):
+            assert word in said
+
+
+async def test_help_explains_the_first_screen_as_well() -> None:
+    async with wizard(Session.for_rehearsal("fresh")) as found:
+        await found.press("f1")
+        await found.sees("Choose an onboarding to go on")
+
+
+async def test_the_palette_offers_every_step_and_every_key() -> None:
+    async with opened("ready", step="check") as found:
+        offered = {command.title: command for command in found.app.get_system_commands(found.app.screen)}
+        for step in GUIDE.steps:
+            assert any(title.startswith(f"Step {step.number}") for title in offered)
+        for each in keys.all_commands():
+            assert each.label in offered, each
+        await found.press("ctrl+p", *"Step 6", "enter")
+        await found.sees("6. ")
+        assert found.step.STEP == "projects"
+
+
+async def test_escape_closes_every_dialog() -> None:
+    async with opened(size=(80, 24)) as found:
+        for key in ("f1", "f2", "f3", "f4", "ctrl+p"):
+            await found.press(key)
+            await found.until(lambda: not isinstance(found.app.screen, StepScreen), "the dialog")
+            await found.press("escape")
+            await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
+            assert found.step.STEP == "create-app"
+
+
+async def test_escape_closes_the_dialog_of_a_new_onboarding() -> None:
+    async with wizard(Session.for_rehearsal("fresh")) as found:
+        await found.press("enter")
+        await found.sees("New onboarding")
+        await found.press("escape")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+        assert not found.session.is_open
+
+
+async def test_back_and_next_turn_the_pages_and_the_last_one_leads_home() -> None:
+    async with opened(step=STEPS[-2], size=(80, 24)) as found:
+        await found.press("f8")
+        await found.until(lambda: STEPS[-1] == found.step.STEP, STEPS[-1])
+        await found.press("f7")
+        await found.until(lambda: STEPS[-2] == found.step.STEP, STEPS[-2])
+        await found.press("f8", "f8")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+
+
+async def test_ctrl_c_quits_when_it_is_pressed_twice() -> None:
+    async with opened(answers={"app_name": "Sync"}) as found:
+        await found.press("ctrl+c")
+        await found.sees("Press Ctrl+C again to quit")
+        assert found.app.return_value is None
+        await found.press("ctrl+c")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")
+        assert found.app.return_value == (
+            "Practice Builders is saved at step 'create-app'; `dmsa-tui demo --scenario fresh` goes on there."
+        )
+
+
+async def test_ctrl_q_quits_from_a_dialog_as_well() -> None:
+    async with opened() as found:
+        await found.press("f1", "ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")

@@ -1,0 +1,57 @@
+"""The top line: whatever the names, it is always said that this is a rehearsal, and whether IDs are masked."""
+
+import pytest
+
+from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.widgets.header_bar import HeaderBar
+from tests.tui.driving import opened, rehearsal
+
+LONG = "Northern Example Construction and Civil Engineering Holding"
+WIDE = "東京建設株式会社ホールディングス東京建設株式会社"
+
+
+def drawn(session: Session, width: int, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The line at that width, which is never longer."""
+    monkeypatch.setattr(HeaderBar, "content_size", property(lambda _: type("Size", (), {"width": width})))
+    line = HeaderBar(lambda: session).render()
+    assert line.cell_length <= width, line.plain
+    return line.plain
+
+
+@pytest.mark.parametrize("name", ["Practice Builders", LONG, WIDE])
+@pytest.mark.parametrize("scenario", ["fresh", max(SCENARIOS, key=len)])
+def test_both_marks_are_whole_at_every_width_and_the_names_give_way(
+    name: str, scenario: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = rehearsal(scenario)
+    session.record.name = name
+    for width in range(60, 121):
+        for recorder, names, masked, mark in (
+            ("", False, True, "IDs masked"), ("", True, True, "IDs masked, projects too"),
+            ("", False, False, "IDs SHOWN"), ("asciinema", True, True, "asciinema records: masked"),
+        ):  # fmt: skip
+            session.recorder, session.names_masked, session.masked = recorder, names, masked
+            line = drawn(session, width, monkeypatch)
+            assert " PRACTICE " in line and line.endswith(f" {mark} ")
+            assert f" {name} " in line or "…" in line
+            assert name[:3] in line and scenario[:3] in line, "a name that gives way can still be recognised"
+            assert session.record.company_id not in line or not masked
+    session.recorder, session.masked = "", True
+    assert "Production · ••••" in drawn(session, 80, monkeypatch), "short marks leave room for where one is"
+
+
+def test_a_customer_is_whole_where_there_is_room_and_nothing_is_said_of_a_rehearsal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = rehearsal("fresh")
+    session.rehearsing = None
+    session.record.name = "Example Homes"
+    line = drawn(session, 80, monkeypatch)
+    assert line.startswith(" Example Homes · Production · ••••") and line.endswith(" IDs masked ")
+    assert "PRACTICE" not in line
+
+
+async def test_the_line_is_drawn_so_on_the_narrowest_screen() -> None:
+    async with opened("unpermitted-projects", step="check", size=(60, 20)) as found:
+        assert "PRACTICE" in found.lines[0] and "IDs masked" in found.lines[0]

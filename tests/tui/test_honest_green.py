@@ -1,0 +1,135 @@
+"""Nothing is green that the practice company did not confirm; a person's word looks different."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.widget import Widget
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.stepper import Stepper
+from tests.tui.driving import Wizard, credentials, opened
+
+TALL = (140, 70)
+BAR = "▌"
+"""What a row of a check has on its left, in the colour of the ground as long as the row has not the focus."""
+
+
+def drawn(found: Wizard, widget: Widget) -> str:
+    """What can be read where the widget is."""
+    region = widget.region
+    lines = found.lines[region.y : region.bottom]
+    return "\n".join(line[region.x : region.right].removeprefix(BAR) for line in lines)
+
+
+def row(found: Wizard, check_id: str) -> CheckRow:
+    return next(each for each in found.step.query(CheckRow) if each.definition.id == check_id)
+
+
+async def check_everything(found: Wizard) -> None:
+    """Give the wizard the secret, and ask Procore about everything."""
+    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.press("f5")
+    await found.until(lambda: found.session.report is not None, "the report")
+    await found.quiet()
+
+
+Asgi = Callable[[dict[str, Any], Any, Callable[[dict[str, Any]], Awaitable[None]]], Awaitable[None]]
+
+
+def refuse(session: Session, path: str) -> None:
+    """Let the practice company refuse that path, as Procore does where an endpoint is not offered."""
+    assert session.rehearsing is not None
+    inner: Any = session.rehearsing.rehearsal.app
+
+    async def app(scope: dict[str, Any], receive: Any, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        if path not in scope["path"]:
+            await inner(scope, receive, send)
+            return
+        head = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 403, "headers": head})
+        await send({"type": "http.response.body", "body": b'{"errors": "You do not have access"}'})
+
+    vars(session.rehearsing.rehearsal)["app"] = app
+
+
+async def test_before_there_are_credentials_no_check_and_no_step_is_green() -> None:
+    async with opened("ready", size=TALL) as found:
+        for step in ("permissions", "install", "check", "handoff"):
+            await found.go(step)
+            assert "✔" not in drawn(found, found.step.query_one(Stepper)), step
+            for each in found.step.query(CheckRow):
+                assert drawn(found, each).lstrip().startswith("· not yet"), step
+
+
+async def test_done_is_a_persons_word_and_can_be_taken_back() -> None:
+    async with opened("ready", step="manifest", size=TALL) as found:
+        for step in ("manifest", "promote", "install"):
+            await found.go(step)
+            await found.press("f6")
+            await found.sees("✎ Done")
+            await found.until(lambda: found.session.states()[found.step.STEP] == "confirmed", "confirmed")
+            await found.quiet()
+            assert "✔" not in drawn(found, found.step.query_one(Stepper))
+        assert drawn(found, found.step.query_one(Stepper)).count("✎") == 3
+        assert "[confirmed.install]" in found.saved
+        await found.press("f6")
+        await found.sees_no_more("✎ Done")
+        await found.quiet()
+        assert "[confirmed.install]" not in found.saved
+
+
+async def test_a_persons_word_does_not_outweigh_what_procore_denies() -> None:
+    async with opened("not-installed", step="check", size=TALL) as found:
+        await check_everything(found)
+        await found.go("install")
+        await found.press("f6")
+        await found.sees("✎ Done", "✖ 5 Install")
+        assert drawn(found, row(found, "install.connected")).lstrip().startswith("✖ failed")
+
+
+async def test_what_procore_did_not_say_is_a_question_until_a_person_vouches() -> None:
+    async with opened("ready", step="check", size=TALL) as found:
+        refuse(found.session, "/app_installations")
+        await check_everything(found)
+        version = row(found, "install.version")
+        assert found.session.results["install.version"].status is Status.UNVERIFIED
+        assert drawn(found, version).lstrip().startswith("? unverified")
+        version.focus()
+        await found.press("v")
+        await found.until(lambda: drawn(found, version).lstrip().startswith("✎ confirmed"), "the row to be confirmed")
+        assert "✔" not in drawn(found, version)
+        await found.quiet()
+        assert "install.version" in found.saved
+
+
+async def test_a_failed_check_cannot_be_vouched_for() -> None:
+    async with opened("not-installed", step="check", size=TALL) as found:
+        await check_everything(found)
+        connected = row(found, "install.connected")
+        connected.focus()
+        await found.press("v", "enter")
+        await found.quiet()
+        assert drawn(found, connected).lstrip().startswith("✖ failed")
+        assert "I vouch for it" not in found.text
+        assert not found.session.record.accepted
+
+
+async def test_only_what_was_asked_and_answered_is_green() -> None:
+    async with opened("wrong-secret", step="check", size=TALL) as found:
+        await check_everything(found)
+        for each in found.step.query(CheckRow):
+            passed = found.session.results[each.definition.id].status is Status.PASS
+            assert ("✔" in drawn(found, each)) == passed
+        assert "verdict: fail" in found.text
+
+
+async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:
+    async with opened("not-installed", step="check", size=TALL) as found:
+        await check_everything(found)
+        row(found, "install.connected").focus()
+        await found.press("g")
+        await found.sees("5. ")
+        assert found.step.STEP == "install"

@@ -1,0 +1,160 @@
+"""Reading every project goes on beside other steps, is announced, and never speaks for another customer."""
+
+import asyncio
+import time
+
+import httpx
+import pytest
+from textual.widgets import Button, Static
+
+from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.practice.company import many_projects
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.level_scan import LEVELS
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.check_list import CheckRow
+from tests.tui.driving import Wizard, credentials, opened
+
+PROJECTS = 30
+
+
+class ExpectedProjects(httpx.ASGITransport):
+    """The practice company; about single projects it answers only as often as the test lets it."""
+
+    answers = 0
+    waiting = 0
+    """Questions about a project that are on their way."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if b"settings/permissions?project_id=" in request.url.raw_path:
+            ExpectedProjects.waiting += 1
+            try:
+                while ExpectedProjects.answers <= 0:
+                    await asyncio.sleep(0.02)
+            finally:
+                ExpectedProjects.waiting -= 1
+            ExpectedProjects.answers -= 1
+        return await super().handle_async_request(request)
+
+
+@pytest.fixture(autouse=True)
+def held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A company of thirty projects, which answers about the five of the sample."""
+    monkeypatch.setattr("dmsa_tui.practice.transport.PracticeTransport", ExpectedProjects)
+    monkeypatch.setattr(
+        "dmsa_tui.practice.scenarios.many_projects", lambda world, _count: many_projects(world, PROJECTS)
+    )
+    monkeypatch.setattr("dmsa_tui.checks.bounded_gather.CONCURRENCY", 6)  # what is held leaves room for the other steps
+    monkeypatch.setattr("dmsa_tui.session.level_scan.TOLD_EVERY", 0.0)
+    ExpectedProjects.answers, ExpectedProjects.waiting = 5, 0
+
+
+async def begin_to_read(found: Wizard) -> None:
+    """Read on a few projects, and be held up."""
+    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.press("f5")
+    await found.sees("verdict: pass")
+    ExpectedProjects.answers = 9
+    found.step.query_one("#every-project", Button).press()
+    await found.sees("Levels read on 9 of 30", "Stop reading")
+    await found.until(lambda: ExpectedProjects.waiting, "questions on their way")
+
+
+async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        assert "verdict: pass" in found.text
+
+        await found.go("permissions")
+        await found.sees("levels  30%")
+        assert found.step.query_one("#check-permissions-project", CheckRow).running
+        await found.press("ctrl+g")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+        await found.sees("levels  30%")
+        ExpectedProjects.answers = 6
+        await found.sees("levels  50%")
+        await found.press("enter")
+        await found.sees("3. Set", "levels  50%")
+
+        await found.press("f10")
+        await found.quiet()
+        await found.sees("Levels read on 15 of 30", "Stop reading")
+        await found.go("handoff")
+        ExpectedProjects.answers = PROJECTS
+        await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 leads")
+        assert not found.session.every_project.under_way and "levels 100%" not in found.text
+
+        # Opening the checker asks by itself, but no sample takes the place of what was read everywhere.
+        await found.press("f10")
+        await found.until(lambda: found.step.STEP == "check", "the checker")
+        await found.quiet()
+        result = found.session.results[LEVELS]
+        assert result.details["checked"] == PROJECTS
+        await found.press("f5")
+        await found.until(lambda: found.session.results[LEVELS] is not result, "the sample that was asked for")
+
+
+async def test_a_dialog_is_not_drawn_again_for_each_answer_and_what_came_meanwhile_is_shown_after_it() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        await found.press("f1")
+        await found.quiet()
+        before = found.text
+        assert "levels  30%" in before
+        ExpectedProjects.answers = 6
+        await found.until(lambda: found.session.every_project.done == 15, "more answers")
+        await found.quiet()
+        assert found.text == before
+        await found.press("escape")
+        await found.sees("levels  50%", "Levels read on 15 of 30")
+
+
+async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_another() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        session, step = found.session, found.step
+
+        # Another window may change the company at any moment.
+        session.note(company_id="4711")
+        assert not session.every_project.under_way and LEVELS not in session.results
+        await found.sees("The levels are not read on every project any more")
+        late = Result(LEVELS, Status.PASS, "Of the other company.")
+        found.app.reading_turned(late)
+        ExpectedProjects.answers = PROJECTS
+        await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")
+        await found.quiet()
+        assert session.results == {} and "Of the other company" not in found.text
+        assert "Read the levels on every permitted" in str(step.query_one("#every-project", Button).label)
+
+        # A pause is counted down where one is, and longer than the screen lives on which it began.
+        session.on_wait(30, "Procore's limit is nearly used up")
+        await found.sees("Procore's limit is nearly used up: going on in 30 s")
+        await found.go("install")
+        note = found.step.query_one("#check-note", Static)
+        await found.until(lambda: "going on in 2" in str(note.render()), "the pause on another screen")
+
+
+async def test_quitting_while_projects_are_read_is_quick_and_leaves_nothing_behind() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        began = time.monotonic()
+        await found.press("ctrl+q")
+        await found.until(lambda: not found.app.is_running, "the end")
+        assert time.monotonic() - began < 2 and not ExpectedProjects.waiting
+        assert not found.session.every_project.under_way
+        assert [task for task in asyncio.all_tasks() if "LevelScan" in repr(task)] == []
+
+
+async def test_another_rehearsal_ends_what_is_read_in_this_one() -> None:
+    async with opened("large-company", step="check", size=(80, 24)) as found:
+        await begin_to_read(found)
+        before = found.session
+        await found.press("ctrl+g")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+        await found.app.change_session("ready")
+        assert found.session is not before and not before.every_project.under_way
+        ExpectedProjects.answers = PROJECTS
+        await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")
+        await found.quiet()
+        assert LEVELS not in found.session.results
+        assert LEVELS not in before.results or before.results[LEVELS].details.get("checked") != PROJECTS

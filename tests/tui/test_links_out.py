@@ -1,0 +1,235 @@
+"""Links: only Procore's https pages are ever opened, and where no browser is, they go out another way."""
+
+import webbrowser
+from itertools import zip_longest
+
+import pytest
+import segno
+from textual.color import Color
+from textual.widgets import Button, Static
+
+from dmsa_tui.guide.links import fill_link
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.link import LinkDialog
+from dmsa_tui.tui.widgets.instructions import Instructions
+from dmsa_tui.tui.widgets.qr_code import QUIET, QrCode, modules
+from tests.layout.whole import assert_all_in_sight
+from tests.tui.driving import Wizard, opened, wizard
+
+COMPANY = "562949953421312"
+PORTAL = "https://developers.procore.com"
+HOME = f"https://app.procore.com/{COMPANY}/company/home"
+
+
+class Browser:
+    """A browser of this machine."""
+
+    def __init__(self, basename: str = "firefox", opens: bool = True) -> None:
+        self.basename = basename
+        self.opens = opens
+        self.asked: list[str] = []
+
+    def open(self, url: str) -> bool:
+        self.asked.append(url)
+        return self.opens
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """The machine's browser."""
+    found = Browser()
+    monkeypatch.setattr(webbrowser, "get", lambda: found)
+    return found
+
+
+def customer() -> Session:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.begin(Onboarding(name="Example Builders", company_id=COMPANY))
+    return session
+
+
+async def test_a_rehearsal_opens_no_browser_and_says_that_nothing_is_behind_its_code(browser: Browser) -> None:
+    async with opened(step="install") as found:
+        await found.press("ctrl+o")
+        await found.sees("This is a rehearsal")
+        assert await found.app.open_page("https://us02.procore.com/1") is None
+        found.session.web_base_url = "https://web.practice.invalid"
+        await found.press("ctrl+l")
+        await found.press("enter")
+        await found.sees("▀", "there is no page of the practice company behind it")
+        assert browser.asked == []
+
+
+FOREIGN = (
+    "http://us02.procore.com/1/company/home",
+    "https://procore.com.example.org/",
+    "https://example.org/#https://us02.procore.com",
+    "https://us02.procore.com@example.org/",
+    "javascript:alert(1)",
+    "file:///etc/hosts",
+    "https://login.practice.invalid/",
+)
+
+
+async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are_shown_copied_and_drawn(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_browser() -> Browser:
+        raise webbrowser.Error
+
+    async def assert_it_goes_another_way(reason: str) -> None:
+        found.app.copy_to_clipboard("")
+        await found.press("ctrl+o")
+        await found.sees("For another device", reason, "clipboard", "▀")
+        assert found.app.clipboard == PORTAL
+        await close(found)
+
+    async with wizard(customer(), size=(80, 24)) as found:
+        await found.go("create-app")
+        await found.sees(PORTAL)
+        written = [line.text.plain for line in found.step.query_one(Instructions).lines()]
+        assert "https://app.procore.com/••••1312/company/home" in written, "an action that is elsewhere has its own"
+        for url in FOREIGN:
+            found.app.clear_notifications()
+            assert await found.app.open_page(url) is None
+            await found.is_told("Not opened: only https pages of Procore are.")
+        assert browser.asked == []
+        await found.press("ctrl+y")
+        await found.is_told("Sent the link to your terminal's clipboard")
+        assert found.app.clipboard == PORTAL
+        await found.press("ctrl+o")
+        await found.until(lambda: browser.asked == [PORTAL], "the browser")
+        browser.asked.clear()
+        with monkeypatch.context() as over_ssh:
+            over_ssh.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+            await assert_it_goes_another_way("There is no browser at this end")
+        browser.basename = "w3m"
+        await assert_it_goes_another_way("No browser on this machine")
+        assert browser.asked == []
+        browser.basename, browser.opens = "firefox", False
+        await assert_it_goes_another_way("No browser on this machine")
+        assert browser.asked == [PORTAL]
+        monkeypatch.setattr(webbrowser, "get", no_browser)
+        await assert_it_goes_another_way("No browser on this machine")
+        found.session.web_base_url = "https://procore.com.example.org"
+        await found.press("ctrl+l", "end")
+        await found.sees("No code: only https pages of")
+        assert "▀" not in found.text
+
+
+async def close(found: Wizard) -> None:
+    """Close the dialog."""
+    await found.press("escape")
+    await found.until(lambda: not isinstance(found.app.screen, LinkDialog), "the step")
+
+
+def drawn(found: Wizard) -> list[list[bool]]:
+    """The modules on the screen, read from the cells: True is dark."""
+    code = found.app.screen.query_one(QrCode)
+    left, top, width, height = code.region
+    rows: list[list[bool]] = []
+    for line in found.lines[top : top + height]:
+        cells = line[left : left + width]
+        rows += [[cell in "▀█" for cell in cells], [cell in "▄█" for cell in cells]]
+    return rows
+
+
+def expected(link: str) -> list[list[bool]]:
+    """The symbol in its quiet zone, as segno draws it."""
+    return [[bool(module) for module in row] for row in segno.make_qr(link, error="l").matrix_iter(border=4)]
+
+
+def colours(found: Wizard) -> set[tuple[Color, Color]]:
+    """Ink and ground of every cell of the code."""
+    code = found.app.screen.query_one(QrCode)
+    found_styles = set()
+    for strip in code.render_lines(code.size.region):
+        for segment in strip:
+            assert segment.style and segment.style.color and segment.style.bgcolor
+            ink, ground = segment.style.color.get_truecolor(), segment.style.bgcolor.get_truecolor()
+            found_styles.add((Color(*ink), Color(*ground)))
+    return found_styles
+
+
+async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_theme() -> None:
+    async with wizard(customer(), size=(80, 24)) as found:
+        await found.go("install")
+        await found.press("ctrl+l")
+        await found.sees("whole company ID, which is masked")
+        assert "▀" not in found.text and COMPANY not in found.text
+        await found.press("enter")
+        await found.sees("▀")
+        assert COMPANY not in found.text
+        for theme in ("dmsa-dark", "dmsa-light", "dmsa-high-contrast"):
+            found.app.theme = theme
+            await found.pilot.pause()
+            rows = drawn(found)
+            for row, wanted in zip_longest(rows[: len(expected(HOME))], expected(HOME)):
+                assert row == wanted
+            assert not any(map(any, rows[len(expected(HOME)) :])), "the half row below is light"
+            assert colours(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
+        await found.press("enter")
+        await found.sees("Sent the link to your terminal's")
+        assert found.app.clipboard == HOME
+        await close(found)
+        found.session.masked = False
+        await found.press("ctrl+l")
+        await found.sees("▀", f"https://app.procore.com/{COMPANY}")
+        words = "".join(str(each.content) for each in found.app.screen.query("#link-url").results(Static))
+        assert HOME in words
+        await close(found)
+        found.session.masked, found.session.recorder = True, "asciinema"
+        await found.press("ctrl+l")
+        await found.sees("No code: asciinema is recording this terminal")
+        await found.press("enter")
+        await found.sees("Not sent: asciinema is recording")
+        assert "▀" not in found.text
+        await close(found)
+        found.session.recorder = ""
+        await assert_each_page_has_its_code(found)
+
+
+async def assert_each_page_has_its_code(found: Wizard) -> None:
+    """A larger code takes a larger window, or a sentence says what it takes."""
+    found.app.go_to_step("create-app")
+    await found.sees("1. Create the app")
+    await found.press("ctrl+l")
+    await found.sees("Procore Developer Portal", "Gate 1", "App Management", PORTAL)
+    await found.press("down")
+    docs = f"{PORTAL}/documentation/content/verification-and-production-access"
+    await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")
+    assert drawn(found)[:-1] == expected(docs)
+    await found.pilot.resize_terminal(60, 20)
+    await found.sees("No room for the code", "67 columns and 24 rows", "60 and 20")
+    assert not found.app.screen.query_one(QrCode).display
+    assert_all_in_sight(found)
+    await found.pilot.resize_terminal(80, 24)
+    await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the code again")
+    assert_all_in_sight(found)
+    await found.press("down", "enter")
+    agree = found.app.screen.query_one("#agree", Button)
+    await found.until(lambda: agree.has_focus, "Show the code to have the focus")
+    assert isinstance(found.app.screen, LinkDialog) and not found.app.screen.query_one(QrCode).display
+
+
+def test_a_symbol_has_its_quiet_zone_and_a_link_too_long_for_any_has_none() -> None:
+    found = modules(PORTAL)
+    assert found is not None
+    edge = [*found[:QUIET], *found[-QUIET:], *(row[:QUIET] + row[-QUIET:] for row in found)]
+    assert not any(map(any, edge)) and found[QUIET][QUIET]
+    assert modules(f"{PORTAL}/{'a' * 5000}") is None
+
+
+@pytest.mark.parametrize(
+    ("template", "link"),
+    [
+        ("{docs}/content/oauth-keys", f"{PORTAL}/documentation/content/oauth-keys"),
+        ("{sandbox}", "https://sandbox.procore.com"),
+        ("{web}/{company_id}/company/home", None),
+    ],
+)
+def test_what_is_documented_needs_no_customer(template: str, link: str | None) -> None:
+    assert fill_link(template) == link

@@ -1,0 +1,44 @@
+"""A pasted manifest on the screen: explained with line and column, put right on request, compared level by level."""
+
+from textual.widgets import Button, TextArea
+
+from dmsa_tui.guide.manifest.build import manifest_text
+from tests.guide.test_guide_manifest_repair import SNIPPET
+from tests.tui.driving import opened
+
+PASTES = {
+    "nothing": ("", "nothing here"),
+    "a web page": ("<html><body>Sign in</body></html>", "web page"),
+    "deep nesting": ("[" * 100_000, "nested far too deeply"),
+    "smart quotes": ("{“a”: 1}", "straight one"),
+}
+
+
+async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_sentence() -> None:
+    async with opened("ready", step="manifest") as found:
+        await found.click("Compare a pasted manifest")
+        await found.sees("Paste what View Manifest")
+        area = found.app.screen.query_one(TextArea)
+
+        area.text = SNIPPET
+        found.app.screen.query_one("#compare", Button).press()
+        await found.sees("to be put right", "line 7, column 2", "two closing braces")
+        await found.click("Put right")
+        await found.sees("Put right in the text above", "The manifest has no permissions yet")
+        assert area.text.startswith("{") and area.text.rstrip().endswith("}")
+
+        area.text = manifest_text(found.session.profile, "4.1")
+        found.app.screen.query_one("#compare", Button).press()
+        await found.sees(
+            "It asks for everything that the profile file-sync needs", "Documents, company level: wanted Admin"
+        )
+
+        for name, (text, said) in PASTES.items():
+            area.text = text
+            found.app.screen.query_one("#compare", Button).press()
+            await found.until(lambda said=said: found.shows(said), name)  # type: ignore[misc]
+
+        area.focus()
+        await found.paste("[" + "1," * 2_500_000)
+        await found.sees("What was pasted has 5,000,001 characters and was not taken")
+        assert area.text == "{“a”: 1}"

@@ -1,0 +1,276 @@
+"""Leaving, resuming, a second window, a disk that refuses, a damaged file."""
+
+import asyncio
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.rehearsal_store import RehearsalStore
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.field import Field
+from tests.tui.driving import Wizard, credentials, opened, wizard
+
+
+class HangingText:
+    """Checks that never end, and that notice when nobody waits for them any more."""
+
+    def __init__(self, session: Session, patch: pytest.MonkeyPatch) -> None:
+        self.begun = 0
+        self.cancelled = 0
+        patch.setattr(session, "run_checks", self._run)
+
+    async def _run(self, *_: object, asked: bool = False) -> None:
+        self.begun += 1
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+
+
+@pytest.mark.parametrize("leave", ["f8", "ctrl+g"])
+async def test_leaving_a_screen_ends_what_only_it_has_asked(leave: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("ready", step="install") as found:
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        hanging = HangingText(found.session, monkeypatch)
+        await found.press("f5")
+        await found.until(lambda: hanging.begun == 1, "the checks to begin")
+        await found.press(leave)
+        await found.until(lambda: hanging.cancelled >= 1, "the checks to be cancelled")
+        found.app.go_home()
+        await found.until(lambda: hanging.cancelled == hanging.begun, "the checks of the next screen to be cancelled")
+
+
+async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("ready", step="promote") as found:
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        hanging = HangingText(found.session, monkeypatch)
+        await found.press("f5")
+        await found.until(lambda: hanging.begun == 1, "the checks to begin")
+        field = await found.fill("sandbox-app-version-key", "01234567-89ab-cdef-0123-456789abcdef")
+        assert field.has_class("-right")
+        await found.until(lambda: "01234567-89ab-cdef" in found.saved, "the answer to be saved")
+
+
+async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
+    async with opened("not-installed", step="install") as found:
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("✖ failed     The app is installed")
+        await found.press("f4")
+        await found.click("App Management → Install App")
+        await found.sees("✔ Procore: App Management → Install App")
+        await found.press("escape")
+        await found.sees("✔ proven     The app is installed")
+
+
+async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
+    async with opened("fresh") as found:
+        everything = [each.action.id for each in practice(found).rehearsal.actions() if not each.action.optional]
+        found.perform(*[each for each in everything if each != "add-all-existing"])
+        client_id, secret = credentials(found.session)
+        found.session.note(client_id=client_id)
+        await found.session.keep_secret(Secret(secret))
+        await found.go("install")
+        await found.sees("✔ proven     The app is installed")
+        await found.press("ctrl+g")
+        await found.click("Begin again")
+        await found.click("Start the rehearsal")
+        await found.click("Start ▶")
+        await found.sees("1. Create the app")
+        assert await found.session.secret() is None
+        found.perform(*[each for each in everything[: everything.index("install-app")]])
+        assert credentials(found.session) == (client_id, secret)
+        found.session.note(client_id=client_id)
+        await found.session.keep_secret(Secret(secret))
+        await found.go("install")
+        await found.sees("✖ failed     The app is installed")
+
+
+def practice(found: Wizard) -> RehearsalStore:
+    assert found.session.rehearsing is not None
+    return found.session.rehearsing
+
+
+async def test_a_closed_onboarding_opens_at_the_same_step_with_the_same_answers() -> None:
+    async with opened() as found:
+        await found.fill("app-name", "Sync of June")
+        await found.go("projects")
+        await found.click("○ a list")
+        await found.press("ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")
+    async with wizard(Session.for_rehearsal("fresh")) as found:
+        await found.sees("step 6 of 8")
+        await found.press("enter")
+        await found.sees("6. ", "● a list")
+        await found.go("create-app")
+        assert found.step.query_one("#app-name", Field).input.value == "Sync of June"
+
+
+async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:
+    async with opened() as found:
+        other = Session.for_rehearsal("fresh")
+        other.open("Practice Builders")
+        other.note(app_owner="consultant", client_id="z" * 40)
+        await other.flush()
+        await found.fill("app-name", "Mine")
+        await found.is_told("Another window changed", "client_id")
+        assert found.session.record.client_id == "z" * 40
+        await found.sees("● the consultant's")
+        assert found.session.record.app_name == "Mine"
+
+
+async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_says_so() -> None:
+    async with opened() as found:
+        other = Session.for_rehearsal("fresh")
+        other.open("Practice Builders")
+        other.note(app_name="Theirs")
+        await other.flush()
+        await found.fill("app-name", "Mine")
+        await found.is_told("this window's answers were kept")
+        await found.until(lambda: 'app_name = "Mine"' in found.saved, "this window's answer to be saved")
+
+
+async def test_a_field_shows_what_another_window_gave_it() -> None:
+    async with opened() as found:
+        other = Session.for_rehearsal("fresh")
+        other.open("Practice Builders")
+        other.note(app_name="Theirs")
+        await other.flush()
+        await found.click("○ waiting")
+        await found.is_told("Another window changed app_name")
+        await found.sees("Theirs")
+        assert found.step.query_one("#app-name", Field).input.value == "Theirs"
+
+
+Refuse = Callable[[bool], None]
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Refuse:
+    """Switches between a full disk (True) and one with room."""
+    replace = os.replace
+    full = [False]
+
+    def put(source: str, target: Path) -> None:
+        if full[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr("dmsa_tui.onboarding.files.os.replace", put)
+
+    def switch(refuses: bool) -> None:
+        full[0] = refuses
+
+    return switch
+
+
+async def test_a_full_disk_is_said_and_the_answers_are_saved_once_there_is_room(disk: Refuse) -> None:
+    async with opened() as found:
+        disk(True)
+        field = await found.fill("app-name", "Sync of June")
+        await found.is_told("Not saved", "no space left on device")
+        assert field.input.value == "Sync of June"
+        assert "Sync of June" not in found.saved
+        disk(False)
+        await found.press("f8")
+        await found.until(lambda: "Sync of June" in found.saved, "the answer to be saved")
+
+
+async def test_quitting_with_unsaved_answers_asks_once(disk: Refuse) -> None:
+    async with opened() as found:
+        disk(True)
+        await found.fill("app-name", "Sync of June")
+        await found.is_told("Not saved")
+        await found.press("ctrl+q")
+        await found.is_told("Press Ctrl+Q again to quit all the same.")
+        assert found.app.return_value is None
+        await found.press("ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")
+        assert found.app.return_value == "The last answers for Practice Builders could not be saved: app_name."
+
+
+async def test_unsaved_answers_are_still_there_when_the_record_is_opened_again(disk: Refuse) -> None:
+    async with opened() as found:
+        disk(True)
+        await found.fill("app-name", "Sync of June")
+        await found.is_told("Not saved")
+        await found.press("ctrl+g")
+        await found.sees("Begin again")
+        await found.press("enter")
+        await found.sees("1. Create the app")
+        assert found.step.query_one("#app-name", Field).input.value == "Sync of June"
+        disk(False)
+        await found.press("ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the farewell")
+        assert "Sync of June" in found.saved
+
+
+async def test_another_record_is_not_opened_over_unsaved_answers(disk: Refuse) -> None:
+    async with opened() as found:
+        found.session.store.create(Onboarding(name="Second Builders"))
+        disk(True)
+        await found.fill("app-name", "Sync of June")
+        await found.is_told("Not saved")
+        await found.press("ctrl+g")
+        await found.click("another customer")
+        await found.is_told("could not be saved")
+        assert isinstance(found.app.screen, HomeScreen)
+        assert found.session.record.app_name == "Sync of June"
+
+
+def customers() -> Session:
+    return Session(Paths.default(), MemorySecretStore())
+
+
+async def test_a_damaged_record_is_listed_with_its_reason_cannot_be_chosen_and_stays_as_it_is() -> None:
+    session = customers()
+    session.store.create(Onboarding(name="Example Builders"))
+    damaged = session.paths.records / "broken.toml"
+    damaged.write_text("name = [", encoding="utf-8")
+    async with wizard(session) as found:
+        await found.sees("✖ broken", "is not TOML")
+        chooser = found.app.screen.query_one(OptionList)
+        (place,) = [index for index, option in enumerate(chooser.options) if "broken" in str(option.prompt)]
+        assert chooser.options[place].disabled
+        await found.click("✖ broken")
+        assert isinstance(found.app.screen, HomeScreen) and not session.is_open
+        await found.click("Example Builders")
+        await found.sees("1. Create the app")
+        await found.press("ctrl+g")
+        await found.sees("its record cannot be read")
+        assert "broken" not in found.text
+    assert damaged.read_text(encoding="utf-8") == "name = ["
+
+
+async def test_a_record_that_is_damaged_while_the_list_is_open_is_not_opened() -> None:
+    session = customers()
+    session.store.create(Onboarding(name="Example Builders"))
+    async with wizard(session) as found:
+        await found.sees("Example Builders")
+        (path,) = session.paths.records.glob("*.toml")
+        path.write_text("schema = 1", encoding="utf-8")
+        await found.press("enter")
+        await found.is_told("cannot be used and was left as it is")
+        assert isinstance(found.app.screen, HomeScreen) and not session.is_open
+        assert path.read_text(encoding="utf-8") == "schema = 1"
+
+
+async def test_a_customer_may_be_called_like_a_line_of_the_list() -> None:
+    session = customers()
+    for name in ("+new", "+reset", "[red]Builders[/]"):
+        session.store.create(Onboarding(name=name))
+    async with wizard(session) as found:
+        await found.sees("+new", "+reset", "[red]Builders[/]", "New onboarding")
+        await found.click("▶ +new")
+        await found.sees("1. Create the app")
+        assert session.record.name == "+new"

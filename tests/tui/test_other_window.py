@@ -1,0 +1,361 @@
+"""What another window changes is on the screen and in its field, is told, and leaves no result that it makes stale."""
+
+import asyncio
+import importlib
+import shutil
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from dmsa_tui.checks.model import Cause, Remedy, Result, Status
+from dmsa_tui.guide.failures import label_for
+from dmsa_tui.onboarding.check_target import target_from_record
+from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.session import RESULTS_OF
+from dmsa_tui.tui.app import STEP_SCREENS
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.steps.answers import NOT_SAID, AnswersScreen
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.wizard_screen import WizardScreen
+from tests.tui.driving import Wizard, credentials, opened
+
+PROFILE = Path(__file__).parents[2] / "docs" / "example-profile.toml"
+WHOLE = (120, 110)
+"""Everything that a step shows is in sight."""
+WORD = Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))
+MOMENT = datetime(2026, 11, 3, tzinfo=UTC)
+ID, OTHER_ID = "a1B2c3D4e5" * 4 + "xyz", "z9Y8x7W6v5" * 4 + "abc"
+KEY, OTHER_KEY = "01234567-89ab-cdef-0123-456789abcdef", "89abcdef-0123-4567-89ab-cdef01234567"
+
+BEFORE: dict[str, Any] = {
+    "edition": "json-editor", "app_name": "Sync", "app_owner": "customer", "client_id": ID, "app_version_key": KEY,
+    "expect": ExpectMode.LIST, "expected_projects": ["Alpha"], "verdict": "pass",
+}  # fmt: skip
+MISSING = {"app_version_key": "", "expect": ExpectMode.UNDECIDED}
+"""The hand-off names these answers only while they are missing."""
+CHANGED: dict[str, tuple[Any, Any]] = {
+    "environment": ("developer-sandbox", "monthly-sandbox"),
+    "company_id": ("4711", "4712"),
+    "login_url": ("https://login.one.invalid", "https://login.two.invalid"),
+    "api_url": ("https://api.one.invalid", "https://api.two.invalid"),
+    "edition": ("components", "configuration-builder"),
+    "profile": ("drawings-reader", "file-sync-of-ours"),
+    "levels_set": ({"company:documents": "admin"}, {"company:documents": "standard"}),
+    "step": ("install", "projects"),
+    "app_name": ("Sync of theirs", "Sync of ours"),
+    "app_owner": ("consultant", "nobody's"),
+    "verification": (Approval(GateState.WAITING, "2026-11-02", "case 7"), Approval(GateState.REFUSED)),
+    "production_access": (Approval(GateState.WAITING, "2026-11-02", "case 8"), Approval(GateState.REFUSED)),
+    "client_id": (OTHER_ID, OTHER_ID[::-1]),
+    "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
+    "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+    "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
+    "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
+    "other_pairs": ({"production.client_id": "1"}, {"production.client_id": "2"}),
+    "expect": (ExpectMode.ALL, ExpectMode.UNDECIDED),
+    "expected_projects": (["Alpha", "Beta", "Gamma"], ["Delta"]),
+    "future_projects": (True, False),
+    "confirmed": ({each: WORD for each in STEP_SCREENS}, {each: Confirmed("Bo", MOMENT) for each in STEP_SCREENS}),
+    "accepted": ({"install.account": WORD}, {"install.account": Confirmed("Bo", MOMENT)}),
+    "verdict": ("fail", "warn"),
+    "checked_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),
+}  # fmt: skip
+"""Field → what another window makes of it, and what this one would."""
+NOT_CHANGED = {
+    "name": "It is the record's identity; a file of another name is another record.",
+    "created_at": "It is written once.",
+    "updated_at": "Every write sets it; home shows its age.",
+    "revision": "The store counts the writes with it.",
+    "extra": "Keys that this version does not know cannot be shown by it.",
+}
+SHOWN_NOWHERE = {
+    "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
+    "checked_at": "Home tells the age of the last change instead.",
+    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra")},
+}
+PROJECTS = ("projects.new", "projects.permitted", "projects.template")
+STALE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
+    **dict.fromkeys(("expect", "expected_projects", "future_projects"), PROJECTS),
+    "app_name": ("install.account", "install.version"),
+    "sandbox_client_id": ("credentials.token",),
+}
+"""Field → the beginnings of the ids of the results that were asked with its old value."""
+ONLY_LABELS = {"edition"}
+"""It is in the target, but decides no answer of Procore: the remedies' labels follow it."""
+
+SCREENS: dict[str, type[AnswersScreen]] = {
+    step: getattr(importlib.import_module(f"dmsa_tui.tui.steps.{place.split(':')[0]}"), place.split(":")[1])
+    for step, place in STEP_SCREENS.items()
+}
+
+
+def own_profiles(found: Wizard) -> None:
+    folder = found.session.paths.config / "profiles"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in CHANGED["profile"]:
+        shutil.copy(PROFILE, folder / f"{name}.toml")
+
+
+def elsewhere(found: Wizard, **answers: Any) -> None:
+    """Another window gives these answers."""
+    other = Store(found.session.paths)
+    record = other.load(found.session.record.name)
+    for name, value in answers.items():
+        setattr(record, name, value)
+    other.save(record)
+
+
+async def save(found: Wizard) -> None:
+    """This window writes something that is on no screen, as any answer would be."""
+    count = found.session.record.extra.get("touched", 0)
+    found.session.note(extra={"touched": count + 1})
+    await found.step.save()
+    await shown(found)
+
+
+async def shown(found: Wizard) -> str:
+    found.app.clear_notifications()
+    await found.quiet()
+    return found.text
+
+
+def answered(found: Wizard, *, but: str = "") -> None:
+    """Results as Procore gives them; on one check it was silent."""
+    found.session.results.clear()
+    for each in found.session.definitions:
+        status = Status.UNVERIFIED if each.id == "install.account" else Status.PASS
+        if not but or not each.id.startswith(but):
+            found.session.results[each.id] = Result(each.id, status, "As it was.")
+    portal = next(each for each in found.session.guide.failures if "Open Builder" in each.labels.values())
+    remedy = Remedy(portal.screen, portal.who, portal.where, label_for(portal, found.session.record.edition))
+    found.session.results["projects.template"] = Result(
+        "projects.template", Status.WARN, "As it was.", Cause(portal.cause), remedy
+    )
+    found.step.redraw()
+
+
+def test_every_field_of_the_record_is_changed_here_and_is_on_a_screen_or_has_a_reason() -> None:
+    names = {each.name for each in fields(Onboarding)}
+    assert names == CHANGED.keys() | NOT_CHANGED.keys() and not CHANGED.keys() & NOT_CHANGED.keys()
+    screens: list[type[WizardScreen]] = [*SCREENS.values(), HomeScreen]
+    on_screens = {name for screen in screens for name in screen.SHOWS}
+    assert on_screens == names - SHOWN_NOWHERE.keys()
+
+
+@pytest.mark.parametrize("step", SCREENS)
+async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_it(step: str) -> None:
+    answers = BEFORE | (MISSING if step == "handoff" else {})
+    async with opened("ready", step=step, size=WHOLE, answers=answers) as found:
+        own_profiles(found)
+        found.session.masked = False
+        found.step._draw_mask()
+        for name in sorted(found.step.SHOWS):
+            was = getattr(found.session.record, name)
+            answered(found, but="credentials" if name == "production_access" else "")
+            if name == "secret_replaced_at":
+                found.step.query_one(SecretField).kept(plain("✔ Procore accepts the pair."), proven=True)
+            before = await shown(found)
+            value = CHANGED[name][0]
+            elsewhere(found, **{name: value})
+            await save(found)
+            assert getattr(found.session.record, name) == value, name
+            assert found.text != before, f"{name} is not drawn on {step}"
+            elsewhere(found, **{name: was})
+            await save(found)
+
+
+async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_behind_it() -> None:
+    async with opened("ready", answers=BEFORE, size=WHOLE) as found:
+        step = found.step
+        found.app.go_home()
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+        for name in sorted(HomeScreen.SHOWS.keys() - NOT_CHANGED.keys()):
+            was, before = getattr(found.session.record, name), await shown(found)
+            elsewhere(found, **{name: CHANGED[name][0]})
+            found.session.note(extra={"touched": name})
+            await step.save()
+            assert await shown(found) != before, name
+            elsewhere(found, **{name: was})
+
+
+async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
+    async with opened("ready", step="check", size=WHOLE) as found:
+        own_profiles(found)
+        session = found.session
+        await session.keep_secret(Secret(credentials(session)[1]))
+        await found.press("f5")
+        await found.sees("verdict: pass")
+        await found.quiet()
+        results, report = dict(session.results), session.report
+        assert report is not None
+        decisive = set()
+        for name, (value, _) in CHANGED.items():
+            before, was = target_from_record(session.record, session.profile), getattr(session.record, name)
+            session.results.update(results)
+            session.report = report
+            session.note(verdict="pass", checked_at=report.started_at)
+            await save(found)
+            found.step.redraw()
+            await found.sees("verdict: pass")
+            elsewhere(found, **{name: value})
+            await save(found)
+            if target_from_record(session.record, session.profile) != before:
+                decisive.add(name)
+            if name in STALE:
+                old = {each for each in results if each.startswith(STALE[name])}
+                assert old and not old & session.results.keys(), name
+                assert "verdict: pass" not in found.text and session.report is None, name
+                assert found.text.count("✔ proven") == len(results) - len(old), name
+            elif name == "secret_replaced_at":
+                assert not session.results and "✔" not in found.text
+            else:
+                assert session.results == results, name
+            if name in ("company_id", "expect"):
+                assert not session.record.verdict, "the last verdict is about something else"
+            elsewhere(found, **{name: was})
+            await save(found)
+        assert decisive - ONLY_LABELS <= STALE.keys() == RESULTS_OF.keys() - {"name"}
+
+
+async def test_a_result_that_stood_on_a_word_which_another_window_took_back_is_gone() -> None:
+    async with opened("ready", step="check", size=WHOLE, answers={"accepted": {"install.version": WORD}}) as found:
+        answered(found)
+        word = found.session.accepted["install.version"]
+        found.session.results["install.version"] = Result(
+            "install.version", Status.UNVERIFIED, "Procore did not say.", confirmed_by=word
+        )
+        found.step.redraw()
+        await found.sees("confirmed")
+        elsewhere(found, accepted={})
+        await save(found)
+        assert "install.version" not in found.session.results and "install.account" in found.session.results
+
+
+async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays() -> None:
+    async with opened("ready", answers=BEFORE) as found:
+        own_profiles(found)
+        for name, (theirs, ours) in CHANGED.items():
+            elsewhere(found, **{name: theirs})
+            found.session.note(**{name: ours})
+            await found.step.save()
+            told = [each.message for each in found.app._notifications if "as well" in each.message]
+            assert any(name in each for each in told) != (name in NOT_SAID), name
+            assert getattr(found.session.record, name) == ours, name
+            found.app.clear_notifications()
+            elsewhere(found, **{name: BEFORE.get(name, getattr(Onboarding("x"), name))})
+            await save(found)
+
+
+async def test_a_list_of_another_window_is_in_the_text_box_before_the_next_key() -> None:
+    async with opened("ready", step="projects", answers=BEFORE) as found:
+        area = found.step.query_one("#expected", TextArea)
+        elsewhere(found, expected_projects=["Alpha", "Beta", "Gamma"])
+        await save(found)
+        assert area.text == "Alpha\nBeta\nGamma"
+        await found.sees("3 projects;")
+        area.focus()
+        area.move_cursor(area.document.end)
+        await found.press("s")
+        await found.quiet()
+        assert found.session.record.expected_projects == ["Alpha", "Beta", "Gammas"]
+        await found.press("ctrl+z", "ctrl+z")
+        await found.quiet()
+        assert area.text == "Alpha" and found.session.record.expected_projects == ["Alpha"]
+
+
+async def test_a_half_typed_value_comes_back_with_undo() -> None:
+    async with opened("ready", step="install") as found:
+        await found.fill("company-id", "not a number")
+        elsewhere(found, company_id="4711")
+        await save(found)
+        line = found.step.query_one("#company-id Input", Input)
+        assert line.value == "4711" and "not a number" not in found.text
+        line.focus()
+        await found.press("ctrl+z")
+        assert line.value == "not a number" and found.session.record.company_id == "4711"
+
+
+async def test_a_key_that_was_on_its_way_does_not_bring_back_the_old_value() -> None:
+    async with opened("ready", step="install") as found:
+        field = found.step.query_one("#company-id", Field)
+        field.input.value = "123"
+        field.hold("4711")
+        found.session.note(company_id="4711")
+        await found.quiet()
+        assert (field.input.value, found.session.record.company_id) == ("4711", "4711")
+
+
+async def test_an_answer_given_while_the_file_is_written_is_told_where_both_windows_gave_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened("ready", answers=BEFORE) as found:
+        session = found.session
+        write, loop = session.store.save, asyncio.get_running_loop()
+
+        def save_while_typing(record: Onboarding) -> Any:
+            saved = write(record)
+            asyncio.run_coroutine_threadsafe(typed(), loop).result()
+            return saved
+
+        async def typed() -> None:
+            session.note(app_name="Ours", confirmed={"manifest": WORD})
+
+        monkeypatch.setattr(session.store, "save", save_while_typing)
+        elsewhere(found, app_name="Theirs", confirmed={"promote": WORD})
+        session.note(extra={"touched": 1})
+        await found.step.save()
+        await found.is_told("Another window changed app_name as well")
+        assert session.record.app_name == "Ours" and session.record.confirmed.keys() == {"manifest", "promote"}
+
+
+async def test_what_was_taken_over_is_drawn_on_the_step_in_front_though_another_one_saved() -> None:
+    async with opened("ready", step="create-app") as found:
+        before = found.step
+        await found.go("install")
+        elsewhere(found, company_id="4711")
+        found.session.note(extra={"touched": 1})
+        await before.save()
+        assert found.step.query_one("#company-id", Field).input.value == "4711"
+
+
+async def test_whoever_stops_waiting_for_a_save_leaves_nothing_stale() -> None:
+    async with opened("ready", step="check", size=WHOLE) as found:
+        answered(found)
+        elsewhere(found, company_id="4711")
+        found.session.note(extra={"touched": 1})
+        waiting = asyncio.create_task(found.step.save())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await found.until(lambda: found.session.record.company_id == "4711", "the other company")
+        await found.quiet()
+        assert not found.session.results and "4711" in found.text and "✔" not in found.text
+
+
+async def test_a_dialog_over_the_step_closes_or_is_drawn_again() -> None:
+    async with opened("ready", step="create-app", size=WHOLE, answers=BEFORE) as found:
+        step = found.step
+        for open_it, change, stays in (
+            ("action_show_link", {"company_id": "4711"}, False),
+            ("action_edition", {"edition": "components"}, True),
+            ("action_environment", {"environment": "developer-sandbox"}, True),
+        ):
+            await found.app.run_action(open_it.removeprefix("action_"), step)
+            await found.until(lambda: found.app.screen is not step, open_it)
+            dialog, before = found.app.screen, await shown(found)
+            elsewhere(found, **change)
+            found.session.note(extra={"touched": open_it})
+            await step.save()
+            await found.until(lambda: (found.app.screen is dialog) == stays, open_it)  # noqa: B023
+            assert await shown(found) != before
+            if stays:
+                await found.press("escape")
+                await found.until(lambda: found.app.screen is step, "the step")

@@ -1,0 +1,70 @@
+"""The palette reaches every step, command, edition, theme and failure, and holds in the smallest terminal."""
+
+from typing import cast
+
+from textual.command import CommandList, SearchIcon
+from textual.screen import Screen
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.dialogs.troubleshooting import WayDialog
+from dmsa_tui.tui.palette import Commands, Palette, ways
+from tests.tui.driving import Wizard, opened, wizard
+
+GUIDE = load_guide()
+
+
+async def found_for(found: Wizard, query: str) -> list[str]:
+    """The titles that the palette lists, best first."""
+    provider = Commands(found.app.screen)
+    hits = [each async for each in (provider.search(query) if query else provider.discover())]
+    return [str(each.text) for each in sorted(hits, key=lambda each: each.score, reverse=True)]
+
+
+async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
+    async with opened("ready", step="check", size=(60, 20)) as found:
+        app = found.app
+        listed = await found_for(found, "")
+        commands = [each.label for each in keys.all_commands()]
+        steps = [f"Step {each.number}: {each.short}" for each in GUIDE.steps]
+        editions = [f"Portal: {each.name}" for each in GUIDE.editions]
+        themes = [f"Theme: {each.name}" for each in app.offered_themes]
+        assert set(listed) >= {*commands, *steps, *editions, *themes, "Picture", "Show the tour"}
+        assert len(listed) == len(set(listed)), "two commands of the same name cannot be told apart"
+        assert listed[: len(keys.APP)] == [each.label for each in keys.APP]
+        for title in listed:
+            assert (await found_for(found, title))[0] == title
+        assert (await found_for(found, "clipboard"))[0] == "Copy link", "words of the sentence count as well"
+        for failure in GUIDE.failures:
+            assert failure.id in [each.failure for each in ways(app, failure.symptom)], failure.id
+        drawn = [*app.get_system_commands(app.screen), *((each.symptom, each.where) for each in GUIDE.failures)]
+        assert not any("[" in str(text) for each in drawn for text in each[:2]), "it would be taken for markup"
+
+        await found.press("ctrl+p")
+        await found.sees("A step, a command, or what goes wrong", "Explain this screen")
+        icon, rows = app.screen.query_one(SearchIcon), app.screen.query_one(CommandList)
+        assert isinstance(app.screen, Palette) and str(icon.render()) == "›"
+        assert app.screen.size.region.contains_region(rows.region)
+        await found.press("ctrl+p")
+        assert len(app.screen_stack) == 3, "one palette is enough"
+        await found.paste("add all")
+        await found.sees("who clicks where (step 6)")
+        await found.press("enter")
+        await found.sees("What goes wrong, and the way on", "Add All is missing or disabled.", "administrator, step 6")
+        assert isinstance(app.screen, WayDialog)
+        await found.click("Step 6 ▶")
+        await found.until(lambda: len(app.screen_stack) == 2 and found.step.STEP == "projects", "the step")
+        offered = {each.title: each.callback for each in app.get_system_commands(cast("Screen[object]", found.step))}
+        await offered[editions[0]]()
+        await offered[themes[1]]()
+        assert (found.session.record.edition, app.theme) == (GUIDE.editions[0].id, app.offered_themes[1].name)
+        await found.quiet()
+
+
+async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
+    async with wizard(Session.for_rehearsal("fresh"), size=(60, 20)) as found:
+        listed = await found_for(found, "")
+        assert {*(each.label for each in keys.APP), "New onboarding", "Show the tour"} < set(listed)
+        assert not any(title.startswith(("Step ", "Portal: ")) for title in listed)
+        assert not ways(found.app, "Add All is missing")

@@ -1,0 +1,101 @@
+"""The profile as the permission builder shows it: ticked row by row and tab by tab, and saved; no tick is a proof."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from dmsa_tui.onboarding.progress import StepState
+from dmsa_tui.tui.dialogs.profile import ProfileDialog
+from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
+from tests.tui.driving import Wizard, opened
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example-profile.toml"
+
+
+def builder(found: Wizard) -> PermissionBuilder:
+    return found.step.query_one(PermissionBuilder)
+
+
+async def ticks_are(found: Wizard, *keys: str) -> None:
+    """Wait until exactly these ticks are on disk."""
+
+    def on_disk() -> Any:
+        return tomllib.loads(found.saved).get("levels_set", {})
+
+    await found.until(lambda: set(on_disk()) == set(keys), f"{keys} to be saved")
+
+
+async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
+    done = {f"{tab}:{key}": "admin" for tab in ("company", "project") for key in ("directory", "documents")}
+    async with opened(step="permissions", size=(80, 24), answers={"levels_set": done}) as found:
+        builder(found).focus()
+        await found.sees("Company Level · 2 of 4 set", "Project Level · 2 of 4 set", "▸[ ] Admin", "Read the company's")
+        await found.sees("Read-only and Standard are greyed out here", "– Read-only – Standard ● Admin")
+        await found.press("up", "space", "down", "enter")
+        await found.sees("Company Level · 2 of 4 set", "[x] Admin", "▸[ ] Directory", "! Procore advises against Admin")
+        await ticks_are(found, "company:admin", "company:documents", "project:directory", "project:documents")
+        await found.press("enter", "down", "down", "space")
+        await found.sees("Company Level · 4 of 4 set", "This tab is done. Go on with Project Level (→).")
+        await found.press("down", "down", "space")
+        await found.sees("Company Level · 4 of 4 set + 1 optional", "Webhooks API optional", "Optional: not counted")
+        await found.press("right", "space", "down", "down", "down", "space")
+        await found.sees("Every row is ticked. That proves nothing yet")
+        await found.until(lambda: len(tomllib.loads(found.saved)["levels_set"]) == 9, "all ticks to be saved")
+        assert found.session.states()["permissions"] is StepState.TODO
+        await found.press("left")
+        await found.sees("▸[x] Admin")
+
+        await found.pilot.resize_terminal(60, 20)  # the open row stays in sight in the smallest terminal
+        await found.until(lambda: builder(found).size.width < 60, "the size")
+        for tool in ("Directory", "Documents", "Home", "Webhooks API"):
+            await found.press("down")
+            await found.sees(f"▸[x] {tool}")
+        await found.sees("Create webhooks, so that")
+        await found.press("up", "up", "up", "up")
+        await found.sees("▸[x] Admin", "Read the company's")
+
+
+async def test_a_click_on_the_box_ticks_and_one_on_the_row_only_opens_it_in_every_edition() -> None:
+    ticks = {"company:home": "read-only", "company:rfi": "read-only", "project:home": "admin"}
+    async with opened(step="permissions", answers={"edition": "json-editor", "levels_set": ticks}) as found:
+        await found.click(" Documents !")
+        await found.sees("▸[ ] Documents", "Read, create, move and delete", '"documents": "admin"')
+        await found.click("[ ] Documents")  # its middle is the name
+        await found.quiet()
+        x, y = next((line.index("▸[ ] Doc"), y) for y, line in enumerate(found.lines) if "▸[ ] Doc" in line)
+        await found.pilot.click(offset=(x + 2, y))
+        await found.sees("▸[x] Documents", "Company · 2 of 4 set", "○ None ○ Read-Only ○ Standard ● Admin")
+        await found.click("Project · 0 of 4 set")
+        await found.sees("▸[ ] Admin")
+        await ticks_are(found, "company:home", "company:documents")
+        await found.press("f2")
+        await found.sees("Which developer portal do you see?")
+        await found.press("down", "enter")
+        await found.sees("Project Level · 0 of 4 set", "○ None ○ Read-only ○ Standard ● Admin")
+        assert "In the manifest, under" not in found.text
+
+
+async def test_a_profile_of_ones_own_is_chosen_shown_and_said_when_it_is_gone(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(EXAMPLE.read_text("utf-8").replace('company = "None"', 'company = "Owner"'), "utf-8")
+    answers = {
+        "profile": str(own), "edition": "json-editor",
+        "levels_set": {"company:documents": "admin", "company:webhooks_api": "standard"},
+    }  # fmt: skip
+    async with opened(step="permissions", answers=answers) as found:
+        await found.sees("'Owner'; the valid")
+        assert not found.step.query(PermissionBuilder)
+        await found.click("Another profile…")
+        await found.until(lambda: isinstance(found.app.screen, ProfileDialog), "the dialog")
+        await found.sees("○ file-sync")
+        found.app.screen.query_one("#profile-file").focus()
+        await found.paste(str(tmp_path / "gone.toml"))
+        await found.press("enter")
+        await found.sees("No such file")
+        await found.press("ctrl+u")
+        await found.paste(str(EXAMPLE))
+        await found.click("Use the file")
+        await found.sees("Profile drawings-reader: Drawings reader", "Company · 0 of 1 set + 1 optional")
+        await found.sees("stays at None:", "Drawings, RFIs.", "Project · 0 of 3 set")
+        await ticks_are(found, "company:webhooks_api")
+        assert tomllib.loads(found.saved)["profile"] == str(EXAMPLE.resolve())

@@ -1,0 +1,50 @@
+"""The first screen waits for nothing that only later screens need; that is there before they are opened."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+
+from dmsa_tui.tui.idle_scheduler import YOUNG, IdleScheduler
+from dmsa_tui.tui.preload import warm
+from dmsa_tui.tui.stylesheets import FIRST, LATER
+from tests.tui.driving import rehearsal, wizard
+
+
+@pytest.fixture(autouse=True)
+def collection() -> Iterator[None]:
+    """The interpreter's own settings come back afterwards."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+async def test_later_sheets_are_read_after_the_first_screen_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    once = Stylesheet.read
+
+    def noted(sheets: Stylesheet, path: str) -> None:
+        read.append(str(path))
+        once(sheets, path)
+
+    monkeypatch.setattr(Stylesheet, "read", noted)
+    async with wizard(rehearsal("ready", step="promote")) as found:
+        assert read == [str(FIRST)]
+        found.app.quiet_times = IdleScheduler()
+        found.app.on_ready()
+        await found.until(lambda: gc.get_threshold()[0] == YOUNG, "what is loaded while one reads")
+        found.app.go_to_step("promote")
+        await found.sees("4. Promote", "Client secret")
+        assert read == [str(each) for each in (FIRST, *LATER)]
+
+
+async def test_every_piece_gives_way_to_keys_first() -> None:
+    done: list[str] = []
+
+    async def give_way() -> None:
+        done.append("gave way")
+
+    await warm([lambda: done.append("one"), lambda: done.append("two")], give_way)
+    assert done == ["gave way", "one", "gave way", "two"]

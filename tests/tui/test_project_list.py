@@ -1,0 +1,59 @@
+"""The list of a large company's projects: searched, filtered, saved, and quick."""
+
+import csv
+import io
+
+from dmsa_tui.checks.expected_list import expected_list
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
+from dmsa_tui.tui.widgets.project_rows import ProjectRows
+from tests.tui.driving import credentials, opened
+
+
+async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrator() -> None:
+    async with opened("large-company", step="projects", answers={"expect": ExpectMode.ALL}) as wizard:
+        session = wizard.session
+        assert session.rehearsing is not None
+        await wizard.press("ctrl+t")
+        await wizard.sees("Procore has not been asked yet")
+        await wizard.press("escape")
+
+        own = session.rehearsing.rehearsal.world.company
+        lost = own.active_projects[5:45]
+        for project in lost:
+            del own.memberships[project.id]
+        await session.keep_secret(Secret(credentials(session)[1]))
+        await wizard.press("f5")
+        await wizard.until(lambda: "projects.permitted" in session.results, "the projects")
+
+        await wizard.click("List of projects")
+        await wizard.sees("missing 40", "permitted 2,391", "40 of 2,431 are shown", lost[0].name)
+        rows = wizard.app.screen.query_one(ProjectRows)
+        assert [row.id for row in rows.rows] == [str(project.id) for project in lost]
+
+        await wizard.press("down", "end")
+        await wizard.sees(lost[-1].name)
+
+        await wizard.click("Save as CSV")
+        await wizard.sees("Saved 40 projects in")
+        (saved,) = session.paths.setup_records.glob("*projects-missing.csv")
+        table = list(csv.DictReader(io.StringIO(saved.read_text(encoding="utf-8"))))
+        assert [row["Project ID"] for row in table] == [str(project.id) for project in lost]
+        assert {row["State"] for row in table} == {"missing"}
+        assert len(expected_list(saved.read_bytes()).entries) == 40
+
+        await wizard.click("all 2,431")
+        await wizard.sees("2,431 of 2,431 are shown")
+        assert len(wizard.app.screen.query("*")) < 60, "a widget for each row would be slow"
+        search = wizard.app.screen.query_one("#search")
+        search.focus()
+        await wizard.paste(f"{lost[3].number}")
+        await wizard.sees("1 of 2,431 are shown", lost[3].name)
+
+        await wizard.press("escape")
+        session.names_masked = True
+        await wizard.press("ctrl+t")
+        await wizard.until(lambda: isinstance(wizard.app.screen, ProjectListDialog), "the list")
+        await wizard.sees("40 of 2,431 are shown")
+        assert not wizard.shows(lost[0].name) and not wizard.shows(str(lost[0].id))

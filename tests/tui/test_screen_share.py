@@ -1,0 +1,212 @@
+"""A shared screen: IDs are masked on every step until they are revealed, and other customers stay unnamed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.terminal.recording import recorder
+from dmsa_tui.tui.steps.step_screen import REVEAL_WITHIN
+from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.field import Field
+from tests.tui.driving import Wizard, credentials, opened
+
+STEPS = [step.id for step in load_guide().steps]
+TALL = (140, 70)
+
+
+def ids(found: Wizard) -> list[str]:
+    record = found.session.record
+    return [record.company_id, record.client_id, record.app_version_key]
+
+
+def picture(found: Wizard) -> str:
+    """The screen as text and as the picture that a person might save."""
+    return found.text + found.app.export_screenshot().replace("&#160;", " ")
+
+
+async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() -> None:
+    async with opened("not-installed", step="check", size=TALL) as found:
+        assert found.session.rehearsing is not None
+        secrets, issue = [credentials(found.session)[1]], found.session.rehearsing.rehearsal.world.ids.token
+
+        def issued() -> str:
+            secrets.append(issue())
+            return secrets[-1]
+
+        def assert_hidden(where: str) -> None:
+            shown = found.text + "".join(found.text.split())
+            for text in (*ids(found), *secrets):
+                assert text not in shown, f"{text} on {where}"
+
+        found.session.rehearsing.rehearsal.world.ids.token = issued  # type: ignore[method-assign]
+        await found.session.keep_secret(Secret(secrets[0]))
+        for step in STEPS:
+            await found.go(step)
+            for row in found.step.query(CheckRow):
+                row.action_evidence()
+            await found.quiet()
+            assert_hidden(step)
+        assert len(secrets) > 1, "no token was issued, so nothing was looked for"
+        for key in ("f1", "f2", "f3", "f4", "ctrl+l", "ctrl+p"):
+            await found.press(key)
+            await found.until(lambda: len(found.app.screen_stack) > 2, key)
+            await found.pilot.pause()
+            assert_hidden(key)
+            await found.press("escape")
+            await found.until(lambda: len(found.app.screen_stack) == 2, "the dialog to close")
+
+
+async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was_handed_over() -> None:
+    async with opened("ready", step="promote", size=TALL) as found:
+        for _ in range(8):
+            await found.press("tab")
+            for id in ids(found):
+                assert id not in found.text, repr(found.app.focused)
+        await found.press("f4")
+        await found.sees("stands for the browser")
+        await found.click("⇥ Copy into the wizard")
+        await found.sees("✔ Procore accepts the pair.")
+        for id in ids(found):
+            assert id not in picture(found)
+
+
+async def test_what_is_being_typed_can_be_read_until_the_field_is_left() -> None:
+    async with opened(step="promote") as found:
+        found.step.query_one("#client-id", Field).input.focus()
+        await found.press(*"abcdefgh")
+        await found.sees("abcdefgh")
+        await found.press("tab")
+        await found.sees_no_more("abcdefgh")
+
+
+async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon() -> None:
+    async with opened("ready", step="promote", size=TALL) as found:
+        await found.press("f9")
+        await found.is_told("the company ID, the client ID and the App Version Key", "press F9 again within 3 s")
+        assert not any(id in found.text for id in ids(found))
+        found.step._reveal_asked_at -= REVEAL_WITHIN  # as if the second press came too late
+        await found.press("f9")
+        assert found.session.masked
+        await found.press("f9")
+        await found.sees("IDs SHOWN", *ids(found))
+        found.app.action_screenshot()
+        await found.is_told("No picture was taken, because IDs are shown; F9 masks them.")
+        await found.go("install")
+        await found.sees("IDs SHOWN", found.session.record.company_id, found.session.record.app_version_key)
+        await found.press("f9")
+        await found.sees("IDs masked")
+        for id in ids(found):
+            assert id not in picture(found)
+        found.app.action_screenshot()
+        await found.is_told("Saved", ".svg")
+        (saved,) = found.session.paths.pictures.glob("*.svg")
+        drawn = saved.read_text("utf-8")
+        assert "<svg" in drawn and not any(id in drawn for id in ids(found))
+        assert saved.stat().st_mode & 0o077 == 0 or os.name != "posix"
+
+
+async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_open_items() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex", "No Such Project"]}
+    async with opened("unpermitted-projects", step="check", size=TALL, answers=answers) as found:
+        assert found.session.rehearsing is not None
+        projects = found.session.rehearsing.rehearsal.world.company.projects
+        names = ["No Such Project", *(each.name for each in projects)]
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.until(lambda: found.session.report is not None, "the report")
+        await found.go("projects")
+        await found.sees("Harbour Annex", "No Such Project")
+        await found.press("ctrl+n")
+        await found.sees("projects too", "“••••”")
+        for step in ("projects", "handoff"):
+            await found.go(step)
+            for row in found.step.query(CheckRow):
+                row.action_evidence()
+            await found.quiet()
+            assert not [name for name in names if name in found.text], step
+        found.session.recorder = "script"
+        for name in names[1:]:
+            found.app.copy_text(f"{name}\n", "a project")
+        assert found.app.clipboard == ""
+        found.session.recorder = ""
+        await found.go("projects")
+        await found.press("ctrl+n")
+        await found.sees("Harbour Annex")
+
+
+async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothing_leaves_by_the_clipboard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ASCIINEMA_SESSION", "1")
+    async with opened("ready", step="promote", size=TALL) as found:
+        await found.sees("asciinema records: masked")
+        for _ in range(2):
+            await found.press("f9")
+        await found.is_told("IDs stay masked: asciinema is recording this terminal.")
+        await found.press("ctrl+n")
+        await found.is_told("Project names stay masked")
+        found.step.query_one("#client-id", Field).input.focus()
+        await found.press(*"abcdefgh")
+        await found.quiet()
+        assert "abcdefgh" not in picture(found)
+        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.go("handoff")
+        await found.click("Copy the client secret…")
+        await found.is_told("Not sent: asciinema is recording", "the secret")
+        assert len(found.app.screen_stack) == 2
+        found.app.copy_secret_with_timed_clear(Secret(credentials(found.session)[1]))
+        found.app.copy_text(f"https://us02.procore.com/{found.session.record.company_id}", "the link")
+        assert found.app.clipboard == ""
+        found.app.copy_text("Company → App Management", "the path")
+        assert found.app.clipboard == "Company → App Management"
+
+
+@pytest.mark.parametrize(
+    ("variables", "programs", "name"),
+    [
+        ({"ASCIINEMA_REC": "1"}, [], "asciinema"),
+        ({"SCRIPT": "typescript"}, ["zsh"], "script"),
+        ({"VHS_RECORD": "true"}, [], "vhs"),
+        ({}, ["bash", "script", "bash"], "script"),
+        ({}, ["bash", "ttyrec"], "ttyrec"),
+        ({"SCRIPT": ""}, ["bash", "sshd", "systemd"], ""),
+    ],
+)
+def test_a_recorder_is_known_by_what_it_sets_or_by_its_name(
+    variables: dict[str, str], programs: list[str], name: str
+) -> None:
+    assert recorder(variables, programs) == name
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("script"), reason="util-linux's script")
+def test_the_script_of_linux_is_found_although_it_sets_nothing(tmp_path: Path) -> None:
+    program = f"{sys.executable} -c 'from dmsa_tui.terminal.recording import recorder_here; print(recorder_here())'"
+    done = subprocess.run(
+        ["script", "-qec", program, str(tmp_path / "typescript")], stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=30, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["script"]
+
+
+async def test_opening_another_onboarding_masks_again() -> None:
+    async with opened("ready", step="promote") as found:
+        found.session.begin(Onboarding(name="Second Builders", company_id="562949953421312"))
+        found.session.masked = False
+        found.session.open("Practice Builders")
+        await found.go("install")
+        await found.sees("IDs masked")
+
+
+async def test_other_customers_are_unnamed_while_a_record_is_open() -> None:
+    async with opened("ready", step="promote") as found:
+        found.session.store.create(Onboarding(name="Rival Contractors", company_id="562949953421312"))
+        await found.press("ctrl+g")
+        await found.sees("Practice Builders", "another customer")
+        assert "Rival" not in picture(found)

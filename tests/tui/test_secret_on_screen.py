@@ -1,0 +1,149 @@
+"""The client secret: tested at once, and nowhere to be found."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.events import Key, Paste
+
+from dmsa_tui.onboarding.history import read_history, told
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from tests.tui.driving import Wizard, credentials, opened
+
+
+def secret_field(found: Wizard) -> SecretField:
+    field = found.step.query_one(SecretField)
+    field.focus()
+    return field
+
+
+async def test_a_right_pair_is_tested_the_moment_it_is_pasted() -> None:
+    async with opened("ready", step="promote") as found:
+        _, secret = credentials(found.session)
+        secret_field(found)
+        await found.paste(secret)
+        await found.sees("✔ Procore accepts the pair.")
+        await found.until(lambda: found.session.states()["promote"] == "proven", "the step to be proven")
+
+
+async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
+    async with opened("wrong-secret", step="promote") as found:
+        _, secret = credentials(found.session)
+        field = secret_field(found)
+        await found.paste(secret)
+        await found.sees("✖ Procore does not accept")
+        assert not field.has_class("-proven")
+        assert found.session.states()["promote"] == "failing"
+        found.perform("reset-secret")
+        await found.paste(credentials(found.session)[1])
+        await found.sees("✔ Procore accepts the pair.", "replaces another one")
+        changes = read_history(found.session.paths, found.session.record).entries[-1].changes
+        assert "client_secret: kept → replaced" in [told(each) for each in changes]
+        assert "secret_replaced_at" in found.saved
+
+
+async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:
+    async with opened("ready", step="promote", answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        secret_field(found)
+        await found.paste(secret)
+        await found.sees("then the pair is")
+        await found.fill("client-id", client_id)
+        await found.sees("✔ Procore accepts the pair.")
+
+
+async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> None:
+    async with opened("ready", step="promote") as found:
+        _, secret = credentials(found.session)
+        secret_field(found)
+        await found.paste(f"\r\n  {secret[:20]}\n\t{secret[20:]}  \n\n")
+        await found.sees("✔ Procore accepts the pair.")
+
+
+async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:
+    async with opened("ready", step="promote") as found:
+        _, secret = credentials(found.session)
+        secret_field(found)
+        await found.press(*secret[:5], "backspace")
+        await found.sees("••••▏", "4 characters")
+        await found.press("enter")
+        await found.sees("✖ This is not a client secret")
+        await found.press("ctrl+u")
+        await found.sees("Emptied")
+
+
+async def test_the_secret_cannot_be_copied_out_of_its_field() -> None:
+    async with opened("ready", step="promote") as found:
+        _, secret = credentials(found.session)
+        secret_field(found)
+        await found.paste(secret)
+        await found.sees("✔ Procore accepts the pair.")
+        await found.press("ctrl+a", "ctrl+x", "ctrl+insert", "shift+delete", "ctrl+c")
+        await found.pilot.mouse_down(SecretField, offset=(1, 0))
+        await found.pilot.mouse_up(SecretField, offset=(30, 2))
+        await found.press("ctrl+y")
+        assert found.app.screen.get_selected_text() is None
+        assert secret not in found.app.clipboard
+
+
+async def test_the_clipboard_of_the_program_is_emptied_when_a_secret_was_pasted_from_it() -> None:
+    async with opened("ready", step="promote") as found:
+        _, secret = credentials(found.session)
+        found.app.copy_to_clipboard(secret)
+        secret_field(found)
+        await found.press("ctrl+v")
+        await found.sees("✔ Procore accepts the pair.")
+        assert found.app.clipboard == ""
+
+
+async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:
+    async with opened("ready", step="promote", record_messages=True) as found:
+        _, secret = credentials(found.session)
+        field = secret_field(found)
+        await found.paste(secret)
+        await found.sees("✔ Procore accepts the pair.")
+        await found.press("f8")
+        await found.sees("5. ")
+        await found.go("handoff")
+        await found.click("Save setup record (Markdown)")
+        await found.sees("✔ Saved")
+        for step in ("promote", "check", "handoff"):
+            await found.go(step)
+            assert secret not in found.text
+            assert secret not in found.app.export_screenshot()
+        # What a terminal sends holds it by necessity; nothing that the program makes of it may.
+        made = [each for each in found.messages if not isinstance(each, Paste | Key)]
+        assert any(isinstance(each, SecretField.Given) for each in made)
+        for message in made:
+            assert secret not in repr(message)
+            carried = [value for value in getattr(message, "__dict__", {}).values() if isinstance(value, str)]
+            assert secret not in carried, message
+        for holder in (field, found.session, found.session.record, found.app):
+            assert secret not in f"{holder!r} {vars(holder)}"
+        written = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()]
+        assert len(written) >= 2
+        for path in written:
+            assert secret.encode() not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("variable", ["TEXTUAL_LOG", "TEXTUAL_DEBUG"])
+def test_textual_writes_no_log_of_what_is_pasted(variable: str, tmp_path: Path) -> None:
+    program = (
+        "import os, sys, types\n"
+        "from dmsa_tui.commands import wizard\n"
+        "class App:\n"
+        "    return_code = 0\n"
+        "    def __init__(self, session): pass\n"
+        "    def run(self):\n"
+        "        import textual.constants\n"
+        f"        print(textual.constants.LOG_FILE, {variable!r} in os.environ)\n"
+        "sys.modules['dmsa_tui.tui.app'] = types.SimpleNamespace(DmsaApp=App)\n"
+        "wizard.open_wizard(None)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, variable: str(tmp_path / "log")}, text=True,
+        capture_output=True, check=True, timeout=30,
+    )  # fmt: skip
+    assert done.stdout.split() == ["None", "False"]

@@ -1,0 +1,75 @@
+"""Every text colour that the screens use can be read on every ground that they use it on (WCAG 2.2, AA: 4.5 to 1)."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+import dmsa_tui
+from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, THEMES, starting_theme
+
+GROUNDS = ("background", "surface", "panel")
+PACKAGE = Path(dmsa_tui.__file__).parent
+
+
+def text_colours() -> set[str]:
+    """The theme variables that the widgets and screens draw text with."""
+    sources = [*PACKAGE.glob("tui/**/*.py")]
+    names = {
+        name for path in sources for name in re.findall(r"\$((?:text|foreground)[a-z-]*)", path.read_text("utf-8"))
+    }
+    assert {"text-success", "text-error", "foreground-muted"} <= names
+    return names
+
+
+def luminance(colour: Color) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio, 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [each for each in THEMES if not each.ansi], ids=lambda theme: str(theme.name))
+def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
+    variables = {**theme.to_color_system().generate(), **theme.variables}
+    too_faint = {}
+    for name, ground_name in itertools.product(text_colours(), GROUNDS):
+        ground = Color.parse(variables[ground_name])
+        ratio = contrast(ground + Color.parse(variables[name]), ground)
+        if ratio < 4.5:
+            too_faint[name, ground_name] = round(ratio, 2)
+    assert too_faint == {}
+
+
+@pytest.mark.parametrize(
+    ("wish", "in_environment", "expected"),
+    [
+        ("", "", DARK.name),
+        ("", LIGHT.name, LIGHT.name),
+        ("", "textual-ansi", DARK.name),
+        (LIGHT.name, DARK.name, LIGHT.name),
+    ],
+)
+def test_an_unknown_theme_in_the_environment_is_no_reason_to_fail(
+    wish: str, in_environment: str, expected: str
+) -> None:
+    assert starting_theme(wish, {"TEXTUAL_THEME": in_environment}) == expected
+
+
+def test_a_console_of_sixteen_colours_begins_with_its_own() -> None:
+    assert starting_theme("", {"TERM": "linux"}) == ANSI.name
+    assert starting_theme("", {"TERM": "linux"}, (DARK, LIGHT)) == DARK.name
+    assert starting_theme(LIGHT.name, {"TERM": "linux"}) == LIGHT.name
+
+
+def test_without_colours_the_terminals_own_are_not_begun_with() -> None:
+    assert starting_theme(ANSI.name, {}) == ANSI.name
+    assert starting_theme(ANSI.name, {"TEXTUAL_THEME": LIGHT.name}, (DARK, LIGHT)) == LIGHT.name
