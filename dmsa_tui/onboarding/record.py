@@ -94,6 +94,8 @@ class Onboarding:
     """Whether future projects are wanted; None: not yet asked."""
     confirmed: dict[str, Confirmed] = field(default_factory=dict)
     """Step id → who said that its actions are done."""
+    ticked: dict[str, Confirmed] = field(default_factory=dict)
+    """Step and action id, e.g. install/app-management → who did that click, and when; see `action_ticks`."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)
     """Check id → who vouches for what Procore did not say."""
     verdict: str = ""

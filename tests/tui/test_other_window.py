@@ -52,6 +52,11 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "step": ("install", "projects"),
     "app_name": ("Sync of theirs", "Sync of ours"),
     "app_owner": ("consultant", "nobody's"),
+    "administrator": ("Robin", "Kim"),
+    "active_projects": (12, 2_431),
+    "old_account": ("none", "Old Sync"),
+    "sandbox_test": ("tested", "skipped"),
+    "ticked": ({"install/company": WORD}, {"install/company": Confirmed("Bo", MOMENT)}),
     "verification": (Approval(GateState.WAITING, "2026-11-02", "case 7"), Approval(GateState.REFUSED)),
     "production_access": (Approval(GateState.WAITING, "2026-11-02", "case 8"), Approval(GateState.REFUSED)),
     "client_id": (OTHER_ID, OTHER_ID[::-1]),
@@ -78,6 +83,11 @@ NOT_CHANGED = {
 }
 SHOWN_NOWHERE = {
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
+    "administrator": "`set` takes it; no screen asks for it yet.",
+    "active_projects": "`set` takes it; no screen asks for it yet.",
+    "old_account": "`set` takes it; no screen asks for it yet.",
+    "sandbox_test": "`set` takes it; no screen asks for it yet.",
+    "ticked": "The step screens show whole steps as done, and single clicks not yet.",
     "checked_at": "Home tells the age of the last change instead.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra")},
 }
