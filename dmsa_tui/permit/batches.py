@@ -1,7 +1,9 @@
 """Sends the requests of a run one after the other, and looks before anything is sent again."""
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dmsa_tui.permit.model import Outcome
 from dmsa_tui.permit.standing import Standing, in_chunks
@@ -132,7 +134,8 @@ def ended_by(sent: Sent, *, some_done: bool) -> Ended:
     if sent.fate == "not-done":
         wait = ""
         if isinstance(sent.problem, RateLimited) and sent.problem.retry_in is not None:
-            wait = f" It can go on in {max(1, round(sent.problem.retry_in / 60))} min."
+            at = datetime.now() + timedelta(seconds=sent.problem.retry_in)
+            wait = f" It can go on at {at:%H:%M}; --wait {math.ceil(sent.problem.retry_in) + 60} waits for that."
         return Ended(Outcome.STOPPED, f"{sent.problem}{wait}", "rate-limited")
     outcome = Outcome.PARTLY if some_done else Outcome.REFUSED
     if sent.fate == "absent":

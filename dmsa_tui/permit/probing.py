@@ -54,7 +54,9 @@ async def probe(
             shown = await until(clock, partial(_is_member, client, project.id, account))
         except ProcoreProblem as problem:
             return Ended(Outcome.UNVERIFIED, f"The first project, “{project.name}”, could not be read back: {problem}")
-        if shown:
+        if not shown:
+            batches.done.pop(project.id, None)  # it is on the journal, and an undo looks for it
+        else:
             return await _read_back(client, project, account, template, profile)
         if sent.problem is not None:
             return Ended(Outcome.STOPPED, f"{sent.problem} Nothing of it shows after {SHOWN_WITHIN:.0f} s.")

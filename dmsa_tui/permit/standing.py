@@ -20,9 +20,8 @@ class Standing:
     def __init__(self, projects: Sequence[ProjectAssignment]) -> None:
         self.projects = {project.id: project for project in projects}
         self.assigned = frozenset(project.id for project in projects if project.permitted)
-        on_them = [project for project in projects if project.permitted]
-        self.tells_templates = any(project.template_id or project.template_name for project in on_them)
-        """Whether the answer names templates at all; older ones do not."""
+        self.tells_templates = any(project.template_stated for project in projects)
+        """Whether the answer names templates at all."""
 
     def has(self, id: str, template: Template) -> bool:
         """Whether the account is on the project with that template, as far as the answer tells templates."""

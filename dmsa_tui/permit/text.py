@@ -90,17 +90,45 @@ def _where(line: int | None) -> str:
     return "" if line is None else f"line {line} "
 
 
+def to_do(report: Report) -> str:
+    """What is left to do, in one sentence."""
+    undo = "take out what was added with --undo" if report.added else ""
+    match report.outcome:
+        case Outcome.PLANNED:
+            return "Do it with --apply." if report.left else "Nothing is left to do."
+        case Outcome.DONE:
+            return "Nothing is left to do."
+        case Outcome.PRECONDITION:
+            return "Put this right, then run it again."
+        case Outcome.REFUSED:
+            if report.mode is Mode.UNDO:
+                return "The administrator takes the account out of the projects by hand."
+            return "The administrator adds the projects by hand, from the list."
+        case Outcome.STOPPED if report.journal is None:
+            return "Run it again."
+    if report.mode is Mode.UNDO:
+        return "The same command goes on; what Procore does not take out, the administrator does."
+    on = "Go on with --resume"
+    if report.outcome is Outcome.PARTLY:
+        on = "Put right what is named, then go on with --resume" if report.left else "Look at what is named"
+    elif report.outcome is Outcome.UNVERIFIED:
+        on = "Look in Procore, then read it again with --resume"
+    return f"{on}, or {undo}." if undo else f"{on}."
+
+
 def _next(report: Report, command: str) -> Iterator[str]:
     yield ""
+    yield to_do(report)
     if report.outcome is Outcome.PLANNED:
-        if report.left or report.to_add:
-            yield f"To do it: {command} --apply"
+        if report.left:
+            yield f"  {command} --apply"
     elif report.journal is not None and report.mode is not Mode.UNDO:
-        if report.outcome in (Outcome.STOPPED, Outcome.UNVERIFIED, Outcome.PARTLY):
-            yield f"To go on:    dmsa-tui permit … --resume {report.journal} --apply"
+        if report.left:
+            yield f"  dmsa-tui permit … --resume {report.journal} --apply"
         if report.added:
-            yield f"To undo it:  dmsa-tui permit … --undo {report.journal} --apply"
-    if report.outcome is Outcome.REFUSED and report.plan is not None:
+            yield f"  dmsa-tui permit … --undo {report.journal} --apply"
+    if report.outcome is Outcome.REFUSED and report.mode is not Mode.UNDO and report.plan is not None:
+        yield ""
         yield from _by_hand(report.plan.to_add)
 
 

@@ -115,6 +115,8 @@ class ProjectAssignment(NamedTuple):  # cheaper than a dataclass, of which a com
     template_id: str | None = None
     """The user's permission template there; None where there is none, and in answers without this newer key."""
     template_name: str | None = None
+    template_stated: bool = False
+    """Whether the answer names the template at all: null means none, absence means that Procore did not say."""
 
 
 @dataclass(frozen=True)

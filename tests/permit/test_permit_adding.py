@@ -12,7 +12,7 @@ from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.files import append_line
 from dmsa_tui.permit.lock import only_run
 from dmsa_tui.permit.model import Outcome, Report
-from tests.permit.conftest import Company, Serve
+from tests.permit.company import Company, Serve
 
 
 async def test_a_plan_sends_nothing_but_get(company: Serve) -> None:
@@ -194,7 +194,6 @@ async def test_what_does_not_hold_is_named_and_nothing_is_written(
     company: Serve, scenario: str, change: Change, cause: str, said: str, write: bool
 ) -> None:
     async with company(scenario) as served:
-        served.rehearsal.world.company.raises_tools = scenario != "no-directory-admin"
         change(served)
         report: Report = await (served.apply() if write else served.plan())
         assert (report.outcome, report.cause) == (Outcome.PRECONDITION, cause)

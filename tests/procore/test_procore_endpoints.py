@@ -176,7 +176,7 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
             {"project_id": 2, "name": "Mill again", "is_assigned": True},
         ],
         [
-            ProjectAssignment(str(BEYOND_FLOATS), "Harbour␛", "17", True, True, "5", "sync"),
+            ProjectAssignment(str(BEYOND_FLOATS), "Harbour␛", "17", True, True, "5", "sync", True),
             ProjectAssignment("2", "Mill", None, True, False),
         ],
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import repeat
 from operator import attrgetter
 from types import NoneType
 from typing import Any, Literal, TypeVar
@@ -20,6 +21,7 @@ _PER_PAGE = 300
 _ASSIGNMENT: dict[str, tuple[type, ...]] = {
     "project_id": (int,), "name": (str,), "project_number": (str, NoneType), "active": (bool,), "is_assigned": (bool,),
 }  # fmt: skip
+_TEMPLATE_KEYS = {"permission_template_id", "permission_template_name"}
 _WITH_TEMPLATE = _ASSIGNMENT | {"permission_template_id": (int, NoneType), "permission_template_name": (str, NoneType)}
 
 
@@ -53,21 +55,25 @@ def _assignment(row: Fields) -> ProjectAssignment:
         permitted=row.flag("is_assigned"),
         template_id=row.optional_id("permission_template_id"),
         template_name=row.optional_text("permission_template_name"),
+        template_stated=row.has("permission_template_id") or row.has("permission_template_name"),
     )
 
 
 def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
     """The rows of a page at once where each is as documented; None where one is not, and has to be looked at."""
-    columns = columns_of(rows, _WITH_TEMPLATE)
-    if columns is None and not any("permission_template_id" in row for row in rows if isinstance(row, dict)):
+    columns, stated = columns_of(rows, _WITH_TEMPLATE), True
+    if columns is None and not any(isinstance(row, dict) and _TEMPLATE_KEYS & row.keys() for row in rows):
         older = columns_of(rows, _ASSIGNMENT)
-        columns = older and [*older, (None,) * len(rows), (None,) * len(rows)]
+        columns, stated = older and [*older, (None,) * len(rows), (None,) * len(rows)], False
     if columns is None or "" in columns[1]:
         return None
     ids, names, numbers, active, assigned, templates, template_names = columns
     made = partial(tuple.__new__, ProjectAssignment)  # what the named tuple's own constructor does, without its frame
     template_ids = (None if each is None else str(each) for each in templates)
-    values = zip(map(str, ids), names, numbers, active, assigned, template_ids, template_names, strict=True)
+    stated_by_all = repeat(stated, len(rows))
+    values = zip(
+        map(str, ids), names, numbers, active, assigned, template_ids, template_names, stated_by_all, strict=True
+    )
     return list(map(made, values))
 
 
