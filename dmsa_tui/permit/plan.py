@@ -10,10 +10,10 @@ from dmsa_tui.checks.matching import match, nearest
 from dmsa_tui.checks.words import listed
 from dmsa_tui.permit.model import Account, Failed, Outcome, Plan, Unknown
 from dmsa_tui.permit.preconditions import Obstacle
+from dmsa_tui.procore.api.tool_projects import projects_with_tool
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
-from dmsa_tui.procore.tool_projects import projects_with_tool
 
 NO_DIRECTORY = "its Directory tool is switched off"
 CLOSED = "it is closed"

@@ -8,14 +8,14 @@ from typing import Literal
 
 from dmsa_tui.permit import journal
 from dmsa_tui.permit.model import Account, Template
-from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.membership_changes import (
+from dmsa_tui.procore.api.membership_changes import (
     Changed,
     add_to_project,
     add_to_projects,
     remove_from_project,
     remove_from_projects,
 )
+from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.request_record import ProcoreProblem, RateLimited, Refused, StoppedAsking
 
 Verb = Literal["add", "remove"]

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.membership_changes import (
+from dmsa_tui.procore.api.membership_changes import (
     Changed,
     add_to_project,
     add_to_projects,
     remove_from_project,
     remove_from_projects,
 )
+from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.request_record import (
     NotUnderstood,
     ProcoreProblem,
