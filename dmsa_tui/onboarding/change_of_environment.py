@@ -29,6 +29,7 @@ def moved(record: Onboarding, there: Environment, *, with_client: bool = False) 
         "checked_at": None,
         "accepted": {},
         "confirmed": {step: word for step, word in record.confirmed.items() if step in STAYS_DONE},
+        "ticked": {key: word for key, word in record.ticked.items() if key.partition("/")[0] in STAYS_DONE},
     }
     here = environment(record.environment)
     if family(here) == family(there):

@@ -1,0 +1,155 @@
+"""Ticks of single clicks: which action is next, what a tick changes in the record, and what reopens a step.
+
+A tick is a person's word for one action. The last required one stands for the step's Done, the record's `confirmed`.
+A record of before ticks has a step confirmed and no tick in it: all its actions count as done then, by that word.
+Functions that change something return the record's fields with their new values, for whoever writes the record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dmsa_tui.guide.conditions import Known, shown_actions
+from dmsa_tui.guide.model import Action, Guide, Step
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A step that was done, and has actions now that nobody has ticked."""
+
+    step: Step
+    actions: tuple[Action, ...]
+    """The required ones that are new, in order."""
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the person."""
+        count = len(self.actions)
+        new = "one action is new" if count == 1 else f"{count} actions are new"
+        return f"{self.step.title}: {new}, so the step is open again."
+
+
+def tick_key(step_id: str, action_id: str) -> str:
+    """The name of an action's tick in the record, e.g. install/app-management."""
+    return f"{step_id}/{action_id}"
+
+
+def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | None:
+    """Who did that action, and when; None: nobody yet."""
+    if not _has_ticks(record, step_id):
+        return record.confirmed.get(step_id)
+    return record.ticked.get(tick_key(step_id, action_id))
+
+
+def is_passed_over(record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str) -> bool:
+    """Whether an optional action was left out: it has no tick, and a later one has."""
+    place = next(index for index, action in enumerate(actions) if action.id == action_id)
+    later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])
+    return actions[place].optional and tick_of(record, step_id, action_id) is None and later
+
+
+def current_action(record: Onboarding, step_id: str, actions: Sequence[Action]) -> Action | None:
+    """The first action that is neither ticked nor passed over; None: nothing is left.
+
+    `actions` are those that `shown_actions` gives for the step.
+    """
+    return next(
+        (
+            action
+            for action in actions
+            if tick_of(record, step_id, action.id) is None and not is_passed_over(record, step_id, actions, action.id)
+        ),
+        None,
+    )
+
+
+def open_actions(record: Onboarding, step_id: str, actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The required actions without a tick: the step is done when there are none."""
+    return tuple(action for action in actions if not action.optional and tick_of(record, step_id, action.id) is None)
+
+
+def tick(
+    record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str, by: str, at: datetime
+) -> dict[str, Any]:
+    """The fields that change when `by` has done an action; with the last required one the step is confirmed, too."""
+    return _ticked(record, step_id, actions, [action_id], Confirmed(by, at))
+
+
+def tick_all(record: Onboarding, step_id: str, actions: Sequence[Action], by: str, at: datetime) -> dict[str, Any]:
+    """The fields that change with the step's Done: all required actions are ticked, and the step is confirmed."""
+    ids = [action.id for action in open_actions(record, step_id, actions)]
+    return _ticked(record, step_id, actions, ids, Confirmed(by, at))
+
+
+def take_back(record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str) -> dict[str, Any]:
+    """The fields that change when an action is not done after all; a required one takes the step's Done with it."""
+    ticks = _with_older_word(record, step_id, actions)
+    ticks.pop(tick_key(step_id, action_id), None)
+    required = any(action.id == action_id and not action.optional for action in actions)
+    return _changes(record, ticks, _without(record, step_id) if required else record.confirmed)
+
+
+def take_back_done(record: Onboarding, step_id: str, actions: Sequence[Action]) -> dict[str, Any]:
+    """The fields that change when the step's Done is taken back, with the ticks that were given in that moment."""
+    word = record.confirmed.get(step_id)
+    if word is None:
+        return {}
+    given = {tick_key(step_id, action.id) for action in actions if tick_of(record, step_id, action.id) == word}
+    ticks = {key: each for key, each in record.ticked.items() if key not in given}
+    return _changes(record, ticks, _without(record, step_id))
+
+
+def reconciled(record: Onboarding, guide: Guide, known: Known) -> tuple[dict[str, Any], tuple[Reopened, ...]]:
+    """What an answer, an edition or an older record changes: the fields, and the steps that are open again.
+
+    A step confirmed without a tick gets the ticks of its actions, by that word. A confirmed step with a required action
+    that has no tick is not confirmed any more; it keeps its ticks. Call it when a record is opened, which is before
+    anything in it can change, and after each change of an answer, the edition or Procore's count.
+    """
+    edition = guide.edition_or_default(record.edition).id
+    ticks, confirmed, reopened = dict(record.ticked), dict(record.confirmed), []
+    for step in guide.steps:
+        if step.id not in confirmed:
+            continue
+        actions = shown_actions(step, edition, known)
+        if not _has_ticks(record, step.id):
+            ticks |= {tick_key(step.id, action.id): confirmed[step.id] for action in actions}
+        elif missing := open_actions(record, step.id, actions):
+            del confirmed[step.id]
+            reopened.append(Reopened(step, missing))
+    return _changes(record, ticks, confirmed), tuple(reopened)
+
+
+def _has_ticks(record: Onboarding, step_id: str) -> bool:
+    return any(key.startswith(f"{step_id}/") for key in record.ticked)
+
+
+def _with_older_word(record: Onboarding, step_id: str, actions: Sequence[Action]) -> dict[str, Confirmed]:
+    """The record's ticks, and those that a step confirmed without any stands for."""
+    word = record.confirmed.get(step_id)
+    if word is None or _has_ticks(record, step_id):
+        return dict(record.ticked)
+    return record.ticked | {tick_key(step_id, action.id): word for action in actions}
+
+
+def _ticked(
+    record: Onboarding, step_id: str, actions: Sequence[Action], ids: Sequence[str], word: Confirmed
+) -> dict[str, Any]:
+    ticks = _with_older_word(record, step_id, actions)
+    ticks |= {key: word for key in (tick_key(step_id, id) for id in ids) if key not in ticks}
+    confirmed = record.confirmed
+    done = all(action.optional or tick_key(step_id, action.id) in ticks for action in actions)
+    if done and step_id not in confirmed:
+        confirmed = {**confirmed, step_id: word}
+    return _changes(record, ticks, confirmed)
+
+
+def _without(record: Onboarding, step_id: str) -> dict[str, Confirmed]:
+    return {id: word for id, word in record.confirmed.items() if id != step_id}
+
+
+def _changes(record: Onboarding, ticks: dict[str, Confirmed], confirmed: dict[str, Confirmed]) -> dict[str, Any]:
+    both = {"ticked": ticks, "confirmed": confirmed}
+    return {name: value for name, value in both.items() if getattr(record, name) != value}
