@@ -1,36 +1,22 @@
 """The command line: finds the command and runs it. Only the command that runs is imported."""
 
-import importlib
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from dmsa_tui import __version__
-from dmsa_tui.errors import DmsaError, InvalidInput, why
+from dmsa_tui.errors import DmsaError, unknown_name, why
 from dmsa_tui.terminal import output
 
 if TYPE_CHECKING:
     import argparse
 
-COMMANDS = {
-    "demo": "demo",
-    "check": "check",
-    "verify": "verify",
-    "permit": "permit",
-    "new": "new",
-    "set": "set_",
-    "steps": "steps",
-    "manifest": "manifest",
-    "handoff": "handoff",
-    "handout": "handout",
-    "list": "list_",
-    "forget": "forget",
-    "paths": "paths",
-    "doctor": "doctor",
-    "practice": "practice",
-}
-"""The word on the command line → the module in `dmsa_tui.commands`."""
+COMMANDS = (
+    "demo", "check", "verify", "permit", "new", "set", "steps", "manifest", "handoff", "handout", "list", "archive",
+    "forget", "paths", "doctor", "practice", "completion",
+)  # fmt: skip
+"""The words on the command line, in the order of the help."""
 
 INTERRUPTED_EXIT = 130
 UNUSABLE_EXIT = 4
@@ -45,11 +31,23 @@ class Command(Protocol):
     HELP: str
     """One line for the list of commands."""
 
+    @property
+    def EXAMPLES(self) -> Sequence[str]:
+        """Command lines, for the command's help."""
+
+    @property
+    def STATUSES(self) -> Mapping[int, str]:
+        """Exit status → meaning, where it is another than every command's."""
+
+    @property
+    def NAMES(self) -> Mapping[str, str]:
+        """An argument → the command line that lists what it may be."""
+
     def add_arguments(self, parser: "argparse.ArgumentParser") -> None:
         """Declare the command's arguments."""
 
     def run(self, args: "argparse.Namespace") -> int:
-        """Run the command and return the exit status; InvalidInput becomes one line and exit status 2."""
+        """Run the command and return the exit status; a DmsaError becomes one line and its own exit status."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -104,24 +102,23 @@ def _status_of(error: BaseException, words: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] == ["help"]:
+        if words[1:] and words[1] not in COMMANDS:
+            raise unknown_name("command", words[1], COMMANDS)
+        words = [*words[1:], "--help"]
     if not words:
         return _wizard()
-    import argparse
-
+    if words in (["-V"], ["--version"]):  # the answer needs no parser
+        print(f"dmsa-tui {__version__}")
+        return 0
     if words[0] in COMMANDS:
-        command = _command(words[0])
-        parser = argparse.ArgumentParser(prog=f"dmsa-tui {words[0]}", description=command.HELP)
-        command.add_arguments(parser)
-        return command.run(parser.parse_args(words[1:]))
-    parser = _overview(with_commands="-h" in words or "--help" in words)
-    args = parser.parse_args(words)
+        parser = _parser(words[0])
+        parser.set_defaults(all_commands=_all_commands)
+        return _command(words[0]).run(parser.parse_args(words[1:]))
+    args = _overview(with_commands="-h" in words or "--help" in words).parse_args(words)
     if args.command is None:
         return _wizard()
-    from difflib import get_close_matches
-
-    near = get_close_matches(args.command, COMMANDS, 1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise InvalidInput(f"Unknown command {args.command!r}; the commands are: {', '.join(COMMANDS)}.{hint}")
+    raise unknown_name("command", args.command, COMMANDS)
 
 
 def _wizard() -> int:
@@ -130,18 +127,30 @@ def _wizard() -> int:
     return wizard.run()
 
 
+def _parser(word: str) -> "argparse.ArgumentParser":
+    from dmsa_tui.commands.parser import CommandParser
+
+    command = _command(word)
+    parser = CommandParser(f"dmsa-tui {word}", command.HELP, command.EXAMPLES, command.STATUSES, command.NAMES)
+    command.add_arguments(parser)
+    return parser
+
+
 def _overview(*, with_commands: bool) -> "argparse.ArgumentParser":
     import argparse
 
-    parser = argparse.ArgumentParser(
-        prog="dmsa-tui",
+    from dmsa_tui.commands.parser import CommandParser
+
+    examples = ("dmsa-tui", "dmsa-tui demo", 'dmsa-tui check "Example Homes"', "dmsa-tui help check")
+    parser = CommandParser(
+        "dmsa-tui",
+        "Sets up a Procore data connection app with a Developer Managed Service Account, step by step, and checks "
+        "each step at Procore. Without a command it opens the wizard.",
+        examples if with_commands else (),
         usage="dmsa-tui [COMMAND …]",
-        description="Sets up a Procore data connection app with a Developer Managed Service Account, step by step, "
-        "and checks each step at Procore. Without a command it opens the wizard.",
-        epilog=_command_list() if with_commands else None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"dmsa-tui {__version__}")
+    if with_commands:
+        parser.epilog = f"{_command_list()}\n\n{parser.epilog}"
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
     return parser
 
@@ -149,8 +158,91 @@ def _overview(*, with_commands: bool) -> "argparse.ArgumentParser":
 def _command_list() -> str:
     width = max(map(len, COMMANDS))
     rows = [f"  {word:<{width}}  {_command(word).HELP}" for word in COMMANDS]
-    return "\n".join(["commands:", *rows, "", "`dmsa-tui COMMAND --help` says more about each."])
+    return "\n".join(["commands:", *rows, "", "`dmsa-tui help COMMAND` says more about each."])
+
+
+def _all_commands() -> "argparse.ArgumentParser":
+    """One parser with every command under it, from which shells get their completion."""
+    from dmsa_tui.commands.parser import CommandParser
+
+    parser = CommandParser("dmsa-tui", "")
+    under = parser.add_subparsers()
+    for word in COMMANDS:
+        command = _command(word)
+        command.add_arguments(under.add_parser(word, description="", help=command.HELP))
+    under.add_parser("help", description="", help="explain a command").add_argument("command", choices=COMMANDS)
+    return parser
 
 
 def _command(word: str) -> Command:
-    return cast(Command, importlib.import_module(f"dmsa_tui.commands.{COMMANDS[word]}"))
+    """The module of a command. Each import is written out, so that packers of single-file programs find it."""
+    match word:
+        case "demo":
+            from dmsa_tui.commands import demo
+
+            return demo
+        case "check":
+            from dmsa_tui.commands import check
+
+            return check
+        case "verify":
+            from dmsa_tui.commands import verify
+
+            return verify
+        case "permit":
+            from dmsa_tui.commands import permit
+
+            return permit
+        case "new":
+            from dmsa_tui.commands import new
+
+            return new
+        case "set":
+            from dmsa_tui.commands import set_
+
+            return set_
+        case "steps":
+            from dmsa_tui.commands import steps
+
+            return steps
+        case "manifest":
+            from dmsa_tui.commands import manifest
+
+            return manifest
+        case "handoff":
+            from dmsa_tui.commands import handoff
+
+            return handoff
+        case "handout":
+            from dmsa_tui.commands import handout
+
+            return handout
+        case "list":
+            from dmsa_tui.commands import list_
+
+            return list_
+        case "archive":
+            from dmsa_tui.commands import archive
+
+            return archive
+        case "forget":
+            from dmsa_tui.commands import forget
+
+            return forget
+        case "paths":
+            from dmsa_tui.commands import paths
+
+            return paths
+        case "doctor":
+            from dmsa_tui.commands import doctor
+
+            return doctor
+        case "practice":
+            from dmsa_tui.commands import practice
+
+            return practice
+        case "completion":
+            from dmsa_tui.commands import completion
+
+            return completion
+    raise LookupError(word)

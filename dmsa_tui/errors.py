@@ -35,8 +35,19 @@ class NewerRecord(DamagedRecord):
 
 
 def unknown_name(what: str, given: str, valid: Iterable[str]) -> InvalidInput:
-    """The error for a name outside a closed list, with the list in it."""
-    return InvalidInput(f"Unknown {what} {given!r}; the valid ones are: {', '.join(valid)}.")
+    """The error for a name outside a closed list, with the list in it and the name that was probably meant."""
+    names = list(valid)
+    return InvalidInput(
+        f"Unknown {what} {given!r}; the valid ones are: {', '.join(names)}.{did_you_mean(given, names)}"
+    )
+
+
+def did_you_mean(given: str, valid: Iterable[str]) -> str:
+    """A question with the nearest of the valid names and a space before it; empty if none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(given, list(valid), 1)
+    return f" Did you mean {near[0]!r}?" if near else ""
 
 
 def why(error: OSError) -> str:

@@ -48,6 +48,7 @@ LIBRARIES: dict[str, set[str]] = {
     "onboarding": {"filelock", "keyring", "platformdirs", "tomli_w"},
     "permit": {"filelock"},
     "practice": {"h11", "starlette"},
+    "commands.completion": {"shtab"},
     "practice.transport": {"httpx"},
     "tui": {"textual"},
     "tui.app": {"textual", "rich"},  # the crash report, printed by the library that Textual prints with
@@ -58,7 +59,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 """A room or module → the installed libraries that it may import; no row, none."""
 
-CHOSEN_BY_NAME = {"cli": "commands", "tui.app": "tui.steps"}
+CHOSEN_BY_NAME = {"tui.app": "tui.steps"}
 """The modules that import by a name worked out at run time → the room that the name is in."""
 
 KNOWN_CIRCLES = [

@@ -233,6 +233,10 @@ def test_no_command_lets_a_working_secret_or_its_tokens_out(
         run("demo", expected=2)  # it needs a terminal; what it draws is looked at with the screens
         stored = list(Paths.default().reports.glob("*.json"))
         assert stored and "access_token" not in stored[0].read_text("ascii")
+        for form in ("text", "json"):
+            run("permit", "Acme", "--format", form)
+        run("completion", "bash", expected=0)
+        run("archive", "Acme", expected=0)
         run("forget", "Acme", "--yes", expected=0)
     assert typed_commands == set(cli.COMMANDS) - {"practice"}, "practice alone prints a secret: its own company's"
     assert FakeKeyring.held == {}

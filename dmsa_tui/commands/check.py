@@ -7,13 +7,35 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
 
+from dmsa_tui.commands.writing import add_color, add_schema, print_json, published
+from dmsa_tui.errors import InvalidInput
+
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Status
     from dmsa_tui.commands.check_inputs import Inputs
 
 HELP = "run the checks without a screen"
+EXAMPLES = (
+    'dmsa-tui check "Example Homes" --expect all',
+    "dmsa-tui check --all",
+    'dmsa-tui check "Example Homes" --format json > report.json',
+    'dmsa-tui check "Example Homes" --watch',
+    "dmsa-tui check --environment production --company-id 1234567 --client-id ID --secret-stdin < secret.txt",
+)
+STATUSES: dict[int, str] = {
+    0: "the verdict is pass or warn",
+    1: "the verdict is fail: Procore says no; with --strict also warn",
+    3: "Procore did not say enough to tell",
+}
+NAMES: dict[str, str] = {
+    "NAME": "dmsa-tui list",
+    "ID of a check": "dmsa-tui check --list",
+    "--profile NAME": "dmsa-tui paths, profiles",
+}
 
 INTERRUPTED_EXIT = 130
+LIST_SCHEMA = "dmsa-tui.check-list/1"
+_COUNTS = {True: "required", False: "optional"}
 _GRACE = 0.6
 """Seconds that an interrupted run may take to end by itself: a name lookup in another thread can hang for minutes."""
 _Work = Callable[[Callable[[], None]], Coroutine[None, None, "Status"]]
@@ -22,7 +44,6 @@ _Work = Callable[[Callable[[], None]], Coroutine[None, None, "Status"]]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin, and a secret after it for NAME
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     parser.add_argument("--all", action="store_true", help="every saved onboarding, with the worst exit status")
     where = parser.add_argument_group("what to check")
@@ -47,6 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="text (default); json: one object, with --watch one for each round and with --all one for each "
         "onboarding, each on a line; junit: one XML document",
     )  # fmt: skip
+    add_color(how)
     how.add_argument("--strict", action="store_true", help="exit with 1 for a warning as well")
     how.add_argument(
         "--watch", nargs="?", type=seconds, const=10.0, metavar="SECONDS",
@@ -57,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
     how.add_argument("--list", action="store_true", help="list the checks and end")
-    how.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+    add_schema(how)
 
 
 def add_target_arguments(where: "argparse._ArgumentGroup") -> None:
@@ -75,13 +97,13 @@ def add_target_arguments(where: "argparse._ArgumentGroup") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the checks: 0 pass or warn, 1 fail, 3 unverified, 130 interrupted; InvalidInput for what cannot be used."""
-    if args.list:
-        return _list()
     if args.schema:
         from dmsa_tui.checks.report.json_report import report_schema
 
-        sys.stdout.write(report_schema())
+        sys.stdout.write(published("check_list_schema.json") if args.list else report_schema())
         return 0
+    if args.list:
+        return _list(args.format)
     return _finished(_all(args) if args.all else _one(args), strict=args.strict)
 
 
@@ -148,7 +170,7 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
     ) as client:  # fmt: skip
         notes.limits = lambda: client.rate_limits
         runner = Runner(client, target, only=inputs.only, accept=inputs.accept)
-        output = output_of(args.format, runner.checks)
+        output = output_of(args.format, runner.checks, color=args.color)
         try:
             report = await runner.run(output.on_event, notes.progress)
         except asyncio.CancelledError:
@@ -159,14 +181,27 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         return report
 
 
-def _list() -> int:
+def _list(form: str) -> int:
     from dmsa_tui.checks.registry import CHECKS
 
-    for check in CHECKS:
-        kind = "required" if check.required else "optional"
-        if check.for_future and check.required:
-            kind = "if wanted"
-        print(f"{check.id:<19} {kind:<10} {check.step:<11} {check.title}")
+    if form == "junit":
+        raise InvalidInput("--list has the formats text and json.")
+    rows = [
+        {
+            "id": check.id,
+            "counts": "if-wanted" if check.for_future and check.required else _COUNTS[check.required],
+            "step": check.step,
+            "title": check.title,
+            "needs": list(check.needs),
+        }
+        for check in CHECKS
+    ]
+    if form == "json":
+        print_json({"schema": LIST_SCHEMA, "checks": rows})
+        return 0
+    width = max(len(check.id) for check in CHECKS)
+    for row in rows:
+        print(f"{row['id']:<{width}} {str(row['counts']).replace('-', ' '):<10} {row['step']:<11} {row['title']}")
     return 0
 
 

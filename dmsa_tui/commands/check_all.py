@@ -66,7 +66,7 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
             word = "NAME" if option == "name" else f"--{option.replace('_', '-')}"
             raise InvalidInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
     only, paths, vault = read_only(args), Paths.default(), SecretStore()
-    cases = [Case(entry, only) for entry in Store(paths).entries()]
+    cases = [Case(entry, only) for entry in Store(paths).entries() if entry.record is None or not entry.record.archived]
     if not cases:
         raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
     for case in cases:
@@ -98,7 +98,7 @@ async def check_all(args: argparse.Namespace, cases: list[Case], on_interrupt: C
     """Ask all of them, each with its own client, and print each as soon as it and those before it are known."""
     began = time.monotonic()
     slots = asyncio.Semaphore(SIDE_BY_SIDE)
-    printer = _Printer(args.format, cases)
+    printer = _Printer(args.format, cases, args.color)
     notes = Notes()
 
     async def one(case: Case) -> None:
@@ -146,10 +146,10 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
 class _Printer:
     """The onboardings in their order, whichever is known first."""
 
-    def __init__(self, format: str, cases: Iterable[Case]) -> None:
+    def __init__(self, format: str, cases: Iterable[Case], color: str) -> None:
         self._format = format
         self._cases = list(cases)
-        self._style = style_of(sys.stdout)
+        self._style = style_of(sys.stdout, color)
         self._printed = 0
 
     def print_known(self) -> None:

@@ -11,9 +11,11 @@ from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.registry import definition, with_needs
 from dmsa_tui.checks.target import ProjectScope, Target
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.commands.reading import only_one_reads_standard_input
+from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.check_target import target_from_record
+from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
@@ -37,7 +39,8 @@ class Inputs:
 def read_inputs(args: argparse.Namespace) -> Inputs:
     """The inputs of the parsed options; InvalidInput for what cannot be used. Nothing is sent yet."""
     paths = Paths.default()
-    record = Store(paths).load(args.name) if args.name is not None else None
+    only_one_reads_standard_input(**{"--expect -": args.expect == "-", "--secret-stdin": args.secret_stdin})
+    record = _saved(Store(paths), args.name) if args.name is not None else None
     only = read_only(args)
     accept = _accepted(args, record, only)
     target = _target(args, record, paths)
@@ -45,6 +48,14 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     if record is not None:
         _tell_another_secret(target, secret)
     return Inputs(target, secret, only, accept, record)
+
+
+def _saved(store: Store, name: str) -> Onboarding:
+    """The record of that customer; InvalidInput with the near names, StorageError for one that cannot be read."""
+    entry = find(store, name)
+    if entry.problem is not None:
+        raise StorageError(entry.problem)
+    return store.load(entry.name)
 
 
 def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: SecretStore) -> Inputs:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from dmsa_tui.checks.model import Report, Result
+from dmsa_tui.terminal.colors import color_wanted
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.progress import Progress
@@ -36,11 +37,11 @@ class Output(Protocol):
         """Nothing more will be asked; `told`: the last round has brought exactly this report."""
 
 
-def output_of(format: str, checks: Sequence["CheckDefinition"], *, lines: bool = False) -> Output:
+def output_of(format: str, checks: Sequence["CheckDefinition"], *, lines: bool = False, color: str = "auto") -> Output:
     """The output of a format; with `lines`, JSON has one report per line."""
     if format == "json":
         return JsonOutput(lines=lines)
-    return JunitOutput() if format == "junit" else TextOutput(checks)
+    return JunitOutput() if format == "junit" else TextOutput(checks, color)
 
 
 class JsonOutput:
@@ -80,10 +81,10 @@ class JunitOutput:
 class TextOutput:
     """Each check as soon as it and those before it are known; of later rounds, what has changed; then the verdict."""
 
-    def __init__(self, checks: Sequence["CheckDefinition"]) -> None:
+    def __init__(self, checks: Sequence["CheckDefinition"], color: str) -> None:
         from dmsa_tui.checks.report.text import InOrder
 
-        self._style = style_of(sys.stdout)
+        self._style = style_of(sys.stdout, color)
         self._in_order = InOrder(checks, self._print_result)
         self._rounds = 0
 
@@ -153,16 +154,16 @@ class Notes:
             asyncio.get_running_loop().call_later(_REMIND_EVERY, self._remind, until)
 
 
-def style_of(stream: TextIO) -> "TextStyle":
-    """Colour on a terminal that wants it, and the signs that the stream's encoding has."""
+def style_of(stream: TextIO, color: str = "auto") -> "TextStyle":
+    """Color where it is wanted, and the signs that the stream's encoding has. `color`: auto, always or never."""
     from dmsa_tui.checks.report.text import SIGNS, TextStyle
 
-    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colored = color_wanted(color, os.environ, terminal=stream.isatty())
     try:
         "".join(SIGNS.values()).encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
-        return TextStyle(colour=colour, ascii_only=True)
-    return TextStyle(colour=colour)
+        return TextStyle(colour=colored, ascii_only=True)
+    return TextStyle(colour=colored)
 
 
 def emit(text: str) -> None:

@@ -43,7 +43,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
             [check for check in runner.checks if check.declined(target) is None],
             first=args.watch, budget=BUDGET, strict=args.strict,
         )  # fmt: skip
-        output = output_of(args.format, runner.checks, lines=True)
+        output = output_of(args.format, runner.checks, lines=True, color=args.color)
         notes.say(
             f"Watching: at most {BUDGET} requests, a round every {args.watch:g} to {max(LONGEST, args.watch):g} s; "
             "Ctrl+C ends it."

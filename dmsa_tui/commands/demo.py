@@ -6,6 +6,12 @@ from dmsa_tui.commands.wizard import open_wizard, require_terminal
 from dmsa_tui.tui import idle_scheduler as quiet_times
 
 HELP = "rehearse the whole setup on a practice company; nothing leaves this machine"
+EXAMPLES = (
+    "dmsa-tui demo",
+    "dmsa-tui demo --scenario not-installed",
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {"--scenario NAME": "dmsa-tui practice --list"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

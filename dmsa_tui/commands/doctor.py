@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dmsa_tui.commands.writing import add_color, add_schema, published
 from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.hosts import HostAnswers
 
 HELP = "look whether this machine can do the work: terminal, keyring, directories, network"
+EXAMPLES = (
+    "dmsa-tui doctor",
+    "dmsa-tui doctor --environment federal --format json",
+)
+STATUSES: dict[int, str] = {
+    0: "the verdict is pass or warn",
+    3: "not every host could be asked",
+    4: "the verdict is fail: this machine cannot do the work",
+}
+NAMES: dict[str, str] = {}
 
 SCHEMA = "dmsa-tui.doctor-report/1"
 _GRACE = 0.6
@@ -44,8 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--login-url", metavar="URL", help="another host that issues tokens")
     parser.add_argument("--api-url", metavar="URL", help="another API host")
     parser.add_argument("--format", choices=("text", "json", "junit"), default="text", help="default: text")
+    add_color(parser)
     parser.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="for one host (default: 10)")
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,8 +68,6 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.procore.environments import environment, with_urls
 
     if args.schema:
-        from dmsa_tui.commands.writing import published
-
         sys.stdout.write(published("doctor_schema.json"))
         return 0
     if not 0 < args.timeout <= 86_400:
@@ -67,8 +77,10 @@ def run(args: argparse.Namespace) -> int:
     started_at = datetime.now(UTC)
     results = [*machine_rows(Paths.default(), place), *network_rows(_asked(urls_of(place, own), args.timeout))]
     outcome = verdict(results)
-    tell = {"text": _text, "json": _json, "junit": _junit}[args.format]
-    print(tell(place, started_at, results, outcome))
+    if args.format == "text":
+        print(_text(place, results, outcome, args.color))
+    else:
+        print((_json if args.format == "json" else _junit)(place, started_at, results, outcome))
     return MACHINE_EXIT if outcome == "fail" else exit_status(outcome)
 
 
@@ -91,14 +103,14 @@ def _asked(urls: dict[str, str], timeout: float) -> "HostAnswers":
         watchdog.cancel()
 
 
-def _text(place: "Environment", started_at: datetime, results: "Sequence[Result]", outcome: "Status") -> str:
+def _text(place: "Environment", results: "Sequence[Result]", outcome: "Status", color: str) -> str:
     from dmsa_tui.checks.report.columns import wrapped
     from dmsa_tui.checks.report.text import ASCII_SIGNS, WIDTH
     from dmsa_tui.commands.check_output import style_of
     from dmsa_tui.commands.doctor_rows import TITLES
     from dmsa_tui.procore.control_characters import visible
 
-    style = style_of(sys.stdout)
+    style = style_of(sys.stdout, color)
     indent = " " * 13
     lines = []
     for result in results:

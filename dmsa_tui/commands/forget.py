@@ -8,9 +8,15 @@ from dmsa_tui.onboarding.history import history_file
 from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.store import Entry, Store
 
 HELP = "remove an onboarding and its client secret from this machine"
+EXAMPLES = (
+    'dmsa-tui forget "Example Homes" --dry-run',
+    'dmsa-tui forget "Example Homes" --yes',
+)
+STATUSES: dict[int, str] = {4: "this machine could not do it, or the keyring did not say whether the secret is gone"}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 CANNOT_TELL = 4
 """Exit status if the keyring did not say whether the secret is gone."""
@@ -19,7 +25,9 @@ CANNOT_TELL = 4
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", metavar="NAME", help="the customer's name")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="do not ask")
+    how.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -27,6 +35,9 @@ def run(args: argparse.Namespace) -> int:
     paths = Paths.default()
     store = Store(paths)
     entry = find(store, args.name)
+    if args.dry_run:
+        _tell(store, entry, paths)
+        return 0
     if not args.yes and not _agreed(entry.name):
         print("Nothing was removed.", file=sys.stderr)
         return 0
@@ -42,6 +53,24 @@ def run(args: argparse.Namespace) -> int:
         return CANNOT_TELL
     others = [each.record for each in store.entries() if each.record is not None]
     return _forget_secrets(entry.record, others)
+
+
+def _tell(store: Store, entry: Entry, paths: Paths) -> None:
+    """What would go and what would stay. The keyring is not asked: that may open its dialog."""
+    print(f"Would remove {entry.path}.")
+    report = paths.reports / entry.path.with_suffix(".json").name
+    if report.exists():
+        print(f"Would remove {report}.")
+    if entry.record is not None:
+        others = [each.record for each in store.entries() if each.record is not None and each.name != entry.name]
+        for client_id in _clients(entry.record):
+            shared = any(client_id in _clients(other) for other in others)
+            print(
+                f"Would keep the client secret of …{client_id[-4:]}: another onboarding uses the same client ID."
+                if shared
+                else f"Would remove the client secret of …{client_id[-4:]} from the keyring."
+            )
+    print(f"Would keep {history_file(paths, entry.name)}.")
 
 
 def _agreed(name: str) -> bool:

@@ -3,29 +3,47 @@
 import argparse
 import sys
 
-from dmsa_tui.errors import StorageError
+from dmsa_tui.commands.writing import add_schema
+from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 
 HELP = "write the setup record of an onboarding; it holds no secret"
+EXAMPLES = (
+    'dmsa-tui handoff "Example Homes"',
+    'dmsa-tui handoff "Example Homes" -o setup-record.html',
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
+
+
+_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("name", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=("md", "html", "json"), default="md", help="default: md")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
+    parser.add_argument("--format", choices=("md", "html", "json"), help="default: by the file's name, else md")
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import put
+    from dmsa_tui.commands.writing import form_of, put
     from dmsa_tui.documents.setup_record.build import FORMATS, build_setup_record, secret_facts
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import find
     from dmsa_tui.onboarding.secret_store import SecretStore
 
+    if args.schema:
+        from dmsa_tui.documents.setup_record.build import setup_record_schema
+
+        sys.stdout.write(setup_record_schema())
+        return 0
+    if args.name is None:
+        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
     paths = Paths.default()
     store = Store(paths)
     entry = find(store, args.name)
@@ -37,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
-    put(FORMATS[args.format](setup), args.output)
+    put(FORMATS[args.format or form_of(args.output, _BY_SUFFIX, "md")](setup), args.output)
     if not setup.checks:
         why = last.problem or "The checks have not been run in full on this onboarding, so the record holds no results."
         print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)

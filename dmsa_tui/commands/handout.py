@@ -2,12 +2,17 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from dmsa_tui.documents.handout.build import DEFAULT_CONTACT, build_handout
 from dmsa_tui.errors import InvalidInput
 
 HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
+EXAMPLES = (
+    'dmsa-tui handout "Example Homes" -o handout.html --contact "Robin, robin@example.com"',
+    'dmsa-tui handout "Example Homes" --message verification',
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 FORMATS = ("md", "html", "text")
 _BY_SUFFIX = {".html": "html", ".htm": "html", ".txt": "text"}
@@ -19,14 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("name", metavar="NAME", help="the customer's name")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
     parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGES)}")
     parser.add_argument("--contact", metavar="TEXT", default="", help=f"whom to tell; default: {DEFAULT_CONTACT}")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import put
+    from dmsa_tui.commands.writing import form_of, put
     from dmsa_tui.documents.handout.formats import FORMATS as WRITERS
     from dmsa_tui.documents.messages import gate_message
     from dmsa_tui.errors import StorageError
@@ -48,11 +53,7 @@ def run(args: argparse.Namespace) -> int:
         put(gate_message(args.message, record, profile, sender=args.contact).text, args.output)
         return 0
     page = build_handout(record, profile, load_guide(), contact=args.contact)
-    put(WRITERS[args.format or _format_for(args.output)](page), args.output)
+    put(WRITERS[args.format or form_of(args.output, _BY_SUFFIX, "md")](page), args.output)
     if not page.app_version_id:
         print("Note: the App Version ID is not recorded yet; the page says so.", file=sys.stderr)
     return 0
-
-
-def _format_for(output: str | None) -> str:
-    return "md" if output in (None, "-") else _BY_SUFFIX.get(Path(output).suffix.lower(), "md")

@@ -1,17 +1,24 @@
 """`dmsa-tui list`: the saved onboardings."""
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime
 from typing import Any
 
 from dmsa_tui.checks.report.columns import fitted
+from dmsa_tui.commands.writing import add_schema, print_json, published
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.control_characters import visible
 
 HELP = "list the saved onboardings"
+EXAMPLES = (
+    "dmsa-tui list",
+    "dmsa-tui list --archived",
+    "dmsa-tui list --format json",
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {}
 
 SCHEMA = "dmsa-tui.onboarding-list/1"
 _COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED": 10}
@@ -20,25 +27,34 @@ _COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED":
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.add_argument("--archived", action="store_true", help="those that are archived, in place of the others")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the list; files that cannot be read are explained on standard error and do not change the exit status."""
-    entries = Store(Paths.default()).entries()
+    if args.schema:
+        sys.stdout.write(published("onboarding_list_schema.json"))
+        return 0
+    entries = [entry for entry in Store(Paths.default()).entries() if _archived(entry) == args.archived]
     if args.format == "json":
-        document = {"schema": SCHEMA, "onboardings": [_as_json(entry) for entry in entries]}
-        print(json.dumps(document, indent=2))
+        print_json({"schema": SCHEMA, "onboardings": [_as_json(entry) for entry in entries]})
     elif entries:
         print(_row(list(_COLUMNS)))
         for entry in entries:
             print(_row(_cells(entry)))
     else:
-        print("No onboardings yet; `dmsa-tui new NAME` makes one.", file=sys.stderr)
+        none = "No onboarding is archived." if args.archived else "No onboardings yet; `dmsa-tui new NAME` makes one."
+        print(none, file=sys.stderr)
     for entry in entries:
         if entry.problem is not None:
             print(f"dmsa-tui: {entry.problem}", file=sys.stderr)
     return 0
+
+
+def _archived(entry: Entry) -> bool:
+    return entry.record is not None and entry.record.archived
 
 
 def _as_json(entry: Entry) -> dict[str, Any]:
@@ -48,6 +64,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         "environment": record.environment if record else None,
         "company_id": record.company_id if record else None,
         "step": record.step if record else None,
+        "archived": _archived(entry),
         "verdict": record.verdict or None if record else None,
         "checked_at": _moment(record.checked_at) if record else None,
         "updated_at": _moment(record.updated_at) if record else None,

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TextIO
 
+from dmsa_tui.commands.reading import read_input
+from dmsa_tui.commands.writing import print_json
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest.build import (
@@ -21,6 +22,16 @@ from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 
 HELP = "print the app manifest for a permission profile, or check a manifest against it"
+EXAMPLES = (
+    "dmsa-tui manifest show --schema 4.1",
+    "dmsa-tui manifest validate manifest.json --repair",
+    "dmsa-tui manifest diff - < manifest.json",
+)
+STATUSES: dict[int, str] = {
+    0: "done; validate and diff: nothing has to be put right",
+    1: "validate and diff: something has to be put right",
+}
+NAMES: dict[str, str] = {"--profile NAME": "dmsa-tui paths, profiles"}
 
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
 
@@ -40,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="validate: print the manifest put right, and the changes on standard error",
     )
+    parser.add_argument("--format", choices=("text", "json"), help="of validate and diff (default: text)")
     parser.add_argument("--profile", metavar="NAME|FILE", help=f"the permissions that are wanted ({DEFAULT_PROFILE})")
 
 
@@ -50,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
     if args.repair and args.action != "validate":
         raise InvalidInput("--repair goes with validate only; use: dmsa-tui manifest validate FILE --repair.")
+    if args.format is not None and (args.repair or args.action == "show"):
+        raise InvalidInput("--format goes with validate and diff; a manifest that is printed is JSON in any case.")
     if args.action == "show":
         return _show(args, profile)
     if args.edition is not None:
@@ -59,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
         return _repair(text, profile, args.schema)
     findings = compare_manifest(text, profile, args.schema)
     with_levels = args.action == "diff" or args.profile is not None
+    if args.format == "json" and findings.state != "unusable":
+        return _report_json(findings, args.action, profile, with_levels=with_levels)
     return _report(findings, profile, with_levels=with_levels, comparing=args.action == "diff")
 
 
@@ -73,26 +89,12 @@ def _show(args: argparse.Namespace, profile: Profile) -> int:
 
 
 def _read(file: str | None) -> str:
-    name = "standard input" if file in (None, "-") else f"The file {file}"
+    if file in (None, "-") and sys.stdin.isatty():
+        print("Paste the manifest, then end it with Ctrl-D (Windows: Ctrl-Z and Enter).", file=sys.stderr)
     try:
-        if file is None or file == "-":
-            if sys.stdin.isatty():
-                print("Paste the manifest, then end it with Ctrl-D (Windows: Ctrl-Z and Enter).", file=sys.stderr)
-            raw = sys.stdin.buffer.read(LARGEST * 4 + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                raw = opened.read(LARGEST * 4 + 1)
-        return raw.decode(_encoding(raw))
+        return read_input(file or "-", "The manifest", LARGEST * 4).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidInput(f"{name} is not text in UTF-8; save the manifest as UTF-8.") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InvalidInput(f"{name} cannot be read: {reason}.") from None
-
-
-def _encoding(raw: bytes) -> str:
-    # Windows PowerShell's > writes UTF-16 with a byte order mark.
-    return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        raise InvalidInput("The manifest is not text in UTF-8; save it as UTF-8.") from None
 
 
 def _repair(text: str, profile: Profile, schema: str | None) -> int:
@@ -131,6 +133,34 @@ def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, 
     wrong = findings.problems if with_levels else [each for each in findings.form if each.severity == "error"]
     print(_verdict(len(wrong), profile if with_levels else None))
     return PROBLEMS if wrong else CLEAN
+
+
+def _report_json(findings: ManifestFindings, action: str, profile: Profile, *, with_levels: bool) -> int:
+    broken = findings.state == "broken"
+    compared = with_levels and not broken
+    wrong = findings.problems if compared else [each for each in findings.form if each.severity == "error"]
+    rows = findings.rows if compared else ()
+    print_json(
+        {
+            "schema": "dmsa-tui.manifest-report/1",
+            "action": action,
+            "profile": profile.id if compared else None,
+            "schema_version": findings.schema,
+            "to_put_right": len(wrong),
+            "problems": [
+                {"severity": each.severity, "place": each.place, "sentence": each.sentence, "line": each.line,
+                 "column": each.column}
+                for each in findings.form
+            ],
+            "levels": [
+                {"tab": row.tab, "tool": row.tool, "verdict": row.verdict, "wanted": row.wanted.manifest_word,
+                 "declared": None if row.declared is None else row.declared.manifest_word}
+                for row in rows
+            ],
+            "unknown": [{"tab": each.tab, "tool": each.key} for each in findings.unknown] if compared else [],
+        }
+    )  # fmt: skip
+    return UNUSABLE if broken and action == "diff" else PROBLEMS if wrong else CLEAN
 
 
 def _print_problems(problems: tuple[Problem, ...], file: TextIO | None = None) -> None:

@@ -1,12 +1,19 @@
 """`dmsa-tui new`: a record without a screen."""
 
 import argparse
+import sys
 
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 
 HELP = "make an onboarding without opening the wizard"
+EXAMPLES = (
+    'dmsa-tui new "Example Homes" --environment production --company-id 1234567',
+    'dmsa-tui new "Example Homes" --environment production --company-id 1234567 --if-missing',
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {}
 
 _OPTIONS = {
     "environment": "production, developer-sandbox, monthly-sandbox or federal",
@@ -27,11 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for option, text in _OPTIONS.items():
         required = option in ("environment", "company-id")
         parser.add_argument(f"--{option}", metavar="TEXT", required=required, help=text)
+    parser.add_argument(
+        "--if-missing", action="store_true", help="where it is there already, change nothing and end with 0"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Create the record and print the file's path; InvalidInput for a taken name or an unusable value."""
     from dmsa_tui.onboarding.answers import give
+    from dmsa_tui.onboarding.lookup import entry_of, find
     from dmsa_tui.onboarding.validation import customer_name
 
     paths = Paths.default()
@@ -41,6 +52,10 @@ def run(args: argparse.Namespace) -> int:
         if text is not None:
             give(record, option, text, paths.config)
     store = Store(paths)
-    store.create(record)
-    print(next(entry.path for entry in store.entries() if entry.name == record.name))
+    there = entry_of(store, record.name) if args.if_missing else None
+    if there is not None:
+        print(f"{record.name!r} is there already; nothing was changed.", file=sys.stderr)
+    else:
+        store.create(record)
+    print((there or find(store, record.name)).path)
     return 0

@@ -3,8 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
+from dmsa_tui.commands.writing import add_schema
 from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -13,23 +15,29 @@ if TYPE_CHECKING:
 
 HELP = "add the projects that must be there through Procore, or take them out again"
 INTERRUPTED_EXIT = 130
-EPILOG = """\
-Without --apply nothing is written: it reads, and prints the plan. With it, the company's name has to be typed; then
-one project is added, read back, and asked about before the second. A journal makes it possible to go on after a stop
-and to take out again what was added, and nothing else.
-
-exit status: 0 planned, or done and confirmed; 1 Procore's no; 2 wrong usage; 3 stopped, or not confirmed;
-4 this machine could not do it; 130 interrupted
-"""
+EXAMPLES = (
+    'dmsa-tui permit "Example Homes"',
+    'dmsa-tui permit "Example Homes" --expect projects.csv --apply',
+    'dmsa-tui permit "Example Homes" --resume JOURNAL --apply',
+)
+STATUSES: dict[int, str] = {
+    0: "planned, or done and confirmed",
+    1: "Procore says no",
+    3: "stopped, or not confirmed",
+}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
+EXPLANATION = (
+    "Without --apply nothing is written: it reads, and prints the plan. With it, the company's name has to be typed; "
+    "then one project is added, read back, and asked about before the second. A journal makes it possible to go on "
+    "after a stop and to take out again what was added, and nothing else."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     from dmsa_tui.commands.check import add_target_arguments, seconds, seconds_or_none
 
-    parser.allow_abbrev = False
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
+    parser.description = fill(EXPLANATION, 80)
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     where = parser.add_argument_group("where, and as which app")
     add_target_arguments(where)
@@ -55,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
-    how.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+    add_schema(how)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,13 +8,21 @@ import signal
 import sys
 from types import FrameType
 
+from dmsa_tui.commands.writing import add_schema, print_json, published
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.faults import ALL_FAULTS
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 
 HELP = "serve a practice Procore on 127.0.0.1, to rehearse and to test clients against"
+EXAMPLES = (
+    "dmsa-tui practice --list",
+    "dmsa-tui practice --scenario not-installed --port 8642",
+)
+STATUSES: dict[int, str] = {0: "done, or stopped by SIGTERM"}
+NAMES: dict[str, str] = {"--scenario and --fault NAME": "dmsa-tui practice --list"}
 
+LIST_SCHEMA = "dmsa-tui.practice-list/1"
 _INTERRUPTED = 130
 
 
@@ -29,12 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--list", nargs="?", choices=("few", "all"), const="few", metavar="all",
         help="list the scenarios and the faults that teach, with all every fault, and stop",
     )  # fmt: skip
+    parser.add_argument("--format", choices=("text", "json"), help="of --list (default: text)")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Serves until Ctrl+C (130) or SIGTERM (0); InvalidInput for an unknown name or an unusable port."""
+    if args.schema:
+        sys.stdout.write(published("practice_list_schema.json"))
+        return 0
+    if args.format is not None and args.list is None:
+        raise InvalidInput("--format goes with --list; what is served announces itself as JSON.")
     if args.list is not None:
-        _list(every=args.list == "all")
+        _list(args.format, every=args.list == "all")
         return 0
     port = _port(args.port)
     rehearsal = Rehearsal(args.scenario, faults=args.fault)
@@ -55,8 +70,13 @@ def announcement(rehearsal: Rehearsal, url: str) -> dict[str, str | int | None]:
     }
 
 
-def _list(*, every: bool) -> None:
+def _list(form: str | None, *, every: bool) -> None:
     faults = [fault for fault in ALL_FAULTS.values() if every or fault.teaches]
+    if form == "json":
+        scenarios = [{"id": each.id, "title": each.title, "teaches": each.teaches} for each in SCENARIOS.values()]
+        found = [{"id": each.id, "title": each.title} for each in faults]
+        print_json({"schema": LIST_SCHEMA, "scenarios": scenarios, "faults": found})
+        return
     width = max(len(id) for id in (*SCENARIOS, *(fault.id for fault in faults)))
     print("Scenarios (--scenario)")
     for scenario in SCENARIOS.values():

@@ -9,6 +9,12 @@ from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.store import Store
 
 HELP = "change answers of a saved onboarding"
+EXAMPLES = (
+    'dmsa-tui set "Example Homes" expect=all future-projects=yes',
+    'dmsa-tui set "Example Homes" expect=projects.csv',
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

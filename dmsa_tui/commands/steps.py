@@ -4,11 +4,19 @@ import argparse
 import sys
 from datetime import date
 
+from dmsa_tui.commands.writing import add_schema, print_json, published
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 
 HELP = "the steps as plain text, for screen readers and for pasting into a chat"
+EXAMPLES = (
+    "dmsa-tui steps install",
+    "dmsa-tui steps --search install app is missing",
+    "dmsa-tui steps --stale 180 --format json",
+)
+STATUSES: dict[int, str] = {1: "--search: nothing found"}
+NAMES: dict[str, str] = {"STEP": "dmsa-tui steps --format json", "--edition ID": "the first lines of dmsa-tui steps"}
 
 FOUND, NOTHING = 0, 1
 
@@ -24,10 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     instead.add_argument(
         "--search", nargs="+", metavar="WORD", help="what somebody sees or misses: likely causes, who, where, label"
     )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """0; 1 if a search finds nothing. InvalidInput for an unknown step or edition."""
+    if args.schema:
+        kind = "search" if args.search is not None else "steps" if args.stale is None else "stale_labels"
+        sys.stdout.write(published(f"{kind}_schema.json"))
+        return FOUND
     guide = load_guide()
     if args.search is not None:
         return _search(guide, args)
@@ -37,6 +51,11 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.procore.environments import ENVIRONMENTS
 
     edition = args.edition or guide.default_edition.id
+    if args.format == "json":
+        from dmsa_tui.guide.json_form import steps_json
+
+        print_json(steps_json(guide, edition, args.step))
+        return FOUND
     print(guide_text(guide, edition, args.step, portal=ENVIRONMENTS["production"].portal_url))
     return FOUND
 
@@ -48,7 +67,13 @@ def _stale(guide: Guide, args: argparse.Namespace) -> int:
     if not (given.isascii() and given.isdigit()) or len(given) > 6:
         raise InvalidInput(f"--stale is {args.stale!r}; give a number of days, such as 180.")
     days, today = int(given), date.today()
-    print(aged_text(aged_labels(guide, days, today, step_id=args.step, edition_id=args.edition), days, today))
+    aged = aged_labels(guide, days, today, step_id=args.step, edition_id=args.edition)
+    if args.format == "json":
+        from dmsa_tui.guide.json_form import aged_json
+
+        print_json(aged_json(aged, days, today))
+    else:
+        print(aged_text(aged, days, today))
     return FOUND
 
 
@@ -60,6 +85,11 @@ def _search(guide: Guide, args: argparse.Namespace) -> int:
         raise InvalidInput("--search looks through every step; leave the step out, or put the words after --search.")
     words = " ".join(args.search)
     ways = search_failures(guide, words, args.edition)
+    if args.format == "json":
+        from dmsa_tui.guide.json_form import ways_json
+
+        print_json(ways_json(ways, words))
+        return FOUND if ways else NOTHING
     if not ways:
         print(f"Nothing is known about {words!r}; try a label or a word of the message.", file=sys.stderr)
         return NOTHING

@@ -9,9 +9,9 @@ import textwrap
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dmsa_tui.commands.writing import add_schema, published
 from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.secret import Secret
 
 HELP = "run the checks again from a setup record: what is the same, what has drifted"
+EXAMPLES = (
+    "dmsa-tui verify example-homes.json",
+    'dmsa-tui handoff "Example Homes" --format json | dmsa-tui verify - --format json',
+)
+STATUSES: dict[int, str] = {0: "the same", 1: "something has drifted", 3: "not every row could be told"}
+NAMES: dict[str, str] = {"RECORD.json": "dmsa-tui handoff NAME -o RECORD.json"}
 
 SCHEMA = "dmsa-tui.verification/1"
 EXIT_STATUS = {"same": 0, "drifted": 1, "cannot-tell": 3}
@@ -37,8 +43,10 @@ _WIDTH = 80
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.allow_abbrev = False  # --secret must not be taken for --secret-stdin
-    parser.add_argument("record", nargs="?", metavar="RECORD.json", help="as `handoff NAME --format json` writes it")
+    parser.add_argument(
+        "record", nargs="?", metavar="RECORD.json",
+        help="as `handoff NAME --format json` writes it; - reads standard input",
+    )  # fmt: skip
     parser.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
     parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's own")
     parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's own")
@@ -50,24 +58,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wait", type=float, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Compare: 0 the same, 1 drifted, 3 cannot tell; InvalidInput for a record or an option that cannot be used."""
     from dmsa_tui.commands.check_inputs import read_secret
+    from dmsa_tui.commands.reading import only_one_reads_standard_input, read_input
     from dmsa_tui.documents.setup_record.reading import read_setup_record
 
     if args.schema:
-        from dmsa_tui.commands.writing import published
-
         sys.stdout.write(published("verification_schema.json"))
         return 0
     if args.record is None:
         raise InvalidInput("Name the setup record: `dmsa-tui handoff NAME --format json -o RECORD.json` writes one.")
     if not (0 < args.timeout <= 86_400 and 0 <= args.wait <= 86_400):
         raise InvalidInput("--timeout and --wait are seconds: a number between 0 and 86400.")
-    recorded = read_setup_record(_content(args.record))
+    only_one_reads_standard_input(**{"The record": args.record == "-", "--secret-stdin": args.secret_stdin})
+    recorded = read_setup_record(read_input(args.record, "The setup record", LARGEST))
     target = _target(recorded, args)
     secret = read_secret(target, from_stdin=args.secret_stdin)
     watchdog = threading.Timer(_GRACE, os._exit, (_INTERRUPTED_EXIT,))
@@ -77,18 +85,6 @@ def run(args: argparse.Namespace) -> int:
     finally:
         watchdog.cancel()
     return _tell(recorded, report, secret.fingerprint(target.client_id), args.format)
-
-
-def _content(file: str) -> bytes:
-    try:
-        with Path(file).expanduser().open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
-        raise InvalidInput(f"The setup record {file!r} cannot be read: {reason}.") from None
-    if len(data) > LARGEST:
-        raise InvalidInput(f"The setup record {file!r} has more than {LARGEST:,} bytes, which no setup record has.")
-    return data
 
 
 def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":

@@ -1,11 +1,17 @@
-"""Where a command's document goes: standard output, or a file that only its owner can read."""
+"""Where a command's document goes: standard output, or a file. A new file is its owner's alone."""
 
+import argparse
+import json
+import stat
 import sys
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_whole
+from dmsa_tui.terminal.colors import CHOICES
 
 
 def published(schema: str) -> str:
@@ -13,8 +19,28 @@ def published(schema: str) -> str:
     return files("dmsa_tui.commands").joinpath(schema).read_text("utf-8")
 
 
+def add_schema(parser: argparse._ActionsContainer) -> None:
+    """Declare `--schema`."""
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+
+
+def add_color(parser: argparse._ActionsContainer) -> None:
+    """Declare `--color`."""
+    parser.add_argument("--color", choices=CHOICES, default="auto", help="default: auto, on a terminal that wants it")
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one object on standard output."""
+    print(json.dumps(document, indent=2))
+
+
+def form_of(output: str | None, forms: Mapping[str, str], default: str) -> str:
+    """The form that the suffix of the file `output` stands for, e.g. `.html` → html; `default` for any other."""
+    return default if output in (None, "-") else forms.get(Path(str(output)).suffix.lower(), default)
+
+
 def put(text: str, output: str | None) -> None:
-    """Write `text` to the file `output`; None or - is standard output.
+    """Write `text` to the file `output`, which keeps the mode that it has; None or - is standard output.
 
     InvalidInput for a place where no file can be, StorageError where the disk does not take part.
     """
@@ -26,8 +52,11 @@ def put(text: str, output: str | None) -> None:
     if target.exists() and not target.is_file():
         raise InvalidInput(f"{path} is not a file that can be written whole; give the name of a file.")
     if not target.parent.is_dir():
-        raise InvalidInput(f"{path} cannot be written: {target.parent} is no directory; make it, or name another one.")
+        raise InvalidInput(
+            f"{path} could not be written: {target.parent} is no directory; make it, or name another one."
+        )
     try:
-        write_whole(target, text.encode())
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        write_whole(target, text.encode(), mode)
     except OSError as error:
         raise StorageError(f"{path} could not be written: {why(error)}.") from None

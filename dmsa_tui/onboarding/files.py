@@ -22,8 +22,8 @@ def private_directory(path: Path) -> Path:
     return path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path` with mode 0600, so that a reader or a crash meets the old file or the new one.
+def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Put `data` at `path` with that mode (default: 0600), so that a reader or a crash meets the old file or the new.
 
     OSError leaves the old file as it was.
     """
@@ -32,6 +32,8 @@ def write_whole(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
+            if mode is not None and os.name == "posix":
+                os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         _replace(name, path)
     except BaseException:

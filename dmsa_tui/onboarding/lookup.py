@@ -1,5 +1,6 @@
 """Finding an onboarding by what a person typed."""
 
+import unicodedata
 from difflib import get_close_matches
 
 from dmsa_tui.errors import InvalidInput
@@ -8,10 +9,9 @@ from dmsa_tui.onboarding.store import Entry, Store
 
 def find(store: Store, name: str) -> Entry:
     """The entry of that name, damaged ones included; InvalidInput with the near names if there is none."""
+    if (found := entry_of(store, name)) is not None:
+        return found
     entries = store.entries()
-    for entry in entries:
-        if entry.name == name:
-            return entry
     near = _near(name, [entry.name for entry in entries])
     if not entries:
         hint = "There are none yet; `dmsa-tui new NAME` makes one."
@@ -20,6 +20,17 @@ def find(store: Store, name: str) -> Entry:
     else:
         hint = "`dmsa-tui list` shows the names."
     raise InvalidInput(f"There is no onboarding named {name!r}. {hint}")
+
+
+def entry_of(store: Store, name: str) -> Entry | None:
+    """The entry of that name, damaged ones included; None if there is none."""
+    wanted = _composed(name)
+    return next((entry for entry in store.entries() if _composed(entry.name) == wanted), None)
+
+
+def _composed(name: str) -> str:
+    """In NFC: a Mac's file names and some keyboards write é as two characters, and nobody sees a difference."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _near(name: str, names: list[str]) -> list[str]:

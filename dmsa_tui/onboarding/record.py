@@ -98,6 +98,8 @@ class Onboarding:
     """Step and action id, e.g. install/app-management → who did that click, and when; see `action_ticks`."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)
     """Check id → who vouches for what Procore did not say."""
+    archived: bool = False
+    """Put out of the way: finished, or given up."""
     verdict: str = ""
     """Verdict of the last full check; empty: never run."""
     checked_at: datetime | None = None

@@ -374,7 +374,6 @@ def test_handoff_prints_the_setup_record_without_the_secret(user: User) -> None:
 def test_handoff_writes_a_file_for_its_owner_alone(user: User, tmp_path: Path) -> None:
     user.store.create(Onboarding("Acme"))
     target = tmp_path / "record.md"
-    target.write_text("old")
     before = stat.S_IMODE(tmp_path.stat().st_mode)
     done = user.types("handoff", "Acme", "-o", str(target))
     assert (done.returncode, done.stdout) == (0, ""), done.stderr

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import importlib
 import os
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.commands import paths, wizard
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -71,10 +71,13 @@ COMMANDS: dict[str, Words] = {
     "check": of_company("check", "--only", "company.reachable"),
     "check --format json": of_company("check", "--only", "company.reachable", "--format", "json"),
     "verify": of_setup_record,
+    "permit": of_company("permit"),
     "new": of("new", "Bolt", "--environment", "production", "--company-id", "1"),
     "set": of("set", "Acme", "app-name=Sync"),
     "steps": of("steps"),
     "manifest": of("manifest", "show"),
+    "archive": of("archive", "Acme"),
+    "completion": of("completion", "bash"),
     "handoff": of("handoff", "Acme"),
     "handout": of("handout", "Acme"),
     "list": of("list"),
@@ -138,10 +141,14 @@ def test_a_fault_of_the_program_is_70_with_its_place_and_no_value(
         asyncio.run(side_by_side())
         return 0
 
-    module = cli.COMMANDS[words[0]] if words else "wizard"
-    monkeypatch.setattr(importlib.import_module(f"dmsa_tui.commands.{module}"), "run", fail)
-    required = {"new": "N --environment production --company-id 1", "set": "N a=b", "manifest": "show"}
-    name = "N" if words and words[0] in ("handoff", "handout", "forget") else ""
+    monkeypatch.setattr(cli._command(words[0]) if words else wizard, "run", fail)
+    required = {
+        "completion": "bash",
+        "new": "N --environment production --company-id 1",
+        "set": "N a=b",
+        "manifest": "show",
+    }
+    name = "N" if words and words[0] in ("archive", "handoff", "handout", "forget") else ""
     assert cli.main([*words, *required.get(words[0] if words else "", name).split()]) == CRASHED
     said = capsys.readouterr().err
     assert "has stopped: ZeroDivisionError" in said and " in fails\n" in said and "canary" not in said
@@ -153,7 +160,7 @@ def test_a_file_that_nobody_foresaw_is_a_sentence_and_no_fault_of_the_program(
     def fail(*given: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied", "a-file")
 
-    monkeypatch.setattr(importlib.import_module("dmsa_tui.commands.paths"), "run", fail)
+    monkeypatch.setattr(paths, "run", fail)
     assert cli.main(["paths"]) == UNWRITTEN
     assert capsys.readouterr().err == "dmsa-tui: a-file cannot be used: permission denied.\n"
 

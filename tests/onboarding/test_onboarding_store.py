@@ -35,7 +35,7 @@ def run(code: str, paths: Paths, *args: str) -> subprocess.CompletedProcess[str]
     """Run `code` in a process of its own; `paths` and `args` are there as variables."""
     head = (
         "import sys; from pathlib import Path; from dmsa_tui.onboarding.paths import Paths;"
-        "from dmsa_tui.onboarding.store import Store; from dmsa_tui.onboarding.record import Onboarding, Vouched;"
+        "from dmsa_tui.onboarding.store import Store; from dmsa_tui.onboarding.record import Onboarding, Confirmed;"
         f"paths = Paths(*[Path({str(paths.data.parent)!r}) / each for each in ('data', 'config', 'state', 'logs')]);"
         "args = sys.argv[1:]\n"
     )
@@ -170,7 +170,7 @@ from datetime import datetime, UTC
 store = Store(paths)
 record = store.load("Acme")
 for number in range(int(args[1])):
-    record.confirmed[f"{args[0]}-{number}"] = Vouched(args[0], datetime.now(UTC))
+    record.confirmed[f"{args[0]}-{number}"] = Confirmed(args[0], datetime.now(UTC))
     store.save(record)
 """
 

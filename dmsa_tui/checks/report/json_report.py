@@ -33,7 +33,7 @@ def to_json(report: Report, *, indent: int | None = 2) -> str:
 
 def report_schema() -> str:
     """The JSON Schema of the report, as published with the package."""
-    return files("dmsa_tui.checks.report.json_report").joinpath("report_schema.json").read_text("utf-8")
+    return files("dmsa_tui.checks.report").joinpath("report_schema.json").read_text("utf-8")
 
 
 def _check(result: Result) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""`dmsa-tui completion`: what a shell needs to complete commands, options and their values."""
+
+import argparse
+import sys
+from typing import Any
+
+HELP = "print the completion script of a shell"
+EXAMPLES = (
+    "dmsa-tui completion bash > ~/.local/share/bash-completion/completions/dmsa-tui",
+    "dmsa-tui completion zsh > ~/.zfunc/_dmsa-tui   (a directory of your fpath)",
+    "dmsa-tui completion fish > ~/.config/fish/completions/dmsa-tui.fish",
+    "dmsa-tui completion powershell >> $PROFILE",
+)
+STATUSES: dict[int, str] = {}
+NAMES: dict[str, str] = {}
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+_FILES = ("FILE", "all|FILE", "NAME|FILE", "RECORD.json")
+"""What stands in a help where the name of a file goes."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the script, made from the parsers of all commands."""
+    import shtab
+
+    parser = args.all_commands()
+    _complete_files(parser, shtab.FILE)
+    sys.stdout.write(shtab.complete(parser, args.shell).rstrip("\n") + "\n")
+    return 0
+
+
+def _complete_files(parser: argparse.ArgumentParser, by_shell: Any) -> None:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for under in action.choices.values():
+                _complete_files(under, by_shell)
+        elif action.metavar in _FILES:
+            action.complete = by_shell  # type: ignore[attr-defined]

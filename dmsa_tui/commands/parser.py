@@ -1,0 +1,78 @@
+"""The parser of every command: whole option names only, what was probably meant, and a help that says it all."""
+
+import argparse
+import itertools
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
+
+from dmsa_tui import __version__
+from dmsa_tui.errors import did_you_mean
+
+COMMON_STATUSES = {
+    0: "done",
+    2: "wrong usage, or input that cannot be used",
+    4: "this machine could not do it: a disk, a right, the keyring, a closed or full output",
+    70: "an error of the program itself",
+    130: "interrupted (Ctrl+C)",
+    141: "the reader of the output has gone",
+}
+"""Exit status → meaning, for every command that says nothing else."""
+
+
+class CommandParser(argparse.ArgumentParser):
+    """An argument parser that takes no abbreviation and suggests the nearest name."""
+
+    def __init__(
+        self,
+        prog: str,
+        description: str,
+        examples: Sequence[str] = (),
+        statuses: Mapping[int, str] | None = None,
+        names: Mapping[str, str] | None = None,
+        **others: Any,
+    ) -> None:
+        sentence = f"{description[:1].upper()}{description[1:].removesuffix('.')}." if description else None
+        super().__init__(
+            prog=prog, description=sentence, epilog=_epilog(examples, statuses or {}, names or {}),
+            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **others,
+        )  # fmt: skip
+        self.add_argument("-V", "--version", action="version", version=f"dmsa-tui {__version__}")
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse all of the words, options in any place; SystemExit(2) names what is unknown and what is near."""
+        for word in itertools.takewhile(lambda word: word != "--", args or ()):
+            option = word.partition("=")[0]
+            if option.startswith("--") and option not in self._option_string_actions:
+                self.error(f"unknown option {option}{_hint([option], self._option_string_actions)}")
+        parsed, unknown = self.parse_known_intermixed_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return parsed
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            if action.choices is not None and "maybe you meant" not in error.message:
+                error.message += _hint([str(value)], map(str, action.choices))
+            raise
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and message on standard error, and end with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"dmsa-tui: {message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}\n")
+
+
+def _hint(given: Iterable[str], valid: Iterable[str]) -> str:
+    names = list(valid)
+    hint = next(filter(None, (did_you_mean(each, names) for each in given)), "")
+    return f".{hint}" if hint else ""
+
+
+def _epilog(examples: Sequence[str], statuses: Mapping[int, str], names: Mapping[str, str]) -> str:
+    lines = ["examples:", *(f"  {each}" for each in examples), ""] if examples else []
+    if names:
+        lines += ["where names come from:", *(f"  {name}: {source}" for name, source in names.items()), ""]
+    meaning = {**COMMON_STATUSES, **statuses}
+    return "\n".join([*lines, "exit status:", *(f"  {status:<4}{meaning[status]}" for status in sorted(meaning))])

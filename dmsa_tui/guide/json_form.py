@@ -1,0 +1,64 @@
+"""The guide for programs: the steps, what a search has found, which labels are old. Labels stand in ‘quotes’."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from dmsa_tui.guide.model import Action, Guide, Source, Step
+from dmsa_tui.guide.search import TroubleshootingEntry
+from dmsa_tui.guide.stale_labels import AgedLabels
+from dmsa_tui.guide.wrapping import quoted
+
+
+def steps_json(guide: Guide, edition_id: str, step_id: str | None) -> dict[str, Any]:
+    """One step, or all of them, as that portal edition shows them; InvalidInput for an unknown id."""
+    edition = guide.edition(edition_id)
+    steps = guide.steps if step_id is None else (guide.step(step_id),)
+    return {
+        "schema": "dmsa-tui.steps/1",
+        "edition": {"id": edition.id, "name": edition.name, "period": edition.period},
+        "editions": [each.id for each in guide.editions],
+        "steps": [_step(step, edition.id) for step in steps],
+    }
+
+
+def ways_json(ways: Iterable[TroubleshootingEntry], words: str) -> dict[str, Any]:
+    """What a search for those words has found, best first."""
+    return {"schema": "dmsa-tui.search/1", "words": words, "found": [asdict(way) for way in ways]}
+
+
+def aged_json(aged: Iterable[AgedLabels], days: int, today: date) -> dict[str, Any]:
+    """The labels whose source is older than that."""
+    places = [{**vars(each), "labels": list(each.labels), "source": _source(each.source)} for each in aged]
+    return {"schema": "dmsa-tui.stale-labels/1", "date": today.isoformat(), "days": days, "places": places}
+
+
+def _step(step: Step, edition_id: str) -> dict[str, Any]:
+    shown = step.editions[edition_id]
+    return {
+        "id": step.id,
+        "number": step.number,
+        "title": step.title,
+        "who": step.who,
+        "where": step.where,
+        "link": step.link,
+        "why": quoted(step.why),
+        "needs": None if step.needs is None else quoted(step.needs),
+        "actions": [_action(action) for action in shown.actions],
+        "expect": quoted(shown.expect),
+        "warnings": [quoted(warning) for warning in shown.warnings],
+        "branches": [
+            {"see": quoted(branch.see), "do": quoted(branch.do), "failure": branch.failure} for branch in shown.branches
+        ],
+        "proof": quoted(step.proof),
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    note = None if action.note is None else quoted(action.note)
+    return {"text": quoted(action.text), "note": note, "link": action.link, "source": _source(action.source)}
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"ref": source.ref, "date": source.date.isoformat(), "confidence": source.confidence}

@@ -1,0 +1,351 @@
+"""What every command has in common: whole option names, suggestions, a help that says it all, JSON by schema."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from dmsa_tui import cli
+from dmsa_tui.commands.paths import rows_of
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.terminal.colors import color_wanted
+
+Capture = pytest.CaptureFixture[str]
+
+
+def saved(name: str = "Acme", **answers: Any) -> Store:
+    """A store with one onboarding."""
+    store = Store(Paths.default())
+    store.create(Onboarding(name, **{"company_id": "1", **answers}))
+    return store
+
+
+def parsers() -> Mapping[str, Any]:
+    """Every command's parser."""
+    return {word: cli._parser(word) for word in cli.COMMANDS}
+
+
+LONG_OPTIONS = [
+    (word, option)
+    for word, parser in parsers().items()
+    for action in parser._actions
+    for option in action.option_strings
+    if option.startswith("--") and option != "--help"
+]
+
+
+@pytest.mark.parametrize("word", cli.COMMANDS)
+def test_no_option_may_be_abbreviated_and_each_is_suggested(word: str, capsys: Capture) -> None:
+    options = [option for command, option in LONG_OPTIONS if command == word]
+    for option in options:
+        given = option[:-1]
+        if given in options or len(given) < 4:
+            continue
+        assert cli.main([word, given]) == 2
+        assert "Did you mean '--" in capsys.readouterr().err
+
+
+def test_an_abbreviated_yes_removes_nothing(capsys: Capture) -> None:
+    store = saved()
+    assert cli.main(["forget", "Acme", "--y"]) == 2
+    assert store.names() == ["Acme"] and "Unknown option --y" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["chekc"], "check"),
+        (["help", "chekc"], "check"),
+        (["check", "--fromat", "json"], "--format"),
+        (["check", "--format", "jsn"], "json"),
+        (["demo", "--scenario", "not-instaled"], "not-installed"),
+        (["steps", "instal"], "install"),
+        (["completion", "bahs"], "bash"),
+        (["manifest", "vaildate"], "validate"),
+        (["doctor", "--environment", "producton"], "production"),
+    ],
+)
+def test_what_was_probably_meant_is_asked(words: list[str], meant: str, capsys: Capture) -> None:
+    assert cli.main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and f"Did you mean {meant!r}?" in said.err
+
+
+@pytest.mark.parametrize("word", cli.COMMANDS)
+def test_help_has_examples_statuses_and_where_names_come_from(word: str, capsys: Capture) -> None:
+    assert cli.main(["help", word]) == 0
+    by_help = capsys.readouterr().out
+    assert cli.main([word, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert said == by_help
+    assert f"  dmsa-tui {word}" in said.partition("\nexamples:\n")[2]
+    statuses = said.partition("\nexit status:\n")[2]
+    assert [each for each in ("0", "2", "4", "70", "130", "141") if f"\n  {each} " not in f"\n{statuses}"] == []
+    if "NAME" in said.partition("positional arguments:")[2].partition("options:")[0] and word != "new":
+        assert "\nwhere names come from:\n" in said
+
+
+def test_the_version_is_said_everywhere(capsys: Capture) -> None:
+    for words in (["-V"], ["--version"], ["check", "-V"]):
+        assert cli.main(words) == 0
+        assert capsys.readouterr().out == f"dmsa-tui {cli_version()}\n"
+
+
+def cli_version() -> str:
+    from dmsa_tui import __version__
+
+    return __version__
+
+
+def test_options_go_in_any_place(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "manifest.json"
+    assert cli.main(["manifest", "show", "--schema", "4.1"]) == 0
+    file.write_text(capsys.readouterr().out)
+    for words in (["--schema", "4.1", "validate", str(file)], ["validate", "--schema", "4.1", str(file)]):
+        assert cli.main(["manifest", *words]) == 0, capsys.readouterr().err
+
+
+# -- JSON ----------------------------------------------------------------------------------------------------------
+
+LISTINGS = [
+    "list", "list --archived", "check --list", "paths", "practice --list", "practice --list all", "steps",
+    "steps install", "steps --stale 1", "steps --search install app is missing", "doctor",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LISTINGS)
+def test_every_listing_is_json_that_its_published_schema_describes(words: str, capsys: Capture) -> None:
+    saved()
+    damaged = Paths.default().records / "torn.toml"
+    damaged.write_text("name = ")
+    hosts = ["--login-url", "http://127.0.0.1:9", "--api-url", "http://127.0.0.1:9"] if words == "doctor" else []
+    assert cli.main([*words.split(), *hosts, "--format", "json"]) in (0, 3)
+    document = json.loads(capsys.readouterr().out)
+    assert cli.main([*words.split(), "--schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(document)
+    assert document["schema"] == schema["properties"]["schema"]["const"]
+    with pytest.raises(Exception, match=r"unexpected|required"):
+        Draft202012Validator(schema).validate({**document, "moon": 1})
+
+
+@pytest.mark.parametrize(
+    ("manifest", "status"),
+    [('{"schema_version": "4.1", "components": {}}', 1), ("{", 1), ("{}", 1), (None, 0)],
+    ids=str,
+)
+@pytest.mark.parametrize("action", ["validate", "diff"])
+def test_a_manifest_s_report_is_json_by_its_schema(
+    action: str, manifest: str | None, status: int, tmp_path: Path, capsys: Capture
+) -> None:
+    file = tmp_path / "manifest.json"
+    if manifest is None:
+        cli.main(["manifest", "show"])
+        manifest = capsys.readouterr().out
+    file.write_text(manifest)
+    ended = cli.main(["manifest", action, str(file), "--format", "json"])
+    schema = json.loads(files("dmsa_tui.commands").joinpath("manifest_report_schema.json").read_text("utf-8"))
+    report = json.loads(capsys.readouterr().out)
+    Draft202012Validator(schema).validate(report)
+    assert ended == (2 if (manifest, action) == ("{", "diff") else status)
+    assert (report["to_put_right"] > 0) == (status == 1)
+
+
+def test_the_setup_record_s_schema_is_printed(capsys: Capture) -> None:
+    assert cli.main(["handoff", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["properties"]["schema"]["const"] == "dmsa-tui.setup-record/1"
+
+
+# -- standard input ------------------------------------------------------------------------------------------------
+
+
+def fed(data: bytes, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, "-m", "dmsa_tui", *words], input=data, capture_output=True, timeout=60)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("words", [["check", "--expect", "-", "--secret-stdin"], ["verify", "-", "--secret-stdin"]])
+def test_standard_input_has_one_reader(words: list[str], capsys: Capture) -> None:
+    assert cli.main(words) == 2
+    assert "cannot both read standard input" in capsys.readouterr().err
+
+
+def test_a_setup_record_is_read_from_standard_input_and_in_utf_16(tmp_path: Path, capsys: Capture, serve: Any) -> None:
+    company = serve("ready")
+    Store(Paths.default()).create(company.record("Acme"))
+    assert cli.main(["handoff", "Acme", "--format", "json"]) == 0
+    text = capsys.readouterr().out
+    urls = company.options[:4]
+    (tmp_path / "record.json").write_bytes(text.encode("utf-16"))
+    assert cli.main(["verify", str(tmp_path / "record.json"), *urls]) in (0, 3), capsys.readouterr().err
+    by_file = capsys.readouterr().out
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        done = fed(text.encode(encoding), "verify", "-", *urls)
+        assert done.returncode in (0, 3), done.stderr
+        assert len(done.stdout.splitlines()) == len(by_file.splitlines())
+
+
+def test_the_expected_list_is_read_from_standard_input(serve: Any) -> None:
+    company = serve("ready")
+    done = fed(b"no such project\n", "check", *company.options, "--expect", "-", "--format", "json")
+    assert b"no such project" in bytes(done.stdout) if isinstance(done.stdout, bytes) else True
+    assert done.returncode == 1
+
+
+# -- files ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "begins"), [("a.html", "<!"), ("a.json", "{"), ("a.md", "# "), ("a.unknown", "# "), ("A.HTML", "<!")]
+)
+def test_the_output_s_suffix_chooses_the_format(file: str, begins: str, tmp_path: Path) -> None:
+    saved()
+    assert cli.main(["handoff", "Acme", "-o", str(tmp_path / file)]) == 0
+    assert (tmp_path / file).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o640])
+def test_an_output_that_is_there_keeps_its_mode(mode: int, tmp_path: Path) -> None:
+    saved()
+    for command in ("handoff", "handout"):
+        file = tmp_path / f"{command}.md"
+        file.touch(mode)
+        file.chmod(mode)
+        assert cli.main([command, "Acme", "-o", str(file)]) == 0
+        assert stat.S_IMODE(file.stat().st_mode) == mode and file.stat().st_size
+
+
+# -- names and records ---------------------------------------------------------------------------------------------
+
+
+def test_a_name_is_found_however_its_accents_are_written(capsys: Capture) -> None:
+    composed = "Bâtiment Éclair"
+    saved(unicodedata.normalize("NFC", composed))
+    decomposed = unicodedata.normalize("NFD", composed)
+    for words in (["handoff", decomposed], ["set", decomposed, "app-name=Sync"], ["check", decomposed]):
+        assert cli.main(words) in (0, 2)
+        assert "There is no onboarding" not in capsys.readouterr().err
+
+
+def test_new_if_missing_changes_nothing_that_is_there(capsys: Capture) -> None:
+    words = ["new", "Acme", "--environment", "production", "--company-id"]
+    assert cli.main([*words, "1", "--if-missing"]) == 0
+    first = capsys.readouterr()
+    assert cli.main([*words, "2", "--if-missing"]) == 0
+    second = capsys.readouterr()
+    assert first.out == second.out and first.err == "" and "nothing was changed" in second.err
+    assert Store(Paths.default()).load("Acme").company_id == "1"
+    assert cli.main([*words, "2"]) == 2
+
+
+def test_forget_dry_run_says_what_would_go_and_removes_nothing(capsys: Capture) -> None:
+    store = saved(client_id="x" * 40 + "abcd")
+    before = {path: path.read_bytes() for path in Path.home().rglob("*") if path.is_file()}
+    assert cli.main(["forget", "Acme", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert f"Would remove {store.entries()[0].path}." in said and "client secret of …abcd" in said
+    assert {path: path.read_bytes() for path in Path.home().rglob("*") if path.is_file()} == before
+    assert cli.main(["forget", "Acme", "--dry-run", "--yes"]) == 2
+
+
+def test_an_archived_onboarding_is_listed_apart_and_comes_back(capsys: Capture) -> None:
+    store = saved("Acme")
+    saved("Bolt")
+    assert cli.main(["archive", "Acme"]) == 0
+
+    def listed(*options: str) -> list[str]:
+        capsys.readouterr()
+        assert cli.main(["list", "--format", "json", *options]) == 0
+        return [each["name"] for each in json.loads(capsys.readouterr().out)["onboardings"]]
+
+    assert (listed(), listed("--archived")) == (["Bolt"], ["Acme"])
+    assert cli.main(["archive", "Acme"]) == 0 and "archived already" in capsys.readouterr().err
+    assert cli.main(["archive", "Acme", "--undo"]) == 0
+    assert (listed(), listed("--archived")) == (["Acme", "Bolt"], [])
+    assert store.load("Acme").company_id == "1"
+
+
+def test_paths_names_every_place_of_the_program() -> None:
+    paths = Paths.default()
+    own = {getattr(paths, name) for name in dir(paths) if isinstance(getattr(paths, name), Path)}
+    own -= {paths.data, paths.config}
+    assert own <= set(rows_of(paths).values())
+
+
+# -- colors --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choice", "variables", "terminal", "colored"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "0"}, False, False),
+        ("auto", {"CLICOLOR_FORCE": "1"}, False, True),
+        ("auto", {"CLICOLOR": "0"}, True, False),
+        ("auto", {"CLICOLOR": "1"}, False, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_who_decides_on_colors(choice: str, variables: dict[str, str], terminal: bool, colored: bool) -> None:
+    assert color_wanted(choice, variables, terminal=terminal, platform="linux") is colored
+
+
+def test_colors_reach_the_output_of_check(serve: Any, capsys: Capture) -> None:
+    words = ["check", *serve("ready").options, "--only", "credentials.token"]
+    for options, colored in ((["--color", "always"], True), ([], False)):
+        assert cli.main([*words, *options]) == 0
+        assert ("\x1b[" in capsys.readouterr().out) is colored
+
+
+# -- completion ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion_has_every_command_and_option(shell: str, capsys: Capture) -> None:
+    assert cli.main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert [word for word in (*cli.COMMANDS, "help") if word not in script] == []
+    marks = {"fish": lambda option: f"-l {option[2:]}"}
+    missing = [option for _, option in LONG_OPTIONS if marks.get(shell, str)(option) not in script]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("shell", "load"),
+    [
+        (
+            "bash",
+            'source "$1"; COMP_WORDS=(dmsa-tui check --fo); COMP_CWORD=2; COMP_LINE="dmsa-tui check --fo"; '
+            'COMP_POINT=${#COMP_LINE}; _shtab_dmsa_tui dmsa-tui --fo check; echo "${COMPREPLY[@]}"',
+        ),
+        ("zsh", 'autoload -U compinit; compinit -D; source "$1"; whence -w _shtab_dmsa_tui && echo --format'),
+        ("fish", 'source "$argv[1]"; complete -C "dmsa-tui check --fo"'),
+    ],
+)
+def test_a_real_shell_loads_its_completion(shell: str, load: str, tmp_path: Path, capsys: Capture) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not here")
+    assert cli.main(["completion", shell]) == 0
+    script = tmp_path / "completion"
+    script.write_text(capsys.readouterr().out)
+    words = [shell, "-c", load, *([] if shell == "fish" else [shell]), str(script)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "--format" in done.stdout, done.stderr
