@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import getpass
 import os
 import signal
 import sys
@@ -10,7 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
+from shlex import quote
 from types import FrameType
 
 from dmsa_tui.checks.estimate import estimate
@@ -19,8 +21,11 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit
 from dmsa_tui.commands.permit import can_ask
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.permit.adding import Adding
+from dmsa_tui.permit.keeping import change_of
 from dmsa_tui.permit.model import Outcome, Plan, Report
 from dmsa_tui.permit.preconditions import DEFAULT
 from dmsa_tui.permit.probing import Probe
@@ -79,6 +84,8 @@ async def carry_out(args: argparse.Namespace, inputs: Inputs) -> Ending:
                 report = run.so_far()
         least = _least(report, client, args.chunk, time.monotonic() - began)
     emit(to_json(report) if args.format == "json" else report_text(report, least=least, command=_command(args)))
+    if inputs.record is not None:
+        _keep(inputs.record.name, report)
     return Ending(report, bool(interrupted.times) and report.outcome is Outcome.STOPPED)
 
 
@@ -230,9 +237,26 @@ def _least(report: Report, client: ProcoreClient, chunk: int, elapsed: float) ->
     return f"{counted(writes, 'request')} to write and about {reads:,} to read; at the least {time_words(seconds)}"
 
 
+def _keep(name: str, report: Report) -> None:
+    """Let the customer's record tell what was done; what keeps it from being written is a note."""
+    changes = change_of(report, _user(), datetime.now(UTC))
+    if not changes:
+        return
+    store = Store(Paths.default())
+    try:
+        record = store.load(name)
+        record.project_changes |= changes
+        store.save(record)
+    except DmsaError as problem:
+        print(f"dmsa-tui: {problem}", file=sys.stderr)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no name in the environment, and none for the user's number
+        return "unknown"
+
+
 def _command(args: argparse.Namespace) -> str:
-    words = ["dmsa-tui", "permit", *([repr(args.name)] if args.name else ["…"])]
-    for option in ("resume", "undo"):
-        value: Path | None = getattr(args, option)
-        words += [f"--{option}", str(value)] if value is not None else []
-    return " ".join(words)
+    return f"dmsa-tui permit {quote(args.name)}" if args.name else "dmsa-tui permit …"

@@ -16,7 +16,7 @@ from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectChange
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Answers that are told with their values: words of closed lists. Of all others the name alone is told."""
@@ -127,6 +127,8 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield from (Change(f"{name}.{key}") for key in ("since", "note") if getattr(was, key) != getattr(now, key))
         elif name in ("confirmed", "accepted"):
             yield from _words(name, was, now)
+        elif name == "project_changes":
+            yield from _done(was, now)
         elif name in _STATES:
             yield Change(name, _word(was), _word(now))
         elif name == "secret_replaced_at":
@@ -147,6 +149,15 @@ def _words(name: str, was: dict[str, Confirmed], now: dict[str, Confirmed]) -> I
             yield Change(f"{name}.{key}", "confirmed", "taken back")
         else:
             yield Change(f"{name}.{key}", _word(None), "confirmed", by=word.by, proof="confirmed")
+
+
+def _done(was: dict[str, ProjectChange], now: dict[str, ProjectChange]) -> Iterator[Change]:
+    """What the program did at Procore: one change for each run that did more than the record said before."""
+    for key, run in now.items():
+        if was.get(key) != run:
+            counts = [f"{count:,} {word}" for count, word in ((run.added, "added"), (run.removed, "removed")) if count]
+            said = f"{' and '.join(counts) or 'none added'} through Procore ({run.outcome})"
+            yield Change("projects", None, said, by=run.by, proof="proven" if run.outcome == "done" else "open")
 
 
 def _word(value: Any) -> str:

@@ -50,6 +50,19 @@ class Confirmed:
 
 
 @dataclass
+class ProjectChange:
+    """What one run of the program did to the projects of the service account at Procore."""
+
+    by: str
+    """Who ran it: the name of the person's account on the machine."""
+    at: datetime
+    outcome: str
+    """A word of the permit report, such as done or partly."""
+    added: int
+    removed: int
+
+
+@dataclass
 class Onboarding:
     """Everything known about one customer's setup. The client secret is in the vault, never here."""
 
@@ -100,6 +113,8 @@ class Onboarding:
     """Check id → who vouches for what Procore did not say."""
     archived: bool = False
     """Put out of the way: finished, or given up."""
+    project_changes: dict[str, ProjectChange] = field(default_factory=dict)
+    """A run's journal and mode, e.g. 20261128-101500-000001.apply → what it did at Procore."""
     verdict: str = ""
     """Verdict of the last full check; empty: never run."""
     checked_at: datetime | None = None

@@ -10,10 +10,10 @@ from typing import Any
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.permit import journal
-from dmsa_tui.permit.batches import Batches, Ended
+from dmsa_tui.permit.batches import STOPPED_BY_PERSON, Batches, Ended
 from dmsa_tui.permit.journal import Header, Journal
 from dmsa_tui.permit.lock import only_run
-from dmsa_tui.permit.model import Failed, Mode, Outcome, Plan, Report, ids_of
+from dmsa_tui.permit.model import Account, Failed, Mode, Outcome, Plan, Report, ids_of
 from dmsa_tui.permit.plan import make_plan, with_doubtful
 from dmsa_tui.permit.preconditions import DEFAULT, Obstacle, Ready, look
 from dmsa_tui.permit.probing import probe
@@ -158,7 +158,12 @@ class Adding(Run):
         if ended is None:
             rest = [project.id for project in projects if project.id not in {*batches.done, *batches.failed}]
             ended = await batches.send(rest, self.chunk)
-        report = self._ended(found, ended) if ended is not None else await self._verified(found, batches)
+        if ended is None:
+            report = await self._verified(found, batches)
+        else:
+            if ended.sentence == STOPPED_BY_PERSON:
+                await self._looked_at_once_more(batches, header.account)
+            report = self._ended(found, ended)
         await self.note(path, {"end": report.outcome.value})
         return report
 
@@ -180,6 +185,15 @@ class Adding(Run):
         yes = not self.stopping and await self.person.goes_on(first, more)
         await self.note(path, {"go_on": yes})
         return None if yes else Ended(Outcome.STOPPED, NOT_GOING_ON)
+
+    async def _looked_at_once_more(self, batches: Batches, account: Account) -> None:
+        """Call nothing added that does not show; where it cannot be read, Procore's answers have to do."""
+        try:
+            now = await assigned_now(self.client, account)
+        except ProcoreProblem:
+            return
+        for id in set(batches.done) - now.assigned:
+            del batches.done[id]
 
     async def _verified(self, found: Journal, batches: Batches) -> Report:
         verified = await verify(

@@ -17,9 +17,6 @@ from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
 
-_CANDIDATES = 3
-"""Projects that are tried where one cannot be joined for a reason of its own."""
-
 
 @dataclass(frozen=True)
 class Probe:
@@ -43,7 +40,7 @@ async def probe(
 ) -> Probe | Ended:
     """Add the first project that can be joined and read it back; why the run ends there, if it does."""
     said = ""
-    for project in projects[:_CANDIDATES]:
+    for project in _candidates(projects):
         sent = await batches.first(project.id)
         if sent.fate == "answered" and project.id in batches.failed:
             said = f"“{project.name}”: {batches.failed[project.id]}"
@@ -65,6 +62,11 @@ async def probe(
             f"Procore said that it had added “{project.name}”, but does not show it after {SHOWN_WITHIN:.0f} s.",
         )
     return Ended(Outcome.REFUSED, f"None of the first projects could be joined. {said}", "no-access")
+
+
+def _candidates(projects: Sequence[ProjectAssignment]) -> tuple[ProjectAssignment, ...]:
+    """The first project, and two from elsewhere in the list: one may have a reason of its own not to be joined."""
+    return tuple(dict.fromkeys((projects[0], projects[len(projects) // 2], projects[-1])))
 
 
 async def _is_member(client: ProcoreClient, project_id: str, account: Account) -> bool:

@@ -1,6 +1,7 @@
 """A report as plain text, for a terminal or a log."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.permit.by_hand import WAYS, as_text
@@ -20,8 +21,11 @@ _HEADLINES = {
 }
 
 
-def report_text(report: Report, *, least: str | None = None, command: str = "dmsa-tui permit") -> str:
-    """The whole report; `least` says how long the writing takes at the least, `command` how this run was called."""
+def report_text(report: Report, *, least: str | None = None, command: str = "dmsa-tui permit …") -> str:
+    """The whole report; `least` says how long the writing takes at the least.
+
+    `command` is how the company is asked about, without what is to be done there.
+    """
     return "\n".join(_lines(report, least, command))
 
 
@@ -120,13 +124,14 @@ def _next(report: Report, command: str) -> Iterator[str]:
     yield ""
     yield to_do(report)
     if report.outcome is Outcome.PLANNED:
+        option = "" if report.journal is None else f" --{report.mode.value} {quote(str(report.journal))}"
         if report.left:
-            yield f"  {command} --apply"
+            yield f"  {command}{option} --apply"
     elif report.journal is not None and report.mode is not Mode.UNDO:
         if report.left:
-            yield f"  dmsa-tui permit … --resume {report.journal} --apply"
+            yield f"  {command} --resume {quote(str(report.journal))} --apply"
         if report.added:
-            yield f"  dmsa-tui permit … --undo {report.journal} --apply"
+            yield f"  {command} --undo {quote(str(report.journal))} --apply"
     if report.outcome is Outcome.REFUSED and report.mode is not Mode.UNDO and report.plan is not None:
         yield ""
         yield from _by_hand(report.plan.to_add)

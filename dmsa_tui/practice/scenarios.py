@@ -78,7 +78,7 @@ def _grant_missing(seed: str) -> World:
 
 def _missing_documents(seed: str) -> World:
     world = empty_world(seed)
-    world.company.raises_tools = False
+    _raise_nothing(world)
     return _set_up_with(world, {**FILE_SYNC, "documents": READ_ONLY})
 
 
@@ -86,6 +86,18 @@ def _no_directory_admin(seed: str) -> World:
     world = _set_up_with(empty_world(seed), {**FILE_SYNC, "directory": STANDARD})
     _take_out_every_third(world)
     return world
+
+
+def _no_default_template(seed: str) -> World:
+    world = _without("create-template", "set-default-template")(seed)
+    _raise_nothing(world)
+    return world
+
+
+def _raise_nothing(world: World) -> None:
+    """Let every level be the one that was given, where Directory = Admin would hide what the scenario teaches."""
+    company = world.company
+    company.raises_tools = company.raises_joined_projects = company.project_raises_tools = False
 
 
 def _set_up_with(world: World, company: Levels) -> World:
@@ -193,7 +205,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  _without("add-to-new-projects")),
         Scenario("no-default-template", "No default project template",
                  "New projects are joined, but without any rights.",
-                 _without("create-template", "set-default-template")),
+                 _no_default_template),
         Scenario("update-reset", "An update dropped the permitted projects",
                  "After every update the permitted projects have to be looked at again.", _update_reset),
         Scenario("large-company", "2,431 active projects",

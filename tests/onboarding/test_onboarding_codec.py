@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
 from dmsa_tui.onboarding.codec import dumps, loads
-from dmsa_tui.onboarding.record import SCHEMA, Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import SCHEMA, Approval, Confirmed, ExpectMode, GateState, Onboarding, ProjectChange
 
 moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
 vouched = st.dictionaries(st.text(), st.builds(Confirmed, by=st.text(), at=moments), max_size=3)
@@ -35,6 +35,18 @@ records = st.builds(
     expect=st.sampled_from(ExpectMode),
     expected_projects=st.lists(st.text(), max_size=3),
     future_projects=st.none() | st.booleans(),
+    project_changes=st.dictionaries(
+        st.text(),
+        st.builds(
+            ProjectChange,
+            by=st.text(),
+            at=moments,
+            outcome=st.text(),
+            added=st.integers(0, 2**40),
+            removed=st.integers(0, 2**40),
+        ),
+        max_size=2,
+    ),
     confirmed=vouched,
     accepted=vouched,
     checked_at=st.none() | moments,

@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.documents.setup_record.build import setup_record_schema
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -209,6 +210,39 @@ def test_a_saved_onboarding_says_where_and_what(serve: Serve, capsys: pytest.Cap
     assert cli.main(["permit", "Example Homes", "--format", "json"]) == 0
     report = _json(capsys)
     assert (report["target"]["name"], report["projects"]["left"]) == ("Example Homes", [str(missing.id)])
+
+
+def test_history_and_setup_record_say_what_was_added_by_whom_and_when(
+    serve: Serve, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve()
+    noted, store = served.rehearsal.credentials, Store(Paths.default())
+    monkeypatch.setenv("LOGNAME", "ada")
+    record = Onboarding("Example Homes", login_url=served.url, api_url=served.url, company_id=noted.company_id)
+    record.client_id = noted.client_id or ""
+    store.create(record)
+    assert cli.main(["permit", "Example Homes"]) == 0
+    assert store.load("Example Homes").project_changes == {}
+    assert cli.main(["permit", "Example Homes", "--apply", "--confirm", NAME, "--yes"]) == 0
+    journal = str(served.journals[0])
+    assert cli.main(["permit", "Example Homes", "--undo", journal, "--apply", "--confirm", NAME]) == 0
+    runs = list(store.load("Example Homes").project_changes.values())
+    assert [(run.by, run.outcome, run.added, run.removed) for run in runs] == [
+        ("ada", "done", 4, 0), ("ada", "done", 0, 4),
+    ]  # fmt: skip
+    capsys.readouterr()
+    assert cli.main(["handoff", "Example Homes", "--format", "md"]) == 0
+    out = capsys.readouterr().out
+    assert "## Projects that this program added at Procore" in out
+    assert re.search(r"2\d{3}-\d\d-\d\d \d\d:\d\d UTC, ada: 4 added, confirmed by Procore", out)
+    assert "projects 4 added through Procore (done) by ada" in out
+    assert "projects 4 removed through Procore (done) by ada" in out
+    assert cli.main(["handoff", "Example Homes", "--format", "json"]) == 0
+    setup = _json(capsys)
+    jsonschema.validate(setup, json.loads(setup_record_schema()))
+    assert [(each["added"], each["removed"]) for each in setup["project_changes"]] == [(4, 0), (0, 4)]
+    assert cli.main(["handoff", "Example Homes", "--format", "html"]) == 0
+    assert "ada: 4 taken out, confirmed by Procore." in capsys.readouterr().out
 
 
 def test_a_saved_rehearsal_is_refused(serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 from dmsa_tui.checks.model import Cause, Remedy, Result, Status
 from dmsa_tui.guide.failures import label_for
 from dmsa_tui.onboarding.check_target import target_from_record
-from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding, ProjectChange
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import RESULTS_OF
@@ -32,6 +32,7 @@ WHOLE = (120, 110)
 """Everything that a step shows is in sight."""
 WORD = Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))
 MOMENT = datetime(2026, 11, 3, tzinfo=UTC)
+RUN = ProjectChange("Ada", MOMENT, "done", 4, 0)
 ID, OTHER_ID = "a1B2c3D4e5" * 4 + "xyz", "z9Y8x7W6v5" * 4 + "abc"
 KEY, OTHER_KEY = "01234567-89ab-cdef-0123-456789abcdef", "89abcdef-0123-4567-89ab-cdef01234567"
 
@@ -65,6 +66,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "sandbox_client_id": (OTHER_ID, OTHER_ID[::-1]),
     "sandbox_app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "other_pairs": ({"production.client_id": "1"}, {"production.client_id": "2"}),
+    "project_changes": ({"1.apply": RUN}, {"1.apply": ProjectChange("Bo", MOMENT, "partly", 1, 0)}),
     "expect": (ExpectMode.ALL, ExpectMode.UNDECIDED),
     "expected_projects": (["Alpha", "Beta", "Gamma"], ["Delta"]),
     "future_projects": (True, False),
@@ -88,6 +90,7 @@ SHOWN_NOWHERE = {
     "old_account": "`set` takes it; no screen asks for it yet.",
     "sandbox_test": "`set` takes it; no screen asks for it yet.",
     "ticked": "The step screens show whole steps as done, and single clicks not yet.",
+    "project_changes": "The setup record and its history tell it; no screen does yet.",
     "checked_at": "Home tells the age of the last change instead.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra")},
 }

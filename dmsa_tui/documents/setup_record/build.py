@@ -22,6 +22,7 @@ from dmsa_tui.documents.setup_record.model import (
     NotRequested,
     Permission,
     Place,
+    ProjectChangeRow,
     Projects,
     Proof,
     Recheck,
@@ -108,6 +109,7 @@ def build_setup_record(
         permissions=tuple(_permission(row, record, results) for row in profile.rows if _is_asked_for(row)),
         not_requested=tuple(_not_requested(profile.rows)),
         projects=_projects(record, results.get("projects.permitted")),
+        project_changes=_project_changes(record),
         verdict=report.verdict.value if report else record.verdict or None,
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(result, record) for result in results.values()),
@@ -116,6 +118,11 @@ def build_setup_record(
         recheck=_recheck(record, profile),
         history=history,
     )
+
+
+def _project_changes(record: Onboarding) -> tuple[ProjectChangeRow, ...]:
+    runs = sorted(record.project_changes.values(), key=lambda run: run.at)
+    return tuple(ProjectChangeRow(run.by, run.at, run.outcome, run.added, run.removed) for run in runs)
 
 
 def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:

@@ -157,6 +157,10 @@ def _projects(setup: SetupRecord) -> Iterator[str]:
         named = "; ".join(map(_text, projects.missing[:_NAMED]))
         more = f"; and {len(projects.missing) - _NAMED:,} more" if len(projects.missing) > _NAMED else ""
         yield f"<p>Missing: {named}{more}.</p>"
+    if setup.project_changes:
+        yield from _section(words.PROJECT_CHANGES)
+        rows = "".join(f"<li>{_text(words.project_change(row))}</li>" for row in setup.project_changes)
+        yield f"<ul>{rows}</ul>"
 
 
 def _checks(setup: SetupRecord) -> Iterator[str]:

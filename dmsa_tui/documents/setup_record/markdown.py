@@ -120,6 +120,9 @@ def _projects(setup: SetupRecord) -> Iterator[str]:
     for name in projects.missing:
         yield f"- Missing: {plain(name)}"
     yield f"- {words.future(projects)}"
+    if setup.project_changes:
+        yield from _section(words.PROJECT_CHANGES)
+        yield from (f"- {plain(words.project_change(row))}" for row in setup.project_changes)
 
 
 def _checks(setup: SetupRecord) -> Iterator[str]:

@@ -142,6 +142,17 @@ class Projects:
 
 
 @dataclass(frozen=True)
+class ProjectChangeRow:
+    """What one run of the program did to the account's projects at Procore."""
+
+    by: str
+    at: datetime
+    outcome: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True)
 class OpenItem:
     """Something that is still to be done."""
 
@@ -224,6 +235,8 @@ class SetupRecord:
     permissions: tuple[Permission, ...]
     not_requested: tuple[NotRequested, ...]
     projects: Projects
+    project_changes: tuple[ProjectChangeRow, ...]
+    """In the order of their times."""
     verdict: str | None
     checked_at: datetime | None
     checks: tuple[CheckRow, ...]

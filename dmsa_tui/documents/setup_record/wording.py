@@ -1,10 +1,18 @@
 """What every written form of the setup record says in the same words; each form adds its own marks to them."""
 
-from dmsa_tui.documents.setup_record.model import ApprovalRow, Grant, NotRequested, Projects, SetupRecord
+from dmsa_tui.documents.setup_record.model import (
+    ApprovalRow,
+    Grant,
+    NotRequested,
+    ProjectChangeRow,
+    Projects,
+    SetupRecord,
+)
 from dmsa_tui.onboarding.history import Entry
 from dmsa_tui.procore.levels import Level
 
 UNKNOWN = "not recorded"
+PROJECT_CHANGES = "Projects that this program added at Procore"
 REHEARSAL = "This is a rehearsal on the practice company: nothing was asked of Procore, and nothing here is proven."
 NO_RESULTS = "This record holds no results: the checks were not run on what it describes."
 NO_HISTORY = "None: the onboarding is older than its history."
@@ -70,6 +78,13 @@ def permitted(projects: Projects) -> str:
 def future(projects: Projects) -> str:
     """Whether future ones are wanted."""
     return f"Future projects: {({True: 'wanted', False: 'not wanted', None: 'undecided'})[projects.future]}."
+
+
+def project_change(row: ProjectChangeRow) -> str:
+    """What one run did, by whom and when."""
+    counts = [f"{count:,} {word}" for count, word in ((row.added, "added"), (row.removed, "taken out")) if count]
+    confirmed = "confirmed by Procore" if row.outcome == "done" else f"ended as {row.outcome}"
+    return f"{row.at.strftime('%Y-%m-%d %H:%M %Z')}, {row.by}: {' and '.join(counts)}, {confirmed}."
 
 
 def recent(setup: SetupRecord) -> tuple[tuple[Entry, ...], str, str]:
