@@ -3,8 +3,10 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 from dmsa_tui.checks.list_file import read_list_file
@@ -20,8 +22,17 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.validation import app_name, client_id, client_secret, company_place, free_text, odd_form
 from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.pasted import unquoted, without_invisible
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.procore.weblinks import CompanyPlace
+
+T = TypeVar("T")
+_EMPTY_LINES = 5
+"""How many empty lines may stand before the secret on standard input."""
+_LONGEST_LINE = 4_096
+"""Bytes of a line with a secret."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     accept = _accepted(args, record, only)
     target = _target(args, record, paths)
     secret = read_secret(target, from_stdin=args.secret_stdin)
+    _tell_odd_forms(target, secret)
     if record is not None:
         _tell_another_secret(target, secret)
     return Inputs(target, secret, only, accept, record)
@@ -66,8 +78,8 @@ def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault
         raise InvalidInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
     target = _target(args, record, paths)
     secret = vault.get(target.environment.id, target.client_id)
-    if secret is None and _variable("PROCORE_CLIENT_ID") == target.client_id:
-        secret = _secret_variable()
+    if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
+        secret = _secret_variable(target)
     if secret is None:
         raise InvalidInput("No client secret is kept for this onboarding on this machine; the wizard keeps it.")
     return Inputs(target, secret, only, _accepted(args, record, only), record)
@@ -90,13 +102,16 @@ def _target(args: argparse.Namespace, record: Onboarding | None, paths: Paths) -
     saved_client = base.sandbox_client_id if moved and place.pair == "sandbox" else base.client_id
     profile = load_profile(args.profile or base.profile or DEFAULT_PROFILE, paths.config)
     stated = target_from_record(base, profile)
+    company = _company(args, base, place.id)
+    same = not company.environment and company.id == base.company_id and not moved
     return Target(
         environment=place,
-        company_id=_company_id(args.company_id or base.company_id or _variable("PROCORE_COMPANY_ID")),
-        client_id=_client_id(args.client_id or saved_client or _variable("PROCORE_CLIENT_ID")),
+        company_id=company.id,
+        client_id=_client_id(args, saved_client),
+        web_base_url=(base.web_url if same else company.web_url) or None,
         profile=profile,
         name=None if record is None else record.name,
-        app_name=args.app_name or base.app_name,
+        app_name=base.app_name if args.app_name is None else app_name(args.app_name) if args.app_name.strip() else "",
         edition=base.edition,
         projects=ProjectScope() if args.projects is None else ProjectScope.parse(args.projects),
         expect=stated.expect if args.expect is None else _expectation(args.expect),
@@ -104,22 +119,29 @@ def _target(args: argparse.Namespace, record: Onboarding | None, paths: Paths) -
     )
 
 
-def _company_id(given: str) -> str:
-    if not given:
+def _company(args: argparse.Namespace, base: Onboarding, environment_id: str) -> CompanyPlace:
+    told = args.company_id or base.company_id
+    if told:
+        return company_place(told, environment_id)
+    if not _variable("PROCORE_COMPANY_ID"):
         raise InvalidInput("The company ID is missing; give --company-id or set PROCORE_COMPANY_ID.")
-    if not (given.isascii() and given.isdigit()):
-        raise InvalidInput(
-            f"The company ID {given!r} is not a number; it is the number in the address of the company's pages."
-        )
-    return given
+    return _of_variable("PROCORE_COMPANY_ID", lambda text: company_place(text, environment_id))
 
 
-def _client_id(given: str) -> str:
-    if not given:
+def _client_id(args: argparse.Namespace, saved: str) -> str:
+    if told := args.client_id or saved:
+        return client_id(told, any_form=True)
+    if not _variable("PROCORE_CLIENT_ID"):
         raise InvalidInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")
-    if not (given.isascii() and given.isprintable()) or " " in given:
-        raise InvalidInput(f"The client ID {given!r} has characters that no client ID has; paste it again.")
-    return given
+    return _of_variable("PROCORE_CLIENT_ID", lambda text: client_id(text, any_form=True))
+
+
+def _of_variable(name: str, rule: Callable[[str], T]) -> T:
+    """What the rule makes of an environment variable; the sentence of a refusal names the variable."""
+    try:
+        return rule(os.environ.get(name, ""))
+    except InvalidInput as problem:
+        raise InvalidInput(f"{name}: {problem}") from None
 
 
 def _expectation(given: str) -> Expectation:
@@ -138,6 +160,7 @@ def _accepted(
     if args.accept is not None:
         if not args.accepted_by or not args.accepted_by.strip():
             raise InvalidInput("--accept needs --accepted-by NAME: the person who vouches for it.")
+        free_text("name after --accepted-by", args.accepted_by)
         now = datetime.now(UTC)
         accept |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
     elif args.accepted_by:
@@ -157,10 +180,13 @@ def _is_check(id: str) -> bool:
 
 
 def read_secret(target: Target, *, from_stdin: bool) -> Secret:
-    """The client secret: standard input, PROCORE_CLIENT_SECRET, the keyring or a hidden prompt, or InvalidInput."""
+    """The client secret: standard input, PROCORE_CLIENT_SECRET, the keyring, or a hidden prompt; InvalidInput if none.
+
+    What copying adds is taken out; a placeholder, a mask or the client ID again is named, and nothing is sent.
+    """
     if from_stdin:
-        return _secret(sys.stdin.readline(), "Standard input holds no client secret.")
-    if _variable("PROCORE_CLIENT_ID") in ("", target.client_id) and (told := _secret_variable()) is not None:
+        return _secret(_first_line(), target, "Standard input holds no client secret.")
+    if _own_variable(target) and (told := _secret_variable(target)) is not None:
         return told
     kept = SecretStore().get(target.environment.id, target.client_id)
     if kept is not None:
@@ -172,9 +198,38 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     from getpass import getpass
 
     try:
-        return _secret(getpass("Client secret (hidden): ", sys.stderr), "No client secret was entered.")
+        typed = getpass("Client secret (hidden): ", sys.stderr)
     except EOFError:
-        raise InvalidInput("No client secret was entered.") from None
+        typed = ""
+    return _secret(typed, target, "No client secret was entered.")
+
+
+def _own_variable(target: Target) -> bool:
+    """Whether PROCORE_CLIENT_SECRET may be this client ID's: no other client ID is set beside it."""
+    given = unquoted(without_invisible(_variable("PROCORE_CLIENT_ID")))
+    return given in ("", target.client_id)
+
+
+def _first_line() -> str:
+    """The first line of standard input that is not empty, whatever a shell puts before it."""
+    raw = getattr(sys.stdin, "buffer", None)
+    for _ in range(_EMPTY_LINES):
+        line = sys.stdin.readline() if raw is None else _text(raw.readline(_LONGEST_LINE))
+        if not line or without_invisible(line).strip():
+            return line
+    return ""
+
+
+def _text(data: bytes) -> str:
+    """A line as text. What a shell writes as UTF-16 has zero bytes between its letters, which are taken out later."""
+    return data.decode("utf-8", "ignore")
+
+
+def _tell_odd_forms(target: Target, secret: Secret) -> None:
+    """Say it if a value is of another length than Procore's: it is tried all the same, for no length is promised."""
+    for what, value in (("client ID", target.client_id), ("client secret", secret.reveal())):
+        if said := odd_form(what, value):
+            print(f"Note: {said}.", file=sys.stderr)
 
 
 def _tell_another_secret(target: Target, secret: Secret) -> None:
@@ -188,16 +243,18 @@ def _tell_another_secret(target: Target, secret: Secret) -> None:
         )
 
 
-def _secret_variable() -> Secret | None:
-    text = os.environ.get("PROCORE_CLIENT_SECRET", "")
-    return _secret(text, "PROCORE_CLIENT_SECRET is empty.") if text else None
+def _secret_variable(target: Target) -> Secret | None:
+    if not _variable("PROCORE_CLIENT_SECRET"):
+        return None
+    return _of_variable(
+        "PROCORE_CLIENT_SECRET", lambda text: client_secret(text, client_id=target.client_id, any_form=True)
+    )
 
 
-def _secret(text: str, if_empty: str) -> Secret:
-    value = text.strip()
-    if not value:
+def _secret(text: str, target: Target, if_empty: str) -> Secret:
+    if not without_invisible(text).strip():
         raise InvalidInput(if_empty)
-    return Secret(value)
+    return client_secret(text, client_id=target.client_id, any_form=True)
 
 
 def _variable(name: str) -> str:

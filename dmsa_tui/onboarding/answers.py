@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.known import NO_OLD_ACCOUNT
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
 from dmsa_tui.procore.environments import checked_url, environment
+from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
 
 _LONGEST_NOTE = 200
 _MOST_DIGITS = 9
@@ -42,7 +43,7 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     if name not in ANSWERS:
         near = get_close_matches(name, ANSWERS, 1)
         hint = f"; did you mean {near[0]}?" if near else f"; the keys are: {', '.join(sorted((*ANSWERS, 'profile')))}."
-        raise InvalidInput(f"Unknown key {key[:40]!r}{hint}")
+        raise InvalidInput(f"Unknown key {'••••' if holds_credential(key) else repr(key[:40])}{hint}")
     ANSWERS[name](record, text)
 
 
@@ -55,19 +56,27 @@ def profile_answer(text: str, config_dir: Path) -> tuple[str, Profile]:
 
 
 def _environment(record: Onboarding, text: str) -> None:
-    record.environment = environment(text.strip()).id
+    there = environment(one_line(unquoted(text)).lower().replace(" ", "-")).id
+    if there != record.environment:
+        record.environment, record.web_url = there, ""
 
 
 def _company_id(record: Onboarding, text: str) -> None:
-    record.company_id = fields.company_id(text) if text.strip() else ""
+    if not text.strip():
+        record.company_id = record.web_url = ""
+        return
+    place = fields.company_place(text, record.environment)
+    if place.environment or place.id != record.company_id:  # digits of the same company keep the host that is known
+        record.web_url = place.web_url
+    record.company_id = place.id
 
 
 def _login_url(record: Onboarding, text: str) -> None:
-    record.login_url = checked_url("login URL", text) if text.strip() else ""
+    record.login_url = checked_url("login URL", one_line(unquoted(text))) if text.strip() else ""
 
 
 def _api_url(record: Onboarding, text: str) -> None:
-    record.api_url = checked_url("API URL", text) if text.strip() else ""
+    record.api_url = checked_url("API URL", one_line(unquoted(text))) if text.strip() else ""
 
 
 def _edition(record: Onboarding, text: str) -> None:
@@ -184,7 +193,7 @@ def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
 
 def _note(key: str, text: str) -> str:
     """A short text of one line."""
-    words = " ".join(text.split())
+    words = fields.free_text(f"value of {key}", one_line(text))
     if len(words) > _LONGEST_NOTE or not words.isprintable():
         raise InvalidInput(f"The value of {key} is one line of at most {_LONGEST_NOTE} printable characters.")
     return words

@@ -25,6 +25,7 @@ def moved(record: Onboarding, there: Environment, *, with_client: bool = False) 
     """
     answers: dict[str, Any] = {
         "environment": there.id,
+        "web_url": "",
         "verdict": "",
         "checked_at": None,
         "accepted": {},

@@ -21,7 +21,7 @@ def target_from_record(record: Onboarding, profile: Profile, web_base_url: str |
         expect=_expectation(record),
         future_projects=record.future_projects is not False,
         other_pair_client_id=record.sandbox_client_id if place.pair == "production" else "",
-        web_base_url=web_base_url,
+        web_base_url=web_base_url or record.web_url or None,
     )
 
 

@@ -70,6 +70,8 @@ class Onboarding:
     """The customer's name, as the consultant files it; unique in the store."""
     environment: str = "production"
     company_id: str = ""
+    web_url: str = ""
+    """The company's own web host, as a pasted address named it, for links; empty: the environment's."""
     login_url: str = ""
     """Empty: the environment's own."""
     api_url: str = ""

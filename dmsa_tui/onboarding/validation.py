@@ -6,17 +6,27 @@ from datetime import date
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.procore import weblinks
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, one_line, unquoted, without_invisible
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.procore.weblinks import company_id_from
+from dmsa_tui.procore.weblinks import CompanyPlace
 
 LONGEST_NAME = 300
 FIRST_YEAR = 2021
 """No approval is older: both are younger than the portal edition of November 2021 (procore-dmsa-flow.md 2)."""
-_CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{40,64}")
-"""Loose on purpose: older ones are 64 hex digits, newer ones 43 base64url characters, neither is promised.
-
-Source: Procore documentation, oauth_client_credentials (2026-06) and the portal's own pictures (2024).
-"""
+_MASKS = "*•●∙·⋅◦○▪■█…xX.-_#"
+_SHORTEST_MASK = 3
+_PLACEHOLDER = re.compile(
+    r"^[<\[{(%$].*[>\]})%]$|^\$[A-Za-z_]\w*$|^op://|[*•●]{4,}|x{6,}|^(?:null|none|undefined|todo|secret|id)$"
+    r"|(?:^|[_-])(?:your|my|the|insert|paste|enter|replace)[_-]?(?:client|app|api|secret|id|key|real|own|value)"
+    r"|(?:client|app)[_-]?(?:secret|id|key)|procore_client|placeholder|change[_-]?me",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^(?:export\s+|set\s+)?(?:[\w .-]*?\b)?(?:procore_)?(?:client|app|production|sandbox)?[ _-]*"
+    r"(?:client[ _-]*)?(?:id|secret|key)[\"'”]?\s*[:=]\s*",
+    re.I,
+)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY = "App Version Key (asked for as App Version ID)"
 
@@ -31,31 +41,42 @@ def app_name(text: str) -> str:
     return _name("app name", "Example Builders – Sync", text)
 
 
-def company_id(text: str) -> str:
-    """A company ID, given as such or inside a Procore address."""
-    return company_id_from(text)
+def company_id(text: str, environment_id: str = "") -> str:
+    """A company ID, given as such or inside a Procore address; OtherEnvironment for one of another environment."""
+    return company_place(text, environment_id).id
 
 
-def client_id(text: str) -> str:
-    """A client ID of the portal's Credentials page."""
-    cleaned = _without_hidden(text).strip()
+def company_place(text: str, environment_id: str = "") -> CompanyPlace:
+    """The same, with the environment and the web host that a pasted address names."""
+    place = weblinks.company_place(text)
+    return place.checked_in(environment_id) if environment_id else place
+
+
+def client_id(text: str, *, secret: Secret | None = None, any_form: bool = False) -> str:
+    """A client ID of the portal's Credentials page. `secret` is the client secret that is held already.
+
+    `any_form`: also one of another length, for commands that must outlive a change of Procore's.
+    """
+    cleaned = _credential("client ID", text)
     if not cleaned:
         raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
+    if secret is not None and cleaned == secret.reveal():
+        raise InvalidInput("This is the client secret, not the client ID; copy the other value of the pair.")
     if _UUID.fullmatch(cleaned.lower()):
         raise InvalidInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")
-    if not _CREDENTIAL.fullmatch(cleaned):
+    if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
         raise InvalidInput(
             f"This is not a client ID: it has {_shape(cleaned)}; a client ID has 40 to 64 letters, digits, - or _."
         )
     return cleaned
 
 
-def client_secret(text: str, *, client_id: str = "") -> Secret:
-    """A client secret, with what a paste adds (spaces, line ends, invisible characters) taken out.
+def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> Secret:
+    """A client secret, with what a paste adds (spaces, line ends, quotes, invisible characters) taken out.
 
-    No sentence of a refusal contains any part of it.
+    No sentence of a refusal contains any part of it. `any_form`: also one of another length.
     """
-    cleaned = "".join(_without_hidden(text).split())
+    cleaned = "".join(_credential("client secret", text).split())
     if not cleaned:
         raise InvalidInput("The client secret is empty; copy it from the same place as the client ID.")
     if cleaned == client_id:
@@ -64,7 +85,7 @@ def client_secret(text: str, *, client_id: str = "") -> Secret:
         raise InvalidInput(
             f"This is a 36-character {_KEY}, not a client secret; the secret stands beside the client ID."
         )
-    if not _CREDENTIAL.fullmatch(cleaned):
+    if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
         raise InvalidInput(
             f"This is not a client secret: it has {_shape(cleaned)}; a secret has 40 to 64 letters, digits, - or _."
         )
@@ -73,7 +94,7 @@ def client_secret(text: str, *, client_id: str = "") -> Secret:
 
 def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> str:
     """An App Version Key, in lower case; `other_key` is the other environment's, which is never the same."""
-    cleaned = _without_hidden(text).strip().strip("{}").lower()
+    cleaned = unquoted(without_invisible(text)).strip("{}").lower()
     if not cleaned:
         raise InvalidInput(f"The {_KEY} is empty; copy it from the app's Installation Keys in the developer portal.")
     if client_id and cleaned == client_id.lower():
@@ -93,7 +114,7 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
 
 def gate_date(text: str) -> str:
     """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD."""
-    cleaned = _without_hidden(text).strip()
+    cleaned = without_invisible(text).strip()
     try:
         day = date.fromisoformat(cleaned)
     except ValueError:
@@ -109,13 +130,27 @@ def gate_date(text: str) -> str:
 
 def gate_note(text: str) -> str:
     """A remark on an approval, on one line; it is saved as plain text, so that nothing secret may be in it."""
-    cleaned = _name("note", "case 1234, answered by e-mail", text)
-    if any(_CREDENTIAL.fullmatch(word.strip(".,;:()\"'")) for word in cleaned.split()):
+    return _name("note", "case 1234, answered by e-mail", text)
+
+
+def free_text(what: str, text: str) -> str:
+    """`text`, which is not cleaned; InvalidInput if it holds what may be a client ID or secret, which is not repeated.
+
+    For whatever is saved, shown or sent as it is: a search, the name of a person, an app name of a command.
+    """
+    if holds_credential(text):
         raise InvalidInput(
-            "The note holds something that looks like a client ID or a secret; notes are saved as plain text, "
-            "so leave it out."
+            f"The {what} holds something that looks like a client ID or a secret, which is neither saved nor sent "
+            "here; leave it out."
         )
-    return cleaned
+    return text
+
+
+def odd_form(what: str, value: str) -> str:
+    """A sentence about a credential of another form than Procore's; empty if it has that form."""
+    if CREDENTIAL_FORM.fullmatch(value):
+        return ""
+    return f"the {what} has {_shape(value)}, and Procore's have 40 to 64 letters, digits, - or _"
 
 
 def shape(secret: Secret) -> str:
@@ -138,21 +173,34 @@ def _shape(text: str) -> str:
 
 
 def _name(what: str, example: str, text: str) -> str:
-    cleaned = unicodedata.normalize("NFC", " ".join(text.split()))
+    # Cc: control, Cs: half a character; the direction controls of Cf can make one name look like another.
+    if any(unicodedata.category(each) in ("Cc", "Cs") and not each.isspace() for each in text) or any(
+        map(_turns_direction, text)
+    ):
+        raise InvalidInput(f"The {what} holds a control or direction character; type it instead of pasting it.")
+    cleaned = one_line(text)
     if not cleaned:
         raise InvalidInput(f"The {what} is empty; an example is {example}.")
-    # Cc: control, Cs: half a character; the direction controls of Cf can make one name look like another.
-    if any(unicodedata.category(each) in ("Cc", "Cs") or _turns_direction(each) for each in cleaned):
-        raise InvalidInput(f"The {what} holds a control or direction character; type it instead of pasting it.")
     if len(cleaned) > LONGEST_NAME:
         raise InvalidInput(f"The {what} has {len(cleaned)} characters; {LONGEST_NAME} are the most.")
-    return cleaned
+    return free_text(what, cleaned)
 
 
 def _turns_direction(character: str) -> bool:
-    return character in "\u061c\u200e\u200f" or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+    return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
 
 
-def _without_hidden(text: str) -> str:
-    """`text` without the invisible characters that pages and chats put into what is copied from them."""
-    return "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Cc") or each.isspace())
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+def _credential(what: str, text: str) -> str:
+    """A pasted credential without what copying adds; InvalidInput for a placeholder, a mask or a variable's name."""
+    cleaned = unquoted(without_invisible(text))
+    cleaned = unquoted(_LABEL.sub("", cleaned, count=1).rstrip(",;"))
+    bare = "".join(cleaned.split())
+    if len(bare) >= _SHORTEST_MASK and len(set(bare)) == 1 and bare[0] in _MASKS:
+        raise InvalidInput(f"This is not the {what} but the mask in its place; copy it with the portal's copy button.")
+    if _PLACEHOLDER.search(bare):
+        raise InvalidInput(f"This is a placeholder, not the {what}; copy the value from the developer portal.")
+    return cleaned

@@ -1,12 +1,19 @@
 """Addresses that people paste from Procore, and addresses that may be opened for them."""
 
 import re
+import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import SplitResult, urlsplit
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.procore.pasted import one_line, unquoted
 
 _DOMAINS = ("procore.com", "procoregov.com")
+_SERVICES = frozenset({"developers", "support", "www", "marketplace", "learn", "status", "community", "storage"})
+_LABEL = re.compile(r"(?:procore )?company(?: id| number)?\s*[:=#]?\s*(?=\d+$)|#\s*(?=\d+$)", re.I)
+_SCHEMELESS = re.compile(r"[a-z0-9.-]+\.(?:procore|procoregov)\.com/", re.I)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _LONGEST_ID = 20
 _WANTED = (
@@ -19,28 +26,81 @@ def is_procore_link(url: str) -> bool:
     return _procore_parts(url) is not None
 
 
+@dataclass(frozen=True)
+class CompanyPlace:
+    """What a typed or pasted company ID says."""
+
+    id: str
+    environment: str = ""
+    """Id of the environment whose host is in the address; empty for digits alone."""
+    web_url: str = ""
+    """The company's own web host, such as https://us02.procore.com; empty where the address names the general one."""
+
+    def checked_in(self, environment_id: str) -> "CompanyPlace":
+        """The same place; OtherEnvironment if its address is of another environment than that."""
+        if self.environment not in ("", environment_id):
+            raise OtherEnvironment(self, environment_id)
+        return self
+
+
+class OtherEnvironment(InvalidInput):
+    """A pasted address of another environment. `place` holds what it names, so that a screen can offer it."""
+
+    def __init__(self, place: CompanyPlace, environment_id: str) -> None:
+        there, here = ENVIRONMENTS[place.environment], ENVIRONMENTS[environment_id]
+        super().__init__(
+            f"This address is of the environment {there.name}, and this setup is for {here.name}; change the "
+            f"environment to {there.id}, or paste an address of {here.name}."
+        )
+        self.place = place
+
+
 def company_id_from(text: str) -> str:
-    """The company ID in what a person typed or pasted. Raises InvalidInput.
+    """The company ID in what a person typed or pasted. Raises InvalidInput."""
+    return company_place(text).id
+
+
+def company_place(text: str) -> CompanyPlace:
+    """The company in what a person typed or pasted, whose address names an environment too. Raises InvalidInput.
 
     Source: Procore documentation, oauth_client_credentials (2026-06): the address of a company page starts with its ID.
     """
-    text = text.strip()
+    text = unquoted(one_line(unicodedata.normalize("NFKC", text))).strip("<>")
+    text = _LABEL.sub("", text)
     if text.isascii() and text.isdigit():
-        return _checked(text)
+        return CompanyPlace(_checked(text))
     if text[:1].isdigit() or not text:
         raise InvalidInput(f"A company ID consists of digits only; paste {_WANTED}.")
-    parts = _procore_parts(text)
+    parts = _procore_parts(text if "://" in text or not _SCHEMELESS.match(text) else f"https://{text}")
     if parts is None:
         raise InvalidInput(f"This is no company ID and no https address of Procore; paste {_WANTED}.")
+    host = parts.hostname or ""
+    place = environment_of(host)
+    web_url = f"https://{host}" if _is_web_host(host) and f"https://{host}" != ENVIRONMENTS[place].web_url else ""
     segments = [segment for segment in parts.path.split("/") if segment]
     for name, value in pairwise(segments):
         if name == "companies" and value.isascii() and value.isdigit():
-            return _checked(value)
+            return CompanyPlace(_checked(value), place, web_url)
     if segments and segments[0].isascii() and segments[0].isdigit():
         if segments[1:2] in (["project"], ["projects"]):
             raise InvalidInput(f"This address names a project ({segments[0]}), not the company; paste {_WANTED}.")
-        return _checked(segments[0])
+        return CompanyPlace(_checked(segments[0]), place, web_url)
     raise InvalidInput(f"This address of Procore holds no company ID; paste {_WANTED}.")
+
+
+def environment_of(host: str) -> str:
+    """The id of the environment that a Procore host belongs to: by its domain and by what its first label says."""
+    if host == "procoregov.com" or host.endswith(".procoregov.com"):
+        return "federal"
+    if "monthly" in host:
+        return "monthly-sandbox"
+    return "developer-sandbox" if "sandbox" in host else "production"
+
+
+def _is_web_host(host: str) -> bool:
+    """Whether a company's pages are there: on one label below the domain, which is not a service's."""
+    label, _, domain = host.partition(".")
+    return domain in _DOMAINS and label not in _SERVICES and not label.startswith(("login", "api"))
 
 
 def _checked(digits: str) -> str:

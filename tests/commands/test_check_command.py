@@ -96,19 +96,28 @@ def test_the_list_names_every_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, lines)) <= 80
 
 
+ID = "a" * 43
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         ([], "The company ID is missing"),
-        (["--company-id", "12a", "--client-id", "x"], "is not a number"),
+        (["--company-id", "12a", "--client-id", ID], "consists of digits only"),
         (["--company-id", "1"], "The client ID is missing"),
-        (["--company-id", "1", "--client-id", "x"], "The client secret is missing"),
-        (["--company-id", "1", "--client-id", "x", "--secret-stdin"], "Standard input holds no client secret"),
-        (["--company-id", "1", "--client-id", "x", "--login-url", "http://example.com"], "must start with https://"),
-        (["--company-id", "1", "--client-id", "x", "--environment", "moon"], "Unknown environment 'moon'"),
-        (["--company-id", "1", "--client-id", "x", "--profile", "moon"], "Unknown profile 'moon'"),
-        (["--company-id", "1", "--client-id", "x", "--projects", "sample:0"], "sample:N with N of at least 1"),
-        (["--company-id", "1", "--client-id", "x", "--expect", "no-such-file"], "cannot be read"),
+        (["--company-id", "1", "--client-id", ID], "The client secret is missing"),
+        (["--company-id", "1", "--client-id", ID, "--secret-stdin"], "Standard input holds no client secret"),
+        (["--company-id", "1", "--client-id", ID, "--login-url", "http://example.com"], "must start with https://"),
+        (["--company-id", "1", "--client-id", ID, "--environment", "moon"], "Unknown environment 'moon'"),
+        (["--company-id", "1", "--client-id", ID, "--profile", "moon"], "Unknown profile 'moon'"),
+        (["--company-id", "1", "--client-id", ID, "--projects", "sample:0"], "sample:N with N of at least 1"),
+        (["--company-id", "1", "--client-id", ID, "--expect", "no-such-file"], "cannot be read"),
+        (["--company-id", "1", "--client-id", "••••••••"], "not the client ID but the mask"),
+        (["--company-id", "1", "--client-id", "3f12716f-4737-4c82-953b-27a01e30e813"], "App Version Key"),
+        (["--company-id", "1", "--client-id", "two words"], "a client ID has 40 to 64"),
+        (["--company-id", "https://sandbox.procore.com/1/company/home", "--client-id", ID], "developer-sandbox"),
+        (["--company-id", "1", "--client-id", ID, "--app-name", "b" * 43], "looks like a client ID or a secret"),
+        (["--accept", "projects.new", "--accepted-by", "b" * 43], "looks like a client ID or a secret"),
         (["--only", "moon"], "Unknown check 'moon'"),
         (["--accept", "projects.new"], "--accept needs --accepted-by"),
         (["--accept", "moon", "--accepted-by", "Ada"], "Unknown check 'moon'"),
@@ -133,9 +142,108 @@ def test_the_secret_is_read_from_standard_input(start: Start, monkeypatch: pytes
     assert cli.main([*options, "--secret-stdin", "--only", "credentials.token"]) == 0
 
 
+PASTES = {
+    "BOM": "\ufeff{}", "zero-width": "{}\u200b", "quotes": '"{}"', "typographic quotes": "“{}”", "blanks": "  {} ",
+    "no-break space": "\u00a0{}", "label": "Client Secret: {}", "variable": "PROCORE_CLIENT_SECRET={}", "CR": "{}\r",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", PASTES.values(), ids=PASTES)
+@pytest.mark.parametrize("way", ["standard input", "variable"])
+def test_what_copying_adds_to_a_secret_is_taken_out_whichever_way_it_comes(
+    start: Start, monkeypatch: pytest.MonkeyPatch, form: str, way: str
+) -> None:
+    options = start("ready")
+    given = form.format(os.environ["PROCORE_CLIENT_SECRET"])
+    more = ["--only", "credentials.token"]
+    if way == "variable":
+        monkeypatch.setenv("PROCORE_CLIENT_SECRET", given)
+    else:
+        monkeypatch.delenv("PROCORE_CLIENT_SECRET")
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"\n{given}\n".encode())))
+        more.append("--secret-stdin")
+    assert cli.main([*options, *more]) == 0
+
+
+def test_a_secret_from_a_shell_that_writes_utf_16_is_read(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = start("ready")
+    given = os.environ["PROCORE_CLIENT_SECRET"]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{given}\r\n".encode("utf-16"))))
+    assert cli.main([*options, "--secret-stdin", "--only", "credentials.token"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("••••••••••••", "mask"),
+        ("*" * 43, "mask"),
+        ("YOUR_CLIENT_SECRET", "placeholder"),
+        ("<client secret>", "placeholder"),
+        ("${PROCORE_CLIENT_SECRET}", "placeholder"),
+        ("$SECRET", "placeholder"),
+        ("your-client-secret-goes-here-000000000000000", "placeholder"),
+        ("op://vault/procore/secret", "placeholder"),
+        ("3f12716f-4737-4c82-953b-27a01e30e813", "App Version Key"),
+        ("short é", "a secret has 40 to 64"),
+        ("ID", "placeholder"),
+    ],
+)
+@pytest.mark.parametrize("way", ["standard input", "variable"])
+def test_what_is_no_secret_is_named_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, said: str, way: str
+) -> None:
+    words = ["check", "--company-id", "1", "--client-id", ID, "--login-url", "http://127.0.0.1:9"]  # nobody is there
+    if way == "variable":
+        monkeypatch.setenv("PROCORE_CLIENT_SECRET", given)
+    else:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        words.append("--secret-stdin")
+    assert cli.main(words) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    if way == "variable":
+        assert "PROCORE_CLIENT_SECRET: " in err
+
+
+def test_an_odd_length_is_said_and_tried(
+    start: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = start("ready")
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", "short")
+    assert cli.main([*words, "--only", "credentials.token"]) == 1
+    assert "Note: the client secret has 5 characters (letters), and Procore's have 40 to 64" in capsys.readouterr().err
+
+
+def test_the_client_id_again_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", ID)
+    assert cli.main(["check", "--company-id", "1", "--client-id", ID]) == 2
+    assert "the client ID again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://us02.procore.com/{}/company/home", "app.procore.com/{}/company/app_management", "“{}”", "\u200b{}",
+        "<https://app.procore.com/webclients/host/companies/{}/home>", "Company ID: {}",
+    ],
+)  # fmt: skip
+def test_a_company_may_be_given_by_an_address(
+    start: Start, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    words = start("ready")
+    place = words.index("--company-id") + 1
+    number, words[place] = words[place], given.format(words[place])
+    assert cli.main([*words, "--only", "company.reachable", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["target"]["company_id"] == number
+    monkeypatch.setenv("PROCORE_COMPANY_ID", words[place])
+    del words[place - 1 : place + 1]
+    assert cli.main([*words, "--only", "company.reachable", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["target"]["company_id"] == number
+
+
 def test_a_secret_of_another_client_id_is_not_sent(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     options = start("ready")
-    monkeypatch.setenv("PROCORE_CLIENT_ID", "another")
+    monkeypatch.setenv("PROCORE_CLIENT_ID", "another-" * 5)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     assert cli.main(options) == 2
 
@@ -177,7 +285,11 @@ def test_control_c_prints_what_is_known_and_ends_within_a_second(tmp_path: Path)
         silent.settimeout(20)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url]
-        environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c", "PROCORE_COMPANY_ID": "1"}
+        environment = os.environ | {
+            "PROCORE_CLIENT_SECRET": "s" * 43,
+            "PROCORE_CLIENT_ID": "c" * 43,
+            "PROCORE_COMPANY_ID": "1",
+        }
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             connection, _ = silent.accept()
             with connection:

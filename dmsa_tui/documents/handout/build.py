@@ -130,7 +130,7 @@ def version_id(record: Onboarding) -> str:
 
 def company_page(record: Onboarding, web_url: str | None = None) -> str | None:
     """The address of the company's home page; None without a company ID."""
-    web = web_url or environment(record.environment).web_url
+    web = web_url or record.web_url or environment(record.environment).web_url
     return fill_link("{web}/{company_id}/company/home", web=web, company_id=record.company_id)
 
 
