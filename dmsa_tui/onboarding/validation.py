@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from dmsa_tui.errors import InvalidInput
@@ -52,15 +53,15 @@ def company_place(text: str, environment_id: str = "") -> CompanyPlace:
     return place.checked_in(environment_id) if environment_id else place
 
 
-def client_id(text: str, *, secret: Secret | None = None, any_form: bool = False) -> str:
-    """A client ID of the portal's Credentials page. `secret` is the client secret that is held already.
+def client_id(text: str, *, secrets: Iterable[Secret] = (), any_form: bool = False) -> str:
+    """A client ID of the portal's Credentials page. `secrets` are the client secrets that are held already.
 
     `any_form`: also one of another length, for commands that must outlive a change of Procore's.
     """
     cleaned = _credential("client ID", text)
     if not cleaned:
         raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
-    if secret is not None and cleaned == secret.reveal():
+    if any(cleaned == secret.reveal() for secret in secrets):
         raise InvalidInput("This is the client secret, not the client ID; copy the other value of the pair.")
     if _UUID.fullmatch(cleaned.lower()):
         raise InvalidInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")

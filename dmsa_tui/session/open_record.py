@@ -234,6 +234,11 @@ class OpenRecord:
             self._secrets.setdefault(key, found)  # one may have been given while the keyring was being asked
         return self._secrets.get(key)
 
+    @property
+    def held_secrets(self) -> tuple[Secret, ...]:
+        """The client secrets that this run knows, of whatever pair: none of them is an ID or a name."""
+        return tuple(secret for secret in self._secrets.values() if secret is not None)
+
     async def keep_secret(self, secret: Secret) -> Kept:
         """Put the client secret where it is safe; says where that is, and whether it takes another one's place.
 

@@ -269,7 +269,7 @@ class Session(OpenRecord):
         from dmsa_tui.documents.handout.build import build_handout
         from dmsa_tui.documents.handout.formats import FORMATS
 
-        web = self.web_base_url or self.environment.web_url
+        web = self.web_base_url or self.record.web_url or self.environment.web_url
         page = build_handout(self.record, self.profile, self.guide, company_name=self.company_name or None, web_url=web)
         return FORMATS["html"](page), FORMATS["text"](page), self.page_path("handout", "html")
 

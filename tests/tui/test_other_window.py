@@ -45,6 +45,7 @@ MISSING = {"app_version_key": "", "expect": ExpectMode.UNDECIDED}
 CHANGED: dict[str, tuple[Any, Any]] = {
     "environment": ("developer-sandbox", "monthly-sandbox"),
     "company_id": ("4711", "4712"),
+    "web_url": ("https://us02.procore.com", "https://us03.procore.com"),
     "login_url": ("https://login.one.invalid", "https://login.two.invalid"),
     "api_url": ("https://api.one.invalid", "https://api.two.invalid"),
     "edition": ("components", "configuration-builder"),

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from textual import on
 from textual.containers import Horizontal
 from textual.widget import Widget
+from textual.widgets import Button
 
 from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
@@ -18,20 +22,61 @@ class InstallScreen(StepScreen):
     """App Management."""
 
     STEP = "install"
-    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "company_id": "#company-id", "app_version_key": ""}
+    _place: CompanyPlace | None = None
+    """What the company field holds, as far as it could be read."""
+    _elsewhere = ""
+    """Id of the environment that the address in the field belongs to, if it is another one."""
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        "company_id": "#company-id",
+        "app_version_key": "",
+        "web_url": "",
+    }
 
     def compose_fields(self) -> Iterable[Widget]:
         """What the administrator types, and into which company."""
         yield Paragraphs(self.to_type(), id="to-type")
         yield Field(
-            "Company ID", fields.company_id, id="company-id", value=self.session.record.company_id, confidential=True,
+            "Company ID", self._company_id, id="company-id", value=self.session.record.company_id, confidential=True,
             hint="The number in the customer's Procore address; a pasted address will do.",
         )  # fmt: skip
+        change = CompactButton("Change the environment…", id="environment")
+        change.display = False
+        yield change
         yield Horizontal(
             CompactButton("Handout for the administrator…", id="handout"),
             CompactButton("Message to the administrator…", id="message", name="install"),
             classes="button-line",
         )
+
+    def _company_id(self, text: str) -> str:
+        """The rule of the field; of an address it keeps the host, and the environment that may be offered."""
+        self._offer("")
+        try:
+            self._place = fields.company_place(text, self.session.record.environment)
+        except OtherEnvironment as other:
+            self._offer(other.place.environment)
+            raise
+        return self._place.id
+
+    def _offer(self, environment_id: str) -> None:
+        """The way to the environment that a pasted address belongs to."""
+        self._elsewhere = environment_id
+        for button in self.query("#environment").results(Button):
+            button.display = bool(environment_id)
+            if environment_id:
+                button.label = f"Change to {ENVIRONMENTS[environment_id].name}…"
+
+    @on(Button.Pressed, "#environment")
+    def _change_environment(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_environment(self._elsewhere)
+
+    def answered(self, field_id: str) -> None:
+        """Also the host of a pasted address, for the links."""
+        if field_id == "company-id" and self._place is not None and self._place.environment:
+            self.session.note(web_url=self._place.web_url)
+        super().answered(field_id)
 
     def draw_turn(self) -> None:
         """Also what is typed: the company's name or the mask may have changed."""

@@ -49,7 +49,7 @@ class PromoteScreen(StepScreen):
         yield gate
         yield message
         yield Field(
-            "Client ID", fields.client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
+            "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
         )
         yield SecretField("Client secret", self._secret_rule, id="client-secret")
         elsewhere = CompactButton("Ask Procore's other environments…", id="elsewhere")
@@ -63,7 +63,7 @@ class PromoteScreen(StepScreen):
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         )  # fmt: skip
         other_id = Field(
-            "Sandbox client ID (optional)", fields.client_id, id="sandbox-client-id", value=record.sandbox_client_id,
+            "Sandbox client ID (optional)", self._client_id, id="sandbox-client-id", value=record.sandbox_client_id,
             confidential=True, hint="Only to notice when the sandbox pair is used by mistake.",
         )  # fmt: skip
         other_key = Field(
@@ -152,6 +152,9 @@ class PromoteScreen(StepScreen):
         record = self.session.record
         other = "" if self._in_sandbox else record.sandbox_app_version_key
         return fields.app_version_key(text, other_key=other, client_id=record.client_id)
+
+    def _client_id(self, text: str) -> str:
+        return fields.client_id(text, secrets=self.session.held_secrets)
 
     def _secret_rule(self, text: str) -> Secret:
         return fields.client_secret(text, client_id=self.session.record.client_id)

@@ -153,7 +153,7 @@ class StepScreen(CheckRunnerScreen):
     def places(self) -> Places:
         """What the guide's links stand for with this customer."""
         session = self.session
-        web = session.web_base_url or session.environment.web_url
+        web = session.web_base_url or session.record.web_url or session.environment.web_url
         return Places(session.environment.portal_url, web, session.record.company_id or None)
 
     @property
