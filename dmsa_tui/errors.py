@@ -17,6 +17,10 @@ class InvalidInput(DmsaError, ValueError):
     exit_status = 2
 
 
+class StaleResult(InvalidInput):
+    """What was being asked about has changed meanwhile: the answer counts for nothing."""
+
+
 class StorageError(DmsaError):
     """This machine cannot read or write something: a full disk, a missing right, a file changed by another window."""
 

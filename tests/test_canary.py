@@ -22,8 +22,9 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
 
-AWKWARD = 'canary+/"<é>&%\\|~Zq7x0123456789'
-"""A secret whose every written form is another one."""
+AWKWARD = "canary-_Zq7x0123456789-_canary-_Zq7x012345678"
+"""A secret of the form that Procore gives them."""
+CLIENT_ID = "aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789abcdefg"
 TOKEN = "canarytoken.Zm9v-91c4e0b2a7d3f6"
 SHORTEST = 8
 """Characters of a form below which finding it would prove nothing."""
@@ -251,7 +252,7 @@ def test_a_host_that_gives_the_secret_or_the_token_back_gets_it_into_no_output(
 ) -> None:
     monkeypatch.setenv("PROCORE_CLIENT_SECRET", AWKWARD)
     with echoing(refusing, page) as url:
-        options = ["--login-url", url, "--api-url", url, "--company-id", "1", "--client-id", "c"]
+        options = ["--login-url", url, "--api-url", url, "--company-id", "1", "--client-id", CLIENT_ID]
         assert run("check", *options, "--format", form) in (1, 3)
 
 
@@ -268,7 +269,7 @@ def test_no_refusal_repeats_a_secret_that_was_put_in_the_wrong_place(
             run("set", "Acme", f"{key}={AWKWARD}", expected=2)
         run("set", "Acme", f"app-version-key={secret}", expected=2)
         run("set", "Acme", secret, expected=2)
-        ids = ["--company-id", "1", "--client-id", "c", "--login-url", "http://127.0.0.1:9"]
+        ids = ["--company-id", "1", "--client-id", CLIENT_ID, "--login-url", "http://127.0.0.1:9"]
         assert run("check", *ids, "--api-url", "http://127.0.0.1:9", "--timeout", "1") == 3
         assert run("check", "Acme") == 1
         Path("torn.json").write_text(json.dumps({"schema": "dmsa-tui.setup-record/1", "customer": AWKWARD[:6]}))

@@ -3,7 +3,7 @@
 import argparse
 
 from dmsa_tui.commands.wizard import open_wizard, require_terminal
-from dmsa_tui.tui import idle_scheduler as quiet_times
+from dmsa_tui.tui import idle_scheduler
 
 HELP = "rehearse the whole setup on a practice company; nothing leaves this machine"
 EXAMPLES = (
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the wizard on the practice company, where the last rehearsal of this scenario stopped."""
-    quiet_times.start_up()
+    idle_scheduler.start_up()
     from dmsa_tui.session.session import Session
 
     session = Session.for_rehearsal(args.scenario, reset=args.reset)

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.tui import idle_scheduler as quiet_times
+from dmsa_tui.tui import idle_scheduler
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -18,7 +18,7 @@ CRASHED_EXIT = 70
 def run() -> int:
     """Open the wizard on the saved onboardings."""
     require_terminal()
-    quiet_times.start_up()
+    idle_scheduler.start_up()
     from dmsa_tui.session.session import Session
 
     return open_wizard(Session.for_customers())
@@ -41,7 +41,7 @@ def open_wizard(session: "Session") -> int:
     from dmsa_tui.tui.app import DmsaApp
 
     app = DmsaApp(session)
-    app.quiet_times = quiet_times.IdleScheduler()
+    app.idle_scheduler = idle_scheduler.IdleScheduler()
     farewell = app.run()
     if farewell:
         print(farewell)

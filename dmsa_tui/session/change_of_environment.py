@@ -19,10 +19,10 @@ def environments(session: "Session") -> "list[Environment]":
     """
     from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
 
-    if session.rehearsing is None:
+    if session.rehearsal is None:
         here = session.environment
         return [here if each.id == here.id else each for each in ENVIRONMENTS.values()]
-    return [with_urls(ENVIRONMENTS[id], *urls) for id, urls in session.rehearsing.hosts.items()]
+    return [with_urls(ENVIRONMENTS[id], *urls) for id, urls in session.rehearsal.hosts.items()]
 
 
 def pair_refused(session: "Session") -> bool:
@@ -42,10 +42,10 @@ async def move(session: "Session", there: "Environment") -> None:
 
     The secret goes along only where `accepts_pair`; any other stays under its own environment and client ID.
     """
-    secret = await session.secret() if accepts_pair(session, there.id) else None
+    secret = await session.credentials.secret() if accepts_pair(session, there.id) else None
     answers = moved(session.record, there, with_client=pair_refused(session))
-    hosts = ("", "") if session.rehearsing is None else (there.login_url, there.api_url)
-    session.note(**answers, login_url=hosts[0], api_url=hosts[1])
+    hosts = ("", "") if session.rehearsal is None else (there.login_url, there.api_url)
+    session.open_record.note(**answers, login_url=hosts[0], api_url=hosts[1])
     await session.disconnect()
     if secret is not None:
-        await session.keep_secret(secret)
+        await session.credentials.keep(secret)

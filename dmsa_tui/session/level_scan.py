@@ -1,21 +1,28 @@
-"""Reading the levels on every permitted project: long work that goes on whatever is on the screen. No Textual."""
+"""Reading the levels on every permitted project: long work that goes on whatever is on the screen."""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report, Result, Status
-from dmsa_tui.errors import DmsaError
+from dmsa_tui.errors import DmsaError, StaleResult
+from dmsa_tui.session.check_results import ASKED_OF_ALL, CheckResults
+from dmsa_tui.session.connection import Connection
+from dmsa_tui.session.observable import Observable
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Confirmation
     from dmsa_tui.checks.runner import Runner
-    from dmsa_tui.session.session import Session
+    from dmsa_tui.checks.target import Target
 
 LEVELS = "permissions.project"
-"""The check that this work answers for every project, where a run answers it for a sample."""
-TOLD_EVERY = 0.25
-"""Seconds between two tellings: to draw one for each of hundreds of answers a second would keep the keys waiting."""
+"""The check that this scan answers for every project, where a run answers it for a sample."""
+PROGRESS, ENDED = "progress", "ended"
+"""The names under which observers are told that the scan has moved on, and that it has ended."""
+NOTICE_SECONDS = 0.25
+"""Between two notices of progress: drawing each of hundreds of answers a second would keep the keys waiting."""
 STOPPED = "Stopped; what was read is kept for the next time."
 CHANGED = "The levels are not read on every project any more: what is asked about has changed."
 LEFT = "The levels are not read on every project any more: another onboarding was opened."
@@ -23,36 +30,37 @@ LEFT = "The levels are not read on every project any more: another onboarding wa
 
 @dataclass(frozen=True)
 class Ending:
-    """How a reading ended; `result` is what it found, None if it did not come to its end."""
+    """How a scan ended; `result` is what it found, None if it did not come to its end."""
 
     sentence: str
     result: Result | None = None
     wrong: bool = False
 
 
-class Watcher(Protocol):
-    """Whoever shows a reading. All of it is called on the event loop."""
-
-    def reading_moved(self) -> None: ...
-    def reading_turned(self, result: Result) -> None: ...
-    def reading_ended(self, ending: Ending) -> None: ...
-    async def give_way(self) -> None: ...
+async def _at_once() -> None:
+    """Give way to nobody."""
 
 
-class LevelScan:
-    """The reading of one session; at most one is under way, and it is about the open onboarding."""
+class LevelScan(Observable):
+    """The scan of one session; at most one is under way, and it is about the open onboarding."""
 
-    def __init__(self, session: "Session") -> None:
-        self.watcher: Watcher | None = None
+    def __init__(
+        self, connection: Connection, results: CheckResults,
+        target: "Callable[[], Target]", confirmations: "Callable[[], dict[str, Confirmation]]",
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.give_way: Callable[[], Awaitable[None]] = _at_once
+        """Awaited before each request, so that whoever draws can answer a key first."""
         self.progress = ""
         """E.g. "37 of 2,431, about 4 min left"; empty before the first answer."""
         self.done, self.total = 0, 0
         """Projects read, of how many; 0 of 0 before that is known."""
         self.paused_for = 0
         """Seconds for which a rate limit still holds the requests back."""
-        self.running: dict[str, Result] = {}
-        """Checks that this reading is asking just now."""
-        self._session = session
+        self.ending = Ending("")
+        """How the last scan ended."""
+        self._connection, self._results = connection, results
+        self._target, self._confirmations = target, confirmations
         self._task: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self._found: Result | None = None
@@ -69,17 +77,17 @@ class LevelScan:
         """Whether what is known of the levels is, or is about to be, about every project: no sample then replaces it
         unless a person asks for one.
         """
-        return self.under_way or (self._found is not None and self._session.results.get(LEVELS) is self._found)
+        return self.under_way or (self._found is not None and self._results.get(LEVELS) is self._found)
 
     def begin(self) -> None:
-        """Begin to read, or go on where the last reading was stopped; call it on the event loop."""
+        """Begin to read, or go on where the last scan was stopped; call it on the event loop."""
         if self._task is None:
             self.progress, self.done, self.total = "", 0, 0
-            self.running.clear()
             self._task = asyncio.create_task(self._read())
+            self._changed(PROGRESS)
 
     def stop(self, sentence: str = STOPPED) -> None:
-        """Stop reading, if it is under way; `sentence` says why, and is not told where it is empty."""
+        """Stop reading, if it is under way; `sentence` says why, and nobody is told where it is empty."""
         if self._task is None:
             return
         task, self._task = self._task, None
@@ -87,6 +95,11 @@ class LevelScan:
         task.add_done_callback(self._stopping.discard)
         task.cancel()
         self._end(Ending(sentence))
+
+    def answers_changed(self, names: frozenset[str]) -> None:
+        """Stop if the record's answers are not those any more that the scan asks about."""
+        if names & ASKED_OF_ALL:
+            self.stop(LEFT if "name" in names else CHANGED)
 
     async def ended(self) -> None:
         """Stop without a word, and wait until no request is on its way any more."""
@@ -107,8 +120,8 @@ class LevelScan:
         except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
             from dmsa_tui.terminal.crash_report import place
 
-            said = f"The program has failed at this: {type(error).__name__} in {place(error)}. Your answers are safe."
-            ending = Ending(said, wrong=True)
+            failed = f"The program has failed at this: {type(error).__name__} in {place(error)}. Your answers are safe."
+            ending = Ending(failed, wrong=True)
         if self._task is mine:
             self._task = None
             self._end(ending)
@@ -118,56 +131,45 @@ class LevelScan:
         from dmsa_tui.checks.runner import Runner
         from dmsa_tui.checks.target import ProjectScope
 
-        session, told_at = self._session, 0.0
-        client = await session.connected()
+        noticed_at = 0.0
+        client = await self._connection.client()
         pace = Progress(lambda: client.rate_limits)
 
         def progressed(check_id: str, done: int, total: int | None) -> None:
-            nonlocal told_at
+            nonlocal noticed_at
             if check_id == LEVELS and self._task is mine:
                 self.progress, self.done, self.total = pace.sentence(done, total), done, total or 0
-                if (now := time.monotonic()) - told_at >= TOLD_EVERY:
-                    told_at = now
-                    self._move()
+                if (now := time.monotonic()) - noticed_at >= NOTICE_SECONDS:
+                    noticed_at = now
+                    self._changed(PROGRESS)
 
         def turned(result: Result) -> None:
             # Others of its requests may be answered between its end and the moment in which they learn of it.
             if self._task is mine:
-                self._turn(result)
+                self._results.keep(result, run)
 
-        target = replace(session.target(), projects=ProjectScope("all"))
-        runner = self._stopped = Runner(
-            client, target, only={LEVELS}, accept=session.accepted, earlier=self._stopped, give_way=self._give_way
-        )
-        report = await runner.run(turned, progressed)
-        if self._task is mine:
-            self._stopped = None
-            session.note_run(report, runner.projects)
-        return self._told(report)
+        run = self._results.begin_run(aside=True)
+        try:
+            target = replace(self._target(), projects=ProjectScope("all"))
+            runner = self._stopped = Runner(
+                client, target, only={LEVELS}, accept=self._confirmations(), earlier=self._stopped,
+                give_way=self.give_way,
+            )  # fmt: skip
+            report = await runner.run(turned, progressed)
+            if self._task is mine:
+                self._stopped = None
+                self._results.keep_run(report, runner.projects, run)
+        except StaleResult:
+            return Ending(CHANGED)
+        finally:
+            self._results.end_run(run)
+        return self._outcome_of(report)
 
-    def _told(self, report: Report) -> Ending:
+    def _outcome_of(self, report: Report) -> Ending:
         result = next(each for each in report.results if each.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
-        return Ending(f"Read on {self.progress}. {self._session.cost_sentence}" if self.progress else "", result)
-
-    async def _give_way(self) -> None:
-        if self.watcher is not None:
-            await self.watcher.give_way()
-
-    def _turn(self, result: Result) -> None:
-        if result.status is Status.RUNNING:
-            self.running[result.id] = result
-        else:
-            self.running.pop(result.id, None)
-            self._session.results[result.id] = result
-        if self.watcher is not None:
-            self.watcher.reading_turned(result)
-
-    def _move(self) -> None:
-        if self.watcher is not None:
-            self.watcher.reading_moved()
+        return Ending(f"Read on {self.progress}. {self._results.cost}" if self.progress else "", result)
 
     def _end(self, ending: Ending) -> None:
-        self.running.clear()
-        if self.watcher is not None:
-            self.watcher.reading_ended(ending)
+        self.ending = ending
+        self._changed(ENDED)

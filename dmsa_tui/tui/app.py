@@ -1,7 +1,6 @@
 """DmsaApp: opens screens, themes, keys. What the program knows is in the session."""
 
 import getpass
-import importlib
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,18 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.session import handover
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
-from dmsa_tui.tui.appearance import Appearance
-from dmsa_tui.tui.background_notices import BackgroundNotices
-from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS, IdleScheduler
 from dmsa_tui.tui.preload import read_sheets, warm
@@ -29,32 +27,12 @@ from dmsa_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
-    from dmsa_tui.tui.steps.step_screen import StepScreen
-
-STEP_SCREENS = {
-    "create-app": "create_app:CreateAppScreen",
-    "manifest": "manifest:ManifestScreen",
-    "permissions": "permissions:PermissionsScreen",
-    "promote": "promote:PromoteScreen",
-    "install": "install:InstallScreen",
-    "projects": "projects:ProjectsScreen",
-    "check": "checker:CheckerScreen",
-    "handoff": "handoff:HandoffScreen",
-}
-"""Step id → module and class, imported when the step is opened."""
 
 QUIT_WITHIN = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
-def step_screen(step_id: str) -> "type[StepScreen]":
-    """The screen of that step; of the first one for a step that is not known."""
-    module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
-    found: type[StepScreen] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
-    return found
-
-
-class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
+class DmsaApp(BaseApp):
     """The wizard. Its return value is printed after the screen is gone."""
 
     TITLE = "dmsa-tui"
@@ -76,7 +54,6 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
-        self.session = session
         self.attend(session)
         self.trouble = ""
         """What is wrong with the settings file, said once the screen is up."""
@@ -91,10 +68,7 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
         self.keys_of = {each.id: settings.keymap.get(each.id, each.key) for each in keys.all_commands()}
         """Command id → its key, the person's own where the settings name one."""
         self.person = settings.person or _account_name()
-        """Whose word it is when somebody confirms a step."""
         self.set_keymap(settings.keymap)
-        self.session_before: Session | None = None
-        """The customers' session, while a rehearsal was begun from it."""
         self._interrupted_at = -QUIT_WITHIN
         self._told_unsaved = False
         self.dress(settings)
@@ -106,22 +80,22 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
 
     def on_ready(self) -> None:
         """The first screen stands."""
-        if self.quiet_times is not None:
-            self.run_worker(self._settle(self.quiet_times), group="settle", exit_on_error=False)
+        if self.idle_scheduler is not None:
+            self.run_worker(self._settle(self.idle_scheduler), group="settle", exit_on_error=False)
 
-    async def _settle(self, quiet_times: IdleScheduler) -> None:
+    async def _settle(self, idle_scheduler: IdleScheduler) -> None:
         """Load what comes next; what is here then, stays."""
         try:
             screens = [partial(step_screen, id) for id in STEP_SCREENS]
             await warm([*read_sheets(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
         finally:
-            quiet_times.begin()
-            self.set_interval(IDLE_CHECK_SECONDS, quiet_times.look)
+            idle_scheduler.begin()
+            self.set_interval(IDLE_CHECK_SECONDS, idle_scheduler.look)
 
     async def on_event(self, event: Event) -> None:
         """Remember when a person did something."""
-        if self.quiet_times is not None and isinstance(event, InputEvent):
-            self.quiet_times.touched()
+        if self.idle_scheduler is not None and isinstance(event, InputEvent):
+            self.idle_scheduler.touched()
         await super().on_event(event)
 
     def key_text(self, command_id: str) -> str:
@@ -131,43 +105,6 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
     def get_default_screen(self) -> Screen[object]:
         """Home."""
         return cast("Screen[object]", HomeScreen())
-
-    @property
-    def width_class(self) -> str:
-        """The class that a screen has at the terminal's width."""
-        return max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= self.size.width)[1]
-
-    # -- going places ----------------------------------------------------------------------------------------------
-
-    def go_to_step(self, step_id: str) -> None:
-        """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        # Given at once, the class of the width needs no second styling and layout.
-        screen = step_screen(step_id)(classes=self.width_class)
-        if len(self.screen_stack) == 2:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
-
-    def go_home(self) -> None:
-        """Back to the list of onboardings."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
-        """Begin a rehearsal of `scenario`, or leave it for the customers' session.
-
-        InvalidInput if the last rehearsal of the scenario cannot be read.
-        """
-        from dmsa_tui.session.session import Session
-
-        before = self.session_before
-        following = before or Session.for_rehearsal(scenario, reset=reset)
-        await self.session.disconnect()
-        self.session_before = self.session if before is None else None
-        self.session = following
-        self.attend(following)
 
     def action_home(self) -> None:
         """The key for `go_home`."""
@@ -191,7 +128,7 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
 
         error = self._exception or RuntimeError()
         where = f"step {self.session.record.step}" if self.session.is_open else "no onboarding open"
-        records = None if self.session.rehearsing is not None else self.session.paths.records
+        records = None if self.session.rehearsal is not None else self.session.paths.records
         self._exit_renderables.append(Text(crash_report(error, where, records)))
         self._close_messages_no_wait()
 
@@ -227,7 +164,7 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Save a picture of the screen into the data directory, unless IDs are shown on it; Textual's own would."""
-        if self.session.is_open and not self.session.masked:
+        if self.session.is_open and not self.session.mask.ids_hidden:
             key = self.key_text("reveal")
             self.notify(f"No picture was taken, because IDs are shown; {key} masks them.", severity="warning")
         else:
@@ -240,7 +177,7 @@ class DmsaApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
         picture = self.export_screenshot(title="dmsa-tui")
         path = self.session.paths.pictures / f"{datetime.now():%Y-%m-%d-%H%M%S}.svg"
         try:
-            said = f"Saved {await self.session.save_page(picture, path)}."
+            said = f"Saved {await handover.save_page(picture, path)}."
         except StorageError as problem:
             said = str(problem)
         self.notify(said, timeout=8, markup=False)

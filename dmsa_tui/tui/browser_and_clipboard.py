@@ -51,7 +51,7 @@ class BrowserAndClipboard(Base):
         """
         from dmsa_tui.procore.weblinks import is_procore_link
 
-        if self.session.rehearsing is not None:
+        if self.session.rehearsal is not None:
             self.notify("This is a rehearsal: the practice panel stands for the browser.", timeout=5)
         elif url is None:
             self.notify("This step has no page to open yet; the path is written above.", timeout=5)
@@ -83,7 +83,7 @@ class BrowserAndClipboard(Base):
 
     def keeps_out_of_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
-        return bool(self.session.recorder) and self.session.mask(text) != text
+        return bool(self.session.mask.recorder) and self.session.mask.text(text) != text
 
     def copy_secret_with_timed_clear(self, secret: "Secret") -> None:
         """Send a secret to the terminal's clipboard and take it back after `LENT_FOR`; ask the person first."""
@@ -100,13 +100,13 @@ class BrowserAndClipboard(Base):
 
     def may_lend(self) -> bool:
         """Whether a secret may go to the terminal's clipboard; if not, it says why."""
-        if self.session.recorder:
+        if self.session.mask.recorder:
             self.notify(self._not_recorded("the secret"), severity="warning", timeout=8)
-        return not self.session.recorder
+        return not self.session.mask.recorder
 
     def _not_recorded(self, what: str) -> str:
         return (
-            f"Not sent: {self.session.recorder} is recording this terminal, and what goes to its clipboard passes "
+            f"Not sent: {self.session.mask.recorder} is recording this terminal, and what goes to its clipboard passes "
             f"through the terminal, so that the recording would hold {what}."
         )
 

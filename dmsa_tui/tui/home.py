@@ -16,6 +16,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.tour_store import keep_closed, was_closed
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import key_text
 from dmsa_tui.tui.widgets.guide_text import INDENT, plain
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
@@ -24,7 +25,7 @@ from dmsa_tui.tui.widgets.tour import Tour
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.onboarding.store import Entry
@@ -55,7 +56,7 @@ class HomeScreen(WizardScreen):
 
     def compose(self) -> ComposeResult:
         """Welcome, until it is closed the tour, and the list."""
-        yield HeaderBar(lambda: self.session)
+        yield HeaderBar()
         yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
         yield Static(plain(WELCOME), classes="paragraph")
         if not was_closed(self.session.paths):
@@ -68,16 +69,14 @@ class HomeScreen(WizardScreen):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Draw the list afresh: a record may have changed."""
-        super().on_screen_resume(event)
         self.draw()
 
     def draw(self) -> None:
         """Read the saved onboardings; the one worked on last comes first. Whoever has many types to find one."""
-        self.query_one(HeaderBar).refresh()
         self._read()
         search, chooser = self.query_one(Input), self.query_one(OptionList)
         search.display = len(self._entries) > FEW
-        search.password = bool(self.session.recorder)
+        search.password = bool(self.session.mask.recorder)
         keys = self.query_one(KeyBar)
         new = () if search.display else (ShownKey("N", "New onboarding", "new"),)  # there N is typed
         keys.keys = (*new, *self.shown_keys(()))
@@ -87,9 +86,10 @@ class HomeScreen(WizardScreen):
         self._list("")
         (search if search.display else chooser).focus()
 
-    def take_over(self, names: "Collection[str]") -> None:
+    def record_changed(self, names: Names) -> None:
         """The list is drawn from the disk; what is searched for stays."""
-        super().take_over(names)
+        if names.isdisjoint(self.SHOWS):
+            return
         self._read()
         self._list(self.query_one(Input).value)
 
@@ -122,7 +122,7 @@ class HomeScreen(WizardScreen):
 
     def _offers(self) -> list[Option]:
         """What can be begun, or left."""
-        rehearsing, offers = self.session.rehearsing, []
+        rehearsing, offers = self.session.rehearsal, []
         if rehearsing is None:
             offers += [
                 Option(_offer("+", "New onboarding", "a customer's name, the environment, the company ID"), id=NEW),
@@ -132,13 +132,13 @@ class HomeScreen(WizardScreen):
             offers.append(Option(_offer("▶", "Start the rehearsal", "scenario " + rehearsing.scenario), id=NEW))
         else:
             offers.append(Option(_offer("↺", "Begin again", "forget this rehearsal and start from nothing"), id=RESET))
-        if self.dmsa.session_before is not None:
+        if self.app.session_before is not None:
             offers.append(Option(_offer("←", "Leave the rehearsal", "back to the saved onboardings"), id=LEAVE))
         return offers
 
     def _tour(self) -> Tour:
         self.add_class("-touring")
-        return Tour(self.dmsa.key_text, key_text(self.app.COMMAND_PALETTE_BINDING))
+        return Tour(self.app.key_text, key_text(self.app.COMMAND_PALETTE_BINDING))
 
     def show_tour(self) -> None:
         """Show it again, until it is closed again."""
@@ -175,8 +175,8 @@ class HomeScreen(WizardScreen):
     @property
     def _hides_others(self) -> bool:
         """Whether names of customers are dots: while one of them is open, and in a recording, which others may keep."""
-        recorded = bool(self.session.recorder) and self.session.rehearsing is None
-        return recorded or (self.session.is_open and self.session.masked)
+        recorded = bool(self.session.mask.recorder) and self.session.rehearsal is None
+        return recorded or (self.session.is_open and self.session.mask.ids_hidden)
 
     def _row(self, record: "Onboarding") -> Content:
         is_open = self.session.is_open and record.name == self.session.record.name
@@ -208,11 +208,11 @@ class HomeScreen(WizardScreen):
 
     def _open(self, name: str) -> None:
         try:
-            self.session.open(name)
+            self.session.open_record.open(name)
         except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return
-        self.dmsa.go_to_step(self.session.record.step)
+        self.app.go_to_step(self.session.record.step)
 
     @work(group="dialog", exit_on_error=False)
     async def action_new(self) -> None:
@@ -223,11 +223,11 @@ class HomeScreen(WizardScreen):
         if record is None:
             return
         try:
-            self.session.begin(record)
+            self.session.open_record.begin(record)
         except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return
-        self.dmsa.go_to_step(record.step)
+        self.app.go_to_step(record.step)
 
     @work(group="dialog", exit_on_error=False)
     async def action_rehearse(self) -> None:
@@ -247,7 +247,7 @@ class HomeScreen(WizardScreen):
 
     async def _into(self, scenario: str = "", *, reset: bool = False) -> bool:
         try:
-            await self.dmsa.change_session(scenario, reset=reset)
+            await self.app.change_session(scenario, reset=reset)
         except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
             return False

@@ -9,10 +9,10 @@ from textual.screen import Screen
 
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
 from dmsa_tui.tui import keys
+from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.stylesheets import DIALOGS
 
 if TYPE_CHECKING:
-    from dmsa_tui.tui.app import DmsaApp
     from dmsa_tui.tui.home import HomeScreen
     from dmsa_tui.tui.steps.step_screen import StepScreen
 
@@ -41,7 +41,7 @@ class Commands(Provider):
 
     @property
     def _offered(self) -> Iterator[SystemCommand]:
-        return commands(cast("DmsaApp", self.app), self.screen)
+        return commands(cast(BaseApp, self.app), self.screen)
 
     async def discover(self) -> Hits:
         """What is listed before anything is typed, in the order of the work."""
@@ -57,13 +57,13 @@ class Commands(Provider):
             score = max(matcher.match(title), IN_HELP * len(query) * all(word in said for word in words))
             if score > 0:
                 yield Hit(score, matcher.highlight(title), run, help=help)
-        app = cast("DmsaApp", self.app)
+        app = cast(BaseApp, self.app)
         for place, way in enumerate(ways(app, query)):
             title, help, run = _way(app, way)
             yield Hit(WAY * len(query) - place / 100, title, run, help=help)
 
 
-def ways(app: "DmsaApp", query: str) -> tuple[TroubleshootingEntry, ...]:
+def ways(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
     """What is known to go wrong and fits the query, best first; nothing while no onboarding is open."""
     if not app.session.is_open:
         return ()
@@ -71,7 +71,7 @@ def ways(app: "DmsaApp", query: str) -> tuple[TroubleshootingEntry, ...]:
     return search_failures(guide, query, guide.edition_or_default(app.session.record.edition).id)
 
 
-def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
+def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     """The commands that can be run while `screen` is open."""
     on_step = bool(screen.query("#rail"))
     for each in keys.all_commands():
@@ -81,7 +81,7 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
             )
     if hasattr(screen, "action_new"):
         yield SystemCommand("New onboarding", "Begin with a customer's name.", _running(app, screen, "new"))
-        if app.session.rehearsing is None:
+        if app.session.rehearsal is None:
             yield SystemCommand("Rehearse", "Choose what, on the practice company.", _running(app, screen, "rehearse"))
     if app.session.is_open:
         for step in app.session.guide.steps:
@@ -102,7 +102,7 @@ def commands(app: "DmsaApp", screen: Screen[object]) -> Iterator[SystemCommand]:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", _painting(app, theme.name))
 
 
-def _way(app: "DmsaApp", way: TroubleshootingEntry) -> tuple[str, str, Runs]:
+def _way(app: BaseApp, way: TroubleshootingEntry) -> tuple[str, str, Runs]:
     """Title, sentence and command of something that goes wrong."""
 
     async def run() -> None:
@@ -110,17 +110,21 @@ def _way(app: "DmsaApp", way: TroubleshootingEntry) -> tuple[str, str, Runs]:
 
         app.push_screen(WayDialog(app.session, way, app.go_to_step))
 
-    return way.symptom, f"What may be behind it, and who clicks where (step {app.session.step(way.step).number}).", run
+    return (
+        way.symptom,
+        f"What may be behind it, and who clicks where (step {app.session.guide.step(way.step).number}).",
+        run,
+    )
 
 
-def _running(app: "DmsaApp", screen: Screen[object], action: str) -> Runs:
+def _running(app: BaseApp, screen: Screen[object], action: str) -> Runs:
     async def run() -> None:
         await app.run_action(action, screen if hasattr(screen, f"action_{action}") else app)
 
     return run
 
 
-def _opening(app: "DmsaApp", step_id: str) -> Runs:
+def _opening(app: BaseApp, step_id: str) -> Runs:
     async def run() -> None:
         app.go_to_step(step_id)
 
@@ -136,7 +140,7 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
     return run
 
 
-def _touring(app: "DmsaApp") -> Runs:
+def _touring(app: BaseApp) -> Runs:
     async def run() -> None:
         app.go_home()
         cast("HomeScreen", app.screen).show_tour()
@@ -144,7 +148,7 @@ def _touring(app: "DmsaApp") -> Runs:
     return run
 
 
-def _painting(app: "DmsaApp", theme: str) -> Runs:
+def _painting(app: BaseApp, theme: str) -> Runs:
     async def run() -> None:
         app.theme = theme
 

@@ -1,22 +1,21 @@
 """What every full screen has: the application and the session under their own types, and no silent failure."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import getters
 from textual.events import Resize, ScreenResume
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.keys import APP, KeyCommand, key_text
-from dmsa_tui.tui.messages import Paused, ScanEnded, ScanMoved
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import ShownKey
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
-    from dmsa_tui.tui.app import DmsaApp
 
 
 class WizardScreen(Screen[None], Backdrop):
@@ -25,50 +24,56 @@ class WizardScreen(Screen[None], Backdrop):
     SHOWS: ClassVar[Mapping[str, str]] = {}
     """Field of the record that is on this screen → selector of the widget that a person gives it in, if there is one.
 
-    What another window has changed is drawn by this table.
+    Whatever changes the record, it is drawn by this table.
     """
     _seen = False
     """Whether the screen was in front before."""
 
-    @property
-    def dmsa(self) -> "DmsaApp":
-        """The application, with its own type."""
-        return cast("DmsaApp", self.app)
+    app = getters.app(BaseApp)
 
     @property
     def session(self) -> "Session":
         """What the interface stands on."""
-        return self.dmsa.session
+        return self.app.session
 
-    def take_over(self, names: Collection[str]) -> None:
-        """Draw these fields of the record, which another window has changed."""
-        self.query_one(HeaderBar).refresh()
+    def on_mount(self) -> None:
+        """Whatever changes the session's state is drawn from here."""
+        self.watch(self.app, "record_changes", self.record_changed, init=False)
+        self.watch(self.app, "result_changes", self.results_changed, init=False)
+        self.watch(self.app, "mask_changes", self.mask_changed, init=False)
+        self.watch(self.app, "scan_changes", self.scan_changed, init=False)
+
+    def record_changed(self, names: Names) -> None:
+        """Draw these fields of the record: a person, the program or another window has changed them."""
+
+    def results_changed(self, names: Names) -> None:
+        """Draw what Procore said about these checks, or that it is being asked."""
+
+    def mask_changed(self, names: Names) -> None:
+        """Draw what is hidden or shown now."""
+
+    def scan_changed(self, names: Names) -> None:
+        """Draw how far the level scan is."""
 
     def shown_keys(self, commands: Iterable[KeyCommand]) -> list[ShownKey]:
         """What the last line shows: those of `commands` that can be run here, the palette, and help."""
         shown = [each for each in commands if each.footer and self.check_action(each.action, ())]
-        named = [ShownKey(self.dmsa.key_text(each.id), each.label, each.action) for each in shown]
+        named = [ShownKey(self.app.key_text(each.id), each.label, each.action) for each in shown]
         palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "command_palette")
         help = next(each for each in APP if each.footer)
-        return [*named, palette, ShownKey(self.dmsa.key_text(help.id), help.label, help.action)]
+        return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, help.action)]
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """A screen that has just been made has its styles: working them all out again would cost a frame."""
         event.refresh_styles = self._seen
+        if self._seen:
+            self.query_one(HeaderBar).refresh()  # its progress is not drawn behind a dialog
         self._seen = True
-        if self.session.every_project.under_way:
-            self.post_message(ScanMoved())  # it was not told of it behind a dialog
 
     def on_resize(self, event: Resize) -> None:
         """Told of the size that it has already, Textual would lay out this screen and all below it once more."""
-        if event.size == self.outer_size and self.has_class(self.dmsa.width_class):
+        if event.size == self.outer_size and self.has_class(self.app.width_class):
             event.prevent_default()
-
-    @on(ScanMoved)
-    @on(ScanEnded)
-    @on(Paused)
-    def _long_work_told(self) -> None:
-        self.query_one(HeaderBar).refresh()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when work in the background has failed; a worker's own end would be silent."""

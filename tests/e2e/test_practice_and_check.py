@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 PROGRAM = [sys.executable, "-m", "dmsa_tui"]
-SCHEMA = json.loads(files("dmsa_tui").joinpath("checks/report_schema.json").read_text("utf-8"))
+SCHEMA = json.loads(files("dmsa_tui").joinpath("checks/report/report_schema.json").read_text("utf-8"))
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def walk_to_install(terminal: Terminal) -> None:
     """From the first screen to the installed app."""
     terminal.wait_for("Start the rehearsal")
     terminal.press("enter")
-    terminal.wait_for("New onboarding")
+    terminal.wait_for("Start ▶")
     terminal.press("enter")
     terminal.wait_for("1. Create the app")
 

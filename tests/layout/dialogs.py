@@ -55,13 +55,13 @@ class Case(NamedTuple):
 async def troubled_company() -> Session:
     """Names that attack, all projects wanted and all but one missing, and what the checks found there."""
     session = rehearsal("hostile-names", step="check", answers={"expect": ExpectMode.ALL})
-    assert session.rehearsing is not None
-    memberships = session.rehearsing.rehearsal.world.company.memberships
+    assert session.rehearsal is not None
+    memberships = session.rehearsal.rehearsal.world.company.memberships
     for project in list(memberships)[1:]:
         del memberships[project]
-    session.note(client_id=credentials(session)[0])
-    await session.keep_secret(Secret(credentials(session)[1]))
-    await session.run_checks(None, lambda _result: None)
+    session.open_record.note(client_id=credentials(session)[0])
+    await session.credentials.keep(Secret(credentials(session)[1]))
+    await session.run_checks(None)
     return session
 
 
@@ -126,12 +126,12 @@ def _links(found: Wizard) -> LinkDialog:
 
 
 def _panel(found: Wizard) -> PracticeBrowser:
-    assert found.session.rehearsing is not None
-    return PracticeBrowser(found.session.rehearsing, PromoteScreen())
+    assert found.session.rehearsal is not None
+    return PracticeBrowser(found.session.rehearsal, PromoteScreen())
 
 
 def _branches(found: Wizard) -> TroubleshootingDialog:
-    return TroubleshootingDialog(found.session, found.session.step("permissions"))
+    return TroubleshootingDialog(found.session, found.session.guide.step("permissions"))
 
 
 def _way(found: Wizard) -> WayDialog:

@@ -55,7 +55,7 @@ async def assert_tab_keeps_the_focus_in_sight(found: Wizard) -> None:
 
 async def with_findings(found: Wizard) -> None:
     """Let the checks say something long."""
-    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
     await found.press("f5")
     await found.until(lambda: found.session.results, "results")
     await found.quiet()

@@ -98,7 +98,7 @@ async def assert_whole_in_every_edition(found: Wizard) -> None:
     """Each portal edition's actions are drawn to their last word, and the way on stays in sight."""
     step = found.step
     shown = found.session.edition_of(step.STEP)
-    editions = found.session.step(step.STEP).editions
+    editions = found.session.guide.step(step.STEP).editions
     assert_drawn(found, shown)
     for edition_id, edition in editions.items():
         if edition != shown:

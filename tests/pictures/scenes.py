@@ -146,9 +146,9 @@ async def _to_the_end(walk: Walk) -> None:
     from dmsa_tui.onboarding.record import ExpectMode
 
     session = walk.app.session
-    session.note(expect=ExpectMode.ALL, future_projects=True)
+    session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
     await walk.go_on("check")
-    await walk.until(lambda: session.report is not None, "the verdict")
+    await walk.until(lambda: session.results.report is not None, "the verdict")
     await walk.picture("check", of="#verdict")
     await walk.click("disable-documents")
     await walk.picture("check-failing", of="#verdict")

@@ -80,7 +80,7 @@ class Walk:
 
     async def click(self, *action_ids: str) -> None:
         """Act in the practice company, as the practice panel does."""
-        rehearsing = self.app.session.rehearsing
+        rehearsing = self.app.session.rehearsal
         if rehearsing is None:
             raise SystemExit("Only a rehearsal has a practice company.")
         for action_id in action_ids:
@@ -92,7 +92,7 @@ class Walk:
         """Copy into the wizard what the browser shows, as the practice panel does."""
         from dmsa_tui.tui.dialogs.practice_browser import to_hand_over
 
-        rehearsing = self.app.session.rehearsing
+        rehearsing = self.app.session.rehearsal
         if rehearsing is not None:
             self.step.receive(to_hand_over(self.step.STEP, rehearsing.rehearsal.credentials))
 

@@ -10,52 +10,51 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.errors import StaleResult
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.level_scan import LEVELS
-from dmsa_tui.session.session import Session, StaleResult
+from dmsa_tui.session.session import Session
 
 
 def ready() -> Session:
     """A session on the practice company with its pair known."""
     session = Session.for_rehearsal("ready")
-    assert session.rehearsing is not None
-    session.begin(session.rehearsing.starting_record())
-    secret = session.rehearsing.rehearsal.credentials.client_secret
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    secret = session.rehearsal.rehearsal.credentials.client_secret
     assert secret is not None
-    session._secrets[session.record.environment, session.record.client_id] = Secret(secret)
+    session.credentials._secrets[session.record.environment, session.record.client_id] = Secret(secret)
     return session
 
 
 async def test_an_answer_that_arrives_for_an_older_generation_is_not_kept() -> None:
     session = ready()
-    shown: list[Result] = []
 
-    def turned(result: Result) -> None:
-        shown.append(result)
-        if result.status is not Status.RUNNING and session.record.company_id != "4711":
-            session.note(company_id="4711")
-            shown.clear()
+    def answered(names: frozenset[str]) -> None:
+        if any(each in session.results for each in names) and session.record.company_id != "4711":
+            session.open_record.note(company_id="4711")
 
+    session.results.observe(answered)
     with pytest.raises(StaleResult):
-        await session.run_checks(None, turned)
-    assert session.results == {} and shown == []
-    assert session.report is None and session.requests is None and not session.record.verdict
+        await session.run_checks(None)
+    assert not session.results and not session.results.running
+    assert session.results.report is None and session.results.requests is None and not session.record.verdict
     await session.disconnect()
 
 
 async def test_a_replaced_secret_clears_every_result() -> None:
     session = ready()
-    report = await session.run_checks(None, lambda _: None)
+    report = await session.run_checks(None)
     assert report.verdict is Status.PASS and len(session.results) == len(session.definitions)
-    same = await session.secret()
+    same = await session.credentials.secret()
     assert same is not None
-    await session.keep_secret(same)
-    assert session.report is report and session.results, "the same secret again proves the same"
-    await session.keep_secret(Secret("n0t-the-same" * 4))
-    assert session.results == {} and session.report is None and session.projects == ()
+    await session.credentials.keep(same)
+    assert session.results.report is report and session.results, "the same secret again proves the same"
+    await session.credentials.keep(Secret("n0t-the-same" * 4))
+    assert session.results == {} and session.results.report is None and session.results.projects == ()
     await session.disconnect()
 
 
@@ -84,17 +83,17 @@ async def test_a_scan_that_was_cancelled_writes_nothing_though_its_answers_arriv
             return Report(Status.PASS, datetime.now(UTC), 1, {}, (levels,), RequestCount(7))
 
     monkeypatch.setattr("dmsa_tui.checks.runner.Runner", Deaf)
-    session.every_project.begin()
+    session.level_scan.begin()
     await begun.wait()
-    task = session.every_project._task
+    task = session.level_scan._task
     assert task is not None
-    session.every_project.stop()
+    session.level_scan.stop()
     await asyncio.sleep(0)
     let_go.set()
     await asyncio.gather(task, return_exceptions=True)
-    assert session.results == {} and session.requests is None and session.projects == ()
-    assert session.every_project.progress == "" and not session.every_project.running
-    assert not session.every_project.answers
+    assert session.results == {} and session.results.requests is None and session.results.projects == ()
+    assert session.level_scan.progress == ""
+    assert not session.level_scan.answers
     await session.disconnect()
 
 

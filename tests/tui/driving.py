@@ -11,6 +11,7 @@ from textual.events import Paste
 from textual.message import Message
 from textual.pilot import Pilot
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -124,9 +125,9 @@ class Wizard:
 
     def perform(self, *action_ids: str) -> None:
         """Click in the practice company behind the wizard's back."""
-        assert self.session.rehearsing is not None
+        assert self.session.rehearsal is not None
         for each in action_ids:
-            self.session.rehearsing.perform(each)
+            self.session.rehearsal.perform(each)
 
 
 @asynccontextmanager
@@ -147,12 +148,12 @@ def rehearsal(
 ) -> Session:
     """A session on the practice company with its record open at `step`."""
     session = Session.for_rehearsal(scenario)
-    assert session.rehearsing is not None
-    record = session.rehearsing.starting_record()
+    assert session.rehearsal is not None
+    record = session.rehearsal.starting_record()
     record.step = step
     for name, value in (answers or {}).items():
         setattr(record, name, value)
-    session.begin(record)
+    session.open_record.begin(record)
     return session
 
 
@@ -175,7 +176,15 @@ async def opened(
 
 def credentials(session: Session) -> tuple[str, str]:
     """Client ID and secret of the practice company's app."""
-    assert session.rehearsing is not None
-    seen = session.rehearsing.rehearsal.credentials
+    assert session.rehearsal is not None
+    seen = session.rehearsal.rehearsal.credentials
     assert seen.client_id and seen.client_secret
     return seen.client_id, seen.client_secret
+
+
+def keep(session: Session, *results: Result) -> None:
+    """Have results as a run of checks gives them."""
+    run = session.results.begin_run()
+    for each in results:
+        session.results.keep(each, run)
+    session.results.end_run(run)

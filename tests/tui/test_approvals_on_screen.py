@@ -75,15 +75,15 @@ async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_a
         await found.sees("company 562949953421312, ask Sam!")
         await found.press("f9")
         await found.sees_no_more("562949953421312")
-        found.session.recorder = "asciinema"
+        found.session.mask.recorder = "asciinema"
         note.recorded = True
         note.input.focus()
         await found.press("?")
         await found.sees("ask Sam!?")
         assert "562949953421312" not in found.text
 
-        found.session.recorder = ""
-        found.session.note(production_access=Approval(GateState.GRANTED, LONG_AGO, "by 562949953421312"))
+        found.session.mask.recorder = ""
+        found.session.open_record.note(production_access=Approval(GateState.GRANTED, LONG_AGO, "by 562949953421312"))
         await found.go("promote")
         await found.sees("Note: by ••••1312")
         await found.press("f9", "f9")
@@ -93,7 +93,7 @@ async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_a
 async def test_a_note_that_comes_while_the_terminal_is_recorded_is_masked_as_well() -> None:
     record = {"company_id": "562949953421312", "verification": Approval(), "production_access": Approval()}
     session = rehearsal(answers=record)
-    session.recorder = "asciinema"
+    session.mask.recorder = "asciinema"
     async with wizard(session, size=(120, 60)) as found:
         await found.go("create-app")
         found.step.query_one("#verification", Choice).focus()

@@ -14,7 +14,7 @@ from tests.tui.driving import Wizard, credentials, opened
 async def with_secret(wizard: Wizard) -> str:
     """Give the session the practice app's secret; returns it."""
     _, secret = credentials(wizard.session)
-    await wizard.session.keep_secret(Secret(secret))
+    await wizard.session.credentials.keep(Secret(secret))
     return secret
 
 
@@ -102,5 +102,5 @@ async def test_every_permitted_project_can_be_read_stopped_and_gone_on_with(monk
         await wizard.until(lambda: wizard.shows("of 2,431, about"), "the estimate")
         await wizard.click("Stop reading")
         await wizard.sees("Stopped; what was read is kept")
-        kept = wizard.session.every_project._stopped
+        kept = wizard.session.level_scan._stopped
         assert kept is not None and 0 < len(kept._levels) < 2431

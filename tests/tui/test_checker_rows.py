@@ -6,10 +6,9 @@ from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
-from dmsa_tui.tui.steps.check_runner import CheckTurned
 from dmsa_tui.tui.steps.checker import CheckerScreen
 from dmsa_tui.tui.widgets.check_list import CheckRow, evidence_of
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import Wizard, credentials, keep, opened
 
 
 def row(found: Wizard, check_id: str) -> CheckRow:
@@ -17,8 +16,7 @@ def row(found: Wizard, check_id: str) -> CheckRow:
 
 
 def tell(found: Wizard, result: Result) -> None:
-    found.session.results[result.id] = result
-    found.step.post_message(CheckTurned(result))
+    keep(found.session, result)
 
 
 async def open_row(found: Wizard, check_id: str) -> CheckRow:
@@ -33,7 +31,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
     async with opened("not-installed", step="check", size=(80, 40)) as found:
         await found.sees("The app is installed in the company · after the company ID")
         client_id, secret = credentials(found.session)
-        await found.session.keep_secret(Secret(secret))
+        await found.session.credentials.keep(Secret(secret))
         await found.press("f5")
         await found.sees("verdict: fail", "Not asked, because “The app is installed in the company” failed.")
 

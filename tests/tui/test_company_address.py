@@ -21,7 +21,7 @@ async def test_the_install_step_offers_the_environment_of_the_address() -> None:
 async def test_a_held_secret_is_no_client_id() -> None:
     async with opened("ready", step="promote") as found:
         secret = credentials(found.session)[1]
-        await found.session.keep_secret(Secret(secret))
+        await found.session.credentials.keep(Secret(secret))
         await found.fill("client-id", secret)
         await found.sees("This is the client secret")
         assert found.session.record.client_id != secret

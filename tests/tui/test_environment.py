@@ -24,7 +24,7 @@ SANDBOX = "developer-sandbox"
 
 def watch(found: Wizard) -> list[str]:
     """The hosts that are asked for a token, as they are asked."""
-    rehearsing = found.session.rehearsing
+    rehearsing = found.session.rehearsal
     assert rehearsing is not None
     answer: Callable[..., Any] = rehearsing.rehearsal.app
     asked: list[str] = []
@@ -34,7 +34,7 @@ def watch(found: Wizard) -> list[str]:
             asked.append(dict(scope["headers"])[b"host"].decode())
         await answer(scope, receive, send)
 
-    found.session._transport = lambda: httpx.ASGITransport(app=noting)  # type: ignore[method-assign]
+    found.session.connection.transport = lambda: httpx.ASGITransport(app=noting)
     return asked
 
 
@@ -46,7 +46,7 @@ def proven(found: Wizard) -> bool:
 async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> None:
     async with opened("wrong-environment", step="promote", size=(120, 50)) as found:
         asked, client_id = watch(found), found.session.record.client_id
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.sees("Change the environment…")
         await found.quiet()
@@ -70,7 +70,7 @@ async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> 
 
 async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
     session = Session(Paths.default(), MemorySecretStore())
-    session.begin(Onboarding("Example Homes", login_url="https://login.example.com", client_id="c" * 43))
+    session.open_record.begin(Onboarding("Example Homes", login_url="https://login.example.com", client_id="c" * 43))
     offered = {each.id: each for each in environments(session)}
     assert [urlsplit(each.login_url).hostname for each in offered.values()] == [
         "login.example.com", "login-sandbox.procore.com", "login-sandbox-monthly.procore.com", "login.procoregov.com",
@@ -80,17 +80,17 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
     ]  # fmt: skip
     said = consequences(session, offered["monthly-sandbox"])
     assert "own hosts are forgotten (login.example.com)" in said and "paste it again" in said
-    await session.keep_secret(Secret("s" * 43))
+    await session.credentials.keep(Secret("s" * 43))
     await move(session, offered["monthly-sandbox"])
     assert session.environment == offered["monthly-sandbox"] and session.record.client_id == "c" * 43
-    assert await session.secret() is None
+    assert await session.credentials.secret() is None
 
 
 async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
     async with opened("ready", step="promote", size=(80, 24), answers={"verdict": "pass"}) as found:
         asked, session, client_id = watch(found), found.session, found.session.record.client_id
-        await session.keep_secret(Secret(credentials(session)[1]))
-        session.vouch("projects.new", "the consultant")
+        await session.credentials.keep(Secret(credentials(session)[1]))
+        session.open_record.confirm_check("projects.new", "the consultant")
         await found.press("f5")
         await found.until(lambda: proven(found), "the pair to be proven")
         await found.press("ctrl+p")
@@ -103,7 +103,7 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         await found.sees_no_more("In which environment is the company?")
         assert len(found.app.screen_stack) == 2
 
-        first, before = session._client, len(asked)
+        first, before = session.connection._client, len(asked)
         found.step.action_environment()
         await found.sees("In which environment")
         await found.press("down", "enter")
@@ -111,11 +111,11 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         await found.click("Change it")
         await found.sees("Developer sandbox ·")
         await found.quiet()
-        assert not session.results and session.report is None and session.record.verdict == ""
-        assert session._client is None or session._client is not first
+        assert not session.results and session.results.report is None and session.record.verdict == ""
+        assert session.connection._client is None or session.connection._client is not first
         assert not session.record.accepted and session.record.client_id == ""
-        assert client_id not in found.text and session.mask(client_id) != client_id
-        assert await session.secret() is None
+        assert client_id not in found.text and session.mask.text(client_id) != client_id
+        assert await session.credentials.secret() is None
         assert len(asked) == before, "the pair of the production app was sent to the sandbox"
 
         found.step.action_environment("production")

@@ -4,26 +4,23 @@ import pytest
 
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.session import Session
-from dmsa_tui.tui.widgets.header_bar import HeaderBar
+from dmsa_tui.tui.widgets.header_bar import header_line
 from tests.tui.driving import opened, rehearsal
 
 LONG = "Northern Example Construction and Civil Engineering Holding"
 WIDE = "東京建設株式会社ホールディングス東京建設株式会社"
 
 
-def drawn(session: Session, width: int, monkeypatch: pytest.MonkeyPatch) -> str:
+def drawn(session: Session, width: int) -> str:
     """The line at that width, which is never longer."""
-    monkeypatch.setattr(HeaderBar, "content_size", property(lambda _: type("Size", (), {"width": width})))
-    line = HeaderBar(lambda: session).render()
+    line = header_line(session, width)
     assert line.cell_length <= width, line.plain
     return line.plain
 
 
 @pytest.mark.parametrize("name", ["Practice Builders", LONG, WIDE])
 @pytest.mark.parametrize("scenario", ["fresh", max(SCENARIOS, key=len)])
-def test_both_marks_are_whole_at_every_width_and_the_names_give_way(
-    name: str, scenario: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_both_marks_are_whole_at_every_width_and_the_names_give_way(name: str, scenario: str) -> None:
     session = rehearsal(scenario)
     session.record.name = name
     for width in range(60, 121):
@@ -31,23 +28,24 @@ def test_both_marks_are_whole_at_every_width_and_the_names_give_way(
             ("", False, True, "IDs masked"), ("", True, True, "IDs masked, projects too"),
             ("", False, False, "IDs SHOWN"), ("asciinema", True, True, "asciinema records: masked"),
         ):  # fmt: skip
-            session.recorder, session.names_masked, session.masked = recorder, names, masked
-            line = drawn(session, width, monkeypatch)
+            session.mask.recorder = recorder
+            session.mask.hide_names(names)
+            session.mask.hide_ids(masked)
+            line = drawn(session, width)
             assert " PRACTICE " in line and line.endswith(f" {mark} ")
             assert f" {name} " in line or "…" in line
             assert name[:3] in line and scenario[:3] in line, "a name that gives way can still be recognised"
             assert session.record.company_id not in line or not masked
-    session.recorder, session.masked = "", True
-    assert "Production · ••••" in drawn(session, 80, monkeypatch), "short marks leave room for where one is"
+    session.mask.recorder = ""
+    session.mask.hide_ids(True)
+    assert "Production · ••••" in drawn(session, 80), "short marks leave room for where one is"
 
 
-def test_a_customer_is_whole_where_there_is_room_and_nothing_is_said_of_a_rehearsal(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_customer_is_whole_where_there_is_room_and_nothing_is_said_of_a_rehearsal() -> None:
     session = rehearsal("fresh")
-    session.rehearsing = None
+    session.rehearsal = None
     session.record.name = "Example Homes"
-    line = drawn(session, 80, monkeypatch)
+    line = drawn(session, 80)
     assert line.startswith(" Example Homes · Production · ••••") and line.endswith(" IDs masked ")
     assert "PRACTICE" not in line
 

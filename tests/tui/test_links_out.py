@@ -47,7 +47,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
 
 def customer() -> Session:
     session = Session(Paths.default(), MemorySecretStore())
-    session.begin(Onboarding(name="Example Builders", company_id=COMPANY))
+    session.open_record.begin(Onboarding(name="Example Builders", company_id=COMPANY))
     return session
 
 
@@ -56,7 +56,7 @@ async def test_a_rehearsal_opens_no_browser_and_says_that_nothing_is_behind_its_
         await found.press("ctrl+o")
         await found.sees("This is a rehearsal")
         assert await found.app.open_page("https://us02.procore.com/1") is None
-        found.session.web_base_url = "https://web.practice.invalid"
+        found.session.results.web_base_url = "https://web.practice.invalid"
         await found.press("ctrl+l")
         await found.press("enter")
         await found.sees("▀", "there is no page of the practice company behind it")
@@ -114,7 +114,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
         assert browser.asked == [PORTAL]
         monkeypatch.setattr(webbrowser, "get", no_browser)
         await assert_it_goes_another_way("No browser on this machine")
-        found.session.web_base_url = "https://procore.com.example.org"
+        found.session.results.web_base_url = "https://procore.com.example.org"
         await found.press("ctrl+l", "end")
         await found.sees("No code: only https pages of")
         assert "▀" not in found.text
@@ -175,20 +175,21 @@ async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_them
         await found.sees("Sent the link to your terminal's")
         assert found.app.clipboard == HOME
         await close(found)
-        found.session.masked = False
+        found.session.mask.hide_ids(False)
         await found.press("ctrl+l")
         await found.sees("▀", f"https://app.procore.com/{COMPANY}")
         words = "".join(str(each.content) for each in found.app.screen.query("#link-url").results(Static))
         assert HOME in words
         await close(found)
-        found.session.masked, found.session.recorder = True, "asciinema"
+        found.session.mask.hide_ids(True)
+        found.session.mask.recorder = "asciinema"
         await found.press("ctrl+l")
         await found.sees("No code: asciinema is recording this terminal")
         await found.press("enter")
         await found.sees("Not sent: asciinema is recording")
         assert "▀" not in found.text
         await close(found)
-        found.session.recorder = ""
+        found.session.mask.recorder = ""
         await assert_each_page_has_its_code(found)
 
 
@@ -197,7 +198,7 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     found.app.go_to_step("create-app")
     await found.sees("1. Create the app")
     await found.press("ctrl+l")
-    await found.sees("Procore Developer Portal", "Gate 1", "App Management", PORTAL)
+    await found.sees("Procore Developer Portal", "To read: ", "look for ‘Install App’", PORTAL)
     await found.press("down")
     docs = f"{PORTAL}/documentation/content/verification-and-production-access"
     await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")

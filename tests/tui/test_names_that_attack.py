@@ -7,6 +7,7 @@ from dmsa_tui.documents.setup_record.build import FORMATS
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session import handover
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from tests.tui.driving import Wizard, credentials, opened
 
@@ -18,9 +19,9 @@ def acting(text: str) -> list[str]:
 
 
 async def check_all(found: Wizard) -> None:
-    await found.session.keep_secret(Secret(credentials(found.session)[1]))
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
     await found.press("f5")
-    await found.until(lambda: found.session.report is not None, "the report")
+    await found.until(lambda: found.session.results.report is not None, "the report")
     await found.quiet()
 
 
@@ -31,8 +32,8 @@ async def test_the_practice_names_do_attack() -> None:
 
 async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
     async with opened("hostile-names", step="check", size=(160, 80), answers={"expect": ExpectMode.ALL}) as found:
-        assert found.session.rehearsing is not None
-        memberships = found.session.rehearsing.rehearsal.world.company.memberships
+        assert found.session.rehearsal is not None
+        memberships = found.session.rehearsal.rehearsal.world.company.memberships
         for project in list(memberships)[1:]:
             del memberships[project]
         await check_all(found)
@@ -43,7 +44,7 @@ async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
         assert acting(found.text) == []
         spans = [span for strip in found.app.screen._compositor.render_strips() for span in strip]
         assert not [span for span in spans if span.style and (span.style.link or "@click" in span.style.meta)]
-        assert found.session.company_name and acting(found.session.company_name) == []
+        assert found.session.results.company_name and acting(found.session.results.company_name) == []
 
         await found.go("install")
         await found.click("Handout")
@@ -54,12 +55,12 @@ async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
         await found.press("ctrl+t")
         await found.sees("Projects of the company", "[red]")
         assert acting(found.text) == []
-        rows = listing(found.session.expectation, found.session.projects)
+        rows = listing(found.session.expectation, found.session.results.projects)
         assert acting(as_text(rows)) == [] and acting(as_csv(rows).replace("\r\n", "")) == []
         await found.press("escape")
         await found.go("handoff")
         assert acting(found.text) == []
         for kind, write in FORMATS.items():
-            page = write(await found.session.setup_record())
+            page = write(await handover.setup_record(found.session))
             assert acting(page) == [], kind
             assert kind != "html" or "<script" not in page

@@ -20,7 +20,7 @@ from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import Wizard, credentials, opened, wizard
 
 
-class HangingText:
+class Hanging:
     """Checks that never end, and that notice when nobody waits for them any more."""
 
     def __init__(self, session: Session, patch: pytest.MonkeyPatch) -> None:
@@ -28,7 +28,7 @@ class HangingText:
         self.cancelled = 0
         patch.setattr(session, "run_checks", self._run)
 
-    async def _run(self, *_: object, asked: bool = False) -> None:
+    async def _run(self, *_: object, manual: bool = False) -> None:
         self.begun += 1
         try:
             await asyncio.Event().wait()
@@ -40,8 +40,8 @@ class HangingText:
 @pytest.mark.parametrize("leave", ["f8", "ctrl+g"])
 async def test_leaving_a_screen_ends_what_only_it_has_asked(leave: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened("ready", step="install") as found:
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
-        hanging = HangingText(found.session, monkeypatch)
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        hanging = Hanging(found.session, monkeypatch)
         await found.press("f5")
         await found.until(lambda: hanging.begun == 1, "the checks to begin")
         await found.press(leave)
@@ -52,8 +52,8 @@ async def test_leaving_a_screen_ends_what_only_it_has_asked(leave: str, monkeypa
 
 async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened("ready", step="promote") as found:
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
-        hanging = HangingText(found.session, monkeypatch)
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        hanging = Hanging(found.session, monkeypatch)
         await found.press("f5")
         await found.until(lambda: hanging.begun == 1, "the checks to begin")
         field = await found.fill("sandbox-app-version-key", "01234567-89ab-cdef-0123-456789abcdef")
@@ -63,7 +63,7 @@ async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.M
 
 async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
     async with opened("not-installed", step="install") as found:
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.sees("✖ failed     The app is installed")
         await found.press("f4")
@@ -78,8 +78,8 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         everything = [each.action.id for each in practice(found).rehearsal.actions() if not each.action.optional]
         found.perform(*[each for each in everything if each != "add-all-existing"])
         client_id, secret = credentials(found.session)
-        found.session.note(client_id=client_id)
-        await found.session.keep_secret(Secret(secret))
+        found.session.open_record.note(client_id=client_id)
+        await found.session.credentials.keep(Secret(secret))
         await found.go("install")
         await found.sees("✔ proven     The app is installed")
         await found.press("ctrl+g")
@@ -87,18 +87,18 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         await found.click("Start the rehearsal")
         await found.click("Start ▶")
         await found.sees("1. Create the app")
-        assert await found.session.secret() is None
+        assert await found.session.credentials.secret() is None
         found.perform(*[each for each in everything[: everything.index("install-app")]])
         assert credentials(found.session) == (client_id, secret)
-        found.session.note(client_id=client_id)
-        await found.session.keep_secret(Secret(secret))
+        found.session.open_record.note(client_id=client_id)
+        await found.session.credentials.keep(Secret(secret))
         await found.go("install")
         await found.sees("✖ failed     The app is installed")
 
 
 def practice(found: Wizard) -> RehearsalStore:
-    assert found.session.rehearsing is not None
-    return found.session.rehearsing
+    assert found.session.rehearsal is not None
+    return found.session.rehearsal
 
 
 async def test_a_closed_onboarding_opens_at_the_same_step_with_the_same_answers() -> None:
@@ -119,8 +119,8 @@ async def test_a_closed_onboarding_opens_at_the_same_step_with_the_same_answers(
 async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:
     async with opened() as found:
         other = Session.for_rehearsal("fresh")
-        other.open("Practice Builders")
-        other.note(app_owner="consultant", client_id="z" * 40)
+        other.open_record.open("Practice Builders")
+        other.open_record.note(app_owner="consultant", client_id="z" * 40)
         await other.flush()
         await found.fill("app-name", "Mine")
         await found.is_told("Another window changed", "client_id")
@@ -132,8 +132,8 @@ async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:
 async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_says_so() -> None:
     async with opened() as found:
         other = Session.for_rehearsal("fresh")
-        other.open("Practice Builders")
-        other.note(app_name="Theirs")
+        other.open_record.open("Practice Builders")
+        other.open_record.note(app_name="Theirs")
         await other.flush()
         await found.fill("app-name", "Mine")
         await found.is_told("this window's answers were kept")
@@ -143,8 +143,8 @@ async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_s
 async def test_a_field_shows_what_another_window_gave_it() -> None:
     async with opened() as found:
         other = Session.for_rehearsal("fresh")
-        other.open("Practice Builders")
-        other.note(app_name="Theirs")
+        other.open_record.open("Practice Builders")
+        other.open_record.note(app_name="Theirs")
         await other.flush()
         await found.click("○ waiting")
         await found.is_told("Another window changed app_name")

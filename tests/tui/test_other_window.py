@@ -17,15 +17,15 @@ from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding, ProjectChange
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.session import RESULTS_OF
-from dmsa_tui.tui.app import STEP_SCREENS
+from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.answers import NOT_SAID, AnswersScreen
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.wizard_screen import WizardScreen
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import Wizard, credentials, keep, opened
 
 PROFILE = Path(__file__).parents[2] / "docs" / "example-profile.toml"
 WHOLE = (120, 110)
@@ -82,6 +82,7 @@ NOT_CHANGED = {
     "created_at": "It is written once.",
     "updated_at": "Every write sets it; home shows its age.",
     "revision": "The store counts the writes with it.",
+    "archived": "An archived onboarding is in no list, and is not open.",
     "extra": "Keys that this version does not know cannot be shown by it.",
 }
 SHOWN_NOWHERE = {
@@ -93,7 +94,7 @@ SHOWN_NOWHERE = {
     "ticked": "The step screens show whole steps as done, and single clicks not yet.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     "checked_at": "Home tells the age of the last change instead.",
-    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra")},
+    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "archived", "extra")},
 }
 PROJECTS = ("projects.new", "projects.permitted", "projects.template")
 STALE: dict[str, tuple[str, ...]] = {
@@ -103,7 +104,7 @@ STALE: dict[str, tuple[str, ...]] = {
     "sandbox_client_id": ("credentials.token",),
 }
 """Field → the beginnings of the ids of the results that were asked with its old value."""
-ONLY_LABELS = {"edition"}
+ONLY_LABELS = {"edition", "web_url"}
 """It is in the target, but decides no answer of Procore: the remedies' labels follow it."""
 
 SCREENS: dict[str, type[AnswersScreen]] = {
@@ -131,7 +132,7 @@ def elsewhere(found: Wizard, **answers: Any) -> None:
 async def save(found: Wizard) -> None:
     """This window writes something that is on no screen, as any answer would be."""
     count = found.session.record.extra.get("touched", 0)
-    found.session.note(extra={"touched": count + 1})
+    found.session.open_record.note(extra={"touched": count + 1})
     await found.step.save()
     await shown(found)
 
@@ -144,17 +145,14 @@ async def shown(found: Wizard) -> str:
 
 def answered(found: Wizard, *, but: str = "") -> None:
     """Results as Procore gives them; on one check it was silent."""
-    found.session.results.clear()
+    found.session.results.forget_all()
     for each in found.session.definitions:
         status = Status.UNVERIFIED if each.id == "install.account" else Status.PASS
         if not but or not each.id.startswith(but):
-            found.session.results[each.id] = Result(each.id, status, "As it was.")
+            keep(found.session, Result(each.id, status, "As it was."))
     portal = next(each for each in found.session.guide.failures if "Open Builder" in each.labels.values())
     remedy = Remedy(portal.screen, portal.who, portal.where, label_for(portal, found.session.record.edition))
-    found.session.results["projects.template"] = Result(
-        "projects.template", Status.WARN, "As it was.", Cause(portal.cause), remedy
-    )
-    found.step.redraw()
+    keep(found.session, Result("projects.template", Status.WARN, "As it was.", Cause(portal.cause), remedy))
 
 
 def test_every_field_of_the_record_is_changed_here_and_is_on_a_screen_or_has_a_reason() -> None:
@@ -170,8 +168,7 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
     answers = BEFORE | (MISSING if step == "handoff" else {})
     async with opened("ready", step=step, size=WHOLE, answers=answers) as found:
         own_profiles(found)
-        found.session.masked = False
-        found.step._draw_mask()
+        found.session.mask.hide_ids(False)
         for name in sorted(found.step.SHOWS):
             was = getattr(found.session.record, name)
             answered(found, but="credentials" if name == "production_access" else "")
@@ -195,7 +192,7 @@ async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_be
         for name in sorted(HomeScreen.SHOWS.keys() - NOT_CHANGED.keys()):
             was, before = getattr(found.session.record, name), await shown(found)
             elsewhere(found, **{name: CHANGED[name][0]})
-            found.session.note(extra={"touched": name})
+            found.session.open_record.note(extra={"touched": name})
             await step.save()
             assert await shown(found) != before, name
             elsewhere(found, **{name: was})
@@ -205,20 +202,19 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
     async with opened("ready", step="check", size=WHOLE) as found:
         own_profiles(found)
         session = found.session
-        await session.keep_secret(Secret(credentials(session)[1]))
+        await session.credentials.keep(Secret(credentials(session)[1]))
         await found.press("f5")
         await found.sees("verdict: pass")
         await found.quiet()
-        results, report = dict(session.results), session.report
+        results, report = dict(session.results), session.results.report
         assert report is not None
         decisive = set()
         for name, (value, _) in CHANGED.items():
             before, was = target_from_record(session.record, session.profile), getattr(session.record, name)
-            session.results.update(results)
-            session.report = report
-            session.note(verdict="pass", checked_at=report.started_at)
+            keep(session, *results.values())
+            session.results.keep_report(report)
+            session.open_record.note(verdict="pass", checked_at=report.started_at)
             await save(found)
-            found.step.redraw()
             await found.sees("verdict: pass")
             elsewhere(found, **{name: value})
             await save(found)
@@ -227,7 +223,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
             if name in STALE:
                 old = {each for each in results if each.startswith(STALE[name])}
                 assert old and not old & session.results.keys(), name
-                assert "verdict: pass" not in found.text and session.report is None, name
+                assert "verdict: pass" not in found.text and session.results.report is None, name
                 assert found.text.count("✔ proven") == len(results) - len(old), name
             elif name == "secret_replaced_at":
                 assert not session.results and "✔" not in found.text
@@ -243,11 +239,11 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
 async def test_a_result_that_stood_on_a_word_which_another_window_took_back_is_gone() -> None:
     async with opened("ready", step="check", size=WHOLE, answers={"accepted": {"install.version": WORD}}) as found:
         answered(found)
-        word = found.session.accepted["install.version"]
-        found.session.results["install.version"] = Result(
-            "install.version", Status.UNVERIFIED, "Procore did not say.", confirmed_by=word
+        word = found.session.confirmations["install.version"]
+        keep(
+            found.session,
+            Result("install.version", Status.UNVERIFIED, "Procore did not say.", confirmed_by=word),
         )
-        found.step.redraw()
         await found.sees("confirmed")
         elsewhere(found, accepted={})
         await save(found)
@@ -259,7 +255,7 @@ async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays()
         own_profiles(found)
         for name, (theirs, ours) in CHANGED.items():
             elsewhere(found, **{name: theirs})
-            found.session.note(**{name: ours})
+            found.session.open_record.note(**{name: ours})
             await found.step.save()
             told = [each.message for each in found.app._notifications if "as well" in each.message]
             assert any(name in each for each in told) != (name in NOT_SAID), name
@@ -289,6 +285,7 @@ async def test_a_list_of_another_window_is_in_the_text_box_before_the_next_key()
 async def test_a_half_typed_value_comes_back_with_undo() -> None:
     async with opened("ready", step="install") as found:
         await found.fill("company-id", "not a number")
+        await found.step.save()  # that the field was emptied first
         elsewhere(found, company_id="4711")
         await save(found)
         line = found.step.query_one("#company-id Input", Input)
@@ -303,7 +300,7 @@ async def test_a_key_that_was_on_its_way_does_not_bring_back_the_old_value() -> 
         field = found.step.query_one("#company-id", Field)
         field.input.value = "123"
         field.hold("4711")
-        found.session.note(company_id="4711")
+        found.session.open_record.note(company_id="4711")
         await found.quiet()
         assert (field.input.value, found.session.record.company_id) == ("4711", "4711")
 
@@ -321,11 +318,11 @@ async def test_an_answer_given_while_the_file_is_written_is_told_where_both_wind
             return saved
 
         async def typed() -> None:
-            session.note(app_name="Ours", confirmed={"manifest": WORD})
+            session.open_record.note(app_name="Ours", confirmed={"manifest": WORD})
 
         monkeypatch.setattr(session.store, "save", save_while_typing)
         elsewhere(found, app_name="Theirs", confirmed={"promote": WORD})
-        session.note(extra={"touched": 1})
+        session.open_record.note(extra={"touched": 1})
         await found.step.save()
         await found.is_told("Another window changed app_name as well")
         assert session.record.app_name == "Ours" and session.record.confirmed.keys() == {"manifest", "promote"}
@@ -336,7 +333,7 @@ async def test_what_was_taken_over_is_drawn_on_the_step_in_front_though_another_
         before = found.step
         await found.go("install")
         elsewhere(found, company_id="4711")
-        found.session.note(extra={"touched": 1})
+        found.session.open_record.note(extra={"touched": 1})
         await before.save()
         assert found.step.query_one("#company-id", Field).input.value == "4711"
 
@@ -345,7 +342,7 @@ async def test_whoever_stops_waiting_for_a_save_leaves_nothing_stale() -> None:
     async with opened("ready", step="check", size=WHOLE) as found:
         answered(found)
         elsewhere(found, company_id="4711")
-        found.session.note(extra={"touched": 1})
+        found.session.open_record.note(extra={"touched": 1})
         waiting = asyncio.create_task(found.step.save())
         await asyncio.sleep(0)
         waiting.cancel()
@@ -366,7 +363,7 @@ async def test_a_dialog_over_the_step_closes_or_is_drawn_again() -> None:
             await found.until(lambda: found.app.screen is not step, open_it)
             dialog, before = found.app.screen, await shown(found)
             elsewhere(found, **change)
-            found.session.note(extra={"touched": open_it})
+            found.session.open_record.note(extra={"touched": open_it})
             await step.save()
             await found.until(lambda: (found.app.screen is dialog) == stays, open_it)  # noqa: B023
             assert await shown(found) != before

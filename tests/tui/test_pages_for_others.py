@@ -1,7 +1,7 @@
 """What is written for people who are not on the call, and the search through what is known to go wrong."""
 
 from dmsa_tui.checks.model import Cause, Result, Status
-from tests.tui.driving import opened
+from tests.tui.driving import keep, opened
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -45,6 +45,6 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
         await wizard.sees("Nothing fits")
         await wizard.press("escape")
         missing = Result("install.connected", Status.FAIL, "The app is not installed.", Cause.NOT_INSTALLED)
-        wizard.session.results["install.connected"] = missing
+        keep(wizard.session, missing)
         await wizard.press("f3")
         await wizard.sees("What the checks of this step found:", "The app is not connected to this company")

@@ -32,7 +32,7 @@ async def test_later_sheets_are_read_after_the_first_screen_and_only_once(monkey
     monkeypatch.setattr(Stylesheet, "read", noted)
     async with wizard(rehearsal("ready", step="promote")) as found:
         assert read == [str(FIRST)]
-        found.app.quiet_times = IdleScheduler()
+        found.app.idle_scheduler = IdleScheduler()
         found.app.on_ready()
         await found.until(lambda: gc.get_threshold()[0] == YOUNG, "what is loaded while one reads")
         found.app.go_to_step("promote")

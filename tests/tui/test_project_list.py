@@ -14,16 +14,16 @@ from tests.tui.driving import credentials, opened
 async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrator() -> None:
     async with opened("large-company", step="projects", answers={"expect": ExpectMode.ALL}) as wizard:
         session = wizard.session
-        assert session.rehearsing is not None
+        assert session.rehearsal is not None
         await wizard.press("ctrl+t")
         await wizard.sees("Procore has not been asked yet")
         await wizard.press("escape")
 
-        own = session.rehearsing.rehearsal.world.company
+        own = session.rehearsal.rehearsal.world.company
         lost = own.active_projects[5:45]
         for project in lost:
             del own.memberships[project.id]
-        await session.keep_secret(Secret(credentials(session)[1]))
+        await session.credentials.keep(Secret(credentials(session)[1]))
         await wizard.press("f5")
         await wizard.until(lambda: "projects.permitted" in session.results, "the projects")
 
@@ -52,7 +52,7 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         await wizard.sees("1 of 2,431 are shown", lost[3].name)
 
         await wizard.press("escape")
-        session.names_masked = True
+        session.mask.hide_names(True)
         await wizard.press("ctrl+t")
         await wizard.until(lambda: isinstance(wizard.app.screen, ProjectListDialog), "the list")
         await wizard.sees("40 of 2,431 are shown")

@@ -33,8 +33,8 @@ def picture(found: Wizard) -> str:
 
 async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
-        assert found.session.rehearsing is not None
-        secrets, issue = [credentials(found.session)[1]], found.session.rehearsing.rehearsal.world.ids.token
+        assert found.session.rehearsal is not None
+        secrets, issue = [credentials(found.session)[1]], found.session.rehearsal.rehearsal.world.ids.token
 
         def issued() -> str:
             secrets.append(issue())
@@ -45,8 +45,8 @@ async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() 
             for text in (*ids(found), *secrets):
                 assert text not in shown, f"{text} on {where}"
 
-        found.session.rehearsing.rehearsal.world.ids.token = issued  # type: ignore[method-assign]
-        await found.session.keep_secret(Secret(secrets[0]))
+        found.session.rehearsal.rehearsal.world.ids.token = issued  # type: ignore[method-assign]
+        await found.session.credentials.keep(Secret(secrets[0]))
         for step in STEPS:
             await found.go(step)
             for row in found.step.query(CheckRow):
@@ -93,7 +93,7 @@ async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon()
         assert not any(id in found.text for id in ids(found))
         found.step._reveal_asked_at -= REVEAL_WITHIN  # as if the second press came too late
         await found.press("f9")
-        assert found.session.masked
+        assert found.session.mask.ids_hidden
         await found.press("f9")
         await found.sees("IDs SHOWN", *ids(found))
         found.app.action_screenshot()
@@ -115,12 +115,12 @@ async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon()
 async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_open_items() -> None:
     answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex", "No Such Project"]}
     async with opened("unpermitted-projects", step="check", size=TALL, answers=answers) as found:
-        assert found.session.rehearsing is not None
-        projects = found.session.rehearsing.rehearsal.world.company.projects
+        assert found.session.rehearsal is not None
+        projects = found.session.rehearsal.rehearsal.world.company.projects
         names = ["No Such Project", *(each.name for each in projects)]
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
-        await found.until(lambda: found.session.report is not None, "the report")
+        await found.until(lambda: found.session.results.report is not None, "the report")
         await found.go("projects")
         await found.sees("Harbour Annex", "No Such Project")
         await found.press("ctrl+n")
@@ -131,11 +131,11 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
                 row.action_evidence()
             await found.quiet()
             assert not [name for name in names if name in found.text], step
-        found.session.recorder = "script"
+        found.session.mask.recorder = "script"
         for name in names[1:]:
             found.app.copy_text(f"{name}\n", "a project")
         assert found.app.clipboard == ""
-        found.session.recorder = ""
+        found.session.mask.recorder = ""
         await found.go("projects")
         await found.press("ctrl+n")
         await found.sees("Harbour Annex")
@@ -156,7 +156,7 @@ async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothin
         await found.press(*"abcdefgh")
         await found.quiet()
         assert "abcdefgh" not in picture(found)
-        await found.session.keep_secret(Secret(credentials(found.session)[1]))
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.go("handoff")
         await found.click("Copy the client secret…")
         await found.is_told("Not sent: asciinema is recording", "the secret")
@@ -197,9 +197,9 @@ def test_the_script_of_linux_is_found_although_it_sets_nothing(tmp_path: Path) -
 
 async def test_opening_another_onboarding_masks_again() -> None:
     async with opened("ready", step="promote") as found:
-        found.session.begin(Onboarding(name="Second Builders", company_id="562949953421312"))
-        found.session.masked = False
-        found.session.open("Practice Builders")
+        found.session.open_record.begin(Onboarding(name="Second Builders", company_id="562949953421312"))
+        found.session.mask.hide_ids(False)
+        found.session.open_record.open("Practice Builders")
         await found.go("install")
         await found.sees("IDs masked")
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from dmsa_tui.tui.app import STEP_SCREENS, DmsaApp
+from dmsa_tui.tui.app import DmsaApp
+from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.stylesheets import LATER
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.tui.driving import Wizard, wizard

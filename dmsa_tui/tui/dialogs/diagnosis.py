@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 
@@ -30,9 +31,9 @@ class DiagnosisDialog(PageDialog):
         self.whole = False
         """Whether the person wants the company ID in it."""
         name = "diagnosis" if len(results) != 1 else f"diagnosis-{results[0].id.replace('.', '-')}"
-        path = session.page_path(name, "txt")
+        path = handover.page_path(session, name, "txt")
         text = self.text()
-        super().__init__("For Procore's support", text, text, lambda: session.save_page(self._text, path))
+        super().__init__("For Procore's support", text, text, lambda: handover.save_page(self._text, path))
 
     def compose_row(self) -> ComposeResult:
         """What is in it, before where it goes."""
@@ -51,8 +52,8 @@ class DiagnosisDialog(PageDialog):
         if self.secret is not None:
             text = self.secret.hidden_in(text)
         if not self.whole or not company_id:
-            return self.session.mask(text)
-        return self.session.mask(text.replace(company_id, "\0")).replace("\0", company_id)
+            return self.session.mask.text(text)
+        return self.session.mask.text(text.replace(company_id, "\0")).replace("\0", company_id)
 
     @on(Button.Pressed, "#whole")
     def _choose(self, event: Button.Pressed) -> None:
@@ -60,4 +61,6 @@ class DiagnosisDialog(PageDialog):
         self.whole = not self.whole
         event.button.label = WITHOUT if self.whole else WITH
         self._text = self.text()
-        self.query_one(TextArea).text = self._text if not self.session.recorder else self.session.mask(self._text)
+        self.query_one(TextArea).text = (
+            self._text if not self.session.mask.recorder else self.session.mask.text(self._text)
+        )

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Resize
+from textual.events import Mount, Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
@@ -27,15 +28,20 @@ AROUND = 4
 class Dialog(ModalScreen[T | None]):
     """A box over the screen. Escape and Close give None."""
 
+    app = getters.app(BaseApp)
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", priority=True)]
     CSS_PATH: ClassVar = [PARTS, DIALOGS]
     HEADING = ""
     SHOWS: ClassVar[Collection[str]] = ()
     """Fields of the record that the dialog is made from."""
 
-    def take_over(self, names: Collection[str]) -> None:
-        """Another window has changed these fields of the record."""
-        if not set(self.SHOWS).isdisjoint(names):
+    @on(Mount)
+    def _watch_record(self) -> None:
+        self.watch(self.app, "record_changes", self._record_changed, init=False)
+
+    def _record_changed(self, names: Names) -> None:
+        if not names.isdisjoint(self.SHOWS):
             self.draw_again()
 
     def draw_again(self) -> None:

@@ -21,7 +21,7 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.session import Session
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.tui.steps.answers import AnswersScreen
 
 MUTED = "$foreground-muted"
 
@@ -44,7 +44,7 @@ class EnvironmentDialog(Dialog[str]):
 
     @property
     def _about(self) -> str:
-        if self.session.rehearsing is not None:
+        if self.session.rehearsal is not None:
             return "The practice company has these two; Monthly sandbox and Federal are Procore's alone."
         if self.session.record.login_url or self.session.record.api_url:
             return "This onboarding has hosts of its own where it is; any other environment is asked at Procore's."
@@ -105,7 +105,7 @@ def consequences(session: "Session", there: "Environment") -> str:
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
         said.append(f"Put aside until you change back: the {fields} of the other pair.")
-    if session.rehearsing is None and (session.record.login_url or session.record.api_url):
+    if session.rehearsal is None and (session.record.login_url or session.record.api_url):
         said.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
     said.append("No result counts any more, nor what was confirmed after step 3; Procore is asked anew.")
     if session.record.company_id:
@@ -113,9 +113,9 @@ def consequences(session: "Session", there: "Environment") -> str:
     return "\n".join(f"· {each}" for each in said)
 
 
-async def change_environment(screen: "StepScreen", to: str = "") -> None:
+async def change_environment(screen: "AnswersScreen", to: str = "") -> None:
     """Let the person choose and confirm (`to`: only confirm), move the onboarding, and open the step afresh."""
-    session, app = screen.session, screen.dmsa
+    session, app = screen.session, screen.app
     chosen: str | None = to
     if not to:
         chosen = await app.push_screen_wait(EnvironmentDialog(session))

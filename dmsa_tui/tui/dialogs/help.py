@@ -1,6 +1,6 @@
 """Help for the screen that is open: what it is for, how it is proven, and its keys."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -12,7 +12,7 @@ from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, STEP_SIGNS
 
 if TYPE_CHECKING:
-    from dmsa_tui.tui.app import DmsaApp
+    pass
 
 GENERAL = (
     "Tab and Shift+Tab move between fields and buttons; the arrow keys scroll. "
@@ -31,11 +31,6 @@ class HelpDialog(Dialog[None]):
         super().__init__()
         self.about = about
 
-    @property
-    def dmsa(self) -> "DmsaApp":
-        """The application, with its own type."""
-        return cast("DmsaApp", self.app)
-
     def compose_dialog(self) -> ComposeResult:
         """The step's own words, then the keys, then the signs."""
         from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -49,7 +44,7 @@ class HelpDialog(Dialog[None]):
             lines.append(Line(prose(self.about.HELP)))
         lines.append(Line(plain(GENERAL), blank_before=True))
         for number, each in enumerate(keys.all_commands()):
-            key = plain(self.dmsa.key_text(each.id), "bold $text-primary")
+            key = plain(self.app.key_text(each.id), "bold $text-primary")
             lines.append(Line(plain(each.help), key, 8, blank_before=number == 0))
         lines.append(Line(plain("Every command and step by name."), plain("Ctrl+P", "bold $text-primary"), 8))
         for what, signs in (("step", STEP_SIGNS.values()), ("check", CHECK_SIGNS.values())):

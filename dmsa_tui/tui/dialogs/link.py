@@ -1,7 +1,7 @@
 """A step's links for another device: whole, to select or copy, and as a QR code over the whole window."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -23,7 +23,6 @@ from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
-    from dmsa_tui.tui.app import DmsaApp
 
 BESIDE = 22
 """Columns that the words beside the code need."""
@@ -81,14 +80,9 @@ class LinkDialog(Dialog[None]):
         self.set_focus(lists.first() if lists else self._next)
 
     @property
-    def dmsa(self) -> "DmsaApp":
-        """The application, with its own type."""
-        return cast("DmsaApp", self.app)
-
-    @property
     def _held_back(self) -> bool:
         """Whether the code would say what the screen masks."""
-        return not self._agreed and self.session.mask(self._shown.url) != self._shown.url
+        return not self._agreed and self.session.mask.text(self._shown.url) != self._shown.url
 
     @property
     def _next(self) -> Widget:
@@ -99,12 +93,15 @@ class LinkDialog(Dialog[None]):
     def _code(self) -> tuple[Modules | None, str]:
         """The code if it can be drawn, and what is to be said about it."""
         link = self._shown.url
-        rehearsing = self.session.rehearsing is not None
+        rehearsing = self.session.rehearsal is not None
         if not (is_procore_link(link) or rehearsing):
             return None, FOREIGN
-        if self.dmsa.keeps_out_of_recording(link):
-            return None, f"No code: {self.session.recorder} is recording this terminal, and it holds the company ID."
-        if self.dmsa.in_ascii:
+        if self.app.keeps_out_of_recording(link):
+            return (
+                None,
+                f"No code: {self.session.mask.recorder} is recording this terminal, and it holds the company ID.",
+            )
+        if self.app.in_ascii:
             return None, IN_ASCII
         if self._held_back:
             return None, UNMASK
@@ -124,7 +121,7 @@ class LinkDialog(Dialog[None]):
         self.query_one(QrCode).show(drawn)
         self.query_one("#agree").display = about == UNMASK
         where = plain("") if len(self.links) > 1 else plain(f"{self._shown.where}\n", MUTED)
-        self.query_one("#link-url", Static).update(where + plain(self.session.mask(self._shown.url), "bold"))
+        self.query_one("#link-url", Static).update(where + plain(self.session.mask.text(self._shown.url), "bold"))
         self.query_one("#link-note", Static).update(plain("\n\n".join(filter(None, (about, self._said)))))
 
     @on(OptionList.OptionHighlighted)
@@ -152,12 +149,12 @@ class LinkDialog(Dialog[None]):
     @on(Button.Pressed, "#copy-link")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self._said = self.dmsa.copied(self._shown.url, "the link")
+        self._said = self.app.copied(self._shown.url, "the link")
         self._draw()
 
     @on(Button.Pressed, "#open-link")
     @work(group="browser", exit_on_error=False)
     async def _open(self, event: Button.Pressed) -> None:
         event.stop()
-        self._said = await self.dmsa.open_page(self._shown.url) or ""
+        self._said = await self.app.open_page(self._shown.url) or ""
         self._draw()

@@ -28,7 +28,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
     def __init__(self, session: "Session") -> None:
         super().__init__()
         self.session = session
-        rehearsing = session.rehearsing
+        rehearsing = session.rehearsal
         self.start = Onboarding(name="") if rehearsing is None else rehearsing.starting_record()
         self._hosts = {} if rehearsing is None else rehearsing.hosts
         """Of a rehearsal: the environments that the practice company has, and where it is asked there."""

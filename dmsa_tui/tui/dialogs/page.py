@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 
 if TYPE_CHECKING:
-    from dmsa_tui.tui.app import DmsaApp
+    pass
 
 
 class PageDialog(Dialog[None]):
@@ -52,7 +52,7 @@ class PageDialog(Dialog[None]):
     @on(Button.Pressed, "#copy-page")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        cast("DmsaApp", self.app).copy_text(self._text, "the text")
+        self.app.copy_text(self._text, "the text")
 
     @on(Button.Pressed, "#save-page")
     @work(group="save", exit_on_error=False)

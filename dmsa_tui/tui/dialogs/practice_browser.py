@@ -18,7 +18,7 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState, Credentials
     from dmsa_tui.session.rehearsal_store import RehearsalStore
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.tui.steps.check_runner import CheckRunnerScreen
 
 HAND_OVER = "+hand-over"
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
@@ -43,7 +43,7 @@ class PracticeBrowser(Dialog[None]):
     HEADING = "Practice company – this stands for the browser"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "close", "Close", priority=True)]
 
-    def __init__(self, rehearsing: "RehearsalStore", behind: "StepScreen") -> None:
+    def __init__(self, rehearsing: "RehearsalStore", behind: "CheckRunnerScreen") -> None:
         super().__init__(classes="practice")
         self.rehearsing = rehearsing
         self.behind = behind

@@ -1,7 +1,7 @@
 """All projects of the company, to be searched as one types, and given to the administrator."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from dmsa_tui.checks.project_list import Choice as Which
 from dmsa_tui.checks.project_list import Listed, as_csv, as_text, chosen, listing
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -20,7 +21,6 @@ from dmsa_tui.tui.widgets.project_rows import ProjectRows
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
-    from dmsa_tui.tui.app import DmsaApp
 
 HIDDEN = "••••"
 _WRITERS = {"csv": as_csv, "txt": as_text}
@@ -36,7 +36,7 @@ class ProjectListDialog(Dialog[None]):
     def __init__(self, session: "Session") -> None:
         super().__init__()
         self.session = session
-        self._all = listing(session.expectation, session.projects)
+        self._all = listing(session.expectation, session.results.projects)
         self._folded = [f"{row.name} {row.number} {row.id}".casefold() for row in self._all]
         missing = chosen(self._all, Which.MISSING)
         self._which = Which.MISSING if missing else Which.ALL
@@ -63,7 +63,7 @@ class ProjectListDialog(Dialog[None]):
 
     def _masked(self, text: str) -> str:
         """A project's name, number or ID for a shared screen."""
-        return HIDDEN if text and self.session.names_masked else text
+        return HIDDEN if text and self.session.mask.names_hidden else text
 
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:
@@ -83,9 +83,7 @@ class ProjectListDialog(Dialog[None]):
         self.query_one(ProjectRows).show(self._shown)
         note = f"{len(self._shown):,} of {len(self._all):,} are shown, as Procore listed them at the last check."
         if not self._all:
-            note = (
-                f"Procore has not been asked yet: close this and press {cast('DmsaApp', self.app).key_text('check')}."
-            )
+            note = f"Procore has not been asked yet: close this and press {self.app.key_text('check')}."
         self._say(note)
 
     def _say(self, note: str, style: str = "$foreground-muted") -> None:
@@ -98,15 +96,15 @@ class ProjectListDialog(Dialog[None]):
     @on(Button.Pressed, "#copy-projects")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        cast("DmsaApp", self.app).copy_text(as_text(self._shown) or None, f"{len(self._shown):,} projects")
+        self.app.copy_text(as_text(self._shown) or None, f"{len(self._shown):,} projects")
 
     @on(Button.Pressed, "#save-csv, #save-txt")
     @work(group="save", exit_on_error=False)
     async def _save(self, event: Button.Pressed) -> None:
         suffix = (event.button.id or "").removeprefix("save-")
-        path: Path = self.session.page_path(f"projects-{self._which}", suffix)
+        path: Path = handover.page_path(self.session, f"projects-{self._which}", suffix)
         try:
-            saved = await self.session.save_page(_WRITERS[suffix](self._shown), path)
+            saved = await handover.save_page(_WRITERS[suffix](self._shown), path)
         except StorageError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:

@@ -99,7 +99,7 @@ class WayDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         """The step on which it is put right."""
-        yield CompactButton(f"Step {self.session.step(self.way.step).number} ▶", id="go", variant="primary")
+        yield CompactButton(f"Step {self.session.guide.step(self.way.step).number} ▶", id="go", variant="primary")
 
     @on(Button.Pressed, "#go")
     def _go(self, event: Button.Pressed) -> None:
@@ -110,7 +110,7 @@ class WayDialog(Dialog[None]):
 
 def way_lines(session: "Session", way: TroubleshootingEntry) -> list[Line]:
     """A way on, in lines."""
-    number = session.step(way.step).number
+    number = session.guide.step(way.step).number
     lines = [Line(prose(way.symptom, "bold"), blank_before=True)]
     lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
     lines += [Line(prose(each), indent=2) for each in way.do]

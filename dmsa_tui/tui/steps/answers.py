@@ -1,15 +1,13 @@
 """What the person gives the wizard: noted at once, written soon, and shared with other windows."""
 
 import asyncio
-from collections.abc import Collection
-from functools import partial
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.worker import Worker
 
 from dmsa_tui.errors import StorageError
-from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.wizard_screen import WizardScreen
@@ -23,7 +21,7 @@ class Holds(Protocol):
     """A widget that a person gives a field of the record in."""
 
     def hold(self, value: object) -> None:
-        """Show the value that another window has given, and tell nobody: it is in the record already."""
+        """Show the value that the record has now, and tell nobody; nothing to do where it is shown already."""
 
 
 class AnswersScreen(WizardScreen):
@@ -31,6 +29,7 @@ class AnswersScreen(WizardScreen):
 
     STEP: ClassVar[str]
     """The step's id in the guide."""
+    _redraw_due = False
 
     def draw_state(self) -> None:
         """Draw what depends on the record; the screens say what that is."""
@@ -61,7 +60,6 @@ class AnswersScreen(WizardScreen):
             return
         if saved is None:
             return
-        self._draw_everywhere({each.partition(".")[0] for each in saved.merged_fields})
         merged, disputed = (
             [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
         )
@@ -74,48 +72,45 @@ class AnswersScreen(WizardScreen):
                 f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False
             )
 
-    def _draw_everywhere(self, names: Collection[str]) -> None:
-        """Draw what came from another window on every screen that is open: the next key must find it there."""
-        from dmsa_tui.tui.dialogs.dialog import Dialog
-
-        for screen in self.app.screen_stack if names else ():
-            if isinstance(screen, WizardScreen | Dialog):
-                draw = partial(screen.take_over, names)
-                # A screen that is only being made is told once its widgets are there.
-                draw() if screen.is_mounted else screen.call_next(draw)
-
-    def take_over(self, names: Collection[str]) -> None:
-        """In the fields that a person gives them in, and wherever else they are."""
-        for name in names:
-            for widget in self.query(self.SHOWS.get(name) or "#none"):
+    def record_changed(self, names: Names) -> None:
+        """In the fields that a person gives these answers in, and wherever else they are drawn."""
+        shown = names & self.SHOWS.keys()
+        if not shown:
+            return
+        for name in shown:
+            for widget in self.query(self.SHOWS[name] or "#none"):
                 if isinstance(widget, Holds):
                     widget.hold(getattr(self.session.record, name))
         self.redraw()
 
+    def mask_changed(self, names: Names) -> None:
+        """What is hidden or shown now is drawn so."""
+        for field in self.query(Field):
+            field.reveal(not self.session.mask.ids_hidden)
+        for fields in self.query(ApprovalFields):
+            fields.draw()
+        self.redraw()
+
     def redraw(self) -> None:
-        """Draw all that depends on the record and the results."""
-        self.draw_turn()
-        self.draw_state()
+        """Draw all that depends on the record and the results, once for whatever has changed until then."""
+        if not self._redraw_due:
+            self._redraw_due = True
+            self.call_next(self._redraw)
+
+    def _redraw(self) -> None:
+        self._redraw_due = False
+        if self.is_mounted and self.session.is_open:
+            self.draw_turn()
+            self.draw_state()
 
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
         if event.value != event.field.accepted:
             return  # another window's value has taken its place meanwhile
-        self.session.note(**{(event.field.id or "").replace("-", "_"): event.value})
-        self.answered(event.field.id or "")
+        self.session.open_record.note(**{(event.field.id or "").replace("-", "_"): event.value})
         self.save_soon()
 
     @on(ApprovalFields.Changed)
     def _gate_changed(self, event: ApprovalFields.Changed) -> None:
-        self.session.note(**{event.field: event.gate})
-        self.draw_state()
+        self.session.open_record.note(**{event.field: event.gate})
         self.save_soon()
-
-    def pending_approvals(self) -> dict[str, PendingApproval]:
-        """Step id → the approval that it waits for."""
-        return {each.step: each for each in pending_approvals(self.session.record)}
-
-    def answered(self, field_id: str) -> None:
-        """A field has a new accepted value; it is already noted."""
-        self.draw_state()
-        self.draw_turn()

@@ -11,8 +11,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.checks.model import Status
 from dmsa_tui.checks.verdict import verdict
-from dmsa_tui.session.session import RESULTS_OF
-from dmsa_tui.tui.steps.check_runner import CheckTurned
+from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.tui.steps.level_scan import LevelScanScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
@@ -52,7 +51,7 @@ class CheckerScreen(LevelScanScreen):
         with Horizontal(id="follow-line"):
             yield CompactButton(self.follow_label, id="follow")
             yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore's support")
-        yield CompactButton(self.reading_label, id="every-project")
+        yield CompactButton(self.scan_label, id="every-project")
         for step in self.session.guide.steps:
             checks = [each for each in self.session.definitions if each.step == step.id]
             if checks:
@@ -62,9 +61,9 @@ class CheckerScreen(LevelScanScreen):
     def _ready(self) -> None:
         """At the row from which the person went to a step."""
         for rows in self.query(CheckList):
-            if (row := rows.row_of(self.session.row_left)) is not None:
+            if (row := rows.row_of(self.app.row_left)) is not None:
                 row.focus()
-        self.session.row_left = ""
+        self.app.row_left = ""
         super()._ready()
 
     @property
@@ -72,21 +71,23 @@ class CheckerScreen(LevelScanScreen):
         """All of them."""
 
     def verdict(self) -> Content:
-        """What the last full check said."""
-        report = self.session.report
+        """What the last full check said, or that Procore is being asked."""
+        if self.session.results.asking:
+            return plain("… asking Procore", "$text-accent")
+        report = self.session.results.report
         if report is None:
-            return plain(f"{self.dmsa.key_text('check')} asks Procore about everything.", "$foreground-muted")
+            return plain(f"{self.app.key_text('check')} asks Procore about everything.", "$foreground-muted")
         stands, said = report.verdict, VERDICTS[report.verdict]
         rows = [self.session.results.get(each.id, each) for each in report.results]
         if any(row is not told for row, told in zip(rows, report.results, strict=True)):
             stands = verdict(rows)
-            said = f"As the rows stand; {self.dmsa.key_text('check')} asks about everything again."
+            said = f"As the rows stand; {self.app.key_text('check')} asks about everything again."
         sign = CHECK_SIGNS[stands]
         label = f" {sign.sign} verdict: {stands} "
         return Content.assemble((label, f"{sign.style} bold reverse"), "  ", said)
 
     def draw_state(self) -> None:
-        """The rail and the verdict."""
+        """Also the verdict."""
         super().draw_state()
         say(self.query_one("#verdict", Static), self.verdict())
         self.query_one("#follow", Button).label = self.follow_label
@@ -95,11 +96,6 @@ class CheckerScreen(LevelScanScreen):
     def follow_label(self) -> str:
         """What the button does now."""
         return "Stop following" if self.follows else "Follow: ask again until all is right"
-
-    @on(CheckTurned)
-    def _verdict_is_open(self, event: CheckTurned) -> None:
-        if event.result.status is Status.RUNNING and not event.aside:
-            self.query_one("#verdict", Static).update(plain("… asking Procore", "$text-accent"))
 
     @on(Button.Pressed, "#follow")
     def _follow_pressed(self, event: Button.Pressed) -> None:
@@ -115,11 +111,11 @@ class CheckerScreen(LevelScanScreen):
         if results:
             self.show_diagnosis(results)
         else:
-            self.notify(f"Nothing was asked yet; {self.dmsa.key_text('check')} asks Procore.", timeout=4)
+            self.notify(f"Nothing was asked yet; {self.app.key_text('check')} asks Procore.", timeout=4)
 
     @on(CheckRow.Confirmed)
     @work(group="save", exit_on_error=False)
     async def _vouched(self, event: CheckRow.Confirmed) -> None:
-        self.session.vouch(event.check_id, self.dmsa.person)
+        self.session.open_record.confirm_check(event.check_id, self.app.person)
         await self.save()
-        self.run_checks(asked=True)
+        self.run_checks(manual=True)

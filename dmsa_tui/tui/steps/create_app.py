@@ -39,11 +39,10 @@ class CreateAppScreen(StepScreen):
             id="app-owner", chosen=record.app_owner,
         )  # fmt: skip
         for name in GATES:
-            yield ApprovalFields(name, getattr(record, name), self.masked, recorded=bool(self.session.recorder))
+            yield ApprovalFields(name, getattr(record, name), self.masked, recorded=bool(self.session.mask.recorder))
         yield CompactButton("Message to whoever has to act…", id="message")
 
     @on(Choice.Chosen, "#app-owner")
     def _owner_chosen(self, event: Choice.Chosen) -> None:
-        self.session.note(app_owner=event.value)
-        self.draw_state()
+        self.session.open_record.note(app_owner=event.value)
         self.save_soon()

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.session import handover
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -41,7 +42,6 @@ class HandoffScreen(StepScreen):
 
     def on_mount(self) -> None:
         """Also what is still open, which takes a look at the keyring."""
-        super().on_mount()
         self._draw_open_items()
 
     def draw_turn(self) -> None:
@@ -55,7 +55,7 @@ class HandoffScreen(StepScreen):
         record, environment = self.session.record, self.session.environment
         rows = {
             "Client ID": self.masked(record.client_id) or "not known yet",
-            "Client secret": self.session.vault.where,
+            "Client secret": self.session.credentials.store.where,
             "Company ID": self.masked(record.company_id) or "not known yet",
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
@@ -63,7 +63,7 @@ class HandoffScreen(StepScreen):
 
     @work(group="open-items", exclusive=True, exit_on_error=False)
     async def _draw_open_items(self) -> None:
-        items = (await self.session.setup_record()).open_items
+        items = (await handover.setup_record(self.session)).open_items
         lines = [Line(plain("Still open", "bold"))]
         lines += [
             Line(plain(self.masked(item.text), "$text-warning"), plain("○ ", "$text-warning"), 2) for item in items
@@ -78,9 +78,9 @@ class HandoffScreen(StepScreen):
         """The one way out for the secret: a person asks for it, and asks twice."""
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
-        if not self.dmsa.may_lend():
+        if not self.app.may_lend():
             return
-        secret = await self.session.secret()
+        secret = await self.session.credentials.secret()
         if secret is None:
             self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)
             return
@@ -91,14 +91,14 @@ class HandoffScreen(StepScreen):
         )
         dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")
         if await self.app.push_screen_wait(dialog):
-            self.dmsa.copy_secret_with_timed_clear(secret)
+            self.app.copy_secret_with_timed_clear(secret)
 
     @on(Button.Pressed, "#save-md, #save-json, #save-html")
     @work(group="save", exit_on_error=False)
     async def _save_record(self, event: Button.Pressed) -> None:
         kind = (event.button.id or "").removeprefix("save-")
         try:
-            path = await self.session.save_setup_record(kind)
+            path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
             said = plain(f"✖ {problem}", "$text-error")
         else:

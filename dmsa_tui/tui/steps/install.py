@@ -72,11 +72,10 @@ class InstallScreen(StepScreen):
         event.stop()
         self.action_environment(self._elsewhere)
 
-    def answered(self, field_id: str) -> None:
-        """Also the host of a pasted address, for the links."""
-        if field_id == "company-id" and self._place is not None and self._place.environment:
-            self.session.note(web_url=self._place.web_url)
-        super().answered(field_id)
+    @on(Field.Accepted, "#company-id")
+    def _company_given(self) -> None:
+        if self._place is not None and self._place.environment:  # the host of a pasted address is for the links
+            self.session.open_record.note(web_url=self._place.web_url)
 
     def draw_turn(self) -> None:
         """Also what is typed: the company's name or the mask may have changed."""
@@ -88,11 +87,11 @@ class InstallScreen(StepScreen):
         record = self.session.record
         key = self.masked(record.app_version_key) or "not known yet: it is saved on step 4"
         company = self.masked(record.company_id) or "not known yet"
-        named = self.session.company_name
+        named = self.session.results.company_name
         lines = [
             Line(plain(key, "$text-primary"), plain("App Version ID", "bold"), 16),
             Line(plain(f"{named} ({company})" if named else company, "$text-primary"), plain("Company", "bold"), 16),
         ]
-        if self.session.masked:
-            lines.append(Line(plain(f"{self.dmsa.key_text('reveal')} shows both in full.", "$foreground-muted")))
+        if self.session.mask.ids_hidden:
+            lines.append(Line(plain(f"{self.app.key_text('reveal')} shows both in full.", "$foreground-muted")))
         return lines

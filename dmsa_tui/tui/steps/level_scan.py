@@ -1,9 +1,11 @@
-"""Reading the levels on every permitted project, as the checker shows it; the work itself is the session's."""
+"""Reading the levels on every permitted project, as the checker shows it; the scan itself is the session's."""
 
 from textual import on
+from textual.events import ScreenResume
 from textual.widgets import Button, Static
 
-from dmsa_tui.tui.messages import ScanEnded, ScanMoved
+from dmsa_tui.session.level_scan import ENDED
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.watching import WatchingScreen
 from dmsa_tui.tui.widgets.guide_text import plain, say
@@ -15,44 +17,41 @@ class LevelScanScreen(WatchingScreen):
     """A screen on which every project can be asked about."""
 
     @property
-    def reading_label(self) -> str:
+    def scan_label(self) -> str:
         """What the button does now."""
-        return STOP if self.session.every_project.under_way else BEGIN
+        return STOP if self.session.level_scan.under_way else BEGIN
 
     @on(Button.Pressed, "#every-project")
     def _every_project_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        reading = self.session.every_project
-        if reading.under_way:
-            reading.stop()
+        scan = self.session.level_scan
+        if scan.under_way:
+            scan.stop()
         else:
-            reading.begin()
-            self._say_how_far()
-        event.button.label = self.reading_label
+            scan.begin()
 
-    def _say_how_far(self) -> None:
-        progress = self.session.every_project.progress
-        said = f"Levels read on {progress}" if progress else "Reading the levels on every permitted project"
-        say(self.query_one("#check-note", Static), plain(said, "$text-accent"))
+    def scan_changed(self, names: Names) -> None:
+        """How far it is, or how it ended, beside the button that stops it."""
+        self.query_one("#every-project", Button).label = self.scan_label
+        if ENDED in names:
+            ending = self.session.level_scan.ending
+            style = "$text-error" if ending.wrong else "$foreground-muted"
+            say(self.query_one("#check-note", Static), plain(ending.sentence, style))
+            self.redraw()
+        else:
+            self._draw_progress()
 
-    def show_reading(self) -> None:
-        """Also how far it is, beside the button that stops it."""
-        super().show_reading()
-        self._reading_moved()
+    def _draw_progress(self) -> None:
+        if self.session.level_scan.under_way and self.app.screen is self:
+            progress = self.session.level_scan.progress
+            sentence = f"Levels read on {progress}" if progress else "Reading the levels on every permitted project"
+            say(self.query_one("#check-note", Static), plain(sentence, "$text-accent"))
+
+    @on(ScreenResume)
+    def _resumed(self) -> None:
+        self._draw_progress()  # behind a dialog it is not drawn for each project
 
     @on(ChecksEnded)
     def _checks_ended(self, event: ChecksEnded) -> None:
         if not event.wrong:
-            self.call_next(self._reading_moved)  # what the checks of this screen have cost says less
-
-    @on(ScanMoved)
-    def _reading_moved(self) -> None:
-        if self.session.every_project.under_way:
-            self._say_how_far()
-
-    @on(ScanEnded)
-    def _reading_ended(self, event: ScanEnded) -> None:
-        self.query_one("#every-project", Button).label = self.reading_label
-        style = "$text-error" if event.ending.wrong else "$foreground-muted"
-        say(self.query_one("#check-note", Static), plain(event.ending.sentence, style))
-        self.draw_state()
+            self.call_next(self._draw_progress)  # what the checks of this screen have cost says less

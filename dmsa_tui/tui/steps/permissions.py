@@ -60,7 +60,7 @@ class PermissionsScreen(StepScreen):
     def _ticked(self, event: PermissionBuilder.Ticked) -> None:
         event.stop()
         session, shown = self.session, self.query_one(PermissionBuilder)
-        session.note(levels_set=toggled(session.record.levels_set, shown.profile, event.tab, event.row))
+        session.open_record.note(levels_set=toggled(session.record.levels_set, shown.profile, event.tab, event.row))
         shown.show(session.record.levels_set)
         self.save_soon()
 
@@ -92,6 +92,6 @@ class PermissionsScreen(StepScreen):
         name, profile = chosen
         if name != self.session.record.profile:
             self._drawn_profile = name
-            self.session.note(profile=name, levels_set=still_valid(self.session.record.levels_set, profile))
+            self.session.open_record.note(profile=name, levels_set=still_valid(self.session.record.levels_set, profile))
             await self.save()
-        self.dmsa.go_to_step(self.STEP)
+        self.app.go_to_step(self.STEP)

@@ -28,6 +28,8 @@ class ProjectsArea(TextArea):
     def hold(self, value: object) -> None:
         """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
         assert isinstance(value, list)
+        if value == self.text.splitlines():
+            return
         with self.prevent(TextArea.Changed):
             self.history.checkpoint()
             self.replace("\n".join(value), self.document.start, self.document.end)
@@ -74,23 +76,18 @@ class ProjectsScreen(StepScreen):
 
     @property
     def _shows_list(self) -> bool:
-        return self.session.record.expect is ExpectMode.LIST and not self.session.names_masked
+        return self.session.record.expect is ExpectMode.LIST and not self.session.mask.names_hidden
 
-    def draw_turn(self) -> None:
-        """Also the list: project names may be masked now."""
-        super().draw_turn()
+    def draw_state(self) -> None:
+        """Also the list, whose names may be masked now, and how many projects it names."""
+        super().draw_state()
         self.query_one("#expected").display = self._shows_list
-
-    def redraw(self) -> None:
-        """Also how many projects the list names."""
-        super().redraw()
         self._count(self.query_one(ProjectsArea).text)
 
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:
         mode = ExpectMode(event.value)
         self._answer(expect=mode)
-        self.query_one("#expected").display = self._shows_list
 
     @on(Choice.Chosen, "#future-projects")
     def _future_chosen(self, event: Choice.Chosen) -> None:
@@ -130,8 +127,7 @@ class ProjectsScreen(StepScreen):
         self.query_one("#expected-note", Static).update(plain(note, style))
 
     def _answer(self, **answers: object) -> None:
-        self.session.note(**answers)
-        self.draw_state()
+        self.session.open_record.note(**answers)
         self.save_soon()
         if self._asks is not None:
             self._asks.stop()

@@ -1,6 +1,6 @@
 """Step 4: promote, save the credentials, and test the pair while the portal's page is still open."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -14,13 +14,16 @@ from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import GateState
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import TOKEN, accepts_pair, environments, pair_refused
-from dmsa_tui.tui.steps.check_runner import CheckTurned
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.secret_field import SecretField
+
+PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
+"""Answers that decide which secret is asked for."""
 
 
 class PromoteScreen(StepScreen):
@@ -42,7 +45,7 @@ class PromoteScreen(StepScreen):
     def compose_fields(self) -> Iterable[Widget]:
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
-        recorded = bool(self.session.recorder)
+        recorded = bool(self.session.mask.recorder)
         gate = ApprovalFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
         message = CompactButton("Message to whoever has to act…", id="message", name="production-access")
         gate.display, message.display = not self._in_sandbox, self._held_up
@@ -102,16 +105,18 @@ class PromoteScreen(StepScreen):
         self.query_one("#elsewhere").display = self._refused
         self._offer_environment()
 
-    def take_over(self, names: Collection[str]) -> None:
+    def record_changed(self, names: Names) -> None:
         """Also what belongs to another pair or environment: the fields that it has, and where the secret is."""
+        super().record_changed(names)
+        if names.isdisjoint(self.SHOWS):
+            return
         client_id = self.query_one("#client-id", Field)
         client_id.hint = self._whose
-        super().take_over(names)
         for only_production in ("#production-access-gate", "#sandbox-client-id", "#sandbox-app-version-key"):
             self.query_one(only_production).display = not self._in_sandbox
         client_id.judge_again()
         self.query_one("#app-version-key", Field).judge_again()
-        if TOKEN not in self.session.results:
+        if names & PAIR and TOKEN not in self.session.results:
             self._look_for_secret()
 
     @on(Button.Pressed, "#elsewhere")
@@ -127,13 +132,11 @@ class PromoteScreen(StepScreen):
             ConfirmDialog("Is the pair another environment's?", consequence, "Ask them")
         ):
             try:
-                result = await self.session.look_elsewhere()
+                result = await self.session.probe_other_environments()
             except DmsaError as problem:
                 self.notify(str(problem), severity="error", timeout=8, markup=False)
                 return
-            self.post_message(CheckTurned(result))
             self.query_one(SecretField).say(plain(f"✖ {result.summary}", "$text-error"))
-            self.draw_state()
 
     def _offer_environment(self) -> None:
         """The way to another environment while the pair is refused in this one; by name, where only one took it."""
@@ -154,35 +157,30 @@ class PromoteScreen(StepScreen):
         return fields.app_version_key(text, other_key=other, client_id=record.client_id)
 
     def _client_id(self, text: str) -> str:
-        return fields.client_id(text, secrets=self.session.held_secrets)
+        return fields.client_id(text, secrets=self.session.credentials.held)
 
     def _secret_rule(self, text: str) -> Secret:
         return fields.client_secret(text, client_id=self.session.record.client_id)
 
     def on_mount(self) -> None:
         """Say where the secret is, or where it would go."""
-        super().on_mount()
         self._look_for_secret()
 
     @work(group="secret", exclusive=True, exit_on_error=False)
     async def _look_for_secret(self) -> None:
         field = self.query_one(SecretField)
-        if await self.session.secret() is not None:
+        if await self.session.credentials.secret() is not None:
             if field.is_empty:
-                field.kept(plain(f"Known. {self.session.vault.where}", "$foreground-muted"))
+                field.kept(plain(f"Known. {self.session.credentials.store.where}", "$foreground-muted"))
         else:
-            kept = await self.session.try_vault()
+            kept = await self.session.credentials.try_store()
             field.missing(
                 plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
             )
 
-    def answered(self, field_id: str) -> None:
-        """A new client ID asks for its own secret, and the keys are compared with each other again."""
-        super().answered(field_id)
-        if field_id == "client-id":
-            self._look_for_secret()
-            self._test_pair()
-        self.query_one("#app-version-key", Field).judge_again()
+    @on(Field.Accepted, "#client-id")
+    def _client_id_given(self) -> None:
+        self._test_pair()
 
     @on(SecretField.Given)
     def _given(self, event: SecretField.Given) -> None:
@@ -203,10 +201,10 @@ class PromoteScreen(StepScreen):
                 )
             )
             return
-        kept = await self.session.keep_secret(secret)
+        kept = await self.session.credentials.keep(secret)
         field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
         await self.save()
-        await self.ask_procore(self.checks_to_run, asked=True)
+        await self.ask_procore(self.checks_to_run, manual=True)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
             accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,11 +17,11 @@ from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
+from dmsa_tui.session import handover
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.steps.check_runner import CheckRunnerScreen
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
-from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
@@ -55,15 +55,15 @@ class StepScreen(CheckRunnerScreen):
     @property
     def step(self) -> Step:
         """This step in the guide."""
-        return self.session.step(self.STEP)
+        return self.session.guide.step(self.STEP)
 
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Top line, rail, body, action row, footer."""
-        yield HeaderBar(lambda: self.session)
+        yield HeaderBar()
         with Row(id="middle"):
-            yield Stepper(self.session.guide.steps, self.session.states(), self.STEP, self.pending_approvals)
+            yield Stepper(self.STEP)
             with ScrollPane(id="page"):
                 yield from self.compose_page()
         with Row(id="action-row"):
@@ -77,7 +77,7 @@ class StepScreen(CheckRunnerScreen):
     def _row_button(
         self, command: str, label: str, *, variant: ButtonVariant = "default", disabled: bool = False
     ) -> Button:
-        key = self.dmsa.key_text(command)
+        key = self.app.key_text(command)
         return CompactButton(label, id=command, variant=variant, disabled=disabled, tooltip=key)
 
     def compose_page(self) -> ComposeResult:
@@ -105,24 +105,23 @@ class StepScreen(CheckRunnerScreen):
 
     def on_mount(self) -> None:
         """Draw what depends on the record, then ask Procore if that is already possible."""
-        self.session.note(step=self.STEP)
+        self.session.open_record.note(step=self.STEP)
         self.save_soon()
         after_refresh(self, self._ready)
 
     def _ready(self) -> None:
         """Now that it is known what scrolls: take the focus, and ask Procore."""
         for field in self.query(Field):
-            field.recorded = bool(self.session.recorder)
-            field.reveal(not self.session.masked)
+            field.recorded = bool(self.session.mask.recorder)
+            field.reveal(not self.session.mask.ids_hidden)
         if self.focused is None:
             self.set_focus(next((pane for pane in self.query(ScrollPane) if pane.focusable), None))
-        self.show_reading()
         if self.session.checks_of(self.STEP):
             self.run_checks()
 
     def turn(self) -> Sequence[Line]:
         """Who acts, where, and the page to open."""
-        step, link, keys_of = self.step, self.link, self.dmsa.key_text
+        step, link, keys_of = self.step, self.link, self.app.key_text
         who = plain(f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse")
         lines = [Line(Content.assemble(who, " ", prose(step.where)), blank_before=not self.has_class("-compact"))]
         if link:
@@ -135,10 +134,8 @@ class StepScreen(CheckRunnerScreen):
         self.query_one(Instructions).change(self.session.edition_of(self.STEP))
 
     def draw_state(self) -> None:
-        """The rail, the Done button and the top line."""
-        self.query_one(Stepper).show(self.session.states())
+        """The Done button; the screens say what else."""
         self.query_one("#done", Button).label = self.done_label
-        self.query_one(HeaderBar).refresh()
 
     @property
     def done_label(self) -> str:
@@ -147,14 +144,13 @@ class StepScreen(CheckRunnerScreen):
 
     def masked(self, text: str) -> str:
         """`text` for a shared screen: the IDs in it are dots unless they are revealed."""
-        return self.session.mask(text)
+        return self.session.mask.text(text)
 
     @property
     def places(self) -> Places:
         """What the guide's links stand for with this customer."""
         session = self.session
-        web = session.web_base_url or session.record.web_url or session.environment.web_url
-        return Places(session.environment.portal_url, web, session.record.company_id or None)
+        return Places(session.environment.portal_url, session.web_url, session.record.company_id or None)
 
     @property
     def link(self) -> str | None:
@@ -174,7 +170,7 @@ class StepScreen(CheckRunnerScreen):
 
     @on(Stepper.Chosen)
     def _rail_chosen(self, event: Stepper.Chosen) -> None:
-        self.dmsa.go_to_step(event.step_id)
+        self.app.go_to_step(event.step_id)
 
     @on(Button.Pressed, "#back, #next, #check, #done")
     async def _row_pressed(self, event: Button.Pressed) -> None:
@@ -192,30 +188,29 @@ class StepScreen(CheckRunnerScreen):
     def action_checker(self) -> None:
         """All checks."""
         if self.STEP != "check":
-            self.dmsa.go_to_step("check")
+            self.app.go_to_step("check")
 
     def _turn_page(self, by: int) -> None:
         steps = self.session.guide.steps
         place = [step.id for step in steps].index(self.STEP) + by
         if place == len(steps):
-            self.dmsa.go_home()
+            self.app.go_home()
         elif place >= 0:
-            self.dmsa.go_to_step(steps[place].id)
+            self.app.go_to_step(steps[place].id)
 
     def action_check(self) -> None:
         """Ask Procore now."""
         if self.session.checks_of(self.STEP):
-            self.run_checks(asked=True)
+            self.run_checks(manual=True)
         else:
-            done = self.dmsa.key_text("done")
+            done = self.app.key_text("done")
             self.notify(f"Procore offers no way to check this step; press {done} when its actions are done.", timeout=6)
 
     @work(group="save", exit_on_error=False)
     async def action_done(self) -> None:
         """Say that the actions are done, or take it back."""
         done = self.STEP in self.session.record.confirmed
-        self.session.confirm(self.STEP, None if done else self.dmsa.person)
-        self.draw_state()
+        self.session.open_record.confirm_step(self.STEP, None if done else self.app.person)
         await self.save()
 
     @work(group="dialog", exit_on_error=False)
@@ -237,8 +232,7 @@ class StepScreen(CheckRunnerScreen):
 
     def use_edition(self, edition_id: str) -> None:
         """Draw the actions as that portal edition labels them."""
-        self.session.note(edition=edition_id)
-        self.redraw()
+        self.session.open_record.note(edition=edition_id)
 
     @on(Button.Pressed, "#compare-manifest")
     def _compare_manifest(self, event: Button.Pressed) -> None:
@@ -254,19 +248,19 @@ class StepScreen(CheckRunnerScreen):
         from dmsa_tui.documents.messages import waiting_message
 
         kind = event.button.name or waiting_message(self.session.record) or "verification"
-        heading, text, path = await self.session.message(kind)
+        heading, text, path = await handover.message(self.session, kind)
         self._show_page(heading, text, text, path)
 
     @on(Button.Pressed, "#handout")
     @work(group="dialog", exit_on_error=False)
     async def _write_handout(self, event: Button.Pressed) -> None:
-        page, text, path = await self.session.handout()
+        page, text, path = await handover.handout(self.session)
         self._show_page("Handout for the administrator", text, page, path)
 
     def _show_page(self, heading: str, text: str, saved: str, path: Path) -> None:
         from dmsa_tui.tui.dialogs.page import PageDialog
 
-        dialog = PageDialog(heading, self.masked(text), text, lambda: self.session.save_page(saved, path))
+        dialog = PageDialog(heading, self.masked(text), text, lambda: handover.save_page(saved, path))
         self.app.push_screen(dialog)
 
     @on(Button.Pressed, "#project-list")
@@ -293,53 +287,43 @@ class StepScreen(CheckRunnerScreen):
         """Open the practice panel."""
         from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 
-        if self.session.rehearsing is not None:
-            self.app.push_screen(PracticeBrowser(self.session.rehearsing, self))
+        if self.session.rehearsal is not None:
+            self.app.push_screen(PracticeBrowser(self.session.rehearsal, self))
 
     def action_reveal(self) -> None:
         """Mask IDs; or show them, if the key is pressed again soon after it was said what that shows."""
         session, asked_at, self._reveal_asked_at = self.session, self._reveal_asked_at, time.monotonic()
-        if not session.masked:
-            session.masked = True
+        if not session.mask.ids_hidden:
+            session.mask.hide_ids(True)
             said = "IDs are masked."
-        elif session.recorder:
+        elif session.mask.recorder:
             said = self._recorded("IDs")
         elif self._reveal_asked_at - asked_at > REVEAL_WITHIN:
-            ids = listed(session.maskable) or "every ID that will be known"
-            key = self.dmsa.key_text("reveal")
+            ids = listed(session.mask.hideable) or "every ID that will be known"
+            key = self.app.key_text("reveal")
             said = f"This shows {ids} on this screen; press {key} again within {REVEAL_WITHIN:.0f} s to do so."
         else:
-            session.masked, self._reveal_asked_at = False, -REVEAL_WITHIN
+            session.mask.hide_ids(False)
+            self._reveal_asked_at = -REVEAL_WITHIN
             said = "IDs are shown on this screen."
-        self._draw_mask()
         self.notify(said, timeout=4)
 
     def action_project_names(self) -> None:
         """Mask or show the names of projects."""
         session = self.session
-        session.names_masked = not session.names_masked
-        masked = "Project names are masked." if session.names_masked else "Project names are shown."
-        self._draw_mask()
-        self.notify(self._recorded("Project names") if session.recorder else masked, timeout=4)
+        session.mask.hide_names(not session.mask.names_hidden)
+        masked = "Project names are masked." if session.mask.names_hidden else "Project names are shown."
+        self.notify(self._recorded("Project names") if session.mask.recorder else masked, timeout=4)
 
     def _recorded(self, what: str) -> str:
-        return f"{what} stay masked: {self.session.recorder} is recording this terminal."
-
-    def _draw_mask(self) -> None:
-        for field in self.query(Field):
-            field.reveal(not self.session.masked)
-        self.draw_rows()
-        for gate in self.query(ApprovalFields):
-            gate.draw()
-        self.draw_state()
-        self.draw_turn()
+        return f"{what} stay masked: {self.session.mask.recorder} is recording this terminal."
 
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:
         """Open the step's page in the browser; where there is none, the link goes another way."""
         link = self.link
-        if (reason := await self.dmsa.open_page(link)) and link:
-            self._show_links(f"{reason} {self.dmsa.copied(link, 'the link')}")
+        if (reason := await self.app.open_page(link)) and link:
+            self._show_links(f"{reason} {self.app.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""
@@ -355,27 +339,14 @@ class StepScreen(CheckRunnerScreen):
 
     def action_copy_link(self) -> None:
         """Send the step's link to the clipboard."""
-        self.dmsa.copy_text(self.link, "the link")
+        self.app.copy_text(self.link, "the link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done here."""
         if action == "practice":
-            return self.session.rehearsing is not None
+            return self.session.rehearsal is not None
         if action == "check":
             return bool(self.session.checks_of(self.STEP))
         if action == "follow":
             return hasattr(self, "action_follow")
         return True
-
-    # -- the practice panel ----------------------------------------------------------------------------------------
-
-    def practised(self) -> None:
-        """Something was done in the practice company."""
-        self.run_checks(asked=True)
-
-    def receive(self, given: dict[str, Any]) -> None:
-        """Take over what the practice panel hands to this step: field id → text."""
-        for field_id, text in given.items():
-            for field in self.query(f"#{field_id}").results(Field):
-                field.fill(text)
-                field.input.focus()

@@ -26,7 +26,6 @@ class WatchingScreen(StepScreen):
 
     def on_mount(self) -> None:
         """Nobody has asked for a round yet."""
-        super().on_mount()
         self._now = asyncio.Event()
 
     @property
@@ -64,10 +63,10 @@ class WatchingScreen(StepScreen):
 
     @work(group="checks", exclusive=True, exit_on_error=False)
     async def _follow(self) -> None:
-        watch, asked = Watch(self.session.definitions), True
+        watch, manual = Watch(self.session.definitions), True
         while watch.ended is None:
             try:
-                report = await self.session.run_checks(watch.asking, self.tell, asked=asked)
+                report = await self.session.run_checks(watch.asking, manual=manual)
             except DmsaError as problem:
                 self._end(str(problem), wrong=True)
                 return
@@ -75,7 +74,7 @@ class WatchingScreen(StepScreen):
             self.session.keep_verdict(found.report)
             await self.save()
             # What was refused before may be asked again once something that it needs has turned right.
-            asked = found.progressed or (watch.ended is None and await self._pause(watch))
+            manual = found.progressed or (watch.ended is None and await self._pause(watch))
         self._end(ENDINGS[watch.ended])
 
     def _end(self, note: str, *, wrong: bool = False) -> None:

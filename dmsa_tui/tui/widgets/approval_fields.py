@@ -130,6 +130,8 @@ class ApprovalFields(Vertical, Backdrop):
     def hold(self, value: object) -> None:
         """Show what another window knows of the approval, and tell nobody."""
         assert isinstance(value, Approval)
+        if value == self.gate:
+            return
         self.gate = value
         self._dates = {value.state: value.since}
         self.query_one(Choice).hold(value.state.value)

@@ -1,23 +1,27 @@
 """Checks as they turn: one row each, updated in place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both of you"}
@@ -88,29 +92,44 @@ class CheckRow(HangingText, can_focus=True):
             super().__init__()
             self.row = row
 
-    def __init__(
-        self, definition: Definition, result: Result | None, mask: Callable[[str], str], label: Callable[[Result], str]
-    ) -> None:
-        """`label` says what to click to mend a result, in the portal edition of the moment."""
+    app = getters.app(BaseApp)
+
+    def __init__(self, definition: Definition) -> None:
         super().__init__(id=f"check-{definition.id.replace('.', '-')}", classes="check-row")
-        self.label = label
         self.definition = definition
-        self.result = result
-        self.mask = mask
-        self.running = False
         self.expanded = False
 
-    def show(self, result: Result) -> int:
-        """Draw a new result, and return how many rows that adds; a running check keeps what it last said."""
-        self.running = result.status is Status.RUNNING
-        if not self.running:
-            self.result = result
-        return self.draw()
+    def on_mount(self) -> None:
+        """Draw whatever changes what is known of this check, or how it is said."""
+        self.watch(self.app, "result_changes", self._results_changed, init=False)
+        self.watch(self.app, "record_changes", self._record_changed, init=False)
+        self.watch(self.app, "mask_changes", self._draw_in_place, init=False)
 
-    def settle(self) -> int:
-        """Nobody asks about it any more: draw what was last said, and return how many rows that adds."""
-        was, self.running = self.running, False
-        return self.draw() if was else 0
+    def _results_changed(self, names: Names) -> None:
+        if self.definition.id in names:
+            self._draw_in_place()
+
+    def _record_changed(self, names: Names) -> None:
+        if "edition" in names:  # a remedy is said in its labels
+            self._draw_in_place()
+
+    def _draw_in_place(self) -> None:
+        keep_place(self, self.draw())
+
+    @property
+    def result(self) -> Result | None:
+        """What Procore said last about this check; None if nothing that still counts."""
+        return self.app.session.results.get(self.definition.id)
+
+    @property
+    def running(self) -> bool:
+        """Whether Procore is being asked about this check."""
+        return self.definition.id in self.app.session.results.running
+
+    @property
+    def mask(self) -> Callable[[str], str]:
+        """What hides IDs and names on a shared screen."""
+        return self.app.session.mask.text
 
     def lines(self) -> Sequence[Line]:
         """The row's lines."""
@@ -134,7 +153,9 @@ class CheckRow(HangingText, can_focus=True):
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
             who = plain(f"→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent")
-            text = who + plain(f"{remedy.where} → ") + plain(self.label(result), "$text-primary bold")
+            text = (
+                who + plain(f"{remedy.where} → ") + plain(self.app.session.remedy_label(result), "$text-primary bold")
+            )
             lines.append(Line(text, indent=INDENT))
         if self.expanded:
             lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
@@ -213,21 +234,15 @@ def evidence_of(result: Result) -> list[str]:
 class CheckList(Vertical, Backdrop):
     """The rows of several checks, under a heading of one line."""
 
-    def __init__(
-        self, heading: Content, definitions: Sequence[Definition], results: Mapping[str, Result],
-        mask: Callable[[str], str], label: Callable[[Result], str],
-    ) -> None:  # fmt: skip
+    def __init__(self, heading: Content, definitions: Sequence[Definition]) -> None:
         super().__init__(classes="check-list")
-        self.label = label
         self.heading = heading
         self.definitions = definitions
-        self.results = results
-        self.mask = mask
 
     def compose(self) -> ComposeResult:
         """One row for each check."""
         for number, definition in enumerate(self.definitions):
-            row = CheckRow(definition, self.results.get(definition.id), self.mask, self.label)
+            row = CheckRow(definition)
             yield row if number else row.add_class("-first", update=False)
 
     def render(self) -> Content:
@@ -245,12 +260,6 @@ class CheckList(Vertical, Backdrop):
         row = self.query_one(f"#{row_id}", CheckRow)
         does = {"remedy": row.action_remedy, "vouch": row.action_vouch, "again": row.action_again}
         does.get(action, row.action_diagnose)()
-
-    def redraw(self) -> None:
-        """Draw every row again: what is masked has changed, or what Procore said no longer counts."""
-        for row in self.query(CheckRow):
-            row.result = self.results.get(row.definition.id)
-            row.draw()
 
     @on(CheckRow.Opened)
     async def _opened(self, event: CheckRow.Opened) -> None:
@@ -290,3 +299,22 @@ def _step(check_id: str) -> str:
     from dmsa_tui.checks.registry import definition
 
     return definition(check_id).step
+
+
+def keep_place(row: CheckRow, grown: int) -> None:
+    """What has the focus, or else what is first in sight, stays where it is when a row above it has grown or shrunk."""
+    pane = next((each for each in row.ancestors if isinstance(each, ScrollPane) and each.max_scroll_y), None)
+    if pane is None or not grown:
+        return
+    focused = row.screen.focused
+    held = focused.region if focused is not None and pane in focused.ancestors else None
+    coming = pane.is_coming
+    top = held.y if held is not None and (coming or pane.region.overlaps(held)) else pane.region.y
+    if row.region.y < top:
+        if coming:
+            pane.cut_scrolling_short()
+        # Before the layout that this row has asked for, so that no frame is drawn with the old place.
+        place = max(0.0, pane.scroll_target_y + grown)
+        pane.set_reactive(Widget.scroll_y, place)
+        pane.set_reactive(Widget.scroll_target_y, place)
+        pane.vertical_scrollbar.set_reactive(ScrollBar.position, place)

@@ -55,8 +55,9 @@ class Choice(HangingText, can_focus=True):
 
     def hold(self, value: object) -> None:
         """Show the value that another window has given, and tell nobody."""
-        self.chosen = str(value)
-        self.draw()
+        if value != self.chosen:
+            self.chosen = str(value)
+            self.draw()
 
     def lines(self) -> Sequence[Line]:
         """Label, the options with the chosen one filled, note; no line ends inside an option."""

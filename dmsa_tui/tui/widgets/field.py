@@ -157,6 +157,8 @@ class Field(HangingText):
     def hold(self, value: object) -> None:
         """Show the value that another window has given, and tell nobody; undo brings back what stood there."""
         text = str(value)
+        if text == self.accepted:
+            return
         with self.prevent(Input.Changed, self.Accepted):
             self.input.value = text
             self._judge(text)

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from textual import getters
 from textual.content import Content
 from textual.widget import Widget
 
+from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dmsa_tui.session.level_scan import LevelScan
     from dmsa_tui.session.session import Session
 
@@ -22,42 +22,63 @@ LEAST = 8
 class HeaderBar(Widget):
     """Customer, environment, company ID, and the two marks, which no name pushes out: PRACTICE and screen-share."""
 
-    def __init__(self, session: "Callable[[], Session]") -> None:
+    app = getters.app(BaseApp)
+
+    def __init__(self) -> None:
         super().__init__(id="top-line")
-        self.session = session
-        """Asked at each drawing: a rehearsal begun from the first screen is another session."""
+
+    def on_mount(self) -> None:
+        """Whatever changes the state that is named here, is drawn."""
+        for state in ("record_changes", "mask_changes"):
+            self.watch(self.app, state, self._changed, init=False)
+        for state in ("scan_changes", "pause"):
+            self.watch(self.app, state, self._progress_changed, init=False)
+
+    def _changed(self) -> None:
+        self.refresh()
+
+    def _progress_changed(self) -> None:
+        if (
+            self.screen is self.app.screen
+        ):  # behind a dialog it would be drawn whole, and dimmed, for each word that changes
+            self.refresh()
 
     def render(self) -> Content:
-        """What is open, and at the right end how far the reading of every project is."""
-        session, room = self.session(), self.content_size.width
-        first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY else Content("")
-        scenario = name = where = last = Content("")
-        if session.rehearsing is not None:
-            first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
-            scenario = plain(f" {session.rehearsing.scenario}", "$text-warning")
-        if session.is_open:
-            record = session.record
-            company = f" · {session.mask(record.company_id)}" if record.company_id else ""
-            name, where = plain(f" {record.name}"), plain(f" · {session.environment.name}{company}")
-            last = self._mask_mark(session)
-        whole = sum(each.cell_length for each in (first, scenario, name, where, last))
-        reading = plain(_how_far(session.every_project, room - whole), "$text-accent")
-        room -= first.cell_length + last.cell_length + reading.cell_length
-        spare = max(room - where.cell_length, 2 * LEAST)
-        shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
-        scenario = scenario.truncate(max(shared, 0), ellipsis=True)
-        name = name.truncate(spare - scenario.cell_length, ellipsis=True)
-        opened = first + (scenario + name + where).truncate(max(room, 0), ellipsis=True) + last
-        if reading:
-            opened = opened.pad_right(max(0, self.content_size.width - opened.cell_length - reading.cell_length))
-        return opened + reading
+        """What is open, and at the right end how far the level scan is."""
+        return header_line(self.app.session, self.content_size.width)
 
-    @staticmethod
-    def _mask_mark(session: "Session") -> Content:
-        if session.recorder:
-            return Content.styled(f"  {session.recorder} records: masked ", "$text-warning")
-        names = ", projects too" if session.names_masked else ""
-        return plain(f"  IDs masked{names} " if session.masked else "  IDs SHOWN ", "$foreground-muted")
+
+def header_line(session: "Session", width: int) -> Content:
+    """The line for a header of `width` columns."""
+    room = width
+    first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY else Content("")
+    scenario = name = where = last = Content("")
+    if session.rehearsal is not None:
+        first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
+        scenario = plain(f" {session.rehearsal.scenario}", "$text-warning")
+    if session.is_open:
+        record = session.record
+        company = f" · {session.mask.text(record.company_id)}" if record.company_id else ""
+        name, where = plain(f" {record.name}"), plain(f" · {session.environment.name}{company}")
+        last = _mask_mark(session)
+    whole = sum(each.cell_length for each in (first, scenario, name, where, last))
+    reading = plain(_how_far(session.level_scan, room - whole), "$text-accent")
+    room -= first.cell_length + last.cell_length + reading.cell_length
+    spare = max(room - where.cell_length, 2 * LEAST)
+    shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
+    scenario = scenario.truncate(max(shared, 0), ellipsis=True)
+    name = name.truncate(spare - scenario.cell_length, ellipsis=True)
+    opened = first + (scenario + name + where).truncate(max(room, 0), ellipsis=True) + last
+    if reading:
+        opened = opened.pad_right(max(0, width - opened.cell_length - reading.cell_length))
+    return opened + reading
+
+
+def _mask_mark(session: "Session") -> Content:
+    if session.mask.recorder:
+        return Content.styled(f"  {session.mask.recorder} records: masked ", "$text-warning")
+    names = ", projects too" if session.mask.names_hidden else ""
+    return plain(f"  IDs masked{names} " if session.mask.ids_hidden else "  IDs SHOWN ", "$foreground-muted")
 
 
 def _how_far(reading: "LevelScan", room: int) -> str:

@@ -1,7 +1,8 @@
 """The step rail: every step with its state; a column on wide terminals, a line on narrow ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from textual import getters
 from textual.content import Content
 from textual.events import Click, Leave, MouseMove
 from textual.message import Message
@@ -9,8 +10,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from dmsa_tui.guide.model import Step
-from dmsa_tui.onboarding.approvals import PendingApproval
+from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
 from dmsa_tui.onboarding.progress import StepState
+from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.signs import STEP_SIGNS
 
 COLUMN_FROM = 100
@@ -21,7 +23,7 @@ HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS = "bold reverse", "underline"
 
 
 class Stepper(Widget):
-    """All steps. `waits` tells which of them wait for an approval; it is asked at each drawing."""
+    """All steps, each with its state or who is waited for."""
 
     ALLOW_SELECT = False
 
@@ -32,36 +34,49 @@ class Stepper(Widget):
             super().__init__()
             self.step_id = step_id
 
-    def __init__(
-        self, steps: tuple[Step, ...], states: Mapping[str, StepState], here: str,
-        pending_approvals: Callable[[], Mapping[str, PendingApproval]] = dict,
-    ) -> None:  # fmt: skip
+    app = getters.app(BaseApp)
+
+    def __init__(self, here: str) -> None:
         super().__init__(id="rail")
-        self.steps = steps
-        self.states = states
         self.here = here
-        self.pending_approvals = pending_approvals
         self._hovered: str | None = None
 
-    def show(self, states: Mapping[str, StepState]) -> None:
-        """Draw every step's state."""
-        self.states = states
+    def on_mount(self) -> None:
+        """Answers and results decide what is drawn here."""
+        self.watch(self.app, "record_changes", self._changed, init=False)
+        self.watch(self.app, "result_changes", self._changed, init=False)
+
+    def _changed(self) -> None:
         self.refresh()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps of the guide."""
+        return self.app.session.guide.steps
+
+    @property
+    def states(self) -> Mapping[str, StepState]:
+        """Step id → its state."""
+        return self.app.session.states()
+
+    @property
+    def pending_approvals(self) -> dict[str, PendingApproval]:
+        """Step id → the approval that it waits for."""
+        return {each.step: each for each in pending_approvals(self.app.session.record)}
 
     def render(self) -> Content:
         """A line for each step, or all of them in one line."""
-        pending_approvals, width, column = (
-            self.pending_approvals(),
-            self.content_size.width,
-            self.app.size.width >= COLUMN_FROM,
-        )
+        if not self.app.session.is_open:
+            return Content("")
+        states, waiting = self.states, self.pending_approvals
+        width, column = self.content_size.width, self.app.size.width >= COLUMN_FROM
         own = self.app.native_ansi_color
         here, hovered = (HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS) if own else (HERE, HOVERED)
         edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
         parts = []
         for index, step in enumerate(self.steps):
-            state = self.states.get(step.id, StepState.TODO)
-            wait = _worth_telling(state, pending_approvals.get(step.id))
+            state = states.get(step.id, StepState.TODO)
+            wait = _worth_telling(state, waiting.get(step.id))
             cells = width if column else edges[index + 1] - edges[index]
             text = _in_column(step, state, wait) if column else _in_line(step, state, wait, cells)
             text = text.truncate(cells).pad_right(max(cells - text.cell_length, 0))
@@ -73,7 +88,7 @@ class Stepper(Widget):
         """The step's title and its state in words."""
         step = next(each for each in self.steps if each.id == step_id)
         state = self.states.get(step_id, StepState.TODO)
-        wait = _worth_telling(state, self.pending_approvals().get(step_id))
+        wait = _worth_telling(state, self.pending_approvals.get(step_id))
         word = STEP_SIGNS[state].word + (f" for {wait.who}: {wait.said}" if wait is not None else "")
         return f"Step {step.number}: {step.title} – {word}"
 

@@ -1,0 +1,149 @@
+"""What Procore has answered in this run, and about what: an answer to an older question counts for nothing."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.errors import StaleResult
+from dmsa_tui.session.observable import Observable
+from dmsa_tui.session.open_record import OpenRecord
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.records import ProjectAssignment
+
+RESULTS_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
+    **dict.fromkeys(("expect", "expected_projects", "future_projects"), ("projects.",)),
+    "app_name": ("install.account", "install.version"),
+    "sandbox_client_id": ("credentials.token",),
+}
+"""Answer → the beginnings of the ids of the checks whose results are stale once it has changed; "" is all of them."""
+ASKED_OF_ALL = frozenset(name for name, beginnings in RESULTS_OF.items() if "" in beginnings)
+"""The answers with which every result is stale."""
+REPORT = "report"
+"""The name under which observers are told that the report has changed; the other names are check ids."""
+
+
+class Run:
+    """One run of checks: what it asks about, and which checks it is asking just now."""
+
+    def __init__(self, generation: int, *, aside: bool = False) -> None:
+        self.generation = generation
+        self.aside = aside
+        """Whether it goes on beside others, so that the verdict stands meanwhile."""
+        self.asking: set[str] = set()
+
+
+class CheckResults(Mapping[str, Result], Observable):
+    """Check id → its latest result. Observers are told the ids that changed, and `REPORT`."""
+
+    def __init__(self, open_record: OpenRecord) -> None:
+        Observable.__init__(self)
+        self._open_record = open_record
+        self._by_id: dict[str, Result] = {}
+        self._runs: list[Run] = []
+        self.generation = 0
+        """Counts what was asked about: an answer to a question of an older generation counts for nothing."""
+        self.report: Report | None = None
+        """The last full report, while nothing has changed that it is about."""
+        self.projects: tuple[ProjectAssignment, ...] = ()
+        """The company's projects, as the last run that asked for them found them."""
+        self.requests: RequestCount | None = None
+        """What the last run of checks cost."""
+        self.web_base_url: str | None = None
+        """The company's own web host, once Procore has named it."""
+
+    def __getitem__(self, check_id: str) -> Result:
+        return self._by_id[check_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    @property
+    def company_name(self) -> str:
+        """The company's name as Procore gave it; empty until it did."""
+        connected = self._by_id.get("install.connected")
+        return str(connected.details.get("company") or "") if connected else ""
+
+    @property
+    def cost(self) -> str:
+        """What the last run of checks cost Procore, as a sentence; empty before the first."""
+        if self.requests is None:
+            return ""
+        again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
+        waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
+        return f"{self.requests.sent} requests to Procore{again}{waited}."
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The checks that Procore is being asked about just now."""
+        return frozenset().union(*(run.asking for run in self._runs if run.generation == self.generation))
+
+    @property
+    def asking(self) -> bool:
+        """Whether Procore is being asked something that the verdict waits for."""
+        return any(run.asking for run in self._runs if run.generation == self.generation and not run.aside)
+
+    def begin_run(self, *, aside: bool = False) -> Run:
+        """A run of checks about what is known now; `end_run` ends it, however it went."""
+        self._runs.append(run := Run(self.generation, aside=aside))
+        return run
+
+    def end_run(self, run: Run) -> None:
+        """Nobody asks any more about what still seems to be asked."""
+        self._runs.remove(run)
+        self._changed(*run.asking)
+
+    def keep(self, result: Result, run: Run) -> None:
+        """Keep what a run has begun to ask or has found; nothing if what it is about has changed since."""
+        if run.generation != self.generation:
+            return
+        if result.status is Status.RUNNING:
+            run.asking.add(result.id)
+        else:
+            run.asking.discard(result.id)
+            self._by_id[result.id] = result
+        self._changed(result.id)
+
+    def keep_run(self, report: Report, projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
+        """Keep what a run tells besides its results; StaleResult if what it is about has changed since."""
+        if run.generation != self.generation:
+            raise StaleResult("What is asked about has changed.")
+        host = self._by_id.get("company.reachable")
+        if host is not None and isinstance(url := host.details.get("web_base_url"), str):
+            self.web_base_url = url
+        self.requests, self.projects = report.requests, projects or self.projects
+        self._changed(REPORT)
+
+    def keep_report(self, report: Report) -> None:
+        """Keep a full report."""
+        self.report = report
+        self._changed(REPORT)
+
+    def answers_changed(self, names: frozenset[str]) -> None:
+        """Let go of what Procore said about other answers than the record's: it proves nothing about these."""
+        if names & ASKED_OF_ALL:
+            self.forget_all()
+            return
+        stale = {each for name in names for each in self._by_id if each.startswith(RESULTS_OF.get(name, ()))}
+        if "accepted" in names:  # a result that stands on a person's word, which may have been taken back
+            accepted = self._open_record.record.accepted if self._open_record.is_open else {}
+            stale |= {each.id for each in self._by_id.values() if each.confirmed_by and each.id not in accepted}
+        if stale or not names.isdisjoint(RESULTS_OF):
+            self._forget(stale)
+
+    def forget_all(self) -> None:
+        """Let go of everything that Procore said."""
+        self.web_base_url, self.projects, self.requests = None, (), None
+        self._forget(set(self._by_id))
+
+    def _forget(self, check_ids: set[str]) -> None:
+        self.generation += 1
+        self.report = None
+        for each in check_ids:
+            del self._by_id[each]
+        asked = [each for run in self._runs for each in run.asking]
+        self._changed(REPORT, *check_ids, *asked)

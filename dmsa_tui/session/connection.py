@@ -1,0 +1,73 @@
+"""The way from the open onboarding to Procore: one client, made anew when what it asks about has changed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.session.credentials import Credentials
+from dmsa_tui.session.open_record import OpenRecord
+
+if TYPE_CHECKING:
+    from dmsa_tui.practice.transport import PracticeTransport
+    from dmsa_tui.procore.client import ProcoreClient
+    from dmsa_tui.procore.environments import Environment
+
+
+class Connection:
+    """One client at a time, over the network or, with `transport`, to the practice company."""
+
+    def __init__(
+        self, open_record: OpenRecord, credentials: Credentials, transport: "Callable[[], PracticeTransport | None]"
+    ) -> None:
+        self.on_wait: Callable[[float, str], None] = lambda _seconds, _reason: None
+        """Told of each pause for a rate limit: its seconds and the reason."""
+        self.transport = transport
+        self._open_record, self._credentials = open_record, credentials
+        self._client: ProcoreClient | None = None
+        self._client_key: tuple[object, ...] = ()
+
+    @property
+    def environment(self) -> "Environment":
+        """The open record's environment with its custom hosts, if any."""
+        from dmsa_tui.procore.environments import environment, with_urls
+
+        record = self._open_record.record
+        return with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+
+    async def missing(self) -> str | None:
+        """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing."""
+        record = self._open_record.record
+        needed = [("the company ID", bool(record.company_id)), ("the client ID", bool(record.client_id))]
+        needed.append(("the client secret", await self._credentials.secret() is not None))
+        absent = [phrase for phrase, known in needed if not known]
+        if len(absent) < 2:
+            return f"{absent[0]} is" if absent else None
+        return f"{', '.join(absent[:-1])} and {absent[-1]} are"
+
+    async def client(self) -> "ProcoreClient":
+        """The client that asks about the open onboarding; InvalidInput while it is not known whom to ask."""
+        from dmsa_tui.procore.client import ProcoreClient
+
+        secret, record = await self._credentials.secret(), self._open_record.record
+        if secret is None or not record.company_id:
+            raise InvalidInput(f"Procore cannot be asked yet: {await self.missing()} still missing.")
+        environment = self.environment
+        key = (environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
+        if self._client is None or key != self._client_key:
+            await self.close()
+            self._client = ProcoreClient(
+                environment, record.company_id, record.client_id, secret,
+                transport=self.transport(), wait=None, on_wait=lambda seconds, reason: self.on_wait(seconds, reason),
+            )  # fmt: skip
+            self._client_key = key
+        return self._client
+
+    async def close(self) -> None:
+        """Close the connection to Procore, if there is one."""
+        if self._client is not None:
+            client, self._client = self._client, None
+            await client.aclose()
+
+    def forget(self) -> None:
+        """Use the client for no further question, also not with the same pair."""
+        self._client_key = ()

@@ -1,0 +1,67 @@
+"""The documents about the open onboarding, as things stand in this run."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dmsa_tui.documents.setup_record.model import SetupRecord
+    from dmsa_tui.session.session import Session
+
+
+async def setup_record(session: "Session") -> "SetupRecord":
+    """The record that the next person keeps."""
+    from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts
+    from dmsa_tui.onboarding.history import read_history
+
+    record = session.record
+    facts = await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
+    history = await asyncio.to_thread(read_history, session.paths, record)
+    report, problem = session.results.report, ""
+    if report is None:
+        last = await asyncio.to_thread(session.store.last_report, record)
+        report, problem = last.report, last.problem
+    return build_setup_record(record, session.profile, report, facts, history, no_report=problem)
+
+
+async def save_setup_record(session: "Session", kind: str) -> Path:
+    """Write the setup record into the data directory; StorageError if the disk refuses."""
+    from dmsa_tui.documents.setup_record import build
+
+    return await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
+
+
+async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
+    """A message of `documents.messages`: its heading, its text, and where `save_page` would put it."""
+    from dmsa_tui.documents.messages import gate_message
+
+    written = gate_message(kind, session.record, session.profile, company_name=session.results.company_name or None)
+    return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
+
+
+async def handout(session: "Session") -> tuple[str, str, Path]:
+    """The administrator's page as HTML, as text, and where `save_page` would put it."""
+    from dmsa_tui.documents.handout.build import build_handout
+    from dmsa_tui.documents.handout.formats import FORMATS
+
+    page = build_handout(
+        session.record, session.profile, session.guide, company_name=session.results.company_name or None,
+        web_url=session.web_url,
+    )  # fmt: skip
+    return FORMATS["html"](page), FORMATS["text"](page), page_path(session, "handout", "html")
+
+
+def page_path(session: "Session", what: str, suffix: str) -> Path:
+    """Where a page about this customer is saved."""
+    from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+
+    stem = file_name(session.record.name).removesuffix(SUFFIX)
+    return session.paths.setup_records / f"{stem}-{what}.{suffix}"
+
+
+async def save_page(text: str, path: Path) -> Path:
+    """Write a page privately; StorageError if the disk refuses."""
+    from dmsa_tui.onboarding.files import write_privately
+
+    await asyncio.to_thread(write_privately, path, text)
+    return path

@@ -1,0 +1,71 @@
+"""What a shared screen does not show: this customer's IDs and keys, and on request the names of projects."""
+
+from dmsa_tui.session.check_results import CheckResults
+from dmsa_tui.session.observable import Observable
+from dmsa_tui.session.open_record import OPENED, OpenRecord
+from dmsa_tui.session.project_names import ProjectNames
+from dmsa_tui.terminal.recording import recorder_here
+
+IDS, NAMES = "ids", "names"
+"""The names under which observers are told what is hidden or shown now."""
+
+
+class Mask(Observable):
+    """Screen-share mode: on while a record is open, until somebody shows the IDs."""
+
+    def __init__(self, open_record: OpenRecord, results: CheckResults) -> None:
+        super().__init__()
+        self.recorder = recorder_here()
+        """The program that records this terminal, so that everything stays masked; empty if none is known to."""
+        self._open_record, self._results = open_record, results
+        self._ids_hidden, self._names_hidden = True, False
+        self._project_names = ProjectNames()
+        open_record.observe(lambda names: self.hide_ids(True) if OPENED in names else None)
+
+    @property
+    def ids_hidden(self) -> bool:
+        """Whether IDs and other customers' names are masked on screen."""
+        return self._ids_hidden or bool(self.recorder)
+
+    def hide_ids(self, hidden: bool) -> None:
+        """Mask IDs, or show them; in a recording they stay masked."""
+        self._ids_hidden = hidden
+        self._changed(IDS)
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether project names are masked too: on request, and in a recording, which others may keep."""
+        return self._names_hidden or bool(self.recorder)
+
+    def hide_names(self, hidden: bool) -> None:
+        """Mask project names, or show them; in a recording they stay masked."""
+        self._names_hidden = hidden
+        self._changed(NAMES)
+
+    @property
+    def hideable(self) -> list[str]:
+        """What is known of this customer that the mask hides, in words."""
+        record = self._open_record.record
+        kinds = {
+            "the company ID": record.company_id,
+            "the client ID": record.client_id or record.sandbox_client_id,
+            "the App Version Key": record.app_version_key or record.sandbox_app_version_key,
+        }
+        return [words for words, value in kinds.items() if value]
+
+    def text(self, text: str) -> str:
+        """`text` for a shared screen: this customer's IDs and keys are dots unless they are shown."""
+        if not self._open_record.is_open:
+            return text
+        record = self._open_record.record
+        if self.names_hidden:
+            listed = record.expected_projects
+            text = self._project_names.hidden_in(text, self._results, self._results.projects, listed)
+        if not self.ids_hidden:
+            return text
+        ids = (record.company_id, record.client_id, record.app_version_key)
+        others = (record.sandbox_client_id, record.sandbox_app_version_key, *record.other_pairs.values())
+        for value in (*ids, *others):
+            if len(value) > 4:
+                text = text.replace(value, "••••" + value[-4:])
+        return text

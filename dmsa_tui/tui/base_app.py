@@ -1,0 +1,113 @@
+"""The application as screens, dialogs and widgets know it: where one can go, and the state that is watched."""
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.reactive import var
+
+from dmsa_tui.session.open_record import FIELDS
+from dmsa_tui.tui.appearance import Appearance
+from dmsa_tui.tui.background_notices import BackgroundNotices
+from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from dmsa_tui.session.session import Session
+
+STEP_SCREENS = {
+    "create-app": "create_app:CreateAppScreen",
+    "manifest": "manifest:ManifestScreen",
+    "permissions": "permissions:PermissionsScreen",
+    "promote": "promote:PromoteScreen",
+    "install": "install:InstallScreen",
+    "projects": "projects:ProjectsScreen",
+    "check": "checker:CheckerScreen",
+    "handoff": "handoff:HandoffScreen",
+}
+"""Step id → module and class, imported when the step is opened."""
+Names = frozenset[str]
+"""What has changed."""
+
+
+def step_screen(step_id: str) -> "type[Screen[None]]":
+    """The screen of that step; of the first one for a step that is not known."""
+    module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
+    found: type[Screen[None]] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
+    return found
+
+
+class BaseApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
+    """The typed face of the application. What is drawn from the session's state watches these variables."""
+
+    record_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """The fields of the open record that changed last."""
+    result_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """The checks whose result, or whether they are being asked about, changed last."""
+    mask_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """What was hidden or shown last on a shared screen."""
+    scan_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """What changed last about the level scan."""
+    session_before: "Session | None" = None
+    """The customers' session, while a rehearsal was begun from it."""
+    row_left = ""
+    """Id of the check whose way to a step was taken; the checker goes on at it."""
+    person = ""
+    """Whose word it is when somebody confirms a step."""
+    _end_observing: tuple[Callable[[], None], ...] = ()
+
+    def attend(self, session: "Session") -> None:
+        """Draw from `session` from now on, and from no other any more."""
+        for end in self._end_observing:
+            end()
+        self.session = session
+        self._end_observing = (
+            session.open_record.observe(lambda names: setattr(self, "record_changes", names)),
+            session.results.observe(lambda names: setattr(self, "result_changes", names)),
+            session.mask.observe(lambda names: setattr(self, "mask_changes", names)),
+            session.level_scan.observe(lambda names: setattr(self, "scan_changes", names)),
+        )
+        if self.is_running:
+            self.record_changes = frozenset(FIELDS)
+        session.level_scan.give_way = self.give_way
+        session.connection.on_wait = self.paused
+
+    def watch_scan_changes(self, names: Names) -> None:
+        """Tell the end of a scan wherever the person is."""
+        self.announce(names)
+
+    @property
+    def width_class(self) -> str:
+        """The class that a screen has at the terminal's width."""
+        return max(each for each in self.HORIZONTAL_BREAKPOINTS or [] if each[0] <= self.size.width)[1]
+
+    def go_to_step(self, step_id: str) -> None:
+        """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        # Given at once, the class of the width needs no second styling and layout.
+        screen = step_screen(step_id)(classes=self.width_class)
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def go_home(self) -> None:
+        """Back to the list of onboardings."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
+        """Begin a rehearsal of `scenario`, or leave it for the customers' session.
+
+        InvalidInput if the last rehearsal of the scenario cannot be read.
+        """
+        from dmsa_tui.session.session import Session
+
+        before = self.session_before
+        following = before or Session.for_rehearsal(scenario, reset=reset)
+        await self.session.disconnect()
+        self.session_before = self.session if before is None else None
+        self.attend(following)
