@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
+from textwrap import fill
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.permit.by_hand import WAYS, as_text
 from dmsa_tui.permit.model import Mode, Outcome, Report
 from dmsa_tui.procore.records import ProjectAssignment
 
+_WIDTH = 80
 _NAMED = 20
 """Projects that are named one by one before the rest is counted; the JSON has all of them."""
 _HEADLINES = {
@@ -32,7 +34,7 @@ def report_text(report: Report, *, least: str | None = None, command: str = "dms
 def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
     yield _HEADLINES[report.outcome]
     if report.problem:
-        yield report.problem
+        yield _prose(report.problem)
     yield ""
     target = report.target
     yield f"Company    {target['company_id']} ({target['environment']}, {target['api_url']})"
@@ -53,11 +55,15 @@ def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
         yield f"Journal    {report.journal}"
     if report.look_at is not None and report.outcome in (Outcome.DONE, Outcome.PARTLY):
         yield ""
-        yield (
+        yield _prose(
             f"Please look once at “{report.look_at.name}” under App Management → the app → View → Permissions: whether "
             "it is a permitted project there, no API tells."
         )
     yield from _next(report, command)
+
+
+def _prose(text: str) -> str:
+    return fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _counts(report: Report) -> str:
@@ -122,7 +128,7 @@ def to_do(report: Report) -> str:
 
 def _next(report: Report, command: str) -> Iterator[str]:
     yield ""
-    yield to_do(report)
+    yield _prose(to_do(report))
     if report.outcome is Outcome.PLANNED:
         option = "" if report.journal is None else f" --{report.mode.value} {quote(str(report.journal))}"
         if report.left:

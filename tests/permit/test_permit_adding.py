@@ -1,5 +1,6 @@
 """Adding: nothing is written before the name, one project before the question, and nothing twice."""
 
+import asyncio
 import json
 import stat
 from collections.abc import Callable
@@ -11,8 +12,10 @@ import pytest
 from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.files import append_line
 from dmsa_tui.permit.lock import only_run
-from dmsa_tui.permit.model import Outcome, Report
-from tests.permit.company import Company, Serve
+from dmsa_tui.permit.model import Outcome, Plan, Report
+from dmsa_tui.permit.probing import Probe
+from dmsa_tui.procore.clock import Clock
+from tests.permit.company import Company, Serve, Someone
 
 
 async def test_a_plan_sends_nothing_but_get(company: Serve) -> None:
@@ -141,6 +144,46 @@ async def test_stop_ends_it_after_the_request_under_way(company: Serve) -> None:
         assert len(report.left) == 8
         resumed = await served.resume()
         assert (resumed.outcome, len(resumed.added), len(served.assigned)) == (Outcome.DONE, 12, 12)
+
+
+async def test_a_clock_that_jumps_changes_nothing(company: Serve) -> None:
+    async with company("ready", permitted=0) as served:
+        served.chunk = 3
+        days = iter([0.0, 86_400.0, -86_400.0, 3_600.0] * 500)
+        real = served.time.clock
+        served.time.clock = Clock(real.monotonic, lambda: real.wall() + next(days), real.sleep)
+        report = await served.apply()
+        assert report.outcome is Outcome.DONE and len(served.assigned) == 12
+        assert served.time.ahead < 60
+
+
+async def test_answers_may_come_at_any_later_time(company: Serve) -> None:
+    """What a screen needs: the run waits for each answer, tells how far it is, and can be watched beside."""
+    async with company("unpermitted-projects") as served:
+        questions: asyncio.Queue[tuple[str, asyncio.Future[Any]]] = asyncio.Queue()
+
+        class Screen(Someone):
+            async def company_name(self, company: str, plan: Plan) -> str | None:
+                return str(await self._later(f"name of {len(plan.to_add)}"))
+
+            async def goes_on(self, first: Probe, more: int) -> bool:
+                return bool(await self._later(f"{more} after {first.project.id}"))
+
+            async def _later(self, question: str) -> Any:
+                answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+                await questions.put((question, answer))
+                return await answer
+
+        served.person = Screen()
+        work = asyncio.create_task(served.apply())
+        asked, answer = await questions.get()
+        assert asked == "name of 4" and served.writes == [] and not work.done()
+        answer.set_result("Practice Builders")
+        asked, answer = await questions.get()
+        assert asked.startswith("3 after ") and len(served.writes) == 1 and len(served.assigned) == 9
+        answer.set_result(True)
+        assert (await work).outcome is Outcome.DONE
+        assert served.said[-1][0] == "verifying" and ("adding", 4, 4) in served.said
 
 
 # What has to hold first.

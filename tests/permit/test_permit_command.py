@@ -136,7 +136,7 @@ def test_without_a_yes_and_nobody_to_ask_it_is_one_project_and_3(
         (["--chunk", "1001"], "no number from 1 to 1,000"),
         (["--resume", "nowhere.jsonl"], "There is no journal"),
         (["--expect", "nowhere.csv"], "cannot be read"),
-        (["--app"], "unrecognized arguments"),
+        (["--app"], "Unknown option --app"),
     ],
 )
 def test_what_cannot_be_used_ends_with_2_and_writes_nothing(
