@@ -1,7 +1,6 @@
 """Who the app's service account is in the company directory."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,13 @@ class Account:
     """The outcome of looking for the service account."""
 
     id: str | None
-    """None: not found, or several users could be it."""
+    """None: not found, or it cannot be told which user it is."""
     name: str
     is_active: bool | None
     record: DirectoryRecord | None = None
     """The account's own record; None where only a search by the app's name was possible."""
     candidates: tuple[DirectoryUser, ...] = ()
-    """What the search found, if it did not find exactly one."""
+    """Users that look like it, where none or several are certainly it."""
 
 
 async def find_account(facts: "Facts") -> Answered[Account]:
@@ -41,30 +40,46 @@ async def find_account(facts: "Facts") -> Answered[Account]:
 
 async def _searched(facts: "Facts", withheld: ProcoreProblem) -> Answered[Account]:
     app_name = facts.target.app_name
-    users = await facts.users_named(app_name)
-    exchanges = (*evidence_of(withheld), *users.exchanges)
-    found = _of_app(users.value, app_name)
+    active = await facts.users_named(app_name)
+    exchanges = (*evidence_of(withheld), *active.exchanges)
+    found = [user for user in active.value if is_app_account(user, app_name)]
+    users = list(active.value)
     if not found:
         inactive = await facts.inactive_users()
         exchanges += inactive.exchanges
-        found = _of_app(inactive.value, app_name)
+        found = [user for user in inactive.value if is_app_account(user, app_name)]
+        users += inactive.value
     if len(found) == 1:
         # The first list holds active users only, so a record that leaves the flag out is active there.
-        is_active = found[0].is_active if found[0].is_active is not None else found[0] in users.value
+        is_active = found[0].is_active if found[0].is_active is not None else found[0] in active.value
         return Answered(Account(found[0].id, found[0].name, is_active), exchanges)
-    return Answered(Account(None, app_name, None, candidates=found), exchanges)
+    alike = found or {user.id: user for user in users if _looks_like(user, app_name)}.values()
+    return Answered(Account(None, app_name, None, candidates=tuple(alike)), exchanges)
 
 
-def _of_app(users: Sequence[DirectoryUser], app_name: str) -> tuple[DirectoryUser, ...]:
-    """Users whose name or address starts as Procore names service accounts: the app's name, then a random string."""
+def is_app_account(user: DirectoryUser, app_name: str) -> bool:
+    """Whether the user is certainly the app's service account, going by how Procore names one.
+
+    Its address is Procore's own, and its name or address is the app's slug, whole or with eight random letters and
+    digits (Procore support, view-dmsa-in-company-directory, 2025-12). A person and another app's account are not.
+    """
+    local, _, host = (user.email_address or "").casefold().partition("@")
     start = slug(app_name)
-    if not start:
-        return ()
-    return tuple(
-        user for user in users if slug(user.name).startswith(start) or slug(user.email_address).startswith(start)
-    )
+    if not start or host != _PROCORE:
+        return False
+    own = re.compile(rf"{re.escape(start)}(-(?=[a-z]*[0-9])[0-9a-z]{{8}})?")
+    return any(own.fullmatch(each) for each in (user.name.casefold().strip(), local))
+
+
+def _looks_like(user: DirectoryUser, app_name: str) -> bool:
+    start = slug(app_name)
+    names = (slug(user.name), slug(user.email_address))
+    return bool(start) and any(each.startswith(start) for each in names)
 
 
 def slug(text: str | None) -> str:
     """`text` as Procore forms an account's name from the app's: small letters and digits, joined by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", (text or "").casefold()).strip("-")
+
+
+_PROCORE = "procore.com"

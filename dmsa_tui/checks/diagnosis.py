@@ -1,5 +1,7 @@
 """What a request that brought no usable answer says about a check: one table from problem to finding."""
 
+from dataclasses import replace
+
 from dmsa_tui.checks.model import Cause, Finding, Status
 from dmsa_tui.checks.target import Target
 from dmsa_tui.procore.request_record import (
@@ -12,6 +14,7 @@ from dmsa_tui.procore.request_record import (
     ServerTrouble,
     StoppedAsking,
     Unreachable,
+    Unsteady,
 )
 
 TOKEN_CHECK = "credentials.token"
@@ -49,6 +52,8 @@ def diagnose(problem: ProcoreProblem, check_id: str, target: Target) -> Finding:
             return _unanswered(problem, Cause.RATE_LIMITED)
         case ServerTrouble():
             return _unanswered(problem, Cause.SERVER_ERROR)
+        case Unsteady():
+            return replace(_unanswered(problem, Cause.NOT_OFFERED), failure="list-moved")
         case NotUnderstood() if problem.shape:
             return _unanswered(problem, Cause.NOT_OFFERED)
         case NotUnderstood():

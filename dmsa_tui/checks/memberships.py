@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.matching import match
+from dmsa_tui.checks.raising import is_company_admin
 from dmsa_tui.checks.target import ProjectScope
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import Project, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RequestRecord, StoppedAsking
 
@@ -76,16 +75,7 @@ async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Ans
         *(each for _, found, _ in answers.values() for each in found),
     )
     projects = tuple(_membership(each, on_it.get(each.id)) for each in listed.value)
-    return Answered(Memberships(projects, await _sees_every_project(facts)), exchanges)
-
-
-async def _sees_every_project(facts: "Facts") -> bool:
-    """Whether company Directory = Admin, which shows its holder every project."""
-    try:
-        tools = (await facts.company_levels()).value
-    except ProcoreProblem:
-        return False
-    return any(tool.name == DIRECTORY and tool.level is Level.ADMIN for tool in tools)
+    return Answered(Memberships(projects, await is_company_admin(facts.company_levels())), exchanges)
 
 
 def _membership(project: Project, permitted: bool | None) -> ProjectAssignment:

@@ -44,7 +44,25 @@ _WITHHELD = (
     ("template", "The permission template", TEMPLATE),
     ("tools", "The tools of a project", TOOLS),
 )
-_TWIN = {"is_active": True, "email_address": "practice-file-sync-2@procore.com", "name": "practice-file-sync-2"}
+_PERSON = {
+    "id": 21,
+    "is_active": True,
+    "name": "Practice File Sync Coordinator",
+    "email_address": "practice.file.sync@example.com",
+}
+_NAMESAKE = {
+    "id": 22,
+    "is_active": True,
+    "name": "practice-file-syncer-77aa00bb",
+    "email_address": "practice-file-syncer-77aa00bb@procore.com",
+}
+_OWN = {"name": "practice-file-sync-0a1b2c3d", "email_address": "practice-file-sync-0a1b2c3d@procore.com"}
+_EXTRA = {"id": 99, "name": "planroom", "friendly_name": "Planroom"}
+_TWIN = {
+    "is_active": True,
+    "email_address": "practice-file-sync-2b2b2b2b@procore.com",
+    "name": "practice-file-sync-2b2b2b2b",
+}
 
 
 def _small_pages(query: str) -> str:
@@ -89,6 +107,10 @@ _ROWS = (
     Fault("update-runs", "An update is being applied", INSTALLATIONS, do.fields(pending_operation_id="77")),
     Fault("installations-of-others", "The installed apps are other apps", INSTALLATIONS,
           do.fields(app_uid="another", developer_app={"name": "Another", "uid": "another"})),
+    Fault("installation-of-a-namesake", "Another app of the same name is installed", INSTALLATIONS,
+          do.fields(app_uid="another", developer_app={"name": "Practice File Sync", "uid": "another"})),
+    Fault("installations-malformed", "The list of installed apps begins with rows that nobody can read", INSTALLATIONS,
+          do.rewrites(lambda rows: [None, {"id": [], "developer_app": "x"}, *rows])),
     Fault("installation-uninstalled", "The list shows the app as uninstalled", INSTALLATIONS,
           do.fields(status="uninstalled")),
 
@@ -99,6 +121,12 @@ _ROWS = (
     Fault("account-deleted", "The directory has no such user", USERS, do.rewrites(lambda found: [])),
     Fault("account-twice", "Two users are named after the app", USERS,
           do.rewrites(lambda found: [*found, {**_TWIN, "id": 11}, {**_TWIN, "id": 12}])),
+    Fault("account-of-a-person", "The directory shows a person whose name begins with the app's", USERS,
+          do.rewrites(lambda found: [_PERSON])),
+    Fault("account-of-another-app", "The directory shows another app's account, with a similar name", USERS,
+          do.rewrites(lambda found: [_NAMESAKE])),
+    Fault("account-inactive-beside-a-person", "The app's account is inactive, and a person has a similar name", USERS,
+          do.rewrites(lambda found: [{**_TWIN, "id": 13, "is_active": False, **_OWN}, _PERSON])),
     Fault("future-unsaid", "The record leaves out future projects and the template", ME,
           do.without("add_to_new_projects", "default_permission_template_id")),
     Fault("template-low", "The default template gives Documents Read Only", TEMPLATE,
@@ -111,6 +139,17 @@ _ROWS = (
     Fault("levels-high", "Every project tool is at Admin", PROJECT_LEVELS,
           do.rewrites(lambda found: {"tools": [{**each, "user_access_level": {"id": 4, "name": "Admin"}}
                                                for each in found["tools"]]})),
+    Fault("levels-beyond", "Every project grants Standard on a tool beyond the profile", PROJECT_LEVELS,
+          do.rewrites(lambda found: {"tools": [*found["tools"], {**_EXTRA, "user_access_level": {"id": 3}}]})),
+    Fault("levels-odd", "Tools beyond the profile have odd levels, names and actions", r"/settings/permissions\?",
+          do.rewrites(lambda found: {"tools": [
+              {**_EXTRA, "user_access_level": None, "permitted_actions": "all"}, None, {"name": 7}, {},
+              {**_EXTRA, "name": "odd", "user_access_level": {"id": "many"}}, *found["tools"]]})),
+    Fault("tool-of-a-namesake", "A custom tool is shown as Documents, and Documents is not listed", COMPANY_LEVELS,
+          do.rewrites(lambda found: {"tools": [
+              {**each, "name": "custom_tool_7"} if each["name"] == "documents" else each for each in found["tools"]]})),
+    Fault("record-odd", "The record has an address, a flag and a template of odd types", ME,
+          do.fields(email_address=[], company_permission_template_id={}, first_name=5)),
     Fault("project-list-short", "The company's project list leaves out every third project", PROJECTS,
           do.rewrites(lambda rows: [row for index, row in enumerate(rows) if index % 3 != 2])),
     Fault("project-hidden", "Projects whose IDs end in 8 are hidden from the account", rf"{PROJECT_LEVELS}\d*8$",
@@ -188,6 +227,18 @@ _ROWS = (
     Fault("pages-small", "Pages of five rows, whatever was asked for", ASSIGNMENTS, ask=_small_pages),
     Fault("pages-endless", "Pages that name a next one for ever", ASSIGNMENTS, do.endless_links, ask=_first_page),
     Fault("pages-repeated", "Every page is the first one", ASSIGNMENTS, ask=_first_page),
+    Fault("list-moves-once", "A project is closed while the list is read, once", rf"{ASSIGNMENTS}.*\bpage=2",
+          do.told(total="11"), 1),
+    Fault("list-moves", "A project is closed whenever the list is read", rf"{ASSIGNMENTS}.*\bpage=2",
+          do.told(total="11")),
+    Fault("row-twice", "A row of the list comes twice, and another never", rf"{ASSIGNMENTS}.*\bpage=1\b",
+          do.rewrites(lambda rows: [*rows[:-1], rows[0]])),
+    Fault("page-empty-once", "A page in the middle of the list is empty once", rf"{ASSIGNMENTS}.*\bpage=2",
+          do.rewrites(lambda rows: []), 1),
+    Fault("page-empty", "A page in the middle of the list is always empty", rf"{ASSIGNMENTS}.*\bpage=2",
+          do.rewrites(lambda rows: [])),
+    Fault("pages-of-a-hundred", "No more than 100 rows of a page are granted, and more are refused (400)",
+          r"per_page=[2-9]\d\d|per_page=\d{4}", do.says(400, {"errors": ["per_page must be at most 100"]})),
     Fault("total-low", "Total is lower than the rows that there are", ASSIGNMENTS, do.told(total="3"),
           ask=_small_pages),
     Fault("total-high", "Total is higher than the rows that there are", ASSIGNMENTS, do.told(total="99")),

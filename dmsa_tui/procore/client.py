@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlencode
@@ -14,22 +14,25 @@ from dmsa_tui.procore.circuit_breaker import CircuitBreaker, request_signature
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit, RequestCounts
 from dmsa_tui.procore.environments import Environment
-from dmsa_tui.procore.json_fields import Fields, rows_of
+from dmsa_tui.procore.json_fields import Fields, fields_of, rows_of
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.paging import Page, all_pages
 from dmsa_tui.procore.parsing import Unparsable, parsed
 from dmsa_tui.procore.records import TokenGrant
 from dmsa_tui.procore.reply import Reply
-from dmsa_tui.procore.request_record import Answered, NotUnderstood, ProcoreProblem, RequestRecord
+from dmsa_tui.procore.request_record import Answered, NotUnderstood, ProcoreProblem, Refused, RequestRecord
 from dmsa_tui.procore.request_sender import RequestSender
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.procore.tokens import Token, TokenKeeper, expiry
+from dmsa_tui.procore.tokens import USUAL_LIFE, Token, TokenKeeper, expiry
 
 if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
 Host = Literal["api", "login"]
+PAGE, SMALL_PAGE = 1000, 100
+"""Rows of a page where the API reference names no maximum, and where a server wants no such page."""
+_PAGE_TOO_LARGE = (400, 413, 414, 422)
 _AT_ONCE = 32 * 1024
 """Bytes of an answer that are parsed on the event loop; what is larger is parsed in a thread."""
 _ROWS_AT_ONCE = 500
@@ -127,33 +130,44 @@ class ProcoreClient:
         params: Sequence[tuple[str, str]] = (),
         *,
         at_once: Callable[[list[Any]], list[T] | None] | None = None,
-        per_page: int = 100,
+        per_page: int = PAGE,
         on_progress: Callable[[int, int | None], None] | None = None,
-        complete: bool = False,
+        id_of: Callable[[T], Hashable] | None = None,
         under: str | None = None,
     ) -> Answered[list[T]]:
         """All rows of the paged list at `path`, in order, each as `read` makes it, page by page as they come.
 
         `at_once` may make a whole page's rows faster; where it gives None, `read` makes them.
-        `on_progress(rows, total)` is called after each page. `complete`: a list with fewer rows than its `Total` is
-        NotUnderstood. `under` is the key that holds the rows, as `data` does in v2.
+        `on_progress(rows, total)` is called after each page. `id_of`: the list has to be whole. Then every row counts,
+        and a list that moved while it was read is read once more, then Unsteady. Else a row that `read` cannot read is
+        passed over. `under` is the key that holds the rows, as `data` does in v2.
         """
+        size = per_page
+
+        async def ask(number: int) -> tuple[Any, Mapping[str, str], tuple[RequestRecord, ...]]:
+            return await self._fetched(path, [*params, ("page", str(number)), ("per_page", str(size))], "api")
 
         async def fetch(number: int) -> Page[T]:
-            paging = [*params, ("page", str(number)), ("per_page", str(per_page))]
-            value, headers, exchanges = await self._fetched(path, paging, "api")
+            nonlocal size
+            try:
+                value, headers, exchanges = await ask(number)
+            except Refused as refusal:
+                if number > 1 or size <= SMALL_PAGE or refusal.status not in _PAGE_TOO_LARGE:
+                    raise
+                size = SMALL_PAGE
+                value, headers, exchanges = await ask(number)
             if under is not None:
                 value = value.get(under) if isinstance(value, dict) else None
             rows = at_once(value) if at_once is not None and isinstance(value, list) else None
             if rows is None:
                 rows = []
-                for row in rows_of(Answered(value, exchanges)):
-                    rows.append(read(row))
+                for row in rows_of(Answered(value, exchanges), read, every=id_of is not None):
+                    rows.append(row)
                     if len(rows) % _ROWS_AT_ONCE == 0:
                         await asyncio.sleep(0)
-            return Page(rows, headers, exchanges)
+            return Page(rows, headers, exchanges, size)
 
-        return await all_pages(fetch, per_page, on_progress, complete=complete)
+        return await all_pages(fetch, on_progress, id_of=id_of)
 
     async def _fetched(
         self, path: str, params: Sequence[tuple[str, str]], host: Host
@@ -242,14 +256,10 @@ class ProcoreClient:
         answer = json_in(reply.body, reply.headers, reply.exchange)
         if not issued:
             raise NotUnderstood(f"The answer to POST {_TOKEN_PATH} has no usable access_token.", reply.exchange)
-        life = answer.get("expires_in")
-        if type(life) is not int or not 0 < life < 10**9:
-            raise NotUnderstood(
-                f"The answer to POST {_TOKEN_PATH} should state in expires_in for how many seconds the token is good, "
-                "but does not.",
-                reply.exchange,
-            )
-        return Token(issued[0], Answered(TokenGrant(life), exchanges), expiry(asked_at, life))
+        life = fields_of(Answered(answer, exchanges)).optional_number("expires_in")
+        if life is not None and not 0 < life < 10**9:
+            life = None
+        return Token(issued[0], Answered(TokenGrant(life), exchanges), expiry(asked_at, life or USUAL_LIFE))
 
     @staticmethod
     def _raise_problem(reply: Reply) -> None:

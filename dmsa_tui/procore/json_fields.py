@@ -1,22 +1,25 @@
 """Typed access to the fields of an answer; whatever does not fit is named in one sentence."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from dmsa_tui.procore.answer_validation import request_words
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.request_record import Answered, NotUnderstood
+
+T = TypeVar("T")
 
 _LONGEST_ID = 64
 _ID_END = 10**_LONGEST_ID
 
 
 class Fields:
-    """One JSON object of an answer. Every reader raises NotUnderstood for a value of another type.
+    """One JSON object of an answer.
 
-    Unknown keys are ignored; a missing optional key counts as null.
+    A reader of what is needed raises NotUnderstood for a value of another type. An optional reader passes over an odd
+    value as if it were absent: what nobody needs must not spoil an answer.
     """
 
     def __init__(self, answered: Answered[Any], value: Any, where: str) -> None:
@@ -26,9 +29,17 @@ class Fields:
             raise self._unfit(where or "the answer", "an object", value)
         self._value: dict[str, Any] = value
 
+    def tells_id(self, key: str) -> bool:
+        """Whether the key is there with an ID, or with null for none."""
+        return key in self._value and (self._value[key] is None or self.optional_id(key) is not None)
+
     def has(self, key: str) -> bool:
         """Whether the key is there at all, be it null."""
         return key in self._value
+
+    def has_list(self, key: str) -> bool:
+        """Whether there is a list under the key."""
+        return isinstance(self._value.get(key), list)
 
     def id(self, key: str) -> str:
         """An ID, sent as a whole number or as text."""
@@ -38,19 +49,17 @@ class Fields:
         return found
 
     def optional_id(self, key: str) -> str | None:
-        """An ID; None for null, absence or empty text."""
+        """An ID; None for anything else and for empty text."""
         value = self._value.get(key)
-        if value is None or value == "":
-            return None
         # A float has lost digits of a long ID already.
         if type(value) is int and 0 <= value < _ID_END:
             return str(value)
-        if isinstance(value, str) and len(value) <= _LONGEST_ID and value.strip():
-            return value.strip()
-        raise self._unfit(self._name(key), "an ID", value)
+        if isinstance(value, str) and len(value) <= _LONGEST_ID:
+            return value.strip() or None
+        return None
 
     def text(self, key: str) -> str:
-        """A text; empty for null or absence."""
+        """A text; empty for anything else."""
         return self.optional_text(key) or ""
 
     def required_text(self, key: str) -> str:
@@ -63,48 +72,44 @@ class Fields:
     def optional_text(self, key: str) -> str | None:
         """A text or None; a number is taken as its digits, since people name projects with them."""
         value = self._value.get(key)
-        if value is None or isinstance(value, str):
+        if isinstance(value, str):
             return value
-        if type(value) is int and abs(value) < _ID_END:
-            return str(value)
-        raise self._unfit(self._name(key), "a text", value)
+        return str(value) if type(value) is int and abs(value) < _ID_END else None
 
     def flag(self, key: str) -> bool:
         """A truth value."""
         found = self.optional_flag(key)
         if found is None:
-            raise self._unfit(self._name(key), "true or false", None)
+            raise self._unfit(self._name(key), "true or false", self._value.get(key))
         return found
 
     def optional_flag(self, key: str) -> bool | None:
         """A truth value or None."""
         value = self._value.get(key)
-        if value is None or isinstance(value, bool):
-            return value
-        raise self._unfit(self._name(key), "true or false", value)
+        return value if isinstance(value, bool) else None
 
     def optional_number(self, key: str) -> int | None:
-        """A whole number or None."""
+        """A whole number or None; digits in a text are taken as one."""
         value = self._value.get(key)
-        if value is None or type(value) is int:
-            return value
-        raise self._unfit(self._name(key), "a whole number", value)
+        if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
+            return int(value)
+        return value if type(value) is int and abs(value) < _ID_END else None
 
     def child(self, key: str) -> "Fields":
-        """The object under `key`; one without keys for null or absence."""
+        """The object under `key`; one without keys for anything else."""
         value = self._value.get(key)
-        return Fields(self._answered, {} if value is None else value, self._name(key))
+        return Fields(self._answered, value if isinstance(value, dict) else {}, self._name(key))
 
     def children(self, key: str) -> "Iterator[Fields]":
-        """The objects of the list under `key`; none for null or absence."""
+        """The objects of the list under `key`; none for anything else, and what is no object in it is passed over."""
         value = self._value.get(key)
-        if value is None:
-            return
-        yield from _rows(self._answered, value, self._name(key))
+        for number, each in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(each, dict):
+                yield Fields(self._answered, each, f"{self._name(key)}[{number}]")
 
     def required_children(self, key: str) -> "Iterator[Fields]":
         """The objects of the list under `key`, which must be there."""
-        if self._value.get(key) is None:
+        if not self.has_list(key):
             raise self._unfit(self._name(key), "a list", self._value.get(key))
         return self.children(key)
 
@@ -124,9 +129,26 @@ def fields_of(answered: Answered[Any]) -> Fields:
     return Fields(answered, answered.value, "")
 
 
-def rows_of(answered: Answered[Any]) -> Iterator[Fields]:
-    """The answer as a list of objects."""
-    return _rows(answered, answered.value, "row")
+def rows_of(answered: Answered[Any], read: Callable[[Fields], T], *, every: bool) -> Iterator[T]:
+    """Each row of the list that the answer is, as `read` makes it.
+
+    `every`: a row that cannot be read raises NotUnderstood. Else it is passed over, unless there is no other.
+    """
+    if not isinstance(answered.value, list):
+        raise unfit(answered, "the answer", "a list", answered.value)
+    spoilt, found = None, False
+    for number, each in enumerate(answered.value, start=1):
+        try:
+            row = read(Fields(answered, each, f"row {number}"))
+        except NotUnderstood as problem:
+            if every:
+                raise
+            spoilt = spoilt or problem
+            continue
+        found = True
+        yield row
+    if spoilt is not None and not found:
+        raise spoilt
 
 
 def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> list[tuple[Any, ...]] | None:
@@ -157,13 +179,6 @@ def unfit(answered: Answered[Any], name: str, wanted: str, came: Any) -> NotUnde
         exchange,
         shape=True,
     )
-
-
-def _rows(answered: Answered[Any], value: Any, where: str) -> Iterator[Fields]:
-    if not isinstance(value, list):
-        raise unfit(answered, "the answer" if where == "row" else where, "a list", value)
-    for number, each in enumerate(value, start=1):
-        yield Fields(answered, each, f"{where} {number}" if where == "row" else f"{where}[{number - 1}]")
 
 
 def _shown(value: Any) -> str:

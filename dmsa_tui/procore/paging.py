@@ -5,19 +5,17 @@ Source: Procore documentation, plan_your_app/pagination: `page` from 1, `per_pag
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from dmsa_tui.procore.answer_validation import request_words
 from dmsa_tui.procore.pacing import CONCURRENCY
-from dmsa_tui.procore.request_record import Answered, NotUnderstood, RequestRecord
+from dmsa_tui.procore.request_record import Answered, NotUnderstood, RequestRecord, Unsteady
 
 MOST_PAGES = 1000
 _NEXT = re.compile(r"<([^<>]*)>\s*;[^<]*?\brel\s*=\s*\"?next\b", re.IGNORECASE)
-
-_REPEATED = "repeats the same page without end"
 
 T = TypeVar("T")
 
@@ -27,11 +25,12 @@ OnProgress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page's rows and headers, and the exchanges that it took."""
+    """One page's rows and headers, the exchanges that it took, and how many rows were asked for."""
 
     rows: list[T]
     headers: Mapping[str, str]
     exchanges: tuple[RequestRecord, ...]
+    asked: int
 
 
 Fetch = Callable[[int], Awaitable[Page[T]]]
@@ -39,25 +38,23 @@ Fetch = Callable[[int], Awaitable[Page[T]]]
 
 
 async def all_pages(
-    fetch: Fetch[T], per_page: int, on_progress: OnProgress | None = None, *, complete: bool = False
+    fetch: Fetch[T], on_progress: OnProgress | None = None, *, id_of: Callable[[T], Hashable] | None = None
 ) -> Answered[list[T]]:
     """Every row, in order. Raises NotUnderstood for pages that never end.
 
-    `complete`: also for fewer rows than `Total` speaks of, where a row that did not come would pass for none.
+    `id_of`: the list has to be whole. One that moved while it was read is read once more; Unsteady if it moves again.
     """
-    reading = _Reading(fetch, on_progress)
-    first = await reading.read(1)
-    if reading.total is None:
-        await reading.follow_links(first)
-    else:
-        granted = _whole(first.headers.get("per-page"))
-        if granted is None or not 0 < granted <= per_page:
-            granted = len(first.rows)
-        await reading.side_by_side(2, -(-reading.total // granted) if granted else 1)
-        await reading.the_rest()
-        if complete:
-            reading.raise_if_incomplete()
-    return reading.answered()
+    exchanges: tuple[RequestRecord, ...] = ()
+    moved = None
+    for _ in range(1 if id_of is None else 2):
+        reading = _Reading(fetch, on_progress)
+        await reading.read_all()
+        exchanges += reading.exchanges
+        moved = None if id_of is None else reading.moved(id_of)
+        if moved is None:
+            return Answered(reading.rows, exchanges)
+    last = exchanges[-1]
+    raise Unsteady(f"{request_words(last)} gave a list that is not whole or changed meanwhile, twice: {moved}.", last)
 
 
 class _Reading(Generic[T]):
@@ -65,26 +62,77 @@ class _Reading(Generic[T]):
         self._fetch = fetch
         self._on_progress = on_progress
         self._pages: dict[int, Page[T]] = {}
-        self.total: int | None = None
+        self._totals: list[int] = []
+        self._empty: list[Page[T]] = []
 
     @property
-    def _rows(self) -> int:
+    def rows(self) -> list[T]:
+        return [row for number in sorted(self._pages) for row in self._pages[number].rows]
+
+    @property
+    def exchanges(self) -> tuple[RequestRecord, ...]:
+        pages = [*(self._pages[number] for number in sorted(self._pages)), *self._empty]
+        return tuple(exchange for page in pages for exchange in page.exchanges)
+
+    @property
+    def _total(self) -> int | None:
+        return self._totals[-1] if self._totals else None
+
+    @property
+    def _count(self) -> int:
         return sum(len(page.rows) for page in self._pages.values())
 
-    async def read(self, number: int) -> Page[T]:
+    async def read_all(self) -> None:
+        first = await self._read(1)
+        if self._total is None:
+            await self._follow_links(first)
+        else:
+            granted = _whole(first.headers.get("per-page"))
+            if granted is None or not 0 < granted <= first.asked:
+                granted = len(first.rows)
+            await self._read_following(-(-self._total // granted) if granted else 1)
+            await self._the_rest()
+        for number in self._pages:
+            self._raise_if_nothing_new(number)
+
+    def moved(self, id_of: Callable[[T], Hashable]) -> str | None:
+        """How the list moved while it was read; None if it stood still."""
+        count, ids = self._count, len(set(map(id_of, self.rows)))
+        if len(set(self._totals)) > 1:
+            return (
+                f"it counted {self._totals[0]:,} rows, then {next(t for t in self._totals if t != self._totals[0]):,}"
+            )
+        if ids < count:
+            return f"of {count:,} rows {count - ids:,} came twice"
+        if self._total is not None and count < self._total:
+            return f"it counts {self._total:,} rows and gave {count:,}"
+        return None
+
+    async def _read(self, number: int) -> Page[T]:
         page = await self._fetch(number)
         self._pages[number] = page
         total = _whole(page.headers.get("total"))
-        self.total = total if total is not None else self.total
+        if total is not None:
+            self._totals.append(total)
         if self._on_progress is not None:
-            self._on_progress(self._rows, self.total)
+            self._on_progress(self._count, self._total)
         return page
 
-    async def side_by_side(self, first: int, last: int) -> None:
-        """Read the pages from `first` to `last`, some at a time; an empty one ends it."""
+    async def _read_following(self, last: int) -> None:
+        """Read the pages from the second to the last; one that came empty is asked for once more."""
         if last > MOST_PAGES:
-            raise self._unfit(self._pages[1], f"claims {self.total} rows, more than {MOST_PAGES} pages")
-        numbers = iter(range(first, last + 1))
+            raise self._unfit(self._pages[1], f"claims {self._total} rows, more than {MOST_PAGES} pages")
+        await self._side_by_side(range(2, last + 1))
+        empty = min((number for number, page in self._pages.items() if number > 1 and not page.rows), default=None)
+        if empty is not None:
+            self._empty.append(self._pages[empty])
+            if (await self._read(empty)).rows:
+                left = [each for each in range(2, last + 1) if each not in self._pages or not self._pages[each].rows]
+                await self._side_by_side(left)
+
+    async def _side_by_side(self, wanted: Sequence[int]) -> None:
+        """Read these pages, some at a time; an empty one ends it."""
+        numbers = iter(wanted)
         ended = False
 
         async def reader() -> None:
@@ -92,11 +140,11 @@ class _Reading(Generic[T]):
             for number in numbers:
                 if ended:
                     return
-                ended = not (await self.read(number)).rows or ended
+                ended = not (await self._read(number)).rows or ended
 
         try:
             async with asyncio.TaskGroup() as readers:
-                for _ in range(min(CONCURRENCY, last - first + 1)):
+                for _ in range(min(CONCURRENCY, len(wanted))):
                     readers.create_task(reader())
         except BaseExceptionGroup as group:
             error: BaseException = group
@@ -107,48 +155,36 @@ class _Reading(Generic[T]):
             return
         raise failed
 
-    async def the_rest(self) -> None:
+    async def _the_rest(self) -> None:
         """Read on while rows are missing, or `Link` names a page beyond those that `Total` speaks of."""
         number = max(self._pages)
         while self._pages[number].rows and (
-            self._rows < (self.total or 0) or _next_page(self._pages[number].headers, number) is not None
+            self._count < (self._total or 0) or _next_page(self._pages[number].headers, number) is not None
         ):
             number += 1
             if number > MOST_PAGES:
                 raise self._unfit(self._pages[1], f"does not end after {MOST_PAGES} pages")
-            await self.read(number)
-            self._raise_if_repeated(number)
+            await self._read(number)
+            self._raise_if_nothing_new(number)
 
-    async def follow_links(self, page: Page[T]) -> None:
+    async def _follow_links(self, page: Page[T]) -> None:
         """Read page after page as `Link` names them; only the page number is taken from it, never the host."""
         number = 1
         while (following := _next_page(page.headers, number)) is not None:
             if following in self._pages or following > MOST_PAGES:
                 raise self._unfit(page, "names pages that never end")
-            before, number = page, following
-            page = await self.read(number)
-            if page.rows and page.rows == before.rows:
-                raise self._unfit(page, _REPEATED)
+            number = following
+            page = await self._read(number)
+            self._raise_if_nothing_new(number)
             if not page.rows:
                 return
 
-    def answered(self) -> Answered[list[T]]:
-        for number in self._pages:
-            self._raise_if_repeated(number)
-        pages = [self._pages[number] for number in sorted(self._pages)]
-        rows = [row for page in pages for row in page.rows]
-        return Answered(rows, tuple(exchange for page in pages for exchange in page.exchanges))
-
-    def raise_if_incomplete(self) -> None:
-        """Raise NotUnderstood if rows are missing that `Total` speaks of: the list then proves nothing."""
-        if self.total is not None and self._rows < self.total:
-            raise self._unfit(self._pages[1], f"speaks of {self.total} rows and gave {self._rows}")
-
-    def _raise_if_repeated(self, number: int) -> None:
+    def _raise_if_nothing_new(self, number: int) -> None:
         """A server that ignores `page` gives its first rows for all: as a list they would lack the others."""
-        page, before = self._pages[number], self._pages.get(number - 1)
-        if before is not None and page.rows and page.rows == before.rows:
-            raise self._unfit(page, _REPEATED)
+        page = self._pages[number]
+        before = (other for other, each in self._pages.items() if other < number and each.rows == page.rows)
+        if page.rows and next(before, None) is not None:
+            raise self._unfit(page, "repeats the same page without end")
 
     @staticmethod
     def _unfit(page: Page[T], what: str) -> NotUnderstood:

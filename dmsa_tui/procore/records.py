@@ -10,8 +10,8 @@ from dmsa_tui.procore.levels import Level
 class TokenGrant:
     """The answer of `POST /oauth/token`, without the token."""
 
-    expires_in: int
-    """Seconds."""
+    expires_in: int | None
+    """Seconds; None where Procore did not say."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class DirectoryRecord:
     """None where Procore left the key out: it did not say."""
     default_permission_template_id: str | None
     default_template_stated: bool
-    """Whether the key was there at all: null means no template, absence means that Procore did not say."""
+    """Whether the key was there with an ID or null: null means no template, else Procore did not say."""
     company_permission_template_id: str | None = None
     company_template_stated: bool = False
     """Whether the key was there at all."""
@@ -76,21 +76,18 @@ class GrantedTool:
     """A tool of `GET /rest/v1.0/settings/permissions` with the caller's level on it."""
 
     name: str
-    """Engine name, e.g. `documents`."""
+    """Engine name, e.g. `documents`; empty where the answer has none."""
     friendly_name: str
     level: Level | None
-    """None where the answer names a level id outside 1 to 4."""
+    """None where the answer names no level id from 1 to 4."""
     level_name: str
     """The level as Procore spells it."""
-    actions: tuple[str, ...] = ()
-    """Names of the permitted actions."""
 
 
 @dataclass(frozen=True)
 class AppInstallation:
     """A row of `GET /rest/v1.0/app_installations`."""
 
-    id: str
     app_uid: str | None
     app_name: str | None
     status: str

@@ -73,6 +73,10 @@ class NotUnderstood(ProcoreProblem):
         self.shape = shape
 
 
+class Unsteady(ProcoreProblem):
+    """A list that moved while it was read, twice: rows may have been missed, so it proves nothing."""
+
+
 class Redirected(ProcoreProblem):
     """A redirect; none is followed with credentials. It is a proxy's or a login page's."""
 

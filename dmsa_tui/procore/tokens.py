@@ -9,6 +9,8 @@ from dmsa_tui.procore.records import TokenGrant
 from dmsa_tui.procore.request_record import Answered
 from dmsa_tui.procore.secret import Secret
 
+USUAL_LIFE = 5400
+"""Seconds that a token lasts where its answer does not say (Procore documentation, oauth_client_credentials, 2026)."""
 _MARGIN = 30.0
 """Seconds before its end at which a token is no longer used, at the most a tenth of its life."""
 

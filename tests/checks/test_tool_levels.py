@@ -55,10 +55,30 @@ async def test_the_exact_profile_passes(profile: Profile) -> None:
     assert [row["wanted"] for row in finding.details["tools"]] == ["admin", "admin", "admin", "read-only"]
 
 
-@pytest.mark.parametrize("home", [tool("portfolio", READ_ONLY), tool("home", READ_ONLY), tool("x9", READ_ONLY, "Home")])
+@pytest.mark.parametrize("home", [tool("portfolio", READ_ONLY), tool("home", READ_ONLY)])
 async def test_home_may_be_named_portfolio(profile: Profile, home: GrantedTool) -> None:
     tools = [each for each in granted() if each.name != "home"] + [home]
     assert (await company(profile, tools)).status is Status.PASS
+
+
+@pytest.mark.parametrize("shown", ["Documents", "documents"])
+async def test_another_tool_that_is_shown_as_documents_is_not_taken_for_it(profile: Profile, shown: str) -> None:
+    tools = [each for each in granted() if each.name != "documents"] + [tool("custom_tool_7", ADMIN, shown)]
+    finding = await company(profile, tools)
+    assert (finding.status, finding.cause) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+    assert "Documents is not listed, and only the tool “custom_tool_7” is shown under its name" in finding.summary
+
+
+async def test_a_tool_without_a_name_may_be_the_one_that_is_missing(profile: Profile) -> None:
+    tools = [each for each in granted() if each.name != "documents"] + [GrantedTool("", "", ADMIN, "Admin")]
+    assert (await company(profile, tools)).status is Status.UNVERIFIED
+    assert (await company(profile, [*granted(), GrantedTool("", "", None, "")])).status is Status.PASS
+
+
+async def test_a_level_beyond_the_profile_that_cannot_be_read_spoils_nothing(profile: Profile) -> None:
+    assert (await company(profile, [*granted(), tool("planroom", None)])).status is Status.PASS
+    finding = await company(profile, [*granted(documents=READ_ONLY), tool("home", None)])
+    assert finding.cause is Cause.LEVEL_TOO_LOW
 
 
 async def test_an_absent_tool_is_too_low_and_named(profile: Profile) -> None:

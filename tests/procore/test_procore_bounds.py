@@ -73,6 +73,8 @@ async def test_the_timeout_is_for_the_whole_answer(make_client: ClientMaker) -> 
                 await writer.drain()
                 await asyncio.sleep(0.02)
         except ConnectionError:
+            pass
+        finally:
             writer.close()
 
     listening = await asyncio.start_server(drip, "127.0.0.1", 0)

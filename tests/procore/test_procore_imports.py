@@ -9,8 +9,8 @@ HEAVY = {"httpx", "httpcore", "truststore", "textual", "rich", "keyring", "starl
 
 
 LIGHT = (
-    "levels", "secret", "environments", "records", "exchange", "weblinks", "visible", "errorbody", "paging", "client",
-    "endpoints",
+    "levels", "secret", "environments", "records", "request_record", "weblinks", "control_characters", "errorbody",
+    "paging", "client", "masking", "parsing", "api.endpoints",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.json_fields import Fields
 from dmsa_tui.procore.paging import Page, all_pages
-from dmsa_tui.procore.request_record import NotUnderstood, Refused, RequestRecord
+from dmsa_tui.procore.request_record import NotUnderstood, Refused, RequestRecord, Unsteady
 from tests.procore.conftest import Answer, Asked, Server
 
 PATH = "/rest/v1.1/projects"
@@ -48,6 +48,11 @@ def dict_of(row: Fields) -> dict[str, Any]:
 
 def ids(rows: list[Any]) -> list[int]:
     return [row["id"] for row in rows]
+
+
+def id_of(row: dict[str, Any]) -> int:
+    found: int = row["id"]
+    return found
 
 
 async def test_pages_are_fetched_side_by_side_and_kept_in_order(server: Server, client: ProcoreClient) -> None:
@@ -115,9 +120,9 @@ async def test_a_total_that_is_too_high_ends_with_the_rows(server: Server, clien
 
     server.on(PATH, script)
     assert len((await client.pages(PATH, dict_of, per_page=1)).value) == 1
-    assert len(server.asked(PATH)) <= 9
-    with pytest.raises(NotUnderstood, match="speaks of 500 rows and gave 1"):
-        await client.pages(PATH, dict_of, per_page=1, complete=True)
+    assert len(server.asked(PATH)) <= 10
+    with pytest.raises(Unsteady, match="it counts 500 rows and gave 1"):
+        await client.pages(PATH, dict_of, per_page=1, id_of=id_of)
 
 
 async def test_a_total_that_is_too_low_does_not_hide_the_pages_that_links_name(
@@ -189,6 +194,102 @@ def test_every_row_is_read_whatever_per_page_claims(rows: int, asked: int, most:
     async def fetch(number: int) -> Page[int]:
         body = list(range(rows))[(number - 1) * granted : number * granted]
         headers = {"total": str(rows)} | ({} if told == "absent" else {"per-page": said})
-        return Page(body, headers, (RequestRecord("GET", "https://api.procore.com/x", 200, None, 1),))
+        return Page(body, headers, (RequestRecord("GET", "https://api.procore.com/x", 200, None, 1),), asked)
 
-    assert asyncio.run(all_pages(fetch, asked)).value == list(range(rows))
+    assert asyncio.run(all_pages(fetch)).value == list(range(rows))
+
+
+class Moving(Listing):
+    """A list that moves once, or for ever, after its first page was read."""
+
+    def __init__(self, rows: int, most: int, move: Callable[[list[dict[str, int]]], list[dict[str, int]]], times: int):
+        super().__init__(rows, most)
+        self.move, self.left = move, times
+
+    async def __call__(self, asked: Asked) -> Answer:
+        answer = await super().__call__(asked)
+        if dict(asked.params)["page"] == "1" and self.left:
+            self.left -= 1
+            self.rows = self.move(self.rows)
+        return answer
+
+
+MOVES: dict[str, Callable[[list[dict[str, int]]], list[dict[str, int]]]] = {
+    "a row of the first page comes again, and another never": lambda rows: [*rows[-5:], *rows[:-5]],
+    "a row of the first page is gone": lambda rows: rows[1:],
+    "a new row is first": lambda rows: [{"id": 1000 + len(rows)}, *rows],
+}
+
+
+@pytest.mark.parametrize("how", MOVES)
+async def test_a_list_that_moves_while_it_is_read_is_read_once_more(
+    server: Server, client: ProcoreClient, how: str
+) -> None:
+    listing = Moving(25, 10, MOVES[how], 1)
+    server.on(PATH, listing)
+    answered = await client.pages(PATH, dict_of, per_page=10, id_of=id_of)
+    assert ids(answered.value) == [row["id"] for row in listing.rows]
+    assert len(answered.exchanges) == len(server.asked(PATH)) == 6
+
+
+@pytest.mark.parametrize("how", MOVES)
+async def test_a_list_that_moves_again_is_unsteady(server: Server, client: ProcoreClient, how: str) -> None:
+    server.on(PATH, Moving(25, 10, MOVES[how], 2))
+    with pytest.raises(Unsteady, match="changed meanwhile, twice"):
+        await client.pages(PATH, dict_of, per_page=10, id_of=id_of)
+    assert len(server.asked(PATH)) == 6
+
+
+@pytest.mark.parametrize(("times", "requests"), [(1, 11), (99, 24)])
+async def test_an_empty_page_in_the_middle_is_asked_for_once_more(
+    server: Server, client: ProcoreClient, times: int, requests: int
+) -> None:
+    listing, left = Listing(100, most=10), [times]
+
+    async def stumbling(asked: Asked) -> Answer:
+        answer = await listing(asked)
+        if dict(asked.params)["page"] == "4" and left[0]:
+            left[0] -= 1
+            return Answer(body=[], headers=answer.headers)
+        return answer
+
+    server.on(PATH, stumbling)
+    if times == 1:
+        assert len((await client.pages(PATH, dict_of, per_page=10, id_of=id_of)).value) == 100
+    else:
+        with pytest.raises(Unsteady, match="it counts 100 rows and gave 90"):
+            await client.pages(PATH, dict_of, per_page=10, id_of=id_of)
+    assert len(server.asked(PATH)) <= requests
+
+
+async def test_links_that_bring_nothing_new_are_not_followed(server: Server, client: ProcoreClient) -> None:
+    async def circling(asked: Asked) -> Answer:
+        page = int(dict(asked.params)["page"])
+        return Answer(body=[{"id": page % 3}], headers={"Link": f'<{PATH}?page={page + 1}>; rel="next"'})
+
+    server.on(PATH, circling)
+    with pytest.raises(NotUnderstood, match="repeats"):
+        await client.pages(PATH, dict_of)
+    assert len(server.asked(PATH)) == 4
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+async def test_a_server_that_wants_no_page_of_a_thousand_is_asked_for_a_hundred(
+    server: Server, client: ProcoreClient, status: int
+) -> None:
+    listing = Listing(250, most=100)
+
+    async def modest(asked: Asked) -> Answer:
+        too_many = int(dict(asked.params)["per_page"]) > 100
+        return Answer(status, {"errors": ["per_page is too large"]}) if too_many else await listing(asked)
+
+    server.on(PATH, modest)
+    assert ids((await client.pages(PATH, dict_of)).value) == list(range(250))
+    assert [dict(each.params)["per_page"] for each in server.asked(PATH)] == ["1000", "100", "100", "100"]
+
+
+async def test_a_refusal_is_not_asked_again_in_smaller_pages(server: Server, client: ProcoreClient) -> None:
+    server.on(PATH, Answer(403, {"errors": ["no"]}))
+    with pytest.raises(Refused):
+        await client.pages(PATH, dict_of)
+    assert len(server.asked(PATH)) == 1

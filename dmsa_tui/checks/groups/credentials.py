@@ -25,10 +25,11 @@ async def token(facts: "Facts") -> Finding:
             answered.exchanges,
             details | {"clock_skew_seconds": round(skew)},
         )
-    minutes = answered.value.expires_in // 60
+    life = answered.value.expires_in
+    lasts = "" if life is None else f"; a token lasts {life // 60} minutes"
     return Finding(
         Status.PASS,
-        f"Procore accepts the client ID and secret ({facts.target.environment.name}); a token lasts {minutes} minutes.",
+        f"Procore accepts the client ID and secret ({facts.target.environment.name}){lasts}.",
         None,
         answered.exchanges,
         details,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.account import Account
+from dmsa_tui.checks.account import Account, is_app_account
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of, is_not_connected, is_withheld
 from dmsa_tui.checks.model import Cause, Finding, Status
 from dmsa_tui.checks.words import listed
-from dmsa_tui.procore.records import AppInstallation
+from dmsa_tui.procore.records import AppInstallation, DirectoryUser
 from dmsa_tui.procore.request_record import ProcoreProblem, Refused, RequestRecord, StoppedAsking
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ async def version(facts: "Facts") -> Finding:
 
 
 async def _own(facts: "Facts", rows: Sequence[AppInstallation]) -> list[AppInstallation]:
-    """This app's rows: by client ID, else by the token's app, else by name (each equality is inferred)."""
+    """This app's rows: by client ID, else by the token's app (each equality is inferred); another may share a name."""
     target = facts.target
     by_client = [row for row in rows if row.app_uid == target.client_id]
     if by_client or not rows:
@@ -120,8 +120,7 @@ async def _own(facts: "Facts", rows: Sequence[AppInstallation]) -> list[AppInsta
         uid = (await facts.token_info()).value.application_uid
     except ProcoreProblem:
         uid = None
-    by_uid = [row for row in rows if uid is not None and row.app_uid == uid]
-    return by_uid or [row for row in rows if target.app_name and row.app_name == target.app_name]
+    return [row for row in rows if uid is not None and row.app_uid == uid]
 
 
 async def account(facts: "Facts") -> Finding:
@@ -144,17 +143,18 @@ async def account(facts: "Facts") -> Finding:
 
 def _not_identified(found: Account, evidence: tuple[RequestRecord, ...]) -> Finding:
     if not found.candidates:
-        return Finding(
-            Status.FAIL,
-            f"No user of the company directory is named after the app “{found.name}”.",
-            Cause.ACCOUNT_MISSING,
-            evidence,
+        sentence = f"No user of the company directory is named after the app “{found.name}”."
+        return Finding(Status.FAIL, sentence, Cause.ACCOUNT_MISSING, evidence)
+    names = [_described(user) for user in found.candidates]
+    sure = all(is_app_account(user, found.name) for user in found.candidates)
+    sentence = f"Several users are named as the service account of “{found.name}” is: {listed(names)}."
+    if not sure:
+        sentence = (
+            f"No user is certainly the service account of “{found.name}”, and {listed(names)} may be a person or "
+            "another app's account."
         )
-    names = [user.name for user in found.candidates]
-    return Finding(
-        Status.UNVERIFIED,
-        f"Several directory users are named after the app “{found.name}”: {listed(names)}.",
-        Cause.PERSON,
-        evidence,
-        {"candidates": names},
-    )
+    return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, {"candidates": names})
+
+
+def _described(user: DirectoryUser) -> str:
+    return f"“{user.name}”" + (f" ({user.email_address})" if user.email_address else "")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
-from dmsa_tui.checks.level_comparison import DIRECTORY, ToolLevel, compare
+from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.raising import is_company_admin, unexplained
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
@@ -28,9 +29,7 @@ async def company(facts: "Facts") -> Finding:
         return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, answered.exchanges, details)
     if unclear := _unclear(tools):
         return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.exchanges, details)
-    company_admin = any(tool.key == DIRECTORY and tool.granted is Level.ADMIN for tool in tools)
-    high = [tool for tool in tools if tool.too_high and not (company_admin and _raised(tool))]
-    if high:
+    if high := unexplained(tools, by_company=False):
         sentence = f"In the company, more is granted than the profile asks for: {_sentences(high)}."
         return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.exchanges, details)
     wanted = counted(sum(tool.wanted not in (None, Level.NONE) for tool in tools), "company tool")
@@ -38,11 +37,6 @@ async def company(facts: "Facts") -> Finding:
     note = f"; Directory = Admin also raises {counted(len(raised), 'tool')} to Admin" if raised else ""
     sentence = f"{wanted} {'has' if wanted.startswith('1 ') else 'have'} at least the profile's level{note}."
     return Finding(Status.PASS, sentence, None, answered.exchanges, details)
-
-
-def _raised(tool: ToolLevel) -> bool:
-    """Whether company Directory = Admin explains the level: it makes its holder Admin on all other company tools."""
-    return tool.key != DIRECTORY and tool.granted is Level.ADMIN
 
 
 TOOLS_ASKED = 25
@@ -56,7 +50,11 @@ class _Comparison:
 
     def __init__(self, tools: tuple[ToolLevel, ...] = ()) -> None:
         self.low = [tool for tool in tools if tool.too_low]
-        self.high = [tool for tool in tools if tool.too_high]
+        self.high = unexplained(tools, by_company=False)
+        """Above the profile, and not raised by the project's own Directory = Admin."""
+        self.high_for_admin = unexplained(tools, by_company=True)
+        """Above the profile, and not raised by company Directory = Admin either."""
+        self.raised = any(tool.too_high for tool in tools)
         self.absent = [tool for tool in self.low if tool.absent]
         self.unclear = _unclear(tools)
         self.rows = [tool.described() for tool in tools]
@@ -84,10 +82,6 @@ class _OnProject:
     @property
     def low(self) -> list[ToolLevel]:
         return [tool for tool in self.levels.low if tool not in self.disabled]
-
-    @property
-    def high(self) -> list[ToolLevel]:
-        return self.levels.high
 
     def described(self) -> dict[str, Any]:
         rows = self.levels.rows_with(self.disabled)
@@ -142,12 +136,19 @@ async def project(facts: "Facts") -> Finding:
         return Finding(finding.status, sentence, finding.cause, evidence, details)
     if unclear:
         return Finding(Status.UNVERIFIED, unclear[0], Cause.NOT_OFFERED, evidence, details)
-    high = [each for each in answered if each.high]
+    high = [(each, each.levels.high) for each in answered if each.levels.high]
+    if high and await is_company_admin(facts.company_levels()):
+        high = [(each, each.levels.high_for_admin) for each in answered if each.levels.high_for_admin]
     if high:
-        tools = _on_projects(high, [each.high for each in high])
+        tools = _on_projects([each for each, _ in high], [tools for _, tools in high])
         sentence = f"More is granted than the profile asks for: {tools} (read on {of})."
         return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, evidence, details)
+    raised = sum(each.levels.raised for each in answered)
     sentence = f"The levels are those of the profile on {of}."
+    if raised:
+        sentence = (
+            f"The levels are at least the profile's on {of}; Directory = Admin raises others to Admin on {raised:,}."
+        )
     return Finding(Status.PASS, sentence, None, evidence, details)
 
 
@@ -184,8 +185,8 @@ def _sentences(tools: Sequence[ToolLevel]) -> str:
 
 
 def _unclear(tools: Sequence[ToolLevel]) -> str | None:
-    unknown = [tool for tool in tools if tool.unknown_level is not None]
-    return f"Procore names a level that is not known: {_sentences(unknown)}." if unknown else None
+    unclear = [tool for tool in tools if tool.unclear]
+    return f"What Procore grants cannot be told: {_sentences(unclear)}." if unclear else None
 
 
 def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> str:

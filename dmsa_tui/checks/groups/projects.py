@@ -3,14 +3,16 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.expected_projects import ExpectedProjects, Missing, Why, hold
-from dmsa_tui.checks.level_comparison import DIRECTORY, compare_template
+from dmsa_tui.checks.level_comparison import DIRECTORY, compare, compare_template
 from dmsa_tui.checks.matching import shown
 from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.raising import is_company_admin
 from dmsa_tui.checks.words import NAMED, counted, listed
+from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
 
 if TYPE_CHECKING:
@@ -192,14 +194,51 @@ async def template(facts: "Facts") -> Finding:
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.exchanges)
     answered = await facts.default_template()
     if answered is None:
-        sentence = "The service account has no default project permission template, so new projects give it no rights."
-        return Finding(Status.WARN, sentence, Cause.NO_DEFAULT_TEMPLATE, account.exchanges)
+        sentence = "The service account has no default project permission template"
+        return await _unless_raised(facts, sentence, Cause.NO_DEFAULT_TEMPLATE, account.exchanges, {})
     found = answered.value
     tools = compare_template(facts.target.profile, found.levels)
     details = {"template": {"id": found.id, "name": found.name}, "tools": [tool.described() for tool in tools]}
     low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
-        sentence = f"In the default project permission template “{found.name}”, {listed(low)}."
-        return Finding(Status.WARN, sentence, Cause.TEMPLATE_TOO_LOW, answered.exchanges, details)
+        sentence = f"In the default project permission template “{found.name}”, {listed(low)}"
+        return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.exchanges, details)
     sentence = f"The default project permission template “{found.name}” gives the profile's levels."
     return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+
+
+async def _unless_raised(
+    facts: "Facts", sentence: str, cause: Cause, evidence: tuple[RequestRecord, ...], details: dict[str, Any]
+) -> Finding:
+    """A caution, unless company Directory = Admin was seen to raise the account's levels on a project."""
+    if await is_company_admin(facts.company_levels()):
+        read, on = await _raised_on(facts)
+        if on is not None:
+            note = (
+                f"company Directory = Admin raises its levels on projects, as seen on “{on}”, and new ones get them too"
+            )
+            return Finding(Status.PASS, f"{sentence}; {note}.", None, evidence, details | {"raised_on": on})
+        seen = (
+            f"on {counted(read, 'project')} that were read, company Directory = Admin raised nothing"
+            if read
+            else "no project was read to see whether company Directory = Admin raises them"
+        )
+        return Finding(Status.WARN, f"{sentence}, which decides on new projects: {seen}.", cause, evidence, details)
+    if cause is Cause.NO_DEFAULT_TEMPLATE:
+        sentence += ", so new projects give it no rights"
+    return Finding(Status.WARN, f"{sentence}.", cause, evidence, details)
+
+
+async def _raised_on(facts: "Facts") -> tuple[int, str | None]:
+    """Of how many projects the levels were read, and one on which a tool is at Admin that the profile wants lower."""
+    try:
+        sample = await facts.sampled_levels()
+    except (ProcoreProblem, Blocked):
+        return 0, None
+    answered = [(project, answer.value) for project, answer in sample if not isinstance(answer, ProcoreProblem)]
+    for project, tools in answered:
+        if any(
+            tool.too_high and tool.granted is Level.ADMIN for tool in compare(facts.target.profile, "project", tools)
+        ):
+            return len(answered), project.name
+    return len(answered), None

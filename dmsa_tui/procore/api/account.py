@@ -46,9 +46,9 @@ async def directory_record(client: ProcoreClient) -> Answered[DirectoryRecord]:
         is_active=fields.optional_flag("is_active"),
         add_to_new_projects=fields.optional_flag("add_to_new_projects"),
         default_permission_template_id=fields.optional_id("default_permission_template_id"),
-        default_template_stated=fields.has("default_permission_template_id"),
+        default_template_stated=fields.tells_id("default_permission_template_id"),
         company_permission_template_id=fields.optional_id("company_permission_template_id"),
-        company_template_stated=fields.has("company_permission_template_id"),
+        company_template_stated=fields.tells_id("company_permission_template_id"),
     )
     return Answered(record, answered.exchanges)
 
@@ -61,7 +61,6 @@ async def app_installations(client: ProcoreClient) -> Answered[list[AppInstallat
 def _installation(row: Fields) -> AppInstallation:
     app = row.child("developer_app")
     return AppInstallation(
-        id=row.id("id"),
         app_uid=row.optional_id("app_uid") or app.optional_id("uid"),
         app_name=app.optional_text("name"),
         status=row.text("status"),

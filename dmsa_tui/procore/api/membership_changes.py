@@ -41,7 +41,7 @@ async def add_to_projects(
     fields = fields_of(answered)
     done = {id for entity in fields.children("entities") for id, _ in _projects(entity, "projects")}
     failed = {id: text for each in fields.children("errors") for id, text in _projects(each, "errors")}
-    if not fields.has("entities") and not failed:
+    if not fields.has_list("entities") and not failed:
         raise unfit(answered, "the answer", "an object with entities", answered.value)
     return Answered(Changed(tuple(id for id in project_ids if id in done - set(failed)), failed), answered.exchanges)
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, fields_of, unfit
+from dmsa_tui.procore.json_fields import Fields, fields_of
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool, PermissionTemplate
 from dmsa_tui.procore.request_record import Answered
@@ -14,7 +14,7 @@ async def granted_tools(client: ProcoreClient, *, project_id: str | None = None)
     """The service account's levels on the company's tools, or on those of one project."""
     scope = ("company_id", client.company_id) if project_id is None else ("project_id", project_id)
     answered = await client.get("/rest/v1.0/settings/permissions", [scope])
-    tools = [_tool(row, answered) for row in fields_of(answered).required_children("tools")]
+    tools = [_tool(row) for row in fields_of(answered).required_children("tools")]
     return Answered(tools, answered.exchanges)
 
 
@@ -24,7 +24,7 @@ async def permission_template(client: ProcoreClient, id: str) -> Answered[Permis
     fields = fields_of(answered)
     levels = {}
     for tool, number in fields.child("user_access_levels").items():
-        level = _level(number, answered, f"user_access_levels.{tool}")
+        level = _level(number)
         if level is not None:
             levels[tool] = level
     return Answered(_template(fields, levels), answered.exchanges)
@@ -43,22 +43,16 @@ def _template(fields: Fields, levels: dict[str, Level]) -> PermissionTemplate:
     return PermissionTemplate(fields.id("id"), fields.text("name"), fields.optional_text("type"), levels)
 
 
-def _tool(row: Fields, answered: Answered[Any]) -> GrantedTool:
-    name = row.required_text("name")
-    level = row.child("user_access_level")
+def _tool(row: Fields) -> GrantedTool:
+    name, level = row.text("name"), row.child("user_access_level")
     return GrantedTool(
         name=name,
         friendly_name=row.text("friendly_name") or name,
-        level=_level(level.optional_id("id"), answered, f"the level of {name}"),
+        level=_level(level.optional_id("id")),
         level_name=level.text("name"),
-        actions=tuple(each.text("action_name") for each in row.children("permitted_actions")),
     )
 
 
-def _level(number: Any, answered: Answered[Any], where: str) -> Level | None:
-    """The level of that id; None for null and for ids that Procore does not document."""
-    if number is None:
-        return None
-    if type(number) is not int and not (isinstance(number, str) and number.isascii() and number.isdigit()):
-        raise unfit(answered, where, "a level id", number)
+def _level(number: Any) -> Level | None:
+    """The level of that id; None for whatever Procore does not document as one."""
     return next((level for level in Level if str(level.value) == str(number)), None)

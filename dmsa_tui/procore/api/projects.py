@@ -1,6 +1,5 @@
 """Questions about projects, and which of them a user is on."""
 
-from collections.abc import Callable
 from functools import partial
 from itertools import repeat
 from operator import attrgetter
@@ -17,7 +16,7 @@ from dmsa_tui.procore.request_record import Answered
 R = TypeVar("R")
 ProjectStatus = Literal["Active", "Inactive", "All"]
 _PER_PAGE = 300
-"""The largest page of the project list (API reference, 2026-03); a server that grants less says so."""
+"""The largest page of the project list (API reference, 2026-03); no other list of these has one."""
 _ASSIGNMENT: dict[str, tuple[type, ...]] = {
     "project_id": (int,), "name": (str,), "project_number": (str, NoneType), "active": (bool,), "is_assigned": (bool,),
 }  # fmt: skip
@@ -39,10 +38,9 @@ async def project_assignments(
     """
     path = f"/rest/v1.0/companies/{client.company_id}/users/{quote(user_id, safe='')}/project_assignments"
     params = [("filters[assignment_status]", "assigned" if assigned_only else "all"), ("filters[by_status]", status)]
-    answered = await client.pages(
-        path, _assignment, params, at_once=_assignments, per_page=_PER_PAGE, on_progress=on_progress, complete=True
+    return await client.pages(
+        path, _assignment, params, at_once=_assignments, on_progress=on_progress, id_of=attrgetter("id")
     )
-    return Answered(_unique(answered.value, attrgetter("id")), answered.exchanges)
 
 
 def _assignment(row: Fields) -> ProjectAssignment:
@@ -88,10 +86,9 @@ async def projects(
     A project that is counted and not named would be missed, so the list has to be whole.
     """
     params = [("company_id", client.company_id), ("filters[by_status]", status)]
-    answered = await client.pages(
-        "/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, on_progress=on_progress, complete=True
+    return await client.pages(
+        "/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, on_progress=on_progress, id_of=attrgetter("id")
     )
-    return Answered(_unique(answered.value, attrgetter("id")), answered.exchanges)
 
 
 def _project(row: Fields) -> Project:
@@ -111,13 +108,3 @@ async def project_tools(client: ProcoreClient, project_id: str) -> Answered[list
 
 def _tool(row: Fields) -> ProjectTool:
     return ProjectTool(row.required_text("engine_name"), row.text("title"), row.flag("is_active"))
-
-
-def _unique(rows: list[R], id_of: Callable[[R], str]) -> list[R]:
-    """The first row of each ID: a list that shifts while its pages are read may show a row twice."""
-    found: dict[str, R] = {}
-    if len(set(map(id_of, rows))) == len(rows):
-        return rows
-    for row in rows:
-        found.setdefault(id_of(row), row)
-    return list(found.values())

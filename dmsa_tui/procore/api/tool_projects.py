@@ -14,7 +14,7 @@ _PER_PAGE = 100
 async def projects_with_tool(client: ProcoreClient, engine_name: str) -> Answered[frozenset[str]]:
     """The IDs of the projects where the tool is on (beta endpoint; API reference, mid-2026)."""
     path = f"/rest/v2.0/companies/{client.company_id}/project_tools/{quote(engine_name, safe='')}/ids"
-    answered = await client.pages(path, _id, at_once=_ids, per_page=_PER_PAGE, complete=True, under="data")
+    answered = await client.pages(path, _id, at_once=_ids, per_page=_PER_PAGE, id_of=str, under="data")
     return Answered(frozenset(answered.value), answered.exchanges)
 
 
