@@ -21,6 +21,7 @@ class CheckDefinition:
     step: str
     """Id of the step whose effect it proves."""
     title: str
+    """A noun: what is looked at, not what is hoped for."""
     required: bool
     needs: tuple[str, ...]
     """Checks that must not have failed or been skipped."""
@@ -54,48 +55,48 @@ class CheckDefinition:
 
 CHECKS: tuple[CheckDefinition, ...] = (
     CheckDefinition(
-        "credentials.token", "promote", "Client ID and secret are accepted", True, (),
+        "credentials.token", "promote", "Credentials", True, (),
         credentials.token, lambda facts: facts.token(), awaited="the pair",
     ),
     CheckDefinition(
-        "credentials.account", "promote", "The token belongs to this app", False, ("credentials.token",),
+        "credentials.account", "promote", "App of the token", False, ("credentials.token",),
         credentials.account, lambda facts: facts.token_info(),
     ),
     CheckDefinition(
-        "company.reachable", "install", "The company ID is known", True, ("credentials.token",),
+        "company.reachable", "install", "Company", True, ("credentials.token",),
         company.reachable, lambda facts: facts.host(), awaited="the company ID",
     ),
     CheckDefinition(
-        "install.connected", "install", "The app is installed in the company", True, ("company.reachable",),
+        "install.connected", "install", "Installation", True, ("company.reachable",),
         install.connected, lambda facts: (facts.me(), facts.companies()), awaited="the install",
     ),
     CheckDefinition(
-        "install.version", "install", "The installed version is current", False, ("install.connected",),
+        "install.version", "install", "Installed version", False, ("install.connected",),
         install.version, lambda facts: facts.installations(),
     ),
     CheckDefinition(
-        "install.account", "install", "The service account exists, active", True, ("install.connected",),
+        "install.account", "install", "Service account", True, ("install.connected",),
         install.account, lambda facts: facts.account(), awaited="the account",
     ),
     CheckDefinition(
-        "permissions.company", "permissions", "Company permissions match the profile", True, ("install.connected",),
+        "permissions.company", "permissions", "Company permissions", True, ("install.connected",),
         permissions.company, lambda facts: facts.company_levels(),
     ),
     CheckDefinition(
-        "permissions.project", "permissions", "Project permissions match the profile", True, ("projects.permitted",),
+        "permissions.project", "permissions", "Project permissions", True, ("projects.permitted",),
         permissions.project, lambda facts: (facts.me(), facts.sampled_levels()),
         despite_failure=True, for_permitted=True,
     ),
     CheckDefinition(
-        "projects.permitted", "projects", "The expected projects are permitted", True, ("install.account",),
+        "projects.permitted", "projects", "Permitted projects", True, ("install.account",),
         projects.permitted, lambda facts: (facts.me(), facts.memberships()), awaited="the projects",
     ),
     CheckDefinition(
-        "projects.new", "projects", "New projects are added automatically", True, ("install.account",),
+        "projects.new", "projects", "New projects", True, ("install.account",),
         projects.new, lambda facts: facts.account(), for_future=True,
     ),
     CheckDefinition(
-        "projects.template", "projects", "New projects get the profile's levels", False, ("install.account",),
+        "projects.template", "projects", "Default project template", False, ("install.account",),
         projects.template, lambda facts: (facts.me(), facts.default_template()), for_future=True,
     ),
 )  # fmt: skip

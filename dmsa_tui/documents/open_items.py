@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result, Status
 from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
-from dmsa_tui.onboarding.progress import GREEN, is_confirmed
+from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
 
 _APPROVALS = {"verification": "The developer organisation's verification", "production_access": "Production access"}

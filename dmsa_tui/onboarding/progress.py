@@ -1,101 +1,148 @@
-"""How far an onboarding is, step by step: what Procore proved, and what a person said."""
+"""How far an onboarding is, step by step: the worst of its checks, answers and approval, and a person's word."""
 
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from dmsa_tui.checks.model import Result, Status
-from dmsa_tui.onboarding.record import GateState, Onboarding
+from dmsa_tui.checks.model import Result
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding import validation
+from dmsa_tui.onboarding.approvals import STEP_OF
+from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, Definition, check_states
+from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
+from dmsa_tui.procore.environments import environment
 
 STEP_IDS = ("create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff")
 """Every step, in the order of the setup."""
-
-GREEN = frozenset({Status.PASS, Status.WARN})
-OPEN = frozenset({Status.UNVERIFIED, Status.SKIPPED})
-"""Statuses that a person's word can settle."""
+_BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
+"""Step → answers that nobody gives before the step."""
 
 
-class StepState(StrEnum):
-    """What the rail shows."""
+@dataclass(frozen=True)
+class StepView:
+    """What one step shows."""
 
-    PROVEN = "proven"
-    """Procore confirmed every required check."""
-    CONFIRMED = "confirmed"
-    """A person says so; Procore did not contradict."""
-    FAILING = "failing"
-    WAITING = "waiting"
-    """Done by a person, or asked for, and not answered by Procore yet."""
-    TODO = "todo"
+    state: State
+    since: datetime | None = None
+    """When an earlier run got the answer that decides: show it dim, with its age. None: it is of this run."""
+    is_running: bool = False
+    """One of its checks is being asked just now."""
+    missing: tuple[str, ...] = ()
+    """Names of the record's fields without which the step is not done: absent, undecided or of a wrong form."""
+    checks: tuple[CheckState, ...] = ()
 
-
-class Definition(Protocol):
-    """What the rail needs to know of a check."""
-
-    @property
-    def id(self) -> str:
-        """The check's id."""
-
-    @property
-    def step(self) -> str:
-        """The step that it confirms."""
-
-    @property
-    def required(self) -> bool:
-        """Whether the step depends on it, unless a result says otherwise."""
+    def words(self, now: datetime) -> str:
+        """The state in words, e.g. proven, proven 2 days ago, to do."""
+        return WORDS[self.state] + (f" {age_words(self.since, now)}" if self.since else "")
 
 
-def is_confirmed(record: Onboarding, result: Result) -> bool:
-    """Whether a person's word stands in for what Procore did not say; a failed check stays failed."""
-    return result.status in OPEN and (result.confirmed_by is not None or result.id in record.accepted)
+def begun_steps(record: Onboarding) -> frozenset[str]:
+    """The steps that somebody has begun: with a tick, a word or an answer of its own, in it or in a later one.
+
+    The check step begins when it is opened.
+    """
+    last = max((index for index, step in enumerate(STEP_IDS) if _is_begun(record, step)), default=-1)
+    return frozenset(STEP_IDS[: last + 1])
+
+
+def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
+    """The record's fields that keep a step from being done: absent, undecided or of a wrong form."""
+    if step_id == "promote":
+        wrong = {"client_id": not record.client_id, _key_field(record): not _has_right_key(record)}
+    elif step_id == "install":
+        wrong = {"company_id": not record.company_id}
+    elif step_id == "projects":
+        wrong = {
+            "expect": record.expect is ExpectMode.UNDECIDED,
+            "expected_projects": record.expect is ExpectMode.LIST and not record.expected_projects,
+            "future_projects": record.future_projects is None,
+        }
+    else:
+        wrong = {}
+    return tuple(name for name, is_wrong in wrong.items() if is_wrong)
+
+
+def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Definition]) -> dict[str, StepView]:
+    """Every step's view, in the order of the setup.
+
+    A step is proven when all its required checks and its own answers are; an optional check counts once it has an
+    answer. The check step adds up all checks, and shows a failing one as failing.
+    """
+    definitions = tuple(definitions)
+    by_step = check_states(record, answers, definitions, begun=begun_steps(record)).values()
+    views = {
+        step: _view(record, answers, step, [each for each in by_step if each.check.step == step])
+        for step in STEP_IDS
+        if step != "check"
+    }
+    whole = list(check_states(record, answers, definitions).values())
+    views["check"] = _merged(whole, (), has_word=False)
+    return {step: views[step] for step in STEP_IDS}
 
 
 def step_states(
     record: Onboarding, results: Mapping[str, Result], definitions: Iterable[Definition]
-) -> dict[str, StepState]:
-    """Every step's state from the record's answers and the latest result of each check."""
-    by_step: dict[str, list[Definition]] = {step: [] for step in STEP_IDS}
-    for definition in definitions:
-        by_step.setdefault(definition.step, []).append(definition)
-    states = {step: _state(step, record, results, checks) for step, checks in by_step.items()}
-    states["check"] = _check_state(record, results, (check for checks in by_step.values() for check in checks))
-    return {step: states[step] for step in STEP_IDS}
+) -> dict[str, State]:
+    """Every step's state from the record and this run's results alone."""
+    return {step: view.state for step, view in step_views(record, Answers(results), definitions).items()}
 
 
-def _state(step: str, record: Onboarding, results: Mapping[str, Result], checks: list[Definition]) -> StepState:
-    gate = {"create-app": record.verification, "promote": record.production_access}.get(step)
-    found = [results[check.id] for check in checks if check.id in results]
-    if any(result.status is Status.FAIL for result in found):
-        return StepState.FAILING
-    required = [check.id for check in checks if _is_required(check, results)]
-    settled = [results[id] for id in required if id in results and _settles(record, results[id])]
-    if required and len(settled) == len(required):
-        return StepState.PROVEN if all(each.status in GREEN for each in settled) else StepState.CONFIRMED
-    if gate is not None and gate.state is GateState.REFUSED:
-        return StepState.FAILING
-    if gate is not None and gate.state is GateState.WAITING:
-        return StepState.WAITING
-    if step not in record.confirmed:
-        return StepState.TODO
-    unanswered = [each for each in found if each.status in OPEN and each.id in required and each not in settled]
-    return StepState.WAITING if unanswered else StepState.CONFIRMED
+def _is_begun(record: Onboarding, step: str) -> bool:
+    if step in record.confirmed or any(key.startswith(f"{step}/") for key in record.ticked):
+        return True
+    if step == "check":
+        return record.step == "check"
+    if step == "projects":
+        return record.expect is not ExpectMode.UNDECIDED or record.future_projects is not None
+    return any(getattr(record, name) for name in _BEGUN_BY.get(step, ()))
 
 
-def _is_required(check: Definition, results: Mapping[str, Result]) -> bool:
-    result = results.get(check.id)
-    return check.required if result is None else result.required
+def _key_field(record: Onboarding) -> str:
+    """The field of the App Version Key that the environment's install asks for."""
+    sandbox = environment(record.environment).pair == "sandbox" and record.sandbox_app_version_key
+    return "sandbox_app_version_key" if sandbox else "app_version_key"
 
 
-def _settles(record: Onboarding, result: Result) -> bool:
-    return result.status in GREEN or is_confirmed(record, result)
+def _has_right_key(record: Onboarding) -> bool:
+    name = _key_field(record)
+    other = "app_version_key" if name == "sandbox_app_version_key" else "sandbox_app_version_key"
+    try:
+        validation.app_version_key(getattr(record, name), other_key=getattr(record, other), client_id=record.client_id)
+    except InvalidInput:
+        return False
+    return True
 
 
-def _check_state(record: Onboarding, results: Mapping[str, Result], checks: Iterable[Definition]) -> StepState:
-    """The checker's own state, from this run's answers alone: an old verdict proves nothing about today."""
-    if any(result.status is Status.FAIL for result in results.values()):
-        return StepState.FAILING
-    required = [check.id for check in checks if _is_required(check, results)]
-    if not required or any(id not in results for id in required):
-        return StepState.TODO
-    if not all(_settles(record, results[id]) for id in required):
-        return StepState.WAITING
-    return StepState.PROVEN if all(results[id].status in GREEN for id in required) else StepState.CONFIRMED
+def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckState]) -> StepView:
+    view = _merged(checks, missing_answers(record, step), has_word=step in record.confirmed)
+    approval = _approval(record, answers, step)
+    if approval is None or worst((view.state, approval)) is view.state:
+        return view
+    return StepView(approval, None, view.is_running, view.missing, view.checks)
+
+
+def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:
+    counting = [each for each in checks if each.result is not None or each.check.required]
+    states = [each.state for each in counting] or [State.CONFIRMED if has_word else State.TODO]
+    state = worst([*states, State.TODO] if missing else states)
+    if state is State.TODO and has_word and not missing:
+        state = State.CONFIRMED  # what was not asked yet contradicts nobody
+    ages = [each.since for each in counting if each.since and each.state is state]
+    running = any(each.is_running for each in checks)
+    return StepView(state, min(ages, default=None), running, missing, tuple(checks))
+
+
+def _approval(record: Onboarding, answers: Answers, step: str) -> State | None:
+    """What Procore's approval makes of its step; None where it is granted, not asked for, or proven by a token.
+
+    A production token is issued to an approved app only.
+    """
+    name = next((name for name, held_up in STEP_OF.items() if held_up == step), None)
+    if name is None:
+        return None
+    token = answers.latest("credentials.token")
+    if environment(record.environment).pair == "production" and token is not None and token.status in GREEN:
+        return None
+    state = getattr(record, name).state
+    return {GateState.REFUSED: State.FAILING, GateState.WAITING: State.WAITING}.get(state)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import StepState, step_states
+from dmsa_tui.onboarding.progress import step_states
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
@@ -154,7 +155,7 @@ class Session:
         """The checks that confirm a step; all of them for the checker."""
         return tuple(each for each in self.definitions if step_id in (each.step, "") or step_id == "check")
 
-    def states(self) -> dict[str, StepState]:
+    def states(self) -> dict[str, State]:
         """Every step's state."""
         return step_states(self.record, self.results, self.definitions)
 

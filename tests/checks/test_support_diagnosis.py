@@ -25,7 +25,7 @@ def test_it_has_what_support_looks_up_and_hides_the_company() -> None:
         Result("install.account", Status.SKIPPED, "Not asked."),
     )
     assert "production (login.procore.com, api.procore.com)" in text
-    assert "The app is installed in the company (install.connected)" in text
+    assert "Installation (install.connected)" in text
     assert "status: fail\n  cause:  not-installed\n" in text
     assert "2026-11-20 09:30:05 UTC, api.procore.com: GET /rest/v1.0/companies/••••1312/me?" in text
     assert "→ 403 in 81 ms, request id req-7" in text

@@ -99,5 +99,5 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("○ yes")
         go_on(terminal, r"7\. ")
         terminal.wait_for("verdict: pass")
-        terminal.click("Client ID and secret are accepted")
+        terminal.click("Credentials")
         terminal.wait_for("https://login.practice.invalid/oauth/token →")

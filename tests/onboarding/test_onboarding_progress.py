@@ -1,160 +1,355 @@
-"""The rail: a table of what is known, and what each step shows."""
+"""The steps' states: a table of what is known, and what each step shows."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.model import Confirmation, Result, Status
-from dmsa_tui.onboarding.progress import STEP_IDS, StepState, step_states
-from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result, Status
+from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states, still_answers
+from dmsa_tui.onboarding.progress import STEP_IDS, StepView, begun_steps, missing_answers, step_states, step_views
+from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.states import State, age_words, worst
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 KIM = Confirmed("Kim", NOW)
 WORD = Confirmation("Kim", NOW)
 PASS, WARN, FAIL, UNVERIFIED, SKIPPED = Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED
+KEY, OTHER_KEY = "01234567-89ab-cdef-0123-456789abcdef", "89abcdef-0123-4567-89ab-cdef01234567"
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check's definition, as far as the rail looks at it."""
+    """A check's definition, as far as the states look at it."""
 
     id: str
     step: str
+    title: str = ""
     required: bool = True
+    needs: tuple[str, ...] = ()
+    for_future: bool = False
 
 
 CHECKS = [
-    Check("credentials.token", "promote"),
-    Check("credentials.account", "promote", required=False),
-    Check("install.connected", "install"),
-    Check("install.account", "install"),
-    Check("install.version", "install", required=False),
-    Check("projects.permitted", "projects"),
-    Check("projects.new", "projects"),
+    Check("credentials.token", "promote", "Credentials"),
+    Check("credentials.account", "promote", "App of the token", required=False, needs=("credentials.token",)),
+    Check("install.connected", "install", "Installation", needs=("credentials.token",)),
+    Check("install.account", "install", "Service account", needs=("install.connected",)),
+    Check("install.version", "install", "Installed version", required=False, needs=("install.connected",)),
+    Check("permissions.project", "permissions", "Project permissions", needs=("projects.permitted",)),
+    Check("projects.permitted", "projects", "Permitted projects", needs=("install.account",)),
+    Check("projects.new", "projects", "New projects", needs=("install.account",)),
 ]
+ALL_PASS = {check.id.replace(".", "__"): PASS for check in CHECKS}
 
 
-def states(record: Onboarding, **results: Status | Result) -> dict[str, StepState]:
-    """The states for results given as `install__connected=PASS`."""
-    found = {}
-    for key, result in results.items():
-        id = key.replace("__", ".")
-        required = next(check.required for check in CHECKS if check.id == id)
-        found[id] = result if isinstance(result, Result) else Result(id, result, "", required=required)
-    return step_states(record, found, CHECKS)
+def whole(**changes: Any) -> Onboarding:
+    """A record with every answer that a step needs."""
+    record = Onboarding(
+        "Acme", company_id="42", client_id="c" * 43, app_version_key=KEY, expect=ExpectMode.ALL, future_projects=True
+    )
+    return replace(record, **changes)
 
 
-def ticked(*steps: str) -> Onboarding:
-    """A record in which a person ticked these steps' actions as done."""
-    return Onboarding("Acme", confirmed=dict.fromkeys(steps, KIM))
+def ticked(*steps: str, **changes: Any) -> Onboarding:
+    """The same, where a person said that these steps are done."""
+    return whole(confirmed=dict.fromkeys(steps, KIM), **changes)
 
 
 def vouched(status: Status) -> Result:
-    """A required check that a person vouches for."""
+    """A required check that a person confirms."""
     return Result("install.account", status, "", confirmed_by=WORD)
 
 
+def results(**given: Status | Result) -> dict[str, Result]:
+    """Results given as `install__connected=PASS`."""
+    found = {}
+    for key, result in given.items():
+        id = key.replace("__", ".")
+        required = next(check.required for check in CHECKS if check.id == id)
+        found[id] = result if isinstance(result, Result) else Result(id, result, "", required=required)
+    return found
+
+
+def states(record: Onboarding, **given: Status | Result) -> dict[str, State]:
+    return step_states(record, results(**given), CHECKS)
+
+
+def report(given: Mapping[str, Result], **target: str) -> Report:
+    asked = {
+        "name": "Acme", "environment": "production", "login_url": "https://login.procore.com",
+        "api_url": "https://api.procore.com", "company_id": "42", "client_id": "c" * 43,
+    }  # fmt: skip
+    return Report(PASS, NOW - timedelta(days=2), 80, {**asked, **target}, tuple(given.values()), RequestCount())
+
+
 def test_a_new_onboarding_has_everything_to_do() -> None:
-    assert states(Onboarding("Acme")) == dict.fromkeys(STEP_IDS, StepState.TODO)
-
-
-@pytest.mark.parametrize("required", [PASS, WARN])
-@pytest.mark.parametrize("optional", [None, PASS, WARN, UNVERIFIED, SKIPPED])
-def test_a_step_is_proven_when_procore_confirmed_every_required_check(required: Status, optional: Status) -> None:
-    found = {"install__connected": PASS, "install__account": required}
-    if optional is not None:
-        found["install__version"] = optional
-    assert states(Onboarding("Acme"), **found)["install"] is StepState.PROVEN
+    assert states(Onboarding("Acme")) == dict.fromkeys(STEP_IDS, State.TODO)
 
 
 @pytest.mark.parametrize(
-    ("record", "results", "expected"),
+    ("record", "given", "expected"),
     [
-        (Onboarding("Acme"), {"install__connected": PASS}, StepState.TODO),
-        (ticked("install"), {"install__connected": PASS}, StepState.CONFIRMED),
-        (ticked("install"), {}, StepState.CONFIRMED),
-        (ticked("install"), {"install__connected": FAIL}, StepState.FAILING),
-        (ticked("install"), {"install__version": FAIL}, StepState.FAILING),
-        (Onboarding("Acme"), {"install__connected": FAIL, "install__account": SKIPPED}, StepState.FAILING),
-        (Onboarding("Acme"), {"install__connected": SKIPPED}, StepState.TODO),
-        (ticked("install"), {"install__connected": SKIPPED}, StepState.WAITING),
-        (ticked("install"), {"install__connected": PASS, "install__account": UNVERIFIED}, StepState.WAITING),
-        (ticked("install"), {"install__connected": Status.RUNNING}, StepState.CONFIRMED),
-        (Onboarding("Acme"), {"install__connected": PASS, "install__account": Status.RUNNING}, StepState.TODO),
-        (ticked(), {"install__connected": PASS, "install__account": vouched(UNVERIFIED)}, StepState.CONFIRMED),
-        (ticked(), {"install__connected": PASS, "install__account": vouched(FAIL)}, StepState.FAILING),
+        (whole(), {"install__connected": PASS}, State.TODO),
+        (whole(), {"install__connected": PASS, "install__account": PASS}, State.PROVEN),
+        (whole(), {"install__connected": PASS, "install__account": WARN}, State.CAUTION),
+        (whole(), {"install__connected": PASS, "install__account": PASS, "install__version": PASS}, State.PROVEN),
+        (whole(), {"install__connected": PASS, "install__account": PASS, "install__version": WARN}, State.CAUTION),
         (
-            Onboarding("Acme", accepted={"install.account": KIM}),
-            {"install__connected": PASS, "install__account": UNVERIFIED},
-            StepState.CONFIRMED,
+            whole(),
+            {"install__connected": PASS, "install__account": PASS, "install__version": UNVERIFIED},
+            State.UNVERIFIED,
         ),
+        (whole(), {"install__connected": WARN, "install__account": UNVERIFIED}, State.UNVERIFIED),
+        (ticked("install"), {"install__connected": PASS}, State.CONFIRMED),
+        (ticked("install"), {}, State.CONFIRMED),
+        (ticked("install"), {"install__connected": FAIL}, State.FAILING),
+        (ticked("install"), {"install__version": FAIL}, State.FAILING),
+        (ticked("install"), {"install__connected": FAIL, "install__version": WARN}, State.FAILING),
+        (whole(), {"install__connected": SKIPPED}, State.TODO),
+        (ticked("install"), {"install__connected": SKIPPED}, State.CONFIRMED),
+        (ticked("install"), {"install__connected": PASS, "install__account": UNVERIFIED}, State.UNVERIFIED),
+        (ticked("install"), {"install__connected": Status.RUNNING}, State.CONFIRMED),
+        (whole(), {"install__connected": PASS, "install__account": Status.RUNNING}, State.TODO),
+        (whole(), {"install__connected": PASS, "install__account": vouched(UNVERIFIED)}, State.CONFIRMED),
+        (ticked("install"), {"install__connected": PASS, "install__account": vouched(FAIL)}, State.FAILING),
+        (
+            whole(accepted={"install.account": KIM}),
+            {"install__connected": PASS, "install__account": UNVERIFIED},
+            State.CONFIRMED,
+        ),
+        (whole(company_id=""), {"install__connected": PASS, "install__account": PASS}, State.TODO),
     ],
 )
-def test_the_install_step_shows(record: Onboarding, results: dict[str, Status], expected: StepState) -> None:
-    assert states(record, **results)["install"] is expected
+def test_the_install_step_shows_the_worst_of_its_checks(
+    record: Onboarding, given: dict[str, Status], expected: State
+) -> None:
+    assert states(record, **given)["install"] is expected
+
+
+@pytest.mark.parametrize("state", State)
+def test_failing_is_the_worst_and_proven_the_best(state: State) -> None:
+    assert worst([state, State.FAILING]) is State.FAILING
+    assert worst([State.PROVEN, state]) is state
+    assert worst([]) is State.TODO
+
+
+@pytest.mark.parametrize(
+    ("begun", "changes"),
+    [
+        ([], {}),
+        ([], {"company_id": "42", "step": "install"}),
+        (["create-app"], {"app_name": "Sync"}),
+        (["create-app"], {"ticked": {"create-app/owner": KIM}}),
+        (["create-app", "manifest"], {"confirmed": {"manifest": KIM}}),
+        (["create-app", "manifest", "permissions", "promote"], {"client_id": "c" * 43}),
+        (["create-app", "manifest", "permissions", "promote", "install"], {"ticked": {"install/company": KIM}}),
+        (list(STEP_IDS[:6]), {"future_projects": False}),
+        (list(STEP_IDS[:7]), {"step": "check"}),
+    ],
+)
+def test_a_step_is_begun_by_a_tick_a_word_or_an_answer_in_it_or_later(
+    begun: list[str], changes: dict[str, Any]
+) -> None:
+    assert begun_steps(Onboarding("Acme", **changes)) == set(begun)
+
+
+def test_a_step_that_nobody_has_begun_is_never_red() -> None:
+    record = Onboarding("Acme", company_id="42", client_id="c" * 43, app_version_key=KEY)
+    given = {"credentials__token": PASS, "install__connected": FAIL, "install__account": SKIPPED}
+    assert states(record, **given)["install"] is State.TODO
+    assert states(replace(record, ticked={"install/company": KIM}), **given)["install"] is State.FAILING
+    failing = check_states(record, Answers(results(**given)), CHECKS)["install.connected"]
+    assert failing.state is State.FAILING, "where a person asked, no is no"
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "missing"),
+    [
+        ("promote", {}, ()),
+        ("promote", {"app_version_key": ""}, ("app_version_key",)),
+        ("promote", {"app_version_key": "no key"}, ("app_version_key",)),
+        ("promote", {"sandbox_app_version_key": KEY}, ("app_version_key",)),
+        ("promote", {"client_id": ""}, ("client_id",)),
+        ("promote", {"environment": "developer-sandbox"}, ()),
+        ("promote", {"environment": "developer-sandbox", "sandbox_app_version_key": OTHER_KEY}, ()),
+        ("promote", {"environment": "developer-sandbox", "sandbox_app_version_key": "x"}, ("sandbox_app_version_key",)),
+        ("install", {"company_id": ""}, ("company_id",)),
+        ("projects", {"expect": ExpectMode.UNDECIDED}, ("expect",)),
+        ("projects", {"future_projects": None}, ("future_projects",)),
+        ("projects", {"expect": ExpectMode.LIST}, ("expected_projects",)),
+        ("projects", {"expect": ExpectMode.LIST, "expected_projects": ["1"]}, ()),
+        ("create-app", {"app_name": ""}, ()),
+    ],
+)
+def test_a_step_is_proven_only_when_its_own_answers_are_right(
+    step: str, changes: dict[str, Any], missing: tuple[str, ...]
+) -> None:
+    record = whole(**changes)
+    assert missing_answers(record, step) == missing
+    view = step_views(record, Answers(results(**ALL_PASS)), CHECKS)[step]
+    assert view.missing == missing
+    if step != "create-app":
+        assert view.state is (State.TODO if missing else State.PROVEN)
+
+
+def test_a_caution_with_an_undecided_expectation_is_not_proven() -> None:
+    record = whole(expect=ExpectMode.UNDECIDED)
+    assert states(record, projects__permitted=WARN, projects__new=PASS)["projects"] is State.CAUTION
 
 
 def test_a_check_that_is_not_wanted_does_not_hold_its_step_back() -> None:
     unwanted = Result("projects.new", SKIPPED, "", required=False)
-    assert states(Onboarding("Acme"), projects__permitted=PASS, projects__new=unwanted)["projects"] is StepState.PROVEN
+    assert states(whole(), projects__permitted=PASS, projects__new=unwanted)["projects"] is State.PROVEN
+    shown = check_states(whole(), Answers({"projects.new": unwanted}), CHECKS)
+    assert "projects.new" not in shown
 
 
 @pytest.mark.parametrize("step", ["create-app", "manifest", "handoff"])
 def test_a_step_that_no_check_proves_is_confirmed_and_never_proven(step: str) -> None:
-    assert states(ticked(step))[step] is StepState.CONFIRMED
+    assert states(ticked(step), **ALL_PASS)[step] is State.CONFIRMED
+    assert states(whole(), **ALL_PASS)[step] is State.TODO
 
 
 @pytest.mark.parametrize(
     ("gate", "confirmed", "expected"),
     [
-        (GateState.NOT_ASKED, False, StepState.TODO),
-        (GateState.WAITING, False, StepState.WAITING),
-        (GateState.WAITING, True, StepState.WAITING),
-        (GateState.GRANTED, False, StepState.TODO),
-        (GateState.GRANTED, True, StepState.CONFIRMED),
-        (GateState.REFUSED, True, StepState.FAILING),
+        (GateState.NOT_ASKED, False, State.TODO),
+        (GateState.WAITING, False, State.WAITING),
+        (GateState.WAITING, True, State.WAITING),
+        (GateState.GRANTED, False, State.TODO),
+        (GateState.GRANTED, True, State.CONFIRMED),
+        (GateState.REFUSED, True, State.FAILING),
     ],
 )
-def test_procores_approvals_hold_their_steps(gate: GateState, confirmed: bool, expected: StepState) -> None:
-    record = ticked("create-app", "promote") if confirmed else Onboarding("Acme")
+def test_procores_approvals_hold_their_steps(gate: GateState, confirmed: bool, expected: State) -> None:
+    record = ticked("create-app", "promote") if confirmed else whole()
     record.verification = record.production_access = Approval(gate)
     shown = states(record)
     assert (shown["create-app"], shown["promote"]) == (expected, expected)
 
 
-def test_a_token_proves_the_promotion_even_if_the_approval_was_never_noted() -> None:
-    record = Onboarding("Acme", production_access=Approval(GateState.WAITING))
-    assert states(record, credentials__token=PASS)["promote"] is StepState.PROVEN
-
-
-ALL_PASS = {check.id.replace(".", "__"): PASS for check in CHECKS}
+def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not() -> None:
+    waiting = Approval(GateState.WAITING)
+    record = whole(production_access=waiting, verification=waiting)
+    shown = states(record, credentials__token=PASS)
+    assert (shown["create-app"], shown["promote"]) == (State.TODO, State.PROVEN)
+    sandbox = states(replace(record, environment="developer-sandbox"), credentials__token=PASS)
+    assert (sandbox["create-app"], sandbox["promote"]) == (State.WAITING, State.WAITING)
 
 
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, StepState.PROVEN),
-        ({"install__account": WARN}, StepState.PROVEN),
-        ({"install__account": UNVERIFIED}, StepState.WAITING),
-        ({"install__account": vouched(UNVERIFIED)}, StepState.CONFIRMED),
-        ({"install__connected": FAIL}, StepState.FAILING),
-        ({"credentials__account": UNVERIFIED}, StepState.PROVEN),
+        ({}, State.PROVEN),
+        ({"install__account": WARN}, State.CAUTION),
+        ({"install__account": UNVERIFIED}, State.UNVERIFIED),
+        ({"install__account": vouched(UNVERIFIED)}, State.CONFIRMED),
+        ({"install__connected": FAIL}, State.FAILING),
+        ({"credentials__account": UNVERIFIED}, State.UNVERIFIED),
     ],
 )
-def test_the_check_step_adds_up_what_this_run_found(changed: dict[str, Status | Result], expected: StepState) -> None:
-    assert states(Onboarding("Acme"), **{**ALL_PASS, **changed})["check"] is expected
+def test_the_check_step_adds_up_all_checks(changed: dict[str, Status | Result], expected: State) -> None:
+    assert states(whole(), **{**ALL_PASS, **changed})["check"] is expected
 
 
 def test_the_check_step_is_to_do_until_every_required_check_was_asked() -> None:
     found = {key: status for key, status in ALL_PASS.items() if key != "projects__new"}
-    assert states(Onboarding("Acme"), **found)["check"] is StepState.TODO
+    assert states(whole(), **found)["check"] is State.TODO
 
 
 @pytest.mark.parametrize("verdict", ["pass", "fail", "unverified"])
 def test_a_saved_verdict_proves_nothing_about_today(verdict: str) -> None:
-    assert states(Onboarding("Acme", verdict=verdict))["check"] is StepState.TODO
+    assert states(whole(verdict=verdict))["check"] is State.TODO
 
 
 def test_a_check_for_an_unknown_step_changes_nothing() -> None:
-    assert set(step_states(Onboarding("Acme"), {}, [Check("x.y", "elsewhere")])) == set(STEP_IDS)
+    assert set(step_states(whole(), {}, [Check("x.y", "elsewhere")])) == set(STEP_IDS)
+
+
+def test_answers_of_an_earlier_run_stay_with_their_age_until_procore_is_asked_again() -> None:
+    earlier = report(results(**ALL_PASS))
+    views = step_views(whole(), Answers({}, earlier), CHECKS)
+    assert {step: view.words(NOW) for step, view in views.items()} == {
+        "create-app": "to do", "manifest": "to do", "handoff": "to do",
+        **dict.fromkeys(("permissions", "promote", "install", "projects", "check"), "proven 2 days ago"),
+    }  # fmt: skip
+    now = Answers(results(install__connected=PASS, install__account=FAIL), earlier)
+    views = step_views(whole(), now, CHECKS)
+    assert views["install"] == StepView(State.FAILING, None, False, (), views["install"].checks)
+    assert views["promote"].words(NOW) == "proven 2 days ago"
+    asking = {"install.account": Result("install.account", Status.RUNNING, "")}
+    views = step_views(whole(), Answers(asking, earlier, frozenset({"install.account"})), CHECKS)
+    assert views["install"].words(NOW) == "proven 2 days ago" and views["install"].is_running
+
+
+def test_a_failing_answer_of_an_earlier_run_has_its_age_too() -> None:
+    earlier = report(results(**{**ALL_PASS, "install__connected": FAIL}))
+    view = step_views(ticked("install"), Answers({}, earlier), CHECKS)["install"]
+    assert view.words(NOW) == "failing 2 days ago"
+
+
+@pytest.mark.parametrize(
+    ("changes", "target", "counts"),
+    [
+        ({}, {}, True),
+        ({"company_id": "43"}, {}, False),
+        ({"client_id": "d" * 43}, {}, False),
+        ({"environment": "monthly-sandbox"}, {}, False),
+        ({"api_url": "https://api.example.com"}, {}, False),
+        ({"api_url": "https://api.example.com"}, {"api_url": "https://api.example.com"}, True),
+    ],
+)
+def test_a_report_about_something_else_counts_for_nothing(
+    changes: dict[str, Any], target: dict[str, str], counts: bool
+) -> None:
+    assert still_answers(report({}, **target), whole(**changes)) is counts
+
+
+def shown(record: Onboarding, answers: Answers) -> dict[str, CheckState]:
+    return check_states(record, answers, CHECKS)
+
+
+def test_a_skipped_check_says_what_it_waits_for_at_the_root() -> None:
+    given = results(
+        credentials__token=PASS, install__connected=FAIL, install__account=SKIPPED, projects__permitted=SKIPPED,
+        permissions__project=SKIPPED,
+    )  # fmt: skip
+    words = {id: each.words(NOW) for id, each in shown(whole(), Answers(given)).items()}
+    assert words == {
+        "credentials.token": "proven",
+        "credentials.account": "to do",
+        "install.connected": "failing",
+        "install.account": "waits for Installation",
+        "install.version": "to do",
+        "projects.permitted": "waits for Installation",
+        "permissions.project": "waits for Installation",
+        "projects.new": "to do",
+    }
+
+
+def test_a_sample_never_reads_as_all() -> None:
+    looked = Result("permissions.project", PASS, "", details={"checked": 5, "permitted": 2_431})
+    assert shown(whole(), Answers({looked.id: looked}))[looked.id].words(NOW) == "proven on 5 of 2,431"
+    every = replace(looked, details={"checked": 12, "permitted": 12})
+    assert shown(whole(), Answers({every.id: every}))[every.id].words(NOW) == "proven"
+    earlier = Answers({}, report({looked.id: looked}))
+    assert shown(whole(), earlier)[looked.id].words(NOW) == "proven on 5 of 2,431, 2 days ago"
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=23), "23 hours ago"),
+        (timedelta(hours=47), "1 day ago"),
+        (timedelta(days=400), "400 days ago"),
+    ],
+)
+def test_an_age_is_said_in_words(passed: timedelta, words: str) -> None:
+    assert age_words(NOW - passed, NOW) == words

@@ -29,11 +29,11 @@ async def open_row(found: Wizard, check_id: str) -> CheckRow:
 
 async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:
     async with opened("not-installed", step="check", size=(80, 40)) as found:
-        await found.sees("The app is installed in the company · after the company ID")
+        await found.sees("Installation · after the company ID")
         client_id, secret = credentials(found.session)
         await found.session.credentials.keep(Secret(secret))
         await found.press("f5")
-        await found.sees("verdict: fail", "Not asked, because “The app is installed in the company” failed.")
+        await found.sees("verdict: fail", "Not asked, because “Installation” failed.")
 
         assert (skipped := await open_row(found, "install.account")).has_focus
         await found.press("g")

@@ -70,7 +70,7 @@ async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
         await found.click("App Management → Install App")
         await found.sees("✔ Procore: App Management → Install App")
         await found.press("escape")
-        await found.sees("✔ proven     The app is installed")
+        await found.sees("✔ proven     Installation")
 
 
 async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
@@ -81,7 +81,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         found.session.open_record.note(client_id=client_id)
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
-        await found.sees("✔ proven     The app is installed")
+        await found.sees("✔ proven     Installation")
         await found.press("ctrl+g")
         await found.click("Begin again")
         await found.click("Start the rehearsal")

@@ -33,12 +33,13 @@ from dmsa_tui.documents.setup_record.model import (
 )
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import History
 from dmsa_tui.onboarding.last_report import is_rehearsal
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import GREEN, STEP_IDS, is_confirmed
+from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.environments import environment, with_urls

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dmsa_tui.checks.model import Cause, Report, Result, Status
 from dmsa_tui.documents.setup_record.model import Grant, SetupRecord
 from dmsa_tui.documents.setup_record.reading import Recorded, RecordedCheck, RecordedGrant, lowest
-from dmsa_tui.onboarding.progress import GREEN, OPEN
+from dmsa_tui.onboarding.check_states import GREEN, OPEN
 from dmsa_tui.procore.levels import Level
 
 _LASTING = frozenset({Cause.NOT_OFFERED, Cause.NO_ACCESS, Cause.PERSON})

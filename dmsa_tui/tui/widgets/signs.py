@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from dmsa_tui.checks.model import Status
-from dmsa_tui.onboarding.progress import StepState
+from dmsa_tui.onboarding.states import State
 
 
 class Sign(NamedTuple):
@@ -27,10 +27,12 @@ CHECK_SIGNS: dict[Status, Sign] = {
 CONFIRMED = Sign("✎", "confirmed", "$text-accent")
 """A person's word, on a check or a step."""
 
-STEP_SIGNS: dict[StepState, Sign] = {
-    StepState.PROVEN: Sign("✔", "proven", "$text-success"),
-    StepState.CONFIRMED: CONFIRMED,
-    StepState.FAILING: Sign("✖", "failing", "$text-error"),
-    StepState.WAITING: Sign("◐", "waiting", "$text-warning"),
-    StepState.TODO: Sign("○", "to do", "$foreground-muted"),
+STEP_SIGNS: dict[State, Sign] = {
+    State.PROVEN: Sign("✔", "proven", "$text-success"),
+    State.CONFIRMED: CONFIRMED,
+    State.CAUTION: Sign("!", "caution", "$text-warning"),
+    State.FAILING: Sign("✖", "failing", "$text-error"),
+    State.WAITING: Sign("◐", "waiting", "$text-warning"),
+    State.UNVERIFIED: Sign("?", "unverified", "$foreground-muted"),
+    State.TODO: Sign("○", "to do", "$foreground-muted"),
 }

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
-from dmsa_tui.onboarding.progress import StepState
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.signs import STEP_SIGNS
 
@@ -55,7 +55,7 @@ class Stepper(Widget):
         return self.app.session.guide.steps
 
     @property
-    def states(self) -> Mapping[str, StepState]:
+    def states(self) -> Mapping[str, State]:
         """Step id → its state."""
         return self.app.session.states()
 
@@ -75,7 +75,7 @@ class Stepper(Widget):
         edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
         parts = []
         for index, step in enumerate(self.steps):
-            state = states.get(step.id, StepState.TODO)
+            state = states.get(step.id, State.TODO)
             wait = _worth_telling(state, waiting.get(step.id))
             cells = width if column else edges[index + 1] - edges[index]
             text = _in_column(step, state, wait) if column else _in_line(step, state, wait, cells)
@@ -87,7 +87,7 @@ class Stepper(Widget):
     def tooltip_of(self, step_id: str) -> str:
         """The step's title and its state in words."""
         step = next(each for each in self.steps if each.id == step_id)
-        state = self.states.get(step_id, StepState.TODO)
+        state = self.states.get(step_id, State.TODO)
         wait = _worth_telling(state, self.pending_approvals.get(step_id))
         word = STEP_SIGNS[state].word + (f" for {wait.who}: {wait.said}" if wait is not None else "")
         return f"Step {step.number}: {step.title} – {word}"
@@ -114,14 +114,14 @@ class Stepper(Widget):
             self.post_message(self.Chosen(step_id))
 
 
-def _in_column(step: Step, state: StepState, wait: PendingApproval | None) -> Content:
+def _in_column(step: Step, state: State, wait: PendingApproval | None) -> Content:
     """Sign, number and short name, then the state's word or who is waited for."""
     sign = STEP_SIGNS[state]
     word = sign.word if wait is None else f"{wait.who} {_short_age(wait)}".rstrip()
     return Content.assemble(" ", (sign.sign, sign.style), f" {step.number} {step.short}".ljust(13), (word, sign.style))
 
 
-def _in_line(step: Step, state: StepState, wait: PendingApproval | None, cells: int) -> Content:
+def _in_line(step: Step, state: State, wait: PendingApproval | None, cells: int) -> Content:
     """Sign and short name, or the number where the name has no room, then how long it has been waited."""
     sign, age = STEP_SIGNS[state], _short_age(wait)
     fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
@@ -129,8 +129,8 @@ def _in_line(step: Step, state: StepState, wait: PendingApproval | None, cells: 
     return Content.assemble((sign.sign, sign.style), name, (f" {age}" if age else "", sign.style))
 
 
-def _worth_telling(state: StepState, wait: PendingApproval | None) -> PendingApproval | None:
-    return wait if state is StepState.WAITING and wait is not None and not wait.refused else None
+def _worth_telling(state: State, wait: PendingApproval | None) -> PendingApproval | None:
+    return wait if state is State.WAITING and wait is not None and not wait.refused else None
 
 
 def _short_age(wait: PendingApproval | None) -> str:

@@ -1,0 +1,129 @@
+"""All checks at a glance: one sentence that says what is the matter, and the rows in the order of what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dmsa_tui.checks.model import Cause
+from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition, check_states
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.states import State, age_words
+
+_SENTENCES = {
+    Cause.WRONG_CREDENTIALS: "Procore refuses the credentials.",
+    Cause.WRONG_ENVIRONMENT: "The credentials belong to another environment.",
+    Cause.COMPANY_UNKNOWN: "Procore does not know the company ID.",
+    Cause.NOT_INSTALLED: "The app is not installed in this company.",
+    Cause.ACCOUNT_MISSING: "The service account is missing from the directory.",
+    Cause.ACCOUNT_INACTIVE: "The service account is inactive.",
+    Cause.NO_PROJECTS: "The service account is on no project.",
+    Cause.NOT_AUTOMATIC: "New projects are not added.",
+}
+"""What a failing check comes to in few words, where its cause says it all."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The rows of all checks, each in one group, in the order in which they are shown."""
+
+    failing: tuple[CheckState, ...]
+    waiting: tuple[CheckState, ...]
+    """Those that were skipped for another check: one line, `waiting_line`."""
+    cautions: tuple[CheckState, ...]
+    unverified: tuple[CheckState, ...]
+    to_do: tuple[CheckState, ...]
+    """Not asked yet."""
+    passed: tuple[CheckState, ...]
+    """Proven or confirmed: folded into one line, `passed_line`."""
+
+    @property
+    def rows(self) -> tuple[CheckState, ...]:
+        """All of them, first what fails."""
+        return (*self.failing, *self.waiting, *self.cautions, *self.unverified, *self.to_do, *self.passed)
+
+    @property
+    def waiting_line(self) -> str:
+        """What waits, e.g. "6 checks wait for this"; empty if nothing does."""
+        count = len(self.waiting)
+        if not count:
+            return ""
+        what = "1 check waits" if count == 1 else f"{count} checks wait"
+        roots = {each.waits_for.id: each.waits_for for each in self.waiting if each.waits_for is not None}
+        in_sight = [each.check.id for each in self.failing]
+        if list(roots) == in_sight[:1] or not roots:
+            return f"{what} for this"
+        return f"{what} for {_listed([root.title for root in roots.values()])}"
+
+    @property
+    def passed_line(self) -> str:
+        """What passed, by its titles, e.g. "9 passed: Credentials, Company"; a person's word is counted apart."""
+        if not self.passed:
+            return ""
+        said = sum(each.state is State.CONFIRMED for each in self.passed)
+        count = f"{len(self.passed)} passed" + (f", {said} of them confirmed by a person" if said else "")
+        return f"{count}: {', '.join(each.check.title for each in self.passed)}"
+
+    def headline(self, now: datetime) -> str:
+        """What is the matter, in one or two sentences, with its age where an earlier run found it."""
+        if not any(each.result for each in self.rows):
+            return "Nothing has been checked yet."
+        return self._sentence() + _aged(self.failing or self.rows, now)
+
+    def _sentence(self) -> str:
+        if self.failing:
+            more = len(self.failing) - 1
+            also = "" if not more else " One more check fails." if more == 1 else f" {more} more checks fail."
+            return _failure(self.failing[0]) + also
+        open_ones = (*self.unverified, *self.to_do, *self.waiting)
+        if self.unverified:
+            return f"Procore did not say: {_titles(self.unverified)}."
+        if open_ones:
+            return f"Not checked yet: {_titles(open_ones)}."
+        if self.cautions:
+            what = "a caution" if len(self.cautions) == 1 else f"{len(self.cautions)} cautions"
+            return f"It works, with {what}: {_titles(self.cautions)}."
+        said = sum(each.state is State.CONFIRMED for each in self.passed)
+        proven = len(self.passed) - said
+        sentence = f"All {proven} checks pass." if not said else f"{proven} checks pass, {said} confirmed by a person."
+        samples = (f" {each.check.title}: {each.words_on_sample} projects." for each in self.passed if each.sample)
+        return sentence + "".join(samples)
+
+
+def overview(record: Onboarding, answers: Answers, definitions: Iterable[Definition]) -> Overview:
+    """The rows of all checks that somebody asked for; a failing one is failing here, since a person asked."""
+    rows = check_states(record, answers, definitions).values()
+
+    def of(*states: State) -> tuple[CheckState, ...]:
+        return tuple(row for row in rows if row.state in states and row.waits_for is None)
+
+    return Overview(
+        failing=of(State.FAILING),
+        waiting=tuple(row for row in rows if row.waits_for is not None),
+        cautions=of(State.CAUTION),
+        unverified=of(State.UNVERIFIED),
+        to_do=of(State.TODO),
+        passed=of(State.PROVEN, State.CONFIRMED),
+    )
+
+
+def _failure(row: CheckState) -> str:
+    """A failing check in few words: its count of projects, its cause, or its own sentence."""
+    result = row.result
+    assert result is not None
+    if result.cause is Cause.PROJECT_NOT_PERMITTED and (missing := result.details.get("missing")):
+        count = len(missing)
+        return "1 project is missing." if count == 1 else f"{count:,} projects are missing."
+    return _SENTENCES.get(result.cause, result.summary) if result.cause else result.summary
+
+
+def _aged(rows: Iterable[CheckState], now: datetime) -> str:
+    ages = [row.since for row in rows if row.since is not None]
+    return f" Checked {age_words(min(ages), now)}." if ages else ""
+
+
+def _titles(rows: Iterable[CheckState]) -> str:
+    return _listed([row.check.title for row in rows])
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,138 @@
+"""All checks at a glance: the headline says in words what is the matter, and what fails comes first."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Result, Status
+from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.onboarding.check_overview import Overview, overview
+from dmsa_tui.onboarding.check_states import Answers
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+PASS, WARN, FAIL, UNVERIFIED, SKIPPED = Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED
+TITLES = {check.id: check.title for check in CHECKS}
+
+
+def found(**given: Status | Result) -> dict[str, Result]:
+    """All checks pass, but for those given as `install__connected=FAIL`."""
+    results = {check.id: Result(check.id, PASS, f"{check.title}: right.", required=check.required) for check in CHECKS}
+    for key, each in given.items():
+        id = key.replace("__", ".")
+        results[id] = replace(each, id=id) if isinstance(each, Result) else replace(results[id], status=each)
+    return results
+
+
+def seen(record: Onboarding | None = None, **given: Status | Result) -> Overview:
+    return overview(record or Onboarding("Acme"), Answers(found(**given)), CHECKS)
+
+
+def failed(cause: Cause | None, summary: str = "Its own sentence.", **details: object) -> Result:
+    return Result("", FAIL, summary, cause, details=dict(details))
+
+
+def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
+    assert len(set(TITLES.values())) == len(TITLES)
+    verbs = {"is", "are", "has", "have", "match", "matches", "get", "gets", "exists", "belongs"}
+    assert [title for title in TITLES.values() if verbs & set(title.split()) or len(title.split()) > 4] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "headline"),
+    [
+        ({}, f"All {len(CHECKS)} checks pass."),
+        ({"credentials__token": failed(Cause.WRONG_CREDENTIALS)}, "Procore refuses the credentials."),
+        ({"install__connected": failed(Cause.NOT_INSTALLED)}, "The app is not installed in this company."),
+        (
+            {"projects__permitted": failed(Cause.PROJECT_NOT_PERMITTED, missing=[{}] * 4)},
+            "4 projects are missing.",
+        ),
+        (
+            {"projects__permitted": failed(Cause.PROJECT_NOT_PERMITTED, missing=[{}])},
+            "1 project is missing.",
+        ),
+        (
+            {"projects__permitted": failed(Cause.PROJECT_NOT_PERMITTED, missing=[{}] * 1_200)},
+            "1,200 projects are missing.",
+        ),
+        ({"projects__permitted": failed(Cause.NO_PROJECTS, missing=[{}])}, "The service account is on no project."),
+        (
+            {"permissions__project": failed(Cause.TOOL_DISABLED, "Documents is off in 2 of the 5 projects looked at.")},
+            "Documents is off in 2 of the 5 projects looked at.",
+        ),
+        ({"projects__new": failed(None)}, "Its own sentence."),
+        (
+            {"credentials__token": failed(Cause.WRONG_CREDENTIALS), "projects__new": FAIL},
+            "Procore refuses the credentials. One more check fails.",
+        ),
+        (
+            {"install__account": failed(Cause.ACCOUNT_INACTIVE), "projects__new": FAIL, "projects__permitted": FAIL},
+            "The service account is inactive. 2 more checks fail.",
+        ),
+        ({"install__version": UNVERIFIED}, "Procore did not say: Installed version."),
+        (
+            {"install__version": UNVERIFIED, "projects__new": UNVERIFIED, "permissions__company": WARN},
+            "Procore did not say: Installed version and New projects.",
+        ),
+        ({"permissions__company": WARN}, "It works, with a caution: Company permissions."),
+        (
+            {"permissions__company": WARN, "projects__permitted": WARN},
+            "It works, with 2 cautions: Company permissions and Permitted projects.",
+        ),
+        (
+            {"install__version": Result("", UNVERIFIED, "", confirmed_by=Confirmation("Kim", NOW))},
+            f"{len(CHECKS) - 1} checks pass, 1 confirmed by a person.",
+        ),
+        (
+            {"permissions__project": Result("", PASS, "", details={"checked": 5, "permitted": 2_431})},
+            f"All {len(CHECKS)} checks pass. Project permissions: on 5 of 2,431 projects.",
+        ),
+    ],
+)
+def test_the_headline_says_in_words_what_is_the_matter(given: Any, headline: str) -> None:
+    assert seen(**given).headline(NOW) == headline
+
+
+def test_nothing_asked_is_no_success_and_a_part_of_it_is_none_either() -> None:
+    nothing = overview(Onboarding("Acme"), Answers({}), CHECKS)
+    assert nothing.headline(NOW) == "Nothing has been checked yet." and not nothing.passed
+    some = {id: result for id, result in found().items() if id != "projects.new"}
+    headline = overview(Onboarding("Acme"), Answers(some), CHECKS).headline(NOW)
+    assert headline == "Not checked yet: New projects."
+
+
+def test_an_earlier_runs_headline_has_its_age() -> None:
+    report = Report(FAIL, NOW - timedelta(days=2), 80, {}, tuple(found(projects__new=FAIL).values()), RequestCount())
+    earlier = overview(Onboarding("Acme"), Answers({}, report), CHECKS)
+    assert earlier.headline(NOW) == "New projects: right. Checked 2 days ago."
+    asked_again = overview(Onboarding("Acme"), Answers(found(), report), CHECKS)
+    assert asked_again.headline(NOW) == f"All {len(CHECKS)} checks pass."
+
+
+def test_what_fails_comes_first_then_what_waits_then_cautions_then_the_unknown_and_what_passed_is_one_line() -> None:
+    view = seen(projects__new=WARN, install__version=UNVERIFIED, projects__permitted=FAIL, permissions__project=SKIPPED)
+    assert [row.check.id for row in view.rows][:4] == [
+        "projects.permitted", "permissions.project", "projects.new", "install.version",
+    ]  # fmt: skip
+    assert view.waiting_line == "1 check waits for this"
+    assert len(view.passed) == len(CHECKS) - 4 == len(view.rows) - 4
+    assert view.passed_line.startswith(f"{len(view.passed)} passed: Credentials, App of the token, Company, ")
+
+
+def test_what_waits_is_one_line_that_names_what_is_in_the_way_if_it_is_not_in_sight() -> None:
+    after: Any = {
+        "install__connected": SKIPPED, "install__version": SKIPPED, "install__account": SKIPPED,
+        "permissions__company": SKIPPED, "projects__permitted": SKIPPED,
+    }  # fmt: skip
+    assert seen(company__reachable=FAIL, **after).waiting_line == "5 checks wait for this"
+    assert seen(company__reachable=UNVERIFIED, **after).waiting_line == "5 checks wait for Company"
+    assert seen().waiting_line == ""
+
+
+def test_a_persons_word_passes_and_is_counted_apart() -> None:
+    record = Onboarding("Acme", accepted={"install.version": Confirmed("Kim", NOW)})
+    view = seen(record, install__version=UNVERIFIED)
+    assert not view.unverified and "1 of them confirmed by a person" in view.passed_line
