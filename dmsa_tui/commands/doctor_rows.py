@@ -13,6 +13,7 @@ from dmsa_tui.checks.model import Cause, Result, Status
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.hosts import HostAnswer, HostAnswers
+from dmsa_tui.terminal import clipboard
 
 SMALLEST, COMFORTABLE = (60, 20), (100, 30)
 """Columns and rows."""
@@ -88,13 +89,10 @@ def _colours() -> str:
 
 
 def _clipboard() -> Result:
-    if os.environ.get("TERM_PROGRAM") == "Apple_Terminal":
-        sentence = "The Terminal of macOS takes no copies (OSC 52): select by mouse, or use another terminal."
-        return Result("clipboard", Status.WARN, sentence, required=False)
-    sentence = "Not to be told: copies are sent to the terminal (OSC 52), and none says whether it took them."
-    if os.environ.get("TMUX"):
-        sentence += " tmux passes them on only after `set -g set-clipboard on`."
-    return Result("clipboard", Status.SKIPPED, sentence, required=False)
+    tool = clipboard.tool_here()
+    refused = tool is None and os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
+    status = Status.WARN if refused else Status.SKIPPED if tool is None else Status.PASS
+    return Result("clipboard", status, clipboard.described(tool), required=False)
 
 
 def _keyring() -> Result:

@@ -145,7 +145,7 @@ class DmsaApp(BaseApp):
                     f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
                 )
                 return
-        self.clear_secret_from_clipboard()
+        await self.clear_secret_from_clipboard()
         await self.session.disconnect()
         self.exit(self.session.farewell)
 

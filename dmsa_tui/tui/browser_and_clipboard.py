@@ -2,7 +2,11 @@
 
 import asyncio
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Literal
+
+from dmsa_tui.terminal import clipboard
+from dmsa_tui.terminal.clipboard import Outcome
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -41,8 +45,8 @@ class BrowserAndClipboard(Base):
     """What DmsaApp can do outside of the terminal."""
 
     session: "Session"
-    secret_lent = False
-    """Whether the clipboard was given a secret that has not been taken back yet."""
+    _lent: "Secret | None" = None
+    """The secret that the clipboard was given and that has not been taken back yet."""
 
     async def open_page(self, url: str | None) -> str | None:
         """Open `url` in the browser if it is Procore's, and say what came of it.
@@ -65,38 +69,82 @@ class BrowserAndClipboard(Base):
             self.notify("Asked the browser to open it; if nothing happens, open the link by hand.", timeout=5)
         return None
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Textual's own way to copy, which text fields take too: by this machine's program where there is one."""
+        tool = clipboard.tool_here()
+        if tool is None:
+            super().copy_to_clipboard(text)
+        else:
+            self._clipboard = text
+            self.run_worker(asyncio.to_thread(clipboard.copied, tool, text), group="clipboard", exit_on_error=False)
+
     def copy_text(self, text: str | None, what: str) -> None:
-        """Send `text` to the terminal's clipboard, and claim no more than that."""
+        """Copy `text`, and claim no more than is known of it."""
         if text is None:
             self.notify("There is nothing to copy yet.", timeout=4)
             return
+
         held_back = self.keeps_out_of_recording(text)
         severity: Literal["warning", "information"] = "warning" if held_back else "information"
-        self.notify(self.copied(text, what), severity=severity, timeout=8 if held_back else 5)
+        tell = partial(self.notify, severity=severity, timeout=8 if held_back else 5)
+        if (tool := clipboard.tool_here()) is None or held_back:
+            tell(self._sent_to_terminal(text, what))
+            return
 
-    def copied(self, text: str, what: str) -> str:
-        """Send `text` to the terminal's clipboard, and give the sentence that says so, or why it was not sent."""
+        async def copy() -> None:
+            tell(await self._copied_by(tool, text, what))
+
+        self.run_worker(copy(), group="clipboard", exit_on_error=False)
+
+    async def copied(self, text: str, what: str) -> str:
+        """Copy `text`, and give the sentence that says which way it went, or why it did not go."""
+        if (tool := clipboard.tool_here()) is None or self.keeps_out_of_recording(text):
+            return self._sent_to_terminal(text, what)
+        return await self._copied_by(tool, text, what)
+
+    def _sent_to_terminal(self, text: str, what: str) -> str:
         if self.keeps_out_of_recording(text):
             return self._not_recorded(what)
-        self.copy_to_clipboard(text)
+        super().copy_to_clipboard(text)
         return f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse."
+
+    async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
+        self._clipboard = text
+        match await asyncio.to_thread(clipboard.copied, tool, text):
+            case Outcome.VERIFIED:
+                return f"Copied {what} to this machine's clipboard."
+            case Outcome.FAILED:
+                return f"{tool.name} did not copy {what}: select it by mouse."
+        return f"Gave {what} to {tool.name}, which cannot be asked; if it does not arrive, select it by mouse."
 
     def keeps_out_of_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
         return bool(self.session.mask.recorder) and self.session.mask.text(text) != text
 
     def copy_secret_with_timed_clear(self, secret: "Secret") -> None:
-        """Send a secret to the terminal's clipboard and take it back after `LENT_FOR`; ask the person first."""
-        if not self.may_lend():
-            return
-        self.copy_to_clipboard(secret.reveal())
-        self.secret_lent = True
+        """Copy a secret and take it back after `CLIPBOARD_CLEAR_SECONDS`; ask the person first."""
+        if self.may_lend():
+            self.run_worker(self._lend(secret), group="clipboard", exit_on_error=False)
+
+    async def _lend(self, secret: "Secret") -> None:
+        tool, soon = clipboard.tool_here(), f"in {CLIPBOARD_CLEAR_SECONDS:.0f} seconds"
+        if tool is None:
+            self.copy_to_clipboard(secret.reveal())
+            said = (
+                f"Sent the secret to your terminal, which does not say whether it took it; {soon} it is asked to empty"
+            )
+            said += " its clipboard."
+        else:
+            outcome = await asyncio.to_thread(clipboard.copied, tool, secret.reveal())
+            if outcome is Outcome.FAILED:
+                self.notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
+                return
+            said = f"The secret is on this machine's clipboard; it is emptied {soon}."
+            if outcome is Outcome.UNVERIFIED:
+                said = f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is emptied {soon}."
+        self._lent = secret
         self.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret_from_clipboard)
-        self.notify(
-            f"Sent the secret to your terminal's clipboard; it is emptied again in {CLIPBOARD_CLEAR_SECONDS:.0f} "
-            "seconds. A clipboard history may keep it.",
-            severity="warning", timeout=10,
-        )  # fmt: skip
+        self.notify(f"{said} A clipboard history may keep it.", severity="warning", timeout=10)
 
     def may_lend(self) -> bool:
         """Whether a secret may go to the terminal's clipboard; if not, it says why."""
@@ -110,8 +158,17 @@ class BrowserAndClipboard(Base):
             f"through the terminal, so that the recording would hold {what}."
         )
 
-    def clear_secret_from_clipboard(self) -> None:
-        """Empty the clipboard if a secret is on it."""
-        if self.secret_lent:
-            self.secret_lent = False
+    async def clear_secret_from_clipboard(self) -> None:
+        """Empty the clipboard if our secret is on it, and say what came of that where it can be known."""
+        secret, self._lent = self._lent, None
+        if secret is None:
+            return
+        if (tool := clipboard.tool_here()) is None:
             self.copy_to_clipboard("")
+            return
+        match await asyncio.to_thread(clipboard.emptied, tool, secret.reveal()):
+            case Outcome.VERIFIED:
+                self.notify("The clipboard is empty again.", timeout=4)
+            case Outcome.FAILED | Outcome.UNVERIFIED:
+                said = f"{tool.name} does not say whether the clipboard is empty: copy something else over the secret."
+                self.notify(said, severity="warning", timeout=10)

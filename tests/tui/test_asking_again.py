@@ -76,11 +76,11 @@ async def test_the_secret_is_lent_after_a_yes_and_taken_back(monkeypatch: pytest
         await wizard.until(lambda: sent == [secret, ""], "the secret to be taken back")
 
 
-def test_the_clipboard_is_emptied_only_of_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_clipboard_is_emptied_only_of_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     outside = BrowserAndClipboard()
     monkeypatch.setattr(outside, "copy_to_clipboard", sent.append, raising=False)
-    outside.clear_secret_from_clipboard()
+    await outside.clear_secret_from_clipboard()
     assert sent == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from textual.events import Key, Paste
 
 from dmsa_tui.onboarding.history import read_history, told
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened
 
@@ -96,6 +97,56 @@ async def test_the_clipboard_of_the_program_is_emptied_when_a_secret_was_pasted_
         await found.press("ctrl+v")
         await found.sees("✔ Procore accepts the pair.")
         assert found.app.clipboard == ""
+
+
+def with_xclip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desktop whose clipboard is a file."""
+    board = tmp_path / "board"
+    program = tmp_path / "xclip"
+    program.write_text(f'#!/bin/sh\ncase "$*" in *-o*) cat "{board}";; *) cat > "{board}";; esac\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("DISPLAY", ":0")
+    return board
+
+
+async def test_ctrl_v_takes_the_secret_from_the_clipboard_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = with_xclip(tmp_path, monkeypatch)
+    async with opened("ready", step="promote") as found:
+        _, secret = credentials(found.session)
+        board.write_text(f"{secret}\n")
+        secret_field(found)
+        await found.press("ctrl+v")
+        await found.sees("✔ Procore accepts the pair.")
+
+
+async def test_ctrl_v_says_why_nothing_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("ready", step="promote") as found:
+        secret_field(found)
+        await found.press("ctrl+v")
+        await found.sees("cannot read the clipboard here", "terminal's own")
+        board = with_xclip(tmp_path, monkeypatch)
+        board.write_text("")
+        await found.press("ctrl+v")
+        await found.sees("The clipboard is empty")
+
+
+async def test_a_lent_secret_is_verified_and_the_clipboard_is_emptied_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = with_xclip(tmp_path, monkeypatch)
+    monkeypatch.setattr("dmsa_tui.tui.browser_and_clipboard.CLIPBOARD_CLEAR_SECONDS", 0.5)
+    async with opened("ready", step="handoff") as found:
+        secret = Secret(credentials(found.session)[1])
+        found.app.copy_secret_with_timed_clear(secret)
+        await found.is_told("The secret is on this machine's clipboard; it is emptied")
+        await found.is_told("The clipboard is empty again.")
+        assert board.read_text() == "" and found.app.clipboard == ""
+        found.app.copy_text("Company → App Management", "the path")
+        await found.is_told("Copied the path to this machine's clipboard.")
+        assert board.read_text() == "Company → App Management"
 
 
 async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:

@@ -147,9 +147,10 @@ class LinkDialog(Dialog[None]):
         self._next.focus()
 
     @on(Button.Pressed, "#copy-link")
-    def _copy(self, event: Button.Pressed) -> None:
+    @work(group="clipboard", exit_on_error=False)
+    async def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self._said = self.app.copied(self._shown.url, "the link")
+        self._said = await self.app.copied(self._shown.url, "the link")
         self._draw()
 
     @on(Button.Pressed, "#open-link")

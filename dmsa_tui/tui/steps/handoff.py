@@ -10,6 +10,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.session import handover
+from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -85,8 +86,8 @@ class HandoffScreen(StepScreen):
             self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)
             return
         consequence = (
-            "It goes to the clipboard of this terminal and is taken back "
-            f"after {CLIPBOARD_CLEAR_SECONDS:.0f} seconds. "
+            f"It goes to {'this machine' if tool_here() else 'your terminal'}'s clipboard, which is to be emptied "
+            f"again after {CLIPBOARD_CLEAR_SECONDS:.0f} seconds. "
             "Do this while nobody can see where you paste it; a vault or a one-time link is the safer way."
         )
         dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")

@@ -323,7 +323,7 @@ class StepScreen(CheckRunnerScreen):
         """Open the step's page in the browser; where there is none, the link goes another way."""
         link = self.link
         if (reason := await self.app.open_page(link)) and link:
-            self._show_links(f"{reason} {self.app.copied(link, 'the link')}")
+            self._show_links(f"{reason} {await self.app.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""

@@ -1,5 +1,6 @@
 """The field for the client secret: it takes text in and gives a Secret out, and shows only its shape."""
 
+import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -13,6 +14,8 @@ from textual.widget import Widget
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.terminal import clipboard
+from dmsa_tui.tui.widgets.guide_text import plain
 
 
 class SecretField(Widget, can_focus=True):
@@ -112,14 +115,23 @@ class SecretField(Widget, can_focus=True):
     def _clicked(self) -> None:
         self.focus()
 
-    def action_paste(self) -> None:
-        """Paste what the program itself put on its clipboard (the terminal's own paste arrives as an event).
+    async def action_paste(self) -> None:
+        """Paste what the program itself has copied, or this machine's clipboard (the terminal's paste is an event).
 
-        Both clipboards are emptied then: it was a secret, and it has arrived.
+        What the program has copied is taken off the clipboard then: it was a secret, and it has arrived.
         """
         if text := self.app.clipboard:
             self.app.copy_to_clipboard("")
+        else:
+            try:
+                text = await asyncio.to_thread(clipboard.read, clipboard.tool_here())
+            except clipboard.ClipboardUnreadable as reason:
+                self.say(plain(f"! {reason}", "$text-warning"))
+                return
+        if text.strip():
             self.give(text)
+        else:
+            self.say(plain("! The clipboard is empty: copy the secret at Procore first.", "$text-warning"))
 
     def action_clear(self) -> None:
         """Empty the field."""
