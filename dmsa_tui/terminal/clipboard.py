@@ -103,7 +103,7 @@ def read(tool: Tool | None) -> str:
     """What is on the clipboard; ClipboardUnreadable says why it cannot be told. Blocks."""
     if tool is None:
         raise ClipboardUnreadable(
-            "This program cannot read the clipboard here: paste with the terminal's own key, often Ctrl+Shift+V."
+            "No clipboard can be read here: paste with the terminal's own key, often Ctrl+Shift+V."
         )
     data = _run(tool.paste) if tool.paste else None
     if data is None:

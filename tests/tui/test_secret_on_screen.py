@@ -126,7 +126,7 @@ async def test_ctrl_v_says_why_nothing_comes(tmp_path: Path, monkeypatch: pytest
     async with opened("ready", step="promote") as found:
         secret_field(found)
         await found.press("ctrl+v")
-        await found.sees("cannot read the clipboard here", "terminal's own")
+        await found.sees("No clipboard can be read")
         board = with_xclip(tmp_path, monkeypatch)
         board.write_text("")
         await found.press("ctrl+v")
