@@ -49,3 +49,8 @@ def holds_credential(text: str) -> bool:
     """Whether a word of `text` has the form of a client ID or secret; a line drawn with dashes does not count."""
     runs = (run.group() for run in _RUN.finditer(without_invisible(text)))
     return any(CREDENTIAL_FORM.fullmatch(run) and any(map(str.isalnum, run)) for run in runs)
+
+
+def without_credentials(text: str, instead: str = "••••") -> str:
+    """`text` with `instead` in the place of each word that has the form of a client ID or secret."""
+    return _RUN.sub(lambda run: instead if holds_credential(run[0]) else run[0], text)

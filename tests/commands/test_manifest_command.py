@@ -133,16 +133,33 @@ def test_a_persons_own_profile_is_used_by_name_and_by_path(tmp_path: Path) -> No
 
 def test_repair_prints_the_manifest_alone_and_the_changes_on_standard_error() -> None:
     result = manifest("validate", "--repair", given=SNIPPET)
-    assert result.returncode == 0
+    assert result.returncode == 1 and "no permissions yet" in text(result.stderr)
     assert json.loads(result.stdout)["components"]["oauth"]["instances"] == [{"grant_type": "client_credentials"}]
     assert "Put right: line 7, column 2" in text(result.stderr)
-    assert manifest("validate", given=result.stdout).returncode == 0
 
 
 def test_a_repaired_manifest_that_still_has_a_problem_is_status_1(shown: str) -> None:
-    result = manifest("validate", "--repair", given=shown.replace('"readonly"', '"Read-Only"').rstrip("}\n"))
+    result = manifest("validate", "--repair", given=shown.replace('"company"', '"firm"').rstrip("}\n"))
     assert result.returncode == 1
-    assert json.loads(result.stdout) and 'write "readonly"' in text(result.stderr)
+    assert json.loads(result.stdout) and "no tab of permissions" in text(result.stderr)
+
+
+def test_levels_in_the_builders_words_are_put_right(shown: str) -> None:
+    result = manifest("--repair", "validate", given=shown.replace('"readonly"', '"Read-Only"'))
+    assert result.returncode == 0 and json.loads(result.stdout) == json.loads(shown)
+    assert 'permissions.company.home: This became "home": "readonly"' in text(result.stderr)
+
+
+def test_no_secret_of_a_manifest_is_printed(shown: str) -> None:
+    secret = "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0Dd-Ss_Aa1Pp3o"
+    document = json.loads(shown)
+    document["post_installation_instruction"]["notes"] = f"Enter {secret} in the tool."
+    document["permissions"]["company"]["admin"] = secret
+    document[secret] = {"client_secret": secret}
+    for words in (["validate"], ["diff"], ["validate", "--format", "json"], ["validate", "--repair"]):
+        result = manifest(*words, given=json.dumps(document))
+        assert result.returncode == 1
+        assert secret[:20] not in text(result.stdout) + text(result.stderr), words
 
 
 @pytest.mark.parametrize("given", ['{"a": }', "<html></html>", ""])

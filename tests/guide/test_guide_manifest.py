@@ -323,9 +323,9 @@ def test_unknown_tools_are_listed_and_not_rejected(file_sync: Profile) -> None:
     assert findings.problems == ()
 
 
-def test_a_manifest_without_permissions_is_well_formed_and_covers_nothing(file_sync: Profile) -> None:
+def test_a_manifest_without_permissions_is_not_well_formed_and_covers_nothing(file_sync: Profile) -> None:
     findings = compare_manifest(json.dumps(nested({"grant_type": "client_credentials"})), file_sync)
-    assert findings.valid and findings.grant_type == "client_credentials"
+    assert not findings.valid and findings.grant_type == "client_credentials"
     assert [str(problem) for problem in findings.problems] == [
         "line 1, column 186, permissions: The manifest has no permissions yet, so every row is missing;"
         ' here belongs "permissions": {"company": {…}, "project": {…}}.'

@@ -4,22 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from dmsa_tui.guide.manifest.cleaning import cleaned
+from dmsa_tui.guide.manifest.lint import remarks
 from dmsa_tui.guide.manifest.positions import Places, joined
 from dmsa_tui.guide.manifest.syntax import Problem, parse_manifest, shown
 from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.procore.levels import Level
+from dmsa_tui.procore.pasted import without_credentials
 
 INSTANCE = "components.oauth.instances[0]"
 _LEVELS = ("readonly", "standard", "admin")
-_TOP_KEYS = {
-    "schema_version",
-    "app_manifest",
-    "post_installation_instruction",
-    "components",
-    "permissions",
-    "fullscreen",
-    "sidepanel",
-}
 
 
 @dataclass(frozen=True)
@@ -113,12 +107,7 @@ class ManifestFindings:
     def _all(self) -> Iterator[Problem]:
         yield from self.form
         if self.state == "object" and not self.has_permissions:
-            sentence = (
-                "The manifest has no permissions yet, so every row is missing; here belongs"
-                ' "permissions": {"company": {…}, "project": {…}}.'
-            )
-            yield Problem("error", "permissions", sentence, *(self.gap or (None, None)))
-            return
+            return  # the form says it: every row is missing
         yield from (row.problem for row in self.rows if row.problem is not None)
         yield from (tool.problem for tool in self.unknown)
 
@@ -128,10 +117,11 @@ def compare_manifest(text: str, profile: Profile, schema: str | None = None) -> 
 
     `schema` is the version that the text should have; None takes the one that it states.
     """
+    text = cleaned(text)
     parsed = parse_manifest(text)
     if parsed.state != "object":
         return ManifestFindings(parsed.state, parsed.problems)
-    places = Places(text.removeprefix("\ufeff"))
+    places = Places(text)
     reading = _Reading(parsed.value, list(parsed.problems), places)
     reading.look_over(schema)
     declared = reading.declared()
@@ -174,14 +164,20 @@ class _Reading:
     def look_over(self, wanted_schema: str | None) -> None:
         self._look_at_schema(wanted_schema)
         self._look_at_notes()
-        for key in self.manifest:
-            if key not in _TOP_KEYS:
-                sentence = "This key is unknown; nothing says that it is wrong, if the portal itself wrote it."
-                self._caution(shown(key), sentence, at_key=True)
+        for severity, place, sentence in remarks(self.manifest):
+            add = self._error if severity == "error" else self._caution
+            add(place, sentence, at_key=True)
         if self._is_nested():
             self._look_at_nested()
         else:
             self._look_at_flat()
+        if self._permissions is None:
+            sentence = (
+                "The manifest has no permissions yet, so every row is missing; here belongs"
+                ' "permissions": {"company": {…}, "project": {…}}.'
+            )
+            line, column = self.places.value(self.permissions_place)
+            self.problems.append(Problem("error", "permissions", sentence, line, column))
 
     def declared(self) -> _Tools:
         """Tab → tool key → level word, as far as they can be read."""
@@ -328,10 +324,10 @@ class _Reading:
             )
 
     def _error(self, place: str, sentence: str, *, at_key: bool = False) -> None:
-        self.problems.append(Problem("error", place, sentence, *self._at(place, at_key)))
+        self.problems.append(Problem("error", without_credentials(place), sentence, *self._at(place, at_key)))
 
     def _caution(self, place: str, sentence: str, *, at_key: bool = False) -> None:
-        self.problems.append(Problem("caution", place, sentence, *self._at(place, at_key)))
+        self.problems.append(Problem("caution", without_credentials(place), sentence, *self._at(place, at_key)))
 
     def _at(self, place: str, at_key: bool) -> tuple[int, int]:
         return self.places.key(place) if at_key else self.places.value(place)

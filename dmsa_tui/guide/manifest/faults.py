@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _TYPOGRAPHIC = "“”„‟«»″‘’‚‛′"
 _SNIPPET = '"components":{"oauth":{"instances":[{"grant_type":"client_credentials"}]'
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
+_KEY = re.compile(r'\s*"(?:[^"\\]|\\.)*"\s*')
 _FRAGMENT = re.compile(r'\s*"[^"\n]*"\s*:')
 _CLOSER = {"{": "}", "[": "]"}
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
@@ -141,6 +142,10 @@ def _expected(text: str, position: int, message: str, here: str) -> Fault:
         return fault("A single quote ' stands here; JSON wants the double one, \".", *(edits if is_plain else ()))
     before = len(text[:position].rstrip())
     if message.startswith("Expecting ',' delimiter"):
+        if here == ":" and (pair := _keyed_list(text, position)) is not None:
+            item, bracket = pair
+            added = (put("{", item),) if bracket is None else (put("}", bracket, bracket), put("{", item))
+            return fault("A list holds no keys: an opening { is missing after its [, and the } before its ].", *added)
         if here and here in "}]":
             other = "]" if here == "}" else "}"
             return fault(f"A closing {other} is expected before this {here}.", put(other, before))
@@ -162,6 +167,31 @@ def _expected(text: str, position: int, message: str, here: str) -> Fault:
     if "escape" in message:
         return fault("The backslash \\ here does not start an escape of JSON; double it or remove it.", put("\\"))
     return fault(f"JSON ends here: {message}.")
+
+
+def _keyed_list(text: str, position: int) -> tuple[int, int | None] | None:
+    """Where the first item of a list is, which is a key up to `position`, and where its ] is, if there is one."""
+    stack: list[tuple[str, int]] = []
+    tokens = [*_TOKEN.finditer(text)]
+    for token in tokens:
+        if token.start() > position:
+            break
+        if token[0] in _CLOSER:
+            stack.append((token[0], token.start()))
+        elif token[0] in ("}", "]") and stack:
+            stack.pop()
+    if not stack or stack[-1][0] != "[":
+        return None
+    first = stack[-1][1] + 1
+    if not _KEY.fullmatch(text[first:position]):
+        return None
+    depth = 0
+    for token in tokens:
+        if token.start() > position:
+            depth += (token[0] in _CLOSER) - (token[0] in ("}", "]"))
+            if depth < 0:
+                return first, token.start() if token[0] == "]" else None
+    return first, None
 
 
 def _comment_end(text: str, position: int) -> int:

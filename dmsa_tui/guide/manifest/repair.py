@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from dmsa_tui.guide.manifest.cleaning import cleaned, straightened
+from dmsa_tui.guide.manifest.dictated import put_right
 from dmsa_tui.guide.manifest.faults import fault_of
 from dmsa_tui.guide.manifest.positions import Places
 
@@ -26,10 +28,12 @@ class Repair:
 
 def repair_manifest(text: str) -> Repair | None:
     """The text as valid JSON with a schema version; None where only a person knows what is meant. Never raises."""
-    text = text.removeprefix("\ufeff")
     if len(text) > LARGEST or not text.strip():
         return None
     changes = []
+    given, text = text, straightened(cleaned(text))
+    if text != given.removeprefix("\ufeff"):
+        changes.append("Bullets, typographic quotes and hidden characters, which copying adds, were taken out.")
     if fence := _FENCED.fullmatch(text):
         text = fence[1]
         changes.append("The marks ``` around the text were taken off.")
@@ -61,6 +65,9 @@ def _finished(text: str, value: dict[str, Any], changes: list[str]) -> Repair:
         after = text.index("{") + 1
         text = f'{text[:after]}"schema_version": "{schema}"{"," * bool(value)}{text[after:]}'
         changes.append(f'schema_version: The key was missing; "{schema}" is the one whose form this has.')
+    if (dictated := put_right(text)) is not None:
+        text, more = dictated
+        changes += more
     return Repair(_indented(text) if changes else text, tuple(changes))
 
 

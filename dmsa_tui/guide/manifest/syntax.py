@@ -9,6 +9,7 @@ from typing import Any, Literal, NoReturn
 
 from dmsa_tui.guide.manifest.faults import fault_of
 from dmsa_tui.guide.manifest.positions import DEEPEST, Places, joined, printable
+from dmsa_tui.procore.pasted import holds_credential
 
 LARGEST = 300_000
 """Characters; a manifest has a few thousand."""
@@ -77,6 +78,8 @@ def parse_manifest(text: str) -> Parsed:
 
 def shown(value: object) -> str:
     """A pasted value for a sentence: short, and with unprintable characters spelled out."""
+    if isinstance(value, str) and holds_credential(value):
+        return "••••"
     return printable(value if isinstance(value, str) else _kind(value))
 
 
