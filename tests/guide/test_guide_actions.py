@@ -18,7 +18,7 @@ MOST_WORDS = {"text": 14, "note": 20, "caution": 25}
 VERBS = {
     *("Agree", "Ask", "Check", "Choose", "Click", "Compare", "Copy", "Create", "Decide", "Enter", "Fill", "Find"),
     *("Install", "Invite", "Leave", "Log", "Look", "Open", "Paste", "Read", "Replace", "Retire", "Run", "Save"),
-    *("Select", "Set", "Show", "Start", "Test", "Tick", "Use", "PendingApproval"),
+    *("Select", "Set", "Show", "Start", "Test", "Tick", "Use", "Wait"),
 }
 """What an action may begin with: the verbs of a hand on a screen, or of two people on a call."""
 LIMIT = re.compile(r"2,000|2000|2k|two thousand", re.IGNORECASE)

@@ -17,17 +17,17 @@ CANARY = "canary0123456789canary0123456789canary01234"
 
 SCRIPT = """
 import json, sys
-from dmsa_tui.onboarding.secret_store import Vault
+from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.secret import Secret
 assert "keyring" not in sys.modules
 trusted, timeout = json.loads(sys.argv[1])
-vault = Vault(trusted, timeout) if trusted else Vault(timeout=timeout)
+vault = SecretStore(trusted, timeout) if trusted else SecretStore(timeout=timeout)
 probed = vault.probe()
 kept = vault.put("production", "client", Secret(sys.argv[2]))
 told = vault.where
 got = vault.get("production", "client")
 other = vault.get("developer-sandbox", "client")
-again = Vault(trusted, timeout) if trusted else Vault(timeout=timeout)
+again = SecretStore(trusted, timeout) if trusted else SecretStore(timeout=timeout)
 later = again.get("production", "client")
 gone = vault.forget("production", "client")
 print(json.dumps({
