@@ -21,7 +21,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit
 from dmsa_tui.commands.permit import can_ask
-from dmsa_tui.errors import DmsaError
+from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.permit.adding import Adding
@@ -78,8 +78,8 @@ async def carry_out(args: argparse.Namespace, inputs: Inputs) -> Ending:
             interrupted.task = task
             try:
                 report = await task
-            except asyncio.CancelledError:
-                if not interrupted.times:
+            except (asyncio.CancelledError, InvalidInput):
+                if not interrupted.times:  # a question that was interrupted has no answer either
                     raise
                 report = run.so_far()
         least = _least(report, client, args.chunk, time.monotonic() - began)

@@ -362,6 +362,16 @@ def test_another_name_or_a_no_ends_it(serve: Serve, name: str, answer: str, stat
     assert served.there == there
 
 
+def test_ctrl_c_at_the_name_writes_nothing_and_is_130(serve: Serve) -> None:
+    served = serve()
+    with terminal(*served.options, "--apply") as at:
+        at.until("name to go on: ")
+        at.interrupt()
+        status, out = at.end()
+    assert status == 130 and "Interrupted before anything was written." in out
+    assert served.writes == [] and served.journals == []
+
+
 def test_ctrl_c_at_a_question_is_a_no_and_130(serve: Serve) -> None:
     served = serve()
     with terminal(*served.options, "--apply", "--confirm", NAME) as at:
