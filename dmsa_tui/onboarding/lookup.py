@@ -29,7 +29,7 @@ def entry_of(store: Store, name: str) -> Entry | None:
 
 
 def _composed(name: str) -> str:
-    """In NFC: a Mac's file names and some keyboards write an accented letter as two characters, and nobody sees a difference."""
+    """In NFC: a Mac's file names and some keyboards write an accented letter as two characters that look like one."""
     return unicodedata.normalize("NFC", name)
 
 
