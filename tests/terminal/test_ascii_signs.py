@@ -19,7 +19,8 @@ from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED, STEP_SIGNS
 
 PACKAGE = Path(dmsa_tui.__file__).parent
 READ_ONLY = {
-    ("checks", "list_lines.py"), ("checks", "matching.py"), ("guide", "manifest", "cleaning.py"), ("onboarding", "validation.py"),
+    ("checks", "list_lines.py"), ("checks", "matching.py"),
+    ("guide", "manifest", "cleaning.py"), ("onboarding", "validation.py"),
 }  # fmt: skip
 """Modules whose signs are looked for in what people paste, and drawn nowhere; the practice company's are text too."""
 UTF_8 = {"LANG": "de_DE.UTF-8", "TERM": "xterm-256color"}
