@@ -78,12 +78,13 @@ def _stale(guide: Guide, args: argparse.Namespace) -> int:
 
 
 def _search(guide: Guide, args: argparse.Namespace) -> int:
-    from dmsa_tui.guide.search import search_failures
+    from dmsa_tui.guide.search import nearest_failures, search_failures
     from dmsa_tui.guide.search_text import ways_text
+    from dmsa_tui.onboarding.validation import free_text
 
     if args.step is not None:
         raise InvalidInput("--search looks through every step; leave the step out, or put the words after --search.")
-    words = " ".join(args.search)
+    words = free_text("search", " ".join(args.search))
     ways = search_failures(guide, words, args.edition)
     if args.format == "json":
         from dmsa_tui.guide.json_form import ways_json
@@ -91,7 +92,10 @@ def _search(guide: Guide, args: argparse.Namespace) -> int:
         print_json(ways_json(ways, words))
         return FOUND if ways else NOTHING
     if not ways:
-        print(f"Nothing is known about {words!r}; try a label or a word of the message.", file=sys.stderr)
+        near = nearest_failures(guide, words, args.edition)
+        print(f"Nothing known about {words!r}.{' Do you mean one of these?' if near else ''}", file=sys.stderr)
+        for way in near:
+            print(f"- {way.symptom}", file=sys.stderr)
         return NOTHING
     print(ways_text(ways))
     return FOUND

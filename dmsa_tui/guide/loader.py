@@ -144,6 +144,7 @@ def _failure(table: Table, step_ids: tuple[str, ...], edition_ids: tuple[str, ..
             proof=table.prose("proof"),
             source=source(table.optional_table("source"), default),
             labels=_labels(table.optional_table("labels"), edition_ids),
+            said=table.proses("said"),
         )
 
 

@@ -230,6 +230,8 @@ class Failure:
     source: Source
     labels: Mapping[str, str]
     """Edition id → label, where the editions differ; overrides `label`."""
+    said: tuple[str, ...] = ()
+    """Sentences in which people say it, for the search."""
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,47 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from math import log
+from typing import NamedTuple
 
 from dmsa_tui.guide.failures import failure_for, label_for
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Branch, Failure, Guide, Step, Who
 
 MOST = 5
+NEAREST = 3
+"""How many ways a question offers where nothing fits."""
 _WORD = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _EMPTY_WORDS = frozenset(
     re.findall(
         r"[^ ]+",
         "a an and are as at be but by can cannot do does don't dont for from has have i if in is it its me my not no"
         " of on or our out says see so something than that the their them there they this to was we what when which"
-        " with you your doesn't isn't can't won't t s",
+        " with you your doesnt isnt cant wont didnt how where why go get gets got any more one some still just only"
+        " please want wants would could should again find know tell us he she his her been had were did used use"
+        " really very also need needs after before while now yet since until",
     )
 )
-_WEIGHTS = {"symptom": 5.0, "seen": 5.0, "label": 3.0, "id": 3.0, "likely": 2.0, "do": 1.0, "where": 0.7, "proof": 0.5}
+_WEIGHTS = {
+    "symptom": 5.0,
+    "seen": 5.0,
+    "said": 3.0,
+    "label": 3.0,
+    "id": 3.0,
+    "likely": 2.0,
+    "do": 1.0,
+    "where": 0.7,
+    "proof": 0.5,
+}
+_TELLING = 2.0
+"""From which weight on a field says what an entry is about."""
+_SURE = 0.51
+_LIKENESS, _SPARE = 6.0, 0.12
 _NEAR = 0.82
 _SAME = {"grey": "disabl", "gray": "disabl", "absent": "miss", "gone": "miss", "reject": "refus"}
 """Stems that people use for a stem of the catalogue."""
@@ -56,17 +75,72 @@ def search_failures(
     """The ways that fit `words` best, best first, with the labels of that portal edition (default: the newest).
 
     Every word counts by its rarity and by where it stands; a misspelt one counts as the nearest known one. Empty if
-    no word fits. InvalidInput for an unknown edition.
+    nothing fits: a way that speaks of less than half of what was said is none. InvalidInput for an unknown edition.
     """
-    edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
-    entries = [(_entry(way), way) for way in _ways(guide, edition.id)]
-    known = Counter(token for fields, _ in entries for token in set().union(*fields.values()))
-    asked = [_nearest(token, known) for token in dict.fromkeys(_tokens(words))]
-    rarity = {token: log(1 + len(entries) / known[token]) for token in asked if token is not None}
-    scored = [(_score(fields, rarity), index, way) for index, (fields, way) in enumerate(entries)]
-    best = sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], each[1]))
+    ranked = _ranked(guide, words, edition_id)
+    if not ranked or ranked[0].sureness < _SURE:
+        return ()
     # What fits a single common word only is noise beside an entry that fits the whole sentence.
-    return tuple(way for score, _, way in best[:most] if score >= best[0][0] / 4)
+    return tuple(each.way for each in ranked[:most] if each.score >= ranked[0].score / 4)
+
+
+def nearest_failures(
+    guide: Guide, words: str, edition_id: str | None = None, *, most: int = NEAREST
+) -> tuple[TroubleshootingEntry, ...]:
+    """The ways that come nearest to `words` where none fits, for a question; empty if no word is known."""
+    return tuple(each.way for each in _ranked(guide, words, edition_id)[:most])
+
+
+class _Ranked(NamedTuple):
+    way: TroubleshootingEntry
+    score: float
+    sureness: float
+    """From 0 to 1: the part of what was said, by the rarity of its words, that the way speaks of."""
+
+
+def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
+    edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
+    said = {failure.id: failure.said for failure in guide.failures}
+    entries = [(_entry(way, said.get(way.failure or "", ())), way) for way in _ways(guide, edition.id)]
+    known = Counter(token for entry, _ in entries for token in set().union(*entry.fields.values()))
+    asked = list(dict.fromkeys(_tokens(words)))
+    nearest = {each: _nearest(each, known) for each in asked}
+    found = dict.fromkeys(token for token in nearest.values() if token is not None)
+    rarity = {token: log(1 + len(entries) / known[token]) for token in found}
+    # A word that nothing knows weighs as much as the rarest: what was said is about something else.
+    strange = sum(nearest[each] is None for each in asked if " " not in each) * log(1 + len(entries))
+    single = sum(weight for token, weight in rarity.items() if " " not in token) + strange
+    ranked = []
+    for entry, way in entries:
+        likeness = max((_likeness(rarity, sentence, single) for sentence in entry.said), default=0.0)
+        score = _score(entry.fields, rarity) + _LIKENESS * likeness * single
+        if score > 0:
+            sureness = max(_covered(entry.fields, rarity) / single, likeness)
+            ranked.append(_Ranked(way, score, sureness if _is_named(entry.fields, asked) else 0.0))
+    return sorted(ranked, key=lambda each: -each.score)
+
+
+def _likeness(rarity: Mapping[str, float], sentence: frozenset[str], asked: float) -> float:
+    """How much of what was asked is in a sentence in which people say it, less for what the sentence says besides."""
+    common = [token for token in rarity if " " not in token and token in sentence]
+    if len(common) < min(2, len(sentence)):
+        return 0.0
+    spare = len([token for token in sentence if " " not in token]) - len(common)
+    return sum(rarity[token] for token in common) / asked / (1 + _SPARE * spare)
+
+
+def _is_named(fields: Mapping[str, frozenset[str]], asked: Sequence[str]) -> bool:
+    """Of one word alone: whether it is a code or one that names the entry; any other is there by chance."""
+    if len(asked) != 1 or any(map(str.isdigit, asked[0])):
+        return True
+    return any(asked[0] in fields[name] for name in ("id", "label", "said"))
+
+
+def _covered(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) -> float:
+    telling = [tokens for name, tokens in fields.items() if _WEIGHTS[name] >= _TELLING]
+    return sum(
+        weight for token, weight in rarity.items() if " " not in token and any(token in tokens for tokens in telling)
+    )
 
 
 def entries_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) -> tuple[TroubleshootingEntry, ...]:
@@ -116,17 +190,25 @@ def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -
     )
 
 
-def _entry(way: TroubleshootingEntry) -> Mapping[str, frozenset[str]]:
-    return {
+class _Entry(NamedTuple):
+    fields: Mapping[str, frozenset[str]]
+    said: tuple[frozenset[str], ...]
+
+
+def _entry(way: TroubleshootingEntry, said: Iterable[str]) -> _Entry:
+    sentences = tuple(_token_set(each) for each in said)
+    fields = {
         "symptom": _token_set(way.symptom),
         "seen": _token_set(*(each.partition(". ")[0] for each in way.do)) if way.failure else frozenset(),
+        "said": frozenset().union(*sentences),
         "label": _token_set(way.label or ""),
         "id": _token_set((way.failure or "").replace("-", " ")),
-        "likely": _token_set(*way.likely),
+        "likely": _token_set(*way.likely, *(() if way.failure else way.do)),
         "do": _token_set(*way.do),
         "where": _token_set(way.where),
         "proof": _token_set(way.proof),
     }
+    return _Entry(fields, sentences)
 
 
 def _score(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) -> float:
@@ -150,7 +232,7 @@ def _token_set(*texts: str) -> frozenset[str]:
 
 @cache
 def _tokens(text: str) -> tuple[str, ...]:
-    words = _WORD.findall(text.casefold().replace("’", "'"))
+    words = _WORD.findall(text.casefold().replace("’", "'").replace("'", ""))
     parts = (part for word in words for part in dict.fromkeys((word, *re.split(r"[-_.]", word))))
     single = [_stem(part) for part in parts if part and part not in _EMPTY_WORDS]
     return (*single, *map(" ".join, pairwise(single)))  # pairs: the words of a label belong together
