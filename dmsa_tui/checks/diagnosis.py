@@ -121,12 +121,12 @@ def _pair_refused(problem: Refused, target: Target) -> Finding:
             f"may have answered: {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NO_ACCESS, evidence_of(problem), _words(problem))
-    elif problem.status == 404:
-        cause = Cause.WRONG_CREDENTIALS
+    elif problem.status == 404 and problem.code not in _PAIR_REFUSED:
         sentence = (
-            f"Procore does not know this client ID, or {target.environment.login_url} is not its login host; "
+            f"{target.environment.login_url} has no endpoint for tokens, so it is hardly a login host of Procore; "
             f"the answer was {said(problem)}"
         )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence_of(problem), _words(problem))
     else:
         cause = Cause.WRONG_CREDENTIALS
         sentence = f"Procore does not accept this client ID and secret in this environment; it answered {said(problem)}"
@@ -137,6 +137,12 @@ def _refused(problem: Refused, check_id: str) -> Finding:
     if is_not_connected(problem):
         sentence = f"The app is not installed in this company; Procore answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.NOT_INSTALLED, evidence_of(problem), _words(problem))
+    if "procore-company-id" in problem.said.casefold():
+        sentence = (
+            "The header Procore-Company-Id, which goes with every request, did not reach Procore: a proxy on the way "
+            f"may remove it; Procore answered {said(problem)}"
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.PROXY, evidence_of(problem), _words(problem))
     if check_id == HOST_CHECK and problem.status == 400 and "company" in problem.said.casefold():
         sentence = f"Procore does not know this company ID in this environment; it answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))

@@ -8,7 +8,7 @@ class RequestCounts:
     """Requests of one client so far."""
 
     sent: int = 0
-    """Every request that left, those for tokens and those sent again included."""
+    """Every request that got a connection, those for tokens and those sent again included."""
     retried: int = 0
     """How many of them repeated an earlier one."""
     throttled_ms: int = 0

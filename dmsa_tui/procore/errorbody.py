@@ -67,17 +67,22 @@ def _code(value: Any) -> str | None:
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:
-    """The sentences of an error body: the most specific key that has any."""
+    """The sentences of an error body: the most specific key that has any, and what `reason` and `detail` add to it.
+
+    Procore explains a generic `message` there (API reference, 2026).
+    """
     if depth > _DEEPEST:
         return
     if not isinstance(value, dict):
         yield from _flat(value, depth)
         return
-    for key in ("errors", "error", "error_description", "message", "reason", "title", "detail"):
+    for key in ("errors", "error", "error_description", "message", "title"):
         found = list(_of_key(value, key, depth))
         if found:
             yield from found
-            return
+            break
+    for key in ("reason", "detail"):
+        yield from _of_key(value, key, depth)
 
 
 def _of_key(value: dict[str, Any], key: str, depth: int) -> Iterator[str]:

@@ -42,12 +42,24 @@ class ProcoreProblem(Exception):
 
 
 class Unreachable(ProcoreProblem):
-    """No answer: DNS, TLS, a proxy, a closed port, a timeout or a broken connection."""
+    """No answer: DNS, TLS, a proxy, a closed port, a timeout or a broken connection.
 
-    def __init__(self, kind: TroubleKind, host: str, sentence: str, exchange: RequestRecord | None = None) -> None:
+    `connected`: there may have been a connection to the host.
+    """
+
+    def __init__(
+        self,
+        kind: TroubleKind,
+        host: str,
+        sentence: str,
+        exchange: RequestRecord | None = None,
+        *,
+        connected: bool = False,
+    ) -> None:
         super().__init__(sentence, exchange)
         self.kind: TroubleKind = kind
         self.host = host
+        self.connected = connected
 
 
 class Refused(ProcoreProblem):

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,7 +33,19 @@ _RETRIES: Mapping[TroubleKind, int] = {
     "interrupted": 2,
 }
 """How often an unanswered request is sent again; what would fail the same way again is not."""
+_STILL_DEAD = 5.0
+"""Seconds for which a host that could not be reached is not tried again by the next request."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+
+@dataclass(eq=False)
+class _Host:
+    """What is known about reaching one host."""
+
+    answered: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    trouble: Unreachable | None = None
+    tried_at: float = 0.0
 
 
 class RequestSender:
@@ -55,6 +68,7 @@ class RequestSender:
         self._clock = clock
         self._waits = Backoff(clock, wait, on_wait)
         self._pacers = {_origin(url): Pacer(clock, self._waits, urlsplit(url).netloc) for url in urls}
+        self._hosts = {_origin(url): _Host() for url in urls}
         self._opening = asyncio.Lock()
         self._wire: TransportAdapter | None = None
         self._sent = 0
@@ -89,6 +103,31 @@ class RequestSender:
         429, and a 5xx only after the retries. Raises Unreachable, RateLimited, and NotUnderstood for an answer that
         cannot be decoded.
         """
+        host = self._hosts[_origin(url)]
+        if host.answered:
+            return await self._delivered(method, url, headers, content, again, writes, learn)
+        # Until a host has answered, requests to it go one after the other: the first refusal answers for all.
+        async with host.turn:
+            if host.trouble is not None and self._clock.monotonic() < host.tried_at + _STILL_DEAD:
+                raise Unreachable(host.trouble.kind, host.trouble.host, str(host.trouble))
+            try:
+                delivered = await self._delivered(method, url, headers, content, again, writes, learn)
+            except Unreachable as trouble:
+                host.trouble, host.tried_at = trouble, self._clock.monotonic()
+                raise
+            host.answered = True
+            return delivered
+
+    async def _delivered(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        again: bool,
+        writes: bool,
+        learn: Learn | None,
+    ) -> tuple[Reply, tuple[RequestRecord, ...]]:
         wire = await self._opened()
         exchanges: list[RequestRecord] = []
         failures = throttles = 0
@@ -156,6 +195,11 @@ class RequestSender:
             told = reply.headers
             self.skew.note(reply)
             return reply
+        except Unreachable as trouble:
+            if not trouble.connected:
+                self._sent -= 1
+                self._retried -= again
+            raise
         finally:
             pacer.leave(ticket, told)
 

@@ -15,7 +15,7 @@ from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.inflating import Unreadable, inflated
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.pacing import CONCURRENCY
-from dmsa_tui.procore.proxies import proxy_for
+from dmsa_tui.procore.proxies import proxy_for, unusable_proxy
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.request_record import NotUnderstood, RequestRecord, Unreachable
 from dmsa_tui.procore.tls import trusted_context, trusting_nobody
@@ -25,6 +25,11 @@ from dmsa_tui.procore.transport_failures import explain
 logging.getLogger("httpcore").setLevel(logging.INFO)
 logging.getLogger("httpx").setLevel(logging.WARNING)
 _log = logging.getLogger(__name__)
+
+_UNUSABLE = (
+    "The proxy variables of this machine, NO_PROXY among them, cannot be used; write a proxy as http://HOST:PORT."
+)
+_UNCONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.InvalidURL)
 
 _AT_ONCE = 64 * 1024
 """Bytes that are looked through on the event loop; what is larger is looked through in a thread."""
@@ -87,7 +92,9 @@ class TransportAdapter:
         except (httpx.TransportError, httpx.InvalidURL, TimeoutError, UnicodeError, OSError) as error:
             proxy = proxy_for(url) if self._proxied else None
             kind, sentence = explain(error, host, proxy, self._timeout)
-            problem = Unreachable(kind, host, self._masking.text(sentence), exchange())
+            problem = Unreachable(
+                kind, host, self._masking.text(sentence), exchange(), connected=not isinstance(error, _UNCONNECTED)
+            )
         # Raised here and not above, so that no httpx request, with its headers, hangs on the exception.
         raise problem
 
@@ -103,7 +110,7 @@ def open_wire(
     clock: Clock,
     masking: Masking,
 ) -> TransportAdapter:
-    """A wire to the hosts of `urls`. Raises Unreachable (tls) if the configured certificates cannot be loaded."""
+    """An adapter to the hosts of `urls`. Raises Unreachable for certificates (tls) or a proxy that cannot be used."""
     parts = [urlsplit(url) for url in urls]
     local = all(is_loopback(each.hostname or "") for each in parts)
     plain = transport is not None or all(each.scheme == "http" for each in parts)
@@ -116,14 +123,23 @@ def open_wire(
             f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded: {error.strerror or error}.",
         ) from None
     proxied = not local and transport is None
-    http = httpx.AsyncClient(
-        verify=context,
-        headers={"Accept-Encoding": "gzip"},
-        trust_env=proxied,
-        transport=transport,
-        follow_redirects=False,
-        timeout=httpx.Timeout(timeout),
-        limits=httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-    )
-    return TransportAdapter(http, timeout, clock, proxied, masking)
+    unusable = unusable_proxy({*(each.scheme for each in parts), "all"}) if proxied else None
+    if unusable is not None:
+        raise Unreachable("proxy", parts[0].netloc, unusable)
+    try:
+        http = httpx.AsyncClient(
+            verify=context,
+            headers={"Accept-Encoding": "gzip"},
+            trust_env=proxied,
+            transport=transport,
+            follow_redirects=False,
+            timeout=httpx.Timeout(timeout),
+            limits=httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # Only what the environment says of proxies can be wrong here, and its text must not hang on the error.
+        unusable = unusable_proxy(("http", "https", "all")) or _UNUSABLE
+    else:
+        return TransportAdapter(http, timeout, clock, proxied, masking)
+    raise Unreachable("proxy", parts[0].netloc, unusable)

@@ -60,7 +60,8 @@ def test_no_answer_is_never_a_failure(problem: ProcoreProblem, cause: Cause, che
     ("check", "problem", "status", "cause"),
     [
         ("credentials.token", refused(401, "invalid_client", "no"), Status.FAIL, Cause.WRONG_CREDENTIALS),
-        ("credentials.token", refused(404, None, ""), Status.FAIL, Cause.WRONG_CREDENTIALS),
+        ("credentials.token", refused(404, None, ""), Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("credentials.token", refused(404, "invalid_client", ""), Status.FAIL, Cause.WRONG_CREDENTIALS),
         ("credentials.token", refused(400, "unauthorized_client", "no"), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("credentials.token", refused(400, "unsupported_grant_type", ""), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("company.reachable", refused(400, "400", "invalid company id"), Status.FAIL, Cause.COMPANY_UNKNOWN),

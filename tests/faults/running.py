@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -105,6 +106,27 @@ async def _proxy_gone() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
+async def _proxy_of_no_known_kind() -> AsyncIterator[str]:
+    """The proxy's variable names a kind of proxy that does not exist."""
+    with _proxies(HTTPS_PROXY="nonsense://user:pass@proxy.example:3128"):
+        yield "https://procore.invalid"
+
+
+@asynccontextmanager
+async def _proxy_at_an_absurd_port() -> AsyncIterator[str]:
+    """The proxy's variable names a port that cannot be."""
+    with _proxies(ALL_PROXY="http://proxy.example:99999"):
+        yield "https://procore.invalid"
+
+
+@asynccontextmanager
+async def _proxy_with_socks() -> AsyncIterator[str]:
+    """The proxy speaks SOCKS, and the package for it is missing."""
+    with _proxies(https_proxy="socks5://proxy.example:1080"), patch.dict(sys.modules, {"socksio": None}):
+        yield "https://procore.invalid"
+
+
+@asynccontextmanager
 async def _answering(raw: bytes, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -138,6 +160,9 @@ NETWORKS: dict[str, Callable[[], AbstractAsyncContextManager[str]]] = {
     "self-signed": _self_signed,
     "proxy-wants-a-sign-in": _proxy_wants_a_sign_in,
     "proxy-gone": _proxy_gone,
+    "proxy-of-no-known-kind": _proxy_of_no_known_kind,
+    "proxy-at-an-absurd-port": _proxy_at_an_absurd_port,
+    "proxy-with-socks": _proxy_with_socks,
 }
 
 

@@ -26,7 +26,10 @@ from dmsa_tui.procore.secret import Secret
         ({"errors": {"assignees": ["required"], "name": ["too long", "odd"]}}, None,
          "assignees: required; name: too long; name: odd"),
         ({"errors": {"base": ["no"], "fields": {"name": ["bad"]}}}, None, "no; name: bad"),
-        ({"code": 401, "message": "m", "fields": "", "reason": "r", "error": "Invalid Token"}, "401", "Invalid Token"),
+        ({"code": 401, "message": "m", "fields": "", "reason": "r", "error": "No Token"}, "401", "No Token; r"),
+        ({"code": 403, "message": "Forbidden", "reason": "not connected"}, "403", "Forbidden; not connected"),
+        ({"message": "Forbidden", "detail": {"message": "why"}}, None, "Forbidden; why"),
+        ({"message": "Forbidden", "reason": "Forbidden"}, None, "Forbidden"),
         ({"code": 403, "message": "Forbidden", "reason": ""}, "403", "Forbidden"),
         ({"error": {"error": "You have surpassed the max number"}}, None, "You have surpassed the max number"),
         ({"error": {"code": "BAD_REQUEST", "message": "Bad", "details": [

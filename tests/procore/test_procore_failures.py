@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,13 @@ async def trouble(client: ProcoreClient) -> Unreachable:
     return caught.value
 
 
-async def test_a_closed_port_is_refused_and_tried_once_more(make_client: ClientMaker) -> None:
+async def test_a_closed_port_is_refused_and_tried_once_more(make_client: ClientMaker, fake_time: FakeTime) -> None:
     url = f"http://127.0.0.1:{closed_port()}"
     client = make_client(login_url=url)
     error = await trouble(client)
     assert error.kind == "refused" and error.host in str(error) and error.host in url
-    assert (client.requests.sent, client.requests.retried) == (2, 1)
+    assert len(fake_time.slept) == 1
+    assert (client.requests.sent, client.requests.retried) == (0, 0)  # none of them got a connection
 
 
 async def test_a_name_that_does_not_resolve_is_dns(make_client: ClientMaker, direct: pytest.MonkeyPatch) -> None:
@@ -56,7 +58,7 @@ async def test_a_name_that_does_not_resolve_is_dns(make_client: ClientMaker, dir
     client = make_client(login_url="https://login.example.invalid")
     error = await trouble(client)
     assert error.kind == "dns" and "login.example.invalid" in str(error)
-    assert client.requests.sent == 2
+    assert client.requests.sent == 0
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example"])
@@ -81,7 +83,7 @@ async def test_an_untrusted_certificate_is_tls_and_not_asked_twice(
     error = await trouble(client)
     listening.close()
     assert error.kind == "tls" and "self-signed" in str(error) and "SSL_CERT_FILE" in str(error)
-    assert client.requests.sent == 1 and server.log == []
+    assert client.requests.sent == 0 and server.log == []
 
 
 async def test_a_certificate_that_ssl_cert_file_names_is_trusted(
@@ -233,3 +235,57 @@ def test_the_proxy_is_told_without_userinfo(
     for name, value in variables.items():
         direct.setenv(name, value)
     assert proxy_for("https://login.procore.com/oauth/token") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HTTPS_PROXY", "nonsense://u:canary@proxy.example", "The variable HTTPS_PROXY holds no address of a proxy"),
+        ("ALL_PROXY", "http://u:canary@proxy.example:99999", "The variable ALL_PROXY holds no address"),
+        ("https_proxy", "http://proxy\x01.example:3128", "The variable https_proxy holds no address"),
+        ("http_proxy", "nonsense://:0", "The variable http_proxy holds no address"),
+        ("HTTPS_PROXY", "socks5://u:canary@proxy.example:1080", "SOCKS proxy, which needs one more package"),
+        ("all_proxy", "socks5h://proxy.example", "pip install 'httpx[socks]'"),
+    ],
+)
+async def test_a_proxy_variable_that_cannot_be_used_is_named_without_its_value(
+    make_client: ClientMaker, direct: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    direct.setitem(sys.modules, "socksio", None)
+    direct.setenv(name, value)
+    with pytest.raises(Unreachable) as caught:
+        await make_client(login_url="https://login.example.invalid").authorize()
+    error = caught.value
+    assert error.kind == "proxy" and words in str(error)
+    assert "canary" not in repr(error) and "\x01" not in str(error) and error.__context__ is None
+
+
+async def test_the_first_refusal_of_a_dead_host_answers_for_all(make_client: ClientMaker) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        client = make_client(api_url=dead)
+        await client.authorize()
+        asked = await asyncio.gather(*(client.get(f"/rest/v1.0/{n}") for n in "abcde"), return_exceptions=True)
+        assert [type(each) for each in asked] == [Unreachable] * 5
+        assert len({id(each) for each in asked}) == 5 and len({str(each) for each in asked}) == 1
+        assert sum(getattr(each, "exchange", None) is not None for each in asked) == 1
+        assert (client.requests.sent, client.requests.retried) == (1, 0)
+
+
+async def test_a_host_that_was_dead_is_tried_again_after_a_while(
+    make_client: ClientMaker, fake_time: FakeTime, server: Server
+) -> None:
+    server.on("/rest/v1.0/a", Answer(body=1))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    client = make_client(login_url=f"http://127.0.0.1:{port}")
+    with pytest.raises(Unreachable):
+        await client.authorize()
+    again = await asyncio.start_server(server._serve, "127.0.0.1", port)
+    with pytest.raises(Unreachable):
+        await client.authorize()
+    fake_time.now += 6
+    assert (await client.authorize()).value.expires_in == 5400
+    again.close()
