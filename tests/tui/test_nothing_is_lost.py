@@ -65,7 +65,7 @@ async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
     async with opened("not-installed", step="install") as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
-        await found.sees("✖ failed     The app is installed")
+        await found.sees("✖ failed     Installation")
         await found.press("f4")
         await found.click("App Management → Install App")
         await found.sees("✔ Procore: App Management → Install App")
@@ -93,7 +93,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         found.session.open_record.note(client_id=client_id)
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
-        await found.sees("✖ failed     The app is installed")
+        await found.sees("✖ failed     Installation")
 
 
 def practice(found: Wizard) -> RehearsalStore:

@@ -171,7 +171,7 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
         found.session.mask.hide_ids(False)
         for name in sorted(found.step.SHOWS):
             was = getattr(found.session.record, name)
-            answered(found, but="credentials" if name == "production_access" else "")
+            answered(found, but="credentials" if name in ("production_access", "verification") else "")
             if name == "secret_replaced_at":
                 found.step.query_one(SecretField).kept(plain("✔ Procore accepts the pair."), proven=True)
             before = await shown(found)

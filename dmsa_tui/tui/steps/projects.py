@@ -69,7 +69,9 @@ class ProjectsScreen(StepScreen):
         area = ProjectsArea("\n".join(record.expected_projects), id="expected", compact=True)
         area.display = self._shows_list
         yield area
-        yield Static(id="expected-note", markup=False)
+        note = Static(id="expected-note", markup=False)
+        note.display = self._shows_list
+        yield note
         with Vertical(classes="button-line"):
             yield CompactButton("List of projects…", id="project-list")
             yield CompactButton("Message to the administrator…", id="message", name="projects")
@@ -81,7 +83,8 @@ class ProjectsScreen(StepScreen):
     def draw_state(self) -> None:
         """Also the list, whose names may be masked now, and how many projects it names."""
         super().draw_state()
-        self.query_one("#expected").display = self._shows_list
+        for part in ("#expected", "#expected-note"):
+            self.query_one(part).display = self._shows_list
         self._count(self.query_one(ProjectsArea).text)
 
     @on(Choice.Chosen, "#expect")
