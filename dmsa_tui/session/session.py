@@ -5,17 +5,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import step_states
+from dmsa_tui.onboarding.progress import StepView, step_views
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
-from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.store import Saved, Store
-from dmsa_tui.session.check_results import CheckResults
+from dmsa_tui.session.check_results import RESULTS_OF, CheckResults
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
-from dmsa_tui.session.open_record import OpenRecord
+from dmsa_tui.session.open_record import OPENED, OpenRecord
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.expected_list import Expectation
@@ -46,8 +46,11 @@ class Session:
         self.connection = Connection(self.open_record, self.credentials, self._transport)
         self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
         self._report_to_save: Report | None = None
+        self._earlier: Report | None = None
+        """The last full report of an earlier run, while it is about what the record says now."""
         self.open_record.observe(self.results.answers_changed)
         self.open_record.observe(self.level_scan.answers_changed)
+        self.open_record.observe(self._read_earlier)
         self.open_record.observe(self.credentials.answers_changed)
         self.credentials.observe(lambda _names: self._secret_replaced())
 
@@ -155,9 +158,21 @@ class Session:
         """The checks that confirm a step; all of them for the checker."""
         return tuple(each for each in self.definitions if step_id in (each.step, "") or step_id == "check")
 
-    def states(self) -> dict[str, State]:
-        """Every step's state."""
-        return step_states(self.record, self.results, self.definitions)
+    @property
+    def answers(self) -> Answers:
+        """What Procore has answered: in this run, and before it as far as that is about what the record says now."""
+        return Answers(self.results, self._earlier, self.results.running)
+
+    def views(self) -> "dict[str, StepView]":
+        """Step id → its state, with the age of answers of an earlier run."""
+        return step_views(self.record, self.answers, self.definitions)
+
+    def _read_earlier(self, names: frozenset[str]) -> None:
+        """Read the last full report when an onboarding is opened; drop it when its question has changed."""
+        if not self.is_open or not names.isdisjoint(RESULTS_OF):
+            self._earlier = None
+        if OPENED in names:
+            self._earlier = self.store.last_report(self.record).report
 
     def target(self) -> "Target":
         """What the checks ask about."""

@@ -42,7 +42,7 @@ ONBOARDING = (
     KeyCommand("branches", "f3", "branches", "Not there?", "What to do when the screen looks different."),
     KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now."),
-    KeyCommand("follow", "ctrl+r", "follow", "Follow", "Ask again by itself until everything is right.", footer=False),
+    KeyCommand("follow", "ctrl+r", "follow", "Watch", "Check again by itself until all checks pass.", footer=False),
     KeyCommand("done", "f6", "done", "Done", "Say that this step's actions are done, or take it back."),
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next", "Go to the next step.", footer=False),

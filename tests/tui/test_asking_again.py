@@ -21,11 +21,11 @@ async def with_secret(wizard: Wizard) -> str:
 async def test_following_asks_again_and_ends_by_itself_once_all_is_right() -> None:
     async with opened("no-future-projects", step="check") as wizard:
         await with_secret(wizard)
-        await wizard.click("Follow: ask again")
-        await wizard.sees("verdict: fail", "Following: asks again in", "Stop following")
+        await wizard.click("Watch: ask again")
+        await wizard.sees("verdict: fail", "Watching: checks again in", "Stop watching")
         wizard.perform("add-to-new-projects")
         await wizard.press("f5")
-        await wizard.sees("verdict: pass", "following has ended", "Follow: ask again")
+        await wizard.sees("verdict: pass", "watching has ended", "Watch: ask again")
         assert wizard.session.record.verdict == "pass"
 
 
@@ -33,9 +33,9 @@ async def test_following_can_be_stopped() -> None:
     async with opened("no-future-projects", step="check") as wizard:
         await with_secret(wizard)
         await wizard.press("ctrl+r")
-        await wizard.sees("Following: asks again in")
+        await wizard.sees("Watching: checks again in")
         await wizard.press("ctrl+r")
-        await wizard.sees("Following was stopped.", "Follow: ask again")
+        await wizard.sees("Watching was stopped.", "Watch: ask again")
         assert not [worker for worker in wizard.app.workers if worker.group == "checks" and worker.is_running]
 
 

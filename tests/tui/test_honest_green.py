@@ -70,7 +70,7 @@ async def test_done_is_a_persons_word_and_can_be_taken_back() -> None:
             await found.go(step)
             await found.press("f6")
             await found.sees("✎ Done")
-            await found.until(lambda: found.session.states()[found.step.STEP] == "confirmed", "confirmed")
+            await found.until(lambda: found.session.views()[found.step.STEP].state == "confirmed", "confirmed")
             await found.quiet()
             assert "✔" not in drawn(found, found.step.query_one(Stepper))
         assert drawn(found, found.step.query_one(Stepper)).count("✎") == 3

@@ -41,7 +41,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
         await found.press("right", "space", "down", "down", "down", "space")
         await found.sees("Every row is ticked. That proves nothing yet")
         await found.until(lambda: len(tomllib.loads(found.saved)["levels_set"]) == 9, "all ticks to be saved")
-        assert found.session.states()["permissions"] is State.TODO
+        assert found.session.views()["permissions"].state is State.TODO
         await found.press("left")
         await found.sees("▸[x] Admin")
 

@@ -26,7 +26,7 @@ async def test_a_right_pair_is_tested_the_moment_it_is_pasted() -> None:
         secret_field(found)
         await found.paste(secret)
         await found.sees("✔ Procore accepts the pair.")
-        await found.until(lambda: found.session.states()["promote"] == "proven", "the step to be proven")
+        await found.until(lambda: found.session.views()["promote"].state == "proven", "the step to be proven")
 
 
 async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
@@ -36,7 +36,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         await found.paste(secret)
         await found.sees("✖ Procore does not accept")
         assert not field.has_class("-proven")
-        assert found.session.states()["promote"] == "failing"
+        assert found.session.views()["promote"].state == "failing"
         found.perform("reset-secret")
         await found.paste(credentials(found.session)[1])
         await found.sees("✔ Procore accepts the pair.", "replaces another one")

@@ -1,6 +1,7 @@
 """Step 7: every check, live, with its evidence and its remedy."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -9,8 +10,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from dmsa_tui.checks.model import Status
 from dmsa_tui.checks.verdict import verdict
+from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.tui.steps.level_scan import LevelScanScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -19,13 +21,6 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain, say
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import CHECK_SIGNS
-
-VERDICTS = {
-    Status.PASS: "Everything is as it should be.",
-    Status.WARN: "It works, with the cautions below.",
-    Status.FAIL: "Something is not right yet; the rows below say who does what.",
-    Status.UNVERIFIED: "Procore did not say everything; the rows below say what a person can look at.",
-}
 
 
 class CheckerScreen(LevelScanScreen):
@@ -77,11 +72,13 @@ class CheckerScreen(LevelScanScreen):
         report = self.session.results.report
         if report is None:
             return plain(f"{self.app.key_text('check')} asks Procore about everything.", "$foreground-muted")
-        stands, said = report.verdict, VERDICTS[report.verdict]
+        answers = Answers(self.session.results)
+        said = overview(self.session.record, answers, self.session.definitions).headline(datetime.now(UTC))
+        stands = report.verdict
         rows = [self.session.results.get(each.id, each) for each in report.results]
         if any(row is not told for row, told in zip(rows, report.results, strict=True)):
             stands = verdict(rows)
-            said = f"As the rows stand; {self.app.key_text('check')} asks about everything again."
+            said = f"{said} {self.app.key_text('check')} asks about everything again."
         sign = CHECK_SIGNS[stands]
         label = f" {sign.sign} verdict: {stands} "
         return Content.assemble((label, f"{sign.style} bold reverse"), "  ", said)
@@ -95,7 +92,7 @@ class CheckerScreen(LevelScanScreen):
     @property
     def follow_label(self) -> str:
         """What the button does now."""
-        return "Stop following" if self.follows else "Follow: ask again until all is right"
+        return "Stop watching" if self.follows else "Watch: ask again until all checks pass"
 
     @on(Button.Pressed, "#follow")
     def _follow_pressed(self, event: Button.Pressed) -> None:

@@ -1,4 +1,4 @@
-"""Follow mode: ask again by itself, ever less often, until everything is right or a limit is reached."""
+"""Watching: ask again by itself, ever less often, until all checks pass or a limit is reached."""
 
 import asyncio
 import math
@@ -12,10 +12,10 @@ from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.step_screen import StepScreen
 
 ENDINGS = {
-    Ended.RIGHT: "Everything is right; following has ended.",
-    Ended.BUDGET: "Following has ended: it has used up its requests. Ask when something has changed.",
-    Ended.REFUSED: "Following has ended: Procore has refused the same thing three times. Ask when it is mended.",
-    Ended.NOTHING_LEFT: "Following has ended: what is open is for a person to look at.",
+    Ended.RIGHT: "All checks pass; watching has ended.",
+    Ended.BUDGET: "Watching has ended: its requests are used up. Check again when something has changed.",
+    Ended.REFUSED: "Watching has ended: Procore refused the same request three times. Check again when it is fixed.",
+    Ended.NOTHING_LEFT: "Watching has ended: a person has to look at what is left.",
 }
 
 
@@ -38,7 +38,7 @@ class WatchingScreen(StepScreen):
         if self._following is not None:
             self._following.cancel()
             self._following = None
-            self.post_message(ChecksEnded("Following was stopped."))
+            self.post_message(ChecksEnded("Watching was stopped."))
         else:
             self._following = self._follow()
 
@@ -63,7 +63,7 @@ class WatchingScreen(StepScreen):
 
     @work(group="checks", exclusive=True, exit_on_error=False)
     async def _follow(self) -> None:
-        watch, manual = Watch(self.session.definitions), True
+        watch, manual = Watch(self.session.definitions, strict=True), True
         while watch.ended is None:
             try:
                 report = await self.session.run_checks(watch.asking, manual=manual)
@@ -86,7 +86,7 @@ class WatchingScreen(StepScreen):
         self._now.clear()
         while watch.seconds_left > 0:
             seconds, left = math.ceil(watch.seconds_left), watch.requests_left
-            self.post_message(ChecksEnded(f"Following: asks again in {seconds} s; {left} requests are left for it."))
+            self.post_message(ChecksEnded(f"Watching: checks again in {seconds} s; {left} requests left."))
             try:
                 await asyncio.wait_for(self._now.wait(), min(1.0, watch.seconds_left))
                 return True

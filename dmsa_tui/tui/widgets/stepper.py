@@ -1,6 +1,7 @@
 """The step rail: every step with its state; a column on wide terminals, a line on narrow ones."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from textual import getters
 from textual.content import Content
@@ -11,10 +12,12 @@ from textual.widget import Widget
 
 from dmsa_tui.guide.model import Step
 from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
+from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.signs import STEP_SIGNS
 
+NOT_BEGUN = StepView(State.TODO)
 COLUMN_FROM = 100
 """Columns of the terminal from which on the rail stands at the left."""
 HERE, HOVERED = "bold on $primary 30%", "on $panel"
@@ -55,9 +58,9 @@ class Stepper(Widget):
         return self.app.session.guide.steps
 
     @property
-    def states(self) -> Mapping[str, State]:
-        """Step id → its state."""
-        return self.app.session.states()
+    def views(self) -> Mapping[str, StepView]:
+        """Step id → its state, and how old the answers are that it stands on."""
+        return self.app.session.views()
 
     @property
     def pending_approvals(self) -> dict[str, PendingApproval]:
@@ -68,17 +71,17 @@ class Stepper(Widget):
         """A line for each step, or all of them in one line."""
         if not self.app.session.is_open:
             return Content("")
-        states, waiting = self.states, self.pending_approvals
+        views, waiting = self.views, self.pending_approvals
         width, column = self.content_size.width, self.app.size.width >= COLUMN_FROM
         own = self.app.native_ansi_color
         here, hovered = (HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS) if own else (HERE, HOVERED)
         edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
         parts = []
         for index, step in enumerate(self.steps):
-            state = states.get(step.id, State.TODO)
-            wait = _worth_telling(state, waiting.get(step.id))
+            view = views.get(step.id, NOT_BEGUN)
+            wait = _worth_telling(view.state, waiting.get(step.id))
             cells = width if column else edges[index + 1] - edges[index]
-            text = _in_column(step, state, wait) if column else _in_line(step, state, wait, cells)
+            text = _in_column(step, view, wait) if column else _in_line(step, view, wait, cells)
             text = text.truncate(cells).pad_right(max(cells - text.cell_length, 0))
             style = here if step.id == self.here else hovered if step.id == self._hovered else ""
             parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
@@ -87,9 +90,9 @@ class Stepper(Widget):
     def tooltip_of(self, step_id: str) -> str:
         """The step's title and its state in words."""
         step = next(each for each in self.steps if each.id == step_id)
-        state = self.states.get(step_id, State.TODO)
-        wait = _worth_telling(state, self.pending_approvals.get(step_id))
-        word = STEP_SIGNS[state].word + (f" for {wait.who}: {wait.said}" if wait is not None else "")
+        view = self.views.get(step_id, NOT_BEGUN)
+        wait = _worth_telling(view.state, self.pending_approvals.get(step_id))
+        word = view.words(datetime.now(UTC)) + (f" for {wait.who}: {wait.said}" if wait is not None else "")
         return f"Step {step.number}: {step.title} – {word}"
 
     def on_mouse_move(self, event: MouseMove) -> None:
@@ -114,27 +117,43 @@ class Stepper(Widget):
             self.post_message(self.Chosen(step_id))
 
 
-def _in_column(step: Step, state: State, wait: PendingApproval | None) -> Content:
-    """Sign, number and short name, then the state's word or who is waited for."""
-    sign = STEP_SIGNS[state]
-    word = sign.word if wait is None else f"{wait.who} {_short_age(wait)}".rstrip()
-    return Content.assemble(" ", (sign.sign, sign.style), f" {step.number} {step.short}".ljust(13), (word, sign.style))
+def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> Content:
+    """Sign, number and short name, then the state's word or who is waited for, and since when."""
+    sign, style = STEP_SIGNS[view.state], _style(view)
+    word = f"{sign.word} {_age(view, None)}" if wait is None else f"{wait.who} {_age(view, wait)}"
+    name = f" {step.number} {step.short}".ljust(13)
+    return Content.assemble(" ", (sign.sign, style), name, (word.rstrip(), style))
 
 
-def _in_line(step: Step, state: State, wait: PendingApproval | None, cells: int) -> Content:
-    """Sign and short name, or the number where the name has no room, then how long it has been waited."""
-    sign, age = STEP_SIGNS[state], _short_age(wait)
+def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int) -> Content:
+    """Sign and short name, or the number where the name has no room, then how old the answers or the wait are."""
+    sign, style, age = STEP_SIGNS[view.state], _style(view), _age(view, wait)
     fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
     name = step.short if fits else str(step.number)
-    return Content.assemble((sign.sign, sign.style), name, (f" {age}" if age else "", sign.style))
+    return Content.assemble((sign.sign, style), name, (f" {age}" if age else "", style))
 
 
 def _worth_telling(state: State, wait: PendingApproval | None) -> PendingApproval | None:
     return wait if state is State.WAITING and wait is not None and not wait.refused else None
 
 
-def _short_age(wait: PendingApproval | None) -> str:
-    """The age of a wait in at most four columns; empty if there is none, or no date of it."""
-    if wait is None or wait.days is None:
+def _style(view: StepView) -> str:
+    """The state's color; dim where an earlier run found it, which proves nothing about today."""
+    style = STEP_SIGNS[view.state].style
+    return f"{style} dim" if view.since is not None else style
+
+
+def _age(view: StepView, wait: PendingApproval | None) -> str:
+    """How old a wait, or the answers of an earlier run, are, in at most four columns; empty where that is not known."""
+    if wait is not None:
+        return "" if wait.days is None else _days(wait.days)
+    if view.since is None:
         return ""
-    return f"{wait.days}d" if wait.days < 100 else ">99d"
+    minutes = max(int((datetime.now(UTC) - view.since).total_seconds() // 60), 0)
+    if minutes < 60:
+        return f"{minutes}m"
+    return f"{minutes // 60}h" if minutes < 24 * 60 else _days(minutes // (24 * 60))
+
+
+def _days(days: int) -> str:
+    return f"{days}d" if days < 100 else ">99d"
