@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.documents.handout.build import company_page, cut, granted_by, version_id
+from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.wrapping import wrapped
@@ -131,8 +132,8 @@ def _production_access(setup: _Setup) -> _Parts:
         ),
         "An organisation that Procore lists as ‘Verified: Customer’ does not need this request.",
         f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
-        " with a Developer Managed Service Account and reaches only the projects that the company's administrator"
-        " permits. It asks for these permissions, and for no other:”",
+        f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these"
+        " permissions, and for no other:”",
         *rows,
     ]
     return _by_state(setup, gate, setup.owner, f"production access for {setup.app}", ask)

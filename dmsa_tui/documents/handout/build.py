@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action, Guide, Profile, Step
@@ -21,8 +22,9 @@ DEFAULT_CONTACT = "the person who gave you this page"
 MOST_PROJECTS = 30
 """Projects of a list that are named; the others are counted."""
 DIRECTORY_CAUTION = (
-    "Directory = Admin on the company tab makes the app's user Admin on every company tool. Procore advises against it"
-    " unless it cannot be avoided; the reason stands in the table, and you may ask before you grant it."
+    "Directory = Admin on the company tab makes the app's user Admin on every company tool and lets it see every"
+    " project. Procore advises against it unless it cannot be avoided; the reason is in the table, and you may ask"
+    " before you grant it."
 )
 NOT_KNOWN = "not known yet: ask for it before you start"
 
@@ -165,7 +167,7 @@ def build_handout(
         future=_future(record),
         parts=tuple(_part(guide.step(id), edition.id, known) for id in ADMIN_STEPS),
         notes=_notes(place),
-        afterwards=_AFTERWARDS,
+        afterwards=_afterwards(profile),
         contact=contact.strip() or DEFAULT_CONTACT,
         written=today or date.today(),
     )
@@ -221,11 +223,12 @@ def _notes(place: Environment) -> tuple[str, ...]:
     return (*always, place.note) if place.note and place.id != "production" else always
 
 
-_AFTERWARDS = (
-    "Procore makes a user for the app in the company **Directory**, named after the app. It cannot sign in by itself;"
-    " do not edit or delete it.",
-    "The sync reads and writes with exactly the permissions above, in the permitted projects.",
-    "When a new version appears as **Update Available**: click **Update**, confirm the permissions, then look at the"
-    " permitted projects again, for an update may drop them.",
-    "To stop it all: **App Management**, **View**, **Uninstall**. The sync ends at once.",
-)
+def _afterwards(profile: Profile) -> tuple[str, ...]:
+    return (
+        "Procore makes a user for the app in the company **Directory**, named after the app. It cannot sign in by"
+        " itself; do not edit or delete it.",
+        asked_reach(profile).in_projects,
+        "When a new version appears as **Update Available**: click **Update**, confirm the permissions, then look at"
+        " the permitted projects again, for an update may drop them.",
+        "To stop it all: **App Management**, **View**, **Uninstall**. The sync ends at once.",
+    )

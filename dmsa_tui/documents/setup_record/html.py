@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from dmsa_tui.documents.reach import granted_reach
 from dmsa_tui.documents.setup_record import wording as words
 from dmsa_tui.documents.setup_record.model import CheckRow, Grant, Proof, SetupRecord, Word
 from dmsa_tui.onboarding.history import Entry, told
@@ -139,7 +140,7 @@ def _permissions(setup: SetupRecord) -> Iterator[str]:
     yield "<ul>"
     for row in setup.not_requested:
         yield f"<li>{_text(words.left_out(row))}: {_text(row.why)}"
-    yield f"<li>{words.EVERYTHING_ELSE}</ul>"
+    yield f"<li>{_text(granted_reach(setup.permissions).not_named)}</ul>"
 
 
 def _grant(grant: Grant) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from dmsa_tui.documents.reach import granted_reach
 from dmsa_tui.documents.setup_record import wording as words
 from dmsa_tui.documents.setup_record.model import CheckRow, Grant, Proof, SetupRecord, Word
 from dmsa_tui.onboarding.history import Change, told
@@ -104,7 +105,7 @@ def _permissions(setup: SetupRecord) -> Iterator[str]:
     yield from _section("What was not requested")
     for row in setup.not_requested:
         yield f"- {plain(words.left_out(row))}: {plain(row.why)}"
-    yield f"- {words.EVERYTHING_ELSE}"
+    yield f"- {plain(granted_reach(setup.permissions).not_named)}"
 
 
 def _grant(grant: Grant) -> str:

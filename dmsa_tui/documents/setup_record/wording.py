@@ -16,7 +16,6 @@ PROJECT_CHANGES = "Projects that this program added at Procore"
 REHEARSAL = "This is a rehearsal on the practice company: nothing was asked of Procore, and nothing here is proven."
 NO_RESULTS = "This record holds no results: the checks were not run on what it describes."
 NO_HISTORY = "None: the onboarding is older than its history."
-EVERYTHING_ELSE = "Every tool that is not named above."
 AFTERWARDS = (
     "Run the checks again after every update of the app: Procore may drop the permitted projects with it.",
     "A reset of the client secret takes effect at once; the sync tool stops until it has the new one.",
