@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
 
 COMMANDS = (
-    "demo", "check", "verify", "permit", "new", "set", "steps", "manifest", "handoff", "handout", "list", "archive",
-    "forget", "paths", "doctor", "practice", "completion",
+    "demo", "check", "verify", "permit", "new", "set", "steps", "manifest", "handoff", "handout", "review", "list",
+    "archive", "forget", "paths", "doctor", "practice", "completion",
 )  # fmt: skip
 """The words on the command line, in the order of the help."""
 
@@ -217,6 +217,10 @@ def _command(word: str) -> Command:
             from dmsa_tui.commands import handout
 
             return handout
+        case "review":
+            from dmsa_tui.commands import review
+
+            return review
         case "list":
             from dmsa_tui.commands import list_
 

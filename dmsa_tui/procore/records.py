@@ -97,6 +97,10 @@ class AppInstallation:
     """Set while Procore is still applying the permissions."""
     updatable_app_version_id: str | None
     """Set while a newer version waits for **Update**."""
+    installed_at: str | None = None
+    """As Procore writes it: ISO 8601."""
+    installer: str | None = None
+    """Name of the person who installed it."""
 
 
 class ProjectAssignment(NamedTuple):  # cheaper than a dataclass, of which a company may need ten thousand

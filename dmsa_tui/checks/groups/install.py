@@ -95,6 +95,8 @@ async def version(facts: "Facts") -> Finding:
         "status": current.status,
         "pending_operation_id": current.pending_operation_id,
         "updatable_app_version_id": current.updatable_app_version_id,
+        "installed_at": current.installed_at,
+        "installer": current.installer,
     }
     shown = f"version {current.version}" if current.version else "the installed version"
     if current.status != "installed":

@@ -67,4 +67,6 @@ def _installation(row: Fields) -> AppInstallation:
         version=row.optional_text("semantic_version"),
         pending_operation_id=row.optional_id("pending_operation_id"),
         updatable_app_version_id=row.optional_id("updatable_app_version_id"),
+        installed_at=row.optional_text("installed_at"),
+        installer=row.child("installer").optional_text("name"),
     )

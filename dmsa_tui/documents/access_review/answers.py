@@ -1,0 +1,138 @@
+"""The sentences of the access review, each chosen by what is known.
+
+Sources: Procore support, "What is a company admin" and "Install a Custom App"; Procore developers, "OAuth keys" and
+"Troubleshooting"; read in 2026.
+"""
+
+from dmsa_tui.checks.model import Report
+from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, WayToEnd
+from dmsa_tui.documents.setup_record.model import SecretFacts
+from dmsa_tui.onboarding.record import Onboarding
+
+_SEES_ALL = (
+    "It sees every project of the company, may add itself to projects, and is Admin on all company tools and, by"
+    " Procore's pages, on the tools of the projects that it is on."
+)
+VENDOR = "the sync tool's vendor"
+
+
+def company_admin(today: bool | None, asked: bool) -> str:
+    """Whether the account is one, and what that means."""
+    if today:
+        return f"Yes: Directory is Admin on the company tab. {_SEES_ALL}"
+    if today is None:
+        asks = "asks for" if asked else "does not ask for"
+        return (
+            f"Not known: Procore did not say. The profile {asks} company Directory = Admin, which makes an account a"
+            f" company admin. As a company admin: {_SEES_ALL}"
+        )
+    more = " The profile asks for it, so an update or a new install of the app may change this." if asked else ""
+    return f"No: Directory is not Admin on the company tab. It sees only the projects that it is on.{more}"
+
+
+def cannot(admin: CompanyAdmin, *, read: bool) -> tuple[str, ...]:
+    """What the account cannot do; nothing is promised of levels that were not read."""
+    always = (
+        "It cannot sign in to Procore's web pages: it has no password.",
+        "It cannot reach another company by this installation: each company installs the app for itself.",
+    )
+    if admin.today is None or not read:
+        return (*always, "What else it cannot do is not known: Procore did not say which levels it has.")
+    if admin.today:
+        return (*always, "Being a company admin, it has no project and no company tool that is closed to it for good.")
+    return (
+        *always,
+        "It cannot see projects that it is not on.",
+        "It cannot use company tools that are not in the table above.",
+    )
+
+
+def questions(
+    record: Onboarding, secret: SecretFacts | None, report: Report | None, projects: Projects
+) -> tuple[Question, ...]:
+    """The usual questions, with what this setup knows and what it leaves open."""
+    owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
+    owned = owner.get(record.app_owner)
+    sent = (
+        f"Its last full check sent {report.requests.sent:,} requests; they read and change nothing." if report else None
+    )
+    changed = projects.added_by_program + projects.removed_by_program
+    wrote = (
+        f"It added the account to {projects.added_by_program:,} projects and took it out of"
+        f" {projects.removed_by_program:,}."
+        if changed
+        else "It has changed no project membership at Procore."
+    )
+    return (
+        Question(
+            "Who made the app?",
+            f"The app belongs to {owned}." if owned else None,
+            "Name and address of the sync tool's vendor."
+            if owned
+            else "Whose developer account owns it, and for whom.",
+        ),
+        Question("What does it read?", "At most what the levels above allow.", "What the sync tool really reads."),
+        Question("What does it change?", "At most what the levels above allow.", "What the sync tool really changes."),
+        Question("Where does the data go?", None, "Places and countries, and for how long it is kept."),
+        Question(
+            "Where is the client secret kept?",
+            f"On the machine of the setup: {secret.kept}" if secret else None,
+            "Where and how the sync tool keeps it, and who can read it.",
+        ),
+        Question(
+            "What is logged?",
+            "The setup program keeps its answers, its last report and a history, all without the secret.",
+            "What the sync tool logs, and for how long.",
+        ),
+        Question("What did the setup program itself send?", " ".join(filter(None, (sent, wrote))), None),
+        Question("How is it revoked?", "See “How to revoke it”.", None),
+        Question("Who is told of an incident, how and how soon?", None, "A name, a way and a time."),
+    )
+
+
+def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
+    """Uninstall, reset, remove: what each does at once, what it leaves, who can do it."""
+    again = {
+        True: " As a company admin it still sees these projects and may add itself again.",
+        None: " If it is a company admin, it still sees these projects and may add itself again.",
+        False: "",
+    }[admin.today]
+    return (
+        WayToEnd(
+            "Uninstall the app: App Management, View, Uninstall",
+            "A Procore administrator with Admin on the company Directory",
+            "Procore refuses the app's calls for this company: “App is not connected to this company”.",
+            "The client ID and secret, the app in the developer portal, and data that was copied before. The app can be"
+            " installed again; look in the company Directory whether its user is still there.",
+        ),
+        WayToEnd(
+            "Reset the client secret in the developer portal",
+            "An Owner or Admin of the developer account that owns the app",
+            "The old secret gets no new token. A token that was already issued may work up to 90 minutes; Procore does"
+            " not say.",
+            "The installation, the levels and the projects. Whoever gets the new secret has the same access again.",
+        ),
+        WayToEnd(
+            "Remove it from projects: App Management, View, Permissions, Permitted Projects",
+            "A Procore administrator with Admin on the company Admin tool",
+            "The account is no longer on these projects.",
+            f"The installation and the company tools.{again}",
+        ),
+    )
+
+
+def less(admin: CompanyAdmin) -> tuple[str, ...]:
+    """The way to fewer rights, where the account is a company admin or may become one."""
+    if admin.today is False and not admin.asked_for:
+        return ()
+    return (
+        "To be confirmed by the sync tool's vendor: whether the sync works with a lower level than Admin on the company"
+        " Directory. Nothing here promises that it does.",
+        "Procore says that requests for more than is needed are a common reason to refuse an app.",
+        "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
+        " and project tools would have just the levels that were set for each.",
+        "Procore may then no longer tell this program about the account and its projects: the checks “install.account”,"
+        " “projects.permitted”, “projects.new”, “projects.company_template” and “projects.template” may become"
+        " unverified, and a person has to look in the Directory and in App Management.",
+        "The program could no longer add the account to projects: an administrator has to do this by hand.",
+    )

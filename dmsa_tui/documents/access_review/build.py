@@ -1,0 +1,100 @@
+"""Builds the access review from the record, the last full report and the permission profile."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from dmsa_tui import __version__
+from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.documents.access_review import answers
+from dmsa_tui.documents.access_review.model import AccessReview, CompanyAdmin, Installation, Projects
+from dmsa_tui.documents.access_review.tools import company_tools, directory_level, project_tools, rows_of
+from dmsa_tui.documents.reach import asked_reach
+from dmsa_tui.documents.setup_record.model import SecretFacts
+from dmsa_tui.guide.model import Profile
+from dmsa_tui.onboarding.last_report import LastReport, is_rehearsal
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.levels import Level
+
+
+def build_access_review(
+    record: Onboarding,
+    profile: Profile,
+    last: LastReport,
+    secret: SecretFacts | None = None,
+    *,
+    now: datetime | None = None,
+) -> AccessReview:
+    """The review. Levels are those of `last`, the report that answers what the record asks now.
+
+    InvalidInput for a record with an unknown environment or an unusable URL.
+    """
+    place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    report = last.report
+    target = {"environment": place.id, "company_id": record.company_id, "client_id": record.client_id,
+              "login_url": place.login_url, "api_url": place.api_url}  # fmt: skip
+    not_read = last.problem or "The checks have not been run in full, so nothing is known of today's levels."
+    if report is not None and any(report.target.get(key) != value for key, value in target.items()):
+        report, not_read = None, "The last report is about another company, app or environment."
+    results = {result.id: result for result in report.results} if report else {}
+    company, project = results.get("permissions.company"), results.get("permissions.project")
+    admin = _company_admin(company, profile)
+    projects = _projects(record, results)
+    connected = results.get("install.connected")
+    name = connected.details.get("company") if connected else None
+    return AccessReview(
+        program=f"dmsa-tui {__version__}",
+        written_at=(now or datetime.now(UTC)).astimezone(),
+        customer=record.name,
+        company_name=name if isinstance(name, str) else None,
+        company_id=record.company_id,
+        environment=place.name,
+        rehearsal=is_rehearsal(place.login_url, place.api_url),
+        app=record.app_name,
+        client_id=record.client_id,
+        read_at=report.started_at if report else None,
+        not_read="" if report else not_read,
+        company_admin=admin,
+        company_tools=company_tools(company.details.get("tools")) if company else (),
+        project_tools=project_tools(project.details.get("projects")) if project else (),
+        projects=projects,
+        installation=_installation(results.get("install.version")),
+        cannot=answers.cannot(admin, read=bool(company and company.details.get("tools"))),
+        questions=answers.questions(record, secret, report, projects),
+        revoke=answers.ways_to_end(admin),
+        less=answers.less(admin),
+    )
+
+
+def _company_admin(company: Result | None, profile: Profile) -> CompanyAdmin:
+    """A company admin is who has company Directory = Admin; a tool at None may be missing among the rows."""
+    asked = asked_reach(profile).company_admin
+    tools = company.details.get("tools") if company else None
+    levels = list(directory_level(tools))
+    if Level.ADMIN in levels:
+        return CompanyAdmin(True, asked, answers.company_admin(True, asked))
+    answered = company is not None and company.status is not Status.UNVERIFIED and bool(rows_of(tools))
+    today = False if answered and None not in levels else None
+    return CompanyAdmin(today, asked, answers.company_admin(today, asked))
+
+
+def _projects(record: Onboarding, results: Mapping[str, Result]) -> Projects:
+    permitted, levels = results.get("projects.permitted"), results.get("permissions.project")
+    details = permitted.details if permitted else {}
+    assigned, expected, extra = details.get("assigned"), details.get("expected"), rows_of(details.get("extra"))
+    runs = record.project_changes.values()
+    read = levels.details.get("checked") if levels else 0
+    listed = record.expect is ExpectMode.LIST
+    return Projects(
+        assigned=assigned + len(extra) if isinstance(assigned, int) else None,
+        active=expected if isinstance(expected, int) and not listed else None,
+        levels_read=read if isinstance(read, int) else 0,
+        added_by_program=sum(run.added for run in runs),
+        removed_by_program=sum(run.removed for run in runs),
+    )
+
+
+def _installation(version: Result | None) -> Installation:
+    details = version.details if version else {}
+    found = (details.get(key) for key in ("version", "installed_at", "installer"))
+    return Installation(*(each if isinstance(each, str) and each else None for each in found))

@@ -1,0 +1,102 @@
+"""What an access review says. Nothing in it is secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+SCHEMA = "dmsa-tui.access-review/1"
+
+
+@dataclass(frozen=True)
+class ToolAccess:
+    """One tool at one level, as Procore reports it."""
+
+    tool: str
+    level: str | None
+    """A word of the report; None where Procore listed no level that is known."""
+    allows: str
+    risk: str | None
+    projects: int | None
+    """On how many of the projects that were read; None for a company tool."""
+
+
+@dataclass(frozen=True)
+class CompanyAdmin:
+    """Whether the account is a company admin."""
+
+    today: bool | None
+    """None where Procore did not say."""
+    asked_for: bool
+    """Whether the permission profile asks for company Directory = Admin."""
+    means: str
+
+
+@dataclass(frozen=True)
+class Projects:
+    """In how many projects the account works."""
+
+    assigned: int | None
+    active: int | None
+    """Active projects of the company; None where they were not counted."""
+    levels_read: int
+    """On how many of them the levels were read."""
+    added_by_program: int
+    removed_by_program: int
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The installation, as Procore's list of installed apps has it; None where it was not read."""
+
+    version: str | None
+    installed_at: str | None
+    installer: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a security review."""
+
+    question: str
+    answer: str | None
+    """What this setup knows; None where it knows nothing."""
+    open: str | None
+    """What somebody else has to answer; None where nothing is left."""
+
+
+@dataclass(frozen=True)
+class WayToEnd:
+    """One way to take the access away."""
+
+    way: str
+    who: str
+    at_once: str
+    leaves: str
+
+
+@dataclass(frozen=True)
+class AccessReview:
+    """The whole review."""
+
+    program: str
+    written_at: datetime
+    customer: str
+    company_name: str | None
+    company_id: str
+    environment: str
+    rehearsal: bool
+    app: str
+    client_id: str
+    read_at: datetime | None
+    """When Procore was last asked; None: nothing is known of today's levels."""
+    not_read: str
+    """Why there is no reading, as a sentence; empty if there is one."""
+    company_admin: CompanyAdmin
+    company_tools: tuple[ToolAccess, ...]
+    project_tools: tuple[ToolAccess, ...]
+    projects: Projects
+    installation: Installation
+    cannot: tuple[str, ...]
+    questions: tuple[Question, ...]
+    revoke: tuple[WayToEnd, ...]
+    less: tuple[str, ...]
+    """The way to fewer rights; empty where company Directory = Admin is neither granted nor asked for."""

@@ -1,0 +1,207 @@
+"""The access review says what Procore reported, no more, and leaves open what nobody here knows; names stay text."""
+
+import json
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+
+from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.documents.access_review.build import build_access_review
+from dmsa_tui.documents.access_review.formats import FORMATS, access_review_schema
+from dmsa_tui.documents.access_review.model import AccessReview
+from dmsa_tui.documents.setup_record.model import SecretFacts
+from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.onboarding.last_report import LastReport
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script>\"'&|`**x**[a](https://evil.test)\u202e\x1b[2J"
+
+
+def tool(name: str, granted: str | None) -> dict[str, str | None]:
+    return {"tool": name, "wanted": "admin", "granted": granted}
+
+
+def company(*tools: dict[str, Any], status: Status = Status.PASS) -> Result:
+    return Result("permissions.company", status, "", details={"tools": list(tools)})
+
+
+def projects(*granted: str | None) -> Result:
+    rows = [{"id": str(n), "name": f"P{n}", "tools": [tool("Documents", each)]} for n, each in enumerate(granted)]
+    return Result("permissions.project", Status.PASS, "", details={"checked": len(rows), "projects": rows})
+
+
+def permitted(**details: Any) -> Result:
+    return Result("projects.permitted", Status.PASS, "", details=details)
+
+
+def review(
+    *results: Result, name: str = "Acme", report: bool = True, problem: str = "", **changes: Any
+) -> AccessReview:
+    given: dict[str, Any] = {"company_id": "1", "client_id": "c" * 43, "app_name": "Sync", **changes}
+    target: dict[str, str | None] = {
+        "name": name, "environment": "production", "login_url": "https://login.procore.com",
+        "api_url": "https://api.procore.com", "company_id": "1", "client_id": "c" * 43,
+    }  # fmt: skip
+    last = Report(Status.PASS, NOW, 840, target, results, RequestCount(sent=19)) if report else None
+    made, secret = Onboarding(name, **given), SecretFacts("Kept in KWallet.", 43, "0123abcd")
+    return build_access_review(made, load_profile("file-sync"), LastReport(last, problem), secret, now=NOW)
+
+
+def said(kind: str, made: AccessReview) -> str:
+    """What is read, on one line, without the marks of the format."""
+    text = FORMATS[kind](made)
+    if kind == "html":
+        text = Reader(text).text
+    return " ".join(re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), text).split())
+
+
+class Reader(HTMLParser):
+    """A page's tags and text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data + " "
+
+
+ADMIN = company(tool("Directory", "admin"), tool("Budget", "admin"))
+LOWER = company(tool("Directory", "standard"))
+UNLISTED = company(tool("Documents", "admin"))
+UNKNOWN = company(tool("Directory", None), tool("Documents", "admin"), status=Status.FAIL)
+UNREAD = company(status=Status.UNVERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("results", "today", "words", "never"),
+    [
+        ((ADMIN,), True, "Yes: Directory is Admin", "cannot see projects that it is not on"),
+        ((LOWER,), False, "No: Directory is not Admin", "Yes: Directory"),
+        ((UNLISTED,), False, "cannot see projects that it is not on", "Yes: Directory"),
+        ((UNKNOWN,), None, "Not known: Procore did not say", "cannot see projects that it is not on"),
+        ((UNREAD,), None, "What else it cannot do is not known", "cannot use company tools"),
+        ((), None, "Not known: Procore did not say", "cannot see projects that it is not on"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["md", "html", "text"])
+def test_each_sentence_on_reach_is_true_of_the_level_that_procore_reports(
+    kind: str, results: tuple[Result, ...], today: bool | None, words: str, never: str
+) -> None:
+    made = review(*results)
+    assert made.company_admin.today is today
+    assert words in said(kind, made) and never not in said(kind, made)
+
+
+def test_levels_are_those_that_are_granted_with_words_and_risk() -> None:
+    made = review(ADMIN, projects("admin", "read-only", "admin", "none", None))
+    assert [(row.tool, row.level) for row in made.company_tools] == [("Budget", "admin"), ("Directory", "admin")]
+    assert all(row.risk and row.allows for row in made.company_tools)
+    rows = [(row.level, row.projects, row.risk) for row in made.project_tools]
+    assert rows == [
+        ("admin", 2, "May delete files in every project it is on."),
+        ("read-only", 1, None),
+        (None, 1, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("details", "changes", "words"),
+    [
+        ({"assigned": 8, "expected": 12}, {}, "works in 8 of 12 active projects"),
+        (
+            {"assigned": 3, "expected": 3, "extra": [{"id": "9"}]},
+            {"expect": ExpectMode.LIST},
+            "works in 4 projects. How",
+        ),
+        ({}, {}, "In how many projects it works is not known"),
+    ],
+)
+def test_the_projects_are_counted_as_far_as_procore_said(
+    details: dict[str, Any], changes: dict[str, Any], words: str
+) -> None:
+    assert words in said("text", review(permitted(**details), **changes))
+
+
+def test_who_installed_it_and_when_is_told_or_said_to_be_unknown() -> None:
+    version = Result("install.version", Status.PASS, "", details={
+        "version": "1.2.0", "installed_at": "2026-11-01T08:00:00Z", "installer": "Pat Stone"})  # fmt: skip
+    known = said("text", review(version))
+    assert "Installed by: Pat Stone" in known and "Installed on: 2026-11-01T08:00:00Z" in known
+    assert said("text", review()).count("it was not read from Procore") == 3
+
+
+def test_without_a_report_nothing_is_claimed_of_today() -> None:
+    made = review(report=False, problem="The last report answers other questions: the record was changed since.")
+    assert made.read_at is None and made.company_tools == made.project_tools == ()
+    assert "What the account can do today is not known. The last report answers other questions" in said("md", made)
+    assert review(ADMIN, company_id="2").read_at is None, "a report about another company"
+
+
+def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -> None:
+    change = ProjectChange("kim", NOW, "done", 40, 2)
+    text = said("text", review(project_changes={"a": change}, app_owner="customer"))
+    for words in (
+        "belongs to the customer's developer account",
+        "Kept in KWallet.",
+        "sent 19 requests",
+        "to 40 projects and took it out of 2",
+        "To be answered by the sync tool's vendor: Places and countries",
+        "may work up to 90 minutes",
+    ):
+        assert words in text, words
+
+
+def test_the_way_to_less_is_there_for_a_company_admin_and_promises_nothing() -> None:
+    text = said("md", review(ADMIN))
+    assert "To be confirmed by the sync tool's vendor" in text and "promises" in text and "projects.permitted" in text
+
+
+@pytest.mark.parametrize("made", [review(), review(ADMIN, projects("admin", None), permitted(assigned=1, expected=2))])
+def test_the_json_is_what_the_published_schema_says(made: AccessReview) -> None:
+    schema = json.loads(access_review_schema())
+    Draft202012Validator.check_schema(schema)
+    document = json.loads(FORMATS["json"](made))
+    Draft202012Validator(schema).validate(document)
+    assert set(document) == set(schema["properties"])
+
+
+def hostile(text: str) -> AccessReview:
+    connected = Result("install.connected", Status.PASS, "", details={"company": text})
+    version = Result("install.version", Status.PASS, "", details={"installer": text, "installed_at": text})
+    return review(connected, version, company(tool(text, "admin")), name=text, app_name=text)
+
+
+def structure(markdown: str) -> list[str]:
+    tokens = MarkdownIt("gfm-like", {"html": True}).parse(markdown)
+    return [
+        kind for token in tokens for kind in (token.type, *(c.type for c in token.children or [] if c.type != "text"))
+    ]
+
+
+@given(st.text(max_size=60) | st.just(HOSTILE))
+def test_names_stay_text(text: str) -> None:
+    made, tame = hostile(f"x{text}x"), hostile("x")
+    page = Reader(FORMATS["html"](made))
+    assert page.tags == Reader(FORMATS["html"](tame)).tags
+    assert not {"script", "img", "link", "iframe", "a"} & {tag for tag, _ in page.tags}
+    assert structure(FORMATS["md"](made)) == structure(FORMATS["md"](tame))
+    for kind in FORMATS:
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", FORMATS[kind](made))
+
+
+def test_the_text_stays_within_80_columns() -> None:
+    assert max(map(len, FORMATS["text"](review(ADMIN, projects("admin"))).splitlines())) <= 80
