@@ -224,6 +224,7 @@ def test_no_command_lets_a_working_secret_or_its_tokens_out(
             run("verify", "record.json", "--login-url", url, "--api-url", url, "--format", form)
         for form in ("md", "html", "text"):
             run("handout", "Acme", "--format", form, expected=0)
+            run("review", "Acme", "--format", form, expected=0)
         for words in (["list"], ["list", "--format", "json"], ["paths"], ["steps"], ["manifest", "show"]):
             run(*words, expected=0)
         run("handout", "Acme", "--message", "install", expected=0)

@@ -80,6 +80,7 @@ COMMANDS: dict[str, Words] = {
     "completion": of("completion", "bash"),
     "handoff": of("handoff", "Acme"),
     "handout": of("handout", "Acme"),
+    "review": of("review", "Acme"),
     "list": of("list"),
     "forget": of("forget", "Acme", "--yes"),
     "paths": of("paths"),
@@ -148,7 +149,7 @@ def test_a_fault_of_the_program_is_70_with_its_place_and_no_value(
         "set": "N a=b",
         "manifest": "show",
     }
-    name = "N" if words and words[0] in ("archive", "handoff", "handout", "forget") else ""
+    name = "N" if words and words[0] in ("archive", "handoff", "handout", "review", "forget") else ""
     assert cli.main([*words, *required.get(words[0] if words else "", name).split()]) == CRASHED
     said = capsys.readouterr().err
     assert "has stopped: ZeroDivisionError" in said and " in fails\n" in said and "canary" not in said

@@ -13,6 +13,10 @@ _SEES_ALL = (
     "It sees every project of the company, may add itself to projects, and is Admin on all company tools and, by"
     " Procore's pages, on the tools of the projects that it is on."
 )
+_NOTHING_CLOSED = (
+    "No project and no company tool can be named here: a company admin may reach all of them. Procore names one exception,"
+    " Procore Pay."
+)
 VENDOR = "the sync tool's vendor"
 
 
@@ -39,7 +43,7 @@ def cannot(admin: CompanyAdmin, *, read: bool) -> tuple[str, ...]:
     if admin.today is None or not read:
         return (*always, "What else it cannot do is not known: Procore did not say which levels it has.")
     if admin.today:
-        return (*always, "Being a company admin, it has no project and no company tool that is closed to it for good.")
+        return (*always, _NOTHING_CLOSED)
     return (
         *always,
         "It cannot see projects that it is not on.",
@@ -54,7 +58,9 @@ def questions(
     owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
     owned = owner.get(record.app_owner)
     sent = (
-        f"Its last full check sent {report.requests.sent:,} requests; they read and change nothing." if report else None
+        f"Its last full check sent {report.requests.sent:,} requests. They ask for a token and read; they change nothing."
+        if report
+        else None
     )
     changed = projects.added_by_program + projects.removed_by_program
     wrote = (

@@ -16,7 +16,7 @@ from dmsa_tui.procore.control_characters import visible
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 14px/1.4 system-ui, "Segoe UI", Roboto, Arial, sans-serif; color: #1b1f24; background: #fff;
-  max-width: 60rem; margin: 1.5rem auto; padding: 0 1.5rem; overflow-wrap: anywhere; }
+  max-width: 60rem; margin: 1.5rem auto; padding: 0 1.5rem; overflow-wrap: break-word; }
 h1 { font-size: 1.45rem; margin: 0; }
 h2 { font-size: 1.05rem; margin: 1.1rem 0 .3rem; border-bottom: 1px solid #c8ced6; break-after: avoid; }
 p, ul { margin: .3rem 0; }
@@ -24,6 +24,7 @@ ul { padding-left: 1.1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .7rem .25rem 0; border-bottom: 1px solid #e6e9ed; }
 th:empty { padding: 0; border: 0; }
+td:first-child, td:last-child { overflow-wrap: anywhere; }
 td:first-child { width: 20%; font-weight: 600; }
 tr { break-inside: avoid; }
 @page { margin: 12mm; }
