@@ -14,8 +14,8 @@ _SEES_ALL = (
     " Procore's pages, on the tools of the projects that it is on."
 )
 _NOTHING_CLOSED = (
-    "No project and no company tool can be named here: a company admin may reach all of them. Procore names one exception,"
-    " Procore Pay."
+    "No project and no company tool can be named here: a company admin may reach all of them. Procore names one"
+    " exception, Procore Pay."
 )
 VENDOR = "the sync tool's vendor"
 
@@ -57,10 +57,9 @@ def questions(
     """The usual questions, with what this setup knows and what it leaves open."""
     owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
     owned = owner.get(record.app_owner)
-    sent = (
-        f"Its last full check sent {report.requests.sent:,} requests. They ask for a token and read; they change nothing."
-        if report
-        else None
+    sent = report and (
+        f"Its last full check sent {report.requests.sent:,} requests. They ask for a token and read; they change"
+        " nothing."
     )
     changed = projects.added_by_program + projects.removed_by_program
     wrote = (
