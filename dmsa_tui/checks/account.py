@@ -1,15 +1,14 @@
 """Who the app's service account is in the company directory."""
 
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
+from dmsa_tui.checks.target import Target
 from dmsa_tui.procore.records import DirectoryRecord, DirectoryUser
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem
-
-if TYPE_CHECKING:
-    from dmsa_tui.checks.facts import Facts
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,19 @@ class Account:
     """Users that look like it, where none or several are certainly it."""
 
 
-async def find_account(facts: "Facts") -> Answered[Account]:
+class DirectoryQuestions(Protocol):
+    """What is asked of the company directory to find the service account; `Facts` answers it."""
+
+    target: Target
+
+    def me(self) -> Awaitable[Answered[DirectoryRecord]]: ...
+
+    def users_named(self, text: str, /) -> Awaitable[Answered[list[DirectoryUser]]]: ...
+
+    def inactive_users(self) -> Awaitable[Answered[list[DirectoryUser]]]: ...
+
+
+async def find_account(facts: DirectoryQuestions) -> Answered[Account]:
     """The account by its own record, or by the app's name if Procore withholds it; ProcoreProblem if neither works."""
     try:
         answered = await facts.me()
@@ -38,7 +49,7 @@ async def find_account(facts: "Facts") -> Answered[Account]:
     return Answered(Account(record.id, record.name, record.is_active, record), answered.exchanges)
 
 
-async def _searched(facts: "Facts", withheld: ProcoreProblem) -> Answered[Account]:
+async def _searched(facts: DirectoryQuestions, withheld: ProcoreProblem) -> Answered[Account]:
     app_name = facts.target.app_name
     active = await facts.users_named(app_name)
     exchanges = (*evidence_of(withheld), *active.exchanges)

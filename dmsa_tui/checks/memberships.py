@@ -1,19 +1,16 @@
 """On which projects the service account is. A company admin sees every project, so the project list proves nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.matching import match
 from dmsa_tui.checks.raising import is_company_admin
-from dmsa_tui.checks.target import ProjectScope
-from dmsa_tui.procore.records import Project, ProjectAssignment
+from dmsa_tui.checks.target import ProjectScope, Target
+from dmsa_tui.procore.records import DirectoryUser, GrantedTool, Project, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RequestRecord, StoppedAsking
-
-if TYPE_CHECKING:
-    from dmsa_tui.checks.facts import Facts
 
 PROBE_LIMIT = 100
 """How many projects are asked one by one where Procore withholds the account's project list."""
@@ -34,7 +31,23 @@ class Memberships:
         return tuple(project for project in permitted if project.active) or permitted
 
 
-async def find_memberships(facts: "Facts", user_id: str) -> Answered[Memberships]:
+class ProjectQuestions(Protocol):
+    """What is asked to find the service account's projects; `Facts` answers it."""
+
+    target: Target
+
+    def assignments(self, user_id: str, /) -> Awaitable[Answered[list[ProjectAssignment]]]: ...
+
+    def projects(self) -> Awaitable[Answered[list[Project]]]: ...
+
+    def project_members(self, project_id: str, user_id: str, /) -> Awaitable[Answered[list[DirectoryUser]]]: ...
+
+    def company_levels(self) -> Awaitable[Answered[list[GrantedTool]]]: ...
+
+    def progress(self, check_id: str, done: int, total: int | None, /) -> None: ...
+
+
+async def find_memberships(facts: ProjectQuestions, user_id: str) -> Answered[Memberships]:
     """The account's project list; where Procore withholds it, each project's members. ProcoreProblem if neither."""
     try:
         answered = await facts.assignments(user_id)
@@ -45,7 +58,7 @@ async def find_memberships(facts: "Facts", user_id: str) -> Answered[Memberships
     return Answered(Memberships(tuple(answered.value)), answered.exchanges)
 
 
-async def _probed(facts: "Facts", user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
+async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
     listed = await facts.projects()
     worth = _worth_probing(facts, listed.value)
     told = 0
@@ -82,7 +95,7 @@ def _membership(project: Project, permitted: bool | None) -> ProjectAssignment:
     return ProjectAssignment(project.id, project.name, project.number, project.active is not False, permitted)
 
 
-def _worth_probing(facts: "Facts", projects: Sequence[Project]) -> tuple[Project, ...]:
+def _worth_probing(facts: ProjectQuestions, projects: Sequence[Project]) -> tuple[Project, ...]:
     """All projects if they are few; else the expected ones; of what is still too much, a spread."""
     if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
         matched = match(facts.target.expect.entries, projects)

@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from dmsa_tui.commands.reading import can_ask
 from dmsa_tui.commands.writing import add_schema
 from dmsa_tui.errors import InvalidInput
 
@@ -122,11 +123,6 @@ def _fit_together(args: argparse.Namespace) -> None:
     for option in ("resume", "undo", "journal"):
         value = getattr(args, option)
         setattr(args, option, None if value is None else Path(value).expanduser())
-
-
-def can_ask(args: argparse.Namespace) -> bool:
-    """Whether a person is at the terminal: standard input has one reader, and the secret may be it."""
-    return sys.stdin is not None and sys.stdin.isatty() and not args.secret_stdin
 
 
 def _chunk(text: str) -> int:

@@ -20,7 +20,7 @@ from dmsa_tui.checks.progress import time_words
 from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit
-from dmsa_tui.commands.permit import can_ask
+from dmsa_tui.commands.reading import can_ask
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store

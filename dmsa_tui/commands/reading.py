@@ -1,5 +1,6 @@
 """What a command reads: a file that is named, or standard input by -; bounded, and UTF-16 as Windows writes it."""
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -31,6 +32,11 @@ def only_one_reads_standard_input(**readers: bool) -> None:
     names = [name for name, reads in readers.items() if reads]
     if len(names) > 1:
         raise InvalidInput(f"{' and '.join(names)} cannot both read standard input; name a file for one of them.")
+
+
+def can_ask(args: argparse.Namespace) -> bool:
+    """Whether a person is at the terminal: standard input has one reader, and the secret may be it."""
+    return sys.stdin is not None and sys.stdin.isatty() and not args.secret_stdin
 
 
 def _as_utf_8(data: bytes, name: str) -> bytes:
