@@ -50,7 +50,10 @@ def run(args: argparse.Namespace) -> int:
     record = entry.record
     profile = load_profile(record.profile, paths.config)
     if args.message is not None:
-        put(gate_message(args.message, record, profile, sender=args.contact).text, args.output)
+        message = gate_message(args.message, record, profile, sender=args.contact)
+        put(message.text, args.output)
+        if message.missing:
+            print(f"Note: {message.warning}", file=sys.stderr)
         return 0
     page = build_handout(record, profile, load_guide(), contact=args.contact)
     put(WRITERS[args.format or form_of(args.output, _BY_SUFFIX, "md")](page), args.output)

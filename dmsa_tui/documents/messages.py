@@ -29,11 +29,19 @@ class Message:
     subject: str
     body: str
     """Paragraphs of 80 columns with empty lines between them."""
+    missing: tuple[str, ...] = ()
+    """Names of the values that the message is for and that are not recorded."""
+
+    @property
+    def warning(self) -> str:
+        """What to do before it is sent; empty if nothing is missing."""
+        return f"Do not send this yet. Not recorded: {', '.join(self.missing)}." if self.missing else ""
 
     @property
     def text(self) -> str:
-        """The whole message, with a line end."""
-        return f"To: {self.to}\nSubject: {self.subject}\n\n{self.body}\n"
+        """The whole message with a line end, under the warning if there is one."""
+        above = "".join(f"{line}\n" for line in wrapped(self.warning)) + "\n" if self.missing else ""
+        return f"{above}To: {self.to}\nSubject: {self.subject}\n\n{self.body}\n"
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,20 @@ def gate_message(
         in_list = bullet is not None
         lines += wrapped(paragraph[bullet.end() :], bullet[0]) if bullet else wrapped(paragraph)
     lines.append(setup.sender)
-    return Message(to, subject, "\n".join(lines))
+    return Message(to, subject, "\n".join(lines), _missing(kind, record))
+
+
+def _missing(kind: str, record: Onboarding) -> tuple[str, ...]:
+    undecided = record.expect is ExpectMode.UNDECIDED or (
+        record.expect is ExpectMode.LIST and not entry_texts(record.expected_projects)
+    )
+    empty = {
+        "app name": not record.app_name.strip(),
+        "company ID": not record.company_id,
+        "App Version ID": not version_id(record),
+        "which projects must be there": undecided,
+    }
+    return tuple(name for name in _NEEDS.get(kind, ()) if empty[name])
 
 
 def waiting_message(record: Onboarding) -> str | None:
@@ -256,5 +277,12 @@ _WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = {
     "install": _install,
     "projects": _projects,
 }
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "production-access": ("app name",),
+    "install-app-missing": ("company ID",),
+    "install": ("app name", "company ID", "App Version ID", "which projects must be there"),
+    "projects": ("app name", "which projects must be there"),
+}
+"""The values that each kind of message is for."""
 MESSAGES = tuple(_WRITERS)
 """The kinds of message, in the order of the setup."""

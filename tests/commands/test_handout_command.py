@@ -77,3 +77,11 @@ def test_wrong_usage_is_one_sentence_and_status_2(
     assert main(["handout", *words]) == 2
     out, err = capfd.readouterr()
     assert out == "" and said in err and len(err.splitlines()) == 1
+
+
+def test_a_message_with_gaps_is_written_and_both_say_what_is_missing(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["handout", "Cedar", "--message", "install"]) == 0
+    out, err = capfd.readouterr()
+    said = "Do not send this yet. Not recorded: app name, App Version ID, which projects must be there."
+    assert " ".join(out.split()).startswith(f"{said} To: the Procore administrator")
+    assert err == f"Note: {said}\n"

@@ -17,7 +17,7 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 
 
 def message(kind: str, **changes: Any) -> Message:
-    given = {"company_id": "562949954728542", "app_name": "Example Sync"}
+    given: dict[str, Any] = {"company_id": "562949954728542", "app_name": "Example Sync", "expect": ExpectMode.ALL}
     given |= {"app_version_key": KEY, "client_id": CLIENT_ID}
     return gate_message(
         kind, Onboarding("Example Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
@@ -108,6 +108,30 @@ def test_the_waiting_message_is_that_of_the_first_gate_that_is_closed() -> None:
 
 @given(st.text(max_size=80), st.sampled_from(MESSAGES))
 def test_any_name_gives_a_message_without_control_characters(name: str, kind: str) -> None:
-    text = message(kind, app_name=name).text
+    text = message(kind, app_name=f"x{name}").text
     assert not any(category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp") and each != "\n" for each in text)
     assert text.splitlines()[1].startswith("Subject: ")
+
+
+COMPLETE = {"app_name": "Sync", "company_id": "1", "app_version_key": KEY, "expect": ExpectMode.ALL}
+GAPS = {
+    "app_name": ("", "app name", {"production-access", "install", "projects"}),
+    "company_id": ("", "company ID", {"install-app-missing", "install"}),
+    "app_version_key": ("", "App Version ID", {"install"}),
+    "expect": (ExpectMode.UNDECIDED, "which projects must be there", {"install", "projects"}),
+}
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+@pytest.mark.parametrize("answer", GAPS)
+def test_a_message_whose_own_value_is_unknown_says_so_above_everything(kind: str, answer: str) -> None:
+    unknown, name, needed_by = GAPS[answer]
+    made = message(kind, **{**COMPLETE, answer: unknown})
+    assert made.missing == ((name,) if kind in needed_by else ())
+    begins = f"Do not send this yet. Not recorded: {name}.\n\nTo: " if made.missing else "To: "
+    assert made.text.startswith(begins)
+    assert message(kind, **COMPLETE).missing == ()
+
+
+def test_a_list_without_an_entry_is_no_answer() -> None:
+    assert message("projects", expect=ExpectMode.LIST, expected_projects=[]).missing
