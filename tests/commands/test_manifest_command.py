@@ -158,7 +158,7 @@ def test_no_secret_of_a_manifest_is_printed(shown: str) -> None:
     document[secret] = {"client_secret": secret}
     for words in (["validate"], ["diff"], ["validate", "--format", "json"], ["validate", "--repair"]):
         result = manifest(*words, given=json.dumps(document))
-        assert result.returncode == 1
+        assert result.returncode == ("--repair" not in words), "what is repaired has cautions only"
         assert secret[:20] not in text(result.stdout) + text(result.stderr), words
 
 

@@ -32,7 +32,7 @@ def test_a_bad_day_is_told_as_what_it_is(row: Row) -> None:
         elif result.status is not Status.PASS:
             assert result.cause is not None and failure_for(load_guide(), result.id, result.cause) is not None
             assert result.remedy is not None and result.remedy.label and result.remedy.who and result.remedy.where
-            assert result.summary.endswith((".", ".”")) and "\n" not in result.summary
+            assert result.summary.endswith((".", ".”", "!”")) and "\n" not in result.summary
             assert result.summary.isprintable()
     assert line_of(row, report) == kept_lines().get(row.id), MAKE_AGAIN
 
