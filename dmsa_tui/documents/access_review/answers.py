@@ -57,9 +57,11 @@ def questions(
     """The usual questions, with what this setup knows and what it leaves open."""
     owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
     owned = owner.get(record.app_owner)
-    sent = report and (
+    sent = (
         f"Its last full check sent {report.requests.sent:,} requests. They ask for a token and read; they change"
         " nothing."
+        if report
+        else ""
     )
     changed = projects.added_by_program + projects.removed_by_program
     wrote = (
