@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -19,12 +18,19 @@ Serve = Callable[..., AbstractAsyncContextManager[Any]]
 
 
 def test_an_interrupted_command_leaves_no_task_behind() -> None:
-    """The interrupt comes while some answers are there and others are on their way."""
+    """The interrupt comes while some answers are there and others are on their way, which never come."""
     rehearsal = Rehearsal("ready")
     noted = rehearsal.credentials
     assert noted.client_id and noted.client_secret
-    with serve_in_thread(rehearsal.app, latency=0.3) as url:
+
+    async def held(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"].endswith("/settings/permissions"):
+            await asyncio.Event().wait()
+        await rehearsal.app(scope, receive, send)
+
+    with serve_in_thread(held) as url:
         command = [sys.executable, "-X", "dev", "-W", "default", "-m", "dmsa_tui", "check", "--projects", "all"]
+        command += ["--timeout", "3600"]
         command += ["--login-url", url, "--api-url", url, "--company-id", noted.company_id]
         names = {"PROCORE_CLIENT_ID": noted.client_id, "PROCORE_CLIENT_SECRET": noted.client_secret}
         process = subprocess.Popen(
@@ -34,11 +40,9 @@ def test_an_interrupted_command_leaves_no_task_behind() -> None:
             assert process.stdout is not None
             first = process.stdout.readline()
             process.send_signal(signal.SIGINT)
-            began = time.monotonic()
-            rest, errors = process.communicate(timeout=20)
+            rest, errors = process.communicate(timeout=60)
     assert "PASS" in first
     assert process.returncode == 130
-    assert time.monotonic() - began < 5
     assert "interrupted" in rest
     for trouble in ("Task was destroyed", "never retrieved", "never awaited", "Traceback", "ResourceWarning"):
         assert trouble not in errors

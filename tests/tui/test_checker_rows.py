@@ -22,8 +22,9 @@ def tell(found: Wizard, result: Result) -> None:
 async def open_row(found: Wizard, check_id: str) -> CheckRow:
     opening = row(found, check_id)
     opening.focus()
+    await found.until(lambda: opening.has_focus, "the focus")
     await found.press("enter")
-    await found.pilot.pause()
+    await found.until(lambda: opening.expanded, "the open row")
     return opening
 
 
@@ -82,20 +83,19 @@ async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:
         await found.until(lambda: pane.region.contains_region(held.region), "the row in sight")
         await found.until(lambda: 0 < pane.scroll_y == pane.scroll_target_y, "the scrolling to end")
         before = held.region.y
-        for status in (Status.UNVERIFIED, Status.PASS, Status.FAIL):
+        for length, status in ((5, Status.UNVERIFIED), (10, Status.PASS), (15, Status.FAIL)):
+            height = pane.virtual_size.height
             for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
-                tell(found, Result(check, status, "A long sentence about it. " * 5))
-            await found.pilot.pause()
-            await found.pilot.pause()
-            assert held.region.y == before, status
+                tell(found, Result(check, status, f"{status.value}: " + "A long sentence about it. " * length))
+            await found.until(lambda: pane.virtual_size.height != height, "rows of another height")  # noqa: B023
+            await found.until(lambda: held.region.y == before, f"the row at its place: {status}")
         held.blur()
-        await found.pilot.pause()
+        await found.until(lambda: not held.has_focus, "the focus to go")
         place = next(each for each in found.step.query(CheckRow) if each.region.y >= pane.region.y)
-        top = place.region.y
+        top, height = place.region.y, pane.virtual_size.height
         tell(found, Result("credentials.token", Status.PASS, "Good."))
-        await found.pilot.pause()
-        await found.pilot.pause()
-        assert place.region.y == top
+        await found.until(lambda: pane.virtual_size.height < height, "the shorter row")
+        await found.until(lambda: place.region.y == top, "the first row in sight at its place")
 
 
 async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
@@ -105,16 +105,16 @@ async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
         held.focus(scroll_visible=False)
         held.scroll_visible(animate=False)
         await found.until(lambda: 0 < pane.scroll_y == pane.scroll_target_y, "the scrolling to end")
-        resting = held.region.y
+        resting, height = held.region.y, pane.virtual_size.height
         pane.scroll_home(animate=False)
         await found.until(lambda: pane.scroll_y == 0 == pane.scroll_target_y, "the start")
         held.scroll_visible(duration=3.0)  # long enough for a machine that is busy
         await found.until(lambda: 0 < pane.scroll_y < pane.scroll_target_y, "the scrolling to be under way")
         for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
             tell(found, Result(check, Status.UNVERIFIED, "A long sentence about it. " * 5))
-        await found.pilot.pause()
+        await found.until(lambda: pane.virtual_size.height > height, "the longer rows")
         await found.until(lambda: not animator.is_being_animated(pane, "scroll_y"), "the scrolling to end")
-        assert held.region.y == resting
+        await found.until(lambda: held.region.y == resting, "the row in sight")
 
 
 def test_a_row_shows_a_dozen_of_ten_thousand_exchanges() -> None:

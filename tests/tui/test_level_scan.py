@@ -1,7 +1,6 @@
 """Reading every project goes on beside other steps, is announced, and never speaks for another customer."""
 
 import asyncio
-import time
 
 import httpx
 import pytest
@@ -131,13 +130,12 @@ async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_anot
         await found.until(lambda: "going on in 2" in str(note.render()), "the pause on another screen")
 
 
-async def test_quitting_while_projects_are_read_is_quick_and_leaves_nothing_behind() -> None:
+async def test_quitting_while_projects_are_read_waits_for_no_answer_and_leaves_nothing_behind() -> None:
     async with opened("large-company", step="check", size=(80, 24)) as found:
         await begin_to_read(found)
-        began = time.monotonic()
         await found.press("ctrl+q")
         await found.until(lambda: not found.app.is_running, "the end")
-        assert time.monotonic() - began < 2 and not ExpectedProjects.waiting
+        assert not ExpectedProjects.waiting
         assert not found.session.level_scan.under_way
         assert [task for task in asyncio.all_tasks() if "LevelScan" in repr(task)] == []
 
