@@ -31,9 +31,6 @@ _UNUSABLE = (
 )
 _UNCONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.InvalidURL)
 
-_AT_ONCE = 64 * 1024
-"""Bytes that are looked through on the event loop; what is larger is looked through in a thread."""
-
 
 class TransportAdapter:
     """One httpx client: TLS, proxies, limits of time and size, the mapping of its errors, and the mask on answers.
@@ -80,9 +77,7 @@ class TransportAdapter:
             if learn is not None:
                 learn(status, body)
             told = {name.lower(): self._masking.text(value) for name, value in response.headers.items()}
-            if len(body) <= _AT_ONCE:
-                body = self._masking.body(body)
-            else:
+            if not self._masking.needs_no_mask(body):
                 body = await asyncio.to_thread(self._masking.body, body)
             request_id = told.get("x-request-id")
             shown = None if request_id is None else visible(request_id, 100)

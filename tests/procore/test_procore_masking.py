@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.masking import PART, Masking
+from dmsa_tui.procore.masking import LONGEST_PAGE, PART, Masking
 from dmsa_tui.procore.request_record import ProcoreProblem
 from dmsa_tui.procore.secret import MASK, Secret
 from tests.procore.conftest import Answer, Asked, Server
@@ -222,3 +222,17 @@ def test_in_an_answer_full_of_secrets_what_is_not_looked_at_is_hidden_whole() ->
     body = json.dumps([f"{PAIR} and {NEW}"] * 9_000).encode()
     masked = json.loads(masking.body(body))
     assert masked[0] == f"{MASK} and {MASK}" and masked[-1] == MASK and len(masked) == 9_000
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_quick_look_at_a_page_of_rows_misses_no_secret(way: str, secret: str) -> None:
+    masking = Masking([Secret(each) for each in SECRETS.values()])
+    rows: list[dict[str, Any]] = [{"id": at, "name": f"Pier {at}", "stage": "Bidding"} for at in range(500)]
+    assert len(json.dumps(rows)) > LONGEST_PAGE and masking.needs_no_mask(json.dumps(rows).encode())
+    text = WAYS[way](SECRETS[secret])
+    for row in ({"name": text}, {"name": f"Pier, {text}, East", "id": 1}, {text: 1}, {"sub": [1, [text]]}):
+        for spaces in ((", ", ": "), (",", ":")):
+            body = json.dumps([*rows, row], separators=spaces).encode()
+            assert not masking.needs_no_mask(body)
+            assert hidden(masking.body(body).decode())
