@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.terminal import output
 from dmsa_tui.tui import idle_scheduler
 
 if TYPE_CHECKING:
@@ -39,10 +40,15 @@ def open_wizard(session: "Session") -> int:
     for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT"):
         os.environ.pop(variable, None)
     from dmsa_tui.tui.app import DmsaApp
+    from dmsa_tui.tui.leaving import BY_SIGNAL, HUNG_UP
 
     app = DmsaApp(session)
     app.idle_scheduler = idle_scheduler.IdleScheduler()
     farewell = app.run()
+    if app.signaled == HUNG_UP:
+        output.drop_all()
     if farewell:
         print(farewell)
+    if app.signaled:
+        return BY_SIGNAL + app.signaled
     return CRASHED_EXIT if app.return_code else 0

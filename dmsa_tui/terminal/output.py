@@ -129,6 +129,14 @@ class _Guarded(io.TextIOBase):
         return True
 
 
+def drop_all() -> None:
+    """The terminal has gone: drop what is buffered for it, as `_Guarded` does for an output that fails."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
 def _occupy(number: int) -> None:
     """Open nothing under the number of a standard stream that is closed, so that no file of ours gets that number."""
     try:

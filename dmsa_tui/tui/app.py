@@ -32,6 +32,10 @@ QUIT_WITHIN = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
+LEAVING = ("quit", "copy_or_quit", "suspend_process")
+"""The actions that a terminal of any size offers."""
+
+
 class DmsaApp(BaseApp):
     """The wizard. Its return value is printed after the screen is gone."""
 
@@ -75,6 +79,8 @@ class DmsaApp(BaseApp):
 
     def on_mount(self) -> None:
         """Say what is wrong with the settings."""
+        if not self.is_headless:
+            self.hear_signals()
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
 
@@ -108,17 +114,13 @@ class DmsaApp(BaseApp):
 
     def action_home(self) -> None:
         """The key for `go_home`."""
-        from dmsa_tui.tui.too_small import TooSmallScreen
-
-        if not isinstance(self.screen, TooSmallScreen):
-            self.go_home()
+        self.go_home()
 
     def action_explain(self) -> None:
         """The help screen for what is on screen now."""
         from dmsa_tui.tui.dialogs.help import HelpDialog
 
-        if not isinstance(self.screen, HelpDialog):
-            self.push_screen(HelpDialog(self.screen))
+        self.push_screen(HelpDialog(self.screen))
 
     def _fatal_error(self) -> None:
         # Textual's own report shows the local variables of every frame, and one of them may be a secret.
@@ -186,18 +188,22 @@ class DmsaApp(BaseApp):
         """Say so while the terminal is too small, and go on where it was once it is not."""
         from dmsa_tui.tui.too_small import TooSmallScreen, fits
 
-        shown = isinstance(self.screen, TooSmallScreen)
-        if fits(event.size) and shown:
-            self.pop_screen()
-        elif not fits(event.size) and not shown:
+        if fits(event.size):
+            self.uncover()
+        else:
             self.push_screen(TooSmallScreen())
 
     def action_command_palette(self) -> None:
         """Every command by name, in a palette of our own."""
         from dmsa_tui.tui.palette import Palette
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        self.push_screen(Palette())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a terminal that is too small one can only leave."""
+        if action == "suspend_process" and not self.may_suspend:
+            return False
+        return action in LEAVING if self.is_covered else super().check_action(action, parameters)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""

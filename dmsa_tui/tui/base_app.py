@@ -11,6 +11,8 @@ from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
 from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+from dmsa_tui.tui.leaving import Leaving
+from dmsa_tui.tui.opening import Opening
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -39,7 +41,7 @@ def step_screen(step_id: str) -> "type[Screen[None]]":
     return found
 
 
-class BaseApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
+class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leaving, App[str]):
     """The typed face of the application. What is drawn from the session's state watches these variables."""
 
     record_changes: var[Names] = var(frozenset(), init=False, always_update=True)
@@ -85,19 +87,14 @@ class BaseApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
 
     def go_to_step(self, step_id: str) -> None:
         """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        if not self.session.open_record.is_open:
+            return
         # Given at once, the class of the width needs no second styling and layout.
-        screen = step_screen(step_id)(classes=self.width_class)
-        if len(self.screen_stack) == 2:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        self.close_to(1, then=step_screen(step_id)(classes=self.width_class))
 
     def go_home(self) -> None:
         """Back to the list of onboardings."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self.close_to(1)
 
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
         """Begin a rehearsal of `scenario`, or leave it for the customers' session.
@@ -111,3 +108,4 @@ class BaseApp(Appearance, BackgroundNotices, BrowserAndClipboard, App[str]):
         await self.session.disconnect()
         self.session_before = self.session if before is None else None
         self.attend(following)
+        self.go_home()  # what was opened meanwhile belongs to the session before

@@ -21,6 +21,7 @@ from dmsa_tui.tui.keys import key_text
 from dmsa_tui.tui.widgets.guide_text import INDENT, plain
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
+from dmsa_tui.tui.widgets.refilled_list import RefilledList
 from dmsa_tui.tui.widgets.tour import Tour
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
@@ -64,7 +65,7 @@ class HomeScreen(WizardScreen):
         search = Input(placeholder="Search: type a part of the customer's name", compact=True, id="search")
         search.display = False
         yield search
-        yield OptionList(id="onboardings")
+        yield RefilledList(id="onboardings")
         yield KeyBar(self.shown_keys(()))
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -193,6 +194,8 @@ class HomeScreen(WizardScreen):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if self.app.screen is not self:
+            return  # chosen twice: the first choice is opening
         match event.option.id:
             case "\nnew":
                 self.action_new()

@@ -34,6 +34,9 @@ APP = (
     KeyCommand("help", "f1", "explain", "Help", "Explain this screen and list its keys."),
     KeyCommand("home", "ctrl+g", "home", "Home", "Go to the list of onboardings.", footer=False),
     KeyCommand("quit", "ctrl+q", "quit", "Quit", "Quit; every answer is already saved.", footer=False),
+    KeyCommand(
+        "suspend", "ctrl+z", "suspend_process", "Suspend", "Go back to the shell; `fg` there returns.", footer=False
+    ),
 )
 """Works everywhere."""
 

@@ -3,14 +3,16 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.app import SystemCommand
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.app import ComposeResult, SystemCommand
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.screen import Screen
 
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS
+from dmsa_tui.tui.widgets.refilled_list import Refilled
 
 if TYPE_CHECKING:
     from dmsa_tui.tui.home import HomeScreen
@@ -23,13 +25,22 @@ IN_HELP, WAY = 2.5, 2.0
 reckoning it counts 3 at least in a title that holds the query whole, and less than 2 if scattered over a title."""
 
 
-class Palette(CommandPalette):
+class Found(Refilled, CommandList):
+    """What the palette has found."""
+
+
+class Palette(ClosedOnce, CommandPalette):
     """Textual's palette with our commands, and a sign that is one column wide on every terminal."""
 
     CSS_PATH: ClassVar = [DIALOGS]
 
     def __init__(self) -> None:
-        super().__init__([Commands], placeholder="A step, a command, or what goes wrong", id="--command-palette")
+        super().__init__([Commands], placeholder="A step, a command, or what goes wrong")
+
+    def compose(self) -> ComposeResult:
+        """Textual's widgets, with a list that can be clicked while it is refilled."""
+        for widget in super().compose():
+            yield Found() if type(widget) is CommandList else widget
 
     def on_mount(self) -> None:
         """Put the sign in its place."""
@@ -108,6 +119,9 @@ def _way(app: BaseApp, way: TroubleshootingEntry) -> tuple[str, str, Runs]:
     async def run() -> None:
         from dmsa_tui.tui.dialogs.troubleshooting import WayDialog
 
+        for each in app.screen_stack:
+            if isinstance(each, WayDialog):
+                each.dismiss()  # this one was chosen from the palette over it
         app.push_screen(WayDialog(app.session, way, app.go_to_step))
 
     return (
@@ -119,7 +133,8 @@ def _way(app: BaseApp, way: TroubleshootingEntry) -> tuple[str, str, Runs]:
 
 def _running(app: BaseApp, screen: Screen[object], action: str) -> Runs:
     async def run() -> None:
-        await app.run_action(action, screen if hasattr(screen, f"action_{action}") else app)
+        if screen in app.screen_stack:
+            await app.run_action(action, screen if hasattr(screen, f"action_{action}") else app)
 
     return run
 
@@ -134,8 +149,9 @@ def _opening(app: BaseApp, step_id: str) -> Runs:
 def _labelling(screen: Screen[object], edition_id: str) -> Runs:
     async def run() -> None:
         step = cast("StepScreen", screen)
-        step.use_edition(edition_id)
-        await step.save()
+        if step in step.app.screen_stack:
+            step.use_edition(edition_id)
+            await step.save()
 
     return run
 
@@ -143,7 +159,7 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
 def _touring(app: BaseApp) -> Runs:
     async def run() -> None:
         app.go_home()
-        cast("HomeScreen", app.screen).show_tour()
+        cast("HomeScreen", app.screen_stack[0]).show_tour()
 
     return run
 

@@ -2,9 +2,10 @@
 
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
+from textual.screen import Screen
 from textual.widgets import Static
 
+from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.widgets.guide_text import plain
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -16,8 +17,10 @@ def fits(size: Size) -> bool:
     return size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT
 
 
-class TooSmallScreen(ModalScreen[None]):
-    """Covers everything; it goes by itself when there is room again."""
+class TooSmallScreen(ClosedOnce, Screen[None]):
+    """Covers everything, so that nothing is laid out in less room; it goes by itself when there is room again."""
+
+    COVERS = True
 
     def compose(self) -> ComposeResult:
         """One sentence."""

@@ -10,6 +10,7 @@ from textual.worker import Worker, WorkerState
 
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.keys import APP, KeyCommand, key_text
+from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import ShownKey
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 
-class WizardScreen(Screen[None], Backdrop):
+class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     """A screen of the wizard."""
 
     SHOWS: ClassVar[Mapping[str, str]] = {}

@@ -12,7 +12,7 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pyte
 
@@ -74,10 +74,11 @@ class Terminal:
         """Type one key and do not wait."""
         os.write(self._fd, KEYS.get(key, key).encode())
 
-    def click(self, text: str, *, last: bool = False) -> None:
+    def click(self, text: str, *, last: bool = False, below: int = 0) -> None:
         """Press and release the left button in the middle of that text, as a terminal reports it (SGR, 1006).
 
-        `last`: in the lowest line that has it. What is being drawn is let come to rest first.
+        `last`: in the lowest line that has it; `below`: so many lines under it. What is being drawn is let come to
+        rest first.
         """
         self.wait_for(re.escape(text))
         while self.read(0.15):
@@ -87,7 +88,7 @@ class Terminal:
         row, line = lines[-1 if last else 0]
         column = line.replace("\u00a0", " ").index(text) + len(text) // 2
         for end in "Mm":
-            os.write(self._fd, f"\x1b[<0;{column + 1};{row + 1}{end}".encode())
+            os.write(self._fd, f"\x1b[<0;{column + 1};{row + 1 + below}{end}".encode())
 
     def paste(self, text: str) -> None:
         """Paste as a terminal does that brackets pastes."""
@@ -117,6 +118,31 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {timeout} s for {text!r} to go; the screen shows:\n{self.text}")
             self.read(0.05)
+
+    def kill(self, number: int) -> None:
+        """Send the program that signal."""
+        os.kill(self._pid, number)
+
+    def settings(self) -> list[Any]:
+        """What the terminal does with what is typed, as the program has set it."""
+        return termios.tcgetattr(self._fd)
+
+    def wait_until_stopped(self, timeout: float = 10.0) -> None:
+        """Wait until the program has suspended itself."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            self.read(0.05)
+            pid, status = os.waitpid(self._pid, os.WNOHANG | os.WUNTRACED)
+            if pid:
+                assert os.WIFSTOPPED(status), f"it has ended: {status}"
+                self.read(0.05)
+                return
+        raise AssertionError(f"not suspended after {timeout} s; the screen shows:\n{self.text}")
+
+    def vanish(self) -> None:
+        """The terminal goes, as when its window is closed or the connection breaks."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDONLY)
 
     def wait_for_exit(self, timeout: float = 10.0) -> int:
         """Wait until the program has ended; return its exit status."""

@@ -185,7 +185,7 @@ def test_textual_writes_no_log_of_what_is_pasted(variable: str, tmp_path: Path) 
         "import os, sys, types\n"
         "from dmsa_tui.commands import wizard\n"
         "class App:\n"
-        "    return_code = 0\n"
+        "    return_code = signaled = 0\n"
         "    def __init__(self, session): pass\n"
         "    def run(self):\n"
         "        import textual.constants\n"

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from dmsa_tui.tui.base_app import BaseApp, Names
+from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
@@ -25,7 +26,7 @@ AROUND = 4
 """Rows around the body: the frame, the title and the buttons."""
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(ClosedOnce, ModalScreen[T | None]):
     """A box over the screen. Escape and Close give None."""
 
     app = getters.app(BaseApp)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GENERAL = (
     "Tab and Shift+Tab move between fields and buttons; the arrow keys scroll. "
-    "Paste with your terminal's own key; Ctrl+Z in a field brings back what it held. "
+    "Paste with your terminal's own key; Ctrl+Z in a field brings back what it held, and elsewhere suspends. "
     "Hold Shift while dragging to select text with the mouse. "
     "Everything here is also a button or in the palette (Ctrl+P)."
 )

@@ -2,13 +2,14 @@
 
 from textual.events import Resize
 from textual.message import Message
-from textual.widgets import OptionList
+
+from dmsa_tui.tui.widgets.refilled_list import RefilledList
 
 LEAST = 50
 """Columns that an option has at least in a dialog: what is wrapped to before the first layout."""
 
 
-class WrappedList(OptionList):
+class WrappedList(RefilledList):
     """Says when it has another width: then its options are to be wrapped again."""
 
     class NewWidth(Message):

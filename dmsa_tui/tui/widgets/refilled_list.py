@@ -1,0 +1,25 @@
+"""A list whose options may be replaced while it is being clicked."""
+
+from typing import TYPE_CHECKING
+
+from textual.events import Click
+from textual.widgets import OptionList
+
+if TYPE_CHECKING:
+    Base = OptionList
+else:  # no widget at run time: Textual takes the style rules of a widget's first base that is one
+    Base = object
+
+
+class Refilled(Base):
+    """For an option list: it takes no click on an option that it has no longer."""
+
+    def on_click(self, event: Click) -> None:
+        """Textual's own handler, which comes next, looks the option up by its place when it was drawn."""
+        place = event.style.meta.get("option")
+        if place is not None and place >= self.option_count:
+            event.prevent_default()
+
+
+class RefilledList(Refilled, OptionList):
+    """An option list that may be filled anew at any time."""

@@ -1,0 +1,248 @@
+"""Whatever hands do, the program goes on: screens are opened and closed once, and a closed one is asked nothing."""
+
+import pytest
+from textual.events import Click, MouseDown, MouseUp
+from textual.geometry import Size
+from textual.widgets import OptionList
+
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.edition import EditionDialog
+from dmsa_tui.tui.dialogs.help import HelpDialog
+from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.palette import Palette
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.too_small import TooSmallScreen
+from tests.tui.driving import Wizard, opened, wizard
+from tests.tui.hands import key_event, resized, run_seed, taken_up
+
+TINY = Size(1, 1)
+ENOUGH = Size(80, 24)
+
+
+async def burst(found: Wizard, *keys: str) -> None:
+    """Press the keys faster than anything can be drawn, and wait until all are taken up."""
+    assert found.app._driver is not None
+    for key in keys:
+        found.app._driver.process_message(key_event(key))
+    await taken_up(found.app)
+    await found.quiet()
+
+
+async def resize(found: Wizard, size: Size) -> None:
+    assert found.app._driver is not None
+    found.app._driver.process_message(resized(found.app, size))
+    await taken_up(found.app)
+    await found.quiet()
+
+
+def kinds(found: Wizard) -> list[type]:
+    return [type(each) for each in found.app.screen_stack]
+
+
+# -- opened once ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_palette_is_not_opened_behind_the_notice_that_the_terminal_is_too_small() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "ctrl+p")
+        await resize(found, Size(50, 10))
+        await burst(found, "ctrl+p", "ctrl+p")
+        assert kinds(found)[-2:] == [Palette, TooSmallScreen]
+        await resize(found, ENOUGH)
+        assert kinds(found)[-1] is Palette
+        await burst(found, "ctrl+p")
+        assert kinds(found).count(Palette) == 1
+
+
+async def test_three_enters_after_ctrl_p_run_one_command() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "ctrl+p", "enter", "enter", "enter")
+        await burst(found, "escape", "escape", "escape")
+        assert kinds(found)[0] is HomeScreen
+        assert Palette not in kinds(found)
+
+
+async def test_a_dialog_asked_for_twice_in_a_burst_opens_once_and_nobody_waits_for_the_other() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "f2", "f2", "f1", "f1", "f2")
+        assert sum(issubclass(each, Dialog) for each in kinds(found)) == len(set(kinds(found))) - 2
+        await burst(found, "escape", "escape", "escape")
+        assert isinstance(found.app.screen, StepScreen)
+        assert not [each for each in found.app.workers if each.group == "dialog"]
+
+
+async def test_a_question_that_is_not_opened_again_is_answered_with_nothing() -> None:
+    async with opened(size=ENOUGH) as found:
+        answers: list[bool | None] = []
+
+        async def ask() -> None:
+            answers.append(await found.app.push_screen_wait(ConfirmDialog("Again?", "Nothing.", "Yes")))
+
+        first, second = (found.step.run_worker(ask(), group="dialog") for _ in range(2))
+        await found.sees("Again?")
+        await second.wait()
+        assert answers == [None]
+        await found.click("Yes")
+        await first.wait()
+        assert answers == [None, True]
+
+
+# -- closed once ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_dialog_that_is_dismissed_twice_closes_only_itself() -> None:
+    async with opened(size=ENOUGH) as found:
+        found.app.push_screen(dialog := HelpDialog(found.step))
+        await found.sees("Help")
+        dialog.dismiss()
+        dialog.dismiss()
+        await found.quiet()
+        assert isinstance(found.app.screen, StepScreen)
+        await burst(found, "f2", "escape", "escape", "escape")
+        assert isinstance(found.app.screen, StepScreen)
+
+
+async def test_a_dialog_that_is_dismissed_takes_along_what_was_opened_over_it_and_nothing_below() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "f2")
+        dialog = found.app.screen
+        assert isinstance(dialog, EditionDialog)
+        await burst(found, "f1", "ctrl+p")
+        dialog.dismiss(None)
+        await found.quiet()
+        assert isinstance(found.app.screen, StepScreen)
+        assert not [each for each in found.app.workers if each.group == "dialog"]
+
+
+async def test_whoever_waits_for_a_dialog_goes_on_when_the_key_for_home_closes_it() -> None:
+    async with wizard(Session.for_customers(), size=ENOUGH) as found:
+        await burst(found, "n")
+        assert isinstance(found.app.screen, Dialog)
+        await burst(found, "ctrl+g")
+        assert isinstance(found.app.screen, HomeScreen)
+        assert not [each for each in found.app.workers if each.group == "dialog"]
+
+
+async def test_f10_f2_escape_in_one_burst_leaves_the_checker_open() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "f10", "f2", "escape")
+        await found.until(lambda: not found.app.screen.query("#--container"), "the dialog to go")
+        await burst(found, "escape")
+        assert found.step.STEP == "check"
+        await burst(found, *("f10", "f2", "escape") * 5, "escape")
+        assert found.step.STEP == "check"
+
+
+async def test_a_tick_and_a_turned_page_in_one_burst_keep_the_tick() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "f6", "f8")
+        assert found.step.STEP == "manifest"
+        assert "create-app" in found.session.record.confirmed
+        await found.until(lambda: "[confirmed.create-app]" in found.saved, "the tick on disk")
+
+
+# -- nothing is asked of a screen that is not there -------------------------------------------------------------------
+
+
+async def test_a_rehearsal_that_is_chosen_twice_is_not_begun_again_behind_its_step() -> None:
+    async with opened(size=ENOUGH) as found:
+        await burst(found, "ctrl+g")
+        name = found.session.record.name
+        chooser = found.app.screen.query_one(OptionList)
+        chooser.highlighted = 0
+        chooser.action_select()
+        chooser.highlighted = chooser.option_count - 1  # Begin again
+        chooser.action_select()
+        await found.quiet()
+        assert found.step.STEP == "create-app"
+        assert found.session.record.name == name
+
+
+async def test_no_step_is_opened_while_no_onboarding_is() -> None:
+    async with wizard(Session.for_rehearsal("fresh"), size=ENOUGH) as found:
+        found.app.go_to_step("check")
+        await found.quiet()
+        assert isinstance(found.app.screen, HomeScreen)
+
+
+async def test_a_command_of_a_step_that_has_gone_meanwhile_does_nothing() -> None:
+    async with opened(size=ENOUGH) as found:
+        step = found.step
+        commands = {each.title: each.callback for each in found.app.get_system_commands(step)}
+        await burst(found, "ctrl+g")
+        for title, run in commands.items():
+            if not title.startswith(("Step", "Quit", "Theme", "Picture")):
+                await run()
+        await found.quiet()
+        assert kinds(found)[0] is HomeScreen
+        assert step not in found.app.screen_stack
+
+
+@pytest.mark.parametrize("key", ["", "ctrl+p"], ids=["home", "palette"])
+async def test_a_click_on_an_option_that_has_gone_since_it_was_drawn_chooses_nothing(key: str) -> None:
+    async with wizard(Session.for_customers(), size=ENOUGH) as found:
+        await burst(found, *filter(None, [key]))
+        chooser = found.app.screen.query_one(OptionList)
+        await found.until(lambda: chooser.option_count, "the options")
+        await found.pilot.pause()
+        before, place = kinds(found), (chooser.content_region.x + 2, chooser.content_region.y)
+        for kind in (MouseDown, MouseUp):
+            found.app.screen._forward_event(kind(None, *place, 0, 0, 1, False, False, False, *place))
+        click = Click(chooser, 2, 0, 0, 0, 1, False, False, False, *place, style=found.app.screen.get_style_at(*place))
+        assert click.style.meta["option"] == 0
+        chooser.clear_options()
+        chooser.post_message(click)
+        await found.quiet()
+        assert kinds(found) == before
+
+
+# -- too small -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f4", "ctrl+p", "f1"])
+async def test_what_is_open_survives_a_terminal_of_one_cell(key: str) -> None:
+    async with opened("ready", step="check", size=ENOUGH) as found:
+        await burst(found, key)
+        before = kinds(found)
+        for _ in range(3):
+            await resize(found, TINY)
+            await burst(found, "tab", "down", "enter", "space")
+            await resize(found, ENOUGH)
+        assert kinds(found) == before
+
+
+async def test_lists_survive_being_opened_in_a_terminal_of_one_cell() -> None:
+    async with opened(size=ENOUGH) as found:
+        await resize(found, TINY)
+        found.app.push_screen(EditionDialog(found.session))
+        found.app.push_screen(ScenariosDialog(found.session.scenarios()))
+        await found.quiet()
+        assert kinds(found)[-3:] == [EditionDialog, ScenariosDialog, TooSmallScreen]
+        await resize(found, ENOUGH)
+        assert kinds(found)[-1] is ScenariosDialog
+
+
+async def test_a_step_that_is_opened_in_the_background_stays_behind_the_notice() -> None:
+    async with opened(size=ENOUGH) as found:
+        await resize(found, TINY)
+        found.app.go_to_step("manifest")
+        await found.quiet()
+        assert kinds(found)[-1] is TooSmallScreen
+        assert len(kinds(found)) == 3
+        await resize(found, ENOUGH)
+        assert found.step.STEP == "manifest"
+
+
+# -- all of it at random ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [1, 5, 14])
+async def test_random_hands_end_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("SSH_CONNECTION", "hands")
+    run = await run_seed(seed, 250)
+    assert not run.wrong, f"{run.wrong}\nafter {' · '.join(run.last)}"
