@@ -92,7 +92,7 @@ class CheckerScreen(LevelScanScreen):
     @property
     def follow_label(self) -> str:
         """What the button does now."""
-        return "Stop watching" if self.follows else "Watch: ask again until all checks pass"
+        return "Stop watching" if self.follows else "Watch: ask again until all pass"
 
     @on(Button.Pressed, "#follow")
     def _follow_pressed(self, event: Button.Pressed) -> None:
