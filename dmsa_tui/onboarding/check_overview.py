@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dmsa_tui.checks.model import Cause
+from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition, check_states
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State, age_words
@@ -20,6 +21,8 @@ _SENTENCES = {
     Cause.NOT_AUTOMATIC: "New projects are not added.",
 }
 """What a failing check comes to in few words, where its cause says it all."""
+_NAMED = 3
+"""How many checks a sentence names before it counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Overview:
         in_sight = [each.check.id for each in self.failing]
         if list(roots) == in_sight[:1] or not roots:
             return f"{what} for this"
-        return f"{what} for {_listed([root.title for root in roots.values()])}"
+        return f"{what} for {listed([root.title for root in roots.values()], _NAMED)}"
 
     @property
     def passed_line(self) -> str:
@@ -122,8 +125,5 @@ def _aged(rows: Iterable[CheckState], now: datetime) -> str:
 
 
 def _titles(rows: Iterable[CheckState]) -> str:
-    return _listed([row.check.title for row in rows])
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    """The first few titles and how many more, so that the sentence leaves room for the rows."""
+    return listed([row.check.title for row in rows], _NAMED)

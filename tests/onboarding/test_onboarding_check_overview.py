@@ -77,6 +77,14 @@ def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
             {"install__version": UNVERIFIED, "projects__new": UNVERIFIED, "permissions__company": WARN},
             "Procore did not say: Installed version and New projects.",
         ),
+        (
+            dict.fromkeys(("company__reachable", "install__version", "projects__new"), UNVERIFIED),
+            "Procore did not say: Company, Installed version and New projects.",
+        ),
+        (
+            {id.replace(".", "__"): UNVERIFIED for id in TITLES},
+            f"Procore did not say: Credentials, App of the token, Company and {len(CHECKS) - 3} more.",
+        ),
         ({"permissions__company": WARN}, "It works, with a caution: Company permissions."),
         (
             {"permissions__company": WARN, "projects__permitted": WARN},
