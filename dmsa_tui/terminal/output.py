@@ -36,11 +36,11 @@ class StandardStreams:
                 _occupy(number)
         for stream in self._before[1:]:
             _accept_any_text(stream, self._platform)
-        self._output = _Guarded(self._before[1], must_arrive=True)
+        self._output = Guarded(self._before[1], must_arrive=True)
         if absent[0]:
             sys.stdin = open(os.devnull, encoding="utf-8")
         sys.stdout = cast(TextIO, self._output)
-        sys.stderr = cast(TextIO, _Guarded(self._before[2], must_arrive=False))
+        sys.stderr = cast(TextIO, Guarded(self._before[2], must_arrive=False))
         return self
 
     def __exit__(
@@ -69,13 +69,14 @@ class StandardStreams:
         return UNWRITTEN_EXIT
 
 
-class _Guarded(io.TextIOBase):
+class Guarded(io.TextIOBase):
     """A stream that remembers its first failure: one that must arrive fails from then on, the other drops the rest."""
 
     def __init__(self, stream: TextIO | None, *, must_arrive: bool) -> None:
         self._stream = stream
         self._must_arrive = must_arrive
         self.fault: OSError | None = None
+        """The first failure."""
 
     def write(self, text: str) -> int:
         if self._stream is None or self.fault is not None:
@@ -130,7 +131,7 @@ class _Guarded(io.TextIOBase):
 
 
 def drop_all() -> None:
-    """The terminal has gone: drop what is buffered for it, as `_Guarded` does for an output that fails."""
+    """The terminal has gone: drop what is buffered for it, as `Guarded` does for an output that fails."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for number in (1, 2):
         os.dup2(nowhere, number)

@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import os
 import signal
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.terminal.output import Guarded
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.driver import Driver
 
     from dmsa_tui.session.session import Session
 
@@ -21,6 +25,7 @@ else:
 
 TERMINATED, HUNG_UP = 15, 1
 """SIGTERM, and SIGHUP: the terminal has gone."""
+TERMINAL_CHECK_SECONDS = 1.0
 BY_SIGNAL = 128
 """Added to the signal's number it is the exit status, as shells count."""
 
@@ -31,21 +36,40 @@ class Leaving(Base):
     session: "Session"
     signaled = 0
     """The signal that ended it, or 0."""
+    _drawn_on: Guarded | None = None
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> "Driver":
+        """Let Textual draw on a stream that drops what a terminal that has gone cannot take.
+
+        Textual 8.2 writes in a thread, which ends at the first failure; thirty writes later the program would wait
+        for it forever.
+        """
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if "_file" in vars(driver):
+            self._drawn_on = vars(driver)["_file"] = Guarded(vars(driver)["_file"], must_arrive=False)
+        return driver
 
     async def clear_secret_from_clipboard(self) -> None:
         """Empty the clipboard if a secret is on it."""
         raise NotImplementedError
 
     def hear_signals(self) -> None:
-        """End properly at a signal, and draw everything again after a pause in the shell.
+        """End properly at a signal and without a terminal, and draw everything again after a pause in the shell.
 
         Where the system has no signals, or this is not the main thread, nothing is heard.
         """
+        self.set_interval(TERMINAL_CHECK_SECONDS, self._look_for_terminal)
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for number in (TERMINATED, HUNG_UP):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, partial(self.leave, number))
+
+    def _look_for_terminal(self) -> None:
+        """A terminal may go without a signal: `setsid` starts programs that get none."""
+        typed_at = sys.__stdin__
+        if (self._drawn_on and self._drawn_on.fault) or not (typed_at and os.isatty(typed_at.fileno())):
+            self.leave(HUNG_UP)
 
     def panic(self, *renderables: object) -> None:
         """Textual calls this when the keyboard can be read no more: the terminal has gone."""

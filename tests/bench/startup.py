@@ -55,7 +55,7 @@ class Watched(Terminal):
     def taken(self, began: float) -> Start:
         """What the program has taken so far."""
         elapsed = time.perf_counter() - began
-        place = Path(f"/proc/{self._pid}")
+        place = Path(f"/proc/{self.pid}")
         (kilobytes,) = (line.split()[1] for line in (place / "status").read_text().splitlines() if "VmHWM" in line)
         on_processor = sum(int((each / "schedstat").read_text().split()[0]) for each in (place / "task").iterdir())
         return Start(elapsed, on_processor / 1e9, int(kilobytes) / 1024)

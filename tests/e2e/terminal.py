@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,6 +34,9 @@ KEYS = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
 
+WAIT = 60.0
+"""Seconds after which what is waited for counts as missing, on a machine that does much else."""
+
 
 class Terminal:
     """A program in a pseudo-terminal of `columns` × `rows`; every wait has a bound."""
@@ -45,9 +49,13 @@ class Terminal:
         self._understood = 0
         """How much of it is on `screen`."""
         self.exit_status: int | None = None
-        self._pid, self._fd = pty.fork()
-        if self._pid == 0:
-            os.execvpe(command[0], list(command), dict(env))
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            try:
+                os.execvpe(command[0], list(command), dict(env))
+            finally:
+                os._exit(127)  # the program is not there: this is no second run of the tests
+        os.set_inheritable(self._fd, False)  # the terminal goes with its last copy, and other programs get none
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Self:
@@ -55,8 +63,8 @@ class Terminal:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         if self.exit_status is None:
-            os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         os.close(self._fd)
 
     @property
@@ -81,14 +89,26 @@ class Terminal:
         rest first.
         """
         self.wait_for(re.escape(text))
-        while self.read(0.15):
-            pass
+        deadline = time.monotonic() + WAIT
+        while self.read(0.15) or self._at_work:
+            assert time.monotonic() < deadline, f"nothing comes to rest; the screen shows:\n{self.text}"
         lines = [(row, line) for row, line in enumerate(self.screen.display) if text in line.replace("\u00a0", " ")]
         assert lines, f"{text!r} has gone before it was clicked:\n{self.text}"
         row, line = lines[-1 if last else 0]
         column = line.replace("\u00a0", " ").index(text) + len(text) // 2
         for end in "Mm":
             os.write(self._fd, f"\x1b[<0;{column + 1};{row + 1 + below}{end}".encode())
+
+    @property
+    def _at_work(self) -> bool:
+        """Whether the program computes, or would if it had a processor (Linux; elsewhere never)."""
+        try:
+            states = [
+                each.read_text().rpartition(")")[2].split()[0] for each in Path(f"/proc/{self.pid}/task").glob("*/stat")
+            ]
+        except OSError:  # a thread has just ended
+            return True
+        return "R" in states
 
     def paste(self, text: str) -> None:
         """Paste as a terminal does that brackets pastes."""
@@ -98,9 +118,9 @@ class Terminal:
         """Give the terminal another size."""
         self.screen.resize(rows, columns)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        os.kill(self._pid, signal.SIGWINCH)
+        os.kill(self.pid, signal.SIGWINCH)
 
-    def wait_for(self, pattern: str, timeout: float = 20.0) -> str:
+    def wait_for(self, pattern: str, timeout: float = WAIT) -> str:
         """Wait until the screen matches the regular expression; return the match."""
         deadline = time.monotonic() + timeout
         while True:
@@ -111,7 +131,7 @@ class Terminal:
                 raise AssertionError(f"waited {timeout} s for {pattern!r}; the screen shows:\n{self.text}")
             self.read(0.05)
 
-    def wait_for_no(self, text: str, timeout: float = 20.0) -> None:
+    def wait_for_no(self, text: str, timeout: float = WAIT) -> None:
         """Wait until `text` is gone from the screen."""
         deadline = time.monotonic() + timeout
         while text in self.text:
@@ -121,18 +141,18 @@ class Terminal:
 
     def kill(self, number: int) -> None:
         """Send the program that signal."""
-        os.kill(self._pid, number)
+        os.kill(self.pid, number)
 
     def settings(self) -> list[Any]:
         """What the terminal does with what is typed, as the program has set it."""
         return termios.tcgetattr(self._fd)
 
-    def wait_until_stopped(self, timeout: float = 10.0) -> None:
+    def wait_until_stopped(self, timeout: float = WAIT) -> None:
         """Wait until the program has suspended itself."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             self.read(0.05)
-            pid, status = os.waitpid(self._pid, os.WNOHANG | os.WUNTRACED)
+            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
             if pid:
                 assert os.WIFSTOPPED(status), f"it has ended: {status}"
                 self.read(0.05)
@@ -144,12 +164,12 @@ class Terminal:
         os.close(self._fd)
         self._fd = os.open(os.devnull, os.O_RDONLY)
 
-    def wait_for_exit(self, timeout: float = 10.0) -> int:
+    def wait_for_exit(self, timeout: float = WAIT) -> int:
         """Wait until the program has ended; return its exit status."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             self.read(0.05)
-            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.read(0.05)
                 self.exit_status = os.waitstatus_to_exitcode(status)

@@ -1,6 +1,10 @@
 """Signals, a terminal that vanishes, and the shell's own key, in a real terminal: nothing typed is lost."""
 
+import contextlib
+import os
 import re
+import select
+import shutil
 import signal
 import sys
 import termios
@@ -8,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.terminal import Terminal, private_environment
+from tests.e2e.terminal import WAIT, Terminal, private_environment
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
 LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN, MOUSE_OFF = b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l"
@@ -58,6 +62,48 @@ def test_a_terminal_that_vanishes_saves_what_was_typed_and_leaves_no_program_beh
         assert TYPED in record(tmp_path)
 
 
+DRAWS_MUCH_WHILE_IT_ENDS = """
+from textual._context import active_app
+from dmsa_tui.cli import main
+from dmsa_tui.session.session import Session
+
+flush = Session.flush
+
+async def draw_and_flush(session):
+    for _ in range(200):
+        active_app.get().bell()
+    await flush(session)
+
+Session.flush = draw_and_flush
+raise SystemExit(main([]))
+"""
+
+
+def test_what_is_still_drawn_for_a_terminal_that_vanished_holds_nothing_up(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", DRAWS_MUCH_WHILE_IT_ENDS]
+    with Terminal(command, private_environment(str(tmp_path)), 120, 36) as terminal:
+        typed_into_a_field(terminal)
+        terminal.vanish()
+        assert terminal.wait_for_exit() == 128 + signal.SIGHUP
+        assert TYPED in record(tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="setsid takes the signal away, and is not here")
+def test_a_terminal_that_vanishes_is_noticed_without_a_signal(tmp_path: Path) -> None:
+    with Terminal(["setsid", "--wait", *WIZARD], private_environment(str(tmp_path)), 120, 36) as terminal:
+        typed_into_a_field(terminal)
+        (program,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
+        ended = os.pidfd_open(int(program))
+        try:
+            terminal.vanish()
+            assert select.select([ended], [], [], WAIT)[0], "it is still running"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(ended, signal.SIGKILL)
+            os.close(ended)
+        assert TYPED in record(tmp_path)
+
+
 def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
     with Terminal(WIZARD, private_environment(str(tmp_path)), 120, 36) as terminal:
         before = terminal.settings()
@@ -77,5 +123,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
         terminal.wait_for("Ace")
         terminal.press("ctrl+z")  # in a field: undo
         terminal.wait_for_no("Ace")
-        terminal.press("escape", "ctrl+q")
+        terminal.press("escape")
+        terminal.wait_for_no("Customer")  # an escape right before another key would be Alt and that key
+        terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0, terminal.text

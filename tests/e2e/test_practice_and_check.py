@@ -28,7 +28,7 @@ def practising(scenario: str) -> Iterator[dict[str, Any]]:
         finally:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
     assert process.returncode == 0
