@@ -18,7 +18,7 @@ from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
 
 ROOMY = (120, 36)
-BOUND = 10.0
+BOUND = 60.0
 """Seconds that anything may take."""
 
 
