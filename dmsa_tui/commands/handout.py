@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from dmsa_tui.documents.handout.build import DEFAULT_CONTACT, build_handout
+from dmsa_tui.documents.handout import DEFAULT_CONTACT, build_handout
 from dmsa_tui.errors import InvalidInput
 
 HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
@@ -32,11 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import form_of, put
-    from dmsa_tui.documents.handout.formats import FORMATS as WRITERS
     from dmsa_tui.documents.messages import gate_message
+    from dmsa_tui.documents.render.formats import FORMATS as WRITERS
     from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
+    from dmsa_tui.onboarding.known import counted_projects
     from dmsa_tui.onboarding.lookup import find
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.store import Store
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     if args.message is not None and args.format not in (None, "text"):
         raise InvalidInput(f"A message is plain text; leave --format {args.format} out.")
     paths = Paths.default()
-    entry = find(Store(paths), args.name)
+    store = Store(paths)
+    entry = find(store, args.name)
     if entry.record is None:
         raise StorageError(str(entry.problem))
     record = entry.record
@@ -55,8 +57,14 @@ def run(args: argparse.Namespace) -> int:
         if message.missing:
             print(f"Note: {message.warning}", file=sys.stderr)
         return 0
-    page = build_handout(record, profile, load_guide(), contact=args.contact)
-    put(WRITERS[args.format or form_of(args.output, _BY_SUFFIX, "md")](page), args.output)
-    if not page.app_version_id:
-        print("Note: the App Version ID is not recorded yet; the page says so.", file=sys.stderr)
+    last = store.last_report(record).report
+    results = {result.id: result for result in last.results} if last else {}
+    connected = results.get("install.connected")
+    page = build_handout(
+        record, profile, load_guide(), contact=args.contact, counted=counted_projects(record, results),
+        company_name=connected.details.get("company") if connected else None,
+    )  # fmt: skip
+    put(WRITERS[args.format or form_of(args.output, _BY_SUFFIX, "md")](page.document), args.output)
+    if page.missing:
+        print(f"Note: {page.missing}", file=sys.stderr)
     return 0

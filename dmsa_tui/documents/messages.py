@@ -8,8 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dmsa_tui.checks.expected_list import entry_texts
-from dmsa_tui.documents.handout.build import company_page, cut, granted_by, version_id
 from dmsa_tui.documents.reach import asked_reach
+from dmsa_tui.documents.values import (
+    APP,
+    COMPANY_ID,
+    PROJECTS,
+    VERSION_ID,
+    company_page,
+    cut,
+    granted_by,
+    missing,
+    version_id,
+)
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.wrapping import wrapped
@@ -92,20 +102,7 @@ def gate_message(
         in_list = bullet is not None
         lines += wrapped(paragraph[bullet.end() :], bullet[0]) if bullet else wrapped(paragraph)
     lines.append(setup.sender)
-    return Message(to, subject, "\n".join(lines), _missing(kind, record))
-
-
-def _missing(kind: str, record: Onboarding) -> tuple[str, ...]:
-    undecided = record.expect is ExpectMode.UNDECIDED or (
-        record.expect is ExpectMode.LIST and not entry_texts(record.expected_projects)
-    )
-    empty = {
-        "app name": not record.app_name.strip(),
-        "company ID": not record.company_id,
-        "App Version ID": not version_id(record),
-        "which projects must be there": undecided,
-    }
-    return tuple(name for name in _NEEDS.get(kind, ()) if empty[name])
+    return Message(to, subject, "\n".join(lines), missing(record, _NEEDS.get(kind, ())))
 
 
 def waiting_message(record: Onboarding) -> str | None:
@@ -278,10 +275,10 @@ _WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = {
     "projects": _projects,
 }
 _NEEDS: Mapping[str, tuple[str, ...]] = {
-    "production-access": ("app name",),
-    "install-app-missing": ("company ID",),
-    "install": ("app name", "company ID", "App Version ID", "which projects must be there"),
-    "projects": ("app name", "which projects must be there"),
+    "production-access": (APP,),
+    "install-app-missing": (COMPANY_ID,),
+    "install": (APP, COMPANY_ID, VERSION_ID, PROJECTS),
+    "projects": (APP, PROJECTS),
 }
 """The values that each kind of message is for."""
 MESSAGES = tuple(_WRITERS)

@@ -40,6 +40,20 @@ def shown_actions(step: Step, edition_id: str, known: Known) -> tuple[Action, ..
     return tuple(_named(action, known) for action in shown)
 
 
+def handout_actions(step: Step, edition_id: str, known: Known) -> tuple[Action, ...]:
+    """`shown_actions` as the handout has them: in its words, without those that another click of the page does."""
+    shown = (action for action in step.editions[edition_id].actions if is_shown(action, known))
+    wanted = (
+        action
+        for action in shown
+        if not action.handout.left_out and not any(_holds(each, known) for each in action.handout.left_out_when)
+    )
+    return tuple(
+        _named(replace(each, text=each.handout.text or each.text, note=each.handout.note, caution=None), known)
+        for each in wanted
+    )
+
+
 def is_shown(action: Action, known: Known) -> bool:
     """Whether the answers leave an action to be done."""
     procedure = action.procedure.when if action.procedure else ()
@@ -74,7 +88,8 @@ def _named(action: Action, known: Known) -> Action:
         return _PLACE.sub(lambda place: names[place[0]] or place[0], prose)
 
     note, caution = action.note and filled(action.note), action.caution and filled(action.caution)
-    return replace(action, text=filled(action.text), note=note, caution=caution)
+    handout = replace(action.handout, see=action.handout.see and filled(action.handout.see))
+    return replace(action, text=filled(action.text), note=note, caution=caution, handout=handout)
 
 
 def _plain(name: str) -> str:

@@ -55,6 +55,27 @@ class Procedure:
     """It is shown where one of these holds; always if there is none."""
 
 
+Shown = Literal["company", "permissions", "template", "projects", "app"]
+"""What the handout shows at a click: the company and its page, the levels that are granted, those of the template for
+projects, the projects, the app's name."""
+
+
+@dataclass(frozen=True)
+class ForHandout:
+    """What an administrator who never saw this program reads at an action, where it differs. No consultant's words."""
+
+    text: str | None = None
+    """In place of the action's text."""
+    note: str | None = None
+    """In place of the action's note and caution, which the handout leaves out."""
+    see: str | None = None
+    """What is on the screen afterwards."""
+    show: Shown | None = None
+    left_out: bool = False
+    left_out_when: tuple[Condition, ...] = ()
+    """It is left out where one of these holds, because another click of the page does it."""
+
+
 @dataclass(frozen=True)
 class Action:
     """One click of a step. In prose, **two stars** enclose a label exactly as the person's screen prints it."""
@@ -79,6 +100,7 @@ class Action:
     procedure: Procedure | None = None
     when: tuple[Condition, ...] = ()
     """It is shown where its procedure is, and one of these holds; no condition always holds."""
+    handout: ForHandout = ForHandout()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ key, from the action's override, the action, the edition, and `[all]`.
 """
 
 from collections.abc import Mapping
-from typing import cast
+from typing import cast, get_args
 
 from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.model import (
@@ -16,8 +16,10 @@ from dmsa_tui.guide.model import (
     Condition,
     EditionSteps,
     ExpectedProjects,
+    ForHandout,
     Procedure,
     ProjectCount,
+    Shown,
     Source,
 )
 from dmsa_tui.guide.sources import source
@@ -112,7 +114,8 @@ class _Actions:
                 copy=tuple(table.known("copy", name, COPY) for name in table.names("copy")),
                 optional=table.flag("optional"),
                 procedure=self._procedure(table),
-                when=_conditions(table),
+                when=_conditions(table, "when"),
+                handout=_for_handout(table.optional_table("handout")),
             )
 
     def _procedure(self, table: Table) -> Procedure | None:
@@ -131,12 +134,25 @@ def _source(table: Table, default: Source | None) -> Source | None:
 def _procedure(id: str, table: Table) -> Procedure:
     with table:
         table.identifier_of(id)
-        return Procedure(id, table.text("title"), _conditions(table))
+        return Procedure(id, table.text("title"), _conditions(table, "when"))
 
 
-def _conditions(table: Table) -> tuple[Condition, ...]:
-    """The key `when`: one condition, or a list of which one must hold."""
-    return tuple(_condition(each) for each in table.table_or_tables("when"))
+def _for_handout(table: Table) -> ForHandout:
+    with table:
+        show = table.optional_text("show")
+        return ForHandout(
+            text=table.optional_prose("text"),
+            note=table.optional_prose("note"),
+            see=table.optional_prose("see"),
+            show=cast(Shown, table.known("show", show, get_args(Shown))) if show else None,
+            left_out=table.flag("left_out"),
+            left_out_when=_conditions(table, "left_out_when"),
+        )
+
+
+def _conditions(table: Table, key: str) -> tuple[Condition, ...]:
+    """One condition, or a list of which one must hold."""
+    return tuple(_condition(each) for each in table.table_or_tables(key))
 
 
 def _condition(table: Table) -> Condition:

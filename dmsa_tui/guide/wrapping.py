@@ -5,13 +5,19 @@ import textwrap
 from dmsa_tui.guide.markup import plain, spans
 
 WIDTH = 80
-_GLUE = "\0"
+GLUE = "\0"
+"""Stands for a space in a text that is held together."""
 
 
 def quoted(text: str) -> str:
     """`text` with each label in quotes, and held together: whoever searches the text for one finds it on one line."""
-    whole = (f"**{part.replace(' ', _GLUE)}**" if label else part for part, label in spans(text))
+    whole = (f"**{held_together(part)}**" if label else part for part, label in spans(text))
     return plain("".join(whole))
+
+
+def held_together(text: str) -> str:
+    """`text` for `wrapped`, which then does not break it."""
+    return text.replace(" ", GLUE)
 
 
 def wrapped(text: str, start: str = "") -> list[str]:
@@ -25,4 +31,4 @@ def wrapped(text: str, start: str = "") -> list[str]:
         break_on_hyphens=False,
     )
     # A long address is worth more than its indent: broken, it could not be followed.
-    return [(line if len(line) <= WIDTH else line.lstrip()).replace(_GLUE, " ") for line in lines]
+    return [(line if len(line) <= WIDTH else line.lstrip()).replace(GLUE, " ") for line in lines]

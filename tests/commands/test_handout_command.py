@@ -31,14 +31,18 @@ def test_the_page_goes_to_standard_output_and_says_that_the_key_is_missing(capfd
     assert main(["handout", "Cedar"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("# Install the sync app in Cedar\n") and "598134325571120" in out
-    assert err == "Note: the App Version ID is not recorded yet; the page says so.\n"
+    said = (
+        "Not known yet: app name, App Version ID, which projects must be there, whether new projects join."
+        " Ask the person who gave you this page before you start."
+    )
+    assert err == f"Note: {said}\n" and f"> {said}" in out
 
 
 @pytest.mark.parametrize(
     ("file", "words", "start"),
     [
         ("page.html", [], "<!DOCTYPE html>"),
-        ("page.txt", [], "Install the sync app"),
+        ("page.txt", [], "Install Cedar Sync"),
         ("page.md", [], "# Install"),
         ("page", [], "# Install"),
         ("page.md", ["--format", "html"], "<!DOCTYPE html>"),
@@ -47,7 +51,8 @@ def test_the_page_goes_to_standard_output_and_says_that_the_key_is_missing(capfd
 def test_a_file_is_written_for_its_owner_alone_in_the_format_of_its_name(
     cedar: Path, capfd: pytest.CaptureFixture[str], file: str, words: list[str], start: str
 ) -> None:
-    assert main(["set", "Cedar", f"app-version-key={KEY}"]) == 0
+    answers = [f"app-version-key={KEY}", "app-name=Cedar Sync", "expect=all", "future-projects=no"]
+    assert main(["set", "Cedar", *answers]) == 0
     assert main(["handout", "Cedar", "-o", str(cedar / file), "--contact", "Jo", *words]) == 0
     assert capfd.readouterr() == ("", "")
     text = (cedar / file).read_text(encoding="utf-8")

@@ -1,40 +1,48 @@
-"""The administrator's page says what they need, in their labels, and nothing secret; names stay text in it."""
+"""The administrator's page has only the decided clicks, each value at its click, and nothing secret."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.documents.handout.build import DIRECTORY_CAUTION, Handout, build_handout
-from dmsa_tui.documents.handout.formats import FORMATS
-from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.documents.handout import Handout, build_handout
+from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from tests.documents.chromium import Page, browser, needs_chromium, pages_of
+from tests.documents.markdown_structure import read, structure
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 SANDBOX_KEY = "11111111-4737-4c82-953b-27a01e30e813"
 CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 HOSTILE = "<script>alert(1)</script>\"'&|`**x**[a](https://evil.test)\u202e\x1b[2J"
+LIST = {"expect": ExpectMode.LIST, "expected_projects": ["1234 - Harbour Annex", "Tower"], "future_projects": False}
+MANY = [f"{1000 + n} - Harbour Annex, phase {n} of the whole" for n in range(2_431)]
+CASES: dict[str, dict[str, Any]] = {
+    "all": {},
+    "many": {"active_projects": 2_431},
+    "list": LIST,
+    "long list": {**LIST, "expected_projects": MANY, "future_projects": True},
+    "undecided": {"expect": ExpectMode.UNDECIDED, "future_projects": None, "app_name": "", "app_version_key": ""},
+    "sandbox": {"environment": "developer-sandbox"},
+}
 
 
-def record(**changes: Any) -> Onboarding:
-    given = {
+def page(contact: str = "Robin, robin@example.com", **changes: Any) -> Handout:
+    answers = {
         "company_id": "562949954728542", "app_name": "Example Sync", "app_version_key": KEY, "client_id": CLIENT_ID,
         "sandbox_app_version_key": SANDBOX_KEY, "future_projects": True, "expect": ExpectMode.ALL,
     }  # fmt: skip
-    return Onboarding("Example Homes", **{**given, **changes})
-
-
-def page(contact: str = "Jo, jo@example.com", **changes: Any) -> Handout:
-    made = record(**changes)
-    return build_handout(made, load_profile(made.profile), load_guide(), contact=contact, today=date(2026, 11, 23))
+    record = Onboarding("Example Homes", **{**answers, **changes})
+    day = date(2026, 11, 23)
+    return build_handout(record, load_profile(record.profile), load_guide(), contact=contact, today=day)
 
 
 class Reader(HTMLParser):
@@ -53,86 +61,144 @@ class Reader(HTMLParser):
         self.text += data
 
 
-def read(kind: str, handout: Handout) -> str:
+def said(kind: str, handout: Handout) -> str:
     """What a person reads on the page, on one line, without the marks of the format."""
-    text = FORMATS[kind](handout)
-    if kind == "html":
-        text = Reader(text).text
-    text = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), text)
-    return " ".join(re.sub(r"[*‘’]|^\s*- ", "", text, flags=re.MULTILINE).split())
+    text = FORMATS[kind](handout.document)
+    text = Reader(text).text if kind == "html" else read(text) if kind == "md" else text
+    return " ".join(re.sub("[‘’]", "", text).split())
+
+
+def clicks(handout: Handout) -> list[str]:
+    """The numbered lines of the page."""
+    return re.findall(r"^ *\d+\. .*(?:\n {4,}(?![A-Z][\w ]*:).*)*", FORMATS["text"](handout.document), re.MULTILINE)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
-def test_each_format_has_everything_that_the_administrator_needs(kind: str, edition: str) -> None:
-    said = read(kind, page(edition=edition))
-    for fact in ("Example Homes", "562949954728542", KEY, "Example Sync", "App Version ID", "App Version Key"):
-        assert fact in said
-    assert "https://app.procore.com/562949954728542/company/home" in said
-    for step in ("install", "projects"):
-        shown = load_guide().step(step).editions[edition]
-        actions = shown_actions(load_guide().step(step), edition, known_of(record()))
-        told = (part for action in actions for part in (action.text, action.note, action.caution) if part)
-        for text in (*told, *shown.warnings, shown.expect):
-            assert " ".join("".join(part for part, _ in spans(text)).split()) in said
+def test_each_form_has_everything_that_the_administrator_needs(kind: str, edition: str) -> None:
+    text = said(kind, page(edition=edition))
+    for fact in (
+        "Install Example Sync in Example Homes", "10 minutes", "562949954728542", KEY, "Install Custom App",
+        "You should see", "Add Example Sync to all new projects", "Tell Robin, robin@example.com", "Uninstall",
+    ):  # fmt: skip
+        assert fact in text, fact
     for row in load_profile("file-sync").rows:
-        assert (row.reason in said) is not row.optional
-    assert DIRECTORY_CAUTION in said and "advises against" in said
-    assert "Update Available" in said and "Uninstall" in said and "Jo, jo@example.com" in said
+        assert (row.reason in text) is not row.optional
+    assert text.index("App Version ID") < text.index(KEY) < text.index("Permissions Requested")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+def test_no_words_of_the_consultant_and_no_click_twice(case: str, edition: str) -> None:
+    handout = page(**CASES[case], edition=edition)
+    text = said("text", handout).casefold()
+    for words in ("written guide", "permission profile", "manifest", "read aloud", "aloud", "consultant", "profile"):
+        assert words not in text, words
+    assert "agree" not in text
+    lines = [re.sub(r"^\s*\d+\. ", "", " ".join(each.split())) for each in clicks(handout)]
+    again = {each for each in lines if lines.count(each) > 1}
+    assert again <= {"Click ‘Save’ at the bottom of the page.", "Open ‘Company Tools’ and choose ‘Directory’."}, again
+
+
+@pytest.mark.parametrize(
+    ("case", "there", "absent"),
+    [
+        ("all", ["Add All", "Project (Global)", "Add Example Sync to all new"], ["Select Projects", "100 projects"]),
+        ("many", ["Show 100 projects on a page", "minutes more"], ["Add All", "Select Projects"]),
+        ("list", ["Select Projects", "1234 - Harbour Annex"], ["Add All", "Project (Global)", "to all new projects"]),
+        ("long list", ["2,407 more", "Project (Global)"], ["Add All"]),
+        ("undecided", ["Select Projects"], ["Add All", "Project (Global)"]),
+    ],
+)
+def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent: list[str]) -> None:
+    text = said("text", page(**CASES[case]))
+    assert [words for words in there if words not in text] == []
+    assert [words for words in absent if words in text] == []
+
+
+def test_the_clicks_are_numbered_across_the_page() -> None:
+    numbers = [int(found) for found in re.findall(r"^(\d+)\. ", FORMATS["md"](page().document), re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1)) and f"These are {len(numbers)} clicks" in said("md", page())
 
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_no_credential_is_on_the_page(kind: str) -> None:
-    text = FORMATS[kind](page())
+    text = FORMATS[kind](page().document)
     assert CLIENT_ID not in text and SANDBOX_KEY not in text
-    assert SANDBOX_KEY in FORMATS[kind](page(environment="developer-sandbox"))
+    assert SANDBOX_KEY in FORMATS[kind](page(environment="developer-sandbox").document)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_what_is_not_recorded_is_said_instead_of_left_blank(kind: str) -> None:
-    said = read(
-        kind, page(app_version_key="", company_id="", app_name="", expect=ExpectMode.UNDECIDED, future_projects=None)
-    )
-    assert said.count("not known yet: ask for it before you start") == 3
-    assert said.count("is not decided yet") == 2 and "the sync app" in said and "company/home" not in said
+def test_what_is_not_recorded_is_said_at_the_top(kind: str) -> None:
+    handout = page(**{**CASES["undecided"], "company_id": ""})
+    gaps = "company ID, app name, App Version ID, which projects must be there, whether new projects join"
+    assert handout.missing == f"Not known yet: {gaps}. Ask Robin, robin@example.com before you start."
+    assert said(kind, handout).index(handout.missing) < said(kind, handout).index("You install the sync app")
+    assert "company/home" not in said(kind, handout) and page().missing == ""
 
 
-def test_the_wanted_projects_are_named_and_a_long_list_is_counted() -> None:
-    three = page(expect=ExpectMode.LIST, expected_projects=["1 A", "2 B", "3 C"])
-    assert three.named_projects == ("1 A", "2 B", "3 C") and "These 3 projects" in three.projects
-    many = page(expect=ExpectMode.LIST, expected_projects=[f"P{n}" for n in range(2_431)])
-    assert len(many.named_projects) == 31 and "2,401 more" in many.named_projects[-1]
+def test_every_link_is_to_the_company_s_own_host() -> None:
+    handout = page(web_url="https://us02.procore.com")
+    for kind in FORMATS:
+        hosts = set(re.findall(r"https://([\w.]+)", FORMATS[kind](handout.document)))
+        assert hosts == {"us02.procore.com"}
 
 
-def test_a_profile_without_company_directory_admin_has_no_such_caution() -> None:
-    handout = page()
-    without = [row for row in handout.granted if row.tool != "Directory"]
-    assert handout.caution == DIRECTORY_CAUTION
-    assert Handout(**{**handout.__dict__, "granted": tuple(without)}).caution is None
+def test_the_markdown_reads_well_as_it_is() -> None:
+    raw = FORMATS["md"](page(app_name="").document)
+    assert "Tell Robin, `robin@example.com`." in raw and "**Add [App Name] to all new projects**" in raw
+    assert "&#" not in raw and "\\" not in raw
 
 
 def hostile_page(text: str) -> Handout:
     names = {"app_name": text, "company_id": text, "app_version_key": text, "expected_projects": [text]}
-    made = record(expect=ExpectMode.LIST, **names)
-    return build_handout(made, load_profile("file-sync"), load_guide(), company_name=text, contact=text)
+    record = Onboarding("Example Homes", future_projects=True, expect=ExpectMode.LIST, **names)  # type: ignore[arg-type]
+    return build_handout(record, load_profile("file-sync"), load_guide(), company_name=text, contact=text)
 
 
 @given(st.text(max_size=60) | st.just(HOSTILE))
-def test_names_stay_text_in_the_html_page_and_it_fetches_nothing(text: str) -> None:
-    made, plain = Reader(FORMATS["html"](hostile_page(f"x{text}"))), Reader(FORMATS["html"](hostile_page("x")))
-    assert [tag for tag, _ in made.tags] == [tag for tag, _ in plain.tags]
-    assert not {"script", "img", "link", "iframe"} & {tag for tag, _ in made.tags}
-    assert not any(name in attributes for _, attributes in made.tags for name in ("src", "onclick", "style"))
-    assert any("default-src 'none'" in (attributes.get("content") or "") for _, attributes in made.tags)
-    assert "\x1b" not in made.text and "\u202e" not in made.text
-
-
-def test_names_form_no_markup_in_markdown_and_no_control_sequence_in_text() -> None:
-    markdown, text = FORMATS["md"](hostile_page(HOSTILE)), FORMATS["text"](hostile_page(HOSTILE))
-    assert "<script" not in markdown and "](https" not in markdown and "https://evil" not in markdown
-    for said in (markdown, text):
-        assert "\x1b" not in said and "\u202e" not in said
+def test_names_stay_text_in_every_form(text: str) -> None:
+    made, tame = hostile_page(f"x{text}x").document, hostile_page("x").document
+    html = Reader(FORMATS["html"](made))
+    assert html.tags == Reader(FORMATS["html"](tame)).tags
+    assert not {"script", "img", "iframe"} & {tag for tag, _ in html.tags}
+    assert not any(name in attributes for _, attributes in html.tags for name in ("src", "onclick", "style"))
+    assert structure(FORMATS["md"](made)) == structure(FORMATS["md"](tame))
+    for kind in FORMATS:
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", FORMATS[kind](made))
 
 
 def test_the_text_stays_within_80_columns() -> None:
-    assert max(map(len, FORMATS["text"](page()).splitlines())) <= 80
+    assert max(map(len, FORMATS["text"](page().document).splitlines())) <= 80
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with browser(tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+@needs_chromium
+@pytest.mark.parametrize("case", CASES)
+def test_it_prints_on_two_pages_of_a4_and_of_letter(case: str, chromium: Page, tmp_path: Path) -> None:
+    file = tmp_path / "handout.html"
+    file.write_text(FORMATS["html"](page(**CASES[case]).document), "utf-8")
+    chromium.open(file)
+    assert 1 <= pages_of(chromium.printed()) <= 2
+    assert 1 <= pages_of(chromium.printed(paperWidth=8.5, paperHeight=11)) <= 2
+    assert chromium.eval("document.documentElement.scrollWidth <= innerWidth")
+
+
+@needs_chromium
+def test_a_click_selects_a_value_whole_and_ticks_a_box(chromium: Page, tmp_path: Path) -> None:
+    file = tmp_path / "handout.html"
+    handout = page()
+    file.write_text(FORMATS["html"](handout.document), "utf-8")
+    chromium.open(file)
+    boxes = "document.querySelectorAll('input[type=checkbox]').length"
+    assert chromium.eval(boxes) == len(re.findall(r"^\d+\. ", FORMATS["md"](handout.document), re.MULTILINE))
+    chromium.click("li:nth-of-type(5) code")
+    assert chromium.eval("getSelection().toString()") == KEY
+    chromium.click("li:nth-of-type(3) input")
+    assert chromium.eval("[...document.querySelectorAll('input:checked')].length") == 1
+    assert not chromium.eval("document.querySelectorAll('script').length")

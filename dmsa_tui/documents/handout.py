@@ -1,0 +1,202 @@
+"""The page for the customer's administrator, who never saw this program: what to click, each value at its click.
+
+Nothing in it is secret: the App Version ID opens nothing without an administrator, and the client secret is no part.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.documents.model import (
+    Block,
+    Bullets,
+    Click,
+    Clicks,
+    Document,
+    Facts,
+    Link,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+    Value,
+    prose,
+)
+from dmsa_tui.documents.reach import asked_reach
+from dmsa_tui.documents.values import (
+    APP,
+    COMPANY_ID,
+    FUTURE,
+    NO_LEVEL,
+    PROJECTS,
+    VERSION_ID,
+    company_page,
+    cut,
+    granted_by,
+    missing,
+    version_id,
+)
+from dmsa_tui.guide.conditions import handout_actions, is_many
+from dmsa_tui.guide.model import Action, Guide, Profile
+from dmsa_tui.onboarding.known import known_of
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.procore.environments import environment
+
+ADMIN_STEPS = ("install", "projects")
+DEFAULT_CONTACT = "the person who gave you this page"
+MINUTES = 10
+_LONGEST_NAME = 60
+"""Characters of a project's name: its number and first words find it."""
+_LATER = (
+    "Do not edit or delete the app's user in the **Directory**. Nobody can sign in as it.",
+    "When **Update Available** appears: click **View**, then **Update**, and check that the projects are still there."
+    " An update may drop them.",
+    "To end the app's access: **App Management**, **View**, **Uninstall**.",
+)
+
+
+@dataclass(frozen=True)
+class Handout:
+    """The page."""
+
+    document: Document
+    missing: str
+    """A sentence on the values that are not recorded; empty if all are."""
+
+
+def build_handout(
+    record: Onboarding,
+    profile: Profile,
+    guide: Guide,
+    *,
+    company_name: str | None = None,
+    web_url: str | None = None,
+    counted: int | None = None,
+    contact: str = "",
+    today: date | None = None,
+) -> Handout:
+    """The handout for the record's environment and portal edition.
+
+    `company_name` is Procore's own name for the company (default: the customer's name), `web_url` the company's web
+    host, `counted` its active projects as Procore counted them, `contact` whom to tell. InvalidInput for a record with
+    an unknown environment or edition.
+    """
+    place = environment(record.environment)
+    edition = guide.edition(record.edition).id
+    known = known_of(record, counted=counted, company=company_name or "")
+    actions = [each for step in ADMIN_STEPS for each in handout_actions(guide.step(step), edition, known)]
+    company = company_name or record.name
+    contact = contact.strip() or DEFAULT_CONTACT
+    names = missing(record, (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE))
+    gap = f"Not known yet: {', '.join(names)}. Ask {contact} before you start." if names else ""
+    return Handout(
+        Document(
+            f"Install {record.app_name or 'the sync app'} in {company}",
+            (
+                *([Paragraph(gap, warning=True)] if gap else []),
+                Paragraph(_what_will_happen(record, company, actions, is_many(known.active_projects))),
+                Paragraph(prose(_needed(actions))),
+                *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
+            ),
+            (
+                *_sections(actions, _Values(record, profile, company, company_page(record, web_url))),
+                Section("When you are done, or when something looks different", (Paragraph(_tell(contact)),)),
+                Section(
+                    "What the app can reach, and how to end it",
+                    (
+                        Bullets((asked_reach(profile).in_projects, *map(prose, _LATER))),
+                        Paragraph((Note(f"Written {(today or date.today()).isoformat()}. This page has no secret."),)),
+                    ),
+                ),
+            ),
+        ),
+        gap,
+    )
+
+
+def _what_will_happen(record: Onboarding, company: str, actions: list[Action], many: bool) -> str:
+    app = f"the app {record.app_name}" if record.app_name else "the sync app"
+    where = {
+        ExpectMode.ALL: "every active project of the company",
+        ExpectMode.LIST: f"the projects that are named below ({len(entry_texts(record.expected_projects)):,})",
+        ExpectMode.UNDECIDED: "the projects that you choose",
+    }[record.expect]
+    new = " New projects join by themselves." if record.future_projects else ""
+    long = " and some minutes more for each hundred projects" if many and record.expect is ExpectMode.ALL else ""
+    return (
+        f"You install {app} in {company}. Procore then makes a user for the app, and you add this user to"
+        f" {where}.{new} These are {len(actions)} clicks; they take about {MINUTES} minutes{long}."
+    )
+
+
+def _needed(actions: list[Action]) -> str:
+    template = any(action.handout.show == "template" for action in actions)
+    tools = "**Directory**, **Admin** and **Permissions**" if template else "**Directory** and **Admin**"
+    return (
+        f"You need the level **Admin** on the company tools {tools}. No click asks for a password or a secret, and"
+        " nobody will ask you for one."
+    )
+
+
+def _tell(contact: str) -> str:
+    return (
+        f"Tell {contact}. If something looks different from this page, say what you see and at which number you are."
+        " The result is then checked at Procore."
+    )
+
+
+@dataclass(frozen=True)
+class _Values:
+    """What is shown at the clicks that need it."""
+
+    record: Onboarding
+    profile: Profile
+    company: str
+    page: str | None
+
+    def below(self, action: Action) -> Iterator[Block]:
+        """Everything under a click."""
+        if "app-version-key" in action.copy:
+            yield self._fact("App Version ID", version_id(self.record))
+        if action.handout.show == "company":
+            rows = [("Company", self.company), *self._fact("Company ID", self.record.company_id).rows]
+            yield Facts((*rows, *([("Page", (Link(self.page),))] if self.page else [])))
+        elif action.handout.show == "app":
+            yield self._fact("App", self.record.app_name)
+        elif action.handout.show == "permissions":
+            yield self._permissions()
+        elif action.handout.show == "template":
+            levels = (row for row in granted_by(self.profile) if row.project != NO_LEVEL)
+            yield Table(("Tool", "Level"), tuple((row.tool, row.project) for row in levels))
+        elif action.handout.show == "projects":
+            yield from self._projects()
+        if action.note:
+            yield Paragraph(prose(action.note))
+        if action.handout.see:
+            yield Paragraph(("You should see: ", *prose(action.handout.see)))
+
+    @staticmethod
+    def _fact(name: str, value: str) -> Facts:
+        return Facts(((name, (Value(value),) if value else "not known yet"),))
+
+    def _permissions(self) -> Table:
+        return Table(
+            ("Tool", "Company", "Project", "What for"),
+            tuple((row.tool, row.company, row.project, prose(row.why)) for row in granted_by(self.profile)),
+        )
+
+    def _projects(self) -> Iterator[Block]:
+        if self.record.expect is ExpectMode.LIST and (names := entry_texts(self.record.expected_projects)):
+            yield Bullets(tuple(visible(each, longest=_LONGEST_NAME) for each in cut(names)))
+
+
+def _sections(actions: list[Action], values: _Values) -> Iterator[Section]:
+    """The clicks, numbered through the page, under the titles of their procedures."""
+    first = 1
+    for title, group in groupby(actions, lambda each: each.procedure.title if each.procedure else "Install the app"):
+        clicks = tuple(Click(prose(each.text), tuple(values.below(each))) for each in group)
+        yield Section(title, (Clicks(first, clicks),))
+        first += len(clicks)

@@ -1,0 +1,162 @@
+"""What a document is made of: sections of blocks, and in the blocks texts with values, labels and marks.
+
+Every document is built from these once; `render` writes it as HTML, Markdown and plain text. A `str` is text from
+anywhere: no renderer takes anything in it for markup.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from dmsa_tui.guide.markup import spans
+from dmsa_tui.procore.control_characters import visible
+
+
+class Proof(StrEnum):
+    """Who stands behind a line of a document."""
+
+    PROVEN = "proven"
+    """Procore confirmed it."""
+    CONFIRMED = "confirmed"
+    """A person said so; Procore did not say."""
+    FAILED = "failed"
+    """Procore said no."""
+    OPEN = "open"
+    """Nobody has confirmed it."""
+
+
+MARKS = {
+    Proof.PROVEN: ("✔", "proven", "Procore confirmed it."),
+    Proof.CONFIRMED: ("✎", "confirmed by a person", "Somebody said so. Procore did not say, or was not asked."),
+    Proof.FAILED: ("✖", "failed", "Procore said no."),
+    Proof.OPEN: ("?", "open", "Nobody has confirmed it."),
+}
+"""Sign, word and meaning: no two look alike."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words exactly as a screen prints them."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value to copy, such as an ID. It is never broken over two lines and, in HTML, selected whole by a click."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An https address to open."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words of less weight."""
+
+    text: str
+
+
+Piece: TypeAlias = str | Label | Value | Link | Note | Proof
+Words: TypeAlias = str | tuple[Piece, ...]
+"""A text; its pieces stand beside each other without a space between them."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences."""
+
+    words: Words
+    warning: bool = False
+    """Whether it has to be read before anything else."""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and what stands behind them."""
+
+    rows: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under a head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+
+Block: TypeAlias = Paragraph | Bullets | Facts | Table
+
+
+@dataclass(frozen=True)
+class Click:
+    """One thing to do, and what is needed for it."""
+
+    words: Words
+    below: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """Numbered things to do; in HTML each has a box to tick."""
+
+    first: int
+    """The number of the first: they are counted through the whole document."""
+    clicks: tuple[Click, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what is under it."""
+
+    title: str
+    blocks: tuple[Block | Clicks, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole page."""
+
+    title: str
+    opening: tuple[Block, ...]
+    """What stands before the first section."""
+    sections: tuple[Section, ...]
+
+
+def pieces(words: Words) -> tuple[Piece, ...]:
+    """The pieces of a text."""
+    return (words,) if isinstance(words, str) else words
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, with a space at an edge kept and what cannot be seen spelled out."""
+    return visible(re.sub(r"\s+", " ", text), longest=5_000)
+
+
+def prose(text: str) -> tuple[Piece, ...]:
+    """A sentence of the guide, with its **labels** as labels."""
+    return tuple(Label(part) if label else part for part, label in spans(text))
+
+
+def mark(proof: Proof) -> str:
+    """Sign and word of a proof."""
+    sign, word, _ = MARKS[proof]
+    return f"{sign} {word}"
+
+
+LEGEND = Bullets(tuple((proof, f": {meaning}") for proof, (_, _, meaning) in MARKS.items()))
+"""What the marks mean."""

@@ -1,0 +1,1 @@
+"""Writes a document as HTML, Markdown, plain text and JSON."""

@@ -1,0 +1,95 @@
+"""A document as plain text of 80 columns, for screen readers and for pasting into a chat."""
+
+from collections.abc import Iterator
+
+from dmsa_tui.documents.model import (
+    Block,
+    Bullets,
+    Click,
+    Clicks,
+    Document,
+    Facts,
+    Label,
+    Link,
+    Paragraph,
+    Piece,
+    Proof,
+    Table,
+    Words,
+    mark,
+    one_line,
+    pieces,
+)
+from dmsa_tui.guide.wrapping import GLUE, WIDTH, held_together, wrapped
+
+
+def to_text(document: Document) -> str:
+    """The document as plain text."""
+    return "\n".join(_lines(document)).replace(GLUE, " ") + "\n"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield from wrapped(one_line(document.title))
+    for block in document.opening:
+        yield from ("", *_block(block))
+    for section in document.sections:
+        yield from ("", *wrapped(one_line(section.title).upper()))
+        for part in section.blocks:
+            yield ""
+            if isinstance(part, Clicks):
+                for number, click in enumerate(part.clicks, part.first):
+                    yield from _click(number, click)
+            else:
+                yield from _block(part)
+
+
+def _click(number: int, click: Click) -> Iterator[str]:
+    start = f"{number:2}. "
+    yield from wrapped(_words(click.words), start)
+    for block in click.below:
+        yield from _block(block, " " * len(start))
+
+
+def _block(block: Block, indent: str = "") -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from wrapped(_words(block.words), indent)
+    elif isinstance(block, Bullets):
+        for item in block.items:
+            yield from wrapped(_words(item), f"{indent}- ")
+    elif isinstance(block, Facts):
+        for name, words in block.rows:
+            yield from wrapped(f"{one_line(name)}: {_words(words)}", indent)
+    else:
+        yield from _table(block, indent)
+
+
+def _table(table: Table, indent: str) -> Iterator[str]:
+    """In columns where they fit; else each row as an item, its other cells by their names."""
+    rows = [[_words(cell) for cell in row] for row in table.rows]
+    widths = [max(map(len, column)) for column in zip(table.head, *rows, strict=True)]
+    if len(indent) + sum(widths) + 2 * (len(widths) - 1) <= WIDTH:
+        for cells in (table.head, *rows):
+            yield indent + "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        return
+    for first, *rest in rows:
+        if len(rest) == 1:
+            yield from wrapped(f"{first}: {rest[0]}", f"{indent}- ")
+            continue
+        yield from wrapped(first, f"{indent}- ")
+        for name, cell in zip(table.head[1:], rest, strict=True):
+            if cell:
+                yield from wrapped(f"{name}: {cell}", f"{indent}  ")
+
+
+def _words(words: Words) -> str:
+    return "".join(map(_piece, pieces(words)))
+
+
+def _piece(piece: Piece) -> str:
+    if isinstance(piece, Proof):
+        return mark(piece)
+    if isinstance(piece, Label):
+        return held_together(f"‘{one_line(piece.text)}’")
+    if isinstance(piece, Link):
+        return piece.url
+    return one_line(piece if isinstance(piece, str) else piece.text)

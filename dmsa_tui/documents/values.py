@@ -1,0 +1,79 @@
+"""What the papers for the administrator are filled with, and which of it is missing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.model import Profile
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.levels import Level
+
+MOST_PROJECTS = 24
+"""Projects of a list that are named; the others are counted."""
+NO_LEVEL = "–"
+
+
+@dataclass(frozen=True)
+class Granted:
+    """One tool of the permissions that the install grants."""
+
+    tool: str
+    company: str
+    """Level as the permission builder prints it; `NO_LEVEL` where the company tab does not have it."""
+    project: str
+    why: str
+
+
+def granted_by(profile: Profile) -> tuple[Granted, ...]:
+    """The permissions that a profile asks for, without its optional rows."""
+    return tuple(
+        Granted(row.tool, _level(row.company), _level(row.project), row.reason)
+        for row in profile.rows
+        if not row.optional
+    )
+
+
+def _level(level: Level) -> str:
+    return NO_LEVEL if level is Level.NONE else level.label
+
+
+def cut(names: Sequence[str]) -> tuple[str, ...]:
+    """The first names of a long list, and how many more there are."""
+    more = len(names) - MOST_PROJECTS
+    return tuple(names) if more <= 0 else (*names[:MOST_PROJECTS], f"and {more:,} more: ask for the list")
+
+
+def version_id(record: Onboarding) -> str:
+    """The App Version ID that this environment's install asks for; empty if it is not recorded.
+
+    In a sandbox that is the key recorded as the sandbox's, or the only one where none was recorded as such.
+    """
+    sandbox = environment(record.environment).pair == "sandbox"
+    return (sandbox and record.sandbox_app_version_key) or record.app_version_key
+
+
+def company_page(record: Onboarding, web_url: str | None = None) -> str | None:
+    """The address of the company's home page; None without a company ID."""
+    web = web_url or record.web_url or environment(record.environment).web_url
+    return fill_link("{web}/{company_id}/company/home", web=web, company_id=record.company_id)
+
+
+APP, COMPANY_ID, VERSION_ID = "app name", "company ID", "App Version ID"
+PROJECTS, FUTURE = "which projects must be there", "whether new projects join"
+
+
+def missing(record: Onboarding, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Those of the wanted values that are not recorded."""
+    undecided = record.expect is ExpectMode.UNDECIDED or (
+        record.expect is ExpectMode.LIST and not entry_texts(record.expected_projects)
+    )
+    empty = {
+        APP: not record.app_name.strip(),
+        COMPANY_ID: not record.company_id,
+        VERSION_ID: not version_id(record),
+        PROJECTS: undecided,
+        FUTURE: record.future_projects is None,
+    }
+    return tuple(name for name in wanted if empty[name])
