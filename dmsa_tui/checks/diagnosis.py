@@ -31,6 +31,7 @@ WITHHELD = {
     "permissions.project": "the levels on the project",
     "projects.permitted": "on which projects the service account is",
     "projects.new": "whether the service account is added to new projects",
+    "projects.company_template": "whether a company permission template is applied to the service account",
     "projects.template": "the permission template",
 }
 """What Procore did not show where it refused a check's question. The token's endpoint is open to everybody."""

@@ -44,6 +44,7 @@ class Cause(StrEnum):
     NO_PROJECTS = "no-projects"
     NOT_IN_COMPANY = "not-in-company"
     NOT_AUTOMATIC = "not-automatic"
+    TEMPLATE_CHANGED = "template-changed"
     NO_DEFAULT_TEMPLATE = "no-default-template"
     TEMPLATE_TOO_LOW = "template-too-low"
     NO_ACCESS = "no-access"

@@ -96,6 +96,10 @@ CHECKS: tuple[CheckDefinition, ...] = (
         projects.new, lambda facts: facts.account(), for_future=True,
     ),
     CheckDefinition(
+        "projects.company_template", "projects", "Company template", False, ("install.account",),
+        projects.company_template, lambda facts: facts.account(),
+    ),
+    CheckDefinition(
         "projects.template", "projects", "Default project template", False, ("install.account",),
         projects.template, lambda facts: (facts.me(), facts.default_template()), for_future=True,
     ),

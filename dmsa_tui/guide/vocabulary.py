@@ -14,6 +14,7 @@ CHECKS = (
     "permissions.project",
     "projects.permitted",
     "projects.new",
+    "projects.company_template",
     "projects.template",
 )
 
@@ -33,6 +34,7 @@ CAUSES = (
     "no-projects",
     "not-in-company",
     "not-automatic",
+    "template-changed",
     "no-default-template",
     "template-too-low",
     "no-access",

@@ -56,7 +56,7 @@ class DirectoryRecord:
     """Whether the key was there with an ID or null: null means no template, else Procore did not say."""
     company_permission_template_id: str | None = None
     company_template_stated: bool = False
-    """Whether the key was there at all."""
+    """Whether the key was there with an ID or null: null means that none is applied, else Procore did not say."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
 from dmsa_tui.checks.model import Cause, Confirmation, Report, Result, Status
+from dmsa_tui.checks.registry import CHECKS
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
@@ -96,6 +97,31 @@ async def test_an_absent_key_is_not_taken_for_no(
     assert result_of(report, "projects.new").confirmed_by == vouched
     assert result_of(report, "credentials.token").confirmed_by is None
     assert report.verdict is Status.PASS
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "cause"),
+    [
+        (None, Status.PASS, None),
+        (4711, Status.WARN, Cause.TEMPLATE_CHANGED),
+        ("4711", Status.WARN, Cause.TEMPLATE_CHANGED),
+        ({}, Status.UNVERIFIED, Cause.NOT_OFFERED),
+        (False, Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("", Status.UNVERIFIED, Cause.NOT_OFFERED),
+    ],
+)
+async def test_only_null_says_that_no_company_template_is_applied(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find, told: Any, status: Status, cause: Cause | None
+) -> None:
+    me = answer(change=lambda row: row | {"company_permission_template_id": told})
+    async with practice("ready", wrap=instead({"/me": me})) as company:
+        report = await company.run()
+    result = result_of(report, "projects.company_template")
+    assert said(result) == (status, cause)
+    assert report.verdict is (Status.PASS if status is Status.PASS else Status.WARN)
+    if cause is Cause.TEMPLATE_CHANGED:
+        assert result.details == {"company_permission_template_id": "4711"} and result.remedy is not None
+        assert result.remedy.label == "Do Not Apply A Permission Template"
 
 
 async def test_an_inactive_account_fails(practice: Serve, instead: Instead, answer: Any, result_of: Find) -> None:
@@ -217,7 +243,7 @@ async def test_what_cannot_be_asked_without_a_token_is_skipped_not_repeated(
     async with practice("ready", wrap=wrap) as company:
         report = await company.run()
         assert set(company.paths) == {"POST /oauth/token"}
-    assert [result.status for result in report.results] == [Status.UNVERIFIED] + [Status.SKIPPED] * 10
+    assert [result.status for result in report.results] == [Status.UNVERIFIED] + [Status.SKIPPED] * (len(CHECKS) - 1)
     assert report.verdict is Status.UNVERIFIED
 
 

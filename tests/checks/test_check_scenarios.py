@@ -9,6 +9,7 @@ import pytest
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 from dmsa_tui.checks.model import Cause, Report, Result, Status
+from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.checks.target import ProjectScope
 
 Find = Callable[[Report, str], Result]
@@ -144,6 +145,16 @@ async def test_permissions_are_read_on_what_is_permitted_although_projects_are_m
     assert result_of(report, "permissions.project").status is Status.PASS
 
 
+async def test_a_company_template_counts_whether_or_not_future_projects_are_wanted(
+    practice: Serve, result_of: Find
+) -> None:
+    async with practice("ready") as company:
+        for wanted in (True, False):
+            result = result_of(await company.run(future_projects=wanted), "projects.company_template")
+            assert (result.status, result.required) == (Status.PASS, False)
+            assert result.details == {"company_permission_template_id": None}
+
+
 async def test_unwanted_future_projects_are_skipped_and_do_not_count(practice: Serve, result_of: Find) -> None:
     async with practice("no-future-projects") as company:
         report = await company.run(future_projects=False)
@@ -164,7 +175,7 @@ async def test_a_skipped_check_names_the_one_that_stands_in_the_way(practice: Se
     async with practice("not-installed") as company:
         report = await company.run()
     skipped = [result for result in report.results if result.status is Status.SKIPPED]
-    assert len(skipped) == 7
+    assert len(skipped) == len(CHECKS) - 4
     assert all("install.connected failed" in result.summary for result in skipped)
 
 

@@ -26,6 +26,8 @@ ADMINISTRATOR = [
     ("a project from yesterday isn't synced", "not-automatic"),
     ("one project is missing from the sync tool", "project-not-permitted"),
     ("the app is already installed", "already-installed"),
+    ("somebody changed the company permissions template of the app user", "template-changed"),
+    ("a company template was applied to the service account", "template-changed"),
 ]
 CONSULTANT = [
     ("which redirect URI should I type", "redirect-uri"),

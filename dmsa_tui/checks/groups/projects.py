@@ -183,6 +183,30 @@ async def _by_user(facts: "Facts", user_id: str) -> tuple[bool | None, tuple[Req
     return user.value.add_to_new_projects, user.exchanges
 
 
+async def company_template(facts: "Facts") -> Finding:
+    """No company permission template is applied to the account: with one, its own levels in the company do not count.
+
+    Source: Procore support, "Edit a Company Permissions Template", and the source document's warning to leave it alone.
+    """
+    account = await facts.account()
+    record = account.value.record
+    if account.value.id is None:
+        raise Blocked("install.account")
+    if record is None or not record.company_template_stated:
+        sentence = "Procore did not say whether a company permission template is applied to the service account."
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.exchanges)
+    id = record.company_permission_template_id
+    details = {"company_permission_template_id": id}
+    if id is None:
+        sentence = "No company permission template is applied to the service account."
+        return Finding(Status.PASS, sentence, None, account.exchanges, details)
+    sentence = (
+        "A company permission template is applied to the service account: in the company, the template's levels count, "
+        "and no longer those of the app."
+    )
+    return Finding(Status.WARN, sentence, Cause.TEMPLATE_CHANGED, account.exchanges, details)
+
+
 async def template(facts: "Facts") -> Finding:
     """The account's default project permission template gives future projects the profile's levels."""
     account = await facts.account()
