@@ -96,7 +96,7 @@ SHOWN_NOWHERE = {
     "checked_at": "Home tells the age of the last change instead.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "archived", "extra")},
 }
-PROJECTS = ("projects.new", "projects.permitted", "projects.template")
+PROJECTS = ("projects.",)
 STALE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
     **dict.fromkeys(("expect", "expected_projects", "future_projects"), PROJECTS),
