@@ -15,10 +15,10 @@ from dmsa_tui.cli import COMMANDS
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.environments import ENVIRONMENTS
+from tests import program
 
 Done = subprocess.CompletedProcess[str]
 
-PROGRAM = [sys.executable, "-m", "dmsa_tui"]
 PAIR = {"PROCORE_CLIENT_ID": "an-id", "PROCORE_CLIENT_SECRET": "a-secret", "PROCORE_COMPANY_ID": "1"}
 EDITIONS = [edition.id for edition in load_guide().editions]
 STEPS = [step.id for step in load_guide().steps]
@@ -27,10 +27,7 @@ on_posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices as
 
 def run(*words: str, **variables: str) -> Done:
     """The program with nothing on standard input, which is no terminal."""
-    return subprocess.run(
-        [*PROGRAM, *words], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=30,
-        env=os.environ | variables,
-    )  # fmt: skip
+    return program.run(*words, variables=os.environ | variables)
 
 
 def one_sentence(done: Done) -> str:
@@ -108,7 +105,14 @@ def test_plain_http_off_loopback_is_refused_before_anything_is_sent(option: str)
 def test_https_off_loopback_would_have_reached_the_listener_of_the_test_above() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        command = [*PROGRAM, "check", "--login-url", "https://login.procore.example", "--only", "credentials.token"]
+        command = [
+            *program.COMMAND,
+            "check",
+            "--login-url",
+            "https://login.procore.example",
+            "--only",
+            "credentials.token",
+        ]
         environment = os.environ | PAIR | {"HTTPS_PROXY": proxy}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             listener.settimeout(20)
@@ -154,7 +158,7 @@ def test_a_reader_that_leaves_early_is_no_error_and_no_pass(words: list[str], un
     os.close(reader)
     try:
         done = subprocess.run(
-            [*PROGRAM, *words], stdout=writer, stderr=subprocess.PIPE, timeout=30,
+            [*program.COMMAND, *words], stdout=writer, stderr=subprocess.PIPE, timeout=30,
             env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
         )  # fmt: skip
     finally:
@@ -175,7 +179,7 @@ def test_head_gets_its_line_and_nobody_complains() -> None:
 def test_a_full_disk_under_the_output_is_one_sentence(unbuffered: str) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [*PROGRAM, "paths"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30,
+            [*program.COMMAND, "paths"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30,
             env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
         )  # fmt: skip
     assert done.returncode == 4
@@ -202,7 +206,7 @@ def test_an_output_that_knows_only_ascii_gets_the_nearest(words: list[str]) -> N
 def test_control_c_in_a_terminal_ends_quietly_with_130(words: list[str], waiting: str) -> None:
     from tests.e2e.terminal import Terminal  # imports what only POSIX has
 
-    with Terminal([*PROGRAM, *words], os.environ | {"TERM": "xterm-256color"}) as terminal:
+    with Terminal([*program.COMMAND, *words], os.environ | {"TERM": "xterm-256color"}) as terminal:
         terminal.wait_for(waiting)
         terminal.press("typed", "ctrl+c")
         assert terminal.wait_for_exit() == 130

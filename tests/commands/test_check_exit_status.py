@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,16 +13,11 @@ from dmsa_tui import cli
 from dmsa_tui.checks import registry
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
+from tests import program
 
 Serve = Callable[[str], Any]
 Capture = pytest.CaptureFixture[str]
 ACCEPTED = ["--accept", "permissions.project", "--accepted-by", "Ada"]
-
-
-def dmsa_tui(*words: str) -> subprocess.CompletedProcess[str]:
-    """The program in a process of its own; no terminal, and nothing to read."""
-    command = [sys.executable, "-m", "dmsa_tui", *words]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +33,7 @@ def dmsa_tui(*words: str) -> subprocess.CompletedProcess[str]:
 )
 def test_a_shell_sees_the_verdict(serve: Serve, scenario: str, options: list[str], status: int) -> None:
     company = serve(scenario)
-    done = dmsa_tui("check", *company.options, *options)
+    done = program.run("check", *company.options, *options)
     assert done.returncode == status, done.stderr
     assert (done.stdout == "") == (status == 2)
     assert "Traceback" not in done.stderr and "\r" not in done.stdout + done.stderr
@@ -51,7 +45,7 @@ def test_an_unreachable_host_is_unverified_never_a_failure() -> None:
     place = ["--login-url", "http://127.0.0.1:9", "--api-url", "http://127.0.0.1:9"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PROCORE_CLIENT_SECRET", "s")
-        done = dmsa_tui("check", *place, *ids, "--only", "credentials.token")
+        done = program.run("check", *place, *ids, "--only", "credentials.token")
     assert done.returncode == 3 and "UNVERIFIED" in done.stdout
 
 

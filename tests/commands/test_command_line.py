@@ -5,7 +5,6 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
 from importlib.resources import files
@@ -21,6 +20,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.terminal.colors import color_wanted
+from tests import program
 
 Capture = pytest.CaptureFixture[str]
 
@@ -172,10 +172,6 @@ def test_the_setup_record_s_schema_is_printed(capsys: Capture) -> None:
 # -- standard input ------------------------------------------------------------------------------------------------
 
 
-def fed(data: bytes, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([sys.executable, "-m", "dmsa_tui", *words], input=data, capture_output=True, timeout=60)  # type: ignore[return-value]
-
-
 @pytest.mark.parametrize("words", [["check", "--expect", "-", "--secret-stdin"], ["verify", "-", "--secret-stdin"]])
 def test_standard_input_has_one_reader(words: list[str], capsys: Capture) -> None:
     assert cli.main(words) == 2
@@ -192,16 +188,15 @@ def test_a_setup_record_is_read_from_standard_input_and_in_utf_16(tmp_path: Path
     assert cli.main(["verify", str(tmp_path / "record.json"), *urls]) in (0, 3), capsys.readouterr().err
     by_file = capsys.readouterr().out
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        done = fed(text.encode(encoding), "verify", "-", *urls)
+        done = program.run("verify", "-", *urls, given=text.encode(encoding))
         assert done.returncode in (0, 3), done.stderr
         assert len(done.stdout.splitlines()) == len(by_file.splitlines())
 
 
 def test_the_expected_list_is_read_from_standard_input(serve: Any) -> None:
     company = serve("ready")
-    done = fed(b"no such project\n", "check", *company.options, "--expect", "-", "--format", "json")
-    assert b"no such project" in bytes(done.stdout) if isinstance(done.stdout, bytes) else True
-    assert done.returncode == 1
+    done = program.run("check", *company.options, "--expect", "-", "--format", "json", given="no such project\n")
+    assert done.returncode == 1 and "no such project" in done.stdout
 
 
 # -- files ---------------------------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+
+from tests import program
 
 SNIPPET = '"components": {\n"oauth": {\n"instances": [\n{\n"grant_type": "client_credentials"\n}\n]\n'
 OWN = """
@@ -23,23 +24,14 @@ reason = "Read."
 """
 
 
-def manifest(*words: str, given: str | bytes = "", home: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+def manifest(*words: str, given: str | bytes = "", home: Path | None = None) -> "CompletedProcess[str]":
     place = {} if home is None else {"HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "dmsa_tui", "manifest", *words],
-        input=given.encode("utf-8") if isinstance(given, str) else given,
-        capture_output=True,
-        env={**os.environ, **place, "PYTHONIOENCODING": "utf-8"},
-    )
-
-
-def text(data: bytes) -> str:
-    return data.decode("utf-8")
+    return program.run("manifest", *words, given=given, variables={**os.environ, **place})
 
 
 @pytest.fixture(scope="module")
 def shown() -> str:
-    return text(manifest("show").stdout)
+    return manifest("show").stdout
 
 
 @pytest.mark.parametrize(
@@ -57,7 +49,7 @@ def test_show_prints_json_alone_on_standard_output_in_the_editions_schema(words:
     assert result.returncode == 0
     value = json.loads(result.stdout)
     assert value["schema_version"] == schema and ("components" in value) == (schema == "3.2")
-    assert "Inferred" in text(result.stderr)
+    assert "Inferred" in result.stderr
 
 
 @pytest.mark.parametrize("action", ["validate", "diff"])
@@ -65,8 +57,8 @@ def test_show_prints_json_alone_on_standard_output_in_the_editions_schema(words:
 def test_what_show_prints_is_clean(tmp_path: Path, action: str, schema: str) -> None:
     printed = manifest("show", "--schema", schema).stdout
     file = tmp_path / "manifest.json"
-    file.write_bytes(printed)
-    for words, given in (([str(file)], b""), (["-"], printed), ([], printed)):
+    file.write_text(printed, encoding="utf-8")
+    for words, given in (([str(file)], ""), (["-"], printed), ([], printed)):
         assert manifest(action, *words, "--schema", schema, given=given).returncode == 0
 
 
@@ -79,7 +71,7 @@ def test_validate_looks_at_the_form_and_diff_at_the_levels(shown: str) -> None:
     low = shown.replace('"documents": "admin"', '"documents": "standard"', 1)
     validate, diff = manifest("validate", given=low), manifest("diff", given=low)
     assert (validate.returncode, diff.returncode) == (0, 1)
-    assert "too-low" in text(diff.stdout) and "1 thing has to be put right." in text(diff.stdout)
+    assert "too-low" in diff.stdout and "1 thing has to be put right." in diff.stdout
     assert manifest("validate", "--profile", "file-sync", given=low).returncode == 1
 
 
@@ -87,21 +79,21 @@ def test_more_than_the_profile_wants_is_said_and_is_no_problem(shown: str) -> No
     more = shown.replace('"home": "readonly"', '"home": "standard", "rfi": "readonly"', 1)
     result = manifest("diff", given=more)
     assert result.returncode == 0
-    assert "above" in text(result.stdout) and "unknown" in text(result.stdout)
+    assert "above" in result.stdout and "unknown" in result.stdout
 
 
 def test_the_printed_snippet_is_a_problem_for_validate_and_unusable_for_diff() -> None:
     validate, diff = manifest("validate", given=SNIPPET), manifest("diff", given=SNIPPET)
     assert (validate.returncode, diff.returncode) == (1, 2)
-    assert "line 7, column 2" in text(validate.stdout) and "two closing braces" in text(validate.stdout)
+    assert "line 7, column 2" in validate.stdout and "two closing braces" in validate.stdout
 
 
 @pytest.mark.parametrize("given", [b"", b"<html></html>", b"\x89PNG\r\n\xff", b"[" * 200_000, b"x" * 5_000_000])
 @pytest.mark.parametrize("action", ["validate", "diff"])
 def test_what_is_no_manifest_is_one_sentence_and_status_2(action: str, given: bytes) -> None:
     result = manifest(action, given=given)
-    assert (result.returncode, result.stdout) == (2, b"")
-    assert len(text(result.stderr).splitlines()) == 1 and "Traceback" not in text(result.stderr)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1 and "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -119,7 +111,7 @@ def test_what_is_no_manifest_is_one_sentence_and_status_2(action: str, given: by
 )
 def test_wrong_usage_is_status_2(words: list[str], shown: str) -> None:
     result = manifest(*words, given=shown)
-    assert (result.returncode, result.stdout) == (2, b"") and result.stderr
+    assert (result.returncode, result.stdout) == (2, "") and result.stderr
 
 
 def test_a_persons_own_profile_is_used_by_name_and_by_path(tmp_path: Path) -> None:
@@ -133,21 +125,21 @@ def test_a_persons_own_profile_is_used_by_name_and_by_path(tmp_path: Path) -> No
 
 def test_repair_prints_the_manifest_alone_and_the_changes_on_standard_error() -> None:
     result = manifest("validate", "--repair", given=SNIPPET)
-    assert result.returncode == 1 and "no permissions yet" in text(result.stderr)
+    assert result.returncode == 1 and "no permissions yet" in result.stderr
     assert json.loads(result.stdout)["components"]["oauth"]["instances"] == [{"grant_type": "client_credentials"}]
-    assert "Put right: line 7, column 2" in text(result.stderr)
+    assert "Put right: line 7, column 2" in result.stderr
 
 
 def test_a_repaired_manifest_that_still_has_a_problem_is_status_1(shown: str) -> None:
     result = manifest("validate", "--repair", given=shown.replace('"company"', '"firm"').rstrip("}\n"))
     assert result.returncode == 1
-    assert json.loads(result.stdout) and "no tab of permissions" in text(result.stderr)
+    assert json.loads(result.stdout) and "no tab of permissions" in result.stderr
 
 
 def test_levels_in_the_builders_words_are_put_right(shown: str) -> None:
     result = manifest("--repair", "validate", given=shown.replace('"readonly"', '"Read-Only"'))
     assert result.returncode == 0 and json.loads(result.stdout) == json.loads(shown)
-    assert 'permissions.company.home: This became "home": "readonly"' in text(result.stderr)
+    assert 'permissions.company.home: This became "home": "readonly"' in result.stderr
 
 
 def test_no_secret_of_a_manifest_is_printed(shown: str) -> None:
@@ -159,16 +151,16 @@ def test_no_secret_of_a_manifest_is_printed(shown: str) -> None:
     for words in (["validate"], ["diff"], ["validate", "--format", "json"], ["validate", "--repair"]):
         result = manifest(*words, given=json.dumps(document))
         assert result.returncode == ("--repair" not in words), "what is repaired has cautions only"
-        assert secret[:20] not in text(result.stdout) + text(result.stderr), words
+        assert secret[:20] not in result.stdout + result.stderr, words
 
 
 @pytest.mark.parametrize("given", ['{"a": }', "<html></html>", ""])
 def test_what_cannot_be_repaired_is_said_with_status_2_and_nothing_is_printed(given: str) -> None:
     result = manifest("validate", "--repair", given=given)
-    assert (result.returncode, result.stdout) == (2, b"") and "Traceback" not in text(result.stderr)
+    assert (result.returncode, result.stdout) == (2, "") and "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("action", ["show", "diff"])
 def test_repair_goes_with_validate_only(action: str, shown: str) -> None:
     result = manifest(action, "--repair", given=shown)
-    assert (result.returncode, result.stdout) == (2, b"") and "validate FILE --repair" in text(result.stderr)
+    assert (result.returncode, result.stdout) == (2, "") and "validate FILE --repair" in result.stderr

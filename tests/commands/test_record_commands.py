@@ -6,17 +6,14 @@ import stat
 import subprocess
 import sys
 import unicodedata
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from dmsa_tui.cli import main
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
 from dmsa_tui.onboarding.store import Store
+from tests import program
 
 CANARY = "canary0123456789canary0123456789canary01234"
 ID = "c" * 43
@@ -65,16 +62,8 @@ class User:
         return {**os.environ, **directories, **own, "PYTHONUTF8": "1"}
 
     def types(self, *words: str, answer: str = "") -> subprocess.CompletedProcess[str]:
-        """Run `dmsa-tui` with these words: in a process of its own where the keyring may be asked."""
-        if words[0] in ("new", "set", "list", "paths"):
-            out, err = StringIO(), StringIO()
-            with patch.dict(os.environ, self.environ), redirect_stdout(out), redirect_stderr(err):
-                status = main(words)
-            return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
-        return subprocess.run(
-            [sys.executable, "-m", "dmsa_tui", *words],
-            input=answer, capture_output=True, text=True, encoding="utf-8", timeout=60, env=self.environ,
-        )  # fmt: skip
+        """Run `dmsa-tui` with these words."""
+        return program.run(*words, given=answer, variables=self.environ)
 
     @property
     def store(self) -> Store:
@@ -207,16 +196,16 @@ def test_set_refuses_in_one_sentence_that_never_repeats_a_secret(user: User, ans
     assert sentence in said and CANARY not in said
 
 
-def test_a_profile_file_is_found_again_from_any_directory(user: User, tmp_path: Path) -> None:
+def test_a_profile_file_is_found_again_from_any_directory(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import dmsa_tui.guide
 
     built_in = Path(dmsa_tui.guide.__file__).parent / "data" / "profiles" / "file-sync.toml"
     (tmp_path / "mine.toml").write_bytes(built_in.read_bytes())
     user.store.create(Onboarding("Acme"))
-    done = subprocess.run(
-        [sys.executable, "-m", "dmsa_tui", "set", "Acme", "profile=./mine.toml"],
-        cwd=tmp_path, env=user.environ, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    done = user.types("set", "Acme", "profile=./mine.toml")
     assert done.returncode == 0, done.stderr
     assert user.store.load("Acme").profile == str(tmp_path / "mine.toml")
 

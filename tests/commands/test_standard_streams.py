@@ -5,7 +5,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from dmsa_tui.commands import paths, wizard
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
+from tests import program
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="a shell and devices as POSIX has them"),
@@ -26,19 +27,22 @@ Serve = Callable[[str], Any]
 Words = Callable[[Serve], list[str]]
 
 UNWRITTEN, CRASHED, UNREAD = 4, 70, 141
-LOST = {">&-": UNWRITTEN, ">/dev/full": UNWRITTEN, ">&$GONE": UNREAD, "<&- >&- 2>&-": UNWRITTEN}
+LOST = {"stdout closed": UNWRITTEN, "stdout full": UNWRITTEN, "stdout gone": UNREAD, "all closed": UNWRITTEN}
 """How the output is lost → the status of a command that has something to say."""
-NOT_MISSED = ["2>&-", "2>/dev/full", "2>&$GONE", "<&-", "<&- 2>&-"]
-"""Redirections that change no result and no status."""
+NOT_MISSED = ["stderr closed", "stderr full", "stderr gone", "stdin closed", "stdin and stderr closed"]
+"""What changes no result and no status."""
+NUMBERS = {"stdin": [0], "stdout": [1], "stderr": [2], "stdin and stderr": [0, 2], "all": [0, 1, 2]}
 
 
 @pytest.fixture
-def gone() -> Iterator[int]:
-    """A pipe whose reader has gone."""
+def ends() -> Iterator[dict[str, int | None]]:
+    """What a stream may lead to: nothing, a disk that is full, a pipe whose reader has gone."""
     reader, writer = os.pipe()
     os.close(reader)
-    yield writer
+    full = os.open("/dev/full", os.O_WRONLY)
+    yield {"closed": program.CLOSED, "full": full, "gone": writer}
     os.close(writer)
+    os.close(full)
 
 
 def of(*words: str) -> Words:
@@ -95,36 +99,51 @@ def test_every_command_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_happens_to_a_stream_decides_the_status_and_nothing_else(
-    command: str, serve: Serve, gone: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, serve: Serve, ends: dict[str, int | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     store = Store(Paths.default())
     store.create(Onboarding("Acme", company_id="1"))
     words = COMMANDS[command](serve)
+    place = list(COMMANDS).index(command)
+    by_an_interpreter = [*LOST, *NOT_MISSED][place % 9]
 
-    def run(streams: str, unbuffered: str = "") -> "subprocess.CompletedProcess[str]":
+    def run(how: str = "", unbuffered: str = "") -> "subprocess.CompletedProcess[str]":
         for name in store.names():
             store.forget(name)
         store.create(Onboarding("Acme", company_id="1"))
-        return subprocess.run(
-            ["bash", "-c", f'exec "$@" {streams}', "bash", sys.executable, "-m", "dmsa_tui", *words], text=True,
-            capture_output=True, timeout=60, pass_fds=[gone],
-            env=os.environ | {"PYTHONUNBUFFERED": unbuffered, "GONE": str(gone)},
-        )  # fmt: skip
+        which, _, end = how.rpartition(" ")
+        streams = dict.fromkeys(NUMBERS[which], ends[end]) if how else {}
+        variables = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        if how in ("", by_an_interpreter):
+            return interpreted(words, variables, streams)
+        return program.run(*words, variables=variables, streams=streams)
 
-    usual = run("")
+    usual = run()
     assert usual.returncode in (0, 2, 3, UNWRITTEN), usual.stderr
-    for streams in NOT_MISSED:
-        done = run(streams)
-        assert (streams, done.returncode, bool(done.stdout)) == (streams, usual.returncode, bool(usual.stdout))
-    for streams, status in LOST.items():
+    for how in NOT_MISSED:
+        done = run(how)
+        assert (how, done.returncode, bool(done.stdout)) == (how, usual.returncode, bool(usual.stdout))
+    for how, status in LOST.items():
         for unbuffered in ("", "1"):
-            done = run(streams, unbuffered)
+            done = run(how, unbuffered)
             expected = status if usual.stdout else usual.returncode
-            assert (streams, unbuffered, done.returncode) == (streams, unbuffered, expected), done.stderr
+            assert (how, unbuffered, done.returncode) == (how, unbuffered, expected), done.stderr
             assert "Traceback" not in done.stderr and "Exception" not in done.stderr
-            if "2>" not in streams:
+            if how != "all closed":
                 assert ("output cannot be written" in done.stderr) == (bool(usual.stdout) and status == UNWRITTEN)
+
+
+def interpreted(
+    words: list[str], variables: Mapping[str, str], streams: Mapping[int, int | None]
+) -> "subprocess.CompletedProcess[str]":
+    """The program in an interpreter of its own, its streams as a shell redirects them."""
+    redirections = (f"{number}>&{'-' if file is program.CLOSED else file}" for number, file in streams.items())
+    return subprocess.run(
+        ["bash", "-c", f'exec "$@" {" ".join(redirections)}', "bash", *program.COMMAND, *words],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=variables,
+        pass_fds=[file for file in streams.values() if file is not program.CLOSED],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [[], *([each] for each in cli.COMMANDS)])
@@ -173,7 +192,7 @@ def test_a_practice_company_that_cannot_announce_itself_does_not_serve() -> None
 
 
 @pytest.mark.parametrize("options", [["--watch", "0.1"], ["--all"]])
-def test_a_reader_that_leaves_ends_a_long_run(serve: Serve, gone: int, options: list[str]) -> None:
+def test_a_reader_that_leaves_ends_a_long_run(serve: Serve, ends: dict[str, int | None], options: list[str]) -> None:
     company = serve("missing-documents")
     if options == ["--all"]:
         store = Store(Paths.default())
@@ -183,7 +202,7 @@ def test_a_reader_that_leaves_ends_a_long_run(serve: Serve, gone: int, options: 
     else:
         target = [*company.options, *options]
     done = subprocess.run(
-        [sys.executable, "-m", "dmsa_tui", "check", *target], stdout=gone, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "dmsa_tui", "check", *target], stdout=ends["gone"], stderr=subprocess.PIPE, text=True,
         timeout=60, env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert done.returncode == UNREAD and "Error" not in done.stderr

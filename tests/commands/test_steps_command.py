@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
+from tests import program
+
 STEPS = ["create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff"]
 
 
 def steps(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dmsa_tui", "steps", *words], capture_output=True, text=True, encoding="utf-8"
-    )
+    return program.run("steps", *words)
 
 
 def test_without_a_step_all_are_printed_in_80_columns() -> None:

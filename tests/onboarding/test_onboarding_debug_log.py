@@ -14,6 +14,7 @@ import pytest
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding import debug_log
 from dmsa_tui.onboarding.paths import Paths
+from tests import program
 
 LOG = logging.getLogger("dmsa_tui.test")
 on_posix = pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
@@ -81,10 +82,7 @@ def test_a_log_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """The program as a process."""
-    return subprocess.run(
-        [sys.executable, "-m", "dmsa_tui", *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=30, env=os.environ | variables,
-    )  # fmt: skip
+    return program.run(*words, variables=os.environ | variables)
 
 
 def test_it_is_off_unless_it_is_asked_for() -> None:
