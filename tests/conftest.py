@@ -1,6 +1,7 @@
 """Every test runs as a newcomer: an empty home, no settings of this machine's user, no keyring, UTC."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 
@@ -16,11 +17,19 @@ settings.load_profile("no-deadline")
 PREFIXES = ("XDG_", "PROCORE_", "TEXTUAL", "SSL_CERT_", "LC_", "ASCIINEMA_")
 NAMES = {
     "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "PYTHONUNBUFFERED",
-    "PYTHONIOENCODING", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
     "SCRIPT", "VHS_RECORD", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME",
     "CLICOLOR", "CLICOLOR_FORCE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
 }  # fmt: skip
 HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
+
+
+def pytest_configure() -> None:
+    """A run in the background (`&`, `nohup`) ignores signals, and the programs that it starts would do so too."""
+    for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has the first only
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(autouse=True)

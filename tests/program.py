@@ -12,11 +12,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 COMMAND = [sys.executable, "-m", "dmsa_tui"]
 """The program in an interpreter of its own."""
@@ -24,6 +24,7 @@ CHECKOUT = Path(__file__).parents[1]
 BOUND = 60.0
 """Seconds after which a run counts as hanging."""
 CLOSED = None
+T = TypeVar("T", str, bytes)
 
 
 def run(
@@ -55,6 +56,16 @@ def run(
             {**{number: each.fileno() for number, each in enumerate(own)}, **(streams or {})},
         )
         return subprocess.CompletedProcess(words, status, *map(_content, own[1:]))
+
+
+@contextmanager
+def beside(process: "subprocess.Popen[T]") -> "Iterator[subprocess.Popen[T]]":
+    """A program that runs beside the test, and ends with it at the latest; `Popen` would wait where the test fails."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _content(file: IO[bytes]) -> str:

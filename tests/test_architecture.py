@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -115,7 +116,10 @@ def imports_of(module: str, source: str) -> Iterator[Import]:
                 yield Import(module, top, True, id(node) in typed)
 
 
-IMPORTS = [found for module, path in FILES.items() for found in imports_of(module, path.read_text("utf-8"))]
+@cache
+def imports() -> list[Import]:
+    """Every import of the package. Reading them takes seconds, and few of the processes that run tests need them."""
+    return [found for module, path in FILES.items() for found in imports_of(module, path.read_text("utf-8"))]
 
 
 def row(names: Iterable[str], module: str) -> str | None:
@@ -149,7 +153,7 @@ def test_the_root_holds_no_other_modules() -> None:
 
 
 def test_no_import_goes_against_the_arrows() -> None:
-    assert [str(found) for found in IMPORTS if not permitted(found)] == []
+    assert [str(found) for found in imports() if not permitted(found)] == []
 
 
 @pytest.mark.parametrize(
@@ -192,7 +196,7 @@ def circle(imports: Iterable[Import]) -> list[str]:
 
 
 def test_files_form_no_circle() -> None:
-    assert circle(IMPORTS) == []
+    assert circle(imports()) == []
 
 
 @pytest.mark.parametrize(
@@ -206,7 +210,7 @@ def test_files_form_no_circle() -> None:
 )
 def test_a_circle_would_be_noticed(importer: str, imported: str) -> None:
     back = Import(importer, imported, library=False, for_types=True)
-    assert importer in circle([*IMPORTS, back])
+    assert importer in circle([*imports(), back])
 
 
 def test_only_the_two_openers_import_by_a_name_worked_out_at_run_time() -> None:

@@ -114,8 +114,9 @@ def test_https_off_loopback_would_have_reached_the_listener_of_the_test_above() 
             "credentials.token",
         ]
         environment = os.environ | PAIR | {"HTTPS_PROXY": proxy}
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            listener.settimeout(20)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        with program.beside(process):
+            listener.settimeout(60)
             connection, _ = listener.accept()
             with connection:
                 assert connection.recv(100).startswith(b"CONNECT login.procore.example:443")

@@ -12,6 +12,7 @@ from typing import Any
 from dmsa_tui.checks.model import Cause, Report, Result, Status
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
+from tests import program
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
@@ -36,7 +37,7 @@ def test_an_interrupted_command_leaves_no_task_behind() -> None:
         process = subprocess.Popen(
             command, env=os.environ | names, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        with process:
+        with program.beside(process):
             assert process.stdout is not None
             first = process.stdout.readline()
             process.send_signal(signal.SIGINT)

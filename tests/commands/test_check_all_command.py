@@ -21,6 +21,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
+from tests import program
 
 Serve = Callable[[str], Any]
 Capture = pytest.CaptureFixture[str]
@@ -164,13 +165,13 @@ def test_nothing_to_check_is_not_a_pass(capsys: Capture) -> None:
 
 def test_control_c_prints_what_is_known_of_each() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(20)
+        silent.settimeout(60)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         save(Onboarding("Acme", company_id="1", client_id="c", login_url=url, api_url=url), Onboarding("Beta"))
         environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c"}
         command = [sys.executable, "-m", "dmsa_tui", "check", "--all", "--timeout", "3600"]
-        with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        with program.beside(
+            subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         ) as process:
             connection, _ = silent.accept()
             with connection:

@@ -24,6 +24,7 @@ from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
+from tests import program
 
 Start = Callable[..., list[str]]
 
@@ -282,7 +283,7 @@ def test_an_output_without_the_signs_gets_ascii(start: Start, monkeypatch: pytes
 
 def test_control_c_prints_what_is_known_and_waits_for_no_answer(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(20)
+        silent.settimeout(60)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url]
         command += ["--timeout", "3600"]
@@ -291,7 +292,8 @@ def test_control_c_prints_what_is_known_and_waits_for_no_answer(tmp_path: Path) 
             "PROCORE_CLIENT_ID": "c" * 43,
             "PROCORE_COMPANY_ID": "1",
         }
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        with program.beside(process):
             connection, _ = silent.accept()
             with connection:
                 connection.recv(10)

@@ -17,6 +17,7 @@ from dmsa_tui import cli
 from dmsa_tui.checks import watch
 from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.checks.report.json_report import report_schema
+from tests import program
 
 Serve = Callable[[str], Any]
 Capture = pytest.CaptureFixture[str]
@@ -97,10 +98,10 @@ def test_a_strict_watch_waits_for_a_pass(serve: Serve) -> None:
 def test_control_c_between_two_rounds_ends_it_at_once_and_says_each_thing_once(serve: Serve, format: str) -> None:
     company = serve("unpermitted-projects")
     command = [sys.executable, "-m", "dmsa_tui", "check", *company.options, "--expect", "all", "--format", format]
-    with subprocess.Popen(
+    with program.beside(subprocess.Popen(
         [*command, "--watch", "3600"], env=os.environ | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+    )) as process:  # fmt: skip
         assert process.stderr is not None
         assert any("requests left" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
@@ -115,13 +116,19 @@ def test_control_c_between_two_rounds_ends_it_at_once_and_says_each_thing_once(s
 
 def test_control_c_within_a_round_prints_what_is_known(serve: Serve) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(20)
+        silent.settimeout(60)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         command = [sys.executable, "-m", "dmsa_tui", "check", "--login-url", url, "--api-url", url]
         command += ["--timeout", "3600", "--watch"]
         environment = os.environ | {"PROCORE_CLIENT_SECRET": "s", "PROCORE_CLIENT_ID": "c", "PROCORE_COMPANY_ID": "1"}
-        with subprocess.Popen(
-            [*command, "--format", "json"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        with program.beside(
+            subprocess.Popen(
+                [*command, "--format", "json"],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         ) as process:
             connection, _ = silent.accept()
             with connection:

@@ -313,10 +313,10 @@ def test_forget_asks_on_a_terminal(user: User, answer: str, left: list[str]) -> 
     user.store.create(Onboarding("Acme"))
     outer, inner = pty.openpty()
     try:
-        with subprocess.Popen(
+        with program.beside(subprocess.Popen(
             [sys.executable, "-m", "dmsa_tui", "forget", "Acme"],
             stdin=inner, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=user.environ,
-        ) as process:  # fmt: skip
+        )) as process:  # fmt: skip
             os.write(outer, answer.encode())
             _, said = process.communicate(timeout=60)
     finally:

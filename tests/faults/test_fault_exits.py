@@ -4,34 +4,32 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 
-PROGRAM = [sys.executable, "-m", "dmsa_tui"]
+from tests import program
 
 
 @contextmanager
 def practising(*options: str) -> Iterator[dict[str, Any]]:
-    command = [*PROGRAM, "practice", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.kill()
+    command = [*program.COMMAND, "practice", *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with program.beside(process):
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
 
 
-def checking(company: dict[str, Any], *options: str) -> "subprocess.Popen[str]":
+def checking(company: dict[str, Any], *options: str) -> "AbstractContextManager[subprocess.Popen[str]]":
     told = {f"PROCORE_{name.upper()}": str(company[name]) for name in ("client_id", "client_secret", "company_id")}
     urls = ["--login-url", company["login_url"], "--api-url", company["api_url"]]
-    return subprocess.Popen(
-        [*PROGRAM, "check", *urls, "--expect", "all", "--format", "json", *options],
+    process = subprocess.Popen(
+        [*program.COMMAND, "check", *urls, "--expect", "all", "--format", "json", *options],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | told,
     )  # fmt: skip
+    return program.beside(process)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +46,8 @@ def checking(company: dict[str, Any], *options: str) -> "subprocess.Popen[str]":
 def test_the_exit_status_is_that_of_the_verdict(
     faults: tuple[str, ...], options: tuple[str, ...], status: int, told: list[str]
 ) -> None:
-    with practising(*(word for fault in faults for word in ("--fault", fault))) as company:
-        process = checking(company, *options)
+    served = practising(*(word for fault in faults for word in ("--fault", fault)))
+    with served as company, checking(company, *options) as process:
         out, err = process.communicate(timeout=60)
     assert process.returncode == status, err
     found = [
@@ -62,18 +60,16 @@ def test_the_exit_status_is_that_of_the_verdict(
 
 
 def test_an_unusable_company_id_is_wrong_usage_whatever_procore_does() -> None:
-    with practising("--fault", "silent") as company:
-        process = checking(company, "--company-id", "Practice Builders")
+    with practising("--fault", "silent") as company, checking(company, "--company-id", "Practice Builders") as process:
         out, _ = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 def test_a_run_that_waits_for_a_limit_can_be_interrupted() -> None:
-    with practising("--fault", "throttled-for-ever") as company:
-        process = checking(company)
+    with practising("--fault", "throttled-for-ever") as company, checking(company) as process:
         assert process.stderr is not None
         assert "asks to wait" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
     assert process.returncode == 130
