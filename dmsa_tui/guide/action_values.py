@@ -9,6 +9,7 @@ FIELDS = (
     "app_owner",
     "app_version_key",
     "client_id",
+    "company_id",
     "expect",
     "expected_projects",
     "future_projects",

@@ -13,14 +13,12 @@ from dmsa_tui.guide.profiles import load_profile, profile_names
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import moved
 from dmsa_tui.onboarding.checklist import still_valid
-from dmsa_tui.onboarding.known import NO_OLD_ACCOUNT
 from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
 from dmsa_tui.procore.environments import checked_url, environment
 from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
 
 _LONGEST_NOTE = 200
-_MOST_DIGITS = 9
 
 
 def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
@@ -96,21 +94,16 @@ def _app_owner(record: Onboarding, text: str) -> None:
 
 
 def _administrator(record: Onboarding, text: str) -> None:
-    record.administrator = _note("administrator", text)
+    record.administrator = fields.administrator(text) if text.strip() else ""
 
 
 def _active_projects(record: Onboarding, text: str) -> None:
-    digits = text.strip().replace(",", "")
-    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
-        raise InvalidInput(
-            f"The value of active_projects is a whole number such as 1200, or empty; {text.strip()[:40]!r} is not."
-        )
+    digits = fields.active_projects(text)
     record.active_projects = int(digits) if digits else None
 
 
 def _old_account(record: Onboarding, text: str) -> None:
-    name = _note("old_account", text)
-    record.old_account = NO_OLD_ACCOUNT if name.lower() in ("no", NO_OLD_ACCOUNT) else name
+    record.old_account = fields.old_account(text) if text.strip() else ""
 
 
 def _sandbox_test(record: Onboarding, text: str) -> None:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.conditions import Known
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.records import ProjectAssignment
-
-NO_OLD_ACCOUNT = "none"
-"""The record's old_account where a person said that there is none."""
 
 
 def known_of(record: Onboarding, *, counted: int | None = None, company: str = "") -> Known:

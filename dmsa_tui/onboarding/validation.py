@@ -13,6 +13,10 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
 
 LONGEST_NAME = 300
+NO_OLD_ACCOUNT = "none"
+"""The answer where there is no old service account or app."""
+_MOST_DIGITS = 9
+_ABOUT = re.compile(r"^(?:about|around|~)\s*|\s*projects?$", re.IGNORECASE)
 FIRST_YEAR = 2021
 """No approval is older: both are younger than the portal edition of November 2021 (procore-dmsa-flow.md 2)."""
 _MASKS = "*•●∙·⋅◦○▪■█…xX.-_#"
@@ -132,6 +136,27 @@ def gate_date(text: str) -> str:
 def gate_note(text: str) -> str:
     """A remark on an approval, on one line; it is saved as plain text, so that nothing secret may be in it."""
     return _name("note", "case 1234, answered by e-mail", text)
+
+
+def administrator(text: str) -> str:
+    """Who installs the app: a name, or a name and a company."""
+    return _name("administrator's name", "Robin, or robin@example.com", text)
+
+
+def old_account(text: str) -> str:
+    """The service account or app that the new one replaces; `none` if there is none."""
+    cleaned = _name("old account", "Old Sync, service account, or none", text)
+    return NO_OLD_ACCOUNT if cleaned.lower() in ("no", NO_OLD_ACCOUNT) else cleaned
+
+
+def active_projects(text: str) -> str:
+    """About how many active projects a company has, as digits; empty for an empty text."""
+    digits = _ABOUT.sub("", without_invisible(text).strip()).replace(",", "").replace("\u00a0", "").replace(" ", "")
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+        raise InvalidInput(
+            f"The number of active projects is a whole number such as 1200; {text.strip()[:40]!r} is not."
+        )
+    return str(int(digits)) if digits else ""
 
 
 def free_text(what: str, text: str) -> str:

@@ -16,12 +16,14 @@ from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OPENED, OpenRecord
+from dmsa_tui.session.step_actions import StepActions
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.expected_list import Expectation
     from dmsa_tui.checks.model import Confirmation, Report, Result
     from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.checks.target import Target
+    from dmsa_tui.guide.links import Places
     from dmsa_tui.guide.model import EditionSteps, Guide, Profile
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.practice.transport import PracticeTransport
@@ -44,6 +46,7 @@ class Session:
         self.credentials = Credentials(self.open_record, secret_store)
         self.mask = Mask(self.open_record, self.results)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
+        self.actions = StepActions(self.open_record, self.results, lambda: self.guide)
         self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
         self._report_to_save: Report | None = None
         self._earlier: Report | None = None
@@ -52,6 +55,8 @@ class Session:
         self.open_record.observe(self.level_scan.answers_changed)
         self.open_record.observe(self._read_earlier)
         self.open_record.observe(self.credentials.answers_changed)
+        self.open_record.observe(self.actions.answers_changed)
+        self.results.observe(self.actions.answered)
         self.credentials.observe(lambda _names: self._secret_replaced())
 
     @classmethod
@@ -98,6 +103,13 @@ class Session:
     def web_url(self) -> str:
         """The web host that links lead to: as Procore named it, as a pasted address had it, or the environment's."""
         return self.results.web_base_url or self.record.web_url or self.environment.web_url
+
+    @property
+    def places(self) -> "Places":
+        """What the guide's links stand for with this customer."""
+        from dmsa_tui.guide.links import Places
+
+        return Places(self.environment.portal_url, self.web_url, self.record.company_id or None)
 
     @cached_property
     def guide(self) -> "Guide":

@@ -9,6 +9,7 @@ from textual.reactive import var
 
 from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
+from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
 from dmsa_tui.tui.leaving import Leaving
@@ -32,6 +33,8 @@ STEP_SCREENS = {
 """Step id → module and class, imported when the step is opened."""
 Names = frozenset[str]
 """What has changed."""
+ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#c9d1d9", "role-text": "#101010"}
+"""Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
 
 
 def step_screen(step_id: str) -> "type[Screen[None]]":
@@ -60,6 +63,14 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
     """Whose word it is when somebody confirms a step."""
     _end_observing: tuple[Callable[[], None], ...] = ()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.autosave = Autosave(self)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colors of the roles, in themes that have none of their own."""
+        return ROLE_COLORS
+
     def attend(self, session: "Session") -> None:
         """Draw from `session` from now on, and from no other any more."""
         for end in self._end_observing:
@@ -70,11 +81,18 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
             session.results.observe(lambda names: setattr(self, "result_changes", names)),
             session.mask.observe(lambda names: setattr(self, "mask_changes", names)),
             session.level_scan.observe(lambda names: setattr(self, "scan_changes", names)),
+            session.actions.observe(lambda _names: self._tell_reopened()),
         )
         if self.is_running:
             self.record_changes = frozenset(FIELDS)
         session.level_scan.give_way = self.give_way
         session.connection.on_wait = self.paused
+
+    def _tell_reopened(self) -> None:
+        """An answer has opened steps again."""
+        if self.is_running:
+            for each in self.session.actions.reopened:
+                self.notify(each.sentence, severity="warning", timeout=10, markup=False)
 
     def watch_scan_changes(self, names: Names) -> None:
         """Tell the end of a scan wherever the person is."""

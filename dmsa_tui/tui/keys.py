@@ -41,22 +41,22 @@ APP = (
 """Works everywhere."""
 
 ONBOARDING = (
-    KeyCommand("edition", "f2", "edition", "Portal", "Say which developer portal you see; the labels follow."),
-    KeyCommand("branches", "f3", "branches", "Not there?", "What to do when the screen looks different."),
+    KeyCommand("edition", "f2", "edition", "Portal", "Choose the developer portal that you see; the labels follow."),
+    KeyCommand("branches", "f3", "branches", "Doesn't match?", "What to do when your screen looks different."),
     KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now."),
-    KeyCommand("follow", "ctrl+r", "follow", "Watch", "Check again by itself until all checks pass.", footer=False),
-    KeyCommand("done", "f6", "done", "Done", "Say that this step's actions are done, or take it back."),
+    KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again by itself until all checks pass.", footer=False),
+    KeyCommand("done", "f6", "done", "Done, next", "Tick the open action and go on to the next one."),
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
-    KeyCommand("next", "f8", "next", "Next", "Go to the next step.", footer=False),
-    KeyCommand("checker", "f10", "checker", "Checker", "Go to the checker, at the row that was left.", footer=False),
-    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them.", footer=False),
+    KeyCommand("next", "f8", "next", "Next step", "Go to the next step.", footer=False),
+    KeyCommand("checker", "f10", "checker", "All checks", "Go to the checker, at the row that was left."),
+    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them."),
     KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),
     KeyCommand(
         "projects", "ctrl+t", "project_list", "List", "List the company's projects: search, filter, save.", footer=False
     ),
-    KeyCommand("open", "ctrl+o", "open_link", "Open", "Open this step's page in the browser.", footer=False),
-    KeyCommand("copy", "ctrl+y", "copy_link", "Copy link", "Send this step's link to the clipboard.", footer=False),
+    KeyCommand("open", "ctrl+o", "open_link", "Open", "Open the action's page in the browser.", footer=False),
+    KeyCommand("copy", "ctrl+y", "copy", "Copy", "Copy the open action's value, or the page's link.", footer=False),
     KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),
 )
 """Works on the screens of an open onboarding."""

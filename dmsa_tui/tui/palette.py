@@ -150,8 +150,8 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
     async def run() -> None:
         step = cast("StepScreen", screen)
         if step in step.app.screen_stack:
-            step.use_edition(edition_id)
-            await step.save()
+            step.session.open_record.note(edition=edition_id)
+            await step.app.autosave.now()
 
     return run
 

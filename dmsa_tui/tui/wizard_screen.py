@@ -42,7 +42,6 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         self.watch(self.app, "record_changes", self.record_changed, init=False)
         self.watch(self.app, "result_changes", self.results_changed, init=False)
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)
-        self.watch(self.app, "scan_changes", self.scan_changed, init=False)
 
     def record_changed(self, names: Names) -> None:
         """Draw these fields of the record: a person, the program or another window has changed them."""
@@ -52,9 +51,6 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     def mask_changed(self, names: Names) -> None:
         """Draw what is hidden or shown now."""
-
-    def scan_changed(self, names: Names) -> None:
-        """Draw how far the level scan is."""
 
     def shown_keys(self, commands: Iterable[KeyCommand]) -> list[ShownKey]:
         """What the last line shows: those of `commands` that can be run here, the palette, and help."""

@@ -18,7 +18,7 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState, Credentials
     from dmsa_tui.session.rehearsal_store import RehearsalStore
-    from dmsa_tui.tui.steps.check_runner import CheckRunnerScreen
+    from dmsa_tui.tui.steps.step_screen import StepScreen
 
 HAND_OVER = "+hand-over"
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
@@ -43,7 +43,7 @@ class PracticeBrowser(Dialog[None]):
     HEADING = "Practice company – this stands for the browser"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "close", "Close", priority=True)]
 
-    def __init__(self, rehearsing: "RehearsalStore", behind: "CheckRunnerScreen") -> None:
+    def __init__(self, rehearsing: "RehearsalStore", behind: "StepScreen") -> None:
         super().__init__(classes="practice")
         self.rehearsing = rehearsing
         self.behind = behind
@@ -99,7 +99,7 @@ class PracticeBrowser(Dialog[None]):
             return
         shows.update(Content.assemble(("The browser shows: ", "bold"), plain(sentence)))
         self.draw()
-        self.behind.practised()
+        self.behind.practiced()
 
 
 def _is_next(state: "ActionState") -> bool:

@@ -1,136 +1,70 @@
-"""The checks of a screen: asked in the background, told by messages, drawn as they come."""
+"""Asking Procore from a step: in the background, told by messages, drawn as it comes."""
 
-from collections.abc import Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from textual import on, work
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError, StaleResult
-from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.steps.answers import AnswersScreen
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
-from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain, say
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.registry import CheckDefinition
+    from textual.worker import Worker
+
+    from dmsa_tui.tui.steps.step_screen import StepScreen
+
+WORKERS = "checks"
+"""The group of the workers that ask; leaving the screen cancels them."""
 
 
 @dataclass
 class ChecksEnded(Message):
-    """The checks of this screen are through, or could not be asked; `note` says which."""
+    """The checks of a screen are through, or could not be asked; `note` says which."""
 
     note: str
     wrong: bool = False
 
 
-class CheckRunnerScreen(AnswersScreen):
-    """A screen that asks Procore about its step."""
+class CheckRunner:
+    """Asks Procore about the step of a screen."""
 
-    def results_changed(self, names: Names) -> None:
-        """The rows draw themselves; the rest of the screen may say something else now."""
-        if not self.session.results:
-            self._note("")  # what it cost to ask about something else
-        self.redraw()
+    def __init__(self, screen: "StepScreen", ids: frozenset[str] | None) -> None:
+        """`ids`: the checks to ask about; None: all."""
+        self._screen = screen
+        self.ids = ids
 
-    def rows_of(self, heading: Content, checks: "Sequence[CheckDefinition]") -> CheckList:
-        """The rows of these checks."""
-        return CheckList(heading, checks)
+    def run(self, *, manual: bool = False) -> None:
+        """Ask about the step; what is found is drawn as it comes. `manual`: by a person, just now."""
+        if self.ids is None or self.ids:
+            self._begin(self._run(manual), exclusive=True)
 
-    @property
-    def checks_to_run(self) -> frozenset[str] | None:
-        """The ids to ask about; None: all."""
-        return frozenset(each.id for each in self.session.checks_of(self.STEP))
+    def ask_one(self, check_id: str) -> None:
+        """Ask about one check and what it needs, beside whatever is being asked already."""
+        self._begin(self.ask(frozenset({check_id}), manual=True), exclusive=False)
 
-    @work(group="checks", exclusive=True, exit_on_error=False)
-    async def run_checks(self, manual: bool = False) -> None:
-        """Ask Procore about this step; what is found is drawn as it comes. `manual`: by a person, just now."""
-        if not self.session.checks_of(self.STEP):
-            return
-        missing = await self.session.connection.missing()
-        if missing is not None:
-            self.post_message(ChecksEnded(f"Can be asked once {missing} known ({self.place_of(missing)})."))
-            return
-        ids = self.checks_to_run
-        await self.ask_procore(ids if manual else self.session.asked_by_itself(ids), manual=manual)
-
-    @staticmethod
-    def place_of(missing: str) -> str:
-        """The step on which what is missing is given."""
-        return "step 4" if "client" in missing else "step 5"
-
-    async def ask_procore(self, ids: frozenset[str] | None, *, manual: bool) -> None:
+    async def ask(self, ids: frozenset[str] | None, *, manual: bool) -> None:
         """Run these checks, or all; call it from a worker only."""
+        screen = self._screen
         try:
-            await self.session.run_checks(ids, manual=manual)
+            await screen.session.run_checks(ids, manual=manual)
         except StaleResult as problem:
-            self.post_message(ChecksEnded(str(problem)))
+            screen.post_message(ChecksEnded(str(problem)))
             return
         except DmsaError as problem:
-            self.post_message(ChecksEnded(str(problem), wrong=True))
+            screen.post_message(ChecksEnded(str(problem), wrong=True))
             return
-        await self.save()
-        self.post_message(ChecksEnded(self.session.results.cost))
+        await screen.app.autosave.now()
+        screen.post_message(ChecksEnded(screen.session.results.cost))
 
-    def on_mount(self) -> None:
-        """A pause for a rate limit is said beside the checks."""
-        self.watch(self.app, "pause", self._pause_changed, init=False)
+    async def _run(self, manual: bool) -> None:
+        session = self._screen.session
+        missing = await session.connection.missing()
+        if missing is not None:
+            where = session.guide.step("promote" if "client" in missing else "install")
+            said = f"Checks start once {missing} known (step {where.number})."
+            self._screen.post_message(ChecksEnded(said))
+            return
+        await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
 
-    def _pause_changed(self, sentence: str) -> None:
-        if sentence:
-            self._note(sentence, "$text-warning")
-
-    def _note(self, text: str, style: str = "$foreground-muted") -> None:
-        for note in self.query("#check-note").results(Static):
-            say(note, plain(text, style))
-
-    @on(ChecksEnded)
-    def _ended(self, event: ChecksEnded) -> None:
-        self._note(event.note, "$text-error" if event.wrong else "$foreground-muted")
-        self.redraw()
-
-    @on(CheckRow.Remedied)
-    def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
-        self.app.row_left = event.check_id
-        self.app.go_to_step(event.step_id)
-        if self.STEP == "check":
-            self.app.notify(f"{self.app.key_text('checker')} leads back to the checker.", timeout=4)
-
-    @on(CheckRow.AskedAgain)
-    def _asked_again(self, event: CheckRow.AskedAgain) -> None:
-        self.ask_one(event.check_id)
-
-    @work(group="checks", exit_on_error=False)
-    async def ask_one(self, check_id: str) -> None:
-        """Ask Procore about one check and what it needs, beside whatever is being asked already."""
-        await self.ask_procore(frozenset({check_id}), manual=True)
-
-    @on(CheckRow.Diagnosed)
-    def _diagnosed(self, event: CheckRow.Diagnosed) -> None:
-        if (result := self.session.results.get(event.check_id)) is not None:
-            self.show_diagnosis([result])
-
-    @work(group="dialog", exit_on_error=False)
-    async def show_diagnosis(self, results: Sequence[Result]) -> None:
-        """What Procore's support wants to know about these results."""
-        from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
-
-        await self.app.push_screen(DiagnosisDialog(self.session, results, await self.session.credentials.secret()))
-
-    # -- the practice browser ---------------------------------------------------------------------------------------
-
-    def practised(self) -> None:
-        """Something was done in the practice company."""
-        self.run_checks(manual=True)
-
-    def receive(self, given: dict[str, Any]) -> None:
-        """Take over what the practice panel hands to this step: field id → text."""
-        for field_id, text in given.items():
-            for field in self.query(f"#{field_id}").results(Field):
-                field.fill(text)
-                field.input.focus()
+    def _begin(self, asking: Coroutine[None, None, None], *, exclusive: bool) -> "Worker[None]":
+        return self._screen.run_worker(asking, group=WORKERS, exclusive=exclusive, exit_on_error=False)

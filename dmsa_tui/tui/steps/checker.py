@@ -11,47 +11,46 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from dmsa_tui.checks.verdict import verdict
-from dmsa_tui.onboarding.check_overview import overview
-from dmsa_tui.onboarding.check_states import Answers
+from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.session.check_results import RESULTS_OF
-from dmsa_tui.tui.steps.level_scan import LevelScanScreen
+from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.watching import Watching
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
+from dmsa_tui.tui.widgets.scan_button import ScanButton
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import CHECK_SIGNS
+from dmsa_tui.tui.widgets.turn_line import TurnLine
 
 
-class CheckerScreen(LevelScanScreen):
-    """All checks, grouped by the step that they confirm."""
+class CheckerScreen(StepScreen):
+    """All checks: what fails first, then what waits for it, cautions, what Procore did not say, what passed."""
 
     STEP = "check"
     SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, **dict.fromkeys(RESULTS_OF.keys() - {"name"}, "")}
     AUTO_FOCUS = "CheckRow"
 
     def compose_page(self) -> ComposeResult:
-        """What is live comes first here."""
-        with ScrollPane(id="live-part"):
-            yield from self.compose_live()
-        with ScrollPane(id="guide-part"):
-            yield from self.compose_guide()
-
-    def compose_live(self) -> ComposeResult:
-        """The verdict, then the groups."""
-        yield Static(self.verdict(), id="verdict", markup=False)
-        yield Static(id="check-note", markup=False)
-        hint = "Enter or a click opens a row: its evidence, and the way to the step that mends it."
-        yield Static(plain(hint, "$foreground-muted"))
-        with Horizontal(id="follow-line"):
-            yield CompactButton(self.follow_label, id="follow")
+        """The answer in words, then the rows."""
+        self.watching = Watching(self)
+        yield TurnLine(self.step, None)
+        yield Static(self.headline(), id="verdict", markup=False)
+        yield CheckNote()
+        with Horizontal(id="watch-line"):
+            yield CompactButton(self.watch_label, id="watch")
             yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore's support")
-        yield CompactButton(self.scan_label, id="every-project")
-        for step in self.session.guide.steps:
-            checks = [each for each in self.session.definitions if each.step == step.id]
-            if checks:
-                heading = plain(f"{step.number}. {step.title}", "$foreground-muted")
-                yield self.rows_of(heading, checks)
+        yield ScanButton()
+        with ScrollPane(id="rows"):
+            yield CheckList(Content(""), [each.check for each in self.overview.rows])
+
+    def compose_side(self) -> ComposeResult:
+        """What is known; the checks have the page."""
+        with ScrollPane(id="side"):
+            yield KnownSoFar()
 
     def _ready(self) -> None:
         """At the row from which the person went to a step."""
@@ -65,15 +64,22 @@ class CheckerScreen(LevelScanScreen):
     def checks_to_run(self) -> None:
         """All of them."""
 
-    def verdict(self) -> Content:
+    @property
+    def overview(self) -> Overview:
+        """The rows in the order of what to do."""
+        return overview(self.session.record, self.session.answers, self.session.definitions)
+
+    def headline(self) -> Content:
         """What the last full check said, or that Procore is being asked."""
         if self.session.results.asking:
             return plain("… asking Procore", "$text-accent")
+        seen = self.overview
+        said = seen.headline(datetime.now(UTC))
+        if seen.waiting_line:
+            said = f"{said} {seen.waiting_line[0].upper()}{seen.waiting_line[1:]}."
         report = self.session.results.report
         if report is None:
-            return plain(f"{self.app.key_text('check')} asks Procore about everything.", "$foreground-muted")
-        answers = Answers(self.session.results)
-        said = overview(self.session.record, answers, self.session.definitions).headline(datetime.now(UTC))
+            return plain(f"{said} {self.app.key_text('check')} asks Procore about everything.", "$foreground-muted")
         stands = report.verdict
         rows = [self.session.results.get(each.id, each) for each in report.results]
         if any(row is not told for row, told in zip(rows, report.results, strict=True)):
@@ -84,20 +90,45 @@ class CheckerScreen(LevelScanScreen):
         return Content.assemble((label, f"{sign.style} bold reverse"), "  ", said)
 
     def draw_state(self) -> None:
-        """Also the verdict."""
+        """Also the headline, and what fails first."""
         super().draw_state()
-        say(self.query_one("#verdict", Static), self.verdict())
-        self.query_one("#follow", Button).label = self.follow_label
+        say(self.query_one("#verdict", Static), self.headline())
+        self.query_one("#watch", Button).label = self.watch_label
+        if not self.session.results.asking:
+            self.query_one(CheckList).put_in_order([each.check.id for each in self.overview.rows])
+
+    # -- watching --------------------------------------------------------------------------------------------------
 
     @property
-    def follow_label(self) -> str:
+    def watch_label(self) -> str:
         """What the button does now."""
-        return "Stop watching" if self.follows else "Watch: ask again until all pass"
+        return "Stop watching" if self.watching.is_on else "Watch: ask again until all pass"
 
-    @on(Button.Pressed, "#follow")
-    def _follow_pressed(self, event: Button.Pressed) -> None:
+    def action_watch(self) -> None:
+        """Begin to watch, or stop."""
+        if self.watching.is_on:
+            self.watching.stop()
+        else:
+            self.watching.start()
+        self._redraw.soon()
+
+    def action_check(self) -> None:
+        """Ask now; while watching, the next round begins at once."""
+        if self.watching.is_on:
+            self.watching.ask_now()
+        else:
+            super().action_check()
+
+    @on(CheckRow.AskedAgain)
+    def _row_asked_again(self, event: CheckRow.AskedAgain) -> None:
+        if self.watching.is_on:
+            event.prevent_default()
+            self.watching.ask_now()
+
+    @on(Button.Pressed, "#watch")
+    def _watch_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_follow()
+        self.action_watch()
 
     @on(Button.Pressed, "#diagnosis")
     def _diagnosis_pressed(self, event: Button.Pressed) -> None:
@@ -106,13 +137,13 @@ class CheckerScreen(LevelScanScreen):
             self.session.results[each.id] for each in self.session.definitions if each.id in self.session.results
         ]
         if results:
-            self.show_diagnosis(results)
+            show_diagnosis(self, results)
         else:
-            self.notify(f"Nothing was asked yet; {self.app.key_text('check')} asks Procore.", timeout=4)
+            self.notify(f"Nothing was asked yet. {self.app.key_text('check')} asks Procore.", timeout=4)
 
     @on(CheckRow.Confirmed)
     @work(group="save", exit_on_error=False)
-    async def _vouched(self, event: CheckRow.Confirmed) -> None:
+    async def _confirmed(self, event: CheckRow.Confirmed) -> None:
         self.session.open_record.confirm_check(event.check_id, self.app.person)
-        await self.save()
-        self.run_checks(manual=True)
+        await self.app.autosave.now()
+        self.checks.run(manual=True)

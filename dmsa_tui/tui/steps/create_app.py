@@ -1,18 +1,17 @@
-"""Step 1: create the app, and know the gates before anybody clicks."""
+"""Step 1: create the app, and know what Procore has to approve."""
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
-from textual.widget import Widget
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import GATES
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.onboarding.approvals import GATES as APPROVALS
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.field import CountField, Field
 
 
 class CreateAppScreen(StepScreen):
@@ -25,24 +24,40 @@ class CreateAppScreen(StepScreen):
         "app_owner": "#app-owner",
         "verification": "#verification-gate",
         "production_access": "#production-access-gate",
+        "administrator": "#administrator",
+        "active_projects": "#active-projects",
+        "old_account": "#old-account",
     }
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """The app's name, whose account it is in, and where Procore's two approvals stand."""
-        record = self.session.record
-        yield Field(
-            "App name", fields.app_name, id="app-name", value=record.app_name,
-            hint="The customer sees it in App Management, and the service account is named after it.",
-        )  # fmt: skip
-        yield Choice(
+        record, recorded = self.session.record, bool(self.session.mask.recorder)
+        yield at(Choice(
             "Whose developer account", {"customer": "the customer's", "consultant": "the consultant's"},
             id="app-owner", chosen=record.app_owner,
-        )  # fmt: skip
-        for name in GATES:
-            yield ApprovalFields(name, getattr(record, name), self.masked, recorded=bool(self.session.mask.recorder))
-        yield CompactButton("Message to whoever has to act…", id="message")
+        ), "app_owner")  # fmt: skip
+        yield at(Field(
+            "App name", fields.app_name, id="app-name", value=record.app_name,
+            hint="The service account is named after it.",
+        ), "app_name")  # fmt: skip
+        for name in APPROVALS:
+            yield at(ApprovalFields(name, getattr(record, name), self.masked, recorded=recorded, brief=True), name)
+        yield at(CompactButton("Message to whoever has to act…", id="message"), *APPROVALS)
+        yield at(Field(
+            "Administrator", fields.administrator, id="administrator", value=record.administrator,
+            hint="A name, or a name and a company.",
+        ), "administrator")  # fmt: skip
+        yield at(CountField(
+            "Active projects, about", fields.active_projects, id="active-projects",
+            value="" if record.active_projects is None else str(record.active_projects),
+            hint="A number; “about 2,400” will do.",
+        ), "active_projects")  # fmt: skip
+        yield at(Field(
+            "Old service account or app", fields.old_account, id="old-account", value=record.old_account,
+            hint="Its name, type and owner; “none” if there is none.",
+        ), "old_account")  # fmt: skip
 
     @on(Choice.Chosen, "#app-owner")
     def _owner_chosen(self, event: Choice.Chosen) -> None:
         self.session.open_record.note(app_owner=event.value)
-        self.save_soon()
+        self.app.autosave.soon()

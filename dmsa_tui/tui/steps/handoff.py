@@ -5,14 +5,13 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.session import handover
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
@@ -28,26 +27,26 @@ class HandoffScreen(StepScreen):
         "verdict": "",
     }
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """What to type, what is still open, and the record."""
-        yield Paragraphs(self.to_type(), id="to-type")
-        yield Paragraphs(id="open-items")
-        yield CompactButton("Copy the client secret…", id="copy-secret")
-        yield Horizontal(
+        yield at(Paragraphs(self.to_type(), id="to-type"), "integration")
+        yield at(CompactButton("Copy the client secret…", id="copy-secret"), "integration")
+        yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record")
+        yield at(Horizontal(
             CompactButton("Save setup record (Markdown)", id="save-md"),
             CompactButton("Save setup record (JSON)", id="save-json"),
             CompactButton("Save setup record (HTML)", id="save-html"),
             classes="button-line",
-        )
-        yield Static(id="saved-note", markup=False)
+        ), "setup-record")  # fmt: skip
+        yield at(Static(id="saved-note", markup=False), "setup-record")
 
     def on_mount(self) -> None:
         """Also what is still open, which takes a look at the keyring."""
         self._draw_open_items()
 
-    def draw_turn(self) -> None:
+    def draw_state(self) -> None:
         """Also the values: the mask may have changed."""
-        super().draw_turn()
+        super().draw_state()
         self.query_one("#to-type", Paragraphs).show(self.to_type())
         self._draw_open_items()
 

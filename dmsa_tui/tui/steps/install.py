@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
+from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
@@ -33,21 +33,21 @@ class InstallScreen(StepScreen):
         "web_url": "",
     }
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """What the administrator types, and into which company."""
-        yield Paragraphs(self.to_type(), id="to-type")
-        yield Field(
+        yield at(Paragraphs(self.to_type(), id="to-type"), "company", "version-id")
+        yield at(Field(
             "Company ID", self._company_id, id="company-id", value=self.session.record.company_id, confidential=True,
             hint="The number in the customer's Procore address; a pasted address will do.",
-        )  # fmt: skip
+        ), "company_id")  # fmt: skip
         change = CompactButton("Change the environment…", id="environment")
-        change.display = False
-        yield change
-        yield Horizontal(
+        need(change, False)
+        yield at(change, "company_id")
+        yield at(Horizontal(
             CompactButton("Handout for the administrator…", id="handout"),
             CompactButton("Message to the administrator…", id="message", name="install"),
             classes="button-line",
-        )
+        ), "company_id")  # fmt: skip
 
     def _company_id(self, text: str) -> str:
         """The rule of the field; of an address it keeps the host, and the environment that may be offered."""
@@ -63,7 +63,7 @@ class InstallScreen(StepScreen):
         """The way to the environment that a pasted address belongs to."""
         self._elsewhere = environment_id
         for button in self.query("#environment").results(Button):
-            button.display = bool(environment_id)
+            need(button, bool(environment_id))
             if environment_id:
                 button.label = f"Change to {ENVIRONMENTS[environment_id].name}…"
 
@@ -77,9 +77,9 @@ class InstallScreen(StepScreen):
         if self._place is not None and self._place.environment:  # the host of a pasted address is for the links
             self.session.open_record.note(web_url=self._place.web_url)
 
-    def draw_turn(self) -> None:
+    def draw_state(self) -> None:
         """Also what is typed: the company's name or the mask may have changed."""
-        super().draw_turn()
+        super().draw_state()
         self.query_one("#to-type", Paragraphs).show(self.to_type())
 
     def to_type(self) -> list[Line]:

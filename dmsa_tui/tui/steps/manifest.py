@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual.widget import Widget
 from textual.widgets import Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.dialogs.manifest import compare_button
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
+from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.guide_text import plain
 
 
@@ -18,18 +18,18 @@ class ManifestScreen(StepScreen):
     STEP = "manifest"
     SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "profile": ""}
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""
         snippet = Static(plain(self.snippet()), id="snippet", markup=False)
-        snippet.display = bool(self.snippet())
-        yield snippet
-        yield compare_button()
+        need(snippet, bool(self.snippet()))
+        yield at(snippet, "paste-snippet", "grant-type")
+        yield at(compare_button(), "compare-manifest")
 
     def draw_state(self) -> None:
         """The rail, and the JSON where the portal takes JSON."""
         super().draw_state()
         snippet = self.query_one("#snippet", Static)
-        snippet.display = bool(self.snippet())
+        need(snippet, bool(self.snippet()))
         snippet.update(plain(self.snippet()))
 
     def snippet(self) -> str:

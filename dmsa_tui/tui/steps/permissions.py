@@ -8,10 +8,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.checklist import still_valid, toggled
 from dmsa_tui.tui.dialogs.manifest import compare_button
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 
@@ -23,13 +25,23 @@ class PermissionsScreen(StepScreen):
     """The profile as the builder shows it, and a place to have the manifest compared with it."""
 
     STEP = "permissions"
-    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "levels_set": "#levels-set", "profile": ""}
+    SHOWS: ClassVar[Mapping[str, str]] = {
+        **StepScreen.SHOWS,
+        "levels_set": "#levels-set",
+        "profile": "",
+        "sandbox_app_version_key": "#sandbox-app-version-key",
+    }
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """The rows to set and to tick, another profile, and a place to have the result compared."""
-        yield self._profile_part()
-        yield CompactButton("Another profile…", id="other-profile")
-        yield compare_button()
+        record = self.session.record
+        yield at(self._profile_part(), "levels_set")
+        yield at(CompactButton("Another profile…", id="other-profile"), "levels_set")
+        yield at(compare_button(), "view-manifest")
+        yield at(Field(
+            "Sandbox App Version Key", fields.app_version_key, id="sandbox-app-version-key",
+            value=record.sandbox_app_version_key, confidential=True, hint="36 characters, of the version just saved.",
+        ), "sandbox_app_version_key")  # fmt: skip
 
     def _profile_part(self) -> Widget:
         """The rows to set and to tick, or why the profile cannot be used."""
@@ -62,7 +74,7 @@ class PermissionsScreen(StepScreen):
         session, shown = self.session, self.query_one(PermissionBuilder)
         session.open_record.note(levels_set=toggled(session.record.levels_set, shown.profile, event.tab, event.row))
         shown.show(session.record.levels_set)
-        self.save_soon()
+        self.app.autosave.soon()
 
     def draw_state(self) -> None:
         """The rail, and the builder in the labels of the portal edition."""
@@ -93,5 +105,5 @@ class PermissionsScreen(StepScreen):
         if name != self.session.record.profile:
             self._drawn_profile = name
             self.session.open_record.note(profile=name, levels_set=still_valid(self.session.record.levels_set, profile))
-            await self.save()
+            await self.app.autosave.now()
         self.app.go_to_step(self.STEP)

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.containers import Vertical
+from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expected_list import expected_list
@@ -16,7 +15,8 @@ from dmsa_tui.checks.list_file import dropped_path, read_list_file
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.pasted import holds_credential
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
+from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
@@ -60,21 +60,24 @@ class ProjectsScreen(StepScreen):
     _asks: Timer | None = None
     """Asks Procore once nothing has been answered for a moment."""
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """The two questions, and the list where there is one."""
         record = self.session.record
-        yield Choice("Projects that must be there", MODES, id="expect", chosen=record.expect.value)
+        yield at(Choice("Projects that must be there", MODES, id="expect", chosen=record.expect.value), "expect")
         future = FUTURE[record.future_projects]
-        yield FutureChoice("Future projects wanted", {"yes": "yes", "no": "no"}, id="future-projects", chosen=future)
+        wanted = {"yes": "yes", "no": "no"}
+        yield at(FutureChoice("Future projects wanted", wanted, id="future-projects", chosen=future), "future_projects")
         area = ProjectsArea("\n".join(record.expected_projects), id="expected", compact=True)
-        area.display = self._shows_list
-        yield area
+        need(area, self._shows_list)
+        yield at(area, "expected_projects")
         note = Static(id="expected-note", markup=False)
-        note.display = self._shows_list
-        yield note
-        with Vertical(classes="button-line"):
-            yield CompactButton("List of projects…", id="project-list")
-            yield CompactButton("Message to the administrator…", id="message", name="projects")
+        need(note, self._shows_list)
+        yield at(note, "expected_projects")
+        yield at(Horizontal(
+            CompactButton("List of projects…", id="project-list"),
+            CompactButton("Message to the administrator…", id="message", name="projects"),
+            classes="button-line",
+        ), "decide")  # fmt: skip
 
     @property
     def _shows_list(self) -> bool:
@@ -84,7 +87,7 @@ class ProjectsScreen(StepScreen):
         """Also the list, whose names may be masked now, and how many projects it names."""
         super().draw_state()
         for part in ("#expected", "#expected-note"):
-            self.query_one(part).display = self._shows_list
+            need(self.query_one(part), self._shows_list)
         self._count(self.query_one(ProjectsArea).text)
 
     @on(Choice.Chosen, "#expect")
@@ -131,7 +134,7 @@ class ProjectsScreen(StepScreen):
 
     def _answer(self, **answers: object) -> None:
         self.session.open_record.note(**answers)
-        self.save_soon()
+        self.app.autosave.soon()
         if self._asks is not None:
             self._asks.stop()
-        self._asks = self.set_timer(0.4, self.run_checks)
+        self._asks = self.set_timer(0.4, self.checks.run)

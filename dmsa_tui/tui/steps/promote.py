@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Cause, Status
@@ -15,8 +14,10 @@ from dmsa_tui.onboarding.record import GateState
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import TOKEN, accepts_pair, environments, pair_refused
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
+from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
+from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
@@ -34,6 +35,7 @@ class PromoteScreen(StepScreen):
         **StepScreen.SHOWS,
         "production_access": "#production-access-gate",
         "client_id": "#client-id",
+        "sandbox_test": "#sandbox-test",
         "app_version_key": "#app-version-key",
         "sandbox_client_id": "#sandbox-client-id",
         "sandbox_app_version_key": "#sandbox-app-version-key",
@@ -42,29 +44,33 @@ class PromoteScreen(StepScreen):
     _took = ""
     """Id of the one environment that took the pair which is refused here."""
 
-    def compose_fields(self) -> Iterable[Widget]:
+    def compose_fields(self) -> Iterable[Given]:
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
         recorded = bool(self.session.mask.recorder)
         gate = ApprovalFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
         message = CompactButton("Message to whoever has to act…", id="message", name="production-access")
-        gate.display, message.display = not self._in_sandbox, self._held_up
-        yield gate
-        yield message
-        yield Field(
+        need(gate, not self._in_sandbox)
+        need(message, self._held_up)
+        yield at(Choice(
+            "Sandbox test", {"tested": "tested", "skipped": "skipped"}, id="sandbox-test", chosen=record.sandbox_test
+        ), "sandbox_test")  # fmt: skip
+        yield at(gate, "production_access")
+        yield at(message, "production_access")
+        yield at(Field(
             "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
-        )
-        yield SecretField("Client secret", self._secret_rule, id="client-secret")
+        ), "client_id")  # fmt: skip
+        yield at(SecretField("Client secret", self._secret_rule, id="client-secret"), "client_secret")
         elsewhere = CompactButton("Ask Procore's other environments…", id="elsewhere")
-        elsewhere.display = self._refused
-        yield elsewhere
+        need(elsewhere, self._refused)
+        yield at(elsewhere, "client_secret")
         change = CompactButton("Change the environment…", id="environment")
-        change.display = pair_refused(self.session)
-        yield change
-        yield Field(
+        need(change, pair_refused(self.session))
+        yield at(change, "client_secret")
+        yield at(Field(
             "App Version Key, or App Version ID", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
-        )  # fmt: skip
+        ), "app_version_key")  # fmt: skip
         other_id = Field(
             "Sandbox client ID (optional)", self._client_id, id="sandbox-client-id", value=record.sandbox_client_id,
             confidential=True, hint="Only to notice when the sandbox pair is used by mistake.",
@@ -74,9 +80,10 @@ class PromoteScreen(StepScreen):
             value=record.sandbox_app_version_key, confidential=True,
             hint="Only to make sure that the other field does not hold it by mistake.",
         )  # fmt: skip
-        other_id.display = other_key.display = not self._in_sandbox
-        yield other_id
-        yield other_key
+        for each in (other_id, other_key):
+            need(each, not self._in_sandbox)
+        yield at(other_id, "sandbox_client_id")
+        yield at(other_key, "sandbox_client_id")
 
     @property
     def _in_sandbox(self) -> bool:
@@ -101,8 +108,8 @@ class PromoteScreen(StepScreen):
         """Also the way on when the pair was refused, which may be another environment's, or the approval is missing."""
         super().draw_state()
         for message in self.query("#message"):
-            message.display = self._held_up
-        self.query_one("#elsewhere").display = self._refused
+            need(message, self._held_up)
+        need(self.query_one("#elsewhere"), self._refused)
         self._offer_environment()
 
     def record_changed(self, names: Names) -> None:
@@ -113,7 +120,7 @@ class PromoteScreen(StepScreen):
         client_id = self.query_one("#client-id", Field)
         client_id.hint = self._whose
         for only_production in ("#production-access-gate", "#sandbox-client-id", "#sandbox-app-version-key"):
-            self.query_one(only_production).display = not self._in_sandbox
+            need(self.query_one(only_production), not self._in_sandbox)
         client_id.judge_again()
         self.query_one("#app-version-key", Field).judge_again()
         if names & PAIR and TOKEN not in self.session.results:
@@ -141,7 +148,7 @@ class PromoteScreen(StepScreen):
     def _offer_environment(self) -> None:
         """The way to another environment while the pair is refused in this one; by name, where only one took it."""
         session, button = self.session, self.query_one("#environment", Button)
-        button.display = pair_refused(session)
+        need(button, pair_refused(session))
         took = [each for each in environments(session) if accepts_pair(session, each.id)]
         self._took = took[0].id if len(took) == 1 else ""
         button.label = f"Change to {took[0].name}…" if self._took else "Change the environment…"
@@ -155,6 +162,11 @@ class PromoteScreen(StepScreen):
         record = self.session.record
         other = "" if self._in_sandbox else record.sandbox_app_version_key
         return fields.app_version_key(text, other_key=other, client_id=record.client_id)
+
+    @on(Choice.Chosen, "#sandbox-test")
+    def _sandbox_test_said(self, event: Choice.Chosen) -> None:
+        self.session.open_record.note(sandbox_test=event.value)
+        self.app.autosave.soon()
 
     def _client_id(self, text: str) -> str:
         return fields.client_id(text, secrets=self.session.credentials.held)
@@ -203,8 +215,8 @@ class PromoteScreen(StepScreen):
             return
         kept = await self.session.credentials.keep(secret)
         field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
-        await self.save()
-        await self.ask_procore(self.checks_to_run, manual=True)
+        await self.app.autosave.now()
+        await self.checks.ask(self.checks_to_run, manual=True)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
             accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")

@@ -1,55 +1,84 @@
-"""What every step screen stands on: rail, instructions, fields, live checks, and an action row that never scrolls."""
+"""What every step screen stands on: stepper, actions, checks, and a row of buttons that never scrolls."""
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.containers import Vertical
+from textual.events import DescendantFocus
 from textual.widget import Widget
-from textual.widgets import Button, Static
-from textual.widgets.button import ButtonVariant
+from textual.widgets import Button, Input
 
-from dmsa_tui.checks.words import listed
-from dmsa_tui.errors import DmsaError
-from dmsa_tui.guide.links import PageLink, Places, page_links
 from dmsa_tui.guide.model import Step
-from dmsa_tui.session import handover
+from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
-from dmsa_tui.tui.steps.check_runner import CheckRunnerScreen
+from dmsa_tui.tui.base_app import Names
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
+from dmsa_tui.tui.steps.mask_keys import MaskKeys
+from dmsa_tui.tui.steps.openers import OPENERS, open_for, open_project_list, show_diagnosis, show_links
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.backdrop import Row
+from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain, prose
-from dmsa_tui.tui.widgets.hanging_text import Line
+from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
-from dmsa_tui.tui.widgets.instructions import Instructions
 from dmsa_tui.tui.widgets.key_bar import KeyBar
+from dmsa_tui.tui.widgets.known_so_far import COPIED, KnownSoFar
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.step_checks import StepChecks
 from dmsa_tui.tui.widgets.stepper import Stepper
+from dmsa_tui.tui.widgets.turn_line import TurnLine
+from dmsa_tui.tui.wizard_screen import WizardScreen
 
-REVEAL_WITHIN = 3.0
-"""Seconds in which a second press shows the IDs."""
-WHO_ACTS = {"consultant": "The CONSULTANT acts", "admin": "The ADMINISTRATOR acts", "both": "BOTH of you look"}
+Given = tuple[Widget, frozenset[str]]
+"""A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
+ROW = ("back", "check", "done", "next")
+"""The commands that have a button, from left to right."""
+FIRST_IN_PORTAL = "open-portal"
+"""After this action the person has the developer portal before them, and it is asked which one."""
 
 
-class StepScreen(CheckRunnerScreen):
+@runtime_checkable
+class Holds(Protocol):
+    """A widget that a person gives a field of the record in."""
+
+    def hold(self, value: object) -> None:
+        """Show the value that the record has now, and tell nobody; nothing to do where it is shown already."""
+
+
+def at(widget: Widget, *names: str) -> Given:
+    """`widget` belongs to the actions that fill these fields of the record, or that have these ids."""
+    return widget, frozenset(names)
+
+
+class StepScreen(WizardScreen):
     """One documented step."""
 
+    STEP: ClassVar[str]
+    """The step's id in the guide."""
     AUTO_FOCUS = ""
     CSS_PATH: ClassVar = [PARTS, STEPS]
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("environment", "company_id", "edition", "confirmed", "accepted", "verification", "production_access"), ""
-    )
-    _reveal_asked_at = -REVEAL_WITHIN
+        ("environment", "company_id", "edition", "confirmed", "ticked", "accepted", "verification",
+         "production_access", "app_name", "client_id", "app_version_key", "administrator", "active_projects"), ""
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
-        for each in keys.ONBOARDING
+        *(
+            Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
+            for each in keys.ONBOARDING
+        ),
+        Binding("space", "done", "Done", show=False),
+        Binding("backspace", "take_back", "Take back", show=False),
+        Binding("up", "move(-1)", "Action before", show=False),
+        Binding("down", "move(1)", "Action after", show=False),
     ]
 
     @property
@@ -60,53 +89,55 @@ class StepScreen(CheckRunnerScreen):
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Top line, rail, body, action row, footer."""
+        """Top line, stepper, page, buttons, keys."""
+        self.checks = CheckRunner(self, self.checks_to_run)
+        self.mask_keys = MaskKeys(self)
         yield HeaderBar()
         with Row(id="middle"):
             yield Stepper(self.STEP)
-            with ScrollPane(id="page"):
+            with Vertical(id="page"):
                 yield from self.compose_page()
+            yield from self.compose_side()
         with Row(id="action-row"):
-            yield self._row_button("back", "◀ Back", disabled=self.step.number == 1)
-            if self.session.checks_of(self.STEP):
-                yield self._row_button("check", "Check")
-            yield self._row_button("done", self.done_label)
-            yield self._row_button("next", "Next ▶", variant="primary")
+            for command in ROW:
+                if command != "check" or self.session.checks_of(self.STEP):
+                    yield CompactButton(self.row_label(command), id=command)
         yield KeyBar(self.shown_keys(keys.ONBOARDING))
 
-    def _row_button(
-        self, command: str, label: str, *, variant: ButtonVariant = "default", disabled: bool = False
-    ) -> Button:
-        key = self.app.key_text(command)
-        return CompactButton(label, id=command, variant=variant, disabled=disabled, tooltip=key)
-
     def compose_page(self) -> ComposeResult:
-        """The guide and, after or beside it, what is live."""
-        with ScrollPane(id="guide-part"):
-            yield from self.compose_guide()
-        with ScrollPane(id="live-part"):
-            yield from self.compose_live()
+        """Who acts and where, the actions with their fields, and what Procore says."""
+        actions = ActionList(self.STEP, self.compose_fields())
+        yield TurnLine(self.step, actions)
+        yield actions
+        if self.session.checks_of(self.STEP):
+            yield StepChecks(self.STEP)
+            yield CheckNote()
 
-    def compose_guide(self) -> ComposeResult:
-        """Whose turn it is, where, and what to click."""
-        yield Instructions(self.step, self.session.edition_of(self.STEP), self.turn, self._link_as_shown)
+    def compose_side(self) -> ComposeResult:
+        """On roomy terminals: the checks with their sentences, and what is known."""
+        with ScrollPane(id="side"):
+            if checks := self.session.checks_of(self.STEP):
+                yield CheckList(plain("What Procore says", "bold"), checks)
+            yield KnownSoFar()
 
-    def compose_live(self) -> ComposeResult:
-        """What the person gives, and what Procore says."""
-        yield from self.compose_fields()
-        if checks := self.session.checks_of(self.STEP):
-            heading = plain("How we know that it worked", "bold")
-            yield self.rows_of(heading, checks)
-            yield Static(id="check-note", markup=False)
-
-    def compose_fields(self) -> Iterable[Widget]:
-        """What the person gives the wizard on this step."""
+    def compose_fields(self) -> Iterable[Given]:
+        """What the person gives the wizard on this step, and what else belongs to its actions."""
         return ()
+
+    def row_label(self, command: str) -> str:
+        """A button's label with its key."""
+        key = self.app.key_text(command)
+        labels = {"back": f"◀ Back {key}", "check": f"Check {key}", "done": f"Done, next {key}"}
+        return labels.get(command) or f"Next step {key} ▶"
 
     def on_mount(self) -> None:
         """Draw what depends on the record, then ask Procore if that is already possible."""
+        self._redraw = Redraw(self, self.draw_state)
+        self._redraw.after("record_changes", "result_changes", "mask_changes")
+        for actions in self.query(ActionList):
+            self.watch(actions, "opened", self._redraw.soon, init=False)
         self.session.open_record.note(step=self.STEP)
-        self.save_soon()
+        self.app.autosave.soon()
         after_refresh(self, self._ready)
 
     def _ready(self) -> None:
@@ -115,61 +146,195 @@ class StepScreen(CheckRunnerScreen):
             field.recorded = bool(self.session.mask.recorder)
             field.reveal(not self.session.mask.ids_hidden)
         if self.focused is None:
-            self.set_focus(next((pane for pane in self.query(ScrollPane) if pane.focusable), None))
-        if self.session.checks_of(self.STEP):
-            self.run_checks()
-
-    def turn(self) -> Sequence[Line]:
-        """Who acts, where, and the page to open."""
-        step, link, keys_of = self.step, self.link, self.app.key_text
-        who = plain(f" {WHO_ACTS[step.who]} ", "$text-accent bold reverse")
-        lines = [Line(Content.assemble(who, " ", prose(step.where)), blank_before=not self.has_class("-compact"))]
-        if link:
-            hint = f"  (open {keys_of('open')}, copy {keys_of('copy')}, QR {keys_of('link')})"
-            lines.append(Line(plain(self.masked(link) + hint, "$foreground-muted")))
-        return lines
-
-    def draw_turn(self) -> None:
-        """Say again who acts and where: the edition, the links or their mask may have changed."""
-        self.query_one(Instructions).change(self.session.edition_of(self.STEP))
+            for actions in self.query(ActionList):
+                actions.focus_first()
+        self.draw_state()
+        self.checks.run()
 
     def draw_state(self) -> None:
-        """The Done button; the screens say what else."""
-        self.query_one("#done", Button).label = self.done_label
+        """Which button is the next sensible one; the screens say what else."""
+        wanted = self.next_command
+        for command in ROW:
+            for button in self.query(f"#{command}").results(Button):
+                button.variant = "primary" if command == wanted else "default"
+        self.query_one("#back", Button).disabled = self.step.number == 1
 
     @property
-    def done_label(self) -> str:
-        """The Done button says whether it was pressed."""
-        return "✎ Done" if self.STEP in self.session.record.confirmed else "Done"
+    def next_command(self) -> str:
+        """The command that is the next sensible thing: Done while there is something to do, Check where that fails."""
+        if self.session.actions.open_in(self.STEP):
+            return "done"
+        if any(each.state.value == "failing" for each in self.session.views()[self.STEP].checks):
+            return "check"
+        return "next"
+
+    def record_changed(self, names: Names) -> None:
+        """In the fields that a person gives these answers in."""
+        for name in names & self.SHOWS.keys():
+            for widget in self.query(self.SHOWS[name] or "#none"):
+                if isinstance(widget, Holds):
+                    widget.hold(getattr(self.session.record, name))
+
+    def mask_changed(self, names: Names) -> None:
+        """What is hidden or shown now is drawn so."""
+        for field in self.query(Field):
+            field.reveal(not self.session.mask.ids_hidden)
+        for fields in self.query(ApprovalFields):
+            fields.draw()
 
     def masked(self, text: str) -> str:
         """`text` for a shared screen: the IDs in it are dots unless they are revealed."""
         return self.session.mask.text(text)
 
-    @property
-    def places(self) -> Places:
-        """What the guide's links stand for with this customer."""
-        session = self.session
-        return Places(session.environment.portal_url, session.web_url, session.record.company_id or None)
+    # -- the actions -----------------------------------------------------------------------------------------------
 
     @property
-    def link(self) -> str | None:
-        """The page that this step is done on."""
-        return self.places.fill(self.step.link)
+    def actions(self) -> ActionList | None:
+        """The list of the step's actions; None where the screen has none."""
+        return next(iter(self.query(ActionList)), None)
+
+    async def action_done(self) -> None:
+        """The open action is done: go on to the next one, or to the next step after the last."""
+        actions = self.actions
+        if actions is None:
+            self.session.actions.tick_all(self.STEP, self.app.person)
+        elif (wrong := actions.wrong_field) is not None:
+            wrong.input.focus()
+            return
+        elif (action := actions.open_action) is None:
+            self.action_next()
+            return
+        else:
+            self.session.actions.tick(self.STEP, action.id, self.app.person)
+            actions.choose("")
+            if action.id == FIRST_IN_PORTAL and self.session.rehearsal is None:
+                self.action_edition()
+            if not self.session.actions.open_in(self.STEP):
+                self.checks.run(manual=True)
+        self.app.autosave.soon()
+
+    def action_take_back(self) -> None:
+        """The open action is not done after all, or, where it is not, the last one that is."""
+        ticks, actions = self.session.actions, self.actions
+        if actions is None:
+            return
+        opened = actions.open_action
+        before = [each for each in actions.actions if ticks.is_ticked(self.STEP, each.id)]
+        if opened is not None and opened not in before:
+            at_most = actions.actions.index(opened)
+            before = [each for each in before if actions.actions.index(each) < at_most]
+        if before:
+            last = opened if opened in before else before[-1]
+            assert last is not None
+            self.take_back(last.id)
+
+    def take_back(self, action_id: str) -> None:
+        """That action is to do again, and open."""
+        self.session.actions.take_back(self.STEP, action_id)
+        if (actions := self.actions) is not None:
+            actions.choose(action_id)
+        self.app.autosave.soon()
+
+    def action_move(self, by: int) -> None:
+        """Open the action before or after."""
+        if (actions := self.actions) is not None:
+            actions.move(by)
+
+    @on(ActionList.Chosen)
+    def _action_chosen(self, event: ActionList.Chosen) -> None:
+        if self.session.actions.is_ticked(self.STEP, event.action_id):
+            self.take_back(event.action_id)
+        elif (actions := self.actions) is not None:
+            actions.choose(event.action_id)
+
+    @on(ActionList.Copied)
+    def _copy_value(self, event: ActionList.Copied) -> None:
+        self.app.copy_text(copy_value(self.session, event.name), f"the {event.name.replace('-', ' ')}")
+
+    @on(KnownSoFar.Copied)
+    def _copy_known(self, event: KnownSoFar.Copied) -> None:
+        self.app.copy_text(str(getattr(self.session.record, event.name)), f"the {COPIED[event.name]}")
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        """Enter accepts the line: the next empty field of the action, or else the next action."""
+        event.stop()
+        if (actions := self.actions) is None:
+            return
+        empty = actions.empty_fields
+        if empty and event.input.value.strip():
+            self.set_focus(empty[0])
+        else:
+            await self.action_done()
+
+    @on(DescendantFocus)
+    def _in_sight(self, event: DescendantFocus) -> None:
+        event.widget.scroll_visible(animate=False)
+
+    @on(Field.Accepted)
+    def _accepted(self, event: Field.Accepted) -> None:
+        if event.value != event.field.accepted:
+            return  # another window's value has taken its place meanwhile
+        name = (event.field.id or "").replace("-", "_")
+        self.session.open_record.note(**{name: event.field.answer(event.value)})
+        self.app.autosave.soon()
+
+    @on(ApprovalFields.Changed)
+    def _approval_changed(self, event: ApprovalFields.Changed) -> None:
+        self.session.open_record.note(**{event.field: event.gate})
+        self.app.autosave.soon()
+
+    # -- the checks ------------------------------------------------------------------------------------------------
 
     @property
-    def links(self) -> tuple[PageLink, ...]:
-        """That page, and those of actions that are elsewhere."""
-        return page_links(self.step, self.session.edition_of(self.STEP), self.places)
+    def checks_to_run(self) -> frozenset[str] | None:
+        """The ids to ask about; None: all."""
+        return frozenset(each.id for each in self.session.checks_of(self.STEP))
 
-    def _link_as_shown(self, template: str | None) -> str | None:
-        link = self.places.fill(template)
-        return None if link is None else self.masked(link)
+    def results_changed(self, names: Names) -> None:
+        """What it has cost to ask about something else says nothing any more."""
+        if not self.session.results:
+            for note in self.query(CheckNote):
+                note.show("")
+
+    @on(ChecksEnded)
+    def _checks_ended(self, event: ChecksEnded) -> None:
+        for note in self.query(CheckNote):
+            note.show(event.note, wrong=event.wrong)
+        self._redraw.soon()
+
+    def action_check(self) -> None:
+        """Ask Procore now."""
+        if self.session.checks_of(self.STEP):
+            self.checks.run(manual=True)
+        else:
+            self.notify("Procore cannot check this step. Your ticks confirm it.", timeout=6)
+
+    @on(StepChecks.Chosen)
+    def _check_chosen(self, event: StepChecks.Chosen) -> None:
+        self.app.row_left = event.check_id
+        self.app.go_to_step("check")
+
+    @on(CheckRow.Remedied)
+    def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
+        self.app.row_left = event.check_id
+        self.app.go_to_step(event.step_id)
+        if self.STEP == "check":
+            self.app.notify(f"{self.app.key_text('checker')} leads back to the checker.", timeout=4)
+
+    @on(CheckRow.AskedAgain)
+    def _asked_again(self, event: CheckRow.AskedAgain) -> None:
+        self.checks.ask_one(event.check_id)
+
+    @on(CheckRow.Diagnosed)
+    def _diagnosed(self, event: CheckRow.Diagnosed) -> None:
+        if (result := self.session.results.get(event.check_id)) is not None:
+            show_diagnosis(self, [result])
 
     # -- going on --------------------------------------------------------------------------------------------------
 
     @on(Stepper.Chosen)
-    def _rail_chosen(self, event: Stepper.Chosen) -> None:
+    def _step_chosen(self, event: Stepper.Chosen) -> None:
         self.app.go_to_step(event.step_id)
 
     @on(Button.Pressed, "#back, #next, #check, #done")
@@ -198,20 +363,7 @@ class StepScreen(CheckRunnerScreen):
         elif place >= 0:
             self.app.go_to_step(steps[place].id)
 
-    def action_check(self) -> None:
-        """Ask Procore now."""
-        if self.session.checks_of(self.STEP):
-            self.run_checks(manual=True)
-        else:
-            done = self.app.key_text("done")
-            self.notify(f"Procore offers no way to check this step; press {done} when its actions are done.", timeout=6)
-
-    @work(group="save", exit_on_error=False)
-    async def action_done(self) -> None:
-        """Say that the actions are done, or take it back."""
-        done = self.STEP in self.session.record.confirmed
-        self.session.open_record.confirm_step(self.STEP, None if done else self.app.person)
-        await self.save()
+    # -- what is opened over the step ------------------------------------------------------------------------------
 
     @work(group="dialog", exit_on_error=False)
     async def action_edition(self) -> None:
@@ -219,9 +371,9 @@ class StepScreen(CheckRunnerScreen):
         from dmsa_tui.tui.dialogs.edition import EditionDialog
 
         chosen = await self.app.push_screen_wait(EditionDialog(self.session))
-        if chosen is not None and chosen != self.session.record.edition:
-            self.use_edition(chosen)
-            await self.save()
+        if chosen is not None:
+            self.session.open_record.note(edition=chosen)
+            await self.app.autosave.now()
 
     @work(group="dialog", exit_on_error=False)
     async def action_environment(self, to: str = "") -> None:
@@ -230,52 +382,14 @@ class StepScreen(CheckRunnerScreen):
 
         await change_environment(self, to)
 
-    def use_edition(self, edition_id: str) -> None:
-        """Draw the actions as that portal edition labels them."""
-        self.session.open_record.note(edition=edition_id)
-
-    @on(Button.Pressed, "#compare-manifest")
-    def _compare_manifest(self, event: Button.Pressed) -> None:
-        from dmsa_tui.tui.dialogs.manifest import ManifestDialog
-
+    @on(Button.Pressed, OPENERS)
+    def _opener_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.app.push_screen(ManifestDialog(self.session))
-
-    @on(Button.Pressed, "#message")
-    @work(group="dialog", exit_on_error=False)
-    async def _write_message(self, event: Button.Pressed) -> None:
-        """The message to the absent person: the button's own kind, or that of the approval which is next."""
-        from dmsa_tui.documents.messages import waiting_message
-
-        kind = event.button.name or waiting_message(self.session.record) or "verification"
-        heading, text, path = await handover.message(self.session, kind)
-        self._show_page(heading, text, text, path)
-
-    @on(Button.Pressed, "#handout")
-    @work(group="dialog", exit_on_error=False)
-    async def _write_handout(self, event: Button.Pressed) -> None:
-        page, text, path = await handover.handout(self.session)
-        self._show_page("Handout for the administrator", text, page, path)
-
-    def _show_page(self, heading: str, text: str, saved: str, path: Path) -> None:
-        from dmsa_tui.tui.dialogs.page import PageDialog
-
-        dialog = PageDialog(heading, self.masked(text), text, lambda: handover.save_page(saved, path))
-        self.app.push_screen(dialog)
-
-    @on(Button.Pressed, "#project-list")
-    def _list_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_project_list()
+        open_for(self, event.button)
 
     def action_project_list(self) -> None:
-        """Every project with its state; searched, filtered and saved there."""
-        from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
-
-        try:
-            self.app.push_screen(ProjectListDialog(self.session))
-        except DmsaError as problem:
-            self.notify(str(problem), severity="error", timeout=6)
+        """The company's projects, to search, filter and save."""
+        open_project_list(self)
 
     def action_branches(self) -> None:
         """What to do when the screen looks different."""
@@ -284,62 +398,52 @@ class StepScreen(CheckRunnerScreen):
         self.app.push_screen(TroubleshootingDialog(self.session, self.step))
 
     def action_practice(self) -> None:
-        """Open the practice panel."""
+        """Open the practice browser."""
         from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 
         if self.session.rehearsal is not None:
             self.app.push_screen(PracticeBrowser(self.session.rehearsal, self))
 
-    def action_reveal(self) -> None:
-        """Mask IDs; or show them, if the key is pressed again soon after it was said what that shows."""
-        session, asked_at, self._reveal_asked_at = self.session, self._reveal_asked_at, time.monotonic()
-        if not session.mask.ids_hidden:
-            session.mask.hide_ids(True)
-            said = "IDs are masked."
-        elif session.mask.recorder:
-            said = self._recorded("IDs")
-        elif self._reveal_asked_at - asked_at > REVEAL_WITHIN:
-            ids = listed(session.mask.hideable) or "every ID that will be known"
-            key = self.app.key_text("reveal")
-            said = f"This shows {ids} on this screen; press {key} again within {REVEAL_WITHIN:.0f} s to do so."
-        else:
-            session.mask.hide_ids(False)
-            self._reveal_asked_at = -REVEAL_WITHIN
-            said = "IDs are shown on this screen."
-        self.notify(said, timeout=4)
+    def practiced(self) -> None:
+        """Something was done in the practice company."""
+        self.action_check()
 
-    def action_project_names(self) -> None:
-        """Mask or show the names of projects."""
-        session = self.session
-        session.mask.hide_names(not session.mask.names_hidden)
-        masked = "Project names are masked." if session.mask.names_hidden else "Project names are shown."
-        self.notify(self._recorded("Project names") if session.mask.recorder else masked, timeout=4)
-
-    def _recorded(self, what: str) -> str:
-        return f"{what} stay masked: {self.session.mask.recorder} is recording this terminal."
+    def receive(self, given: dict[str, Any]) -> None:
+        """Take over what the practice browser hands to this step: field id → text."""
+        for field_id, text in given.items():
+            if (actions := self.actions) is not None:
+                actions.choose_field(field_id.replace("-", "_"))
+            for field in self.query(f"#{field_id}").results(Field):
+                field.fill(text)
 
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:
-        """Open the step's page in the browser; where there is none, the link goes another way."""
-        link = self.link
+        """Open the page of the open action in the browser; where there is none, the link goes another way."""
+        link = self.query_one(TurnLine).link
         if (reason := await self.app.open_page(link)) and link:
-            self._show_links(f"{reason} {await self.app.copied(link, 'the link')}")
+            show_links(self, f"{reason} {await self.app.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""
-        if self.links:
-            self._show_links()
+        show_links(self)
+
+    def action_reveal(self) -> None:
+        """Mask or show IDs."""
+        self.mask_keys.toggle_ids()
+
+    def action_project_names(self) -> None:
+        """Mask or show the names of projects."""
+        self.mask_keys.toggle_names()
+
+    def action_copy(self) -> None:
+        """Copy the value of the open action, or where it has none, the page's link."""
+        actions = self.actions
+        opened = actions.open_action if actions is not None else None
+        named = [each for each in (opened.copy if opened is not None else ()) if copy_value(self.session, each)]
+        if named:
+            self.app.copy_text(copy_value(self.session, named[0]), f"the {named[0].replace('-', ' ')}")
         else:
-            self.notify("This step has no page to open yet; the path is written above.", timeout=5)
-
-    def _show_links(self, reason: str = "") -> None:
-        from dmsa_tui.tui.dialogs.link import LinkDialog
-
-        self.app.push_screen(LinkDialog(self.session, self.links, reason))
-
-    def action_copy_link(self) -> None:
-        """Send the step's link to the clipboard."""
-        self.app.copy_text(self.link, "the link")
+            self.app.copy_text(self.query_one(TurnLine).link, "the link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done here."""
@@ -347,6 +451,6 @@ class StepScreen(CheckRunnerScreen):
             return self.session.rehearsal is not None
         if action == "check":
             return bool(self.session.checks_of(self.STEP))
-        if action == "follow":
-            return hasattr(self, "action_follow")
+        if action == "watch":
+            return hasattr(self, "action_watch")
         return True

@@ -2,14 +2,16 @@
 
 import asyncio
 import math
-
-from textual import work
-from textual.worker import Worker
+from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.watch import Ended, Watch
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.tui.steps.check_runner import ChecksEnded
-from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.steps.check_runner import WORKERS, ChecksEnded
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from dmsa_tui.tui.steps.step_screen import StepScreen
 
 ENDINGS = {
     Ended.RIGHT: "All checks pass; watching has ended.",
@@ -19,76 +21,61 @@ ENDINGS = {
 }
 
 
-class WatchingScreen(StepScreen):
-    """A screen whose checks can be followed."""
+class Watching:
+    """Asks about all checks again and again, for a screen."""
 
-    _following: Worker[None] | None = None
-
-    def on_mount(self) -> None:
-        """Nobody has asked for a round yet."""
-        self._now = asyncio.Event()
+    def __init__(self, screen: "StepScreen") -> None:
+        self._screen = screen
+        self._worker: Worker[None] | None = None
+        self._round_wanted = asyncio.Event()
 
     @property
-    def follows(self) -> bool:
+    def is_on(self) -> bool:
         """Whether it asks by itself just now."""
-        return self._following is not None
+        return self._worker is not None
 
-    def action_follow(self) -> None:
-        """Begin to follow, or stop."""
-        if self._following is not None:
-            self._following.cancel()
-            self._following = None
-            self.post_message(ChecksEnded("Watching was stopped."))
-        else:
-            self._following = self._follow()
+    def start(self) -> None:
+        """Begin to ask."""
+        self._worker = self._screen.run_worker(self._watch(), group=WORKERS, exclusive=True, exit_on_error=False)
 
-    def action_check(self) -> None:
-        """Ask now; while following, the next round begins at once."""
-        if self.follows:
-            self._now.set()
-        else:
-            super().action_check()
+    def stop(self) -> None:
+        """Ask no more."""
+        if self._worker is not None:
+            self._worker.cancel()
+        self._end("Watching was stopped.")
 
-    def ask_one(self, check_id: str) -> "Worker[None]":
-        """Ask about one check; while following, the next round does."""
-        if not self.follows:
-            return super().ask_one(check_id)
-        self._now.set()
-        assert self._following is not None
-        return self._following
+    def ask_now(self) -> None:
+        """Begin the next round at once."""
+        self._round_wanted.set()
 
-    def practised(self) -> None:
-        """Something was done in the practice company."""
-        self.action_check()
-
-    @work(group="checks", exclusive=True, exit_on_error=False)
-    async def _follow(self) -> None:
-        watch, manual = Watch(self.session.definitions, strict=True), True
+    async def _watch(self) -> None:
+        session = self._screen.session
+        watch, manual = Watch(session.definitions, strict=True), True
         while watch.ended is None:
             try:
-                report = await self.session.run_checks(watch.asking, manual=manual)
+                report = await session.run_checks(watch.asking, manual=manual)
             except DmsaError as problem:
                 self._end(str(problem), wrong=True)
                 return
             found = watch.note(report)
-            self.session.keep_verdict(found.report)
-            await self.save()
+            session.keep_verdict(found.report)
+            await self._screen.app.autosave.now()
             # What was refused before may be asked again once something that it needs has turned right.
             manual = found.progressed or (watch.ended is None and await self._pause(watch))
         self._end(ENDINGS[watch.ended])
 
     def _end(self, note: str, *, wrong: bool = False) -> None:
-        self._following = None
-        self.post_message(ChecksEnded(note, wrong))
+        self._worker = None
+        self._screen.post_message(ChecksEnded(note, wrong))
 
     async def _pause(self, watch: Watch) -> bool:
         """Count down to the next round; True if a person did not want to wait."""
-        self._now.clear()
+        self._round_wanted.clear()
         while watch.seconds_left > 0:
             seconds, left = math.ceil(watch.seconds_left), watch.requests_left
-            self.post_message(ChecksEnded(f"Watching: checks again in {seconds} s; {left} requests left."))
+            self._screen.post_message(ChecksEnded(f"Watching: checks again in {seconds} s; {left} requests left."))
             try:
-                await asyncio.wait_for(self._now.wait(), min(1.0, watch.seconds_left))
+                await asyncio.wait_for(self._round_wanted.wait(), min(1.0, watch.seconds_left))
                 return True
             except TimeoutError:
                 continue

@@ -253,6 +253,18 @@ class CheckList(Vertical, Backdrop):
         """The row of that check, if it is here."""
         return next((row for row in self.query(CheckRow) if row.definition.id == check_id), None)
 
+    def put_in_order(self, check_ids: Sequence[str]) -> None:
+        """Show the rows in that order, each with the buttons of an open row below it."""
+        rows = {row.definition.id: row for row in self.query(CheckRow)}
+        if list(rows) == list(check_ids):
+            return
+        for check_id in check_ids:
+            row = rows[check_id]
+            for widget in (row, *self.query(f".do-{row.id}")):
+                self.move_child(widget, after=len(self.children) - 1)
+        for row in rows.values():
+            row.set_class(row.definition.id == check_ids[0], "-first")
+
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -128,6 +128,10 @@ class Field(HangingText):
         """Label, the row of the line, sentence."""
         return [hanging.Line(plain(self.label, "bold")), ROW_OF_LINE, hanging.Line(self._said)]
 
+    def answer(self, text: str) -> object:
+        """What the record has for that accepted text."""
+        return text
+
     def relabel(self, label: str) -> None:
         """Give it another label."""
         if label != self.label:
@@ -156,7 +160,7 @@ class Field(HangingText):
 
     def hold(self, value: object) -> None:
         """Show the value that another window has given, and tell nobody; undo brings back what stood there."""
-        text = str(value)
+        text = "" if value is None else str(value)
         if text == self.accepted:
             return
         with self.prevent(Input.Changed, self.Accepted):
@@ -212,3 +216,11 @@ class Field(HangingText):
     def _taken(self, cleaned: str) -> str:
         shown = cleaned if not self.confidential or self.revealed or len(cleaned) <= 4 else "••••" + cleaned[-4:]
         return f"Taken as {shown}."
+
+
+class CountField(Field):
+    """A field whose answer is a number."""
+
+    def answer(self, text: str) -> object:
+        """The number; None for an empty text."""
+        return int(text) if text else None

@@ -1,0 +1,28 @@
+"""The values that a person copies from the wizard at an action, by the names that the steps' files use."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.action_values import FIXED
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+
+LONG = ("manifest", "snippet", "notes")
+"""Values of more than a few words: a screen names them and shows them on request."""
+
+
+def copy_value(session: "Session", name: str) -> str:
+    """The value of that name (see `action_values.COPY`); empty while it is not known."""
+    if name == "manifest":
+        return _manifest(session)
+    return FIXED.get(name) or str(getattr(session.record, name.replace("-", "_")))
+
+
+def _manifest(session: "Session") -> str:
+    from dmsa_tui.guide.manifest.build import manifest_text, schema_for
+
+    try:
+        return manifest_text(session.profile, schema_for(session.record.edition))
+    except DmsaError:  # the permissions step says why the profile cannot be read
+        return ""

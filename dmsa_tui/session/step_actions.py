@@ -1,0 +1,94 @@
+"""The actions of the open onboarding's steps: what there is to click, how far it is, and what a person has ticked."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from dmsa_tui.guide.conditions import Known, shown_actions
+from dmsa_tui.guide.model import Action, Guide
+from dmsa_tui.onboarding import action_ticks
+from dmsa_tui.onboarding.action_ticks import Reopened
+from dmsa_tui.onboarding.known import counted_projects, known_of
+from dmsa_tui.session.check_results import REPORT, CheckResults
+from dmsa_tui.session.observable import Observable
+from dmsa_tui.session.open_record import OPENED, OpenRecord
+
+DECIDES = frozenset(
+    {OPENED, "edition", "future_projects", "expect", "expected_projects", "active_projects", "old_account"}
+)
+"""Fields of the record that decide which actions there are to do."""
+REOPENED = "reopened"
+"""The name under which observers are told that an answer has opened a step again."""
+
+
+class StepActions(Observable):
+    """What a person does on each step, click by click."""
+
+    def __init__(self, open_record: OpenRecord, results: CheckResults, guide: Callable[[], Guide]) -> None:
+        super().__init__()
+        self._open_record = open_record
+        self._results = results
+        self._guide = guide
+        self.reopened: tuple[Reopened, ...] = ()
+        """The steps that the last change has opened again."""
+
+    @property
+    def known(self) -> Known:
+        """What the record and Procore's answers say about which actions there are."""
+        record, results = self._open_record.record, self._results
+        counted = counted_projects(record, results, results.projects)
+        return known_of(record, counted=counted, company=results.company_name)
+
+    def of(self, step_id: str) -> tuple[Action, ...]:
+        """The actions of that step for this customer, in the portal edition that is chosen."""
+        guide = self._guide()
+        edition = guide.edition_or_default(self._open_record.record.edition).id
+        return shown_actions(guide.step(step_id), edition, self.known)
+
+    def current(self, step_id: str) -> Action | None:
+        """The next action to do; None: nothing is left."""
+        return action_ticks.current_action(self._open_record.record, step_id, self.of(step_id))
+
+    def is_ticked(self, step_id: str, action_id: str) -> bool:
+        """Whether a person has done that action."""
+        return action_ticks.tick_of(self._open_record.record, step_id, action_id) is not None
+
+    def is_passed_over(self, step_id: str, action_id: str) -> bool:
+        """Whether that optional action was left out."""
+        return action_ticks.is_passed_over(self._open_record.record, step_id, self.of(step_id), action_id)
+
+    def open_in(self, step_id: str) -> tuple[Action, ...]:
+        """The required actions that are still to do."""
+        return action_ticks.open_actions(self._open_record.record, step_id, self.of(step_id))
+
+    def tick(self, step_id: str, action_id: str, by: str) -> None:
+        """`by` has done that action; the last required one confirms the step."""
+        record, now = self._open_record.record, datetime.now(UTC)
+        self._open_record.note(**action_ticks.tick(record, step_id, self.of(step_id), action_id, by, now))
+
+    def tick_all(self, step_id: str, by: str) -> None:
+        """`by` has done all required actions of the step."""
+        record, now = self._open_record.record, datetime.now(UTC)
+        self._open_record.note(**action_ticks.tick_all(record, step_id, self.of(step_id), by, now))
+
+    def take_back(self, step_id: str, action_id: str) -> None:
+        """That action is not done after all."""
+        record = self._open_record.record
+        self._open_record.note(**action_ticks.take_back(record, step_id, self.of(step_id), action_id))
+
+    def answers_changed(self, names: frozenset[str]) -> None:
+        """Open a step again where an answer, an edition or Procore's count brings an action that nobody has ticked."""
+        if self._open_record.is_open and not names.isdisjoint(DECIDES):
+            self._reconcile()
+
+    def answered(self, names: frozenset[str]) -> None:
+        """Procore may have counted the projects now."""
+        if self._open_record.is_open and REPORT in names:
+            self._reconcile()
+
+    def _reconcile(self) -> None:
+        record = self._open_record.record
+        changes, self.reopened = action_ticks.reconciled(record, self._guide(), self.known)
+        if changes:
+            self._open_record.note(**changes)
+        if self.reopened:
+            self._changed(REOPENED)

@@ -1,0 +1,59 @@
+"""What a person gives is written soon, and what another window has changed is told."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import StorageError
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from dmsa_tui.tui.base_app import BaseApp
+
+PAUSE = 0.15
+"""Seconds in which more may be typed before what was noted is written."""
+NOT_SAID = ("step", "verdict", "checked_at")
+"""Every window has its own; none of them is an answer that a person gave."""
+
+
+class Autosave:
+    """Writes the open record.
+
+    By the app: a timer or worker of a screen would end with it, and the last answer would stay unwritten.
+    """
+
+    def __init__(self, app: "BaseApp") -> None:
+        self._app = app
+
+    def soon(self) -> None:
+        """Write what has been noted, after the pause in which more may be typed."""
+        self._app.set_timer(PAUSE, self._begin)
+
+    async def now(self) -> None:
+        """Write what has been noted; a disk that refuses is said aloud, and the answers stay.
+
+        Whoever waits for it may be cancelled; what another window has changed is drawn and told all the same.
+        """
+        await asyncio.shield(self._begin().wait())
+
+    def _begin(self) -> "Worker[None]":
+        return self._app.run_worker(self._write(), group="save", exit_on_error=False)
+
+    async def _write(self) -> None:
+        tell = self._app.notify
+        try:
+            saved = await self._app.session.flush()
+        except StorageError as problem:
+            tell(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
+            return
+        if saved is None:
+            return
+        merged, disputed = (
+            [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
+        )
+        if merged:
+            fields = ", ".join(merged)
+            tell(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
+        if disputed:
+            fields = ", ".join(disputed)
+            tell(f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False)

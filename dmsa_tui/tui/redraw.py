@@ -1,0 +1,34 @@
+"""Drawing after a change: once for whatever has changed until then."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from dmsa_tui.tui.base_app import BaseApp
+
+
+class Redraw:
+    """Calls `draw` of a mounted widget after the changes of the session's state that it depends on."""
+
+    def __init__(self, widget: "Widget", draw: Callable[[], object]) -> None:
+        self._widget = widget
+        self._draw = draw
+        self._due = False
+
+    def after(self, *changes: str) -> None:
+        """Draw after these changes: names of the variables of `BaseApp`."""
+        for each in changes:
+            self._widget.watch(self._widget.app, each, self.soon, init=False)
+
+    def soon(self) -> None:
+        """Draw when the messages that are waiting have been handled."""
+        if not self._due:
+            self._due = True
+            self._widget.call_next(self._now)
+
+    def _now(self) -> None:
+        self._due = False
+        if self._widget.is_attached and cast("BaseApp", self._widget.app).session.is_open:
+            self._draw()

@@ -1,0 +1,48 @@
+"""The keys that show or mask IDs and project names on a shared screen."""
+
+import time
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.words import listed
+
+if TYPE_CHECKING:
+    from dmsa_tui.tui.steps.step_screen import StepScreen
+
+REVEAL_WITHIN = 3.0
+"""Seconds in which a second press shows the IDs."""
+
+
+class MaskKeys:
+    """Masks at once; shows only after it was said what that shows."""
+
+    def __init__(self, screen: "StepScreen") -> None:
+        self._screen = screen
+        self._asked_at = -REVEAL_WITHIN
+
+    def toggle_ids(self) -> None:
+        """Mask IDs; or show them, if the key is pressed again soon after it was said what that shows."""
+        mask, asked_at, self._asked_at = self._screen.session.mask, self._asked_at, time.monotonic()
+        if not mask.ids_hidden:
+            mask.hide_ids(True)
+            said = "IDs are masked."
+        elif mask.recorder:
+            said = self._recorded("IDs")
+        elif self._asked_at - asked_at > REVEAL_WITHIN:
+            ids = listed(mask.hideable) or "every ID that will be known"
+            key = self._screen.app.key_text("reveal")
+            said = f"This shows {ids} on this screen. Press {key} again within {REVEAL_WITHIN:.0f} s to show them."
+        else:
+            mask.hide_ids(False)
+            self._asked_at = -REVEAL_WITHIN
+            said = "IDs are shown on this screen."
+        self._screen.notify(said, timeout=4)
+
+    def toggle_names(self) -> None:
+        """Mask or show the names of projects."""
+        mask = self._screen.session.mask
+        mask.hide_names(not mask.names_hidden)
+        said = "Project names are masked." if mask.names_hidden else "Project names are shown."
+        self._screen.notify(self._recorded("Project names") if mask.recorder else said, timeout=4)
+
+    def _recorded(self, what: str) -> str:
+        return f"{what} stay masked: {self._screen.session.mask.recorder} is recording this terminal."

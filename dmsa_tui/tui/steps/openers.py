@@ -1,0 +1,92 @@
+"""What a step opens over itself by a button or key: papers, messages, lists, links, and what support wants to know."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widgets import Button
+
+from dmsa_tui.checks.model import Result
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.links import page_links
+from dmsa_tui.session import handover
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from dmsa_tui.tui.steps.step_screen import StepScreen
+
+OPENERS = "#compare-manifest, #message, #handout, #project-list"
+"""The buttons that `open_for` knows."""
+
+
+def open_for(screen: "StepScreen", button: Button) -> None:
+    """Open what that button names."""
+    if button.id == "compare-manifest":
+        from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+
+        screen.app.push_screen(ManifestDialog(screen.session))
+    elif button.id == "message":
+        _begin(screen, _write_message(screen, button.name or ""))
+    elif button.id == "handout":
+        _begin(screen, _write_handout(screen))
+    else:
+        open_project_list(screen)
+
+
+def open_project_list(screen: "StepScreen") -> None:
+    """The company's projects, to search, filter and save."""
+    from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
+
+    try:
+        screen.app.push_screen(ProjectListDialog(screen.session))
+    except DmsaError as problem:
+        screen.notify(str(problem), severity="error", timeout=6)
+
+
+def show_links(screen: "StepScreen", reason: str = "") -> None:
+    """The step's links whole, and as a QR code; `reason` says why they are shown unasked."""
+    from dmsa_tui.tui.dialogs.link import LinkDialog
+
+    links = page_links(screen.step, screen.session.edition_of(screen.STEP), screen.session.places)
+    if links:
+        screen.app.push_screen(LinkDialog(screen.session, links, reason))
+    else:
+        screen.notify("This step has no page to open yet. The path is at the top.", timeout=5)
+
+
+def show_diagnosis(screen: "StepScreen", results: Sequence[Result]) -> None:
+    """What Procore's support wants to know about these results."""
+    _begin(screen, _diagnose(screen, results))
+
+
+async def _diagnose(screen: "StepScreen", results: Sequence[Result]) -> None:
+    from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
+
+    session = screen.session
+    await screen.app.push_screen(DiagnosisDialog(session, results, await session.credentials.secret()))
+
+
+async def _write_message(screen: "StepScreen", kind: str) -> None:
+    """The message to the absent person: of that kind, or that of the approval which is next."""
+    from dmsa_tui.documents.messages import waiting_message
+
+    kind = kind or waiting_message(screen.session.record) or "verification"
+    heading, text, path = await handover.message(screen.session, kind)
+    _show_page(screen, heading, text, text, path)
+
+
+async def _write_handout(screen: "StepScreen") -> None:
+    page, text, path = await handover.handout(screen.session)
+    _show_page(screen, "Handout for the administrator", text, page, path)
+
+
+def _show_page(screen: "StepScreen", heading: str, text: str, saved: str, path: Path) -> None:
+    from dmsa_tui.tui.dialogs.page import PageDialog
+
+    dialog = PageDialog(heading, screen.masked(text), text, lambda: handover.save_page(saved, path))
+    screen.app.push_screen(dialog)
+
+
+def _begin(screen: "StepScreen", work: "Coroutine[None, None, None]") -> None:
+    screen.run_worker(work, group="dialog", exit_on_error=False)

@@ -1,0 +1,267 @@
+"""A step's actions: one is open with its fields, those that are done and those to come are one line each."""
+
+from collections.abc import Iterable, Sequence
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import var
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from dmsa_tui.guide.action_values import COPY
+from dmsa_tui.guide.model import Action
+from dmsa_tui.session.copy_values import LONG, copy_value
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLines
+from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.widgets.signs import CONFIRMED
+
+MUTED = "$foreground-muted"
+INDENT = 6
+"""Columns before an action's words: sign and number."""
+UNSEEN = " ~"
+"""After a label that nobody has seen on a live portal yet; help explains it."""
+ELSEWHERE, UNNEEDED = "-elsewhere", "-unneeded"
+"""Classes of what belongs to an action that is not open, and of what an answer makes superfluous."""
+
+
+def need(widget: Widget, needed: bool) -> None:
+    """Whether the widget has a place at its action; `display`, which one widget cannot hold twice, is left alone."""
+    widget.set_class(not needed, UNNEEDED)
+
+
+class ActionList(ScrollPane):
+    """All actions of a step, around the open one."""
+
+    DEFAULT_CSS = f"ActionList .{ELSEWHERE}, ActionList .{UNNEEDED} {{ display: none; }}"
+
+    class Chosen(Message):
+        """The person clicked an action that is not open."""
+
+        def __init__(self, action_id: str) -> None:
+            super().__init__()
+            self.action_id = action_id
+
+    class Copied(Message):
+        """The person wants that value on the clipboard."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    opened: var[str | None] = var(None)
+    """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
+    app = getters.app(BaseApp)
+
+    def __init__(self, step_id: str, given: "Iterable[tuple[Widget, frozenset[str]]]") -> None:
+        """`given`: each widget that belongs to actions, with their ids or the fields that they fill."""
+        super().__init__(id="actions")
+        self.step_id = step_id
+        self._given = tuple(given)
+        self._chosen = ""
+        """Id of the action that the person has opened; empty: the next one to do is open."""
+
+    def compose(self) -> ComposeResult:
+        """The lines before, the open action with all fields, of which its own are shown, the lines after."""
+        yield FoldedLines(above=True, id="actions-before")
+        yield OpenAction(id="open-action")
+        for widget, _names in self._given:
+            yield widget.add_class(ELSEWHERE)
+        yield FoldedLines(above=False, id="actions-after")
+
+    def on_mount(self) -> None:
+        """Ticks, answers, the edition and Procore's count decide what is drawn here."""
+        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+        self.draw()
+
+    @property
+    def layout(self) -> AroundOpen:
+        """How the parts are arranged."""
+        return _AROUND_OPEN
+
+    # -- which action is open --------------------------------------------------------------------------------------
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Those that there are for this customer."""
+        return self.app.session.actions.of(self.step_id)
+
+    @property
+    def open_action(self) -> Action | None:
+        """The one that is open; None: all are done."""
+        chosen = next((each for each in self.actions if each.id == self._chosen), None)
+        return chosen or self.app.session.actions.current(self.step_id)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which action is open, counted from 1, and of how many; 0 where all are done."""
+        actions, opened = self.actions, self.open_action
+        return (0 if opened is None else actions.index(opened) + 1), len(actions)
+
+    def choose(self, action_id: str) -> None:
+        """Open that action; empty: the next one to do."""
+        self._chosen = action_id
+        self.draw()
+
+    def move(self, by: int) -> None:
+        """Open the action before or after."""
+        place, count = self.place
+        at = (place - 1 if place else count) + by
+        if 0 <= at < count:
+            self.choose(self.actions[at].id)
+
+    def choose_field(self, name: str) -> None:
+        """Open the action that fills that field of the record, and put the cursor there."""
+        for action in self.actions:
+            if name in action.fields:
+                self.choose(action.id)
+                return
+
+    # -- what is drawn ---------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw where the person is, and show the fields of the open action."""
+        actions, opened = self.actions, self.open_action
+        at = len(actions) if opened is None else actions.index(opened)
+        before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
+        before.show(self._lines(actions[:at], 1), lambda count: plain(f" {CONFIRMED.sign} {_span(count)}", MUTED))
+        after.show(self._lines(actions[at + 1 :], at + 2), lambda count: plain(f"      {count} more", MUTED))
+        self.query_one(OpenAction).show(opened, at + 1)
+        names = frozenset() if opened is None else frozenset({opened.id, *opened.fields})
+        for widget, belongs in self._given:
+            widget.set_class(belongs.isdisjoint(names), ELSEWHERE)
+        self.opened = "" if opened is None else opened.id
+
+    def watch_opened(self, before: str | None) -> None:
+        """From the top, with the cursor where something is to be given."""
+        self.scroll_home(animate=False)
+        if before is not None:
+            self.call_after_refresh(self.focus_first)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first empty field of the open action; nowhere if there is none."""
+        empty = self.empty_fields
+        self.screen.set_focus(empty[0] if empty else None)
+
+    @property
+    def empty_fields(self) -> list[Widget]:
+        """What can be typed in at the open action and holds nothing yet."""
+        empty: list[Widget] = []
+        for widget in self.query("Input, SecretField, TextArea"):
+            if not widget.focusable or not _is_shown(widget):
+                continue
+            if isinstance(widget, SecretField):
+                is_empty = widget.is_empty and not widget.has_class("-right")
+            else:
+                assert isinstance(widget, (Input, TextArea))
+                is_empty = not (widget.value if isinstance(widget, Input) else widget.text).strip()
+            if is_empty:
+                empty.append(widget)
+        return empty
+
+    @property
+    def wrong_field(self) -> Field | None:
+        """A field of the open action that holds something which its rule refuses."""
+        return next((each for each in self.query(Field) if each.has_class("-wrong") and _is_shown(each)), None)
+
+    def _lines(self, actions: Sequence[Action], first: int) -> list[Content]:
+        ticks, lines = self.app.session.actions, []
+        for number, action in enumerate(actions, first):
+            done = ticks.is_ticked(self.step_id, action.id)
+            passed = not done and ticks.is_passed_over(self.step_id, action.id)
+            sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else plain("   ")
+            text = prose(action.text, MUTED)
+            if passed or (action.optional and not done):
+                text += plain("  left out" if passed else "  optional", f"{MUTED} italic")
+            line = Content.assemble(sign, plain(f"{number:>2} ", MUTED), text)
+            lines.append(line.stylize(Style.from_meta({"action": action.id})))
+        return lines
+
+    def on_click(self, event: Click) -> None:
+        """Open the action that was clicked, or copy its value."""
+        meta = event.style.meta
+        if isinstance(action_id := meta.get("action"), str):
+            event.stop()
+            self.post_message(self.Chosen(action_id))
+        elif isinstance(name := meta.get("copy"), str):
+            event.stop()
+            self.post_message(self.Copied(name))
+
+
+class OpenAction(HangingText):
+    """The open action whole: what to do, its note and caution, and the values to copy."""
+
+    ALLOW_SELECT = True
+    app = getters.app(BaseApp)
+    action: Action | None = None
+    number = 0
+
+    def show(self, action: Action | None, number: int) -> None:
+        """Draw that action; None: all are done."""
+        self.action, self.number = action, number
+        self.draw()
+
+    def lines(self) -> Sequence[Line]:
+        """The sentence, then what belongs to it."""
+        action = self.action
+        if action is None:
+            return self._ending()
+        doubt = "" if action.source.confidence == "confirmed" else UNSEEN
+        mark = plain(f" ▸ {self.number:>2} ", "bold $text-accent")
+        optional = plain("  optional", f"{MUTED} italic") if action.optional else plain("")
+        lines = []
+        if action.procedure is not None:
+            lines.append(Line(plain(f"{action.procedure.title}:", "bold"), indent=INDENT))
+        lines.append(Line(prose(action.text, "bold") + plain(doubt, MUTED) + optional, mark, INDENT))
+        if action.note:
+            lines.append(Line(prose(action.note, MUTED), indent=INDENT))
+        if action.caution:
+            sign = plain("    ! ", "$text-warning")
+            lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
+        return [*lines, *self._copies(action)]
+
+    def _copies(self, action: Action) -> list[Line]:
+        session, key = self.app.session, self.app.key_text("copy")
+        lines = []
+        for number, name in enumerate(action.copy):
+            value = copy_value(session, name)
+            shown = session.mask.text(value) if value else "not known yet"
+            if name in LONG or "\n" in value:
+                shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
+            label = plain(f"{COPY[name]}  ", MUTED) + plain(shown, "$text-primary")
+            if value:
+                copies = plain(f" Copy {key} " if number == 0 else " Copy ", "$text-accent underline")
+                label += plain("   ") + copies.stylize(Style.from_meta({"copy": name}))
+            lines.append(Line(label, indent=INDENT))
+        return lines
+
+    def _ending(self) -> list[Line]:
+        step_id = next(each.step_id for each in self.ancestors if isinstance(each, ActionList))
+        expect = self.app.session.edition_of(step_id).expect
+        sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style)
+        following = f"{self.app.key_text('done')} goes to the next step."
+        return [
+            Line(plain("All actions are done.", "bold"), sign, 3),
+            Line(prose(f"You should see: {expect}"), indent=3),
+            Line(plain(following, MUTED), indent=3),
+        ]
+
+
+_AROUND_OPEN = AroundOpen()
+
+
+def _span(count: int) -> str:
+    return "1 done" if count == 1 else f"1–{count} done"
+
+
+def _is_shown(widget: Widget) -> bool:
+    return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))

@@ -1,0 +1,83 @@
+"""Lines above and below something that is open; what does not fit is folded into one line."""
+
+from collections.abc import Callable, Sequence
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.layout import WidgetPlacement
+from textual.layouts.vertical import VerticalLayout
+from textual.widget import Widget
+
+ROOM_BEFORE = 3
+"""One line in this many of those that have room shows what comes before; more where there is little to come."""
+
+
+class FoldedLines(Widget):
+    """One line each, cut at its width; of those that do not fit, the ones nearest to what is open stay."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "FoldedLines { height: auto; width: 1fr; }"
+
+    def __init__(self, *, above: bool, id: str) -> None:
+        super().__init__(id=id)
+        self.above = above
+        self.lines: Sequence[Content] = ()
+        self._fold: Callable[[int], Content] = lambda count: Content(f"{count} more")
+
+    def show(self, lines: Sequence[Content], fold: Callable[[int], Content]) -> None:
+        """Draw these; `fold` says what stands for the first or last so many."""
+        grown = len(lines) != len(self.lines)
+        self.lines, self._fold = lines, fold
+        self.refresh(layout=grown)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A row each; the layout gives less where there is none."""
+        return len(self.lines)
+
+    def render(self) -> Content:
+        """As many lines as there are rows."""
+        rows = self.size.height
+        shown = list(self.lines)
+        if hidden := len(shown) - rows if rows < len(shown) else 0:
+            fold = self._fold(hidden + 1)
+            shown = [fold, *shown[hidden + 1 :]] if self.above else [*shown[: rows - 1], fold]
+        width = self.size.width
+        return Content("\n").join(each.truncate(width, ellipsis=True) for each in shown)
+
+
+class AroundOpen(VerticalLayout):
+    """What is open has all the rows that it needs; the lines around it share the others."""
+
+    name = "around-open"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
+        """As a vertical layout, with the lines around cut to what is left."""
+        placed = list(super().arrange(parent, children, size, greedy))
+        folded = [each for each in placed if isinstance(each.widget, FoldedLines)]
+        bottom = max((each.region.bottom for each in placed), default=0)
+        if bottom <= size.height or len(folded) != 2:
+            return placed
+        above, below = folded
+        room = size.height - (bottom - above.region.height - below.region.height)
+        rows_above, rows_below = shares(room, above.region.height, below.region.height)
+        cut = above.region.height - rows_above
+        moved = []
+        for each in placed:
+            x, y, width, height = each.region
+            if each is above:
+                region = Region(x, y, width, rows_above)
+            elif each is below:
+                region = Region(x, y - cut, width, rows_below)
+            else:
+                region = Region(x, y - cut, width, height)
+            moved.append(each._replace(region=region))
+        return moved
+
+
+def shares(room: int, above: int, below: int) -> tuple[int, int]:
+    """How many of `room` rows the lines above and below get; each gets one at least, if it has any."""
+    least_above, least_below = min(above, 1), min(below, 1)
+    given_above = max(least_above, min(above, room // ROOM_BEFORE))
+    given_below = max(least_below, min(below, room - given_above))
+    given_above = max(given_above, min(above, room - given_below))
+    return given_above, given_below

@@ -1,0 +1,69 @@
+"""What is known of this customer so far: what people ask for during a call, each to be copied by a click."""
+
+from collections.abc import Sequence
+
+from textual import getters
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
+
+from dmsa_tui.onboarding.approvals import pending_approvals
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+
+MUTED = "$foreground-muted"
+COPIED = {
+    "app_name": "App name",
+    "company_id": "Company ID",
+    "client_id": "Client ID",
+    "app_version_key": "App Version Key",
+    "administrator": "Administrator",
+}
+"""Field of the record → what it is called."""
+
+
+class KnownSoFar(HangingText):
+    """Values of the record and of Procore, with the mask of a shared screen."""
+
+    ALLOW_SELECT = False
+
+    class Copied(Message):
+        """The person wants that field's value on the clipboard."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    app = getters.app(BaseApp)
+
+    def __init__(self) -> None:
+        super().__init__(id="known")
+
+    def on_mount(self) -> None:
+        """Answers and what is masked decide what is drawn."""
+        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+
+    def lines(self) -> Sequence[Line]:
+        """Label and value, a line each; who is waited for."""
+        session = self.app.session
+        record, lines = session.record, [Line(plain("Known so far", "bold"))]
+        for name, label in COPIED.items():
+            if value := getattr(record, name):
+                shown = plain(session.mask.text(value), "$text-primary").stylize(Style.from_meta({"field": name}))
+                lines.append(Line(shown, plain(f"{label} ", MUTED), len(label) + 2))
+        counted = session.actions.known.active_projects
+        if counted is not None:
+            lines.append(Line(plain(f"{counted:,} active"), plain("Projects ", MUTED), 10))
+        lines += [Line(plain(f"{each.who}: {each.said}", "$text-warning"), plain("◐ ", "$text-warning"), 2)
+                  for each in pending_approvals(record)]  # fmt: skip
+        if len(lines) == 1:
+            lines.append(Line(plain("Nothing yet.", MUTED)))
+        return lines
+
+    def on_click(self, event: Click) -> None:
+        """Copy what was clicked."""
+        if isinstance(name := event.style.meta.get("field"), str):
+            event.stop()
+            self.post_message(self.Copied(name))

@@ -1,0 +1,68 @@
+"""The button that reads the levels on every permitted project, or stops that; beside it, how far it is."""
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from dmsa_tui.session.level_scan import ENDED, LEVELS
+from dmsa_tui.tui.base_app import BaseApp, Names
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain, say
+
+STOP = "Stop; it can go on later"
+
+
+class ScanButton(Horizontal):
+    """Begins, shows and stops the level scan of the session."""
+
+    app = getters.app(BaseApp)
+
+    def compose(self) -> ComposeResult:
+        """The button and its note."""
+        yield CompactButton(self.label, id="every-project")
+        yield Static(id="scan-note", markup=False)
+
+    def on_mount(self) -> None:
+        """The scan goes on whatever is on the screen; Procore's count is in the label."""
+        self.watch(self.app, "scan_changes", self._scan_changed, init=False)
+        self.watch(self.app, "result_changes", self._relabel, init=False)
+        self._draw_progress()
+
+    @property
+    def label(self) -> str:
+        """What the button does now."""
+        session = self.app.session
+        if session.level_scan.under_way:
+            return STOP
+        levels = next((each for each in session.views()["permissions"].checks if each.check.id == LEVELS), None)
+        looked_at = "" if levels is None or levels.sample is None else f" (now: {levels.words_on_sample[3:]})"
+        return f"Check permissions on all projects{looked_at}"
+
+    @on(Button.Pressed, "#every-project")
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        scan = self.app.session.level_scan
+        if scan.under_way:
+            scan.stop()
+        else:
+            scan.begin()
+
+    def _relabel(self) -> None:
+        self.query_one("#every-project", Button).label = self.label
+
+    def _scan_changed(self, names: Names) -> None:
+        self._relabel()
+        if ENDED in names:
+            ending = self.app.session.level_scan.ending
+            self._say(ending.sentence, "$text-error" if ending.wrong else "$foreground-muted")
+        else:
+            self._draw_progress()
+
+    def _draw_progress(self) -> None:
+        scan = self.app.session.level_scan
+        if scan.under_way and self.app.screen is self.screen:  # behind a dialog it is not drawn for each project
+            self._say(f"Levels read on {scan.progress}" if scan.progress else "Reading the levels", "$text-accent")
+
+    def _say(self, sentence: str, style: str) -> None:
+        say(self.query_one("#scan-note", Static), plain(sentence, style))

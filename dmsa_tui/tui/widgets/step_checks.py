@@ -1,0 +1,98 @@
+"""The checks of a step in short: one line while nothing is wrong; what fails or needs a caution has its own."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from textual import getters
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
+
+from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.roles import role_word
+from dmsa_tui.tui.widgets.signs import STEP_SIGNS
+
+GAP = "    "
+TOLD = (State.FAILING, State.CAUTION)
+"""What takes lines of its own."""
+
+
+class StepChecks(HangingText):
+    """What Procore says about this step; a click on a check leads to its row among all checks."""
+
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """The person wants to see more of a check."""
+
+        def __init__(self, check_id: str) -> None:
+            super().__init__()
+            self.check_id = check_id
+
+    app = getters.app(BaseApp)
+
+    def __init__(self, step_id: str) -> None:
+        super().__init__(id="step-checks")
+        self.step_id = step_id
+
+    def on_mount(self) -> None:
+        """Answers and what is masked decide what is drawn."""
+        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+
+    def lines(self) -> Sequence[Line]:
+        """What is wrong first, then the others in as few lines as hold them."""
+        session, now = self.app.session, datetime.now(UTC)
+        states = session.views()[self.step_id].checks
+        told = [line for each in states if each.state in TOLD for line in self._told(each, now)]
+        rest = [_short(each, now) for each in states if each.state not in TOLD]
+        return [*told, *(Line(row) for row in _filled(rest, self.columns))]
+
+    def _told(self, check: CheckState, now: datetime) -> list[Line]:
+        result, mask = check.result, self.app.session.mask.text
+        assert result is not None
+        sign = STEP_SIGNS[check.state]
+        title = plain(check.check.title, "bold")
+        said = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
+        lines = [Line(_led(title + said, check), plain(f"{sign.sign} ", sign.style), 2)]
+        if (remedy := result.remedy) is not None:
+            where = f"{role_word(remedy.who)}  {remedy.where} › {self.app.session.remedy_label(result)}"
+            lines.append(Line(_led(plain(where, "$text-primary"), check), indent=2))
+        return lines
+
+    def on_click(self, event: Click) -> None:
+        """Lead to the check."""
+        if isinstance(check_id := event.style.meta.get("check"), str):
+            event.stop()
+            self.post_message(self.Chosen(check_id))
+
+
+def _short(check: CheckState, now: datetime) -> Content:
+    sign = STEP_SIGNS[check.state]
+    dim = " dim" if check.since is not None else ""
+    running = "…" if check.is_running else ""
+    word = plain(f" {sign.sign} {check.words(now)}{running}", f"{sign.style}{dim}")
+    return _led(plain(check.check.title) + word, check)
+
+
+def _led(text: Content, check: CheckState) -> Content:
+    return text.stylize(Style.from_meta({"check": check.check.id}))
+
+
+def _aged(check: CheckState, now: datetime) -> str:
+    return f"  ({check.words(now)})" if check.since is not None else ""
+
+
+def _filled(parts: Sequence[Content], width: int) -> list[Content]:
+    rows: list[Content] = []
+    for part in parts:
+        if rows and rows[-1].cell_length + len(GAP) + part.cell_length <= width:
+            rows[-1] = Content.assemble(rows[-1], GAP, part)
+        else:
+            rows.append(part)
+    return rows

@@ -1,0 +1,85 @@
+"""A step's first lines: its title, who acts, how far it is, where, and the page to open."""
+
+from collections.abc import Sequence
+
+from textual import getters
+from textual.content import Content
+from textual.events import Click
+from textual.style import Style
+
+from dmsa_tui.guide.model import Step
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
+from dmsa_tui.tui.widgets.roles import role_mark
+
+MUTED = "$foreground-muted"
+
+
+class TurnLine(HangingText):
+    """Whose turn it is, and where."""
+
+    app = getters.app(BaseApp)
+
+    def __init__(self, step: Step, actions: ActionList | None) -> None:
+        """`actions` are those of the step, if it has a list of them."""
+        super().__init__(id="turn")
+        self.step = step
+        self.actions = actions
+
+    def on_mount(self) -> None:
+        """The open action, its page, and the mask decide what is drawn."""
+        redraw = Redraw(self, self.draw)
+        redraw.after("record_changes", "result_changes", "mask_changes")
+        if self.actions is not None:
+            self.watch(self.actions, "opened", redraw.soon, init=False)
+
+    @property
+    def link(self) -> str | None:
+        """The page of the open action, or else the step's."""
+        places = self.app.session.places
+        opened = self.actions.open_action if self.actions is not None else None
+        return (places.fill(opened.link) if opened is not None else None) or places.fill(self.step.link)
+
+    def lines(self) -> Sequence[Line]:
+        """Title and turn in one line, place and page in another where there is room."""
+        step, width = self.step, self.columns
+        title = plain(f"{step.number}. {step.title}", "bold $text-accent")
+        lines = [Line(_apart(title, role_mark(step.who) + plain(self._progress, MUTED), width))]
+        where, link = plain(step.where, MUTED), self._link_part()
+        if not link:
+            lines.append(Line(where))
+        elif where.cell_length + 2 + link.cell_length <= width:
+            lines.append(Line(_apart(where, link, width)))
+        else:
+            lines += [Line(where), Line(link)]
+        return lines
+
+    @property
+    def _progress(self) -> str:
+        place, count = self.actions.place if self.actions is not None else (0, 0)
+        if not count:
+            return ""
+        return f" {place} of {count}" if place else " done"
+
+    def _link_part(self) -> Content:
+        if (link := self.link) is None:
+            return Content("")
+        shown = plain(f"{self.app.session.mask.text(link)}  ", MUTED)
+        opens = plain(f"Open {self.app.key_text('open')}", "$text-accent underline")
+        return shown + opens.stylize(Style.from_meta({"does": "open_link"}))
+
+    async def on_click(self, event: Click) -> None:
+        """Open the page."""
+        if event.style.meta.get("does"):
+            event.stop()
+            await self.screen.run_action("open_link")
+
+
+def _apart(left: Content, right: Content, width: int) -> Content:
+    """Both in one line, at its two ends; the left one gives way."""
+    room = width - right.cell_length - 1
+    left = left.truncate(max(room, 0), ellipsis=True)
+    return left + plain(NBSP * max(width - left.cell_length - right.cell_length, 1)) + right
