@@ -8,6 +8,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Button, Input, TextArea
 
+from dmsa_tui.guide.links import page_links
 from dmsa_tui.guide.search import search_failures
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.environments import ENVIRONMENTS
@@ -28,7 +29,6 @@ from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog, WayDialog
 from dmsa_tui.tui.home import HomeScreen
-from dmsa_tui.tui.steps.install import InstallScreen
 from dmsa_tui.tui.steps.promote import PromoteScreen
 from tests.tui.driving import Wizard, credentials, rehearsal
 
@@ -122,7 +122,8 @@ def _page(found: Wizard) -> PageDialog:
 
 
 def _links(found: Wizard) -> LinkDialog:
-    return LinkDialog(found.session, InstallScreen().links)
+    step = found.session.guide.step("install")
+    return LinkDialog(found.session, page_links(step, found.session.edition_of("install"), found.session.places))
 
 
 def _panel(found: Wizard) -> PracticeBrowser:

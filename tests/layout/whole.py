@@ -6,12 +6,11 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, TextArea
 
-from dmsa_tui.guide.model import EditionSteps
 from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.action_list import OpenAction
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
-from dmsa_tui.tui.widgets.instructions import Instructions
 from tests.tui.driving import Wizard
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 36), (200, 60)]
@@ -95,25 +94,25 @@ def assert_all_in_sight(found: Wizard) -> None:
 
 
 async def assert_whole_in_every_edition(found: Wizard) -> None:
-    """Each portal edition's actions are drawn to their last word, and the way on stays in sight."""
-    step = found.step
-    shown = found.session.edition_of(step.STEP)
-    editions = found.session.guide.step(step.STEP).editions
-    assert_drawn(found, shown)
-    for edition_id, edition in editions.items():
-        if edition != shown:
-            step.use_edition(edition_id)
-            await found.pilot.pause()
-            assert_all_in_sight(found)
-            assert_drawn(found, edition)
-            shown = edition
+    """In each portal edition every action is drawn to its last word, and the way on stays in sight."""
+    for edition_id in found.session.guide.step(found.step.STEP).editions:
+        found.session.open_record.note(edition=edition_id)
+        await found.pilot.pause()
+        assert_all_in_sight(found)
+        await assert_each_action_is_whole(found)
 
 
-def assert_drawn(found: Wizard, edition: EditionSteps) -> None:
-    """Every word of the actions is there."""
-    drawn = words(str(found.step.query_one(Instructions).render()))
-    for action in edition.actions:
-        assert words(prose(action.text).plain) in drawn, f"{action.text!r} is not drawn on {where(found)}"
+async def assert_each_action_is_whole(found: Wizard) -> None:
+    """Opened one by one, each action is drawn to its last word."""
+    actions = found.step.actions
+    if actions is None:
+        return
+    for action in actions.actions:
+        actions.choose(action.id)
+        await found.pilot.pause()
+        drawn = words(str(found.step.query_one(OpenAction).render()))
+        for said in (action.text, action.note, action.caution):
+            assert said is None or words(prose(said).plain) in drawn, f"{said!r} is not drawn on {where(found)}"
 
 
 def words(text: str) -> str:

@@ -85,7 +85,7 @@ class Walk:
             raise SystemExit("Only a rehearsal has a practice company.")
         for action_id in action_ids:
             rehearsing.perform(action_id)
-        self.step.practised()
+        self.step.practiced()
         await self.still()
 
     def hand_over(self) -> None:

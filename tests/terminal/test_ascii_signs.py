@@ -15,7 +15,7 @@ from textual.scrollbar import ScrollBarRender
 import dmsa_tui
 from dmsa_tui.terminal.ascii_signs import NEAREST, ascii_encoding, spelled
 from dmsa_tui.tui.widgets.ascii_filter import AsciiFilter
-from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED, STEP_SIGNS
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 PACKAGE = Path(dmsa_tui.__file__).parent
 READ_ONLY = {
@@ -43,7 +43,7 @@ def test_every_sign_that_is_drawn_has_ascii_of_its_width() -> None:
 
 
 def test_no_two_states_share_their_ascii_sign() -> None:
-    for signs in ([*CHECK_SIGNS.values(), CONFIRMED], [*STEP_SIGNS.values()]):
+    for signs in ([*SIGNS.values()],):
         drawn = [spelled(each.sign) for each in signs]
         assert len({*drawn}) == len(drawn), drawn
 

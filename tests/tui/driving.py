@@ -114,9 +114,19 @@ class Wizard:
         await self.until(lambda: step_id == self.step.STEP and self.step.is_mounted, step_id)
         await self.quiet()
 
+    async def at(self, widget_id: str) -> None:
+        """Open the action that this widget belongs to, as a click on the action's line does."""
+        actions = self.step.actions
+        assert actions is not None
+        belongs = next(names for widget, names in actions.given if widget.id == widget_id)
+        opens = next(each for each in actions.actions if not belongs.isdisjoint({each.id, *each.fields}))
+        actions.choose(opens.id)
+        await self.pilot.pause()
+
     async def fill(self, field_id: str, text: str) -> Field:
         """Focus that field, empty it and paste into it."""
         field = self.step.query_one(f"#{field_id}", Field)
+        await self.at(field_id)
         field.input.focus()
         field.input.value = ""
         await self.pilot.pause()

@@ -65,7 +65,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
 
         await found.go("permissions")
         await found.sees("levels  30%")
-        assert found.step.query_one("#check-permissions-project", CheckRow).running
+        assert found.step.query_one("#check-permissions-project", CheckRow).state.is_running
         await found.press("ctrl+g")
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         await found.sees("levels  30%")

@@ -18,9 +18,10 @@ from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateStat
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.tui.autosave import NOT_SAID
 from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.home import HomeScreen
-from dmsa_tui.tui.steps.answers import NOT_SAID, AnswersScreen
+from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -107,7 +108,7 @@ STALE: dict[str, tuple[str, ...]] = {
 ONLY_LABELS = {"edition", "web_url"}
 """It is in the target, but decides no answer of Procore: the remedies' labels follow it."""
 
-SCREENS: dict[str, type[AnswersScreen]] = {
+SCREENS: dict[str, type[StepScreen]] = {
     step: getattr(importlib.import_module(f"dmsa_tui.tui.steps.{place.split(':')[0]}"), place.split(":")[1])
     for step, place in STEP_SCREENS.items()
 }
@@ -133,7 +134,7 @@ async def save(found: Wizard) -> None:
     """This window writes something that is on no screen, as any answer would be."""
     count = found.session.record.extra.get("touched", 0)
     found.session.open_record.note(extra={"touched": count + 1})
-    await found.step.save()
+    await found.app.autosave.now()
     await shown(found)
 
 
@@ -193,7 +194,7 @@ async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_be
             was, before = getattr(found.session.record, name), await shown(found)
             elsewhere(found, **{name: CHANGED[name][0]})
             found.session.open_record.note(extra={"touched": name})
-            await step.save()
+            await found.app.autosave.now()
             assert await shown(found) != before, name
             elsewhere(found, **{name: was})
 
@@ -256,7 +257,7 @@ async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays()
         for name, (theirs, ours) in CHANGED.items():
             elsewhere(found, **{name: theirs})
             found.session.open_record.note(**{name: ours})
-            await found.step.save()
+            await found.app.autosave.now()
             told = [each.message for each in found.app._notifications if "as well" in each.message]
             assert any(name in each for each in told) != (name in NOT_SAID), name
             assert getattr(found.session.record, name) == ours, name
@@ -285,7 +286,7 @@ async def test_a_list_of_another_window_is_in_the_text_box_before_the_next_key()
 async def test_a_half_typed_value_comes_back_with_undo() -> None:
     async with opened("ready", step="install") as found:
         await found.fill("company-id", "not a number")
-        await found.step.save()  # that the field was emptied first
+        await found.app.autosave.now()  # that the field was emptied first
         elsewhere(found, company_id="4711")
         await save(found)
         line = found.step.query_one("#company-id Input", Input)
@@ -323,7 +324,7 @@ async def test_an_answer_given_while_the_file_is_written_is_told_where_both_wind
         monkeypatch.setattr(session.store, "save", save_while_typing)
         elsewhere(found, app_name="Theirs", confirmed={"promote": WORD})
         session.open_record.note(extra={"touched": 1})
-        await found.step.save()
+        await found.app.autosave.now()
         await found.is_told("Another window changed app_name as well")
         assert session.record.app_name == "Ours" and session.record.confirmed.keys() == {"manifest", "promote"}
 
@@ -343,7 +344,7 @@ async def test_whoever_stops_waiting_for_a_save_leaves_nothing_stale() -> None:
         answered(found)
         elsewhere(found, company_id="4711")
         found.session.open_record.note(extra={"touched": 1})
-        waiting = asyncio.create_task(found.step.save())
+        waiting = asyncio.create_task(found.app.autosave.now())
         await asyncio.sleep(0)
         waiting.cancel()
         await found.until(lambda: found.session.record.company_id == "4711", "the other company")
@@ -364,7 +365,7 @@ async def test_a_dialog_over_the_step_closes_or_is_drawn_again() -> None:
             dialog, before = found.app.screen, await shown(found)
             elsewhere(found, **change)
             found.session.open_record.note(extra={"touched": open_it})
-            await step.save()
+            await found.app.autosave.now()
             await found.until(lambda: (found.app.screen is dialog) == stays, open_it)  # noqa: B023
             assert await shown(found) != before
             if stays:

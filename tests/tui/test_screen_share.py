@@ -12,7 +12,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.terminal.recording import recorder
-from dmsa_tui.tui.steps.step_screen import REVEAL_WITHIN
+from dmsa_tui.tui.steps.mask_keys import REVEAL_WITHIN
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import Wizard, credentials, opened
@@ -89,9 +89,9 @@ async def test_what_is_being_typed_can_be_read_until_the_field_is_left() -> None
 async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon() -> None:
     async with opened("ready", step="promote", size=TALL) as found:
         await found.press("f9")
-        await found.is_told("the company ID, the client ID and the App Version Key", "press F9 again within 3 s")
+        await found.is_told("the company ID, the client ID and the App Version Key", "Press F9 again within 3 s")
         assert not any(id in found.text for id in ids(found))
-        found.step._reveal_asked_at -= REVEAL_WITHIN  # as if the second press came too late
+        found.step.mask_keys._asked_at -= REVEAL_WITHIN  # as if the second press came too late
         await found.press("f9")
         assert found.session.mask.ids_hidden
         await found.press("f9")

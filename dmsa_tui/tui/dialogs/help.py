@@ -5,21 +5,38 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import plain, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
-from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, STEP_SIGNS
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
-    pass
+    from dmsa_tui.tui.steps.step_screen import StepScreen
 
+KEY = "bold $text-primary"
 GENERAL = (
-    "Tab and Shift+Tab move between fields and buttons; the arrow keys scroll. "
-    "Paste with your terminal's own key; Ctrl+Z in a field brings back what it held, and elsewhere suspends. "
-    "Hold Shift while dragging to select text with the mouse. "
-    "Everything here is also a button or in the palette (Ctrl+P)."
+    "Tab and Shift+Tab move between fields and buttons. Paste with your terminal's own key. "
+    "Ctrl+Z in a field brings back what it held, and elsewhere suspends. "
+    "Hold Shift while you drag to select text with the mouse."
 )
+MORE_KEYS = {
+    "Space": "Tick the open action, outside a field.",
+    "Backspace": "Take the last tick back, outside a field; a click on its line does the same.",
+    "↑ ↓": "Open the action before or after; this leaves an optional one out.",
+    "Enter": "In a field: accept it and go on.",
+    "Ctrl+P": "Every command and step by name.",
+}
+MEANINGS = {
+    State.PROVEN: "Procore confirmed it.",
+    State.CONFIRMED: "A person says so.",
+    State.CAUTION: "It works, with a caution.",
+    State.FAILING: "Procore says no.",
+    State.WAITING: "Somebody else has to act.",
+    State.UNVERIFIED: "Procore did not say.",
+    State.TODO: "Not begun, or not asked yet.",
+}
 
 
 class HelpDialog(Dialog[None]):
@@ -37,18 +54,31 @@ class HelpDialog(Dialog[None]):
 
         lines = []
         if isinstance(self.about, StepScreen):
-            step = self.about.step
-            lines.append(Line(plain(f"{step.number}. {step.title}", "bold")))
-            lines += [Line(prose(step.why)), Line(prose(f"Proof: {step.proof}"), blank_before=True)]
+            lines += self._step_lines(self.about)
         elif self.about.HELP:
             lines.append(Line(prose(self.about.HELP)))
         lines.append(Line(plain(GENERAL), blank_before=True))
         for number, each in enumerate(keys.all_commands()):
-            key = plain(self.app.key_text(each.id), "bold $text-primary")
-            lines.append(Line(plain(each.help), key, 8, blank_before=number == 0))
-        lines.append(Line(plain("Every command and step by name."), plain("Ctrl+P", "bold $text-primary"), 8))
-        for what, signs in (("step", STEP_SIGNS.values()), ("check", CHECK_SIGNS.values())):
-            for number, sign in enumerate(signs):
-                mark = plain(f"{sign.sign} {sign.word}", sign.style)
-                lines.append(Line(plain(f"a {what}"), mark, 14, blank_before=number == 0))
+            key = plain(self.app.key_text(each.id), KEY)
+            lines.append(Line(plain(each.help), key, 10, blank_before=number == 0))
+        lines += [Line(plain(what), plain(key, KEY), 10) for key, what in MORE_KEYS.items()]
+        for number, (state, sign) in enumerate(SIGNS.items()):
+            mark = plain(f"{sign.sign} {sign.word}", sign.style)
+            lines.append(Line(plain(MEANINGS[state]), mark, 14, blank_before=number == 0))
+        lines.append(Line(plain("Nobody has seen this label on a live portal yet."), plain("~", "bold"), 14))
         yield Paragraphs(lines)
+
+    def _step_lines(self, about: "StepScreen") -> list[Line]:
+        """Why, what to have, what to see, and what to beware of."""
+        step, shown = about.step, about.session.edition_of(about.STEP)
+        lines = [Line(plain(f"{step.number}. {step.title}", "bold")), Line(prose(step.why))]
+        if step.needs:
+            lines.append(Line(prose(f"You need: {step.needs}"), blank_before=True))
+        lines.append(Line(prose(f"You should see: {shown.expect}"), blank_before=True))
+        lines.append(Line(prose(f"Proof: {step.proof}"), blank_before=True))
+        for number, warning in enumerate(shown.warnings):
+            sign = plain("! ", "$text-warning")
+            lines.append(Line(prose(warning), sign, 2, blank_before=number == 0))
+        sources = dict.fromkeys(f"{each.source.ref} ({each.source.date:%B %Y})" for each in shown.actions)
+        lines += [Line(plain(each, "$foreground-muted"), plain("Source: ", "$foreground-muted"), 8) for each in sources]
+        return lines

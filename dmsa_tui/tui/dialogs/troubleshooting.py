@@ -11,10 +11,10 @@ from dmsa_tui.guide.model import Step
 from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failures
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.widgets.check_list import WHO
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.roles import role_mark
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -115,5 +115,5 @@ def way_lines(session: "Session", way: TroubleshootingEntry) -> list[Line]:
     lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
     lines += [Line(prose(each), indent=2) for each in way.do]
     label = plain(" → ") + plain(way.label, "$text-primary bold") if way.label else plain("")
-    who = plain(f"→ {WHO[way.who]}, step {number}: ", "$text-accent")
+    who = role_mark(way.who) + plain(f" step {number}: ")
     return [*lines, Line(who + plain(way.where) + label, indent=2)]

@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.tui.steps.openers import show_diagnosis
@@ -23,7 +22,7 @@ from dmsa_tui.tui.widgets.guide_text import plain, say
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scan_button import ScanButton
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
-from dmsa_tui.tui.widgets.signs import CHECK_SIGNS
+from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 
 
@@ -39,13 +38,13 @@ class CheckerScreen(StepScreen):
         self.watching = Watching(self)
         yield TurnLine(self.step, None)
         yield Static(self.headline(), id="verdict", markup=False)
+        with ScrollPane(id="rows"):
+            yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
         yield CheckNote()
         with Horizontal(id="watch-line"):
             yield CompactButton(self.watch_label, id="watch")
             yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore's support")
         yield ScanButton()
-        with ScrollPane(id="rows"):
-            yield CheckList(Content(""), [each.check for each in self.overview.rows])
 
     def compose_side(self) -> ComposeResult:
         """What is known; the checks have the page."""
@@ -73,21 +72,17 @@ class CheckerScreen(StepScreen):
         """What the last full check said, or that Procore is being asked."""
         if self.session.results.asking:
             return plain("… asking Procore", "$text-accent")
-        seen = self.overview
+        seen, check_key = self.overview, self.app.key_text("check")
         said = seen.headline(datetime.now(UTC))
         if seen.waiting_line:
-            said = f"{said} {seen.waiting_line[0].upper()}{seen.waiting_line[1:]}."
+            said = f"{said} {seen.waiting_line}."
+        if not self.session.results:
+            return plain(f"{said} {check_key} asks Procore about everything.", "$foreground-muted")
         report = self.session.results.report
-        if report is None:
-            return plain(f"{said} {self.app.key_text('check')} asks Procore about everything.", "$foreground-muted")
-        stands = report.verdict
-        rows = [self.session.results.get(each.id, each) for each in report.results]
-        if any(row is not told for row, told in zip(rows, report.results, strict=True)):
-            stands = verdict(rows)
-            said = f"{said} {self.app.key_text('check')} asks about everything again."
-        sign = CHECK_SIGNS[stands]
-        label = f" {sign.sign} verdict: {stands} "
-        return Content.assemble((label, f"{sign.style} bold reverse"), "  ", said)
+        if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
+            said = f"{said} {check_key} asks about everything again."
+        sign = SIGNS[self.session.views()[self.STEP].state]
+        return Content.assemble((f" {sign.sign} ", f"{sign.style} bold reverse"), (f" {said}", "bold"))
 
     def draw_state(self) -> None:
         """Also the headline, and what fails first."""
@@ -102,7 +97,7 @@ class CheckerScreen(StepScreen):
     @property
     def watch_label(self) -> str:
         """What the button does now."""
-        return "Stop watching" if self.watching.is_on else "Watch: ask again until all pass"
+        return "Stop watching" if self.watching.is_on else f"Watch {self.app.key_text('follow')}"
 
     def action_watch(self) -> None:
         """Begin to watch, or stop."""

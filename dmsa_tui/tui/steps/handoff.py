@@ -51,12 +51,10 @@ class HandoffScreen(StepScreen):
         self._draw_open_items()
 
     def to_type(self) -> list[Line]:
-        """The values; the secret is named by where it is kept, never shown."""
-        record, environment = self.session.record, self.session.environment
+        """What has no copy key of its own: the secret is named by where it is kept, never shown."""
+        environment = self.session.environment
         rows = {
-            "Client ID": self.masked(record.client_id) or "not known yet",
             "Client secret": self.session.credentials.store.where,
-            "Company ID": self.masked(record.company_id) or "not known yet",
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
         return [Line(plain(value, "$text-primary"), plain(name, "bold"), 15) for name, value in rows.items()]

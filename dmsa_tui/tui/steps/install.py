@@ -14,8 +14,6 @@ from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
-from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 
 
 class InstallScreen(StepScreen):
@@ -35,7 +33,6 @@ class InstallScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Given]:
         """What the administrator types, and into which company."""
-        yield at(Paragraphs(self.to_type(), id="to-type"), "company", "version-id")
         yield at(Field(
             "Company ID", self._company_id, id="company-id", value=self.session.record.company_id, confidential=True,
             hint="The number in the customer's Procore address; a pasted address will do.",
@@ -76,22 +73,3 @@ class InstallScreen(StepScreen):
     def _company_given(self) -> None:
         if self._place is not None and self._place.environment:  # the host of a pasted address is for the links
             self.session.open_record.note(web_url=self._place.web_url)
-
-    def draw_state(self) -> None:
-        """Also what is typed: the company's name or the mask may have changed."""
-        super().draw_state()
-        self.query_one("#to-type", Paragraphs).show(self.to_type())
-
-    def to_type(self) -> list[Line]:
-        """The App Version ID and the company: the wrong company is the worst mistake here."""
-        record = self.session.record
-        key = self.masked(record.app_version_key) or "not known yet: it is saved on step 4"
-        company = self.masked(record.company_id) or "not known yet"
-        named = self.session.results.company_name
-        lines = [
-            Line(plain(key, "$text-primary"), plain("App Version ID", "bold"), 16),
-            Line(plain(f"{named} ({company})" if named else company, "$text-primary"), plain("Company", "bold"), 16),
-        ]
-        if self.session.mask.ids_hidden:
-            lines.append(Line(plain(f"{self.app.key_text('reveal')} shows both in full.", "$foreground-muted")))
-        return lines

@@ -117,7 +117,7 @@ class StepScreen(WizardScreen):
         """On roomy terminals: the checks with their sentences, and what is known."""
         with ScrollPane(id="side"):
             if checks := self.session.checks_of(self.STEP):
-                yield CheckList(plain("What Procore says", "bold"), checks)
+                yield CheckList(plain("What Procore says", "bold"), checks, self.STEP)
             yield KnownSoFar()
 
     def compose_fields(self) -> Iterable[Given]:

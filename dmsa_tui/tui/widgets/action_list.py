@@ -66,7 +66,7 @@ class ActionList(ScrollPane):
         """`given`: each widget that belongs to actions, with their ids or the fields that they fill."""
         super().__init__(id="actions")
         self.step_id = step_id
-        self._given = tuple(given)
+        self.given = tuple(given)
         self._chosen = ""
         """Id of the action that the person has opened; empty: the next one to do is open."""
 
@@ -74,7 +74,7 @@ class ActionList(ScrollPane):
         """The lines before, the open action with all fields, of which its own are shown, the lines after."""
         yield FoldedLines(above=True, id="actions-before")
         yield OpenAction(id="open-action")
-        for widget, _names in self._given:
+        for widget, _names in self.given:
             yield widget.add_class(ELSEWHERE)
         yield FoldedLines(above=False, id="actions-after")
 
@@ -137,7 +137,7 @@ class ActionList(ScrollPane):
         after.show(self._lines(actions[at + 1 :], at + 2), lambda count: plain(f"      {count} more", MUTED))
         self.query_one(OpenAction).show(opened, at + 1)
         names = frozenset() if opened is None else frozenset({opened.id, *opened.fields})
-        for widget, belongs in self._given:
+        for widget, belongs in self.given:
             widget.set_class(belongs.isdisjoint(names), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
 
@@ -237,6 +237,8 @@ class OpenAction(HangingText):
             shown = session.mask.text(value) if value else "not known yet"
             if name in LONG or "\n" in value:
                 shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
+            if name == "company-id" and session.results.company_name:
+                shown = f"{session.results.company_name} ({shown})"
             label = plain(f"{COPY[name]}  ", MUTED) + plain(shown, "$text-primary")
             if value:
                 copies = plain(f" Copy {key} " if number == 0 else " Copy ", "$text-accent underline")

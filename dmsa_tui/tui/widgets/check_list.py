@@ -1,6 +1,7 @@
 """Checks as they turn: one row each, updated in place."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import ClassVar, Protocol
 
 from textual import getters, on
@@ -16,22 +17,26 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
-from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED
+from dmsa_tui.tui.widgets.signs import SIGNS
 
-WHO = {"consultant": "consultant", "admin": "administrator", "both": "both of you"}
 INDENT = 2
 OFFERED = (
     (("again", "Ask again (A)", "again"), ("diagnose", "Diagnosis… (D)", "diagnose")),
-    (("remedy", "Go to the step that mends it (G)", "mend"), ("vouch", "I vouch for it (V)", "vouch")),
+    (("remedy", "Go to the step (G)", "mend"), ("vouch", "Confirm (V)", "vouch")),
 )
 """The buttons below an open row, line by line: action, label, class."""
 MUTED = "$foreground-muted"
+GREEN = (State.PROVEN, State.CONFIRMED)
+"""States that are one line."""
 
 
 class Definition(Protocol):
@@ -94,9 +99,11 @@ class CheckRow(HangingText, can_focus=True):
 
     app = getters.app(BaseApp)
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, step_id: str) -> None:
+        """`step_id`: the step on whose screen it is."""
         super().__init__(id=f"check-{definition.id.replace('.', '-')}", classes="check-row")
         self.definition = definition
+        self.step_id = step_id
         self.expanded = False
 
     def on_mount(self) -> None:
@@ -117,14 +124,15 @@ class CheckRow(HangingText, can_focus=True):
         keep_place(self, self.draw())
 
     @property
-    def result(self) -> Result | None:
-        """What Procore said last about this check; None if nothing that still counts."""
-        return self.app.session.results.get(self.definition.id)
+    def state(self) -> CheckState:
+        """What this check shows, also from an earlier run."""
+        states = self.app.session.views()[self.step_id].checks
+        return next(each for each in states if each.check.id == self.definition.id)
 
     @property
-    def running(self) -> bool:
-        """Whether Procore is being asked about this check."""
-        return self.definition.id in self.app.session.results.running
+    def result(self) -> Result | None:
+        """What Procore said last about this check; None if nothing that still counts."""
+        return self.state.result
 
     @property
     def mask(self) -> Callable[[str], str]:
@@ -133,30 +141,29 @@ class CheckRow(HangingText, can_focus=True):
 
     def lines(self) -> Sequence[Line]:
         """The row's lines."""
-        result = self.result
-        status = Status.RUNNING if self.running else result.status if result else Status.PENDING
-        sign = CONFIRMED if result and result.confirmed_by and not self.running else CHECK_SIGNS[status]
-        mark = plain(f"{sign.sign} {sign.word:<10} ", sign.style)
-        title = plain(self.definition.title, "bold")
-        if status is Status.PENDING and self.definition.needs:
-            after = plain(f" · after {listed([_awaited(each) for each in self.definition.needs])}", MUTED)
-            # A line more would be taken away again by the result, and move the rows below.
-            title += after if title.cell_length + after.cell_length <= self.columns - 13 else plain("")
-        lines = [Line(title, mark, 13)]
+        result, state = self.result, self.state
+        sign, now = SIGNS[state.state], datetime.now(UTC)
+        style = f"{sign.style} dim" if state.since is not None else sign.style
+        word = f"{sign.word}…" if state.is_running else sign.word
+        mark = plain(f"{sign.sign} {word:<11} ", style)
+        title = plain(self.definition.title, "bold") + plain(_sampled_and_aged(state, now), MUTED)
+        if state.waits_for is not None:
+            title += plain(f"  waits for {state.waits_for.title}", MUTED)
+        lines = [Line(title, mark, 14)]
+        if state.waits_for is not None and not self.expanded:
+            return lines
         if result is None:
             if self.expanded and self.definition.needs:
                 needs = listed([f"“{_title(each)}”" for each in self.definition.needs])
                 lines.append(Line(plain(f"Waits for {needs}."), indent=INDENT))
             return lines
-        if result.status is not Status.PASS or self.expanded:
+        if state.state not in GREEN or self.expanded:
             lines.append(Line(plain(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
-            who = plain(f"→ {WHO.get(remedy.who, remedy.who)}: ", "$text-accent")
-            text = (
-                who + plain(f"{remedy.where} → ") + plain(self.app.session.remedy_label(result), "$text-primary bold")
-            )
-            lines.append(Line(text, indent=INDENT))
+            label = plain(self.app.session.remedy_label(result), "$text-primary bold")
+            way = role_mark(remedy.who) + plain(f" {remedy.where} › ") + label
+            lines.append(Line(way + plain("   Go G", "$text-accent underline"), indent=INDENT))
         if self.expanded:
             lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
         return lines
@@ -234,20 +241,21 @@ def evidence_of(result: Result) -> list[str]:
 class CheckList(Vertical, Backdrop):
     """The rows of several checks, under a heading of one line."""
 
-    def __init__(self, heading: Content, definitions: Sequence[Definition]) -> None:
-        super().__init__(classes="check-list")
+    def __init__(self, heading: Content | None, definitions: Sequence[Definition], step_id: str) -> None:
+        super().__init__(classes="check-list" if heading is None else "check-list -headed")
         self.heading = heading
         self.definitions = definitions
+        self.step_id = step_id
 
     def compose(self) -> ComposeResult:
         """One row for each check."""
         for number, definition in enumerate(self.definitions):
-            row = CheckRow(definition)
+            row = CheckRow(definition, self.step_id)
             yield row if number else row.add_class("-first", update=False)
 
     def render(self) -> Content:
         """The heading; the first row leaves it its place."""
-        return self.heading
+        return self.heading or Content("")
 
     def row_of(self, check_id: str) -> CheckRow | None:
         """The row of that check, if it is here."""
@@ -293,6 +301,11 @@ def _in_words(result: Result) -> str:
     """The summary, in which the check that is waited for has its title."""
     need = result.details.get("need") if result.status is Status.SKIPPED else None
     return result.summary if need is None else result.summary.replace(need, f"“{_title(need)}”")
+
+
+def _sampled_and_aged(state: CheckState, now: datetime) -> str:
+    age = age_words(state.since, now) if state.since is not None else ""
+    return "".join(f"  {each}" for each in (state.words_on_sample, age) if each)
 
 
 def _title(check_id: str) -> str:

@@ -8,9 +8,10 @@ from dmsa_tui.tui.widgets.guide_text import plain
 ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATOR", "both": "BOTH"}
 
 
-def role_mark(who: Who) -> Content:
-    """The role as a block in its color."""
-    return plain(f" {ROLE_WORDS[who]} ", f"bold $role-text on $role-{who}")
+def role_mark(who: str) -> Content:
+    """The role as a block in its color; a remedy may name somebody else."""
+    color = who if who in ROLE_WORDS else "both"
+    return plain(f" {role_word(who)} ", f"bold $role-text on $role-{color}")
 
 
 def role_word(who: str) -> str:

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from dmsa_tui.checks.model import Status
 from dmsa_tui.onboarding.states import State
 
 
@@ -15,19 +14,10 @@ class Sign(NamedTuple):
     """A theme colour, for Textual's Content styles."""
 
 
-CHECK_SIGNS: dict[Status, Sign] = {
-    Status.PASS: Sign("✔", "proven", "$text-success"),
-    Status.WARN: Sign("!", "caution", "$text-warning"),
-    Status.FAIL: Sign("✖", "failed", "$text-error"),
-    Status.UNVERIFIED: Sign("?", "unverified", "$text-warning"),
-    Status.SKIPPED: Sign("–", "skipped", "$foreground-muted"),
-    Status.PENDING: Sign("·", "not yet", "$foreground-muted"),
-    Status.RUNNING: Sign("…", "asking", "$text-accent"),
-}
 CONFIRMED = Sign("✎", "confirmed", "$text-accent")
-"""A person's word, on a check or a step."""
+"""A person's word."""
 
-STEP_SIGNS: dict[State, Sign] = {
+SIGNS: dict[State, Sign] = {
     State.PROVEN: Sign("✔", "proven", "$text-success"),
     State.CONFIRMED: CONFIRMED,
     State.CAUTION: Sign("!", "caution", "$text-warning"),

@@ -16,7 +16,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
-from dmsa_tui.tui.widgets.signs import STEP_SIGNS
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 GAP = "    "
 TOLD = (State.FAILING, State.CAUTION)
@@ -56,7 +56,7 @@ class StepChecks(HangingText):
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
         result, mask = check.result, self.app.session.mask.text
         assert result is not None
-        sign = STEP_SIGNS[check.state]
+        sign = SIGNS[check.state]
         title = plain(check.check.title, "bold")
         said = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
         lines = [Line(_led(title + said, check), plain(f"{sign.sign} ", sign.style), 2)]
@@ -73,7 +73,7 @@ class StepChecks(HangingText):
 
 
 def _short(check: CheckState, now: datetime) -> Content:
-    sign = STEP_SIGNS[check.state]
+    sign = SIGNS[check.state]
     dim = " dim" if check.since is not None else ""
     running = "…" if check.is_running else ""
     word = plain(f" {sign.sign} {check.words(now)}{running}", f"{sign.style}{dim}")

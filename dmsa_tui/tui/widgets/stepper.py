@@ -15,11 +15,12 @@ from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
 from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.widgets.signs import STEP_SIGNS
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 NOT_BEGUN = StepView(State.TODO)
 COLUMN_FROM = 100
-"""Columns of the terminal from which on the rail stands at the left."""
+"""Columns of the terminal from which on the stepper stands at the left."""
 HERE, HOVERED = "bold on $primary 30%", "on $panel"
 HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS = "bold reverse", "underline"
 """The terminal's own colours cannot be mixed."""
@@ -81,11 +82,11 @@ class Stepper(Widget):
             view = views.get(step.id, NOT_BEGUN)
             wait = _worth_telling(view.state, waiting.get(step.id))
             cells = width if column else edges[index + 1] - edges[index]
-            text = _in_column(step, view, wait) if column else _in_line(step, view, wait, cells)
-            text = text.truncate(cells).pad_right(max(cells - text.cell_length, 0))
+            rows = _in_column(step, view, wait) if column else [_in_line(step, view, wait, cells)]
+            text = Content("\n").join(_filled(row, cells) for row in rows)
             style = here if step.id == self.here else hovered if step.id == self._hovered else ""
             parts.append((text.stylize_before(style) if style else text).stylize(Style.from_meta({"step": step.id})))
-        return Content("\n\n" if column else "").join(parts)
+        return Content("\n" if column else "").join(parts)
 
     def tooltip_of(self, step_id: str) -> str:
         """The step's title and its state in words."""
@@ -117,17 +118,20 @@ class Stepper(Widget):
             self.post_message(self.Chosen(step_id))
 
 
-def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> Content:
-    """Sign, number and short name, then the state's word or who is waited for, and since when."""
-    sign, style = STEP_SIGNS[view.state], _style(view)
+def _filled(row: Content, cells: int) -> Content:
+    return row.truncate(cells).pad_right(max(cells - row.cell_length, 0))
+
+
+def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> list[Content]:
+    """Sign, number and short name; below, the state's word or who is waited for, and since when."""
+    sign, style = SIGNS[view.state], _style(view)
     word = f"{sign.word} {_age(view, None)}" if wait is None else f"{wait.who} {_age(view, wait)}"
-    name = f" {step.number} {step.short}".ljust(13)
-    return Content.assemble(" ", (sign.sign, style), name, (word.rstrip(), style))
+    return [Content.assemble(" ", (sign.sign, style), f" {step.number} {step.short}"), plain(f"     {word}", style)]
 
 
 def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int) -> Content:
     """Sign and short name, or the number where the name has no room, then how old the answers or the wait are."""
-    sign, style, age = STEP_SIGNS[view.state], _style(view), _age(view, wait)
+    sign, style, age = SIGNS[view.state], _style(view), _age(view, wait)
     fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
     name = step.short if fits else str(step.number)
     return Content.assemble((sign.sign, style), name, (f" {age}" if age else "", style))
@@ -139,7 +143,7 @@ def _worth_telling(state: State, wait: PendingApproval | None) -> PendingApprova
 
 def _style(view: StepView) -> str:
     """The state's color; dim where an earlier run found it, which proves nothing about today."""
-    style = STEP_SIGNS[view.state].style
+    style = SIGNS[view.state].style
     return f"{style} dim" if view.since is not None else style
 
 

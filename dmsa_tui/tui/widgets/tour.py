@@ -8,14 +8,14 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from dmsa_tui.checks.model import Status
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.guide_text import plain
-from dmsa_tui.tui.widgets.signs import CHECK_SIGNS, CONFIRMED
+from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 
 ROOMY = 72
 """Columns from which the long wording fits."""
 CLOSES = "Escape closes this"
-PROVEN = CHECK_SIGNS[Status.PASS]
+PROVEN = SIGNS[State.PROVEN]
 
 
 class Tour(Widget):
@@ -38,7 +38,7 @@ class Tour(Widget):
         proven, confirmed = (plain(f"{each.sign} {each.word}", each.style) for each in (PROVEN, CONFIRMED))
         if width >= ROOMY:
             lines = [
-                plain("Each step says whose turn it is; the rail lists all."),
+                plain("Each step says who acts. The list shows all steps."),
                 plain("Procore itself is asked: ") + proven + plain(" is its word, ") + confirmed
                 + plain(" is a person's."),
                 plain(f"IDs are masked on a shared screen ({key('reveal')} twice shows them), secrets always."),
@@ -46,7 +46,7 @@ class Tour(Widget):
             ]  # fmt: skip
         else:
             lines = [
-                plain("Each step says whose turn it is."),
+                plain("Each step says who acts."),
                 proven + plain(" by Procore itself, ") + confirmed + plain(" by a person."),
                 plain(f"IDs are masked ({key('reveal')} twice shows them), secrets always."),
                 plain(f"{key('help')} explains, {self.palette_key} finds all; quitting loses nothing."),

@@ -48,6 +48,8 @@ class TurnLine(HangingText):
         step, width = self.step, self.columns
         title = plain(f"{step.number}. {step.title}", "bold $text-accent")
         lines = [Line(_apart(title, role_mark(step.who) + plain(self._progress, MUTED), width))]
+        if self.actions is None:
+            return lines
         where, link = plain(step.where, MUTED), self._link_part()
         if not link:
             lines.append(Line(where))
