@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dmsa_tui.onboarding.record import Approval, GateState, Onboarding
 
-GATES = {"verification": "Organisation verification", "production_access": "Production access"}
+GATES = {"verification": "Organization verification", "production_access": "Production access"}
 """The record's field of each approval, and what people call it; in the order of the setup."""
 STEP_OF = {"verification": "create-app", "production_access": "promote"}
 """The step that each approval holds up."""

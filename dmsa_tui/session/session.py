@@ -49,8 +49,12 @@ class Session:
         self.actions = StepActions(self.open_record, self.results, lambda: self.guide)
         self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
         self._report_to_save: Report | None = None
+        self._views: dict[str, StepView] | None = None
+        """What `views` gave last, while nothing has changed."""
         self._earlier: Report | None = None
         """The last full report of an earlier run, while it is about what the record says now."""
+        self.open_record.observe(self._forget_views)
+        self.results.observe(self._forget_views)
         self.open_record.observe(self.results.answers_changed)
         self.open_record.observe(self.level_scan.answers_changed)
         self.open_record.observe(self._read_earlier)
@@ -177,7 +181,12 @@ class Session:
 
     def views(self) -> "dict[str, StepView]":
         """Step id → its state, with the age of answers of an earlier run."""
-        return step_views(self.record, self.answers, self.definitions)
+        if self._views is None:
+            self._views = step_views(self.record, self.answers, self.definitions)
+        return self._views
+
+    def _forget_views(self, _names: frozenset[str]) -> None:
+        self._views = None
 
     def _read_earlier(self, names: frozenset[str]) -> None:
         """Read the last full report when an onboarding is opened; drop it when its question has changed."""
@@ -185,6 +194,7 @@ class Session:
             self._earlier = None
         if OPENED in names:
             self._earlier = self.store.last_report(self.record).report
+        self._views = None
 
     def target(self) -> "Target":
         """What the checks ask about."""

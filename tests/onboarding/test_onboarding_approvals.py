@@ -34,7 +34,7 @@ def test_who_is_waited_for_is_said_with_the_age_until_a_check_has_passed() -> No
         production_access=Approval(GateState.REFUSED, "soon"),
     )
     assert [(each.step, each.who, each.said) for each in pending_approvals(record, DAY)] == [
-        ("create-app", "Procore", "organisation verification, 1 day"),
+        ("create-app", "Procore", "organization verification, 1 day"),
         ("promote", "app owner", "production access refused"),
     ]
     record.verdict = "fail"

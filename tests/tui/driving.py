@@ -175,12 +175,15 @@ async def opened(
     size: tuple[int, int] = ROOMY,
     record_messages: bool = False,
     answers: Mapping[str, Any] | None = None,
+    at: str = "",
 ) -> AsyncIterator[Wizard]:
-    """The wizard at a step of a rehearsal."""
+    """The wizard at a step of a rehearsal; `at`: a widget whose action is open."""
     async with wizard(
         rehearsal(scenario, step=step, answers=answers), size=size, record_messages=record_messages
     ) as found:
         await found.go(step)
+        if at:
+            await found.at(at)
         yield found
 
 

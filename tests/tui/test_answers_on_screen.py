@@ -34,7 +34,7 @@ def sentence(field: Field) -> str:
 
 
 async def test_what_is_typed_is_on_disk_shortly_after() -> None:
-    async with opened() as found:
+    async with opened(at="app-name") as found:
         found.step.query_one("#app-name", Field).input.focus()
         await found.press(*"Sync")
         await saved_as(found, "app_name", "Sync")
@@ -52,7 +52,7 @@ async def test_what_was_typed_right_before_leaving_is_on_disk_as_well() -> None:
 
 
 async def test_a_cleared_field_is_saved_as_nothing() -> None:
-    async with opened(answers={"app_name": "Sync"}) as found:
+    async with opened(answers={"app_name": "Sync"}, at="app-name") as found:
         field = found.step.query_one("#app-name", Field)
         field.input.focus()
         await found.press("home", *["delete"] * len("Sync"))
@@ -61,7 +61,7 @@ async def test_a_cleared_field_is_saved_as_nothing() -> None:
 
 
 async def test_a_choice_is_on_disk_with_the_day_on_which_it_was_made() -> None:
-    async with opened() as found:
+    async with opened(at="verification-gate") as found:
         await found.click("○ waiting")
         await found.until(lambda: on_disk(found, "verification").get("state") == "waiting", "the gate to be saved")
         await found.sees("Waiting for Procore since 20")
@@ -70,7 +70,7 @@ async def test_a_choice_is_on_disk_with_the_day_on_which_it_was_made() -> None:
 
 async def test_wrong_input_stays_and_says_why_and_overwrites_nothing() -> None:
     kept = {"client_id": CLIENT_ID, "app_version_key": KEY, "sandbox_app_version_key": OTHER_KEY}
-    async with opened("ready", step="promote", answers=kept) as found:
+    async with opened("ready", step="promote", at="client-id", answers=kept) as found:
         for field_id, text, says in (
             ("client-id", "too short", "This is not a client ID"),
             ("client-id", KEY, "not a client ID"),
@@ -91,14 +91,14 @@ async def test_wrong_input_stays_and_says_why_and_overwrites_nothing() -> None:
 
 
 async def test_an_upper_case_version_key_is_taken() -> None:
-    async with opened(step="promote") as found:
+    async with opened(step="promote", at="client-id") as found:
         field = await found.fill("app-version-key", KEY.upper())
         await saved_as(found, "app_version_key", KEY)
         assert not field.has_class("-wrong")
 
 
 async def test_a_padded_client_id_is_trimmed() -> None:
-    async with opened(step="promote") as found:
+    async with opened(step="promote", at="client-id") as found:
         for number, padded in enumerate(("  {}  ", "{}\n", "\n\n {}\r\n", "\t{}\n\n")):
             client_id = f"{CLIENT_ID}{number}"
             field = await found.fill("client-id", padded.format(client_id))
@@ -107,7 +107,7 @@ async def test_a_padded_client_id_is_trimmed() -> None:
 
 
 async def test_a_key_that_becomes_the_sandbox_key_later_is_marked_but_kept() -> None:
-    async with opened(step="promote", answers={"app_version_key": KEY}) as found:
+    async with opened(step="promote", at="client-id", answers={"app_version_key": KEY}) as found:
         field = found.step.query_one("#app-version-key", Field)
         assert field.has_class("-right")
         await found.fill("sandbox-app-version-key", KEY)

@@ -21,11 +21,11 @@ async def with_secret(wizard: Wizard) -> str:
 async def test_following_asks_again_and_ends_by_itself_once_all_is_right() -> None:
     async with opened("no-future-projects", step="check") as wizard:
         await with_secret(wizard)
-        await wizard.click("Watch: ask again")
-        await wizard.sees("verdict: fail", "Watching: checks again in", "Stop watching")
+        await wizard.click("Watch Ctrl+R")
+        await wizard.sees("New projects are not added.", "Watching: checks again in", "Stop watching")
         wizard.perform("add-to-new-projects")
         await wizard.press("f5")
-        await wizard.sees("verdict: pass", "watching has ended", "Watch: ask again")
+        await wizard.sees("checks pass", "watching has ended", "Watch Ctrl+R")
         assert wizard.session.record.verdict == "pass"
 
 
@@ -35,12 +35,12 @@ async def test_following_can_be_stopped() -> None:
         await wizard.press("ctrl+r")
         await wizard.sees("Watching: checks again in")
         await wizard.press("ctrl+r")
-        await wizard.sees("Watching was stopped.", "Watch: ask again")
+        await wizard.sees("Watching was stopped.", "Watch Ctrl+R")
         assert not [worker for worker in wizard.app.workers if worker.group == "checks" and worker.is_running]
 
 
 async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
-    async with opened("wrong-environment", step="promote") as wizard:
+    async with opened("wrong-environment", step="promote", at="client-secret") as wizard:
         await with_secret(wizard)
         await wizard.press("f5")
         await wizard.until(lambda: "credentials.token" in wizard.session.results, "the token's check")
@@ -54,7 +54,7 @@ async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
 
         await wizard.click("Ask Procore's other environments")
         await wizard.click("Ask them")
-        await wizard.sees("this is the app's Sandbox")
+        await wizard.sees("app's Sandbox pair")
         token = wizard.session.results["credentials.token"]
         assert (token.status, token.cause) == (Status.FAIL, Cause.WRONG_ENVIRONMENT)
 
@@ -62,7 +62,7 @@ async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
 async def test_the_secret_is_lent_after_a_yes_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dmsa_tui.tui.browser_and_clipboard.CLIPBOARD_CLEAR_SECONDS", 0.3)
     sent: list[str] = []
-    async with opened("ready", step="handoff") as wizard:
+    async with opened("ready", step="handoff", at="copy-secret") as wizard:
         monkeypatch.setattr(wizard.app, "copy_to_clipboard", sent.append)
         secret = await with_secret(wizard)
         await wizard.click("Copy the client secret")
@@ -98,9 +98,9 @@ async def test_every_permitted_project_can_be_read_stopped_and_gone_on_with(monk
         await with_secret(wizard)
         await wizard.press("f5")
         await wizard.quiet()
-        await wizard.click("Read the levels on every permitted project")
+        await wizard.click("Check permissions on all projects")
         await wizard.until(lambda: wizard.shows("of 2,431, about"), "the estimate")
-        await wizard.click("Stop reading")
+        await wizard.click("Stop; it can")
         await wizard.sees("Stopped; what was read is kept")
         kept = wizard.session.level_scan._stopped
         assert kept is not None and 0 < len(kept._levels) < 2431

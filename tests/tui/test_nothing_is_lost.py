@@ -51,7 +51,7 @@ async def test_leaving_a_screen_ends_what_only_it_has_asked(leave: str, monkeypa
 
 
 async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         hanging = Hanging(found.session, monkeypatch)
         await found.press("f5")
@@ -64,13 +64,13 @@ async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.M
 async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
     async with opened("not-installed", step="install") as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
-        await found.press("f5")
-        await found.sees("✖ failed     Installation")
+        await found.press("f6", "f5")  # nothing is red before the step was begun
+        await found.sees("✖ failing     Installation")
         await found.press("f4")
         await found.click("App Management → Install App")
         await found.sees("✔ Procore: App Management → Install App")
         await found.press("escape")
-        await found.sees("✔ proven     Installation")
+        await found.sees("✔ proven      Installation")
 
 
 async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
@@ -81,7 +81,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         found.session.open_record.note(client_id=client_id)
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
-        await found.sees("✔ proven     Installation")
+        await found.sees("✔ proven      Installation")
         await found.press("ctrl+g")
         await found.click("Begin again")
         await found.click("Start the rehearsal")
@@ -93,7 +93,8 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         found.session.open_record.note(client_id=client_id)
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
-        await found.sees("✖ failed     Installation")
+        await found.press("f6")
+        await found.sees("✖ failing     Installation")
 
 
 def practice(found: Wizard) -> RehearsalStore:
@@ -125,6 +126,7 @@ async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:
         await found.fill("app-name", "Mine")
         await found.is_told("Another window changed", "client_id")
         assert found.session.record.client_id == "z" * 40
+        await found.at("app-owner")
         await found.sees("● the consultant's")
         assert found.session.record.app_name == "Mine"
 
@@ -146,8 +148,9 @@ async def test_a_field_shows_what_another_window_gave_it() -> None:
         other.open_record.open("Practice Builders")
         other.open_record.note(app_name="Theirs")
         await other.flush()
-        await found.click("○ waiting")
+        await found.click("○ the customer's")
         await found.is_told("Another window changed app_name")
+        await found.at("app-name")
         await found.sees("Theirs")
         assert found.step.query_one("#app-name", Field).input.value == "Theirs"
 

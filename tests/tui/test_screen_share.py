@@ -64,7 +64,7 @@ async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() 
 
 
 async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was_handed_over() -> None:
-    async with opened("ready", step="promote", size=TALL) as found:
+    async with opened("ready", step="promote", at="client-id", size=TALL) as found:
         for _ in range(8):
             await found.press("tab")
             for id in ids(found):
@@ -78,7 +78,7 @@ async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was
 
 
 async def test_what_is_being_typed_can_be_read_until_the_field_is_left() -> None:
-    async with opened(step="promote") as found:
+    async with opened(step="promote", at="client-id") as found:
         found.step.query_one("#client-id", Field).input.focus()
         await found.press(*"abcdefgh")
         await found.sees("abcdefgh")
@@ -87,7 +87,7 @@ async def test_what_is_being_typed_can_be_read_until_the_field_is_left() -> None
 
 
 async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon() -> None:
-    async with opened("ready", step="promote", size=TALL) as found:
+    async with opened("ready", step="promote", at="client-id", size=TALL) as found:
         await found.press("f9")
         await found.is_told("the company ID, the client ID and the App Version Key", "Press F9 again within 3 s")
         assert not any(id in found.text for id in ids(found))
@@ -145,7 +145,7 @@ async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothin
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ASCIINEMA_SESSION", "1")
-    async with opened("ready", step="promote", size=TALL) as found:
+    async with opened("ready", step="promote", at="client-id", size=TALL) as found:
         await found.sees("asciinema records: masked")
         for _ in range(2):
             await found.press("f9")
@@ -158,6 +158,7 @@ async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothin
         assert "abcdefgh" not in picture(found)
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.go("handoff")
+        await found.at("copy-secret")
         await found.click("Copy the client secret…")
         await found.is_told("Not sent: asciinema is recording", "the secret")
         assert len(found.app.screen_stack) == 2
@@ -196,7 +197,7 @@ def test_the_script_of_linux_is_found_although_it_sets_nothing(tmp_path: Path) -
 
 
 async def test_opening_another_onboarding_masks_again() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-id") as found:
         found.session.open_record.begin(Onboarding(name="Second Builders", company_id="562949953421312"))
         found.session.mask.hide_ids(False)
         found.session.open_record.open("Practice Builders")
@@ -205,7 +206,7 @@ async def test_opening_another_onboarding_masks_again() -> None:
 
 
 async def test_other_customers_are_unnamed_while_a_record_is_open() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-id") as found:
         found.session.store.create(Onboarding(name="Rival Contractors", company_id="562949953421312"))
         await found.press("ctrl+g")
         await found.sees("Practice Builders", "another customer")

@@ -21,7 +21,7 @@ def secret_field(found: Wizard) -> SecretField:
 
 
 async def test_a_right_pair_is_tested_the_moment_it_is_pasted() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         secret_field(found)
         await found.paste(secret)
@@ -30,7 +30,7 @@ async def test_a_right_pair_is_tested_the_moment_it_is_pasted() -> None:
 
 
 async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
-    async with opened("wrong-secret", step="promote") as found:
+    async with opened("wrong-secret", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         field = secret_field(found)
         await found.paste(secret)
@@ -46,7 +46,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
 
 
 async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:
-    async with opened("ready", step="promote", answers={"client_id": ""}) as found:
+    async with opened("ready", step="promote", at="client-secret", answers={"client_id": ""}) as found:
         client_id, secret = credentials(found.session)
         secret_field(found)
         await found.paste(secret)
@@ -56,7 +56,7 @@ async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:
 
 
 async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         secret_field(found)
         await found.paste(f"\r\n  {secret[:20]}\n\t{secret[20:]}  \n\n")
@@ -64,7 +64,7 @@ async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> Non
 
 
 async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         secret_field(found)
         await found.press(*secret[:5], "backspace")
@@ -76,7 +76,7 @@ async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:
 
 
 async def test_the_secret_cannot_be_copied_out_of_its_field() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         secret_field(found)
         await found.paste(secret)
@@ -90,7 +90,7 @@ async def test_the_secret_cannot_be_copied_out_of_its_field() -> None:
 
 
 async def test_the_clipboard_of_the_program_is_emptied_when_a_secret_was_pasted_from_it() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         found.app.copy_to_clipboard(secret)
         secret_field(found)
@@ -114,7 +114,7 @@ async def test_ctrl_v_takes_the_secret_from_the_clipboard_of_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     board = with_xclip(tmp_path, monkeypatch)
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         _, secret = credentials(found.session)
         board.write_text(f"{secret}\n")
         secret_field(found)
@@ -123,7 +123,7 @@ async def test_ctrl_v_takes_the_secret_from_the_clipboard_of_this_machine(
 
 
 async def test_ctrl_v_says_why_nothing_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-secret") as found:
         secret_field(found)
         await found.press("ctrl+v")
         await found.sees("No clipboard can be read")
@@ -138,7 +138,7 @@ async def test_a_lent_secret_is_verified_and_the_clipboard_is_emptied_again(
 ) -> None:
     board = with_xclip(tmp_path, monkeypatch)
     monkeypatch.setattr("dmsa_tui.tui.browser_and_clipboard.CLIPBOARD_CLEAR_SECONDS", 0.5)
-    async with opened("ready", step="handoff") as found:
+    async with opened("ready", step="handoff", at="copy-secret") as found:
         secret = Secret(credentials(found.session)[1])
         found.app.copy_secret_with_timed_clear(secret)
         await found.is_told("The secret is on this machine's clipboard; it is emptied")
@@ -150,7 +150,7 @@ async def test_a_lent_secret_is_verified_and_the_clipboard_is_emptied_again(
 
 
 async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:
-    async with opened("ready", step="promote", record_messages=True) as found:
+    async with opened("ready", step="promote", at="client-secret", record_messages=True) as found:
         _, secret = credentials(found.session)
         field = secret_field(found)
         await found.paste(secret)
@@ -158,6 +158,7 @@ async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:
         await found.press("f8")
         await found.sees("5. ")
         await found.go("handoff")
+        await found.at("saved-note")
         await found.click("Save setup record (Markdown)")
         await found.sees("✔ Saved")
         for step in ("promote", "check", "handoff"):

@@ -5,7 +5,7 @@ from tests.tui.driving import opened
 
 
 async def test_ctrl_z_brings_back_what_a_field_held() -> None:
-    async with opened(answers={"app_name": "Example Sync"}) as found:
+    async with opened(answers={"app_name": "Example Sync"}, at="app-name") as found:
         field = found.step.query_one("#app-name", Field)
         field.input.focus()
         await found.press("end", "ctrl+u", *"New")
@@ -21,7 +21,7 @@ async def test_ctrl_z_brings_back_what_a_field_held() -> None:
 
 
 async def test_an_id_that_is_brought_back_stays_masked() -> None:
-    async with opened("ready", step="promote") as found:
+    async with opened("ready", step="promote", at="client-id") as found:
         id = found.session.record.client_id
         found.step.query_one("#client-id", Field).input.focus()
         await found.press("ctrl+u", "ctrl+z")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on, work
+from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -35,7 +36,7 @@ class PermissionsScreen(StepScreen):
     def compose_fields(self) -> Iterable[Given]:
         """The rows to set and to tick, another profile, and a place to have the result compared."""
         record = self.session.record
-        yield at(self._profile_part(), "levels_set")
+        yield at(Vertical(self._profile_part(), id="profile"), "levels_set")
         yield at(CompactButton("Another profile…", id="other-profile"), "levels_set")
         yield at(compare_button(), "view-manifest")
         yield at(Field(
@@ -62,7 +63,7 @@ class PermissionsScreen(StepScreen):
                 shown.use(part.profile, self.session.record.levels_set)
                 return
         self.query("#levels-set, #no-profile").remove()
-        self.mount(part, before="#other-profile")
+        self.query_one("#profile").mount(part)
 
     @property
     def _typed(self) -> bool:

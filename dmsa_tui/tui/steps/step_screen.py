@@ -7,7 +7,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -267,10 +266,6 @@ class StepScreen(WizardScreen):
         else:
             await self.action_done()
 
-    @on(DescendantFocus)
-    def _in_sight(self, event: DescendantFocus) -> None:
-        event.widget.scroll_visible(animate=False)
-
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
         if event.value != event.field.accepted:
@@ -411,10 +406,13 @@ class StepScreen(WizardScreen):
     def receive(self, given: dict[str, Any]) -> None:
         """Take over what the practice browser hands to this step: field id → text."""
         for field_id, text in given.items():
-            if (actions := self.actions) is not None:
-                actions.choose_field(field_id.replace("-", "_"))
             for field in self.query(f"#{field_id}").results(Field):
                 field.fill(text)
+        names = [each.replace("-", "_") for each in given]
+        if (actions := self.actions) is not None and names:
+            opened = actions.open_action
+            if opened is None or not set(opened.fields) & set(names):
+                actions.choose_field(names[0])
 
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:

@@ -20,17 +20,17 @@ from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 
 WORDS = {
-    GateState.NOT_ASKED: "not asked",
+    GateState.NOT_ASKED: "not requested",
     GateState.WAITING: "waiting",
     GateState.GRANTED: "granted",
     GateState.REFUSED: "refused",
 }
 DATE_OF = {
-    GateState.WAITING: "Asked for on",
+    GateState.WAITING: "Requested on",
     GateState.GRANTED: "Granted on",
     GateState.REFUSED: "Refused on",
 }
-NOTE_HINT = "Who asked, a case number; never a secret."
+NOTE_HINT = "Who requested it, a case number. Never a secret."
 
 
 DOTS = "••••"
@@ -152,7 +152,7 @@ class ApprovalFields(Vertical, Backdrop):
             case GateState.GRANTED:
                 note = f" Note: {self.mask(gate.note)}" if gate.note and self.brief else ""
                 return plain(f"✎ Granted{since.replace('since', 'on')}, as a person says.{note}", "$foreground-muted")
-        return plain("Nobody has asked for it yet; ask today, since Procore can take days.", "$foreground-muted")
+        return plain("Not requested yet. Request it today: Procore can take days.", "$foreground-muted")
 
     @on(Choice.Chosen)
     def _chosen(self, event: Choice.Chosen) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.checks.words import counted, listed
-from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.check_states import CheckState, Definition
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.backdrop import Backdrop
@@ -34,20 +34,11 @@ OFFERED = (
     (("remedy", "Go to the step (G)", "mend"), ("vouch", "Confirm (V)", "vouch")),
 )
 """The buttons below an open row, line by line: action, label, class."""
+SAYS_OTHERWISE = frozenset({"edition", "ticked", "confirmed", "accepted", "future_projects", "expect"})
+"""Answers that change what a row says about the same result: its labels, and whether somebody has begun."""
 MUTED = "$foreground-muted"
-GREEN = (State.PROVEN, State.CONFIRMED)
-"""States that are one line."""
-
-
-class Definition(Protocol):
-    """What a row needs of a check."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def needs(self) -> tuple[str, ...]: ...
+ONE_LINE = (State.PROVEN, State.CONFIRMED, State.TODO)
+"""States that need no sentence: nothing is wrong, or nobody has begun."""
 
 
 class CheckRow(HangingText, can_focus=True):
@@ -117,7 +108,7 @@ class CheckRow(HangingText, can_focus=True):
             self._draw_in_place()
 
     def _record_changed(self, names: Names) -> None:
-        if "edition" in names:  # a remedy is said in its labels
+        if not names.isdisjoint(SAYS_OTHERWISE):
             self._draw_in_place()
 
     def _draw_in_place(self) -> None:
@@ -126,8 +117,10 @@ class CheckRow(HangingText, can_focus=True):
     @property
     def state(self) -> CheckState:
         """What this check shows, also from an earlier run."""
-        states = self.app.session.views()[self.step_id].checks
-        return next(each for each in states if each.check.id == self.definition.id)
+        session = self.app.session
+        states = session.views()[self.step_id].checks
+        unwanted = CheckState(self.definition, State.TODO, session.answers.latest(self.definition.id))
+        return next((each for each in states if each.check.id == self.definition.id), unwanted)
 
     @property
     def result(self) -> Result | None:
@@ -150,15 +143,14 @@ class CheckRow(HangingText, can_focus=True):
         if state.waits_for is not None:
             title += plain(f"  waits for {state.waits_for.title}", MUTED)
         lines = [Line(title, mark, 14)]
-        if state.waits_for is not None and not self.expanded:
+        if state.state in ONE_LINE and not self.expanded:
             return lines
         if result is None:
             if self.expanded and self.definition.needs:
                 needs = listed([f"“{_title(each)}”" for each in self.definition.needs])
                 lines.append(Line(plain(f"Waits for {needs}."), indent=INDENT))
             return lines
-        if state.state not in GREEN or self.expanded:
-            lines.append(Line(plain(self.mask(_in_words(result))), indent=INDENT))
+        lines.append(Line(plain(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
             label = plain(self.app.session.remedy_label(result), "$text-primary bold")

@@ -52,7 +52,10 @@ class KnownSoFar(HangingText):
         for name, label in COPIED.items():
             if value := getattr(record, name):
                 shown = plain(session.mask.text(value), "$text-primary").stylize(Style.from_meta({"field": name}))
-                lines.append(Line(shown, plain(f"{label} ", MUTED), len(label) + 2))
+                beside = len(label) + 2 + shown.cell_length <= self.columns
+                lines += [Line(shown, plain(f"{label} ", MUTED), len(label) + 2)] if beside else [
+                    Line(plain(label, MUTED)), Line(shown)
+                ]  # fmt: skip
         counted = session.actions.known.active_projects
         if counted is not None:
             lines.append(Line(plain(f"{counted:,} active"), plain("Projects ", MUTED), 10))

@@ -2,7 +2,7 @@
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Vertical
 from textual.widgets import Button, Static
 
 from dmsa_tui.session.level_scan import ENDED, LEVELS
@@ -13,7 +13,7 @@ from dmsa_tui.tui.widgets.guide_text import plain, say
 STOP = "Stop; it can go on later"
 
 
-class ScanButton(Horizontal):
+class ScanButton(Vertical):
     """Begins, shows and stops the level scan of the session."""
 
     app = getters.app(BaseApp)
