@@ -116,7 +116,8 @@ def _failure(row: CheckState) -> str:
     if result.cause is Cause.PROJECT_NOT_PERMITTED and (missing := result.details.get("missing")):
         count = len(missing)
         return "1 project is missing." if count == 1 else f"{count:,} projects are missing."
-    return _SENTENCES.get(result.cause, result.summary) if result.cause else result.summary
+    first_sentence = result.summary.partition(". ")[0].rstrip(".") + "."
+    return _SENTENCES.get(result.cause, first_sentence) if result.cause else first_sentence
 
 
 def _aged(rows: Iterable[CheckState], now: datetime) -> str:

@@ -25,7 +25,7 @@ ANSI = Theme(
     background="ansi_default", surface="ansi_default", panel="ansi_default",
     variables={
         "role-consultant": "ansi_cyan", "role-admin": "ansi_magenta", "role-both": "ansi_white",
-        "role-text": "ansi_black",
+        "role-text": "ansi_default",
         "text-primary": "ansi_default", "text-muted": "ansi_bright_black", "text-disabled": "ansi_bright_black",
         "foreground-muted": "ansi_bright_black", "border": "ansi_blue", "border-blurred": "ansi_default",
         "ansi-background": "ansi_default", "ansi-foreground": "ansi_default",

@@ -118,7 +118,9 @@ class Wizard:
         """Open the action that this widget belongs to, as a click on the action's line does."""
         actions = self.step.actions
         assert actions is not None
-        belongs = next(names for widget, names in actions.given if widget.id == widget_id)
+        belongs = next(
+            names for widget, names in actions.given if widget.id == widget_id or widget.query(f"#{widget_id}")
+        )
         opens = next(each for each in actions.actions if not belongs.isdisjoint({each.id, *each.fields}))
         actions.choose(opens.id)
         await self.pilot.pause()

@@ -55,6 +55,7 @@ async def test_the_json_to_paste_is_shown_only_where_the_portal_takes_json() -> 
     async with opened(step="manifest", size=(160, 60)) as found:
         assert '"client_credentials"' not in found.text
         await choose_edition(found, GUIDE.edition("json-editor").name)
+        await found.at("snippet")
         await found.sees('"client_credentials"')
         await choose_edition(found, GUIDE.default_edition.name)
         await found.sees_no_more('"client_credentials"')

@@ -61,33 +61,37 @@ async def test_before_there_are_credentials_no_check_and_no_step_is_green() -> N
             await found.go(step)
             assert "✔" not in drawn(found, found.step.query_one(Stepper)), step
             for each in found.step.query(CheckRow):
-                assert drawn(found, each).lstrip().startswith("· not yet"), step
+                assert drawn(found, each).lstrip().startswith("○ to do"), step
 
 
-async def test_done_is_a_persons_word_and_can_be_taken_back() -> None:
+async def test_ticks_are_a_persons_word_the_last_one_confirms_the_step_and_can_be_taken_back() -> None:
     async with opened("ready", step="manifest", size=TALL) as found:
-        for step in ("manifest", "promote", "install"):
+        for step in ("manifest", "permissions", "install"):
             await found.go(step)
-            await found.press("f6")
-            await found.sees("✎ Done")
+            count = len(found.session.actions.of(step))
+            for _ in range(count):
+                assert found.session.actions.current(step) is not None
+                await found.press("f6")
+                await found.quiet()
+            await found.sees("All actions are done.")
             await found.until(lambda: found.session.views()[found.step.STEP].state == "confirmed", "confirmed")
-            await found.quiet()
             assert "✔" not in drawn(found, found.step.query_one(Stepper))
         assert drawn(found, found.step.query_one(Stepper)).count("✎") == 3
         assert "[confirmed.install]" in found.saved
-        await found.press("f6")
-        await found.sees_no_more("✎ Done")
+        await found.press("backspace")
+        await found.sees_no_more("All actions are done.")
         await found.quiet()
-        assert "[confirmed.install]" not in found.saved
+        assert "[confirmed.install]" not in found.saved and "install/add" not in found.saved
+        assert "[confirmed.manifest]" in found.saved
 
 
 async def test_a_persons_word_does_not_outweigh_what_procore_denies() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
         await check_everything(found)
+        found.session.actions.tick_all("install", "Ada")
         await found.go("install")
-        await found.press("f6")
-        await found.sees("✎ Done", "✖ 5 Install")
-        assert drawn(found, row(found, "install.connected")).lstrip().startswith("✖ failed")
+        await found.sees("✖ 5 Install")
+        assert drawn(found, row(found, "install.connected")).lstrip().startswith("✖ failing")
 
 
 async def test_what_procore_did_not_say_is_a_question_until_a_person_vouches() -> None:
@@ -112,8 +116,8 @@ async def test_a_failed_check_cannot_be_vouched_for() -> None:
         connected.focus()
         await found.press("v", "enter")
         await found.quiet()
-        assert drawn(found, connected).lstrip().startswith("✖ failed")
-        assert "I vouch for it" not in found.text
+        assert drawn(found, connected).lstrip().startswith("✖ failing")
+        assert "Confirm (V)" not in found.text
         assert not found.session.record.accepted
 
 
@@ -123,7 +127,7 @@ async def test_only_what_was_asked_and_answered_is_green() -> None:
         for each in found.step.query(CheckRow):
             passed = found.session.results[each.definition.id].status is Status.PASS
             assert ("✔" in drawn(found, each)) == passed
-        assert "verdict: fail" in found.text
+        assert "Procore refuses the credentials" in found.text
 
 
 async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:

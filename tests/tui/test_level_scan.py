@@ -51,7 +51,7 @@ async def begin_to_read(found: Wizard) -> None:
     """Read on a few projects, and be held up."""
     await found.session.credentials.keep(Secret(credentials(found.session)[1]))
     await found.press("f5")
-    await found.sees("verdict: pass")
+    await found.sees("checks pass")
     ExpectedProjects.answers = 9
     found.step.query_one("#every-project", Button).press()
     await found.sees("Levels read on 9 of 30", "Stop; it can")
@@ -61,7 +61,7 @@ async def begin_to_read(found: Wizard) -> None:
 async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> None:
     async with opened("large-company", step="check", size=(80, 24)) as found:
         await begin_to_read(found)
-        assert "verdict: pass" in found.text
+        assert "checks pass" in found.text
 
         await found.go("permissions")
         await found.sees("levels  30%")
@@ -120,7 +120,7 @@ async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_anot
         await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")
         await found.quiet()
         assert session.results == {}
-        assert "Read the levels on every permitted" in str(step.query_one("#every-project", Button).label)
+        assert "Check permissions on all" in str(step.query_one("#every-project", Button).label)
 
         # A pause is counted down where one is, and longer than the screen lives on which it began.
         session.connection.on_wait(30, "Procore's limit is nearly used up")

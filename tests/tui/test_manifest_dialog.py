@@ -15,7 +15,7 @@ PASTES = {
 
 
 async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_sentence() -> None:
-    async with opened("ready", step="manifest") as found:
+    async with opened("ready", step="manifest", at="compare-manifest") as found:
         await found.click("Compare a pasted manifest")
         await found.sees("Paste what View Manifest")
         area = found.app.screen.query_one(TextArea)

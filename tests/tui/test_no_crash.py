@@ -140,8 +140,8 @@ async def test_a_tick_and_a_turned_page_in_one_burst_keep_the_tick() -> None:
     async with opened(size=ENOUGH) as found:
         await burst(found, "f6", "f8")
         assert found.step.STEP == "manifest"
-        assert "create-app" in found.session.record.confirmed
-        await found.until(lambda: "[confirmed.create-app]" in found.saved, "the tick on disk")
+        assert "create-app/owner" in found.session.record.ticked
+        await found.until(lambda: "create-app/owner" in found.saved, "the tick on disk")
 
 
 # -- nothing is asked of a screen that is not there -------------------------------------------------------------------

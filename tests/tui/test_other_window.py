@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 
 from dmsa_tui.checks.model import Cause, Remedy, Result, Status
 from dmsa_tui.guide.failures import label_for
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding, ProjectChange
 from dmsa_tui.onboarding.store import Store
@@ -31,6 +32,7 @@ from tests.tui.driving import Wizard, credentials, keep, opened
 PROFILE = Path(__file__).parents[2] / "docs" / "example-profile.toml"
 WHOLE = (120, 110)
 """Everything that a step shows is in sight."""
+GUIDE = load_guide()
 WORD = Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))
 MOMENT = datetime(2026, 11, 3, tzinfo=UTC)
 RUN = ProjectChange("Ada", MOMENT, "done", 4, 0)
@@ -59,7 +61,10 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "active_projects": (12, 2_431),
     "old_account": ("none", "Old Sync"),
     "sandbox_test": ("tested", "skipped"),
-    "ticked": ({"install/company": WORD}, {"install/company": Confirmed("Bo", MOMENT)}),
+    "ticked": (
+        {f"{step.id}/{step.editions['json-editor'].actions[0].id}": WORD for step in GUIDE.steps},
+        {"install/company": Confirmed("Bo", MOMENT)},
+    ),
     "verification": (Approval(GateState.WAITING, "2026-11-02", "case 7"), Approval(GateState.REFUSED)),
     "production_access": (Approval(GateState.WAITING, "2026-11-02", "case 8"), Approval(GateState.REFUSED)),
     "client_id": (OTHER_ID, OTHER_ID[::-1]),
@@ -88,11 +93,6 @@ NOT_CHANGED = {
 }
 SHOWN_NOWHERE = {
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
-    "administrator": "`set` takes it; no screen asks for it yet.",
-    "active_projects": "`set` takes it; no screen asks for it yet.",
-    "old_account": "`set` takes it; no screen asks for it yet.",
-    "sandbox_test": "`set` takes it; no screen asks for it yet.",
-    "ticked": "The step screens show whole steps as done, and single clicks not yet.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     "checked_at": "Home tells the age of the last change instead.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "archived", "extra")},
@@ -171,6 +171,8 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
         own_profiles(found)
         found.session.mask.hide_ids(False)
         for name in sorted(found.step.SHOWS):
+            if selector := found.step.SHOWS[name]:
+                await found.at(selector.removeprefix("#"))
             was = getattr(found.session.record, name)
             answered(found, but="credentials" if name in ("production_access", "verification") else "")
             if name == "secret_replaced_at":
@@ -187,7 +189,6 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
 
 async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_behind_it() -> None:
     async with opened("ready", answers=BEFORE, size=WHOLE) as found:
-        step = found.step
         found.app.go_home()
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         for name in sorted(HomeScreen.SHOWS.keys() - NOT_CHANGED.keys()):
@@ -205,7 +206,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
         session = found.session
         await session.credentials.keep(Secret(credentials(session)[1]))
         await found.press("f5")
-        await found.sees("verdict: pass")
+        await found.sees("checks pass")
         await found.quiet()
         results, report = dict(session.results), session.results.report
         assert report is not None
@@ -216,7 +217,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
             session.results.keep_report(report)
             session.open_record.note(verdict="pass", checked_at=report.started_at)
             await save(found)
-            await found.sees("verdict: pass")
+            await found.sees("checks pass")
             elsewhere(found, **{name: value})
             await save(found)
             if target_from_record(session.record, session.profile) != before:
@@ -224,7 +225,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
             if name in STALE:
                 old = {each for each in results if each.startswith(STALE[name])}
                 assert old and not old & session.results.keys(), name
-                assert "verdict: pass" not in found.text and session.results.report is None, name
+                assert "checks pass" not in found.text and session.results.report is None, name
                 assert found.text.count("✔ proven") == len(results) - len(old), name
             elif name == "secret_replaced_at":
                 assert not session.results and "✔" not in found.text
@@ -335,7 +336,7 @@ async def test_what_was_taken_over_is_drawn_on_the_step_in_front_though_another_
         await found.go("install")
         elsewhere(found, company_id="4711")
         found.session.open_record.note(extra={"touched": 1})
-        await before.save()
+        await before.app.autosave.now()
         assert found.step.query_one("#company-id", Field).input.value == "4711"
 
 

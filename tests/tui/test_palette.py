@@ -35,7 +35,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         assert listed[: len(keys.APP)] == [each.label for each in keys.APP]
         for title in listed:
             assert (await found_for(found, title))[0] == title
-        assert (await found_for(found, "clipboard"))[0] == "Copy link", "words of the sentence count as well"
+        assert (await found_for(found, "clipboard"))[0] == "Copy", "words of the sentence count as well"
         for failure in GUIDE.failures:
             assert failure.id in [each.failure for each in ways(app, failure.symptom)], failure.id
         drawn = [*app.get_system_commands(app.screen), *((each.symptom, each.where) for each in GUIDE.failures)]
@@ -51,7 +51,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         await found.paste("add all")
         await found.sees("who clicks where (step 6)")
         await found.press("enter")
-        await found.sees("What goes wrong, and the way on", "Add All is missing or disabled.", "administrator, step 6")
+        await found.sees("What goes wrong, and the way on", "Add All is missing or disabled.", "ADMINISTRATOR  step 6")
         assert isinstance(app.screen, WayDialog)
         await found.click("Step 6 ▶")
         await found.until(lambda: len(app.screen_stack) == 2 and found.step.STEP == "projects", "the step")

@@ -85,7 +85,7 @@ async def test_a_profile_of_ones_own_is_chosen_shown_and_said_when_it_is_gone(tm
         "levels_set": {"company:documents": "admin", "company:webhooks_api": "standard"},
     }  # fmt: skip
     async with opened(step="permissions", at="profile", answers=answers) as found:
-        await found.sees("'Owner'; the valid")
+        await found.sees("'Owner'")
         assert not found.step.query(PermissionBuilder)
         await found.click("Another profile…")
         await found.until(lambda: isinstance(found.app.screen, ProfileDialog), "the dialog")
@@ -98,6 +98,6 @@ async def test_a_profile_of_ones_own_is_chosen_shown_and_said_when_it_is_gone(tm
         await found.paste(str(EXAMPLE))
         await found.click("Use the file")
         await found.sees("Profile drawings-reader: Drawings reader", "Company · 0 of 1 set + 1 optional")
-        await found.sees("stays at None:", "Drawings, RFIs.", "Project · 0 of 3 set")
+        await found.sees("stays at None:", "RFIs.", "Project · 0 of 3 set")
         await ticks_are(found, "company:webhooks_api")
         assert tomllib.loads(found.saved)["profile"] == str(EXAMPLE.resolve())

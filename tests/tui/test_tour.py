@@ -25,7 +25,7 @@ def assert_whole(found: Wizard) -> None:
 
 async def test_a_newcomer_to_the_demo_sees_it_until_it_is_closed_and_finds_it_again() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=(60, 20)) as found:
-        await found.sees(CLOSES, "whose turn", "✔ proven", "✎ confirmed", "F9 twice", "F1 explains, Ctrl+P finds")
+        await found.sees(CLOSES, "says who acts", "✔ proven", "✎ confirmed", "F9 twice", "F1 explains, Ctrl+P finds")
         assert_whole(found)
         for size in ((120, 20), (80, 24)):
             await resize(found, size)

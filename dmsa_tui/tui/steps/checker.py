@@ -8,10 +8,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
@@ -30,7 +32,9 @@ class CheckerScreen(StepScreen):
     """All checks: what fails first, then what waits for it, cautions, what Procore did not say, what passed."""
 
     STEP = "check"
-    SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, **dict.fromkeys(RESULTS_OF.keys() - {"name"}, "")}
+    SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (StepScreen.SHOWS.keys() - {"ticked"}) | (RESULTS_OF.keys() - {"name"}), ""
+    )
     AUTO_FOCUS = "CheckRow"
 
     def compose_page(self) -> ComposeResult:
@@ -89,6 +93,15 @@ class CheckerScreen(StepScreen):
         super().draw_state()
         say(self.query_one("#verdict", Static), self.headline())
         self.query_one("#watch", Button).label = self.watch_label
+
+    @on(ScreenResume)
+    def _resumed(self) -> None:
+        for scan in self.query(ScanButton):
+            scan.draw_progress()
+
+    @on(ChecksEnded)
+    def _put_in_order(self) -> None:
+        """What fails first; not before the run has ended, since no row may jump while it is read."""
         if not self.session.results.asking:
             self.query_one(CheckList).put_in_order([each.check.id for each in self.overview.rows])
 

@@ -22,7 +22,7 @@ class HandoffScreen(StepScreen):
 
     STEP = "handoff"
     SHOWS: ClassVar[Mapping[str, str]] = {
-        **StepScreen.SHOWS,
+        **{name: selector for name, selector in StepScreen.SHOWS.items() if name != "edition"},
         **dict.fromkeys(("client_id", "login_url", "api_url", "app_version_key", "expect", "future_projects"), ""),
         "verdict": "",
     }

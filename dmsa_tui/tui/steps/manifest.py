@@ -23,7 +23,7 @@ class ManifestScreen(StepScreen):
         snippet = Static(plain(self.snippet()), id="snippet", markup=False)
         need(snippet, bool(self.snippet()))
         yield at(snippet, "paste-snippet", "grant-type")
-        yield at(compare_button(), "compare-manifest")
+        yield at(compare_button(), "compare-manifest", "save-components")
 
     def draw_state(self) -> None:
         """The rail, and the JSON where the portal takes JSON."""

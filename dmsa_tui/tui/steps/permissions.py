@@ -104,7 +104,5 @@ class PermissionsScreen(StepScreen):
             return
         name, profile = chosen
         if name != self.session.record.profile:
-            self._drawn_profile = name
             self.session.open_record.note(profile=name, levels_set=still_valid(self.session.record.levels_set, profile))
             await self.app.autosave.now()
-        self.app.go_to_step(self.STEP)

@@ -133,7 +133,7 @@ class ActionList(ScrollPane):
         actions, opened = self.actions, self.open_action
         at = len(actions) if opened is None else actions.index(opened)
         before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
-        before.show(self._lines(actions[:at], 1), lambda count: plain(f" {CONFIRMED.sign} {_span(count)}", MUTED))
+        before.show(self._lines(actions[:at], 1), self._folded_before)
         after.show(self._lines(actions[at + 1 :], at + 2), lambda count: plain(f"      {count} more", MUTED))
         self.query_one(OpenAction).show(opened, at + 1)
         names = frozenset() if opened is None else frozenset({opened.id, *opened.fields})
@@ -186,6 +186,13 @@ class ActionList(ScrollPane):
             lines.append(line.stylize(Style.from_meta({"action": action.id})))
         return lines
 
+    def _folded_before(self, count: int) -> Content:
+        """What stands for the first actions."""
+        ticks = self.app.session.actions
+        if all(ticks.is_ticked(self.step_id, each.id) or each.optional for each in self.actions[:count]):
+            return plain(f" {CONFIRMED.sign} {_span(count)} done", MUTED)
+        return plain(f"   {_span(count)}", MUTED)
+
     def on_click(self, event: Click) -> None:
         """Open the action that was clicked, or copy its value."""
         meta = event.style.meta
@@ -205,6 +212,11 @@ class OpenAction(HangingText):
     action: Action | None = None
     number = 0
 
+    @property
+    def actions(self) -> ActionList:
+        """The list that it is in."""
+        return next(each for each in self.ancestors if isinstance(each, ActionList))
+
     def show(self, action: Action | None, number: int) -> None:
         """Draw that action; None: all are done."""
         self.action, self.number = action, number
@@ -216,7 +228,9 @@ class OpenAction(HangingText):
         if action is None:
             return self._ending()
         doubt = "" if action.source.confidence == "confirmed" else UNSEEN
-        mark = plain(f" ▸ {self.number:>2} ", "bold $text-accent")
+        step_id = self.actions.step_id
+        done = self.app.session.actions.is_ticked(step_id, action.id)
+        mark = plain(f" {CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
         optional = plain("  optional", f"{MUTED} italic") if action.optional else plain("")
         lines = []
         if action.procedure is not None:
@@ -247,8 +261,7 @@ class OpenAction(HangingText):
         return lines
 
     def _ending(self) -> list[Line]:
-        step_id = next(each.step_id for each in self.ancestors if isinstance(each, ActionList))
-        expect = self.app.session.edition_of(step_id).expect
+        expect = self.app.session.edition_of(self.actions.step_id).expect
         sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style)
         following = f"{self.app.key_text('done')} goes to the next step."
         return [
@@ -262,7 +275,7 @@ _AROUND_OPEN = AroundOpen()
 
 
 def _span(count: int) -> str:
-    return "1 done" if count == 1 else f"1–{count} done"
+    return "1" if count == 1 else f"1–{count}"
 
 
 def _is_shown(widget: Widget) -> bool:

@@ -27,7 +27,7 @@ class ScanButton(Vertical):
         """The scan goes on whatever is on the screen; Procore's count is in the label."""
         self.watch(self.app, "scan_changes", self._scan_changed, init=False)
         self.watch(self.app, "result_changes", self._relabel, init=False)
-        self._draw_progress()
+        self.draw_progress()
 
     @property
     def label(self) -> str:
@@ -57,11 +57,12 @@ class ScanButton(Vertical):
             ending = self.app.session.level_scan.ending
             self._say(ending.sentence, "$text-error" if ending.wrong else "$foreground-muted")
         else:
-            self._draw_progress()
+            self.draw_progress()
 
-    def _draw_progress(self) -> None:
+    def draw_progress(self) -> None:
+        """Say how far the scan is; behind a dialog it is not drawn for each project."""
         scan = self.app.session.level_scan
-        if scan.under_way and self.app.screen is self.screen:  # behind a dialog it is not drawn for each project
+        if scan.under_way and self.app.screen is self.screen:
             self._say(f"Levels read on {scan.progress}" if scan.progress else "Reading the levels", "$text-accent")
 
     def _say(self, sentence: str, style: str) -> None:
