@@ -1,14 +1,16 @@
 """What a person gives is written soon, and what another window has changed is told."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.worker import Worker
 
-    from dmsa_tui.tui.base_app import BaseApp
+    from dmsa_tui.session.session import Session
 
 PAUSE = 0.15
 """Seconds in which more may be typed before what was noted is written."""
@@ -22,8 +24,10 @@ class Autosave:
     By the app: a timer or worker of a screen would end with it, and the last answer would stay unwritten.
     """
 
-    def __init__(self, app: "BaseApp") -> None:
+    def __init__(self, app: "App[str]", session: "Callable[[], Session]") -> None:
+        """`session` gives the one that is drawn from."""
         self._app = app
+        self._session = session
 
     def soon(self) -> None:
         """Write what has been noted, after the pause in which more may be typed."""
@@ -42,7 +46,7 @@ class Autosave:
     async def _write(self) -> None:
         tell = self._app.notify
         try:
-            saved = await self._app.session.flush()
+            saved = await self._session().flush()
         except StorageError as problem:
             tell(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
             return

@@ -65,7 +65,7 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
 
     def __init__(self) -> None:
         super().__init__()
-        self.autosave = Autosave(self)
+        self.autosave = Autosave(self, lambda: self.session)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colors of the roles, in themes that have none of their own."""

@@ -56,7 +56,9 @@ ONBOARDING = (
         "projects", "ctrl+t", "project_list", "List", "List the company's projects: search, filter, save.", footer=False
     ),
     KeyCommand("open", "ctrl+o", "open_link", "Open", "Open the action's page in the browser.", footer=False),
-    KeyCommand("copy", "ctrl+y", "copy", "Copy", "Copy the action's value, or the page's link, to the clipboard.", footer=False),
+    KeyCommand(
+        "copy", "ctrl+y", "copy", "Copy", "Copy the action's value, or the page's link, to the clipboard.", footer=False
+    ),
     KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),
 )
 """Works on the screens of an open onboarding."""

@@ -1,7 +1,7 @@
 """What every full screen has: the application and the session under their own types, and no silent failure."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import getters
 from textual.events import Resize, ScreenResume
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 
+@runtime_checkable
+class Holds(Protocol):
+    """A widget that a person gives a field of the record in."""
+
+    def hold(self, value: object) -> None:
+        """Show the value that the record has now, and tell nobody; nothing to do where it is shown already."""
+
+
 class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     """A screen of the wizard."""
 
@@ -27,6 +35,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     Whatever changes the record, it is drawn by this table.
     """
+    STEP: ClassVar[str] = ""
+    """The step's id in the guide; empty on a screen that is no step."""
     _seen = False
     """Whether the screen was in front before."""
 
@@ -44,7 +54,11 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)
 
     def record_changed(self, names: Names) -> None:
-        """Draw these fields of the record: a person, the program or another window has changed them."""
+        """In the fields that a person gives these answers in."""
+        for name in names & self.SHOWS.keys():
+            for widget in self.query(self.SHOWS[name] or "#none"):
+                if isinstance(widget, Holds):
+                    widget.hold(getattr(self.session.record, name))
 
     def results_changed(self, names: Names) -> None:
         """Draw what Procore said about these checks, or that it is being asked."""

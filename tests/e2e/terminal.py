@@ -23,6 +23,7 @@ KEYS = {
     "tab": "\t",
     "shift+tab": "\x1b[Z",
     "space": " ",
+    "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",
     "right": "\x1b[C",

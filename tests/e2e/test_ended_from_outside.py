@@ -30,7 +30,8 @@ def typed_into_a_field(terminal: Terminal) -> None:
     for title in ("2. ", "3. ", "4. "):
         terminal.press("f8")
         terminal.wait_for(re.escape(title))
-    terminal.click("Client ID", below=1)
+    terminal.click("Paste both values here")
+    terminal.wait_for("Of the production pair")
     terminal.paste(TYPED)
     terminal.wait_for(TYPED[:30])
 

@@ -20,10 +20,7 @@ def close_panel(terminal: Terminal) -> None:
     terminal.wait_for_no("stands for the browser")
 
 
-def finish_step(terminal: Terminal, following: str) -> None:
-    """Say that the step is done and go on."""
-    terminal.press("f6")
-    terminal.wait_for("✎ Done")
+def next_step(terminal: Terminal, following: str) -> None:
     terminal.press("f8")
     terminal.wait_for(following)
 
@@ -35,6 +32,10 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.wait_for("Start ▶")
     terminal.press("enter")
     terminal.wait_for("1. Create the app")
+    terminal.press("f6")
+    terminal.wait_for("▸  2 Open the Procore Developer Portal")
+    terminal.press("backspace")
+    terminal.wait_for("▸  1 Decide who owns the app")
 
     terminal.press("f4")
     terminal.wait_for("stands for the browser")
@@ -42,14 +43,18 @@ def walk_to_install(terminal: Terminal) -> None:
     click(terminal, "reads Verified")
     click(terminal, "access is granted")
     terminal.press("enter")
-    terminal.wait_for("Practice File Sync")
-    finish_step(terminal, r"2\. ")
+    terminal.wait_for("▸  6 Enter the App Name")
+    next_step(terminal, r"2\. ")
 
     terminal.press("f4")
     terminal.wait_for("stands for the browser")
     click(terminal, "The browser shows: (?!Enter)")
     close_panel(terminal)
-    finish_step(terminal, r"3\. ")
+    for _ in range(6):
+        terminal.press("space")
+    terminal.wait_for("All actions are done")
+    terminal.press("f6")
+    terminal.wait_for(r"3\. ")
 
     terminal.press("f4")
     terminal.wait_for("stands for the browser")
@@ -57,7 +62,7 @@ def walk_to_install(terminal: Terminal) -> None:
     click(terminal, "(?s)✔ Developer portal: Manage → Project")
     click(terminal, "✔ Developer portal: Save Version")
     close_panel(terminal)
-    finish_step(terminal, r"4\. ")
+    next_step(terminal, r"4\. ")
 
     terminal.press("f4")
     terminal.wait_for("stands for the browser")
@@ -65,8 +70,7 @@ def walk_to_install(terminal: Terminal) -> None:
     click(terminal, "(?s)✔ Developer portal: Credentials")
     terminal.press("enter")
     terminal.wait_for("Procore accepts the pair")
-    terminal.press("f8")
-    terminal.wait_for(r"5\. ")
+    next_step(terminal, r"5\. ")
 
     terminal.press("f4")
     terminal.wait_for("stands for the browser")
@@ -91,7 +95,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.press("tab", "space")
         terminal.wait_for("all active")
         terminal.press("f8")
-        terminal.wait_for("verdict: pass")
+        terminal.wait_for(r"All \d+ checks pass")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
 
@@ -99,4 +103,4 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.wait_for(r"Practice Builders\s+production · step 7 of 8 · last verdict pass")
         terminal.press("enter")
         terminal.wait_for("Check")
-        terminal.wait_for("Can be asked once the client secret is known")
+        terminal.wait_for("Checks start once the client secret is known")

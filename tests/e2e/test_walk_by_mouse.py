@@ -29,14 +29,20 @@ def copy_into_the_wizard(terminal: Terminal) -> None:
 
 
 def go_on(terminal: Terminal, following: str) -> None:
-    terminal.click("Next ▶")
+    terminal.click("Next step F8")
     terminal.wait_for(following)
 
 
 def finish(terminal: Terminal, following: str) -> None:
-    terminal.click(" Done ", last=True)
-    terminal.wait_for("✎ Done")
-    go_on(terminal, following)
+    """Tick every action; then the same button goes on."""
+    while True:
+        before = terminal.wait_for(r"▸ +\d+|All actions are done")
+        if not before.startswith("▸"):
+            break
+        terminal.click("Done, next F6")
+        terminal.wait_for_no(before)
+    terminal.click("Done, next F6")
+    terminal.wait_for(following)
 
 
 def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
@@ -51,10 +57,10 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             ("Request Production Credential Access", "access is granted"),
         )
         copy_into_the_wizard(terminal)
-        terminal.wait_for("Practice File Sync")
+        terminal.wait_for("▸ +6 Enter the App Name")
+        terminal.click("Request Production Credential Access")
         terminal.click("○ granted")
         terminal.wait_for("● granted")
-        terminal.click("○ granted")
         finish(terminal, r"2\. ")
 
         do(terminal, ("+ Service Account Authentication", "The browser shows:"))
@@ -98,6 +104,6 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("○ all active")
         terminal.click("○ yes")
         go_on(terminal, r"7\. ")
-        terminal.wait_for("verdict: pass")
+        terminal.wait_for(r"All \d+ checks pass")
         terminal.click("Credentials")
         terminal.wait_for("https://login.practice.invalid/oauth/token →")

@@ -178,7 +178,7 @@ def test_an_answer_that_brings_actions_reopens_the_step_and_says_so(
     if not count:
         assert not said and changed.confirmed == record.confirmed
         return
-    assert said == [f"projects: Existing projects and future ones: {told}, so the step is open again."]
+    assert said == [f"projects: Existing and future projects: {told}, so the step is open again."]
     assert "projects" not in changed.confirmed
 
 

@@ -16,6 +16,7 @@ from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.dialogs.link import IN_ASCII, LinkDialog
 from dmsa_tui.tui.themes import ANSI, DARK
 from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.qr_code import QrCode
 from tests.tui.driving import Wizard, rehearsal, wizard
 
@@ -35,11 +36,12 @@ def with_settings(text: str, *, step: str = "install") -> Session:
 
 async def looked_at(found: Wizard) -> AsyncIterator[str]:
     """Go through a page with an open row, dialogs, the builder below a notification, and the first screen."""
-    await found.go("install")
+    await found.go("check")
     found.app.screen.query(CheckRow).first().focus()
     await found.press("enter")
     await found.pilot.pause()
-    yield "install"
+    yield "check"
+    await found.go("install")
     for key in DIALOGS:
         await found.press(key)
         await found.until(lambda: isinstance(found.app.screen, ModalScreen), key)
@@ -97,7 +99,7 @@ async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_col
             if isinstance(found.app.focused, Input):
                 assert not found.app.focused.cursor_blink
         await found.go("install")
-        button, row = found.step.query_one("#next", Button), found.step.query(CheckRow).first()
+        button, row = found.step.query_one("#next", Button), found.step.query_one("#company-id", Field).input
         assert all(style.reverse for style in await styles(found, button, button))
         assert not any(style.reverse for style in await styles(found, button, None))
         found.app.theme = DARK.name

@@ -21,7 +21,7 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.session import Session
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.tui.wizard_screen import WizardScreen
 
 MUTED = "$foreground-muted"
 
@@ -113,7 +113,7 @@ def consequences(session: "Session", there: "Environment") -> str:
     return "\n".join(f"· {each}" for each in said)
 
 
-async def change_environment(screen: "StepScreen", to: str = "") -> None:
+async def change_environment(screen: "WizardScreen", to: str = "") -> None:
     """Let the person choose and confirm (`to`: only confirm), move the onboarding, and open the step afresh."""
     session, app = screen.session, screen.app
     chosen: str | None = to

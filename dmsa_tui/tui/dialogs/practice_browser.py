@@ -1,6 +1,6 @@
 """The practice panel: it stands for the browser in a rehearsal. What is done here happens in the practice company."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +18,6 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState, Credentials
     from dmsa_tui.session.rehearsal_store import RehearsalStore
-    from dmsa_tui.tui.steps.step_screen import StepScreen
 
 HAND_OVER = "+hand-over"
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
@@ -37,13 +36,25 @@ def to_hand_over(step_id: str, seen: "Credentials") -> dict[str, str]:
     return {field: text for field, text in offered.get(step_id, {}).items() if text}
 
 
+class Behind(Protocol):
+    """The step that is practiced."""
+
+    STEP: ClassVar[str]
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Take what a person would copy from the browser: field id → text."""
+
+    def practiced(self) -> None:
+        """Something was done in the practice company."""
+
+
 class PracticeBrowser(Dialog[None]):
     """The clicks of the portal and of Procore, those of the open step first."""
 
     HEADING = "Practice company – this stands for the browser"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "close", "Close", priority=True)]
 
-    def __init__(self, rehearsing: "RehearsalStore", behind: "StepScreen") -> None:
+    def __init__(self, rehearsing: "RehearsalStore", behind: "Behind") -> None:
         super().__init__(classes="practice")
         self.rehearsing = rehearsing
         self.behind = behind

@@ -11,7 +11,7 @@ from dmsa_tui.errors import DmsaError, StaleResult
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.tui.wizard_screen import WizardScreen
 
 WORKERS = "checks"
 """The group of the workers that ask; leaving the screen cancels them."""
@@ -28,7 +28,7 @@ class ChecksEnded(Message):
 class CheckRunner:
     """Asks Procore about the step of a screen."""
 
-    def __init__(self, screen: "StepScreen", ids: frozenset[str] | None) -> None:
+    def __init__(self, screen: "WizardScreen", ids: frozenset[str] | None) -> None:
         """`ids`: the checks to ask about; None: all."""
         self._screen = screen
         self.ids = ids

@@ -41,7 +41,9 @@ class CreateAppScreen(StepScreen):
             hint="The service account is named after it.",
         ), "app_name")  # fmt: skip
         for name in APPROVALS:
-            yield at(ApprovalFields(name, getattr(record, name), self.masked, recorded=recorded, brief=True), name)
+            yield at(
+                ApprovalFields(name, getattr(record, name), self.session.mask.text, recorded=recorded, brief=True), name
+            )
         yield at(CompactButton("Message to whoever has to act…", id="message"), *APPROVALS)
         yield at(Field(
             "Administrator", fields.administrator, id="administrator", value=record.administrator,

@@ -64,7 +64,8 @@ class HandoffScreen(StepScreen):
         items = (await handover.setup_record(self.session)).open_items
         lines = [Line(plain("Still open", "bold"))]
         lines += [
-            Line(plain(self.masked(item.text), "$text-warning"), plain("○ ", "$text-warning"), 2) for item in items
+            Line(plain(self.session.mask.text(item.text), "$text-warning"), plain("○ ", "$text-warning"), 2)
+            for item in items
         ]
         if not items:
             lines.append(Line(plain("Nothing.", "$text-success")))

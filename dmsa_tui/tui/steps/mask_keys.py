@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.words import listed
 
 if TYPE_CHECKING:
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.tui.wizard_screen import WizardScreen
 
 REVEAL_WITHIN = 3.0
 """Seconds in which a second press shows the IDs."""
@@ -15,7 +15,7 @@ REVEAL_WITHIN = 3.0
 class MaskKeys:
     """Masks at once; shows only after it was said what that shows."""
 
-    def __init__(self, screen: "StepScreen") -> None:
+    def __init__(self, screen: "WizardScreen") -> None:
         self._screen = screen
         self._asked_at = -REVEAL_WITHIN
 

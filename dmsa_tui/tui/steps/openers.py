@@ -14,13 +14,13 @@ from dmsa_tui.session import handover
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.tui.wizard_screen import WizardScreen
 
 OPENERS = "#compare-manifest, #message, #handout, #project-list"
 """The buttons that `open_for` knows."""
 
 
-def open_for(screen: "StepScreen", button: Button) -> None:
+def open_for(screen: "WizardScreen", button: Button) -> None:
     """Open what that button names."""
     if button.id == "compare-manifest":
         from dmsa_tui.tui.dialogs.manifest import ManifestDialog
@@ -34,7 +34,7 @@ def open_for(screen: "StepScreen", button: Button) -> None:
         open_project_list(screen)
 
 
-def open_project_list(screen: "StepScreen") -> None:
+def open_project_list(screen: "WizardScreen") -> None:
     """The company's projects, to search, filter and save."""
     from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 
@@ -44,30 +44,32 @@ def open_project_list(screen: "StepScreen") -> None:
         screen.notify(str(problem), severity="error", timeout=6)
 
 
-def show_links(screen: "StepScreen", reason: str = "") -> None:
+def show_links(screen: "WizardScreen", reason: str = "") -> None:
     """The step's links whole, and as a QR code; `reason` says why they are shown unasked."""
     from dmsa_tui.tui.dialogs.link import LinkDialog
 
-    links = page_links(screen.step, screen.session.edition_of(screen.STEP), screen.session.places)
+    links = page_links(
+        screen.session.guide.step(screen.STEP), screen.session.edition_of(screen.STEP), screen.session.places
+    )
     if links:
         screen.app.push_screen(LinkDialog(screen.session, links, reason))
     else:
         screen.notify("This step has no page to open yet. The path is at the top.", timeout=5)
 
 
-def show_diagnosis(screen: "StepScreen", results: Sequence[Result]) -> None:
+def show_diagnosis(screen: "WizardScreen", results: Sequence[Result]) -> None:
     """What Procore's support wants to know about these results."""
     _begin(screen, _diagnose(screen, results))
 
 
-async def _diagnose(screen: "StepScreen", results: Sequence[Result]) -> None:
+async def _diagnose(screen: "WizardScreen", results: Sequence[Result]) -> None:
     from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 
     session = screen.session
     await screen.app.push_screen(DiagnosisDialog(session, results, await session.credentials.secret()))
 
 
-async def _write_message(screen: "StepScreen", kind: str) -> None:
+async def _write_message(screen: "WizardScreen", kind: str) -> None:
     """The message to the absent person: of that kind, or that of the approval which is next."""
     from dmsa_tui.documents.messages import waiting_message
 
@@ -76,17 +78,17 @@ async def _write_message(screen: "StepScreen", kind: str) -> None:
     _show_page(screen, heading, text, text, path)
 
 
-async def _write_handout(screen: "StepScreen") -> None:
+async def _write_handout(screen: "WizardScreen") -> None:
     page, text, path = await handover.handout(screen.session)
     _show_page(screen, "Handout for the administrator", text, page, path)
 
 
-def _show_page(screen: "StepScreen", heading: str, text: str, saved: str, path: Path) -> None:
+def _show_page(screen: "WizardScreen", heading: str, text: str, saved: str, path: Path) -> None:
     from dmsa_tui.tui.dialogs.page import PageDialog
 
-    dialog = PageDialog(heading, screen.masked(text), text, lambda: handover.save_page(saved, path))
+    dialog = PageDialog(heading, screen.session.mask.text(text), text, lambda: handover.save_page(saved, path))
     screen.app.push_screen(dialog)
 
 
-def _begin(screen: "StepScreen", work: "Coroutine[None, None, None]") -> None:
+def _begin(screen: "WizardScreen", work: "Coroutine[None, None, None]") -> None:
     screen.run_worker(work, group="dialog", exit_on_error=False)

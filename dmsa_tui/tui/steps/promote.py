@@ -48,7 +48,9 @@ class PromoteScreen(StepScreen):
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
         recorded = bool(self.session.mask.recorder)
-        gate = ApprovalFields("production_access", record.production_access, self.masked, recorded=recorded, brief=True)
+        gate = ApprovalFields(
+            "production_access", record.production_access, self.session.mask.text, recorded=recorded, brief=True
+        )
         message = CompactButton("Message to whoever has to act…", id="message", name="production-access")
         need(gate, not self._in_sandbox)
         need(message, self._held_up)

@@ -1,7 +1,7 @@
 """What every step screen stands on: stepper, actions, checks, and a row of buttons that never scrolls."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
-from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
@@ -25,13 +24,13 @@ from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
-from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar
-from dmsa_tui.tui.widgets.known_so_far import COPIED, KnownSoFar
+from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.step_buttons import StepButtons
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from dmsa_tui.tui.widgets.stepper import Stepper
 from dmsa_tui.tui.widgets.turn_line import TurnLine
@@ -39,18 +38,8 @@ from dmsa_tui.tui.wizard_screen import WizardScreen
 
 Given = tuple[Widget, frozenset[str]]
 """A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
-ROW = ("back", "check", "done", "next")
-"""The commands that have a button, from left to right."""
 FIRST_IN_PORTAL = "open-portal"
 """After this action the person has the developer portal before them, and it is asked which one."""
-
-
-@runtime_checkable
-class Holds(Protocol):
-    """A widget that a person gives a field of the record in."""
-
-    def hold(self, value: object) -> None:
-        """Show the value that the record has now, and tell nobody; nothing to do where it is shown already."""
 
 
 def at(widget: Widget, *names: str) -> Given:
@@ -61,8 +50,6 @@ def at(widget: Widget, *names: str) -> Given:
 class StepScreen(WizardScreen):
     """One documented step."""
 
-    STEP: ClassVar[str]
-    """The step's id in the guide."""
     AUTO_FOCUS = ""
     CSS_PATH: ClassVar = [PARTS, STEPS]
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
@@ -97,10 +84,7 @@ class StepScreen(WizardScreen):
             with Vertical(id="page"):
                 yield from self.compose_page()
             yield from self.compose_side()
-        with Row(id="action-row"):
-            for command in ROW:
-                if command != "check" or self.session.checks_of(self.STEP):
-                    yield CompactButton(self.row_label(command), id=command)
+        yield StepButtons(self.STEP)
         yield KeyBar(self.shown_keys(keys.ONBOARDING))
 
     def compose_page(self) -> ComposeResult:
@@ -122,12 +106,6 @@ class StepScreen(WizardScreen):
     def compose_fields(self) -> Iterable[Given]:
         """What the person gives the wizard on this step, and what else belongs to its actions."""
         return ()
-
-    def row_label(self, command: str) -> str:
-        """A button's label with its key."""
-        key = self.app.key_text(command)
-        labels = {"back": f"◀ Back {key}", "check": f"Check {key}", "done": f"Done, next {key}"}
-        return labels.get(command) or f"Next step {key} ▶"
 
     def on_mount(self) -> None:
         """Draw what depends on the record, then ask Procore if that is already possible."""
@@ -151,28 +129,7 @@ class StepScreen(WizardScreen):
         self.checks.run()
 
     def draw_state(self) -> None:
-        """Which button is the next sensible one; the screens say what else."""
-        wanted = self.next_command
-        for command in ROW:
-            for button in self.query(f"#{command}").results(Button):
-                button.variant = "primary" if command == wanted else "default"
-        self.query_one("#back", Button).disabled = self.step.number == 1
-
-    @property
-    def next_command(self) -> str:
-        """The command that is the next sensible thing: Done while there is something to do, Check where that fails."""
-        if self.session.actions.open_in(self.STEP):
-            return "done"
-        if any(each.state.value == "failing" for each in self.session.views()[self.STEP].checks):
-            return "check"
-        return "next"
-
-    def record_changed(self, names: Names) -> None:
-        """In the fields that a person gives these answers in."""
-        for name in names & self.SHOWS.keys():
-            for widget in self.query(self.SHOWS[name] or "#none"):
-                if isinstance(widget, Holds):
-                    widget.hold(getattr(self.session.record, name))
+        """Draw what depends on the record and the results; the screens say what that is."""
 
     def mask_changed(self, names: Names) -> None:
         """What is hidden or shown now is drawn so."""
@@ -180,10 +137,6 @@ class StepScreen(WizardScreen):
             field.reveal(not self.session.mask.ids_hidden)
         for fields in self.query(ApprovalFields):
             fields.draw()
-
-    def masked(self, text: str) -> str:
-        """`text` for a shared screen: the IDs in it are dots unless they are revealed."""
-        return self.session.mask.text(text)
 
     # -- the actions -----------------------------------------------------------------------------------------------
 
@@ -214,18 +167,8 @@ class StepScreen(WizardScreen):
 
     def action_take_back(self) -> None:
         """The open action is not done after all, or, where it is not, the last one that is."""
-        ticks, actions = self.session.actions, self.actions
-        if actions is None:
-            return
-        opened = actions.open_action
-        before = [each for each in actions.actions if ticks.is_ticked(self.STEP, each.id)]
-        if opened is not None and opened not in before:
-            at_most = actions.actions.index(opened)
-            before = [each for each in before if actions.actions.index(each) < at_most]
-        if before:
-            last = opened if opened in before else before[-1]
-            assert last is not None
-            self.take_back(last.id)
+        if (actions := self.actions) is not None and (last := actions.last_ticked) is not None:
+            self.take_back(last)
 
     def take_back(self, action_id: str) -> None:
         """That action is to do again, and open."""
@@ -245,14 +188,6 @@ class StepScreen(WizardScreen):
             self.take_back(event.action_id)
         elif (actions := self.actions) is not None:
             actions.choose(event.action_id)
-
-    @on(ActionList.Copied)
-    def _copy_value(self, event: ActionList.Copied) -> None:
-        self.app.copy_text(copy_value(self.session, event.name), f"the {event.name.replace('-', ' ')}")
-
-    @on(KnownSoFar.Copied)
-    def _copy_known(self, event: KnownSoFar.Copied) -> None:
-        self.app.copy_text(str(getattr(self.session.record, event.name)), f"the {COPIED[event.name]}")
 
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
@@ -401,7 +336,8 @@ class StepScreen(WizardScreen):
 
     def practiced(self) -> None:
         """Something was done in the practice company."""
-        self.action_check()
+        if self.session.checks_of(self.STEP):
+            self.action_check()
 
     def receive(self, given: dict[str, Any]) -> None:
         """Take over what the practice browser hands to this step: field id → text."""
@@ -435,12 +371,7 @@ class StepScreen(WizardScreen):
 
     def action_copy(self) -> None:
         """Copy the value of the open action, or where it has none, the page's link."""
-        actions = self.actions
-        opened = actions.open_action if actions is not None else None
-        named = [each for each in (opened.copy if opened is not None else ()) if copy_value(self.session, each)]
-        if named:
-            self.app.copy_text(copy_value(self.session, named[0]), f"the {named[0].replace('-', ' ')}")
-        else:
+        if (actions := self.actions) is None or not actions.copy_first():
             self.app.copy_text(self.query_one(TurnLine).link, "the link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -51,13 +51,6 @@ class ActionList(ScrollPane):
             super().__init__()
             self.action_id = action_id
 
-    class Copied(Message):
-        """The person wants that value on the clipboard."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
     opened: var[str | None] = var(None)
     """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
     app = getters.app(BaseApp)
@@ -106,6 +99,14 @@ class ActionList(ScrollPane):
         """Which action is open, counted from 1, and of how many; 0 where all are done."""
         actions, opened = self.actions, self.open_action
         return (0 if opened is None else actions.index(opened) + 1), len(actions)
+
+    @property
+    def last_ticked(self) -> str | None:
+        """The open action's id if it is ticked, or else that of the last ticked one before it."""
+        actions, opened = self.actions, self.open_action
+        until = len(actions) if opened is None else actions.index(opened) + 1
+        ticked = [each.id for each in actions[:until] if self.app.session.actions.is_ticked(self.step_id, each.id)]
+        return ticked[-1] if ticked else None
 
     def choose(self, action_id: str) -> None:
         """Open that action; empty: the next one to do."""
@@ -173,6 +174,17 @@ class ActionList(ScrollPane):
         """A field of the open action that holds something which its rule refuses."""
         return next((each for each in self.query(Field) if each.has_class("-wrong") and _is_shown(each)), None)
 
+    def copy_first(self) -> bool:
+        """Copy the first value of the open action that is known; whether there is one."""
+        opened = self.open_action
+        named = [each for each in (opened.copy if opened is not None else ()) if copy_value(self.app.session, each)]
+        if named:
+            self._copy(named[0])
+        return bool(named)
+
+    def _copy(self, name: str) -> None:
+        self.app.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
+
     def _lines(self, actions: Sequence[Action], first: int) -> list[Content]:
         ticks, lines = self.app.session.actions, []
         for number, action in enumerate(actions, first):
@@ -201,7 +213,7 @@ class ActionList(ScrollPane):
             self.post_message(self.Chosen(action_id))
         elif isinstance(name := meta.get("copy"), str):
             event.stop()
-            self.post_message(self.Copied(name))
+            self._copy(name)
 
 
 class OpenAction(HangingText):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from textual import getters
 from textual.events import Click
-from textual.message import Message
 from textual.style import Style
 
 from dmsa_tui.onboarding.approvals import pending_approvals
@@ -28,13 +27,6 @@ class KnownSoFar(HangingText):
     """Values of the record and of Procore, with the mask of a shared screen."""
 
     ALLOW_SELECT = False
-
-    class Copied(Message):
-        """The person wants that field's value on the clipboard."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
 
     app = getters.app(BaseApp)
 
@@ -69,4 +61,4 @@ class KnownSoFar(HangingText):
         """Copy what was clicked."""
         if isinstance(name := event.style.meta.get("field"), str):
             event.stop()
-            self.post_message(self.Copied(name))
+            self.app.copy_text(str(getattr(self.app.session.record, name)), f"the {COPIED[name]}")

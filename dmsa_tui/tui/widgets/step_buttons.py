@@ -1,0 +1,51 @@
+"""The row of buttons of a step: each names its key, and the next sensible one stands out."""
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.backdrop import Row
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+
+LABELS = {"back": "◀ Back {}", "check": "Check {}", "done": "Done, next {}", "next": "Next step {} ▶"}
+"""Command → its button's label, around the key; from left to right."""
+
+
+class StepButtons(Row):
+    """Back, Check, Done and Next step."""
+
+    app = getters.app(BaseApp)
+
+    def __init__(self, step_id: str) -> None:
+        super().__init__(id="action-row")
+        self.step_id = step_id
+
+    def compose(self) -> ComposeResult:
+        """Check only where Procore can say something."""
+        first = self.app.session.guide.steps[0].id
+        for command, label in LABELS.items():
+            if command != "check" or self.app.session.checks_of(self.step_id):
+                text = label.format(self.app.key_text(command))
+                yield CompactButton(text, id=command, disabled=command == "back" and self.step_id == first)
+
+    def on_mount(self) -> None:
+        """Ticks and answers decide what is next."""
+        Redraw(self, self.draw).after("record_changes", "result_changes")
+        self.draw()
+
+    def draw(self) -> None:
+        """Let the next sensible button stand out."""
+        for button in self.query(Button):
+            button.variant = "primary" if button.id == self.next_command else "default"
+
+    @property
+    def next_command(self) -> str:
+        """Done while there is something to do, Check where that fails, else the next step."""
+        session = self.app.session
+        if session.actions.open_in(self.step_id):
+            return "done"
+        failing = any(each.state is State.FAILING for each in session.views()[self.step_id].checks)
+        return "check" if failing else "next"
