@@ -261,7 +261,10 @@ async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays()
             await found.app.autosave.now()
             told = [each.message for each in found.app._notifications if "as well" in each.message]
             assert any(name in each for each in told) != (name in NOT_SAID), name
-            assert getattr(found.session.record, name) == ours, name
+            held = getattr(found.session.record, name)
+            if name == "ticked":  # a step that is confirmed has the ticks of its actions besides
+                held = {key: word for key, word in held.items() if key in ours}
+            assert held == ours, name
             found.app.clear_notifications()
             elsewhere(found, **{name: BEFORE.get(name, getattr(Onboarding("x"), name))})
             await save(found)

@@ -20,6 +20,16 @@ class Refilled(Base):
         if place is not None and place >= self.option_count:
             event.prevent_default()
 
+    def action_page_down(self) -> None:
+        """Textual's own asks for the place of an option, of which there may be none just now."""
+        if self.option_count:
+            super().action_page_down()
+
+    def action_page_up(self) -> None:
+        """Likewise."""
+        if self.option_count:
+            super().action_page_up()
+
 
 class RefilledList(Refilled, OptionList):
     """An option list that may be filled anew at any time."""
