@@ -17,13 +17,13 @@ STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 
-_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
+_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=("md", "html", "json"), help="default: by the file's name, else md")
+    parser.add_argument("--format", choices=("md", "html", "json", "text"), help="default: by the file's name, else md")
     parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
     add_schema(parser)
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import form_of, put
-    from dmsa_tui.documents.setup_record.build import FORMATS, build_setup_record, secret_facts
+    from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts, write_setup_record
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import find
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
-    put(FORMATS[args.format or form_of(args.output, _BY_SUFFIX, "md")](setup), args.output)
+    put(write_setup_record(setup, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if not setup.checks:
         why = last.problem or "The checks have not been run in full on this onboarding, so the record holds no results."
         print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)

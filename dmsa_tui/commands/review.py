@@ -28,8 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the review; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import form_of, put
-    from dmsa_tui.documents.access_review.build import build_access_review
-    from dmsa_tui.documents.access_review.formats import FORMATS, access_review_schema
+    from dmsa_tui.documents.access_review.build import (
+        access_review_schema,
+        build_access_review,
+        write_access_review,
+    )
     from dmsa_tui.documents.setup_record.build import secret_facts
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.lookup import find
@@ -51,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     profile = load_profile(record.profile, paths.config)
     review = build_access_review(record, profile, store.last_report(record), facts)
-    put(FORMATS[args.format or form_of(args.output, _BY_SUFFIX, "md")](review), args.output)
+    put(write_access_review(review, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if review.not_read:
         print(f"Note: {review.not_read} `dmsa-tui check NAME` asks Procore.", file=sys.stderr)
     return 0

@@ -119,7 +119,7 @@ _Parts = tuple[str, str, list[str]]
 def _verification(setup: _Setup) -> _Parts:
     gate = setup.record.verification
     ask = [
-        f"for the sync of {setup.company} with Procore, Procore has to verify the developer organisation that owns the"
+        f"for the sync of {setup.company} with Procore, Procore has to verify the organization that owns the"
         f" app {setup.app}. Until then the app works in a sandbox only.",
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner}, with a business e-mail address: Gmail, Yahoo and Outlook.com"
@@ -131,7 +131,7 @@ def _verification(setup: _Setup) -> _Parts:
         ),
         "Procore publishes no time for the review, so the day on which you apply decides when we can go on.",
     ]
-    return _by_state(setup, gate, setup.owner, "verification of the developer organisation", ask)
+    return _by_state(setup, gate, setup.owner, "verification of the organization", ask)
 
 
 def _production_access(setup: _Setup) -> _Parts:
@@ -148,7 +148,7 @@ def _production_access(setup: _Setup) -> _Parts:
             "State the purpose; the text below can be used.",
             "Answer this message with the date on which you asked.",
         ),
-        "An organisation that Procore lists as ‘Verified: Customer’ does not need this request.",
+        "An organization that Procore lists as ‘Verified: Customer’ does not need this request.",
         f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
         f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these"
         " permissions, and for no other:”",

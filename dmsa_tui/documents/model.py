@@ -6,33 +6,22 @@ anywhere: no renderer takes anything in it for markup.
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 from dmsa_tui.guide.markup import spans
+from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.procore.control_characters import visible
 
-
-class Proof(StrEnum):
-    """Who stands behind a line of a document."""
-
-    PROVEN = "proven"
-    """Procore confirmed it."""
-    CONFIRMED = "confirmed"
-    """A person said so; Procore did not say."""
-    FAILED = "failed"
-    """Procore said no."""
-    OPEN = "open"
-    """Nobody has confirmed it."""
-
-
 MARKS = {
-    Proof.PROVEN: ("✔", "proven", "Procore confirmed it."),
-    Proof.CONFIRMED: ("✎", "confirmed by a person", "Somebody said so. Procore did not say, or was not asked."),
-    Proof.FAILED: ("✖", "failed", "Procore said no."),
-    Proof.OPEN: ("?", "open", "Nobody has confirmed it."),
+    State.PROVEN: ("✔", "Procore confirmed it."),
+    State.CONFIRMED: ("✎", "A person said so. Procore did not say, or was not asked."),
+    State.CAUTION: ("!", "It works, with a caution."),
+    State.FAILING: ("✖", "Procore says no."),
+    State.WAITING: ("◐", "Somebody else has to act."),
+    State.UNVERIFIED: ("?", "Procore did not say, and nobody has confirmed it."),
+    State.TODO: ("○", "Not asked yet."),
 }
-"""Sign, word and meaning: no two look alike."""
+"""Sign and meaning: no two look alike."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ class Note:
     text: str
 
 
-Piece: TypeAlias = str | Label | Value | Link | Note | Proof
+Piece: TypeAlias = str | Label | Value | Link | Note | State
 Words: TypeAlias = str | tuple[Piece, ...]
 """A text; its pieces stand beside each other without a space between them."""
 
@@ -152,11 +141,11 @@ def prose(text: str) -> tuple[Piece, ...]:
     return tuple(Label(part) if label else part for part, label in spans(text))
 
 
-def mark(proof: Proof) -> str:
-    """Sign and word of a proof."""
-    sign, word, _ = MARKS[proof]
-    return f"{sign} {word}"
+def mark(state: State) -> str:
+    """Sign and word of a state."""
+    return f"{MARKS[state][0]} {WORDS[state]}"
 
 
-LEGEND = Bullets(tuple((proof, f": {meaning}") for proof, (_, _, meaning) in MARKS.items()))
-"""What the marks mean."""
+def legend(*states: State) -> Bullets:
+    """What the marks mean."""
+    return Bullets(tuple((state, f": {MARKS[state][1]}") for state in states))

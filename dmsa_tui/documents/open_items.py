@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
 
-_APPROVALS = {"verification": "The developer organisation's verification", "production_access": "Production access"}
+_APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
+
+_TITLES = {check.id: check.title for check in CHECKS}
 
 
 def open_items(
@@ -26,7 +29,11 @@ def open_items(
     for result in results.values():
         if _is_open(record, result):
             owner = result.remedy.who if result.remedy else "both"
-            yield OpenItem(f"{result.id}: {result.summary}", owner, _day(report.started_at if report else None, today))
+            yield OpenItem(
+                f"{_TITLES.get(result.id, result.id)}: {result.summary}",
+                owner,
+                _day(report.started_at if report else None, today),
+            )
     if "handoff" not in record.confirmed:
         yield OpenItem(
             "Nobody has confirmed that the sync tool holds the credentials.", "consultant", today.isoformat()
@@ -38,7 +45,7 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
         gate = getattr(record, id)
         owner = "Procore" if gate.state is GateState.WAITING else "consultant"
         says = {
-            GateState.NOT_ASKED: "has not been asked for.",
+            GateState.NOT_ASKED: "has not been requested.",
             GateState.WAITING: "is waiting for Procore.",
             GateState.REFUSED: "was refused by Procore.",
         }.get(gate.state)

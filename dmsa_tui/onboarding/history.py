@@ -107,15 +107,6 @@ def read_history(paths: Paths, record: Onboarding) -> History:
     return History(tuple(entries[-_SHOWN:]), max(0, len(entries) - _SHOWN), found.count(None))
 
 
-def told(change: Change) -> str:
-    """One change as a clause of plain text; who stands behind it is not in it."""
-    if change.new is None:
-        return f"{change.field} changed"
-    if change.by is not None or change.old == "undecided":
-        return f"{change.field} {change.new}" + (f" by {change.by}" if change.by else "")
-    return f"{change.field}: {change.old} → {change.new}"
-
-
 def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
     for name in (each.name for each in fields(Onboarding) if each.name not in _SILENT):
         was, now = getattr(old, name), getattr(new, name)

@@ -53,6 +53,21 @@ async def handout(session: "Session") -> tuple[str, str, Path]:
     return FORMATS["html"](page.document), FORMATS["text"](page.document), page_path(session, "handout", "html")
 
 
+async def access_review(session: "Session") -> tuple[str, str, Path]:
+    """The access review as HTML, as text, and where `save_page` would put it. Levels are those of the last full run."""
+    from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
+    from dmsa_tui.documents.setup_record.build import secret_facts
+    from dmsa_tui.onboarding.last_report import LastReport
+
+    record = session.record
+    facts = await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
+    report = session.results.report
+    last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
+    review = build_access_review(record, session.profile, last, facts)
+    html, text = (write_access_review(review, kind) for kind in ("html", "text"))
+    return html, text, page_path(session, "access-review", "html")
+
+
 def page_path(session: "Session", what: str, suffix: str) -> Path:
     """Where a page about this customer is saved."""
     from dmsa_tui.onboarding.filenames import SUFFIX, file_name

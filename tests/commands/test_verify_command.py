@@ -17,8 +17,8 @@ from dmsa_tui import cli
 from dmsa_tui.checks.model import Confirmation, Report
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.commands.writing import published
-from dmsa_tui.documents.setup_record.build import build_setup_record, to_json
-from dmsa_tui.documents.setup_record.json_form import digest_of
+from dmsa_tui.documents.render.json import digest_of
+from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -66,7 +66,7 @@ def hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
             )
             report = asyncio.run(checks(record, noted.client_secret or "")) if checked else None
             file = tmp_path / "record.json"
-            file.write_text(to_json(build_setup_record(record, PROFILE, report)), "utf-8")
+            file.write_text(write_setup_record(build_setup_record(record, PROFILE, report), "json"), "utf-8")
             return Handed(rehearsal, url, file)
 
         yield handed

@@ -1,7 +1,6 @@
 """The administrator's page has only the decided clicks, each value at its click, and nothing secret."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +15,7 @@ from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from tests.documents.chromium import Page, browser, needs_chromium, pages_of
+from tests.documents.chromium import Page, needs_chromium, pages_of
 from tests.documents.markdown_structure import read, structure
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
@@ -170,12 +169,6 @@ def test_names_stay_text_in_every_form(text: str) -> None:
 
 def test_the_text_stays_within_80_columns() -> None:
     assert max(map(len, FORMATS["text"](page().document).splitlines())) <= 80
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with browser(tmp_path_factory.mktemp("chromium")) as started:
-        yield started
 
 
 @needs_chromium

@@ -10,8 +10,7 @@ from dmsa_tui.documents.handout import build_handout
 from dmsa_tui.documents.messages import gate_message
 from dmsa_tui.documents.reach import Reach, asked_reach
 from dmsa_tui.documents.render.text import to_text
-from dmsa_tui.documents.setup_record.build import FORMATS as SETUP_RECORD
-from dmsa_tui.documents.setup_record.build import build_setup_record
+from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.record import Onboarding
@@ -75,14 +74,14 @@ def test_the_record_says_what_directory_gives_by_the_level_that_procore_reports(
     asked = profile(wanted, Level.STANDARD)
     rows = [{"tool": "Directory", "wanted": wanted.word, "granted": granted}]
     read = report(Result("permissions.company", Status.UNVERIFIED, "", details={"tools": rows}))
-    text = SETUP_RECORD[form](build_setup_record(onboarding(), asked, read))
+    text = write_setup_record(build_setup_record(onboarding(), asked, read), form)
     assert ("gives Admin on these tools too, in the company" in text) is raised
     assert "Every tool that is not named above" in text
 
 
 def test_a_project_directory_raises_the_project_s_tools() -> None:
     asked = profile(Level.STANDARD, Level.ADMIN)
-    text = SETUP_RECORD["md"](build_setup_record(onboarding(), asked))
+    text = write_setup_record(build_setup_record(onboarding(), asked), "md")
     assert "gives Admin on these tools too, in the projects" in text
     without = replace(asked, rows=asked.rows[:1])
-    assert "these tools too" not in SETUP_RECORD["md"](build_setup_record(onboarding(), without))
+    assert "these tools too" not in write_setup_record(build_setup_record(onboarding(), without), "md")

@@ -8,18 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
-from markdown_it import MarkdownIt
 
 from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.documents.render.markdown import plain
 from dmsa_tui.documents.setup_record.build import (
+    FORMATS,
     build_setup_record,
     save_setup_record,
     secret_facts,
     setup_record_schema,
-    to_json,
-    to_markdown,
+    write_setup_record,
 )
-from dmsa_tui.documents.setup_record.markdown import plain
 from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecord
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
@@ -29,6 +28,7 @@ from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
+from tests.documents.markdown_structure import structure
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 CANARY = "canary0123456789canary0123456789canary01234"
@@ -44,6 +44,14 @@ PROFILE = Profile(
     ),
 )  # fmt: skip
 EVIDENCE = (RequestRecord("GET", "https://api.procore.com/rest/v1.0/settings/permissions", 200, "abc-1", 80),)
+
+
+def to_json(setup: SetupRecord) -> str:
+    return write_setup_record(setup, "json")
+
+
+def to_markdown(setup: SetupRecord) -> str:
+    return write_setup_record(setup, "md")
 
 
 def onboarding(**changes: object) -> Onboarding:
@@ -101,8 +109,9 @@ def test_proven_confirmed_failed_and_open_are_told_apart() -> None:
         "install.version": Proof.OPEN,
     }
     text = to_markdown(setup)
-    assert "| `install.account` | ✎ confirmed by a person: Kim, 2026-11-23 |" in text
-    assert "| `credentials.token` | ✔ proven |" in text
+    assert "| Service account | ✎ confirmed Kim, 2026-11-23 |" in text
+    assert "| Credentials | ✔ proven |" in text and "| Installed version | ? unverified |" in text
+    assert "credentials.token" not in text
 
 
 def test_a_word_that_the_record_keeps_counts_as_much_as_the_reports() -> None:
@@ -185,7 +194,7 @@ def test_open_items_have_an_owner_and_a_date() -> None:
     )  # fmt: skip
     setup = build_setup_record(record, PROFILE, now=NOW)
     found = {item.what: (item.owner, item.since) for item in setup.open_items}
-    assert found["The developer organisation's verification is waiting for Procore."] == ("Procore", "2026-11-01")
+    assert found["The organization verification is waiting for Procore."] == ("Procore", "2026-11-01")
     assert found["Production access was refused by Procore."] == ("consultant", "2026-11-02")
     assert found["The client ID is not recorded."] == ("consultant", "2026-11-23")
     assert found["Which projects must be permitted is undecided."] == ("both", "2026-11-23")
@@ -194,7 +203,7 @@ def test_open_items_have_an_owner_and_a_date() -> None:
 def test_a_token_settles_the_approvals_and_a_failed_check_names_who_acts() -> None:
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, PROJECT, ACCOUNT))
     assert [(item.what, item.owner, item.since) for item in setup.open_items] == [
-        ("permissions.project: Documents is too low in one project.", "admin", "2026-11-23")
+        ("Project permissions: Documents is too low in one project.", "admin", "2026-11-23")
     ]
 
 
@@ -223,10 +232,10 @@ def test_a_secret_that_is_not_here_is_an_open_item() -> None:
     assert "The client secret is not kept on this machine." in [item.what for item in setup.open_items]
 
 
-def test_version_keys_are_masked() -> None:
-    record = onboarding(sandbox_app_version_key=KEY[::-1])
-    for text in (to_json(build_setup_record(record, PROFILE)), to_markdown(build_setup_record(record, PROFILE))):
-        assert KEY not in text and KEY[::-1] not in text and "3f12…e813" in text
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_version_keys_are_whole(kind: str) -> None:
+    text = write_setup_record(build_setup_record(onboarding(sandbox_app_version_key=KEY[::-1]), PROFILE), kind)
+    assert KEY in text and KEY[::-1] in text
 
 
 # -- formats ---------------------------------------------------------------------------------------------------------
@@ -269,10 +278,10 @@ def test_a_saved_record_is_a_file_of_its_own_for_each_customer_and_kind(paths: P
     written = {
         save_setup_record(build_setup_record(onboarding(name=name), PROFILE), paths, kind)
         for name in ("Acme", "../x")
-        for kind in ("md", "html", "json")
+        for kind in ("md", "html", "json", "text")
     }
-    assert len(written) == 6 and {each.parent for each in written} == {paths.setup_records}
-    with pytest.raises(InvalidInput, match="the valid ones are: md, html, json"):
+    assert len(written) == 8 and {each.parent for each in written} == {paths.setup_records}
+    with pytest.raises(InvalidInput, match="the valid ones are: md, html, json, text"):
         save_setup_record(build_setup_record(onboarding(), PROFILE), paths, "pdf")
 
 
@@ -281,16 +290,6 @@ HOSTILE = [
     "https://evil.example/", "www.evil.example", "a\n\n# heading", "&lt;b&gt;", "\\| x", "~~gone~~", "\x1b]52;c;x\x07",
     "a\\", "<!-- ", "me@evil.example", "![x](https://evil.example/x.png)", "_a_", "\u202egnp",
 ]  # fmt: skip
-
-
-def structure(markdown: str) -> list[str]:
-    """The kinds of everything in the page, without its text."""
-    renderer = MarkdownIt("gfm-like", {"html": True})
-    return [
-        kind
-        for token in renderer.parse(markdown)
-        for kind in (token.type, *(each.type for each in token.children or [] if each.type != "text"))
-    ]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -317,4 +316,5 @@ def test_text_in_a_cell_stays_text(text: str) -> None:
 
 
 def test_text_without_anything_special_is_readable() -> None:
-    assert plain("Müller & Söhne (Nord)") == "Müller &#38; Söhne (Nord)"
+    assert plain("Müller & Söhne (Nord) [Süd] snake_case") == "Müller & Söhne (Nord) [Süd] snake_case"
+    assert plain("Robin, robin@example.com.") == "Robin, `robin@example.com`."

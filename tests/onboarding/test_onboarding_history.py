@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.documents.setup_record.build import build_setup_record
-from dmsa_tui.documents.setup_record.html import to_html
-from dmsa_tui.documents.setup_record.markdown import to_markdown
+from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
 from dmsa_tui.errors import StorageError
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding import files
@@ -215,9 +213,12 @@ def test_the_setup_record_tells_the_newest_and_how_many_there_are_besides(store:
     record.verification = Approval(GateState.WAITING)
     store.save(record)
     setup = build_setup_record(record, load_profile("file-sync"), history=read_history(paths, record))
-    for text in (to_markdown(setup), to_html(setup)):
+    for text in (write_setup_record(setup, "md"), write_setup_record(setup, "html")):
         section = text.split("History")[1]
-        assert "5 earlier ones" in section and "not-asked → waiting" in section.replace("&#45;", "-")
-        assert section.count("✎ confirmed by a person") == 11
+        assert (
+            "5 earlier ones" in section
+            and "The organization verification: waiting for Procore, before not requested." in section
+        )
+        assert section.count("confirmed the step “Install the app and permit projects”") == 11
         assert "Kim <b>" not in section and "598796027816617" not in section
-    assert "History" not in to_markdown(build_setup_record(record, load_profile("file-sync")))
+    assert "History" not in write_setup_record(build_setup_record(record, load_profile("file-sync")), "md")

@@ -3,7 +3,7 @@
 import unicodedata
 
 from dmsa_tui.checks.project_list import as_csv, as_text, listing
-from dmsa_tui.documents.setup_record.build import FORMATS
+from dmsa_tui.documents.setup_record.build import FORMATS, write_setup_record
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS
 from dmsa_tui.procore.secret import Secret
@@ -60,7 +60,7 @@ async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
         await found.press("escape")
         await found.go("handoff")
         assert acting(found.text) == []
-        for kind, write in FORMATS.items():
-            page = write(await handover.setup_record(found.session))
+        for kind in FORMATS:
+            page = write_setup_record(await handover.setup_record(found.session), kind)
             assert acting(page) == [], kind
             assert kind != "html" or "<script" not in page

@@ -1,5 +1,7 @@
 """What is written for people who are not on the call, and the search through what is known to go wrong."""
 
+import pytest
+
 from dmsa_tui.checks.model import Cause, Result, Status
 from tests.tui.driving import keep, opened
 
@@ -48,3 +50,13 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
         keep(wizard.session, missing)
         await wizard.press("f3")
         await wizard.sees("What the checks of this step found:", "The app is not connected to this company")
+
+
+@pytest.mark.parametrize("step", ["install", "handoff"])
+async def test_the_access_review_opens_from_the_step(step: str) -> None:
+    async with opened("ready", step=step) as wizard:
+        await wizard.click("Access review")
+        await wizard.sees("What the account can do today is not", "Save to a file")
+        await wizard.click("Save to a file")
+        await wizard.sees("Saved ")
+        assert list(wizard.session.paths.setup_records.glob("*-access-review.html"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 
-from dmsa_tui.onboarding.history import read_history, told
+from dmsa_tui.onboarding.history import Change, read_history
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened
@@ -41,7 +41,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         await found.paste(credentials(found.session)[1])
         await found.sees("✔ Procore accepts the pair.", "replaces another one")
         changes = read_history(found.session.paths, found.session.record).entries[-1].changes
-        assert "client_secret: kept → replaced" in [told(each) for each in changes]
+        assert Change("client_secret", "kept", "replaced") in changes
         assert "secret_replaced_at" in found.saved
 
 

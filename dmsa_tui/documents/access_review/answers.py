@@ -5,6 +5,7 @@ Sources: Procore support, "What is a company admin" and "Install a Custom App"; 
 """
 
 from dmsa_tui.checks.model import Report
+from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, WayToEnd
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.onboarding.record import Onboarding
@@ -138,8 +139,13 @@ def less(admin: CompanyAdmin) -> tuple[str, ...]:
         "Procore says that requests for more than is needed are a common reason to refuse an app.",
         "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
         " and project tools would have just the levels that were set for each.",
-        "Procore may then no longer tell this program about the account and its projects: the checks “install.account”,"
-        " “projects.permitted”, “projects.new”, “projects.company_template” and “projects.template” may become"
-        " unverified, and a person has to look in the Directory and in App Management.",
+        f"Procore may then no longer tell this program about the account and its projects: {_may_be_silent()} may"
+        " become unverified, and a person has to look in the Directory and in App Management.",
         "The program could no longer add the account to projects: an administrator has to do this by hand.",
     )
+
+
+def _may_be_silent() -> str:
+    """The checks that read what a company admin may read, by their titles."""
+    titles = [f"“{check.title}”" for check in CHECKS if check.id == "install.account" or check.step == "projects"]
+    return f"the checks {', '.join(titles[:-1])} and {titles[-1]}"

@@ -1,20 +1,36 @@
-"""Builds the access review from the record, the last full report and the permission profile."""
+"""Builds the access review from the record, the last full report and the permission profile, and writes it."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.resources import files
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Result, Status
 from dmsa_tui.documents.access_review import answers
-from dmsa_tui.documents.access_review.model import AccessReview, CompanyAdmin, Installation, Projects
+from dmsa_tui.documents.access_review.model import SCHEMA, AccessReview, CompanyAdmin, Installation, Projects
+from dmsa_tui.documents.access_review.page import review_page
 from dmsa_tui.documents.access_review.tools import company_tools, directory_level, project_tools, rows_of
 from dmsa_tui.documents.reach import asked_reach
+from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
+from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.onboarding.last_report import LastReport, is_rehearsal
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.levels import Level
+
+FORMATS = ("md", "html", "json", "text")
+
+
+def write_access_review(review: AccessReview, kind: str) -> str:
+    """The review in one of `FORMATS`."""
+    return to_json(SCHEMA, review) if kind == "json" else WRITTEN[kind](review_page(review))
+
+
+def access_review_schema() -> str:
+    """The JSON Schema of the JSON form, as published with the package."""
+    return files("dmsa_tui.documents.access_review").joinpath("access_review_schema.json").read_text(encoding="utf-8")
 
 
 def build_access_review(

@@ -1,5 +1,6 @@
 """A document as one HTML page that holds everything itself: no script, nothing fetched; made to be printed too."""
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
@@ -15,7 +16,6 @@ from dmsa_tui.documents.model import (
     Note,
     Paragraph,
     Piece,
-    Proof,
     Table,
     Value,
     Words,
@@ -23,6 +23,10 @@ from dmsa_tui.documents.model import (
     one_line,
     pieces,
 )
+from dmsa_tui.onboarding.states import State
+
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+"""Not to be broken over two lines."""
 
 
 def to_html(document: Document) -> str:
@@ -76,7 +80,7 @@ def _words(words: Words) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    if isinstance(piece, Proof):
+    if isinstance(piece, State):
         return f'<span class="mark {piece.value}">{mark(piece)}</span>'
     if isinstance(piece, Label):
         return f"<b>{_text(piece.text)}</b>"
@@ -86,7 +90,7 @@ def _piece(piece: Piece) -> str:
         return f'<span class="note">{_text(piece.text)}</span>'
     if isinstance(piece, Link):
         return f'<a href="{_text(piece.url)}" rel="noreferrer">{_text(piece.url)}</a>'
-    return _text(piece)
+    return _DATE.sub(r"<time>\g<0></time>", _text(piece))
 
 
 def _text(text: str) -> str:

@@ -16,8 +16,8 @@ def to_json(schema: str, content: Any, **more: Any) -> str:
 
 
 def written(document: Mapping[str, Any]) -> str:
-    """A document of plain values, dates and times."""
-    return json.dumps(document, indent=2, ensure_ascii=False, default=_plain) + "\n"
+    """A document of plain values and times; in ASCII, so that no character in it turns or hides others."""
+    return json.dumps(document, indent=2, default=_plain) + "\n"
 
 
 def with_digest(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from dmsa_tui.documents.model import (
     Note,
     Paragraph,
     Piece,
-    Proof,
     Table,
     Value,
     Words,
@@ -23,8 +22,9 @@ from dmsa_tui.documents.model import (
     one_line,
     pieces,
 )
+from dmsa_tui.onboarding.states import State
 
-_LINKED = re.compile(r"@|//|\.(?=[^\W_])")
+_LINKED = re.compile(r"@|//|\.(?=[^\W\d_])")
 """What some readers turn into a link by themselves: an address, `//`, and a full stop inside a word (0.al is a domain).
 """
 _EDGES = re.compile(r"([(\[{\"'“‘<]*)(.*?)([)\]}\"'”’>.,;:!?]*)")
@@ -127,7 +127,7 @@ def _words(words: Words) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    if isinstance(piece, Proof):
+    if isinstance(piece, State):
         return mark(piece)
     if isinstance(piece, Label):
         return f"**{plain(piece.text)}**" if piece.text.strip() else ""

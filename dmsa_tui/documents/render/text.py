@@ -13,7 +13,6 @@ from dmsa_tui.documents.model import (
     Link,
     Paragraph,
     Piece,
-    Proof,
     Table,
     Words,
     mark,
@@ -21,6 +20,7 @@ from dmsa_tui.documents.model import (
     pieces,
 )
 from dmsa_tui.guide.wrapping import GLUE, WIDTH, held_together, wrapped
+from dmsa_tui.onboarding.states import State
 
 
 def to_text(document: Document) -> str:
@@ -86,7 +86,7 @@ def _words(words: Words) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    if isinstance(piece, Proof):
+    if isinstance(piece, State):
         return mark(piece)
     if isinstance(piece, Label):
         return held_together(f"‘{one_line(piece.text)}’")

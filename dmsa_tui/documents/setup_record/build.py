@@ -1,37 +1,38 @@
 """Builds the setup record: what was set up, who stands behind each line of it, and what is still open."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from dmsa_tui import __version__
-from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.checks.model import Confirmation, Report, Result, Status
+from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.documents.open_items import open_items
-from dmsa_tui.documents.setup_record.html import to_html
-from dmsa_tui.documents.setup_record.json_form import to_json
-from dmsa_tui.documents.setup_record.markdown import to_markdown
+from dmsa_tui.documents.render import json as json_form
+from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
 from dmsa_tui.documents.setup_record.model import (
+    SCHEMA,
     App,
     ApprovalRow,
     AskedRow,
     CheckRow,
-    Evidence,
     Grant,
     NotRequested,
     Permission,
     Place,
-    ProjectChangeRow,
     Projects,
     Proof,
     Recheck,
     SecretFacts,
     SetupRecord,
     StepRow,
-    Word,
 )
+from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.errors import unknown_name
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
@@ -39,27 +40,23 @@ from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import History
 from dmsa_tui.onboarding.last_report import is_rehearsal
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import STEP_IDS
-from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.levels import Level
 
-__all__ = [
-    "FORMATS",
-    "SetupRecord",
-    "build_setup_record",
-    "save_setup_record",
-    "secret_facts",
-    "setup_record_schema",
-    "to_html",
-    "to_json",
-    "to_markdown",
-]
+FORMATS = ("md", "html", "json", "text")
+_TITLES = {check.id: check.title for check in CHECKS}
 
 
-FORMATS = {"md": to_markdown, "html": to_html, "json": to_json}
-"""A file's ending → what writes the record."""
+def write_setup_record(setup: SetupRecord, kind: str) -> str:
+    """The record in one of `FORMATS`; InvalidInput names them. The JSON has a digest over its content."""
+    if kind not in FORMATS:
+        raise unknown_name("format", kind, FORMATS)
+    if kind != "json":
+        return WRITTEN[kind](setup_page(setup))
+    document = {"schema": SCHEMA, **asdict(setup), "written_at_local": setup.written_at.isoformat(timespec="seconds")}
+    return json_form.written(json_form.with_digest(document))
 
 
 def secret_facts(vault: SecretStore, environment_id: str, client_id: str) -> SecretFacts:
@@ -114,24 +111,22 @@ def build_setup_record(
         verdict=report.verdict.value if report else record.verdict or None,
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(result, record) for result in results.values()),
-        steps=tuple(StepRow(step, _word(record.confirmed.get(step))) for step in STEP_IDS),
+        steps=tuple(StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in load_guide().steps),
         open_items=tuple(open_items(record, results, report, secret, written_at.date(), no_report)),
         recheck=_recheck(record, profile),
         history=history,
     )
 
 
-def _project_changes(record: Onboarding) -> tuple[ProjectChangeRow, ...]:
-    runs = sorted(record.project_changes.values(), key=lambda run: run.at)
-    return tuple(ProjectChangeRow(run.by, run.at, run.outcome, run.added, run.removed) for run in runs)
+def _project_changes(record: Onboarding) -> tuple[ProjectChange, ...]:
+    return tuple(sorted(record.project_changes.values(), key=lambda run: run.at))
 
 
 def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
     """Write the record in one of `FORMATS` in `paths.setup_records`, over the last one; StorageError if that fails."""
-    if kind not in FORMATS:
-        raise unknown_name("format", kind, FORMATS)
-    text = FORMATS[kind](setup)
-    path = paths.setup_records / f"{file_name(setup.customer).removesuffix(SUFFIX)}.{kind}"
+    text = write_setup_record(setup, kind)
+    ending = "txt" if kind == "text" else kind
+    path = paths.setup_records / f"{file_name(setup.customer).removesuffix(SUFFIX)}.{ending}"
     write_privately(path, text)
     return path
 
@@ -168,34 +163,29 @@ def _app(record: Onboarding) -> App:
         name=record.app_name,
         owner=record.app_owner,
         client_id=record.client_id,
-        app_version_key=_masked(record.app_version_key),
+        app_version_key=record.app_version_key,
         sandbox_client_id=record.sandbox_client_id,
-        sandbox_app_version_key=_masked(record.sandbox_app_version_key),
+        sandbox_app_version_key=record.sandbox_app_version_key,
+        sandbox_test=record.sandbox_test,
         portal_edition=record.edition,
     )
 
 
-def _masked(key: str) -> str:
-    """Enough of a version key to recognise it; whoever installs the app has it from the handout."""
-    return f"{key[:4]}…{key[-4:]}" if len(key) > 12 else "…" * bool(key)
-
-
-def _word(vouched: Confirmed | None) -> Word | None:
-    return None if vouched is None else Word(vouched.by, vouched.at)
+def _word(said: Confirmed | None) -> Confirmation | None:
+    return None if said is None else Confirmation(said.by, said.at)
 
 
 def _check(result: Result, record: Onboarding) -> CheckRow:
     return CheckRow(
         id=result.id,
+        title=_TITLES.get(result.id, result.id),
         required=result.required,
         status=result.status.value,
         cause=None if result.cause is None else result.cause.value,
         summary=result.summary,
         proof=_proof(result, record),
-        confirmed_by=_vouched_for(result, record),
-        evidence=tuple(
-            Evidence(each.method, each.url, each.status, each.request_id, each.elapsed_ms) for each in result.evidence
-        ),
+        confirmed_by=_confirmed_by(result, record),
+        evidence=result.evidence,
         details=result.details,
     )
 
@@ -208,12 +198,10 @@ def _proof(result: Result, record: Onboarding) -> Proof:
     return Proof.CONFIRMED if is_confirmed(record, result) else Proof.OPEN
 
 
-def _vouched_for(result: Result, record: Onboarding) -> Word | None:
+def _confirmed_by(result: Result, record: Onboarding) -> Confirmation | None:
     if not is_confirmed(record, result):
         return None
-    if result.confirmed_by is not None:
-        return Word(result.confirmed_by.by, result.confirmed_by.at)
-    return _word(record.accepted.get(result.id))
+    return result.confirmed_by or _word(record.accepted.get(result.id))
 
 
 def _is_asked_for(row: ProfileRow) -> bool:

@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.onboarding.history import History
+from dmsa_tui.onboarding.record import ProjectChange
+from dmsa_tui.procore.request_record import RequestRecord
 
 SCHEMA = "dmsa-tui.setup-record/1"
 
@@ -86,36 +89,18 @@ class NotRequested:
 
 
 @dataclass(frozen=True)
-class Word:
-    """A person's word."""
-
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One request and the head of its answer."""
-
-    method: str
-    url: str
-    status: int | None
-    request_id: str | None
-    elapsed_ms: int
-
-
-@dataclass(frozen=True)
 class CheckRow:
     """One check, as it ended."""
 
     id: str
+    title: str
     required: bool
     status: str
     cause: str | None
     summary: str
     proof: Proof
-    confirmed_by: Word | None
-    evidence: tuple[Evidence, ...]
+    confirmed_by: Confirmation | None
+    evidence: tuple[RequestRecord, ...]
     details: dict[str, Any]
 
 
@@ -124,7 +109,8 @@ class StepRow:
     """A person's word that a step's actions are done; None where nobody gave it."""
 
     id: str
-    confirmed_by: Word | None
+    title: str
+    confirmed_by: Confirmation | None
 
 
 @dataclass(frozen=True)
@@ -141,15 +127,13 @@ class Projects:
     """Whether future projects are wanted; None: undecided."""
 
 
-@dataclass(frozen=True)
-class ProjectChangeRow:
-    """What one run of the program did to the account's projects at Procore."""
-
-    by: str
-    at: datetime
-    outcome: str
-    added: int
-    removed: int
+OWNERS = {
+    "consultant": "the consultant",
+    "admin": "the administrator",
+    "both": "the consultant and the administrator",
+    "Procore": "Procore",
+}
+"""Who has to act → the same in words."""
 
 
 @dataclass(frozen=True)
@@ -165,12 +149,14 @@ class OpenItem:
     @property
     def text(self) -> str:
         """The item on one line."""
-        return f"{self.what.rstrip('.')} ({self.owner}, since {self.since})"
+        return (
+            f"{self.what.rstrip('.')} ({'administrator' if self.owner == 'admin' else self.owner}, since {self.since})"
+        )
 
 
 @dataclass(frozen=True)
 class App:
-    """The data connection app. The version keys are masked."""
+    """The data connection app."""
 
     name: str
     owner: str
@@ -178,6 +164,8 @@ class App:
     app_version_key: str
     sandbox_client_id: str
     sandbox_app_version_key: str
+    sandbox_test: str
+    """tested or skipped; empty: not said."""
     portal_edition: str
 
 
@@ -235,7 +223,7 @@ class SetupRecord:
     permissions: tuple[Permission, ...]
     not_requested: tuple[NotRequested, ...]
     projects: Projects
-    project_changes: tuple[ProjectChangeRow, ...]
+    project_changes: tuple[ProjectChange, ...]
     """In the order of their times."""
     verdict: str | None
     checked_at: datetime | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dmsa_tui.documents.setup_record.json_form import DIGEST, digest_of
+from dmsa_tui.documents.render.json import DIGEST, digest_of
 from dmsa_tui.documents.setup_record.model import SCHEMA, Proof
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source

@@ -32,6 +32,7 @@ class HandoffScreen(StepScreen):
         yield at(Paragraphs(self.to_type(), id="to-type"), "integration")
         yield at(CompactButton("Copy the client secret…", id="copy-secret"), "integration")
         yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record")
+        yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record")
         yield at(Horizontal(
             CompactButton("Save setup record (Markdown)", id="save-md"),
             CompactButton("Save setup record (JSON)", id="save-json"),

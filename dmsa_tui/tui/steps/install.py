@@ -42,6 +42,7 @@ class InstallScreen(StepScreen):
         yield at(change, "company_id")
         yield at(Horizontal(
             CompactButton("Handout for the administrator…", id="handout"),
+            CompactButton("Access review…", id="access-review"),
             CompactButton("Message to the administrator…", id="message", name="install"),
             classes="button-line",
         ), "company_id")  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
-OPENERS = "#compare-manifest, #message, #handout, #project-list"
+OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list"
 """The buttons that `open_for` knows."""
 
 
@@ -30,6 +30,8 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
         _begin(screen, _write_message(screen, button.name or ""))
     elif button.id == "handout":
         _begin(screen, _write_handout(screen))
+    elif button.id == "access-review":
+        _begin(screen, _write_access_review(screen))
     else:
         open_project_list(screen)
 
@@ -81,6 +83,11 @@ async def _write_message(screen: "WizardScreen", kind: str) -> None:
 async def _write_handout(screen: "WizardScreen") -> None:
     page, text, path = await handover.handout(screen.session)
     _show_page(screen, "Handout for the administrator", text, page, path)
+
+
+async def _write_access_review(screen: "WizardScreen") -> None:
+    page, text, path = await handover.access_review(screen.session)
+    _show_page(screen, "Access review", text, page, path)
 
 
 def _show_page(screen: "WizardScreen", heading: str, text: str, saved: str, path: Path) -> None:

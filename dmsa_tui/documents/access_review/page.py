@@ -1,10 +1,10 @@
-"""The review as sections of paragraphs, lists and tables, which every written form draws in its own way."""
+"""The access review as a document."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from dmsa_tui.documents.access_review.answers import VENDOR
 from dmsa_tui.documents.access_review.model import AccessReview, Question, ToolAccess
+from dmsa_tui.documents.model import Block, Bullets, Document, Facts, Note, Paragraph, Section, Table, Value, Words
 from dmsa_tui.procore.levels import Level
 
 BLANK = "________"
@@ -13,49 +13,29 @@ NOT_KNOWN = "not known"
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing of a company at Procore."
 
 
-@dataclass(frozen=True)
-class Table:
-    """Rows of cells under a head."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Bullets:
-    """A list."""
-
-    items: tuple[str, ...]
+def review_page(review: AccessReview) -> Document:
+    """The page, in the order in which it is read."""
+    return Document(
+        f"Access review: {review.app or 'the sync app'} in {review.company_name or review.customer}",
+        tuple(_opening(review)),
+        tuple(_sections(review)),
+    )
 
 
-@dataclass(frozen=True)
-class Section:
-    """A heading and what is under it: paragraphs are texts."""
-
-    title: str
-    blocks: tuple[str | Bullets | Table, ...]
-
-
-def title(review: AccessReview) -> str:
-    """The page's heading."""
-    return f"Access review: {review.app or 'the sync app'} in {review.company_name or review.customer}"
-
-
-def opening(review: AccessReview) -> Iterator[str]:
-    """What stands before the first section."""
+def _opening(review: AccessReview) -> Iterator[Block]:
     if review.rehearsal:
-        yield REHEARSAL
+        yield Paragraph(REHEARSAL, warning=True)
     if review.read_at is None:
-        yield f"What the account can do today is not known. {review.not_read}"
+        yield Paragraph(f"What the account can do today is not known. {review.not_read}", warning=True)
     else:
-        yield f"The levels are those that Procore reported on {_day(review)}; they may have changed since."
-    yield f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It holds no secret."
+        yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")
+    written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It holds no secret."
+    yield Paragraph((Note(written),))
 
 
-def sections(review: AccessReview) -> Iterator[Section]:
-    """The review, in the order in which it is read."""
-    yield Section("The account", (Table(("", ""), tuple(_facts(review))),))
-    yield Section("Company admin", (review.company_admin.means,))
+def _sections(review: AccessReview) -> Iterator[Section]:
+    yield Section("The account", (Facts(tuple(_facts(review))),))
+    yield Section("Company admin", (Paragraph(review.company_admin.means),))
     yield Section("Projects", (Bullets(tuple(_projects(review))),))
     yield Section("What it can see and change in the company", (_tools(review.company_tools),))
     yield Section("What it can see and change in projects", (*_sample(review), _tools(review.project_tools)))
@@ -77,13 +57,13 @@ def sections(review: AccessReview) -> Iterator[Section]:
         yield Section("The way to fewer rights", (Bullets(review.less),))
 
 
-def _facts(review: AccessReview) -> Iterator[tuple[str, str]]:
+def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     found = review.installation
     yield "Company", review.company_name or review.customer
-    yield "Company ID", review.company_id or NOT_KNOWN
+    yield "Company ID", (Value(review.company_id),) if review.company_id else NOT_KNOWN
     yield "Environment", review.environment
     yield "App", review.app or NOT_KNOWN
-    yield "Client ID", review.client_id or NOT_KNOWN
+    yield "Client ID", (Value(review.client_id),) if review.client_id else NOT_KNOWN
     yield "Installed version", found.version or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Installed by", found.installer or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Installed on", found.installed_at or f"{NOT_KNOWN}: it was not read from Procore"
@@ -106,19 +86,21 @@ def _projects(review: AccessReview) -> Iterator[str]:
         )
 
 
-def _sample(review: AccessReview) -> Iterator[str]:
+def _sample(review: AccessReview) -> Iterator[Paragraph]:
     read, assigned = review.projects.levels_read, review.projects.assigned
     if review.project_tools:
         of = f" of {assigned:,}" if assigned is not None else ""
-        yield f"The levels were read on {read:,}{of} projects; on others they may differ."
+        yield Paragraph(f"The levels were read on {read:,}{of} projects; on others they may differ.")
 
 
-def _tools(tools: Iterable[ToolAccess]) -> str | Table:
+def _tools(tools: Iterable[ToolAccess]) -> Block:
     rows = tuple(
         (_tool(each), Level.from_word(each.level).label if each.level else NOT_KNOWN, each.allows, each.risk or "")
         for each in tools
     )
-    return Table(("Tool", "Level", "What it allows", "Risk"), rows) if rows else "Not known: no levels were read."
+    if not rows:
+        return Paragraph("Not known: no levels were read.")
+    return Table(("Tool", "Level", "What it allows", "Risk"), rows)
 
 
 def _tool(row: ToolAccess) -> str:

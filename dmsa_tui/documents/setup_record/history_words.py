@@ -1,0 +1,61 @@
+"""What was changed, in words for somebody who does not know the record's keys."""
+
+from collections.abc import Iterator
+
+from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.history import Change, Entry, Event
+
+_ANSWERS = {
+    "active_projects": "the number of active projects", "administrator": "the administrator",
+    "app_name": "the app's name",
+    "app_owner": "the app's owner", "app_version_key": "the App Version Key", "client_id": "the client ID",
+    "login_url": "the token host", "api_url": "the API host", "web_url": "the company's web host",
+    "client_secret": "the client secret", "company_id": "the company ID", "edition": "the portal edition",
+    "environment": "the environment", "expect": "which projects must be there",
+    "expected_projects": "the list of projects", "future_projects": "whether future projects are wanted",
+    "old_account": "the old account", "production_access": "production access", "profile": "the permission profile",
+    "sandbox_app_version_key": "the Sandbox App Version Key", "sandbox_client_id": "the sandbox client ID",
+    "sandbox_test": "the sandbox test", "verification": "the organization verification",
+}  # fmt: skip
+_WORDS = {"not-asked": "not requested", "waiting": "waiting for Procore", "list": "a list"}
+_NOTHING = (None, "undecided", "none")
+_TITLES = {check.id: check.title for check in CHECKS}
+
+
+def entry_words(entry: Entry) -> str:
+    """One write, as sentences; answers without values are named together."""
+    answers = [_answer(change) for change in entry.changes if change.new is None]
+    said = ["Onboarding created."] if entry.event == Event.CREATED else []
+    said += [f"Changed: {', '.join(dict.fromkeys(answers))}."] if answers else []
+    said += [sentence for change in entry.changes if change.new is not None for sentence in _sentences(change)]
+    return " ".join(said) or "Nothing that is told here."
+
+
+def _sentences(change: Change) -> Iterator[str]:
+    kind, _, id = change.field.partition(".")
+    if kind in ("confirmed", "accepted"):
+        what = f"the step “{_step(id)}”" if kind == "confirmed" else f"the check “{_TITLES.get(id, id)}”"
+        if change.by:
+            yield f"{change.by} confirmed {what}."
+        else:
+            yield f"The confirmation of {what} was taken back."
+    elif kind == "projects":
+        yield f"{change.by or 'This program'}: projects {change.new}."
+    elif kind == "verdict":
+        yield f"The checks were run: {change.new}."
+    elif change.field == "client_secret":
+        yield "The client secret was replaced."
+    else:
+        name, new = _answer(change), _WORDS.get(change.new or "", change.new)
+        old = "" if change.old in _NOTHING else f", before {_WORDS.get(change.old or '', change.old)}"
+        yield f"{name[:1].upper()}{name[1:]}: {new}{old}."
+
+
+def _answer(change: Change) -> str:
+    name = change.field.partition(".")[0]
+    return _ANSWERS.get(name, name.replace("_", " "))
+
+
+def _step(id: str) -> str:
+    return next((step.title for step in load_guide().steps if step.id == id), id)

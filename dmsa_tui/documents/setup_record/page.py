@@ -1,0 +1,246 @@
+"""The setup record as a document: what a customer, a reviewer or a successor reads."""
+
+from collections.abc import Iterator, Mapping
+
+from dmsa_tui.checks.model import Status
+from dmsa_tui.documents.model import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Note,
+    Paragraph,
+    Piece,
+    Section,
+    Table,
+    Value,
+    Words,
+    legend,
+)
+from dmsa_tui.documents.reach import granted_reach
+from dmsa_tui.documents.setup_record.history_words import entry_words
+from dmsa_tui.documents.setup_record.model import (
+    OWNERS,
+    CheckRow,
+    Grant,
+    NotRequested,
+    Projects,
+    Proof,
+    SetupRecord,
+    StepRow,
+)
+from dmsa_tui.documents.setup_record.summary import summary
+from dmsa_tui.onboarding.record import GateState, ProjectChange
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.procore.levels import Level
+
+UNKNOWN = "not recorded"
+REHEARSAL = (
+    "This is a rehearsal on the practice company: Procore was not asked, and “proven” means that the practice company"
+    " confirmed it."
+)
+NO_RESULTS = "This record holds no results: the checks were not run on what it describes."
+_AFTERWARDS = (
+    "Run the checks again after every update of the app: Procore may drop the permitted projects with it.",
+    "A reset of the client secret takes effect at once; the sync tool stops until it has the new one.",
+    "Leave the service account in the directory as it is: it is the sync tool's only access.",
+)
+_HISTORY_SHOWN = 12
+"""Entries of the history that the page shows, the newest ones."""
+_NAMED = 40
+"""Missing projects that the page names; the JSON names all of them."""
+_EVIDENCE_SHOWN = 3
+_OF_STATUS: Mapping[str, State] = {
+    Status.PASS: State.PROVEN, Status.WARN: State.CAUTION, Status.FAIL: State.FAILING,
+    Status.UNVERIFIED: State.UNVERIFIED, Status.SKIPPED: State.TODO,
+}  # fmt: skip
+_OF_PROOF: Mapping[Proof, State] = {
+    Proof.PROVEN: State.PROVEN, Proof.CONFIRMED: State.CONFIRMED, Proof.FAILED: State.FAILING,
+    Proof.OPEN: State.UNVERIFIED,
+}  # fmt: skip
+_APPROVALS = {"verification": "Organization verification", "production_access": "Production access"}
+_STATES: Mapping[str, str] = {
+    GateState.NOT_ASKED: "not requested", GateState.WAITING: "waiting for Procore", GateState.GRANTED: "granted",
+    GateState.REFUSED: "refused by Procore",
+}  # fmt: skip
+_TESTED = {"tested": "done", "skipped": "skipped"}
+
+
+def setup_page(setup: SetupRecord) -> Document:
+    """The page of a setup record."""
+    warning = (Paragraph(REHEARSAL, warning=True),) if setup.environment.rehearsal else ()
+    written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It holds no secret."
+    return Document(
+        f"Setup record: {setup.customer}",
+        (Paragraph(summary(setup)), *warning, Paragraph((Note(written),))),
+        tuple(_sections(setup)),
+    )
+
+
+def _sections(setup: SetupRecord) -> Iterator[Section]:
+    yield Section("Open items", (_open_items(setup),))
+    yield Section("What was set up", (Facts(tuple(_facts(setup))),))
+    yield Section("Permissions", tuple(_permissions(setup)))
+    yield Section("What was not requested", (_not_requested(setup),))
+    yield Section("Projects", tuple(_projects(setup.projects)))
+    if setup.project_changes:
+        changes = Bullets(tuple(map(_project_change, setup.project_changes)))
+        yield Section("Projects that this program added at Procore", (changes,))
+    yield Section("Checks", tuple(_checks(setup)))
+    yield Section("Steps that a person confirmed", (_steps(setup.steps),))
+    if setup.history is not None:
+        yield Section("History", tuple(_history(setup)))
+    yield Section("Afterwards", (Bullets(_AFTERWARDS),))
+
+
+def _open_items(setup: SetupRecord) -> Block:
+    rows = tuple((item.what, OWNERS[item.owner], item.since) for item in setup.open_items)
+    return Table(("What", "Who", "Since"), rows) if rows else Paragraph("None.")
+
+
+def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
+    place, app, secret = setup.environment, setup.app, setup.secret
+    yield "Customer", setup.customer
+    yield "Company", setup.company_name or "name not read from Procore"
+    yield "Company ID", _value(setup.company_id)
+    yield "Environment", place.name
+    yield "Token host", _value(place.login_url)
+    yield "API host", _value(place.api_url)
+    yield "App", app.name or UNKNOWN
+    yield "Developer account of", {"customer": "the customer", "consultant": "the consultant"}.get(app.owner, UNKNOWN)
+    yield "Client ID", _value(app.client_id)
+    yield "App Version Key (asked for as App Version ID)", _value(app.app_version_key)
+    yield "Sandbox test", _TESTED.get(app.sandbox_test, UNKNOWN)
+    if app.sandbox_client_id or app.sandbox_app_version_key:
+        yield "Sandbox client ID", _value(app.sandbox_client_id)
+        yield "Sandbox App Version Key", _value(app.sandbox_app_version_key)
+    if secret is not None:
+        facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
+        yield "Client secret", facts + secret.kept
+    for each in setup.approvals:
+        since = f" since {each.since}" if each.since else ""
+        note = f". Note: {each.note}" if each.note else ""
+        yield _APPROVALS[each.id], f"{_STATES[each.state]}{since}{note}"
+
+
+def _value(text: str) -> Words:
+    return (Value(text),) if text else UNKNOWN
+
+
+def _permissions(setup: SetupRecord) -> Iterator[Block]:
+    yield Paragraph(f"Permission profile: {setup.profile_name}.")
+    yield Table(
+        ("Tool", "Company", "Project", "Why"),
+        tuple(
+            (row.tool, _grant(row.company), _grant(row.project), (row.reason, *_caution(row.caution)))
+            for row in setup.permissions
+        ),
+    )
+
+
+def _caution(caution: str | None) -> tuple[Piece, ...]:
+    return (Note(f" Caution: {caution}"),) if caution else ()
+
+
+def _grant(grant: Grant) -> Words:
+    if grant.wanted == Level.NONE.word:
+        return "not requested"
+    return (f"{_levels(grant)} ", _OF_PROOF[grant.proof])
+
+
+def _levels(grant: Grant) -> str:
+    """A tool's level as it was asked for, and as it was granted where that is another one."""
+    wanted = Level.from_word(grant.wanted).label
+    if grant.granted is None:
+        return wanted
+    sample = f" (lowest of {grant.projects} projects)" if grant.projects > 1 else ""
+    got = "" if grant.granted == grant.wanted else f", granted {Level.from_word(grant.granted).label}"
+    return f"{wanted}{got}{sample}"
+
+
+def _not_requested(setup: SetupRecord) -> Bullets:
+    def left_out(row: NotRequested) -> str:
+        return row.tool if row.tab == "both" else f"{row.tool} on the {row.tab} tab"
+
+    items = (f"{left_out(row)}: {row.why}" for row in setup.not_requested)
+    return Bullets((*items, granted_reach(setup.permissions).not_named))
+
+
+def _projects(projects: Projects) -> Iterator[Block]:
+    listed = f"a list of {projects.expected:,}" if projects.expected is not None else "a list"
+    wanted = {"all": "every active project", "list": listed}.get(projects.must_be_there, "undecided")
+    future = {True: "wanted", False: "not wanted", None: "undecided"}[projects.future]
+    rows: list[tuple[str, Words]] = [("Must be permitted", wanted)]
+    if projects.assigned is not None:
+        rows.append(("Permitted", f"{projects.assigned:,} of {projects.expected or projects.assigned:,}"))
+    if projects.missing:
+        names = list(projects.missing[:_NAMED])
+        if len(projects.missing) > _NAMED:
+            names.append(f"and {len(projects.missing) - _NAMED:,} more")
+        rows.append(("Missing", "; ".join(names)))
+    yield Facts((*rows, ("Future projects", future)))
+
+
+def _project_change(row: ProjectChange) -> str:
+    counts = [f"{count:,} {word}" for count, word in ((row.added, "added"), (row.removed, "taken out")) if count]
+    confirmed = "confirmed by Procore" if row.outcome == "done" else f"ended as {row.outcome}"
+    return f"{row.at.strftime('%Y-%m-%d %H:%M %Z')}, {row.by}: {' and '.join(counts) or 'none'}, {confirmed}."
+
+
+def _checks(setup: SetupRecord) -> Iterator[Block]:
+    yield Paragraph(f"Verdict of the last run: {setup.last_verdict}.")
+    if not setup.checks:
+        yield Paragraph(NO_RESULTS)
+        return
+    hosts = (setup.environment.login_url, setup.environment.api_url)
+    shown = {_state(check) for check in setup.checks}
+    yield legend(*(state for state in State if state in shown))
+    yield Table(
+        ("Check", "Result", "What was found, and by which answers"),
+        tuple((check.title, _standing(check), (check.summary, *_evidence(check, hosts))) for check in setup.checks),
+    )
+
+
+def _state(check: CheckRow) -> State:
+    return State.CONFIRMED if check.proof is Proof.CONFIRMED else _OF_STATUS[check.status]
+
+
+def _standing(check: CheckRow) -> Words:
+    word = check.confirmed_by
+    by = (f" {word.by}, {word.at.strftime('%Y-%m-%d')}",) if word else ()
+    return (_state(check), *by)
+
+
+def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:
+    """The requests, without the hosts, which are named above."""
+    for each in check.evidence[:_EVIDENCE_SHOWN]:
+        yield Note(f" {each.method} ")
+        yield Value(next((each.url.removeprefix(host) for host in hosts if each.url.startswith(host)), each.url))
+        request = f", request {each.request_id}" if each.request_id else ""
+        yield Note(f" → {each.status or 'no answer'}{request}.")
+    if more := len(check.evidence) - _EVIDENCE_SHOWN:
+        yield Note(f" And {more} more.") if more > 0 else ""
+
+
+def _steps(steps: tuple[StepRow, ...]) -> Block:
+    rows = tuple(
+        (step.title, (State.CONFIRMED, f" {word.by}, {word.at.strftime('%Y-%m-%d')}"))
+        for step in steps
+        if (word := step.confirmed_by) is not None
+    )
+    return Table(("Step", "Who"), rows) if rows else Paragraph("None.")
+
+
+def _history(setup: SetupRecord) -> Iterator[Block]:
+    history = setup.history
+    assert history is not None
+    entries = history.entries[-_HISTORY_SHOWN:]
+    if older := history.earlier + len(history.entries) - len(entries):
+        yield Paragraph(f"{older:,} earlier ones are in the history's file.")
+    if entries:
+        rows = ((entry.at.strftime("%Y-%m-%d %H:%M %Z"), entry_words(entry)) for entry in entries)
+        yield Table(("When", "What"), tuple(rows))
+    else:
+        yield Paragraph("None: the onboarding is older than its history.")
+    if history.damaged:
+        yield Paragraph(f"{history.damaged:,} of its lines could not be read.")

@@ -1,0 +1,38 @@
+"""The two sentences that a setup record begins with: finished or not, and what is open with whom."""
+
+from collections import Counter
+
+from dmsa_tui.checks.words import counted
+from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
+
+
+def summary(setup: SetupRecord) -> str:
+    """The two sentences."""
+    return f"{_finished(setup)} {_open(setup)}"
+
+
+def _finished(setup: SetupRecord) -> str:
+    required = [check for check in setup.checks if check.required]
+    lacking = [check for check in required if check.proof in (Proof.FAILED, Proof.OPEN)]
+    handed_over = any(step.id == "handoff" and step.confirmed_by for step in setup.steps)
+    if not required:
+        return "The setup is not finished: this record has no results of the checks."
+    if lacking:
+        failed = [check for check in lacking if check.proof is Proof.FAILED]
+        names = ", ".join(f"“{check.title}”" for check in failed or lacking)
+        said = "says no to" if failed else "did not confirm"
+        return f"The setup is not finished: Procore {said} {names}."
+    if not handed_over:
+        return "The checks are settled, but the setup is not finished: nobody has confirmed the hand-off."
+    persons = [check for check in required if check.proof is Proof.CONFIRMED]
+    by = f"Procore confirmed {len(required) - len(persons)} of {counted(len(required), 'required check')}"
+    rest = f", a person the other {len(persons)}" if persons else ""
+    return f"The setup is finished: {by}{rest}, and the sync tool has the credentials."
+
+
+def _open(setup: SetupRecord) -> str:
+    owners = Counter(OWNERS[item.owner] for item in setup.open_items)
+    if not owners:
+        return "Nothing is open."
+    with_whom = ", ".join(f"{count} with {owner}" for owner, count in owners.items())
+    return f"Open: {with_whom}."
