@@ -1,10 +1,10 @@
-"""Many questions of a kind: as many at a time as the client sends, since thousands of waiting tasks cost too much."""
+"""Many questions of a kind: as many at a time as the client sends of a kind: thousands of tasks would cost much."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from dmsa_tui.procore.pacing import CONCURRENCY
+from dmsa_tui.procore.pacing import OF_A_KIND
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -19,7 +19,7 @@ async def side_by_side(ask: Callable[[Q], Awaitable[A]], questions: Sequence[Q])
         for at, question in waiting:
             answers[at] = await ask(question)
 
-    askers = [asyncio.create_task(asker()) for _ in range(min(CONCURRENCY, len(questions)))]
+    askers = [asyncio.create_task(asker()) for _ in range(min(OF_A_KIND, len(questions)))]
     try:
         await asyncio.gather(*askers)
     finally:

@@ -29,6 +29,7 @@ WITHHELD = {
     "install.account": "the service account's directory record",
     "permissions.company": "the levels in the company",
     "permissions.project": "the levels on the project",
+    "permissions.read": "the tool's contents",
     "projects.permitted": "on which projects the service account is",
     "projects.new": "whether the service account is added to new projects",
     "projects.company_template": "whether a company permission template is applied to the service account",
@@ -39,6 +40,7 @@ _ELSE = {
     "credentials.account": "",
     "company.reachable": ", or the app is not installed",
     "install.connected": ", or the app is not installed",
+    "permissions.read": "",
 }
 """What besides may be behind a refusal, where it is no level."""
 _PAIR_REFUSED = ("invalid_client", "invalid_grant")

@@ -6,9 +6,11 @@ from typing import Any, Generic, TypeVar, cast
 
 from dmsa_tui.checks.account import Account, find_account
 from dmsa_tui.checks.bounded_gather import side_by_side
+from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.memberships import Memberships, chosen, find_memberships
 from dmsa_tui.checks.model import Blocked
 from dmsa_tui.checks.target import Target
+from dmsa_tui.checks.trial_reads import TrialRead, company_reads, project_reads
 from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.api.projects import ProjectStatus
 from dmsa_tui.procore.client import ProcoreClient
@@ -178,6 +180,19 @@ class Facts:
                 self.progress("permissions.project", done, len(projects))
 
         return tuple(await side_by_side(one, projects))
+
+    def read(self, tool: str, project_id: str | None = None) -> Fact[Answered[None]]:
+        """One harmless read of a tool of `trial_reads.TOOLS`, in the company or on a project."""
+        ask = endpoints.read_users if tool == DIRECTORY else endpoints.read_root_folder
+        return self._ask(("read", tool, project_id), lambda: ask(self._client, project_id))
+
+    def company_reads(self) -> Fact[tuple[TrialRead, ...]]:
+        """The profile's tools read in the company, but for those whose level is too low for it."""
+        return self._once("company_reads", lambda: company_reads(self))
+
+    def project_reads(self) -> Fact[tuple[TrialRead, ...]]:
+        """The profile's tools read on the first and the last project of the sample."""
+        return self._once("project_reads", lambda: project_reads(self))
 
     async def _levels_on(self, project_id: str) -> Answered[list[GrantedTool]]:
         kept = self._levels.get(project_id)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.groups import company, credentials, install, permissions, projects
+from dmsa_tui.checks.groups import company, credentials, install, permissions, projects, reads
 from dmsa_tui.checks.model import Finding
 from dmsa_tui.errors import unknown_name
 
@@ -85,6 +85,11 @@ CHECKS: tuple[CheckDefinition, ...] = (
     CheckDefinition(
         "permissions.project", "permissions", "Project permissions", True, ("projects.permitted",),
         permissions.project, lambda facts: (facts.me(), facts.sampled_levels()),
+        despite_failure=True, for_permitted=True,
+    ),
+    CheckDefinition(
+        "permissions.read", "permissions", "Trial reads", False, ("projects.permitted",),
+        reads.read, lambda facts: (facts.me(), facts.project_reads(), facts.company_reads()),
         despite_failure=True, for_permitted=True,
     ),
     CheckDefinition(

@@ -12,6 +12,7 @@ CHECKS = (
     "install.account",
     "permissions.company",
     "permissions.project",
+    "permissions.read",
     "projects.permitted",
     "projects.new",
     "projects.company_template",

@@ -28,6 +28,8 @@ COMPANY_LEVELS, PROJECT_LEVELS = r"/settings/permissions\?company_id=", r"/setti
 ASSIGNMENTS, PROJECTS, MEMBERS = r"/project_assignments\?", r"/rest/v1\.1/projects\?", r"/projects/\d+/users\?"
 INSTALLATIONS, USERS = r"/app_installations\?", rf"{_COMPANY}/users(/inactive)?\?"
 TEMPLATE, TOOLS = r"/permission_templates/\d+$", r"/projects/\d+/tools\?"
+COMPANY_FOLDERS, PROJECT_FOLDERS = rf"{_COMPANY}/folders\?", r"GET /rest/v1\.0/folders\?"
+FOLDERS = r"/folders\?"
 
 _WITHHELD = (
     ("own-record", "The service account's own record", ME),
@@ -43,6 +45,8 @@ _WITHHELD = (
     ("users", "The search in the directory", USERS),
     ("template", "The permission template", TEMPLATE),
     ("tools", "The tools of a project", TOOLS),
+    ("company-folders", "The folders of the company", COMPANY_FOLDERS),
+    ("project-folders", "The folders of a project", PROJECT_FOLDERS),
 )
 _PERSON = {
     "id": 21,
@@ -163,6 +167,14 @@ _ROWS = (
               {**each, "name": "custom_tool_7"} if each["name"] == "documents" else each for each in found["tools"]]})),
     Fault("record-odd", "The record has an address, a vendor and a first name of odd types", ME,
           do.fields(email_address=[], vendor=[], first_name=5)),
+    Fault("folders-unauthorized", "Folders are answered with 401", FOLDERS, do.says(401, UNAUTHORIZED)),
+    Fault("folders-500", "Folders are answered with 500", FOLDERS, do.says(500, {"errors": ["Something failed."]})),
+    Fault("folders-page", "A web page answers in place of the folders", FOLDERS, do.page(200, "Sign in")),
+    Fault("folders-odd", "Folders are an object without an ID and without folders", FOLDERS, do.says(200, {})),
+    Fault("members-compact", "The members of a project come without addresses", rf"{MEMBERS}.*view=normal",
+          do.without("email_address")),
+    Fault("users-none", "The company's directory shows no user at all", rf"{_COMPANY}/users\?",
+          do.rewrites(lambda found: [])),
     Fault("project-list-short", "The company's project list leaves out every third project", PROJECTS,
           do.rewrites(lambda rows: [row for index, row in enumerate(rows) if index % 3 != 2])),
     Fault("project-hidden", "Projects whose IDs end in 8 are hidden from the account", rf"{PROJECT_LEVELS}\d*8$",

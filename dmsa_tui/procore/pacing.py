@@ -13,8 +13,10 @@ from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit
 from dmsa_tui.procore.request_record import RateLimited
 
-CONCURRENCY = 8
+CONCURRENCY = 10
 """Requests in flight at once, at the most."""
+OF_A_KIND = 8
+"""How many of them are pages of one list, or one question about many projects: others get through beside them."""
 _MOST_RESERVED = 2
 
 

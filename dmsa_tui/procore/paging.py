@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from dmsa_tui.procore.answer_validation import request_words
-from dmsa_tui.procore.pacing import CONCURRENCY
+from dmsa_tui.procore.pacing import OF_A_KIND
 from dmsa_tui.procore.request_record import Answered, NotUnderstood, RequestRecord, Unsteady
 
 MOST_PAGES = 1000
@@ -144,7 +144,7 @@ class _Reading(Generic[T]):
 
         try:
             async with asyncio.TaskGroup() as readers:
-                for _ in range(min(CONCURRENCY, len(wanted))):
+                for _ in range(min(OF_A_KIND, len(wanted))):
                     readers.create_task(reader())
         except BaseExceptionGroup as group:
             error: BaseException = group

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from dmsa_tui.checks.model import Result
 
 HIDDEN = "••••"
-_SPEAKING = ("projects.", "permissions.project")
+_SPEAKING = ("projects.", "permissions.project", "permissions.read")
 """Beginnings of the ids of checks whose sentences name projects, each in “quotation marks”."""
 _QUOTED = re.compile("“[^”]*”")
 _SHORTEST = 2

@@ -16,7 +16,7 @@ from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.procore.pacing import CONCURRENCY
+from dmsa_tui.procore.pacing import OF_A_KIND
 from dmsa_tui.procore.request_record import Answered
 
 Find = Callable[[Report, str], Result]
@@ -79,7 +79,7 @@ async def test_a_cancelled_run_ends_at_once_and_tells_what_is_known(practice: Se
 async def test_each_run_counts_its_own_requests_and_keeps_the_token(practice: Serve) -> None:
     async with practice("ready") as company:
         first, second = await company.run(), await company.run()
-        assert (first.requests.sent, second.requests.sent) == (14, 13)
+        assert (first.requests.sent, second.requests.sent) == (20, 19)
 
 
 async def test_long_questions_tell_how_far_they_are(practice: Serve) -> None:
@@ -162,7 +162,7 @@ async def test_questions_side_by_side_are_bounded_and_keep_their_order() -> None
         return -number
 
     assert await side_by_side(ask, range(1000)) == [-number for number in range(1000)]
-    assert most == CONCURRENCY
+    assert most == OF_A_KIND
     assert await side_by_side(ask, ()) == []
 
 

@@ -68,10 +68,10 @@ async def test_a_scenario_is_told_by_its_check_alone(
         assert result.status is Status.SKIPPED or result.evidence
 
 
-async def test_a_full_check_of_twelve_projects_takes_fourteen_requests(practice: Serve) -> None:
+async def test_a_full_check_of_twelve_projects_takes_twenty_requests(practice: Serve) -> None:
     async with practice("ready") as company:
         report = await company.run(expect=ALL_ACTIVE)
-        assert report.requests.sent == len(company.paths) == 14
+        assert report.requests.sent == len(company.paths) == 20
 
 
 async def test_nothing_follows_a_refused_token(practice: Serve) -> None:
@@ -99,7 +99,7 @@ async def test_requests_that_do_not_depend_on_each_other_go_side_by_side(practic
     async with practice("ready", wrap=held, timeout=30.0) as company:
         report = await company.run()
     assert report.verdict is Status.PASS
-    assert len({each.request_id for result in report.results for each in result.evidence}) == 14
+    assert len({each.request_id for result in report.results for each in result.evidence}) == 20
 
 
 async def test_a_sample_is_called_a_sample_and_spread_over_the_list(practice: Serve, result_of: Find) -> None:

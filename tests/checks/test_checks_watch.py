@@ -93,7 +93,7 @@ def test_a_check_that_was_right_on_other_ground_is_asked_again_before_the_end() 
     following.note(report(found("projects.permitted", Status.FAIL)))
     assert following.asking == {"projects.permitted"}
     following.note(report(only=following.asking))
-    assert following.ended is None and following.asking == {"permissions.project"}
+    assert following.ended is None and following.asking == {"permissions.project", "permissions.read"}
     following.note(report(only=following.asking))
     assert following.ended is Ended.RIGHT
 

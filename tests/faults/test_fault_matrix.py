@@ -58,4 +58,7 @@ def test_every_fault_and_every_network_is_in_the_matrix() -> None:
 def test_no_refused_or_absent_endpoint_alone_fails_a_check() -> None:
     withheld = [row for row in ROWS if row.faults and all(id.endswith(("-refused", "-absent")) for id in row.faults)]
     alone = [row for row in withheld if row.scenario == "ready"]
-    assert len(alone) > 20 and "fail" not in {row.verdict for row in alone}
+    # A trial read is no question about the setup: refused although the level is enough, it is Procore's no.
+    asked = [row for row in alone if not any(told.startswith("permissions.read fail") for told in row.told)]
+    assert len(asked) > 20 and "fail" not in {row.verdict for row in asked}
+    assert {told for row in alone if row not in asked for told in row.told} == {"permissions.read fail no-access"}

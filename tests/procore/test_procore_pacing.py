@@ -111,7 +111,7 @@ async def test_waiting_for_a_reset_is_told_and_counted(
     assert client.requests.throttled_ms == pytest.approx(told[0][0] * 1000)
 
 
-async def test_no_more_than_eight_are_in_flight(server: Server, client: ProcoreClient) -> None:
+async def test_no_more_than_ten_are_in_flight(server: Server, client: ProcoreClient) -> None:
     full = asyncio.Event()
 
     async def hold_until_full(asked: Asked) -> Answer:

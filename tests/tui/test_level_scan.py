@@ -42,7 +42,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "dmsa_tui.practice.scenarios.many_projects", lambda world, _count: many_projects(world, PROJECTS)
     )
-    monkeypatch.setattr("dmsa_tui.checks.bounded_gather.CONCURRENCY", 6)  # what is held leaves room for the other steps
+    monkeypatch.setattr("dmsa_tui.checks.bounded_gather.OF_A_KIND", 6)  # what is held leaves room for the other steps
     monkeypatch.setattr("dmsa_tui.session.level_scan.NOTICE_SECONDS", 0.0)
     ExpectedProjects.answers, ExpectedProjects.waiting = 5, 0
 

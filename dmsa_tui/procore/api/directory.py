@@ -3,9 +3,11 @@
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, fields_of
+from dmsa_tui.procore.json_fields import Fields, fields_of, rows_of, unfit
 from dmsa_tui.procore.records import DirectoryUser
 from dmsa_tui.procore.request_record import Answered
+
+_ONE = ("per_page", "1")
 
 
 async def find_users(client: ProcoreClient, text: str) -> Answered[list[DirectoryUser]]:
@@ -24,6 +26,24 @@ async def project_members(client: ProcoreClient, project_id: str, user_id: str) 
     path = f"/rest/v1.0/projects/{quote(project_id, safe='')}/users"
     # The array form is the newer one (API reference of mid-2026).
     return await client.pages(path, _user, [("filters[id][]", user_id)])
+
+
+async def read_users(client: ProcoreClient, project_id: str | None = None) -> Answered[None]:
+    """A user of the company's directory, or of a project's: it can be read.
+
+    Source: Procore API reference, company users and project users (March 2026). Who may not read a project's directory
+    gets the compact view, which has no addresses, in place of the normal one. The account itself is a user of both, so
+    an empty list hides something.
+    """
+    if project_id is None:
+        path, params = f"/rest/v1.3/companies/{client.company_id}/users", [_ONE]
+    else:
+        path, params = f"/rest/v1.0/projects/{quote(project_id, safe='')}/users", [("view", "normal"), _ONE]
+    answered = await client.get(path, params)
+    users = list(rows_of(answered, _user, every=False))
+    if not any(user.email_address for user in users):
+        raise unfit(answered, "the answer", "a list of users with their addresses", answered.value)
+    return Answered(None, answered.exchanges)
 
 
 async def directory_user(client: ProcoreClient, user_id: str) -> Answered[DirectoryUser]:

@@ -1,7 +1,8 @@
 """Every question that the checks ask, in one place; each takes the client and answers with a typed record."""
 
 from dmsa_tui.procore.api.account import app_installations, companies, company_host, directory_record, token_info
-from dmsa_tui.procore.api.directory import directory_user, find_users, inactive_users, project_members
+from dmsa_tui.procore.api.directory import directory_user, find_users, inactive_users, project_members, read_users
+from dmsa_tui.procore.api.documents import read_root_folder
 from dmsa_tui.procore.api.permissions import granted_tools, permission_template, permission_templates
 from dmsa_tui.procore.api.projects import project_assignments, project_tools, projects
 
@@ -20,5 +21,7 @@ __all__ = [
     "project_members",
     "project_tools",
     "projects",
+    "read_root_folder",
+    "read_users",
     "token_info",
 ]
