@@ -54,6 +54,16 @@ async def test_more_projects_are_no_more_reads(
     assert len({each["project"] for each in result_of(report, READ).details["reads"]}) == 3
 
 
+async def test_levels_are_asked_for_only_where_a_read_was_refused(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find
+) -> None:
+    async with practice("ready") as company:
+        assert result_of(await company.run(only={READ}), READ).status is Status.PASS
+        assert sum(path.endswith("/settings/permissions") for path in company.paths) == 1  # the company's
+    async with practice("ready", wrap=instead({"/v1.0/folders": answer(403, FORBIDDEN)})) as company:
+        assert result_of(await company.run(only={READ}), READ).status is Status.FAIL
+
+
 async def test_a_sample_of_one_is_read_once(practice: Serve, result_of: Find) -> None:
     async with practice("ready") as company:
         result = result_of(await company.run(projects=ProjectScope("sample", 1)), READ)

@@ -100,7 +100,11 @@ async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:
 
 async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
     async with opened("ready", step="check", size=(60, 20)) as found:
-        held, pane, animator = row(found, "projects.new"), found.step.query_one("#rows"), found.app.animator
+        held, pane, animator = (
+            row(found, "projects.company_template"),
+            found.step.query_one("#rows"),
+            found.app.animator,
+        )
         await found.quiet()
         held.focus(scroll_visible=False)
         held.scroll_visible(animate=False)

@@ -31,7 +31,7 @@ async def test_the_practice_names_do_attack() -> None:
 
 
 async def test_hostile_names_are_drawn_as_they_are_and_do_nothing() -> None:
-    async with opened("hostile-names", step="check", size=(160, 80), answers={"expect": ExpectMode.ALL}) as found:
+    async with opened("hostile-names", step="check", size=(160, 110), answers={"expect": ExpectMode.ALL}) as found:
         assert found.session.rehearsal is not None
         memberships = found.session.rehearsal.rehearsal.world.company.memberships
         for project in list(memberships)[1:]:

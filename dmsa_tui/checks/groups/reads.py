@@ -59,7 +59,7 @@ async def read(facts: "Facts") -> Finding:
     if not tried(profile, "company") and not tried(profile, "project"):
         return Finding(Status.SKIPPED, "Not asked: no tool of the profile has a read that changes nothing.")
     trials = (*await facts.company_reads(), *await facts.project_reads())
-    enough = await _enough(facts)
+    enough = await _enough(facts, trials)
     judged = [_judge(facts, each, enough) for each in trials]
     on = {each.project.id: each.project for each in trials if each.project is not None}
     untried = _untried(facts)
@@ -85,18 +85,27 @@ async def read(facts: "Facts") -> Finding:
     return Finding(Status.PASS, _success(judged, len(permitted), untried), None, evidence, details)
 
 
-async def _enough(facts: "Facts") -> dict[str | None, dict[str, bool | None]]:
-    """Project ID, None for the company → by the row's key, whether the level is enough to read."""
-    profile = facts.target.profile
+async def _enough(facts: "Facts", trials: Sequence[TrialRead]) -> dict[str | None, dict[str, bool | None]]:
+    """Project ID, None for the company → by the row's key, whether the level is enough to read.
+
+    Levels matter where a read was refused: nobody else's are asked for.
+    """
+    profile, refused = facts.target.profile, [each.project for each in trials if _is_forbidden(each.answer)]
     found: dict[str | None, dict[str, bool | None]] = {}
-    for project, answer in await facts.sampled_levels():
-        if isinstance(answer, Answered):
-            found[project.id] = may_read(profile, "project", answer.value)
-    try:
-        found[None] = may_read(profile, "company", (await facts.company_levels()).value)
-    except ProcoreProblem:
-        pass  # permissions.company says so
+    if any(project is not None for project in refused):
+        for project, answer in await facts.sampled_levels():
+            if isinstance(answer, Answered):
+                found[project.id] = may_read(profile, "project", answer.value)
+    if None in refused:
+        try:
+            found[None] = may_read(profile, "company", (await facts.company_levels()).value)
+        except ProcoreProblem:
+            pass  # permissions.company says so
     return found
+
+
+def _is_forbidden(answer: object) -> bool:
+    return isinstance(answer, Refused) and answer.status == 403
 
 
 def _judge(facts: "Facts", trial: TrialRead, levels: dict[str | None, dict[str, bool | None]]) -> _Judged:
@@ -109,7 +118,7 @@ def _judge(facts: "Facts", trial: TrialRead, levels: dict[str | None, dict[str, 
     place = _Judged(trial, "unanswered").place
     enough = levels.get(None if trial.project is None else trial.project.id, {}).get(trial.row.key)
     # A 403 for another reason (not connected, a header that was lost) has a cause of its own.
-    if isinstance(problem, Refused) and problem.status == 403 and finding.cause is Cause.NOT_OFFERED:
+    if isinstance(problem, Refused) and _is_forbidden(problem) and finding.cause is Cause.NOT_OFFERED:
         if enough is False:
             return _Judged(trial, "level-too-low")
         if enough:
