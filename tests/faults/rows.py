@@ -298,7 +298,12 @@ ROWS = (
     row("users-absent", "permissions.read unverified not-offered", verdict="warn"),
     row("members-refused", "permissions.read fail no-access", verdict="fail"),
     row("members-absent", "permissions.read unverified not-offered", verdict="warn"),
-    row("project-folders-refused", verdict="fail", scenario="tool-disabled"),
+    row(
+        "project-folders-refused",
+        "permissions.project fail tool-disabled",
+        verdict="fail",
+        scenario="tool-disabled",
+    ),
     row(
         "company-folders-refused+company-permissions-refused",
         "permissions.company unverified not-offered",
