@@ -9,9 +9,10 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 
-HELP = "the steps as plain text, for screen readers and for pasting into a chat"
+HELP = "the steps and tasks as plain text, for screen readers and for pasting into a chat"
 EXAMPLES = (
     "dmsa-tui steps install",
+    "dmsa-tui steps rotate",
     "dmsa-tui steps --search install app is missing",
     "dmsa-tui steps --stale 180 --format json",
 )
@@ -23,7 +24,9 @@ FOUND, NOTHING = 0, 1
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("step", nargs="?", metavar="STEP", help="a step id, such as install; without one, all steps")
+    parser.add_argument(
+        "step", nargs="?", metavar="STEP", help="a step, or a task: rotate, offboard, migrate; default: all steps"
+    )
     parser.add_argument("--edition", metavar="ID", help="the developer portal's edition whose labels are printed")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(

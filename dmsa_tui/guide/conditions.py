@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dmsa_tui.guide.markup import STARS
-from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, Step
+from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, Task
 
 ADD_ALL_LIMIT = 2_000
 """Procore offers Add All only below this number of active projects (Procore support,
@@ -30,7 +30,7 @@ class Known:
     """The company's name as Procore prints it; likewise."""
 
 
-def shown_actions(step: Step, edition_id: str, known: Known) -> tuple[Action, ...]:
+def shown_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, ...]:
     """The actions of a step in that portal edition that are for this customer, in order.
 
     [App Name] and [Company] in the labels are replaced by the names where they are known. KeyError for an edition that
@@ -40,7 +40,7 @@ def shown_actions(step: Step, edition_id: str, known: Known) -> tuple[Action, ..
     return tuple(_named(action, known) for action in shown)
 
 
-def handout_actions(step: Step, edition_id: str, known: Known) -> tuple[Action, ...]:
+def handout_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, ...]:
     """`shown_actions` as the handout has them: in its words, without those that another click of the page does."""
     shown = (action for action in step.editions[edition_id].actions if is_shown(action, known))
     wanted = (

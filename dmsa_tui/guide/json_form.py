@@ -5,21 +5,22 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from dmsa_tui.guide.model import Action, Guide, Source, Step
+from dmsa_tui.guide.model import Action, Guide, Source, Step, Task
 from dmsa_tui.guide.search import TroubleshootingEntry
 from dmsa_tui.guide.stale_labels import AgedLabels
 from dmsa_tui.guide.wrapping import quoted
 
 
 def steps_json(guide: Guide, edition_id: str, step_id: str | None) -> dict[str, Any]:
-    """One step, or all of them, as that portal edition shows them; InvalidInput for an unknown id."""
+    """One step or task, or all of them, as that portal edition shows them; InvalidInput for an unknown id."""
     edition = guide.edition(edition_id)
-    steps = guide.steps if step_id is None else (guide.step(step_id),)
+    asked = (*guide.steps, *guide.tasks) if step_id is None else (guide.documented(step_id),)
     return {
         "schema": "dmsa-tui.steps/1",
         "edition": {"id": edition.id, "name": edition.name, "period": edition.period},
         "editions": [each.id for each in guide.editions],
-        "steps": [_step(step, edition.id) for step in steps],
+        "steps": [{**_task(each, edition.id), "number": each.number} for each in asked if isinstance(each, Step)],
+        "tasks": [_task(each, edition.id) for each in asked if not isinstance(each, Step)],
     }
 
 
@@ -34,11 +35,10 @@ def aged_json(aged: Iterable[AgedLabels], days: int, today: date) -> dict[str, A
     return {"schema": "dmsa-tui.stale-labels/1", "date": today.isoformat(), "days": days, "places": places}
 
 
-def _step(step: Step, edition_id: str) -> dict[str, Any]:
+def _task(step: Task, edition_id: str) -> dict[str, Any]:
     shown = step.editions[edition_id]
     return {
         "id": step.id,
-        "number": step.number,
         "title": step.title,
         "who": step.who,
         "where": step.where,

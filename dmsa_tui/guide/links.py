@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dmsa_tui.guide.markup import plain
-from dmsa_tui.guide.model import EditionSteps, Step
+from dmsa_tui.guide.model import EditionSteps, Task
 
 DOCS = "https://developers.procore.com/documentation"
 """Procore's documentation for developers; the Federal portal's own address for it is not documented."""
@@ -71,7 +71,7 @@ def fill_link(
     return link
 
 
-def page_links(step: Step, shown: EditionSteps, places: Places) -> tuple[PageLink, ...]:
+def page_links(step: Task, shown: EditionSteps, places: Places) -> tuple[PageLink, ...]:
     """The step's own page and those of its actions that are elsewhere, each address once."""
     candidates: Iterable[tuple[str, str | None]] = [
         (step.where, step.link),

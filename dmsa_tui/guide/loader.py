@@ -1,6 +1,6 @@
 """Reads the guide from its TOML files and refuses a file that breaks the contract."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -8,7 +8,7 @@ from typing import cast
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
-from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Who
+from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Task, Who
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.step_editions import step_editions
 from dmsa_tui.guide.toml_table import Table, read_toml
@@ -33,16 +33,25 @@ def read_guide(root: Traversable) -> Guide:
     """The guide in `root`; InvalidInput names file, key and reason if something in it cannot be used."""
     editions = _editions(_open(root.joinpath("editions.toml"), "editions.toml"))
     edition_ids = tuple(edition.id for edition in editions)
-    folder = root.joinpath("steps")
-    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
-    unordered = [_step(_open(folder.joinpath(name), f"steps/{name}"), name, edition_ids) for name in names]
-    steps = tuple(sorted(unordered, key=lambda step: step.number))
+    steps = tuple(sorted((_step(top, edition_ids) for top in _files(root, "steps")), key=lambda step: step.number))
+    tasks = tuple(_task(top, edition_ids) for top in _files(root, "tasks"))
     if [step.number for step in steps] != list(range(1, len(steps) + 1)):
         listed = ", ".join(f"{step.id} = {step.number}" for step in steps)
         raise InvalidInput(f"steps: number must count the steps from 1 without gaps or repeats, and is: {listed}.")
     failures = _failures(_open(root.joinpath("failures.toml"), "failures.toml"), steps, edition_ids)
-    _check_branches(steps, {failure.id for failure in failures})
-    return Guide(steps, editions, failures)
+    _check_branches((*steps, *tasks), {failure.id for failure in failures})
+    return Guide(steps, editions, failures, tasks)
+
+
+def _files(root: Traversable, folder: str) -> Iterator[Table]:
+    """The files of a folder by name, each of which must be called as its id; none where there is no such folder."""
+    inside = root.joinpath(folder)
+    names = sorted(each.name for each in inside.iterdir() if each.name.endswith(".toml")) if inside.is_dir() else []
+    for name in names:
+        top = _open(inside.joinpath(name), f"{folder}/{name}")
+        if name != f"{top.identifier('id')}.toml":
+            raise top.refuse("id", f"is {top.identifier('id')!r}, and must be the file's name without .toml")
+        yield top
 
 
 def _open(file: Traversable, name: str) -> Table:
@@ -76,13 +85,11 @@ def _edition(table: Table) -> Edition:
         )
 
 
-def _step(top: Table, file_name: str, edition_ids: tuple[str, ...]) -> Step:
+def _task(top: Table, edition_ids: tuple[str, ...]) -> Task:
     with top:
-        step = Step(
+        return Task(
             id=top.identifier("id"),
-            number=top.integer("number"),
             title=top.text("title"),
-            short=top.text("short"),
             who=_who(top),
             where=top.text("where"),
             link=top.optional_link("link"),
@@ -91,8 +98,11 @@ def _step(top: Table, file_name: str, edition_ids: tuple[str, ...]) -> Step:
             proof=top.prose("proof"),
             editions=step_editions(top, edition_ids),
         )
-    if file_name != f"{step.id}.toml":
-        raise top.refuse("id", f"is {step.id!r}, and must be the file's name without .toml")
+
+
+def _step(top: Table, edition_ids: tuple[str, ...]) -> Step:
+    number, short = top.integer("number"), top.text("short")
+    step = Step(**vars(_task(top, edition_ids)), number=number, short=short)
     if len(step.short) > SHORT_LENGTH:
         raise top.refuse("short", f"is longer than {SHORT_LENGTH} characters")
     return step
@@ -152,11 +162,16 @@ def _labels(table: Table, edition_ids: tuple[str, ...]) -> Mapping[str, str]:
     return {table.known(key, key, edition_ids): table.text(key) for key in table.key_names()}
 
 
-def _check_branches(steps: tuple[Step, ...], failure_ids: set[str]) -> None:
-    for step in steps:
+def _check_branches(documented: Iterable[Task], failure_ids: set[str]) -> None:
+    for step in documented:
+        folder = "steps" if isinstance(step, Step) else "tasks"
         for edition_id, edition in step.editions.items():
             for branch in edition.branches:
-                _check_branch(f"steps/{step.id}.toml: {edition_id}", branch, failure_ids)
+                _check_branch(
+                    f"{folder}/{step.id}.toml: {edition_id}",
+                    branch,
+                    failure_ids,
+                )
 
 
 def _check_branch(place: str, branch: Branch, failure_ids: set[str]) -> None:

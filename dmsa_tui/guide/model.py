@@ -1,4 +1,4 @@
-"""The guide's types: steps, portal editions, permission profiles, the failure catalogue.
+"""The guide's types: steps, tasks, portal editions, permission profiles, the failure catalogue.
 
 In prose (texts, notes, warnings, branches, reasons) **two stars** enclose a label.
 Titles, `where` and `label` are plain.
@@ -127,14 +127,11 @@ class EditionSteps:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One documented step of the setup."""
+class Task:
+    """A documented procedure of its own beside the setup, such as a new secret."""
 
     id: str
-    number: int
     title: str
-    short: str
-    """At most nine characters, for the rail."""
     who: Who
     where: str
     """The place, in words: a path of labels."""
@@ -147,6 +144,15 @@ class Step:
     """How we will know that it worked: which check proves it, or that a person confirms it."""
     editions: Mapping[str, EditionSteps]
     """Edition id → actions; every edition is present."""
+
+
+@dataclass(frozen=True)
+class Step(Task):
+    """One documented step of the setup."""
+
+    number: int
+    short: str
+    """At most nine characters, for the rail."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +269,14 @@ class Guide:
     steps: tuple[Step, ...]
     editions: tuple[Edition, ...]
     failures: tuple[Failure, ...]
+    tasks: tuple[Task, ...] = ()
+
+    def documented(self, id: str) -> Task:
+        """The step or task of that id; InvalidInput names the valid ones."""
+        for each in (*self.steps, *self.tasks):
+            if each.id == id:
+                return each
+        raise unknown_name("step or task", id, (each.id for each in (*self.steps, *self.tasks)))
 
     def step(self, id: str) -> Step:
         """The step of that id; InvalidInput names the valid ones."""

@@ -30,7 +30,7 @@ def aged_labels(
 ) -> tuple[AgedLabels, ...]:
     """The labels whose source is more than `days` days before `today`, in the guide's order; InvalidInput for an
     unknown step or edition."""
-    steps = guide.steps if step_id is None else (guide.step(step_id),)
+    steps = (*guide.steps, *guide.tasks) if step_id is None else (guide.documented(step_id),)
     editions = guide.editions if edition_id is None else (guide.edition(edition_id),)
     found: list[AgedLabels] = []
     for step in steps:

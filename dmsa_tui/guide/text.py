@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dmsa_tui.guide.action_values import COPY, FIXED
 from dmsa_tui.guide.links import Places
-from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step
+from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step, Task
 from dmsa_tui.guide.wrapping import quoted, wrapped
 
 WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both"}
@@ -20,12 +20,12 @@ def guide_text(
     web: str | None = None,
     company_id: str | None = None,
 ) -> str:
-    """One step, or all of them, as that portal edition shows them; InvalidInput for an unknown id.
+    """One step or task, or all steps, as that portal edition shows them; InvalidInput for an unknown id.
 
     `portal`, `web` and `company_id` complete the links; a link that lacks one is left out.
     """
     edition = guide.edition(edition_id)
-    steps = guide.steps if step_id is None else (guide.step(step_id),)
+    steps: tuple[Task, ...] = guide.steps if step_id is None else (guide.documented(step_id),)
     lines = list(
         wrapped(f"Portal edition: {edition.name} ({edition.period}). Other editions: {_others(guide, edition)}.")
     )
@@ -39,9 +39,10 @@ def _others(guide: Guide, edition: Edition) -> str:
     return ", ".join(each.id for each in guide.editions if each.id != edition.id)
 
 
-def _step(step: Step, edition: Edition, count: int, places: Places) -> Iterator[str]:
+def _step(step: Task, edition: Edition, count: int, places: Places) -> Iterator[str]:
     shown = step.editions[edition.id]
-    yield from wrapped(f"Step {step.number} of {count}: {step.title} ({step.id})")
+    place = f"Step {step.number} of {count}" if isinstance(step, Step) else "Task"
+    yield from wrapped(f"{place}: {step.title} ({step.id})")
     yield ""
     yield from wrapped(f"Who: {WHO[step.who]}")
     yield from wrapped(f"Where: {step.where}")

@@ -57,17 +57,19 @@ async def try_other_environments(
     if not agreed:
         raise InvalidInput("The pair goes to no other environment unless a person agrees.")
     others = other_environments(environment)
-    tries = (_try(client_id, secret, each, transport, timeout) for each in others)
+    tries = (try_pair(client_id, secret, each, transport=transport, timeout=timeout) for each in others)
     return list(await asyncio.gather(*tries))
 
 
-async def _try(
+async def try_pair(
     client_id: str,
     secret: Secret,
     environment: Environment,
-    transport: "httpx.AsyncBaseTransport | None",
-    timeout: float,
+    *,
+    transport: "httpx.AsyncBaseTransport | None" = None,
+    timeout: float = 15.0,
 ) -> ProbeResult:
+    """Ask that environment once for a token with the pair, and forget the token at once."""
     # A token needs no company, and a wait of zero leaves a busy environment out instead of waiting for it.
     async with ProcoreClient(
         environment, "", client_id, secret, transport=transport, timeout=timeout, wait=0.0

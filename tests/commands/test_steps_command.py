@@ -1,8 +1,10 @@
 """`dmsa-tui steps`, as a shell sees it."""
 
+import json
 import subprocess
 import sys
 
+import jsonschema
 import pytest
 
 from tests import program
@@ -30,6 +32,18 @@ def test_without_a_step_all_are_printed_in_80_columns() -> None:
 def test_the_editions_labels_are_printed(edition: str, label: str) -> None:
     result = steps("permissions", "--edition", edition)
     assert result.returncode == 0 and label in result.stdout and "Step 4" not in result.stdout
+
+
+@pytest.mark.parametrize("task", ["rotate", "offboard", "migrate"])
+def test_a_task_is_printed_like_a_step_and_is_in_the_json(task: str) -> None:
+    result = steps(task)
+    assert (
+        result.returncode == 0 and result.stdout.splitlines()[3].startswith("Task: ") and f"({task})" in result.stdout
+    )
+    document = json.loads(steps(task, "--format", "json").stdout)
+    jsonschema.validate(document, json.loads(steps("--schema").stdout))
+    assert document["steps"] == [] and [each["id"] for each in document["tasks"]] == [task]
+    assert "number" not in document["tasks"][0] and document["tasks"][0]["actions"]
 
 
 @pytest.mark.parametrize("words", [["nope"], ["install", "--edition", "nope"]])

@@ -16,9 +16,10 @@ from dmsa_tui.onboarding.record import Onboarding
 
 MOST_WORDS = {"text": 14, "note": 20, "caution": 25}
 VERBS = {
-    *("Agree", "Ask", "Check", "Choose", "Click", "Compare", "Copy", "Create", "Decide", "Enter", "Fill", "Find"),
+    *("Agree", "Ask", "Check", "Choose", "Click", "Compare", "Copy", "Create", "Decide", "Delete", "Enter", "Fill"),
+    *("Find", "Generate"),
     *("Install", "Invite", "Leave", "Log", "Look", "Open", "Paste", "Read", "Replace", "Retire", "Run", "Save"),
-    *("Select", "Set", "Show", "Start", "Test", "Tick", "Use", "Wait"),
+    *("Select", "Set", "Show", "Reset", "Start", "Stop", "Test", "Tick", "Use", "Wait", "Write"),
 }
 """What an action may begin with: the verbs of a hand on a screen, or of two people on a call."""
 LIMIT = re.compile(r"2,000|2000|2k|two thousand", re.IGNORECASE)
@@ -31,7 +32,8 @@ class Place(NamedTuple):
 
 
 def every_action() -> Iterator[Place]:
-    for step in load_guide().steps:
+    guide = load_guide()
+    for step in (*guide.steps, *guide.tasks):
         for edition, shown in step.editions.items():
             yield from (Place(step.id, edition, action) for action in shown.actions)
 

@@ -26,14 +26,16 @@ def test_a_label_is_old_from_the_day_after_its_days_are_over(guide: Guide) -> No
 
 
 def test_zero_days_lists_every_label_of_every_action_of_every_edition(guide: Guide) -> None:
-    actions = (action for step in guide.steps for each in step.editions.values() for action in each.actions)
+    actions = (
+        action for step in (*guide.steps, *guide.tasks) for each in step.editions.values() for action in each.actions
+    )
     sources = [*(action.source for action in actions), *(failure.source for failure in guide.failures)]
     later = max(source.date for source in sources)
     found = aged_labels(guide, 0, later + timedelta(days=1))
     listed = {(each.step, each.edition, label) for each in found if each.failure is None for label in each.labels}
     said = {
         (step.id, edition, part)
-        for step in guide.steps
+        for step in (*guide.steps, *guide.tasks)
         for edition, shown in step.editions.items()
         for action in shown.actions
         for part, is_label in spans(f"{action.text} {action.note or ''} {action.caution or ''}")

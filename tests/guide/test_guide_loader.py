@@ -18,7 +18,7 @@ Edit = Callable[[str, str, str], None]
 def every_action(guide: Guide) -> list[tuple[str, Action]]:
     return [
         (f"{step.id}/{edition}", action)
-        for step in guide.steps
+        for step in (*guide.steps, *guide.tasks)
         for edition, shown in step.editions.items()
         for action in shown.actions
     ]
@@ -27,7 +27,8 @@ def every_action(guide: Guide) -> list[tuple[str, Action]]:
 def test_the_eight_steps_come_in_order_and_each_has_all_editions(guide: Guide) -> None:
     assert [step.id for step in guide.steps] == STEPS
     assert [edition.id for edition in guide.editions] == EDITIONS
-    for step in guide.steps:
+    assert [task.id for task in guide.tasks] == ["migrate", "offboard", "rotate"]
+    for step in (*guide.steps, *guide.tasks):
         assert list(step.editions) == EDITIONS
         assert all(shown.actions and shown.expect for shown in step.editions.values())
 

@@ -29,8 +29,8 @@ def test_no_line_is_longer_than_80_columns_or_drawn(guide: Guide, edition: str) 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_text_of_every_step_is_there(guide: Guide, edition: str) -> None:
-    text = unwrapped(guide_text(guide, edition))
-    for step in guide.steps:
+    for step in (*guide.steps, *guide.tasks):
+        text = unwrapped(guide_text(guide, edition, step.id))
         shown = step.editions[edition]
         wanted = [step.title, step.why, step.needs or "", step.proof, shown.expect, *shown.warnings]
         wanted += [part for action in shown.actions for part in (action.text, action.note or "", action.source.ref)]

@@ -1,0 +1,105 @@
+"""Rotates the open onboarding's client secret, each part proven by one token request.
+
+The old secret works, it is reset in the portal, the new one works, and at once the old one is asked again: Procore must
+refuse it. The old secret is held here, in memory, and nowhere else: after a restart that last part cannot be proven.
+"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.other_environments import ProbeResult
+    from dmsa_tui.session.session import Session
+
+_NOT_HELD = (
+    "The old secret is not held in this run, so nobody can ask with it. Procore says that a reset ends it at once."
+)
+
+
+class Rotation:
+    """One rotation. Its parts are `old_works`, `new_works`, `old_refused` and `tool_updated`."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._old: Secret | None = None
+        self.old_works = self.new_works = self.old_refused = self.tool_updated = NOT_BEGUN
+
+    async def test_old(self) -> None:
+        """Ask for one token with the secret that is kept, and hold it for the last proof."""
+        secret = await self._session.credentials.secret()
+        if secret is None:
+            self.old_works = TaskProof(State.UNVERIFIED, "The old secret is not known on this machine.")
+            return
+        asked = await self._ask(secret)
+        if asked.answer == "accepted":
+            self._old = secret
+            self.old_works = TaskProof(State.PROVEN, "Procore accepts the old secret.", asked.exchanges)
+        elif asked.answer == "unanswered":
+            self._old = secret
+            self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.exchanges)
+        else:
+            sentence = "Procore does not accept the old secret: it was reset before, or it is another app's."
+            self.old_works = TaskProof(State.FAILING, sentence, asked.exchanges)
+
+    async def take_new(self, new: Secret) -> None:
+        """Ask for one token with the new secret; where it works, keep it and ask once more with the old one."""
+        if self._old == new:
+            sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
+            self.new_works = TaskProof(State.FAILING, sentence)
+            return
+        asked = await self._ask(new)
+        if asked.answer != "accepted":
+            silent = asked.answer == "unanswered"
+            sentence = "Procore did not answer; nothing was kept." if silent else "Procore does not accept this secret."
+            self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.exchanges)
+            return
+        await self._session.credentials.keep(new)
+        self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.exchanges)
+        self.old_refused = await self._test_refusal()
+
+    async def test_refusal(self) -> None:
+        """Ask with the old secret again, where Procore did not answer before."""
+        self.old_refused = await self._test_refusal()
+
+    def confirm_tool(self, by: str, at: datetime | None = None) -> None:
+        """A person says that the sync tool has the new secret."""
+        moment = at or datetime.now(UTC)
+        stood = f" The sync stood still for about {self.minutes(moment):,} minutes." if self._reset_seen else ""
+        self.tool_updated = TaskProof(State.CONFIRMED, f"{by} updated the sync tool.{stood}", at=moment)
+
+    def minutes(self, now: datetime | None = None) -> int:
+        """Whole minutes, at least one, since the new secret worked while the sync tool has not got it; 0 before."""
+        if not self._reset_seen:
+            return 0
+        end = self.tool_updated.at if self.tool_updated.state is State.CONFIRMED else now or datetime.now(UTC)
+        return max(1, round((end - self.new_works.at).total_seconds() / 60))
+
+    def forget(self) -> None:
+        """Let go of the old secret."""
+        self._old = None
+
+    @property
+    def _reset_seen(self) -> bool:
+        return self.new_works.state is State.PROVEN
+
+    async def _test_refusal(self) -> TaskProof:
+        if self._old is None:
+            return TaskProof(State.UNVERIFIED, _NOT_HELD)
+        asked = await self._ask(self._old)
+        if asked.answer == "refused":
+            self.forget()
+            return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.exchanges)
+        if asked.answer == "unanswered":
+            return TaskProof(State.UNVERIFIED, "Procore did not answer; ask again.", asked.exchanges)
+        sentence = "Procore still accepts the old secret: look whether the secret of this app was reset."
+        return TaskProof(State.FAILING, sentence, asked.exchanges)
+
+    async def _ask(self, secret: Secret) -> "ProbeResult":
+        from dmsa_tui.procore.other_environments import try_pair
+
+        connection, client_id = self._session.connection, self._session.record.client_id
+        return await try_pair(client_id, secret, connection.environment, transport=connection.transport())

@@ -1,0 +1,149 @@
+"""The tasks' proofs, against a practice company over loopback: each part turns when, and only when, Procore says so."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.practice.server import serve_in_thread
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.offboarding import prove_ended
+from dmsa_tui.session.rotation import Rotation
+from dmsa_tui.session.session import Session
+
+
+class Served:
+    """A practice company on loopback and a session that asks it."""
+
+    def __init__(self, rehearsal: Rehearsal, session: Session, url: str) -> None:
+        self.rehearsal, self.session, self.url = rehearsal, session, url
+        self.asked: list[str] = []
+
+    def click(self, action: str) -> Secret:
+        """Do a click in the portal or in Procore; the secret afterwards."""
+        self.rehearsal.perform(action)
+        pair = self.rehearsal.world.require_app().production
+        assert pair is not None and pair.secret is not None
+        return Secret(pair.secret)
+
+
+@asynccontextmanager
+async def served(folder: Path, scenario: str = "ready") -> AsyncIterator[Served]:
+    rehearsal = Rehearsal(scenario)
+    asked: list[str] = []
+
+    async def app(scope: dict[str, object], receive: object, send: object) -> None:
+        asked.append(str(scope["path"]))
+        await rehearsal.app(scope, receive, send)  # type: ignore[arg-type]
+
+    with serve_in_thread(app) as url:  # type: ignore[arg-type]
+        paths = Paths(folder / "data", folder / "config", folder / "state", folder / "logs")
+        session = Session(paths, MemorySecretStore())
+        pair = rehearsal.credentials
+        record = Onboarding(
+            "Cedar", login_url=url, api_url=url, company_id=pair.company_id, client_id=pair.client_id or ""
+        )
+        session.open_record.begin(record)
+        await session.credentials.keep(Secret(pair.client_secret or ""))
+        found = Served(rehearsal, session, url)
+        found.asked = asked
+        yield found
+        await session.disconnect()
+
+
+async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        rotation = Rotation(company.session)
+        assert rotation.old_refused.state is State.TODO and rotation.minutes() == 0
+        await rotation.test_old()
+        assert rotation.old_works.state is State.PROVEN and company.asked == ["/oauth/token"]
+
+        new = company.click("reset-secret")
+        await rotation.take_new(new)
+        assert (rotation.new_works.state, rotation.old_refused.state) == (State.PROVEN, State.PROVEN)
+        assert company.asked == ["/oauth/token"] * 3
+        assert [each.status for each in rotation.old_refused.evidence] == [401]
+        assert await company.session.credentials.secret() == new
+
+        assert rotation.tool_updated.state is State.TODO
+        rotation.confirm_tool("Kim", rotation.new_works.at + timedelta(minutes=7))
+        assert rotation.tool_updated.state is State.CONFIRMED and rotation.minutes() == 7
+        assert rotation.tool_updated.summary == "Kim updated the sync tool. The sync stood still for about 7 minutes."
+
+
+async def test_the_old_secret_is_held_in_memory_only_and_let_go_once_it_is_refused(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        old = await company.session.credentials.secret()
+        assert old is not None
+        rotation = Rotation(company.session)
+        await rotation.test_old()
+        await rotation.take_new(company.click("reset-secret"))
+        said = repr(vars(rotation)) + json.dumps([rotation.old_works.summary, rotation.old_refused.summary])
+        assert old.reveal() not in said and rotation._old is None
+        files = [each for each in tmp_path.rglob("*") if each.is_file()]
+        assert not any(old.reveal().encode() in each.read_bytes() for each in files)
+
+        again = Rotation(company.session)  # as after a restart
+        await again.take_new(company.click("reset-secret"))
+        assert (again.new_works.state, again.old_refused.state) == (State.PROVEN, State.UNVERIFIED)
+
+
+async def test_a_secret_that_was_not_reset_or_is_wrong_is_not_kept(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        old = await company.session.credentials.secret()
+        assert old is not None
+        rotation = Rotation(company.session)
+        await rotation.test_old()
+        await rotation.take_new(old)
+        assert rotation.new_works.state is State.FAILING and "the old secret" in rotation.new_works.summary
+        await rotation.take_new(Secret("w" * 43))
+        assert rotation.new_works.state is State.FAILING and rotation.old_refused.state is State.TODO
+        assert await company.session.credentials.secret() == old
+
+
+async def test_an_old_secret_that_still_works_is_failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with served(tmp_path) as company:
+        rotation = Rotation(company.session)
+        await rotation.test_old()
+        rotation._old = company.click("reset-secret")  # a secret that Procore accepts beside the new one
+        await rotation.test_refusal()
+        assert rotation.old_refused.state is State.FAILING and "still accepts" in rotation.old_refused.summary
+
+
+async def test_without_an_answer_nothing_is_proven(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        rotation = Rotation(company.session)
+        await rotation.test_old()
+        company.session.open_record.note(login_url="http://127.0.0.1:9", api_url="http://127.0.0.1:9")
+        await rotation.take_new(Secret("n" * 43))
+        await rotation.test_refusal()
+        assert (rotation.new_works.state, rotation.old_refused.state) == (State.UNVERIFIED, State.UNVERIFIED)
+        assert (await prove_ended(company.session)).state is State.UNVERIFIED
+
+
+async def test_the_end_of_the_access_is_proven_by_an_uninstall_or_a_reset(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        assert (await prove_ended(company.session)).state is State.FAILING
+        company.click("uninstall-app")
+        ended = await prove_ended(company.session)
+        assert ended.state is State.PROVEN and "The pair still gets a token" in ended.summary
+        assert ended.evidence[-1].status in (401, 403)
+    async with served(tmp_path / "other") as company:
+        company.click("reset-secret")
+        ended = await prove_ended(company.session)
+        assert ended.state is State.PROVEN and "90 minutes" in ended.summary
+
+
+async def test_an_account_that_nobody_can_ask_for_is_not_ended(tmp_path: Path) -> None:
+    session = Session(Paths(*(tmp_path / name for name in ("a", "b", "c", "d"))), MemorySecretStore())
+    session.open_record.begin(Onboarding("Cedar", company_id="1", client_id="c" * 43))
+    ended = await prove_ended(session)
+    assert ended.state is State.UNVERIFIED and "the client secret is missing" in ended.summary
