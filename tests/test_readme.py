@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 COMMAND_PAGE = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", *(
-    f"docs/{page}.md" for page in ("commands", "keys", "settings", "single-file", "troubleshooting")
+    f"docs/{page}.md" for page in ("commands", "keys", "nightly", "settings", "single-file", "troubleshooting")
 ))  # fmt: skip
 
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/dmsa-tui demo"

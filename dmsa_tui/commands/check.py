@@ -18,6 +18,7 @@ HELP = "run the checks without a screen"
 EXAMPLES = (
     'dmsa-tui check "Example Homes" --expect all',
     "dmsa-tui check --all",
+    "dmsa-tui check --all --only-changed",
     'dmsa-tui check "Example Homes" --format json > report.json',
     'dmsa-tui check "Example Homes" --watch',
     "dmsa-tui check --environment production --company-id 1234567 --client-id ID --secret-stdin < secret.txt",
@@ -46,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     parser.add_argument("--all", action="store_true", help="every saved onboarding, with the worst exit status")
+    parser.add_argument(
+        "--only-changed", action="store_true", help="with --all: print what turned since each one's last report"
+    )
     where = parser.add_argument_group("what to check")
     add_target_arguments(where)
     where.add_argument(
@@ -104,6 +108,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.list:
         return _list(args.format)
+    if args.only_changed and not args.all:
+        raise InvalidInput("--only-changed needs --all: it compares every saved onboarding with its last report.")
     return _finished(_all(args) if args.all else _one(args), strict=args.strict)
 
 

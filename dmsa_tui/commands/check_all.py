@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,9 +12,11 @@ from dmsa_tui.checks.model import Report, RequestCount, Result, Status
 from dmsa_tui.checks.registry import CHECKS, with_needs
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.verdict import verdict
+from dmsa_tui.commands.check_changes import changes
 from dmsa_tui.commands.check_inputs import Inputs, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
+from dmsa_tui.commands.secret_command import from_command, from_variable
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -22,7 +24,11 @@ from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.settings import load_secret_command
 
+SECRET_TO_COME = Secret("")
+"""Stands for a secret that the command will print."""
 SIDE_BY_SIDE = 4
 """Onboardings that are asked at once: each keeps to its own limits, this machine and its proxy have theirs."""
 _OF_ONE = (
@@ -42,6 +48,10 @@ class Case:
     problem: str = "The run was interrupted before this onboarding was asked."
     """One sentence, for the report of an onboarding that is not asked."""
     report: Report | None = None
+    command: tuple[str, ...] = ()
+    """What prints the secret; empty where it is known."""
+    before: Report | None = None
+    """The last report that was kept, for --only-changed."""
 
     def unasked(self) -> Report:
         """The report of an onboarding that was not asked: unverified, with the sentence at the first check."""
@@ -65,16 +75,27 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
         if getattr(args, option) not in (None, False):
             word = "NAME" if option == "name" else f"--{option.replace('_', '-')}"
             raise InvalidInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
+    if args.only_changed and not keeps(args):
+        raise InvalidInput(
+            "--only-changed compares with the last full report; leave out the options that ask something else."
+        )
     only, paths, vault = read_only(args), Paths.default(), SecretStore()
-    cases = [Case(entry, only) for entry in Store(paths).entries() if entry.record is None or not entry.record.archived]
+    store, command = Store(paths), load_secret_command(paths.config)
+    cases = [Case(entry, only) for entry in store.entries() if entry.record is None or not entry.record.archived]
+    names = [case.entry.name for case in cases]
     if not cases:
         raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
     for case in cases:
         if case.entry.record is None:
             case.problem = case.entry.problem or ""
             continue
+        if args.only_changed:
+            case.before = store.last_report(case.entry.record).report
         try:
-            case.inputs = read_saved(args, case.entry.record, paths, vault)
+            secret = from_variable(case.entry.record, names)
+            case.command = command if secret is None else ()
+            given = SECRET_TO_COME if case.command else secret
+            case.inputs = read_saved(args, case.entry.record, paths, vault, given)
         except DmsaError as problem:
             case.problem = str(problem)
     return cases
@@ -98,7 +119,7 @@ async def check_all(args: argparse.Namespace, cases: list[Case], on_interrupt: C
     """Ask all of them, each with its own client, and print each as soon as it and those before it are known."""
     began = time.monotonic()
     slots = asyncio.Semaphore(SIDE_BY_SIDE)
-    printer = _Printer(args.format, cases, args.color)
+    printer = _Printer(args.format, cases, args.color, only_changed=args.only_changed)
     notes = Notes()
 
     async def one(case: Case) -> None:
@@ -123,10 +144,12 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
     if inputs is None:
         case.report = case.unasked()
         return
-    target, notes = inputs.target, Notes(case.entry.name)
+    target, notes, secret = inputs.target, Notes(case.entry.name), inputs.secret
     try:
+        if case.command and inputs.record is not None:
+            secret = await from_command(case.command, inputs.record)
         async with ProcoreClient(
-            target.environment, target.company_id, target.client_id, inputs.secret,
+            target.environment, target.company_id, target.client_id, secret,
             timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
         ) as client:  # fmt: skip
             notes.limits = lambda: client.rate_limits
@@ -146,8 +169,11 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
 class _Printer:
     """The onboardings in their order, whichever is known first."""
 
-    def __init__(self, format: str, cases: Iterable[Case], color: str) -> None:
+    def __init__(self, format: str, cases: Iterable[Case], color: str, *, only_changed: bool) -> None:
         self._format = format
+        self._only_changed = only_changed
+        self._turned: list[Report] = []
+        """What was printed."""
         self._cases = list(cases)
         self._style = style_of(sys.stdout, color)
         self._printed = 0
@@ -155,8 +181,11 @@ class _Printer:
     def print_known(self) -> None:
         """Print what is known by now and comes next."""
         while self._printed < len(self._cases) and (report := self._cases[self._printed].report) is not None:
+            sentences = changes(self._cases[self._printed].before, report) if self._only_changed else ()
             self._printed += 1
-            self._print(report)
+            if sentences or not self._only_changed:
+                self._turned.append(report)
+                self._print(report, sentences)
 
     def end(self, began: float) -> list[Report]:
         """Print the rest, those that were not asked included, and the summary."""
@@ -167,20 +196,23 @@ class _Printer:
         if self._format == "junit":
             from dmsa_tui.checks.report.junit import to_junit
 
-            emit(to_junit(reports))
+            emit(to_junit(self._turned))
         elif self._format == "text":
             from dmsa_tui.checks.report.text import summary_lines
 
+            if not self._turned:
+                emit("Nothing turned since the last reports.")
             elapsed_ms = round((time.monotonic() - began) * 1000)
             emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
         return reports
 
-    def _print(self, report: Report) -> None:
+    def _print(self, report: Report, sentences: Sequence[str]) -> None:
         if self._format == "json":
             from dmsa_tui.checks.report.json_report import to_json
 
             emit(to_json(report, indent=None))
         elif self._format == "text":
-            from dmsa_tui.checks.report.text import row_lines
+            from dmsa_tui.checks.report.text import row_lines, turned_lines
 
-            emit("\n".join(row_lines(report, self._style)))
+            rows = turned_lines(report, sentences, self._style) if sentences else row_lines(report, self._style)
+            emit("\n".join(rows))

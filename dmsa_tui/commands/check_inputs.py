@@ -70,14 +70,19 @@ def _saved(store: Store, name: str) -> Onboarding:
     return store.load(entry.name)
 
 
-def read_saved(args: argparse.Namespace, record: Onboarding, paths: Paths, vault: SecretStore) -> Inputs:
-    """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks."""
+def read_saved(
+    args: argparse.Namespace, record: Onboarding, paths: Paths, vault: SecretStore, given: Secret | None = None
+) -> Inputs:
+    """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks.
+
+    `given` is its secret, if that is known already; else it is the keyring's, or the variable's for its client ID.
+    """
     only = read_only(args)
     if not record.company_id or not record.client_id:
         missing = "client ID" if record.company_id else "company ID"
         raise InvalidInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
     target = _target(args, record, paths)
-    secret = vault.get(target.environment.id, target.client_id)
+    secret = vault.get(target.environment.id, target.client_id) if given is None else given
     if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
         secret = _secret_variable(target)
     if secret is None:

@@ -1,5 +1,6 @@
 """The person's own settings: a small TOML file that only people write."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,9 @@ from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.terminal.ascii_signs import SIGN_SETTINGS
 
 FILE = "settings.toml"
+SECRET_COMMAND = "secret-command"
+PLACES = ("name", "environment", "client_id", "company_id")
+"""What `{…}` in a word of the secret command may name."""
 ANIMATIONS = ("none", "basic", "full")
 """How much may move; the same words as in TEXTUAL_ANIMATIONS."""
 
@@ -27,6 +31,8 @@ class Settings:
     """One of `ANIMATIONS`; empty: none over SSH, otherwise what TEXTUAL_ANIMATIONS says."""
     keymap: dict[str, str] = field(default_factory=dict)
     """Command id → key, in place of the key that the registry gives it."""
+    secret_command: tuple[str, ...] = ()
+    """The words of the command that prints a client secret, with `PLACES` in them; empty: none."""
 
 
 def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, str]) -> Settings:
@@ -36,27 +42,44 @@ def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, 
     file, the setting and what would be right.
     """
     path = directory / FILE
-    if not path.exists():
-        return Settings()
+    try:
+        return _checked(_read(path), themes, keys)
+    except InvalidInput as problem:
+        raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
+
+
+def load_secret_command(directory: Path) -> tuple[str, ...]:
+    """The secret command of the settings in `directory`, whatever else they say; empty if there is none.
+
+    InvalidInput for a file or a command that cannot be used.
+    """
+    path = directory / FILE
+    try:
+        return _words(_read(path))
+    except InvalidInput as problem:
+        raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInput(f"The settings in {path} cannot be read: {error}.") from None
-    try:
-        return _checked(data, themes, keys)
-    except InvalidInput as problem:
-        raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
+        raise InvalidInput(f"the file cannot be read: {error}.") from None
 
 
 def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str]) -> Settings:
     theme = _one_of(data, "theme", themes)
     signs = _one_of(data, "signs", SIGN_SETTINGS) or "auto"
     animations = _one_of(data, "animations", ANIMATIONS)
-    person, keymap = _text(data, "person"), data.pop("keys", {})
+    person, keymap, secret_command = _text(data, "person"), data.pop("keys", {}), _words(data)
     if data:
-        raise unknown_name("setting", next(iter(data)), ("theme", "person", "signs", "animations", "keys"))
+        raise unknown_name(
+            "setting", next(iter(data)), ("theme", "person", "signs", "animations", SECRET_COMMAND, "keys")
+        )
     if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
         raise InvalidInput('`keys` is a table of commands and keys, such as check = "f12".')
     for command in keymap:
@@ -67,7 +90,7 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
         if key in taken:
             raise InvalidInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
         taken[key] = command
-    return Settings(theme, person, signs, animations, dict(keymap))
+    return Settings(theme, person, signs, animations, dict(keymap), secret_command)
 
 
 def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:
@@ -75,6 +98,17 @@ def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:
     if value and value not in known:
         raise unknown_name(key, value, known)
     return value
+
+
+def _words(data: dict[str, Any]) -> tuple[str, ...]:
+    words = data.pop(SECRET_COMMAND, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words) or (words and not words[0]):
+        raise InvalidInput(f'`{SECRET_COMMAND}` is a list of words, such as ["vault", "read", "{{client_id}}"].')
+    for word in words:
+        for place in re.findall(r"\{(\w+)\}", word):
+            if place not in PLACES:
+                raise unknown_name(f"place in `{SECRET_COMMAND}`", place, PLACES)
+    return tuple(words)
 
 
 def _text(data: dict[str, Any], key: str) -> str:

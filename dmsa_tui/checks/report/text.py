@@ -83,6 +83,23 @@ def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
 
     What was only skipped because of another check is in the counts alone.
     """
+    yield from head_lines(report, style)
+    for result in report.results:
+        if result.status in (Status.FAIL, Status.WARN) or (
+            result.status is Status.UNVERIFIED and result.confirmed_by is None
+        ):
+            yield from wrapped(f"{result.id}: {result.summary}", WIDTH, _INDENT)
+
+
+def turned_lines(report: Report, sentences: Iterable[str], style: TextStyle) -> Iterator[str]:
+    """One onboarding among several: verdict, name and counts in one row, then the sentences."""
+    yield from head_lines(report, style)
+    for sentence in sentences:
+        yield from wrapped(sentence, WIDTH, _INDENT)
+
+
+def head_lines(report: Report, style: TextStyle) -> Iterator[str]:
+    """Verdict, name and counts, in one row where they fit."""
     head = f"{style.status(report.verdict)} {fitted(visible(report.target['name'] or ''), _NAME)}"
     tally = _tally(report.results)
     if len(tally) <= WIDTH - len(_INDENT) - _NAME - 1:
@@ -90,11 +107,6 @@ def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
     else:
         yield head.rstrip()
         yield from wrapped(tally, WIDTH, _INDENT)
-    for result in report.results:
-        if result.status in (Status.FAIL, Status.WARN) or (
-            result.status is Status.UNVERIFIED and result.confirmed_by is None
-        ):
-            yield from wrapped(f"{result.id}: {result.summary}", WIDTH, _INDENT)
 
 
 def summary_lines(reports: Sequence[Report], elapsed_ms: int, style: TextStyle) -> Iterator[str]:
