@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import Any, NoReturn, TextIO, cast
 
 import dmsa_tui
-from dmsa_tui.cli import main
 
 LONGEST_ORDER = 1 << 18
 PYTHON_COULD_NOT_FLUSH = 120
@@ -29,8 +28,8 @@ def import_everything() -> None:
     gc.freeze()
 
 
-def serve(orders: socket.socket) -> list[str] | None:
-    """Fork for each order and answer with the exit status; return a run's words in its own process, None at the end."""
+def serve(orders: socket.socket) -> dict[str, Any] | None:
+    """Fork for each order and answer with the exit status. It returns an order in the fork, and None at the end."""
     while True:
         order, files, _, _ = socket.recv_fds(orders, LONGEST_ORDER, 3)
         if not order:
@@ -38,7 +37,9 @@ def serve(orders: socket.socket) -> list[str] | None:
         process = os.fork()
         if not process:
             orders.close()
-            return become(json.loads(order), files)
+            found: dict[str, Any] = json.loads(order)
+            become(found, files)
+            return found
         for each in files:
             os.close(each)
         orders.send(str(process).encode())
@@ -46,8 +47,8 @@ def serve(orders: socket.socket) -> list[str] | None:
         orders.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 
-def become(order: dict[str, Any], files: list[int]) -> list[str]:
-    """Take over the variables, the directory and the standard streams of a run; return its words."""
+def become(order: dict[str, Any], files: list[int]) -> None:
+    """Take over the variables, the directory and the standard streams of a run."""
     os.environ.clear()
     os.environ.update(order["variables"])
     time.tzset()
@@ -62,7 +63,6 @@ def become(order: dict[str, Any], files: list[int]) -> list[str]:
         cast(TextIO, opened(number) if number in order["streams"] else None) for number in range(3)
     )
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc,assignment]
-    return list(order["words"])
 
 
 def opened(number: int) -> TextIO:
@@ -91,6 +91,6 @@ def end(status: int) -> NoReturn:
 
 if __name__ == "__main__":
     import_everything()
-    words = serve(socket.socket(fileno=int(sys.argv[1])))
-    if words is not None:
-        end(main(words))
+    order = serve(socket.socket(fileno=int(sys.argv[1])))
+    if order is not None:
+        end(import_module(order["module"]).main(order["words"]))

@@ -32,16 +32,19 @@ def run(
     given: str | bytes = b"",
     variables: Mapping[str, str] | None = None,
     streams: Mapping[int, int | None] | None = None,
+    module: str = "dmsa_tui.cli",
 ) -> "subprocess.CompletedProcess[str]":
     """Run `dmsa-tui` with these words; return its exit status and what it said.
 
     `given` is what it reads, `variables` are its environment (else this process's). `streams` has other files for
-    standard streams, or CLOSED.
+    standard streams, or CLOSED. `module` has the `main` that runs in place of the program's.
     """
     data = given.encode() if isinstance(given, str) else given
     if sys.platform != "linux":
         assert not streams
-        done = subprocess.run([*COMMAND, *words], input=data, env=variables, capture_output=True, timeout=BOUND)
+        begin = f"import sys; from {module} import main; sys.exit(main(sys.argv[1:]))"
+        command = [sys.executable, "-c", begin, *words]
+        done = subprocess.run(command, input=data, env=variables, capture_output=True, timeout=BOUND)
         return subprocess.CompletedProcess(words, done.returncode, done.stdout.decode(), done.stderr.decode())
     with ExitStack() as stack:
         own = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
@@ -50,6 +53,7 @@ def run(
         status = _server().run(
             {
                 "words": words,
+                "module": module,
                 "variables": dict(os.environ if variables is None else variables),
                 "directory": os.getcwd(),
             },

@@ -37,7 +37,7 @@ def kill_at(line: int, when: str) -> None:
     setattr(journal, "append_line", append)  # noqa: B010 (a name that the module does not export)
 
 
-async def main(options: dict[str, str]) -> None:
+async def add(options: dict[str, str]) -> None:
     """Add the missing projects of the company that `options` name."""
     place = with_urls(environment("production"), options["url"], options["url"])
     target = Target(place, options["company_id"], options["client_id"], load_profile("file-sync"))
@@ -47,8 +47,10 @@ async def main(options: dict[str, str]) -> None:
         print(report.outcome.value)
 
 
-if __name__ == "__main__":
+def main(words: list[str]) -> int:
+    """Do what standard input says."""
     told: dict[str, str] = json.loads(sys.stdin.read())
     if "line" in told:
         kill_at(int(told["line"]), told["when"])
-    asyncio.run(main(told))
+    asyncio.run(add(told))
+    return 0

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
 from dmsa_tui.permit.model import Outcome
 from dmsa_tui.practice.company import many_projects
+from tests import program
 from tests.permit.company import Company, Serve
 
 LINES = 13
@@ -23,13 +22,9 @@ async def _in_a_process(served: Company, **more: str) -> tuple[int, str]:
         "url": served.url, "company_id": noted.company_id, "client_id": noted.client_id or "",
         "secret": noted.client_secret or "", "directory": str(served.directory), "chunk": "10", **more,
     }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.permit.killed", cwd=Path(__file__).parents[2],
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate(json.dumps(told).encode())
-    assert b"Traceback" not in err, err.decode()
-    return process.returncode or 0, out.decode().strip()
+    done = await asyncio.to_thread(program.run, given=json.dumps(told), module="tests.permit.killed")
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout.strip()
 
 
 def _forty(served: Company) -> None:
