@@ -4,15 +4,20 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from dmsa_tui.terminal import recording
 
-settings.register_profile("no-deadline", deadline=None)
-settings.load_profile("no-deadline")
-"""How long an example takes says what else this machine does; the benchmarks measure time."""
+if TYPE_CHECKING:
+    from textual.css.model import RuleSet
+
+settings.register_profile("usual", deadline=None, max_examples=30)
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile("long" if os.environ.get("DMSA_TUI_LONG_TESTS") else "usual")
+"""How long an example takes says what else this machine does; the benchmarks measure time. Each run tries others."""
 
 PREFIXES = ("XDG_", "PROCORE_", "TEXTUAL", "SSL_CERT_", "LC_", "ASCIINEMA_")
 NAMES = {
@@ -30,6 +35,24 @@ def pytest_configure() -> None:
         number = getattr(signal, name, None)  # Windows has the first only
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheets_are_parsed_once() -> Iterator[None]:
+    """Every test has an application of its own; the rules of its style sheets are the same, and never change."""
+    from textual.css.stylesheet import Stylesheet
+
+    parse, parsed = Stylesheet._parse_rules, {}
+
+    def parse_once(sheet: Stylesheet, *args: Any, **options: Any) -> "list[RuleSet]":
+        source = (args, *options.items(), *sheet._variables.items())
+        if source not in parsed:
+            parsed[source] = parse(sheet, *args, **options)
+        return parsed[source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

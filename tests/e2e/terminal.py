@@ -49,6 +49,8 @@ class Terminal:
         """Everything that the program has written to the terminal."""
         self._understood = 0
         """How much of it is on `screen`."""
+        self._text = (-1, "")
+        """The text of the screen once so much was understood."""
         self.exit_status: int | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -71,7 +73,15 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen now; a no-break space looks like any other."""
-        return "\n".join(line.rstrip().replace("\u00a0", " ") for line in self.screen.display)
+        if self._text[0] != self._understood:
+            lines = (line.rstrip().replace("\u00a0", " ") for line in self.screen.display)
+            self._text = self._understood, "\n".join(lines)
+        return self._text[1]
+
+    def clear(self) -> None:
+        """Forget what is on the screen; what is drawn from now on is alone there."""
+        self.screen.reset()
+        self._text = (-1, "")
 
     def press(self, *keys: str) -> None:
         """Type: names of `KEYS`, or text as it is."""
@@ -118,6 +128,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
         self.screen.resize(rows, columns)
+        self._text = (-1, "")
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         os.kill(self.pid, signal.SIGWINCH)
 

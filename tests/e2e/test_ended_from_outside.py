@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import select
 import shutil
 import signal
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import program
 from tests.e2e.terminal import WAIT, Terminal, private_environment
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
@@ -19,19 +19,20 @@ LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN, MOUSE_OFF = b"\x1b[?1049l", b"\x1b[?25h", b
 TYPED = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
 
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with an onboarding that is at step 4."""
+    environment = private_environment(str(tmp_path))
+    for words in (["new", "Ace", "--environment", "production", "--company-id", "1"], ["set", "Ace", "step=promote"]):
+        assert program.run(*words, variables=environment).returncode == 0
+    return tmp_path
+
+
 def typed_into_a_field(terminal: Terminal) -> None:
-    """A new onboarding whose client ID has just been typed on step 4, and is not yet written."""
-    terminal.wait_for("New onboarding")
-    terminal.press("n")
-    terminal.wait_for("Customer")
-    terminal.paste("Ace Builders")
-    terminal.click("Start", last=True)
-    terminal.wait_for("Create the app")
-    for title in ("2. ", "3. ", "4. "):
-        terminal.press("f8")
-        terminal.wait_for(re.escape(title))
-    terminal.click("Paste both values here")
-    terminal.wait_for("Of the production pair")
+    """A client ID has just been typed on step 4, and is not yet written."""
+    terminal.wait_for("Ace")
+    terminal.press("enter")
+    terminal.click("Client ID", below=1)
     terminal.paste(TYPED)
     terminal.wait_for(TYPED[:30])
 
@@ -42,8 +43,8 @@ def record(home: Path) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
-def test_a_signal_saves_what_was_typed_and_leaves_the_terminal_as_it_was(tmp_path: Path, number: int) -> None:
-    with Terminal(WIZARD, private_environment(str(tmp_path)), 120, 36) as terminal:
+def test_a_signal_saves_what_was_typed_and_leaves_the_terminal_as_it_was(home: Path, number: int) -> None:
+    with Terminal(WIZARD, private_environment(str(home)), 120, 36) as terminal:
         before = terminal.settings()
         typed_into_a_field(terminal)
         assert terminal.settings() != before
@@ -52,15 +53,15 @@ def test_a_signal_saves_what_was_typed_and_leaves_the_terminal_as_it_was(tmp_pat
         assert terminal.settings() == before
         for left in (LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN, MOUSE_OFF):
             assert terminal.raw.rindex(left) > terminal.raw.rindex(b"\x1b[?1049h")
-        assert TYPED in record(tmp_path)
+        assert TYPED in record(home)
 
 
-def test_a_terminal_that_vanishes_saves_what_was_typed_and_leaves_no_program_behind(tmp_path: Path) -> None:
-    with Terminal(WIZARD, private_environment(str(tmp_path)), 120, 36) as terminal:
+def test_a_terminal_that_vanishes_saves_what_was_typed_and_leaves_no_program_behind(home: Path) -> None:
+    with Terminal(WIZARD, private_environment(str(home)), 120, 36) as terminal:
         typed_into_a_field(terminal)
         terminal.vanish()
         assert terminal.wait_for_exit() == 128 + signal.SIGHUP
-        assert TYPED in record(tmp_path)
+        assert TYPED in record(home)
 
 
 DRAWS_MUCH_WHILE_IT_ENDS = """
@@ -80,18 +81,18 @@ raise SystemExit(main([]))
 """
 
 
-def test_what_is_still_drawn_for_a_terminal_that_vanished_holds_nothing_up(tmp_path: Path) -> None:
+def test_what_is_still_drawn_for_a_terminal_that_vanished_holds_nothing_up(home: Path) -> None:
     command = [sys.executable, "-c", DRAWS_MUCH_WHILE_IT_ENDS]
-    with Terminal(command, private_environment(str(tmp_path)), 120, 36) as terminal:
+    with Terminal(command, private_environment(str(home)), 120, 36) as terminal:
         typed_into_a_field(terminal)
         terminal.vanish()
         assert terminal.wait_for_exit() == 128 + signal.SIGHUP
-        assert TYPED in record(tmp_path)
+        assert TYPED in record(home)
 
 
 @pytest.mark.skipif(shutil.which("setsid") is None, reason="setsid takes the signal away, and is not here")
-def test_a_terminal_that_vanishes_is_noticed_without_a_signal(tmp_path: Path) -> None:
-    with Terminal(["setsid", "--wait", *WIZARD], private_environment(str(tmp_path)), 120, 36) as terminal:
+def test_a_terminal_that_vanishes_is_noticed_without_a_signal(home: Path) -> None:
+    with Terminal(["setsid", "--wait", *WIZARD], private_environment(str(home)), 120, 36) as terminal:
         typed_into_a_field(terminal)
         (program,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
         ended = os.pidfd_open(int(program))
@@ -102,7 +103,7 @@ def test_a_terminal_that_vanishes_is_noticed_without_a_signal(tmp_path: Path) ->
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(ended, signal.SIGKILL)
             os.close(ended)
-        assert TYPED in record(tmp_path)
+        assert TYPED in record(home)
 
 
 def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
         terminal.wait_until_stopped()
         assert terminal.settings() == before
         assert terminal.raw.rindex(LEFT_ALTERNATE_SCREEN) > terminal.raw.rindex(b"\x1b[?1049h")
-        terminal.screen.reset()
+        terminal.clear()
         terminal.kill(signal.SIGCONT)
         terminal.wait_for("New onboarding")
         assert terminal.settings()[3] & termios.ICANON == raw[3] & termios.ICANON == 0

@@ -1,5 +1,6 @@
 """What a large company costs: requests and memory."""
 
+import os
 import tracemalloc
 
 import pytest
@@ -8,8 +9,10 @@ from dmsa_tui.permit.model import Outcome
 from dmsa_tui.practice.company import many_projects
 from tests.permit.company import Serve
 
+LONG = bool(os.environ.get("DMSA_TUI_LONG_TESTS"))
 
-@pytest.mark.parametrize(("projects", "most"), [(2431, 115), (10_000, 430)])
+
+@pytest.mark.parametrize(("projects", "most"), [(2431, 115), *([(10_000, 430)] if LONG else [])])
 async def test_a_large_company_takes_few_requests(company: Serve, projects: int, most: int) -> None:
     async with company("add-all-disabled") as served:
         own = served.rehearsal.world.company

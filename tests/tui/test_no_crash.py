@@ -207,7 +207,7 @@ async def test_what_is_open_survives_a_terminal_of_one_cell(key: str) -> None:
     async with opened("ready", step="check", size=ENOUGH) as found:
         await burst(found, key)
         before = kinds(found)
-        for _ in range(3):
+        for _ in range(2):
             await resize(found, TINY)
             await burst(found, "tab", "down", "enter", "space")
             await resize(found, ENOUGH)
