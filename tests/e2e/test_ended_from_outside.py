@@ -32,7 +32,8 @@ def typed_into_a_field(terminal: Terminal) -> None:
     """A client ID has just been typed on step 4, and is not yet written."""
     terminal.wait_for("Ace")
     terminal.press("enter")
-    terminal.click("Client ID", below=1)
+    terminal.click("Paste both values here")
+    terminal.wait_for("Of the production pair")
     terminal.paste(TYPED)
     terminal.wait_for(TYPED[:30])
 
