@@ -8,6 +8,7 @@ from dmsa_tui.tui import idle_scheduler
 HELP = "rehearse the whole setup on a practice company; nothing leaves this machine"
 EXAMPLES = (
     "dmsa-tui demo",
+    "dmsa-tui demo --play",
     "dmsa-tui demo --scenario not-installed",
 )
 STATUSES: dict[int, str] = {}
@@ -17,6 +18,7 @@ NAMES: dict[str, str] = {"--scenario NAME": "dmsa-tui practice --list"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--scenario", default="fresh", metavar="NAME", help="the practice company's state at the start")
+    parser.add_argument("--play", action="store_true", help="show the whole setup by itself; any key takes over")
     parser.add_argument("--reset", action="store_true", help="begin again instead of resuming the last rehearsal")
 
 
@@ -25,6 +27,6 @@ def run(args: argparse.Namespace) -> int:
     idle_scheduler.start_up()
     from dmsa_tui.session.session import Session
 
-    session = Session.for_rehearsal(args.scenario, reset=args.reset)
+    session = Session.for_rehearsal(args.scenario, reset=args.reset or args.play)
     require_terminal()
-    return open_wizard(session)
+    return open_wizard(session, plays_on=args.play)

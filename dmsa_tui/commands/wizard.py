@@ -34,8 +34,11 @@ def require_terminal() -> None:
         )
 
 
-def open_wizard(session: "Session") -> int:
-    """Draw the wizard over `session` until the person quits; return the exit status."""
+def open_wizard(session: "Session", *, plays_on: bool = False) -> int:
+    """Draw the wizard over `session` until the person quits; return the exit status.
+
+    `plays_on`: begin the rehearsal and show each step by itself.
+    """
     # Where they are set, Textual writes every paste and key to a log, or takes pictures; a secret is pasted here.
     for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT"):
         os.environ.pop(variable, None)
@@ -43,6 +46,7 @@ def open_wizard(session: "Session") -> int:
     from dmsa_tui.tui.leaving import BY_SIGNAL, HUNG_UP
 
     app = DmsaApp(session)
+    app.plays_on = plays_on
     app.idle_scheduler = idle_scheduler.IdleScheduler()
     farewell = app.run()
     if app.signaled == HUNG_UP:

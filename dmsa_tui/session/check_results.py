@@ -111,7 +111,7 @@ class CheckResults(Mapping[str, Result], Observable):
     def keep_run(self, report: Report, projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
         """Keep what a run tells besides its results; StaleResult if what it is about has changed since."""
         if run.generation != self.generation:
-            raise StaleResult("What is asked about has changed.")
+            raise StaleResult("The answers changed while Procore was asked. Check again.")
         host = self._by_id.get("company.reachable")
         if host is not None and isinstance(url := host.details.get("web_base_url"), str):
             self.web_base_url = url

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, InputEvent, Resize
+from textual.events import Event, InputEvent, Key, MouseDown, Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -85,7 +85,10 @@ class DmsaApp(BaseApp):
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
 
     def on_ready(self) -> None:
-        """The first screen stands."""
+        """The first screen stands; a rehearsal that shows itself begins."""
+        if self.plays_on and self.session.rehearsal is not None:
+            self.session.open_record.begin(self.session.rehearsal.starting_record())
+            self.go_to_step(self.session.record.step)
         if self.idle_scheduler is not None:
             self.run_worker(self._settle(self.idle_scheduler), group="settle", exit_on_error=False)
 
@@ -102,6 +105,9 @@ class DmsaApp(BaseApp):
         """Remember when a person did something."""
         if self.idle_scheduler is not None and isinstance(event, InputEvent):
             self.idle_scheduler.touched()
+        if self.hold is not None and isinstance(event, (Key, MouseDown)):
+            self.hold()  # whoever presses a key takes over; the key does nothing else
+            return
         await super().on_event(event)
 
     def key_text(self, command_id: str) -> str:

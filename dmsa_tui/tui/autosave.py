@@ -41,7 +41,7 @@ class Autosave:
         await asyncio.shield(self._begin().wait())
 
     def _begin(self) -> "Worker[None]":
-        return self._app.run_worker(self._write(), group="save", exit_on_error=False)
+        return self._app.run_worker(self._write, group="save", exit_on_error=False)
 
     async def _write(self) -> None:
         tell = self._app.notify

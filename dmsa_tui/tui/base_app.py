@@ -59,6 +59,10 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
     """The customers' session, while a rehearsal was begun from it."""
     row_left = ""
     """Id of the check whose way to a step was taken; the checker goes on at it."""
+    hold: Callable[[], None] | None = None
+    """Holds what the program is showing by itself; None while it shows nothing."""
+    plays_on = False
+    """Whether each step of the rehearsal is shown as soon as it is open, until a person presses a key."""
     person = ""
     """Whose word it is when somebody confirms a step."""
     _end_observing: tuple[Callable[[], None], ...] = ()

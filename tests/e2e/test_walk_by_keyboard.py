@@ -16,7 +16,7 @@ def click(terminal: Terminal, shows: str) -> None:
 
 def close_panel(terminal: Terminal) -> None:
     """Close the practice panel; an escape right before another key would reach the program as Alt and that key."""
-    terminal.press("f4")
+    terminal.press("escape")
     terminal.wait_for_no("stands for the browser")
 
 

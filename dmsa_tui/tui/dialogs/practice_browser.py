@@ -6,11 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
@@ -47,12 +48,15 @@ class Behind(Protocol):
     def practiced(self) -> None:
         """Something was done in the practice company."""
 
+    def show_me(self) -> None:
+        """Show the rest of the step, action by action."""
+
 
 class PracticeBrowser(Dialog[None]):
     """The clicks of the portal and of Procore, those of the open step first."""
 
-    HEADING = "Practice company – this stands for the browser"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "close", "Close", priority=True)]
+    HEADING = "Practice company: this stands for the browser"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "show_me", "Show me", priority=True)]
 
     def __init__(self, rehearsing: "RehearsalStore", behind: "Behind") -> None:
         super().__init__(classes="practice")
@@ -63,6 +67,20 @@ class PracticeBrowser(Dialog[None]):
         """What the browser shows, then what can be clicked."""
         yield Static(plain("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
         yield WrappedList(id="clicks")
+
+    def compose_row(self) -> ComposeResult:
+        """The rest of the step by itself."""
+        yield CompactButton(f"Show me {self.app.key_text('practice')}", id="show-me")
+
+    @on(Button.Pressed, "#show-me")
+    def _show_me_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_show_me()
+
+    def action_show_me(self) -> None:
+        """Close, and show the rest of the step."""
+        self.dismiss(None)
+        self.behind.show_me()
 
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""

@@ -1,7 +1,8 @@
 """Asking Procore from a step: in the background, told by messages, drawn as it comes."""
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -36,11 +37,11 @@ class CheckRunner:
     def run(self, *, manual: bool = False) -> None:
         """Ask about the step; what is found is drawn as it comes. `manual`: by a person, just now."""
         if self.ids is None or self.ids:
-            self._begin(self._run(manual), exclusive=True)
+            self._begin(partial(self._run, manual), exclusive=True)
 
     def ask_one(self, check_id: str) -> None:
         """Ask about one check and what it needs, beside whatever is being asked already."""
-        self._begin(self.ask(frozenset({check_id}), manual=True), exclusive=False)
+        self._begin(partial(self.ask, frozenset({check_id}), manual=True), exclusive=False)
 
     async def ask(self, ids: frozenset[str] | None, *, manual: bool) -> None:
         """Run these checks, or all; call it from a worker only."""
@@ -66,5 +67,5 @@ class CheckRunner:
             return
         await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
 
-    def _begin(self, asking: Coroutine[None, None, None], *, exclusive: bool) -> "Worker[None]":
+    def _begin(self, asking: Callable[[], Awaitable[None]], *, exclusive: bool) -> "Worker[None]":
         return self._screen.run_worker(asking, group=WORKERS, exclusive=exclusive, exit_on_error=False)

@@ -31,8 +31,6 @@ class HandoffScreen(StepScreen):
         """What to type, what is still open, and the record."""
         yield at(Paragraphs(self.to_type(), id="to-type"), "integration")
         yield at(CompactButton("Copy the client secret…", id="copy-secret"), "integration")
-        yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record")
-        yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record")
         yield at(Horizontal(
             CompactButton("Save setup record (Markdown)", id="save-md"),
             CompactButton("Save setup record (JSON)", id="save-json"),
@@ -40,6 +38,8 @@ class HandoffScreen(StepScreen):
             classes="button-line",
         ), "setup-record")  # fmt: skip
         yield at(Static(id="saved-note", markup=False), "setup-record")
+        yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record")
+        yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record")
 
     def on_mount(self) -> None:
         """Also what is still open, which takes a look at the keyring."""

@@ -1,6 +1,7 @@
 """What a step opens over itself by a button or key: papers, messages, lists, links, and what support wants to know."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from dmsa_tui.guide.links import page_links
 from dmsa_tui.session import handover
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Callable
 
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
@@ -27,13 +28,25 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
 
         screen.app.push_screen(ManifestDialog(screen.session))
     elif button.id == "message":
-        _begin(screen, _write_message(screen, button.name or ""))
+        _begin(screen, partial(_write_message, screen, button.name or ""))
     elif button.id == "handout":
-        _begin(screen, _write_handout(screen))
+        _begin(screen, partial(_write_handout, screen))
     elif button.id == "access-review":
-        _begin(screen, _write_access_review(screen))
+        _begin(screen, partial(_write_access_review, screen))
     else:
         open_project_list(screen)
+
+
+def choose_edition(screen: "WizardScreen") -> None:
+    """Choose the portal edition."""
+    _begin(screen, partial(_choose_edition, screen))
+
+
+def choose_environment(screen: "WizardScreen", to: str) -> None:
+    """Change the environment; `to`: the one that is offered already."""
+    from dmsa_tui.tui.dialogs.environment import change_environment
+
+    _begin(screen, partial(change_environment, screen, to))
 
 
 def open_project_list(screen: "WizardScreen") -> None:
@@ -61,7 +74,16 @@ def show_links(screen: "WizardScreen", reason: str = "") -> None:
 
 def show_diagnosis(screen: "WizardScreen", results: Sequence[Result]) -> None:
     """What Procore's support wants to know about these results."""
-    _begin(screen, _diagnose(screen, results))
+    _begin(screen, partial(_diagnose, screen, results))
+
+
+async def _choose_edition(screen: "WizardScreen") -> None:
+    from dmsa_tui.tui.dialogs.edition import EditionDialog
+
+    chosen = await screen.app.push_screen_wait(EditionDialog(screen.session))
+    if chosen is not None:
+        screen.session.open_record.note(edition=chosen)
+        await screen.app.autosave.now()
 
 
 async def _diagnose(screen: "WizardScreen", results: Sequence[Result]) -> None:
@@ -97,5 +119,5 @@ def _show_page(screen: "WizardScreen", heading: str, text: str, saved: str, path
     screen.app.push_screen(dialog)
 
 
-def _begin(screen: "WizardScreen", work: "Coroutine[None, None, None]") -> None:
+def _begin(screen: "WizardScreen", work: "Callable[[], Awaitable[None]]") -> None:
     screen.run_worker(work, group="dialog", exit_on_error=False)

@@ -15,9 +15,10 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.steps import openers
 from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
 from dmsa_tui.tui.steps.mask_keys import MaskKeys
-from dmsa_tui.tui.steps.openers import OPENERS, open_for, open_project_list, show_diagnosis, show_links
+from dmsa_tui.tui.steps.playing import Played, Playing, PracticeLine
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
@@ -78,12 +79,15 @@ class StepScreen(WizardScreen):
         """Top line, stepper, page, buttons, keys."""
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self)
+        self.playing = Playing(self)
         yield HeaderBar()
         with Row(id="middle"):
             yield Stepper(self.STEP)
             with Vertical(id="page"):
                 yield from self.compose_page()
             yield from self.compose_side()
+        if self.session.rehearsal is not None:
+            yield PracticeLine()
         yield StepButtons(self.STEP)
         yield KeyBar(self.shown_keys(keys.ONBOARDING))
 
@@ -127,6 +131,8 @@ class StepScreen(WizardScreen):
                 actions.focus_first()
         self.draw_state()
         self.checks.run()
+        if self.app.plays_on:
+            self.playing.start()
 
     def draw_state(self) -> None:
         """Draw what depends on the record and the results; the screens say what that is."""
@@ -232,6 +238,8 @@ class StepScreen(WizardScreen):
         for note in self.query(CheckNote):
             note.show(event.note, wrong=event.wrong)
         self._redraw.soon()
+        if not self.session.actions.open_in(self.STEP):
+            self._play_on()
 
     def action_check(self) -> None:
         """Ask Procore now."""
@@ -259,7 +267,7 @@ class StepScreen(WizardScreen):
     @on(CheckRow.Diagnosed)
     def _diagnosed(self, event: CheckRow.Diagnosed) -> None:
         if (result := self.session.results.get(event.check_id)) is not None:
-            show_diagnosis(self, [result])
+            openers.show_diagnosis(self, [result])
 
     # -- going on --------------------------------------------------------------------------------------------------
 
@@ -295,31 +303,22 @@ class StepScreen(WizardScreen):
 
     # -- what is opened over the step ------------------------------------------------------------------------------
 
-    @work(group="dialog", exit_on_error=False)
-    async def action_edition(self) -> None:
+    def action_edition(self) -> None:
         """Choose the portal edition."""
-        from dmsa_tui.tui.dialogs.edition import EditionDialog
+        openers.choose_edition(self)
 
-        chosen = await self.app.push_screen_wait(EditionDialog(self.session))
-        if chosen is not None:
-            self.session.open_record.note(edition=chosen)
-            await self.app.autosave.now()
-
-    @work(group="dialog", exit_on_error=False)
-    async def action_environment(self, to: str = "") -> None:
+    def action_environment(self, to: str = "") -> None:
         """Change the environment; `to`: the one that is offered already."""
-        from dmsa_tui.tui.dialogs.environment import change_environment
+        openers.choose_environment(self, to)
 
-        await change_environment(self, to)
-
-    @on(Button.Pressed, OPENERS)
+    @on(Button.Pressed, openers.OPENERS)
     def _opener_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        open_for(self, event.button)
+        openers.open_for(self, event.button)
 
     def action_project_list(self) -> None:
         """The company's projects, to search, filter and save."""
-        open_project_list(self)
+        openers.open_project_list(self)
 
     def action_branches(self) -> None:
         """What to do when the screen looks different."""
@@ -333,6 +332,22 @@ class StepScreen(WizardScreen):
 
         if self.session.rehearsal is not None:
             self.app.push_screen(PracticeBrowser(self.session.rehearsal, self))
+
+    def show_me(self) -> None:
+        """Show the rest of the step, action by action."""
+        self.playing.start()
+
+    @on(Played)
+    def _played(self, event: Played) -> None:
+        if event.ended:
+            self.practiced()
+            if self.app.plays_on and self.session.guide.steps[-1].id != self.STEP:
+                self.action_next()
+
+    def _play_on(self) -> None:
+        """The step has been shown and checked: go on where the whole setup is shown."""
+        if self.app.plays_on and not self.playing.is_on and self.session.guide.steps[-1].id != self.STEP:
+            self.action_next()
 
     def practiced(self) -> None:
         """Something was done in the practice company."""
@@ -355,11 +370,11 @@ class StepScreen(WizardScreen):
         """Open the page of the open action in the browser; where there is none, the link goes another way."""
         link = self.query_one(TurnLine).link
         if (reason := await self.app.open_page(link)) and link:
-            show_links(self, f"{reason} {await self.app.copied(link, 'the link')}")
+            openers.show_links(self, f"{reason} {await self.app.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""
-        show_links(self)
+        openers.show_links(self)
 
     def action_reveal(self) -> None:
         """Mask or show IDs."""

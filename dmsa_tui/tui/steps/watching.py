@@ -36,7 +36,7 @@ class Watching:
 
     def start(self) -> None:
         """Begin to ask."""
-        self._worker = self._screen.run_worker(self._watch(), group=WORKERS, exclusive=True, exit_on_error=False)
+        self._worker = self._screen.run_worker(self._watch, group=WORKERS, exclusive=True, exit_on_error=False)
 
     def stop(self) -> None:
         """Ask no more."""

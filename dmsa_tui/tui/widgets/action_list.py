@@ -191,7 +191,7 @@ class ActionList(ScrollPane):
             done = ticks.is_ticked(self.step_id, action.id)
             passed = not done and ticks.is_passed_over(self.step_id, action.id)
             sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else plain("   ")
-            text = prose(action.text, MUTED)
+            text = prose(action.text, MUTED, "bold")
             if passed or (action.optional and not done):
                 text += plain("  left out" if passed else "  optional", f"{MUTED} italic")
             line = Content.assemble(sign, plain(f"{number:>2} ", MUTED), text)

@@ -11,11 +11,9 @@ INDENT = "\u00a0\u00a0"
 LABEL_STYLE = "$text-primary bold"
 
 
-def prose(text: str, style: str = "") -> Content:
-    """A guide's text; what it holds between **stars** is drawn as a label of the person's screen."""
-    return Content.assemble(
-        *((part, f"{style} {LABEL_STYLE}" if is_label else style) for part, is_label in spans(text))
-    )
+def prose(text: str, style: str = "", label: str = LABEL_STYLE) -> Content:
+    """A guide's text; what it holds between **stars** is drawn in the style of `label`."""
+    return Content.assemble(*((part, f"{style} {label}" if is_label else style) for part, is_label in spans(text)))
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -1,0 +1,105 @@
+"""Show me: the rest of a step of a rehearsal, action by action, each with its sentence; any key holds it."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import getters
+from textual.message import Message
+from textual.widgets import Static
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.markup import STARS
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.guide_text import plain, say
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from dmsa_tui.tui.wizard_screen import WizardScreen
+
+PAUSE = 1.5
+"""Seconds in which an action can be read."""
+
+
+class Played(Message):
+    """An action was shown, or showing has ended."""
+
+    def __init__(self, sentence: str, *, ended: bool = False) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.ended = ended
+
+
+class PracticeLine(Static):
+    """The line of a rehearsal: how to practice, or what is being shown."""
+
+    app = getters.app(BaseApp)
+
+    def __init__(self) -> None:
+        super().__init__(id="practice-line", markup=False)
+
+    def on_mount(self) -> None:
+        """Say what there is to press."""
+        key = self.app.key_text("practice")
+        self._say(f"Practice: {key} opens the browser. There, {key} shows the rest of the step.")
+
+    def on_played(self, event: Played) -> None:
+        """Say what was just done."""
+        self._say(event.sentence)
+
+    def _say(self, sentence: str) -> None:
+        say(self, plain(sentence, "$text-warning"))
+
+
+class Playing:
+    """Shows the rest of a step on its screen."""
+
+    def __init__(self, screen: "WizardScreen") -> None:
+        self._screen = screen
+        self._worker: Worker[None] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is showing just now."""
+        return self._worker is not None
+
+    def start(self) -> None:
+        """Begin to show; the next key or click of a person holds it."""
+        if self._screen.session.rehearsal is not None and self._worker is None:
+            self._screen.app.hold = self.stop
+            self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
+
+    def stop(self) -> None:
+        """Show no more; what was shown stays done."""
+        if self._worker is not None:
+            self._worker.cancel()
+        self._screen.app.plays_on = False
+        self._end("Held. F4 twice shows the rest.", ended=False)
+
+    async def _play(self) -> None:
+        from dmsa_tui.session.show_me import ShowMe
+
+        screen = self._screen
+        show = ShowMe(screen.session, screen.STEP, screen.app.person)
+        while True:
+            try:
+                shown = await show.next()
+            except DmsaError as problem:
+                self._end(f"✖ {problem}", ended=False)
+                return
+            await screen.app.autosave.now()
+            if shown is None:
+                self._end("This step has been shown.", ended=True)
+                return
+            browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
+            self._tell(Played(f"{shown.action.text.replace(STARS, '')}{browser}"))
+            await asyncio.sleep(PAUSE)
+
+    def _end(self, sentence: str, *, ended: bool) -> None:
+        self._worker = None
+        self._screen.app.hold = None
+        self._tell(Played(sentence, ended=ended))
+
+    def _tell(self, message: Played) -> None:
+        for line in self._screen.query(PracticeLine):
+            line.post_message(message)

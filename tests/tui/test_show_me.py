@@ -1,0 +1,43 @@
+"""Show me: a step of a rehearsal is shown click by click, and any key takes over."""
+
+import pytest
+
+from tests.tui.driving import opened
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.05)
+
+
+async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        await found.press("f6", "f4")
+        await found.sees("stands for the browser", "Show me F4")
+        await found.press("f4")
+        await found.sees("All actions are done.", "This step has been shown.")
+        assert found.step.STEP == "create-app" and "create-app" in found.session.record.confirmed
+        await found.until(lambda: "[confirmed.create-app]" in found.saved, "the ticks on disk")
+
+
+async def test_any_key_holds_it_and_does_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        found.step.show_me()
+        await found.sees("▸  2 ")
+        await found.press("f8")
+        await found.sees("Held.")
+        assert found.step.STEP == "create-app" and found.app.hold is None
+        ticked = dict(found.session.record.ticked)
+        await found.press("f8")
+        await found.sees("2. Add the OAuth component")
+        assert found.session.record.ticked == ticked
+
+
+async def test_the_whole_setup_shows_itself_to_its_end() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        found.app.plays_on = True
+        found.step.show_me()
+        await found.until(lambda: found.step.STEP == "handoff", "the last step")
+        await found.sees("This step has been shown.")
+        assert {each.state for each in found.session.views().values()} == {"proven", "confirmed"}
