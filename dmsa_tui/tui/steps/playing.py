@@ -35,8 +35,10 @@ class PracticeLine(Static):
 
     app = getters.app(BaseApp)
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_first: bool) -> None:
+        """`is_first`: on the first step, where a newcomer is told; on the others it is shown while it says more."""
         super().__init__(id="practice-line", markup=False)
+        self.display = is_first
 
     def on_mount(self) -> None:
         """Say what there is to press."""
@@ -45,6 +47,7 @@ class PracticeLine(Static):
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
+        self.display = True
         self._say(event.sentence)
 
     def _say(self, sentence: str) -> None:
