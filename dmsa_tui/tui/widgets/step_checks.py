@@ -50,8 +50,8 @@ class StepChecks(HangingText):
         session, now = self.app.session, datetime.now(UTC)
         states = session.views()[self.step_id].checks
         told = [line for each in states if each.state in TOLD for line in self._told(each, now)]
-        rest = [_short(each, now) for each in states if each.state not in TOLD]
-        return [*told, *(Line(row) for row in _filled(rest, self.columns))]
+        rest = [each for each in states if each.state not in TOLD]
+        return [*told, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
 
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
         result, mask = check.result, self.app.session.mask.text
@@ -72,12 +72,17 @@ class StepChecks(HangingText):
             self.post_message(self.Chosen(check_id))
 
 
-def _short(check: CheckState, now: datetime) -> Content:
-    sign = SIGNS[check.state]
-    dim = " dim" if check.since is not None else ""
-    running = "…" if check.is_running else ""
-    word = plain(f" {sign.sign} {check.words(now)}{running}", f"{sign.style}{dim}")
-    return _led(plain(check.check.title) + word, check)
+def _grouped(checks: Sequence[CheckState], now: datetime) -> list[Content]:
+    """Checks that show the same, under one sign and word."""
+    groups: dict[tuple[str, str], list[CheckState]] = {}
+    for each in checks:
+        sign = SIGNS[each.state]
+        word = f"{sign.sign} {each.words(now)}{'…' if each.is_running else ''}"
+        groups.setdefault((word, sign.style + (" dim" if each.since is not None else "")), []).append(each)
+    return [
+        plain(f"{word}  ", style) + Content(" · ").join(_led(plain(each.check.title), each) for each in group)
+        for (word, style), group in groups.items()
+    ]
 
 
 def _led(text: Content, check: CheckState) -> Content:
