@@ -88,7 +88,7 @@ CHECKS: tuple[CheckDefinition, ...] = (
         despite_failure=True, for_permitted=True,
     ),
     CheckDefinition(
-        "permissions.read", "permissions", "Trial reads", False, ("projects.permitted",),
+        "permissions.read", "permissions", "Reading", False, ("projects.permitted",),
         reads.read, lambda facts: (facts.me(), facts.project_reads(), facts.company_reads()),
         despite_failure=True, for_permitted=True,
     ),

@@ -133,7 +133,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
             )
         raise Obstacle(
             Outcome.PRECONDITION,
-            "The service account has no default project template, so it would have no rights on the projects. The "
+            "The service account has no default project template, so it may have no rights on the projects. The "
             "administrator, Permissions → User Permissions: Actions → Assign Default Project Permissions",
             Cause.NO_DEFAULT_TEMPLATE.value,
         )

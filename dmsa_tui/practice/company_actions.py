@@ -1,7 +1,7 @@
 """What a company administrator does in Procore (labels: Procore support, install and permit articles, 2026)."""
 
 from dmsa_tui.practice.panel import PanelAction
-from dmsa_tui.practice.rights import is_connected, project_levels
+from dmsa_tui.practice.rights import is_company_admin, is_connected, project_levels
 from dmsa_tui.practice.tools import FILE_SYNC
 from dmsa_tui.practice.world import Company, Installation, Membership, Project, Template, User, Version, World
 
@@ -198,8 +198,15 @@ def _add_all(world: World) -> str:
     ]
     for project in joined:
         company.memberships[project.id] = Membership(template_id=default)
-    rights = "with the default template" if default is not None else "without any rights, for want of a template"
-    return f"Complete: the user has joined {len(joined):,} projects, {rights}."
+    return f"Complete: the user has joined {len(joined):,} projects, {_rights_with(company, default)}."
+
+
+def _rights_with(company: Company, template_id: int | None) -> str:
+    if template_id is not None:
+        return "with the default template"
+    if company.raises_joined_projects and is_company_admin(company):
+        return "without a template, at the Admin level that company Directory = Admin gives"
+    return "without any rights, for want of a template"
 
 
 # What happens in a company's life.
@@ -280,7 +287,7 @@ COMPANY_ACTIONS = (
     PanelAction(
         "set-default-template", "projects", "procore",
         "Directory → the app's user → Select Default Permission Template → Apply",
-        "Without it the service account joins new projects with no rights.",
+        "Without it the service account joins new projects with no rights, unless Directory = Admin gives them.",
         _can_set_default, _default_set, _set_default,
     ),
     PanelAction(

@@ -7,9 +7,6 @@ from dmsa_tui.practice.ids import IdGenerator
 from dmsa_tui.practice.tools import Levels
 
 APP_NAME = "Practice File Sync"
-RAISES_PROJECT_TOOLS = False
-"""Whether Directory = Admin raises project tools, as Procore's support pages say: the company's on the projects
-joined, a project's on that project (permissions matrix, company and project level Directory; not seen for a DMSA)."""
 
 
 @dataclass
@@ -160,10 +157,13 @@ class Company:
     """Project id → the service account's membership."""
     raises_tools: bool = True
     """Whether company Directory = Admin is shown as Admin on all company tools (inferred for a DMSA)."""
-    raises_joined_projects: bool = RAISES_PROJECT_TOOLS
-    """Whether company Directory = Admin gives Admin on the tools of every project that the account has joined."""
-    project_raises_tools: bool = RAISES_PROJECT_TOOLS
-    """Whether a project's Directory = Admin gives Admin on all tools of that project."""
+    raises_joined_projects: bool = True
+    """Whether company Directory = Admin gives Admin on the tools of every project that the account has joined.
+
+    Procore's support pages say so of people (permissions matrix, company level Directory); not seen for a DMSA.
+    """
+    project_raises_tools: bool = True
+    """Whether a project's Directory = Admin gives Admin on all tools of that project (same source, project level)."""
     not_now: set[int] = field(default_factory=set)
     """Projects to which nobody can be added at the moment."""
 

@@ -194,7 +194,7 @@ async def test_an_account_on_no_project_fails_whatever_is_expected(
     assert "projects.permitted" in result_of(report, "permissions.project").summary
 
 
-async def test_a_template_that_is_too_low_warns(
+async def test_a_template_that_is_too_low_warns_where_directory_admin_raises_nothing(
     practice: Serve, instead: Instead, answer: Any, result_of: Find
 ) -> None:
     def lower(template: Any) -> Any:
@@ -203,9 +203,13 @@ async def test_a_template_that_is_too_low_warns(
     async with practice("ready") as company:
         template = result_of(await company.run(), "projects.template").evidence[-1].url.rsplit("/", 1)[1]
     async with practice("ready", wrap=instead({f"/{template}": answer(change=lower)})) as company:
+        raised = result_of(await company.run(), "projects.template")
+        world = company.rehearsal.world.company
+        world.raises_joined_projects = world.project_raises_tools = False
         result = result_of(await company.run(), "projects.template")
+    assert said(raised) == (Status.PASS, None) and "company Directory = Admin raises its levels" in raised.summary
     assert said(result) == (Status.WARN, Cause.TEMPLATE_TOO_LOW)
-    assert "Documents is Read-Only instead of Admin" in result.summary
+    assert all("Documents is Read-Only instead of Admin" in each.summary for each in (raised, result))
 
 
 async def test_a_clock_that_is_off_warns(practice: Serve, instead: Instead, answer: Any, result_of: Find) -> None:

@@ -73,9 +73,11 @@ def test_directory_admin_raises_every_company_tool_and_home_is_called_portfolio(
     assert [action["action_name"] for action in documents["permitted_actions"]] == ["destroy_files_and_folders"]
 
 
-def test_project_levels_are_those_of_the_version(serve: "Serve") -> None:
+def test_project_levels_are_those_of_the_version_where_nothing_raises_them(serve: "Serve") -> None:
     practice = serve()
-    project = practice.rehearsal.world.company.projects[0]
+    company = practice.rehearsal.world.company
+    company.raises_joined_projects = company.project_raises_tools = False
+    project = company.projects[0]
     tools = practice.json("/rest/v1.0/settings/permissions", project_id=project.id)["tools"]
     assert _levels(tools) == {"admin": 4, "home": 2, "directory": 4, "documents": 4}
 
