@@ -22,7 +22,7 @@ _BLOCKING = (Status.FAIL, Status.SKIPPED)
 
 
 class Runner:
-    """One run. `only`: these checks and what they need; `accept`: check id → who vouches for what Procore leaves open.
+    """One run. `only`: these checks and what they need; `accept`: check id → who confirms what Procore leaves open.
 
     The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten. A run after a
     cancelled one goes on where that stopped: projects whose permissions were read are not asked again. `earlier` is

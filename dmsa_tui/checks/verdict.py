@@ -33,7 +33,7 @@ def worst(verdicts: Iterable[Status]) -> Status:
 
 
 def is_right(result: Result, *, strict: bool = False) -> bool:
-    """Whether a check needs no more attention: it passed, a person vouches for it, or it warns (not if strict)."""
+    """Whether a check needs no more attention: it passed, a person confirms it, or it warns (not if strict)."""
     if result.status in (Status.PASS, Status.WARN):
         return result.status is Status.PASS or not strict
     return result.status is not Status.FAIL and not _open(result)

@@ -164,12 +164,12 @@ def _accepted(
     accept = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
     if args.accept is not None:
         if not args.accepted_by or not args.accepted_by.strip():
-            raise InvalidInput("--accept needs --accepted-by NAME: the person who vouches for it.")
+            raise InvalidInput("--accept needs --accepted-by NAME: the person who confirms it.")
         free_text("name after --accepted-by", args.accepted_by)
         now = datetime.now(UTC)
         accept |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
     elif args.accepted_by:
-        raise InvalidInput("--accepted-by needs --accept ID: the checks that the person vouches for.")
+        raise InvalidInput("--accepted-by needs --accept ID: the checks that the person confirms.")
     if only is None:
         return accept
     asked = {check.id for check in with_needs(only)}

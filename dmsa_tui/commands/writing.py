@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.errors import InvalidInput, StorageError, why
+from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.terminal.colors import CHOICES
 
@@ -42,7 +42,7 @@ def form_of(output: str | None, forms: Mapping[str, str], default: str) -> str:
 def put(text: str, output: str | None) -> None:
     """Write `text` to the file `output`, which keeps the mode that it has; None or - is standard output.
 
-    InvalidInput for a place where no file can be, StorageError where the disk does not take part.
+    StorageError for a place where no file can be, and where the disk does not take part.
     """
     if output is None or output == "-":
         sys.stdout.write(text)
@@ -50,9 +50,9 @@ def put(text: str, output: str | None) -> None:
     path = Path(output).expanduser()
     target = path.resolve()
     if target.exists() and not target.is_file():
-        raise InvalidInput(f"{path} is not a file that can be written whole; give the name of a file.")
+        raise StorageError(f"{path} is not a file that can be written whole; give the name of a file.")
     if not target.parent.is_dir():
-        raise InvalidInput(
+        raise StorageError(
             f"{path} could not be written: {target.parent} is no directory; make it, or name another one."
         )
     try:

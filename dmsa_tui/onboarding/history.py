@@ -46,7 +46,7 @@ class Change:
     """None with `new` None: the values are not told, because they are IDs, names or text."""
     new: str | None = None
     by: str | None = None
-    """The person who confirmed it or vouched for it."""
+    """The person who confirmed it."""
     proof: str | None = None
     """Who stands behind it, in the setup record's words; None for an answer, which is neither."""
 

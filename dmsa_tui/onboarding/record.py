@@ -112,7 +112,7 @@ class Onboarding:
     ticked: dict[str, Confirmed] = field(default_factory=dict)
     """Step and action id, e.g. install/app-management → who did that click, and when; see `action_ticks`."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)
-    """Check id → who vouches for what Procore did not say."""
+    """Check id → who confirms what Procore did not say."""
     archived: bool = False
     """Put out of the way: finished, or given up."""
     project_changes: dict[str, ProjectChange] = field(default_factory=dict)

@@ -11,12 +11,6 @@ if TYPE_CHECKING:
 
 _REFUSED = (401, 403)
 STILL_VALID = "A token that was already issued may work up to 90 minutes; Procore does not say."
-STAYS_BEHIND = (
-    "The app and its versions in the developer portal, and the client ID.",
-    "Permission templates that were made for the app.",
-    "All data that the sync copied.",
-    "The app's user in the company Directory, perhaps inactive: look whether it is there.",
-)
 
 
 async def prove_ended(session: "Session") -> TaskProof:

@@ -72,8 +72,6 @@ def test_a_message_is_plain_text_signed_by_the_contact(capfd: pytest.CaptureFixt
         (["Cedra"], "Did you mean 'Cedar'?"),
         (["Cedar", "--message", "moon"], "verification, production-access"),
         (["Cedar", "--message", "install", "--format", "html"], "plain text"),
-        (["Cedar", "-o", "."], "not a file"),
-        (["Cedar", "-o", "no/such/folder/page.md"], "could not be written"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_status_2(
@@ -82,6 +80,26 @@ def test_wrong_usage_is_one_sentence_and_status_2(
     assert main(["handout", *words]) == 2
     out, err = capfd.readouterr()
     assert out == "" and said in err and len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(".", "not a file"), ("no/such/folder/page.md", "make it, or name"), ("/dev/full/x", "no directory")],
+)
+def test_a_place_for_no_file_is_one_sentence_and_status_4(
+    capfd: pytest.CaptureFixture[str], place: str, said: str
+) -> None:
+    assert main(["handout", "Cedar", "-o", place]) == 4
+    out, err = capfd.readouterr()
+    assert out == "" and said in err and len(err.splitlines()) == 1
+
+
+def test_a_file_that_is_there_keeps_its_mode(cedar: Path) -> None:
+    file = cedar / "page.html"
+    file.write_text("old", "utf-8")
+    file.chmod(0o644)
+    assert main(["handout", "Cedar", "-o", str(file)]) == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644 and file.read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_a_message_with_gaps_is_written_and_both_say_what_is_missing(capfd: pytest.CaptureFixture[str]) -> None:

@@ -291,3 +291,20 @@ def test_a_missing_file_and_a_missing_secret_are_refused(
     monkeypatch.delenv("PROCORE_CLIENT_SECRET")
     assert cli.main(handed.options) == 2
     assert "The client secret is missing" in capsys.readouterr().err
+
+
+def test_a_record_of_the_version_before_is_read(hand: Hand, capsys: pytest.CaptureFixture[str]) -> None:
+    handed = hand()
+    document = json.loads(handed.file.read_text("utf-8"))
+    for check in document["checks"]:
+        del check["title"]
+        for each in check["evidence"]:
+            del each["at"]
+    for step in document["steps"]:
+        del step["title"]
+    del document["app"]["sandbox_test"]
+    document["app"] |= {"app_version_key": "3f12…e813", "sandbox_app_version_key": ""}
+    document["digest"] = digest_of(document)
+    handed.file.write_text(json.dumps(document), "utf-8")
+    assert cli.main(handed.options) == 0
+    assert "digest" not in capsys.readouterr().err

@@ -17,7 +17,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def to_junit(reports: Sequence[Report]) -> str:
     """One document, in ASCII. A failed check is a failure, an unverified one an error, a skipped one skipped.
 
-    An unverified check that a person vouches for is skipped, with their name: it is neither an error nor proven.
+    An unverified check that a person confirms is skipped, with their name: it is neither an error nor proven.
     A warning passes; its sentence is the test's output. Times are seconds.
     """
     root = ElementTree.Element("testsuites", {"name": "dmsa-tui check"})

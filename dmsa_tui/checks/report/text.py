@@ -43,7 +43,7 @@ class TextStyle:
 
 
 def result_lines(result: Result, style: TextStyle) -> Iterator[str]:
-    """One check: status and title, then the sentence, the remedy and who vouches for it."""
+    """One check: status and title, then the sentence, the remedy and who confirms it."""
     head, *rest = wrapped(f"{definition(result.id).title} ({result.id})", WIDTH, _INDENT)
     yield f"{style.status(result.status)} {head.strip()}"
     yield from rest

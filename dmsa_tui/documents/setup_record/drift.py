@@ -86,7 +86,7 @@ def _check(then: RecordedCheck | None, result: Result, recorded: Recorded) -> Ro
     told = (then.status, _cause(then.cause)), (now, _cause(result.cause))
     if then.status in OPEN:
         drift = Drift.DRIFTED if result.status is Status.FAIL else Drift.SAME
-        by = f" {then.confirmed_by} had vouched for it." if then.confirmed_by else ""
+        by = f" {then.confirmed_by} had confirmed it." if then.confirmed_by else ""
         sentence = f"Procore had not said when the record was written, and does now: {result.summary}{by}"
     elif told[0] != told[1]:
         drift = Drift.DRIFTED
@@ -104,7 +104,7 @@ def _silent(then: RecordedCheck, result: Result) -> Row:
     same = then.status == result.status and then.cause == result.cause
     lasting = result.cause in _LASTING or (result.status is Status.SKIPPED and result.cause is None)
     drift = Drift.SAME if same and lasting and not result.required else Drift.CANNOT_TELL
-    by = f" {then.confirmed_by} vouched for it in the record." if then.confirmed_by else ""
+    by = f" {then.confirmed_by} confirmed it in the record." if then.confirmed_by else ""
     return Row(result.id, drift, then.status, None, result.summary + by)
 
 

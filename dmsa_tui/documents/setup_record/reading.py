@@ -25,7 +25,7 @@ class RecordedCheck:
     status: str
     cause: str | None
     confirmed_by: str | None
-    """Who vouched for it."""
+    """Who confirmed it."""
 
 
 @dataclass(frozen=True)
