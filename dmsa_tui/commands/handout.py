@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from dmsa_tui.documents.handout import DEFAULT_CONTACT, build_handout
+from dmsa_tui.commands.writing import add_schema
+from dmsa_tui.documents.handout import DEFAULT_CONTACT, FORMATS, build_handout, handout_schema, write_handout
 from dmsa_tui.errors import InvalidInput
 
 HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
@@ -14,26 +15,25 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
-FORMATS = ("md", "html", "text")
-_BY_SUFFIX = {".html": "html", ".htm": "html", ".txt": "text"}
+_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     from dmsa_tui.documents.messages import MESSAGES
 
-    parser.add_argument("name", metavar="NAME", help="the customer's name")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
     parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
     parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGES)}")
     parser.add_argument("--contact", metavar="TEXT", default="", help=f"whom to tell; default: {DEFAULT_CONTACT}")
+    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import form_of, put
     from dmsa_tui.documents.messages import gate_message
-    from dmsa_tui.documents.render.formats import FORMATS as WRITERS
     from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
@@ -42,6 +42,11 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.store import Store
 
+    if args.schema:
+        sys.stdout.write(handout_schema())
+        return 0
+    if args.name is None:
+        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
     if args.message is not None and args.format not in (None, "text"):
         raise InvalidInput(f"A message is plain text; leave --format {args.format} out.")
     paths = Paths.default()
@@ -64,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         record, profile, load_guide(), contact=args.contact, counted=counted_projects(record, results),
         company_name=connected.details.get("company") if connected else None,
     )  # fmt: skip
-    put(WRITERS[args.format or form_of(args.output, _BY_SUFFIX, "md")](page.document), args.output)
+    put(write_handout(page, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if page.missing:
         print(f"Note: {page.missing}", file=sys.stderr)
     return 0

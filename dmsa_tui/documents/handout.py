@@ -6,6 +6,7 @@ Nothing in it is secret: the App Version ID opens nothing without an administrat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from itertools import groupby
 
 from dmsa_tui.checks.expected_list import entry_texts
@@ -25,6 +26,9 @@ from dmsa_tui.documents.model import (
     prose,
 )
 from dmsa_tui.documents.reach import asked_reach
+from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
+from dmsa_tui.documents.render.json import written
+from dmsa_tui.documents.render.structure import structure
 from dmsa_tui.documents.values import (
     APP,
     COMPANY_ID,
@@ -45,6 +49,8 @@ from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
 
+SCHEMA = "dmsa-tui.handout/1"
+FORMATS = ("md", "html", "json", "text")
 ADMIN_STEPS = ("install", "projects")
 DEFAULT_CONTACT = "the person who gave you this page"
 MINUTES = 10
@@ -65,6 +71,18 @@ class Handout:
     document: Document
     missing: str
     """A sentence on the values that are not recorded; empty if all are."""
+
+
+def write_handout(page: Handout, kind: str) -> str:
+    """The page in one of `FORMATS`."""
+    if kind == "json":
+        return written({"schema": SCHEMA, "missing": page.missing, **structure(page.document)})
+    return WRITTEN[kind](page.document)
+
+
+def handout_schema() -> str:
+    """The JSON Schema of the JSON form, as published with the package."""
+    return files("dmsa_tui.documents").joinpath("handout_schema.json").read_text(encoding="utf-8")
 
 
 def build_handout(

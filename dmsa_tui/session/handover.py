@@ -41,8 +41,7 @@ async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
 
 async def handout(session: "Session") -> tuple[str, str, Path]:
     """The administrator's page as HTML, as text, and where `save_page` would put it."""
-    from dmsa_tui.documents.handout import build_handout
-    from dmsa_tui.documents.render.formats import FORMATS
+    from dmsa_tui.documents.handout import build_handout, write_handout
     from dmsa_tui.onboarding.known import counted_projects
 
     results = session.results
@@ -50,7 +49,7 @@ async def handout(session: "Session") -> tuple[str, str, Path]:
         session.record, session.profile, session.guide, company_name=results.company_name or None,
         web_url=session.web_url, counted=counted_projects(session.record, results, results.projects),
     )  # fmt: skip
-    return FORMATS["html"](page.document), FORMATS["text"](page.document), page_path(session, "handout", "html")
+    return write_handout(page, "html"), write_handout(page, "text"), page_path(session, "handout", "html")
 
 
 async def access_review(session: "Session") -> tuple[str, str, Path]:

@@ -42,6 +42,7 @@ def test_the_page_goes_to_standard_output_and_says_that_the_key_is_missing(capfd
     ("file", "words", "start"),
     [
         ("page.html", [], "<!DOCTYPE html>"),
+        ("page.json", [], '{\n  "schema": "dmsa-tui.handout/1"'),
         ("page.txt", [], "Install Cedar Sync"),
         ("page.md", [], "# Install"),
         ("page", [], "# Install"),
@@ -69,6 +70,7 @@ def test_a_message_is_plain_text_signed_by_the_contact(capfd: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        ([], "Name the onboarding"),
         (["Cedra"], "Did you mean 'Cedar'?"),
         (["Cedar", "--message", "moon"], "verification, production-access"),
         (["Cedar", "--message", "install", "--format", "html"], "plain text"),

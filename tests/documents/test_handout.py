@@ -1,5 +1,6 @@
 """The administrator's page has only the decided clicks, each value at its click, and nothing secret."""
 
+import json
 import re
 from datetime import date
 from functools import cache
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from dmsa_tui.documents.handout import Handout, build_handout
+from dmsa_tui.documents.handout import Handout, build_handout, handout_schema, write_handout
 from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import load_profile
@@ -174,6 +176,19 @@ def test_names_stay_text_in_every_form(text: str) -> None:
     assert structure(FORMATS["md"](made)) == markdown
     for kind in FORMATS:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", FORMATS[kind](made))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_json_is_what_the_published_schema_says(case: str) -> None:
+    schema = json.loads(handout_schema())
+    Draft202012Validator.check_schema(schema)
+    handout = page(**CASES[case])
+    document = json.loads(write_handout(handout, "json"))
+    Draft202012Validator(schema).validate(document)
+    numbers = [click["number"] for each in document["sections"] for block in each["blocks"] if block["kind"] == "clicks"
+               for click in block["clicks"]]  # fmt: skip
+    assert numbers == list(range(1, len(numbers) + 1)) and document["missing"] == handout.missing
+    assert CLIENT_ID not in write_handout(handout, "json")
 
 
 def test_the_text_stays_within_80_columns() -> None:

@@ -81,6 +81,11 @@ def _table(table: Table, indent: str) -> Iterator[str]:
                 yield from wrapped(f"{name}: {cell}", f"{indent}  ")
 
 
+def words_text(words: Words) -> str:
+    """A text on one line."""
+    return _words(words).replace(GLUE, " ")
+
+
 def _words(words: Words) -> str:
     return "".join(map(_piece, pieces(words)))
 
