@@ -15,6 +15,8 @@ from dmsa_tui.procore.weblinks import CompanyPlace
 LONGEST_NAME = 300
 NO_OLD_ACCOUNT = "none"
 """The answer where there is no old service account or app."""
+_LONGEST_CREDENTIAL = 256
+"""Four times Procore's longest: a value beyond is a file or a page, and goes nowhere."""
 _MOST_DIGITS = 9
 _ABOUT = re.compile(r"^(?:about|around|~)\s*|\s*projects?$", re.IGNORECASE)
 FIRST_YEAR = 2021
@@ -217,7 +219,7 @@ def _turns_direction(character: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return text.isascii() and text.isprintable() and " " not in text
+    return len(text) <= _LONGEST_CREDENTIAL and text.isascii() and text.isprintable() and " " not in text
 
 
 def _credential(what: str, text: str) -> str:

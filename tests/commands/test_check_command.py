@@ -116,6 +116,7 @@ ID = "a" * 43
         (["--company-id", "1", "--client-id", "••••••••"], "not the client ID but the mask"),
         (["--company-id", "1", "--client-id", "3f12716f-4737-4c82-953b-27a01e30e813"], "App Version Key"),
         (["--company-id", "1", "--client-id", "two words"], "a client ID has 40 to 64"),
+        (["--company-id", "1", "--client-id", "c" * 257], "it has 257 characters (letters); a client ID has 40 to 64"),
         (["--company-id", "https://sandbox.procore.com/1/company/home", "--client-id", ID], "developer-sandbox"),
         (["--company-id", "1", "--client-id", ID, "--app-name", "b" * 43], "looks like a client ID or a secret"),
         (["--accept", "projects.new", "--accepted-by", "b" * 43], "looks like a client ID or a secret"),
@@ -213,6 +214,18 @@ def test_an_odd_length_is_said_and_tried(
     monkeypatch.setenv("PROCORE_CLIENT_SECRET", "short")
     assert cli.main([*words, "--only", "credentials.token"]) == 1
     assert "Note: the client secret has 5 characters (letters), and Procore's have 40 to 64" in capsys.readouterr().err
+
+
+def test_a_secret_of_an_impossible_length_goes_nowhere(
+    start: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = start("ready")
+    for length, status in ((256, 1), (257, 2), (5_000, 2)):
+        monkeypatch.setenv("PROCORE_CLIENT_SECRET", "ab" * (length // 2) + "c" * (length % 2))
+        assert cli.main([*words, "--only", "credentials.token"]) == status
+        assert (f"it has {length} characters (letters); a secret has 40 to 64" in capsys.readouterr().err) == (
+            status == 2
+        )
 
 
 def test_the_client_id_again_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -337,3 +337,19 @@ def test_escape_characters_of_a_pasted_manifest_are_spelled_out(file_sync: Profi
     findings = compare_manifest(json.dumps(flat(permissions={**LEVELS, "company": tools})), file_sync)
     shown = sentences(findings) + findings.unknown[0].key + findings.unknown[0].level
     assert "\\u001b[2j\\ud800" in shown.lower() and "\u001b" not in shown and "\u202e" not in shown
+
+
+def test_a_text_that_is_too_long_is_told_by_its_length_and_not_read(
+    file_sync: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: Any, **__: Any) -> None:
+        raise AssertionError("the text was parsed")
+
+    monkeypatch.setattr(json, "loads", read)
+    monkeypatch.setattr(json.JSONDecoder, "decode", read)
+    for text in ('{"a": "' + "b" * 5_000_000 + '"}', "[" * 300_001, "• " * 150_001):
+        findings = compare_manifest(text, file_sync)
+        assert findings.state == "unusable"
+        assert [problem.sentence for problem in findings.form] == [
+            f"The text has {len(text):,} characters; a manifest has a few thousand."
+        ]

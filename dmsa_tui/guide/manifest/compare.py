@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from dmsa_tui.guide.manifest.cleaning import cleaned
 from dmsa_tui.guide.manifest.lint import remarks
 from dmsa_tui.guide.manifest.positions import Places, joined
-from dmsa_tui.guide.manifest.syntax import Problem, parse_manifest, shown
+from dmsa_tui.guide.manifest.syntax import LARGEST, Problem, parse_manifest, shown
 from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.pasted import without_credentials
@@ -117,7 +117,8 @@ def compare_manifest(text: str, profile: Profile, schema: str | None = None) -> 
 
     `schema` is the version that the text should have; None takes the one that it states.
     """
-    text = cleaned(text)
+    if len(text) <= LARGEST:  # else it is not even looked at
+        text = cleaned(text)
     parsed = parse_manifest(text)
     if parsed.state != "object":
         return ManifestFindings(parsed.state, parsed.problems)
