@@ -7,13 +7,16 @@ refuse it. The old secret is held here, in memory, and nowhere else: after a res
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.other_environments import ProbeResult
-    from dmsa_tui.session.session import Session
+    from dmsa_tui.session.connection import Connection
+    from dmsa_tui.session.credentials import Credentials
+    from dmsa_tui.session.open_record import OpenRecord
 
 _NOT_HELD = (
     "The old secret is not held in this run, so nobody can ask with it. Procore says that a reset ends it at once."
@@ -23,14 +26,26 @@ _NOT_HELD = (
 class Rotation:
     """One rotation. Its parts are `old_works`, `new_works`, `old_refused` and `tool_updated`."""
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(self, open_record: "OpenRecord", credentials: "Credentials", connection: "Connection") -> None:
+        self._open_record, self._credentials, self._connection = open_record, credentials, connection
+        self._of: tuple[str, ...] = ()
+        self._start()
+
+    def _start(self) -> None:
         self._old: Secret | None = None
         self.old_works = self.new_works = self.old_refused = self.tool_updated = NOT_BEGUN
 
+    def begin(self, *, again: bool = False) -> None:
+        """Go on with the rotation of the open record's app; `again`, or where it was another app's, from the start."""
+        record = self._open_record.record
+        of = (record.name, record.environment, record.client_id)
+        if again or of != self._of:
+            self._start()
+        self._of = of
+
     async def test_old(self) -> None:
         """Ask for one token with the secret that is kept, and hold it for the last proof."""
-        secret = await self._session.credentials.secret()
+        secret = await self._credentials.secret()
         if secret is None:
             self.old_works = TaskProof(State.UNVERIFIED, "The old secret is not known on this machine.")
             return
@@ -57,7 +72,7 @@ class Rotation:
             sentence = "Procore did not answer; nothing was kept." if silent else "Procore does not accept this secret."
             self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.exchanges)
             return
-        await self._session.credentials.keep(new)
+        await self._credentials.keep(new)
         self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.exchanges)
         self.old_refused = await self._test_refusal()
 
@@ -68,7 +83,11 @@ class Rotation:
     def confirm_tool(self, by: str, at: datetime | None = None) -> None:
         """A person says that the sync tool has the new secret."""
         moment = at or datetime.now(UTC)
-        stood = f" The sync stood still for about {self.minutes(moment):,} minutes." if self._reset_seen else ""
+        stood = (
+            f" The sync was without a valid secret for about {counted(self.minutes(moment), 'minute')}."
+            if self._reset_seen
+            else ""
+        )
         self.tool_updated = TaskProof(State.CONFIRMED, f"{by} updated the sync tool.{stood}", at=moment)
 
     def minutes(self, now: datetime | None = None) -> int:
@@ -101,5 +120,5 @@ class Rotation:
     async def _ask(self, secret: Secret) -> "ProbeResult":
         from dmsa_tui.procore.other_environments import try_pair
 
-        connection, client_id = self._session.connection, self._session.record.client_id
-        return await try_pair(client_id, secret, connection.environment, transport=connection.transport())
+        client_id, environment = self._open_record.record.client_id, self._connection.environment
+        return await try_pair(client_id, secret, environment, transport=self._connection.transport())

@@ -16,6 +16,7 @@ from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OPENED, OpenRecord
+from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.step_actions import StepActions
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Session:
         self.credentials = Credentials(self.open_record, secret_store)
         self.mask = Mask(self.open_record, self.results)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
+        self.rotation = Rotation(self.open_record, self.credentials, self.connection)
         self.actions = StepActions(self.open_record, self.results, lambda: self.guide)
         self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
         self._report_to_save: Report | None = None

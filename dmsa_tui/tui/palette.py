@@ -15,6 +15,7 @@ from dmsa_tui.tui.stylesheets import DIALOGS
 from dmsa_tui.tui.widgets.refilled_list import Refilled
 
 if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Task
     from dmsa_tui.tui.home import HomeScreen
     from dmsa_tui.tui.steps.step_screen import StepScreen
 
@@ -97,6 +98,8 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
+        for task in app.session.guide.tasks:
+            yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
     if on_step:
         yield SystemCommand(
             "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
@@ -142,6 +145,15 @@ def _running(app: BaseApp, screen: Screen[object], action: str) -> Runs:
 def _opening(app: BaseApp, step_id: str) -> Runs:
     async def run() -> None:
         app.go_to_step(step_id)
+
+    return run
+
+
+def _beginning(app: BaseApp, task: "Task") -> Runs:
+    async def run() -> None:
+        from dmsa_tui.tui.dialogs.task import TaskDialog
+
+        app.push_screen(TaskDialog(app.session, task))
 
     return run
 

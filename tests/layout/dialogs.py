@@ -27,6 +27,7 @@ from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.profile import ProfileDialog
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
+from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog, WayDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.promote import PromoteScreen
@@ -93,6 +94,10 @@ async def _saved(found: Wizard) -> None:
 
 async def _agreed(found: Wizard) -> None:
     await _press(found, "#agree")
+
+
+async def _press_test_old(found: Wizard) -> None:
+    await _press(found, "#test-old")
 
 
 async def _typed(found: Wizard) -> None:
@@ -168,6 +173,7 @@ DIALOGS: dict[str, Case] = {
     "help of a step": Case(lambda _found: HelpDialog(PromoteScreen())),
     "help of home": Case(lambda _found: HelpDialog(HomeScreen())),
     "confirm": Case(_confirm),
+    "task": Case(lambda found: TaskDialog(found.session, found.session.guide.documented("rotate")), _press_test_old),
     "commands": Case(lambda _found: CommandPalette(), _typed),
 }
 """Name → how it is opened."""

@@ -61,7 +61,8 @@ async def served(folder: Path, scenario: str = "ready") -> AsyncIterator[Served]
 
 async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path) -> None:
     async with served(tmp_path) as company:
-        rotation = Rotation(company.session)
+        rotation = company.session.rotation
+        rotation.begin()
         assert rotation.old_refused.state is State.TODO and rotation.minutes() == 0
         await rotation.test_old()
         assert rotation.old_works.state is State.PROVEN and company.asked == ["/oauth/token"]
@@ -76,22 +77,27 @@ async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path)
         assert rotation.tool_updated.state is State.TODO
         rotation.confirm_tool("Kim", rotation.new_works.at + timedelta(minutes=7))
         assert rotation.tool_updated.state is State.CONFIRMED and rotation.minutes() == 7
-        assert rotation.tool_updated.summary == "Kim updated the sync tool. The sync stood still for about 7 minutes."
+        assert (
+            rotation.tool_updated.summary
+            == "Kim updated the sync tool. The sync was without a valid secret for about 7 minutes."
+        )
 
 
 async def test_the_old_secret_is_held_in_memory_only_and_let_go_once_it_is_refused(tmp_path: Path) -> None:
     async with served(tmp_path) as company:
         old = await company.session.credentials.secret()
         assert old is not None
-        rotation = Rotation(company.session)
+        rotation = company.session.rotation
+        rotation.begin()
         await rotation.test_old()
         await rotation.take_new(company.click("reset-secret"))
+        session = company.session
         said = repr(vars(rotation)) + json.dumps([rotation.old_works.summary, rotation.old_refused.summary])
         assert old.reveal() not in said and rotation._old is None
         files = [each for each in tmp_path.rglob("*") if each.is_file()]
         assert not any(old.reveal().encode() in each.read_bytes() for each in files)
 
-        again = Rotation(company.session)  # as after a restart
+        again = Rotation(session.open_record, session.credentials, session.connection)  # as after a restart
         await again.take_new(company.click("reset-secret"))
         assert (again.new_works.state, again.old_refused.state) == (State.PROVEN, State.UNVERIFIED)
 
@@ -100,7 +106,8 @@ async def test_a_secret_that_was_not_reset_or_is_wrong_is_not_kept(tmp_path: Pat
     async with served(tmp_path) as company:
         old = await company.session.credentials.secret()
         assert old is not None
-        rotation = Rotation(company.session)
+        rotation = company.session.rotation
+        rotation.begin()
         await rotation.test_old()
         await rotation.take_new(old)
         assert rotation.new_works.state is State.FAILING and "the old secret" in rotation.new_works.summary
@@ -111,7 +118,8 @@ async def test_a_secret_that_was_not_reset_or_is_wrong_is_not_kept(tmp_path: Pat
 
 async def test_an_old_secret_that_still_works_is_failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(tmp_path) as company:
-        rotation = Rotation(company.session)
+        rotation = company.session.rotation
+        rotation.begin()
         await rotation.test_old()
         rotation._old = company.click("reset-secret")  # a secret that Procore accepts beside the new one
         await rotation.test_refusal()
@@ -120,7 +128,8 @@ async def test_an_old_secret_that_still_works_is_failing(tmp_path: Path, monkeyp
 
 async def test_without_an_answer_nothing_is_proven(tmp_path: Path) -> None:
     async with served(tmp_path) as company:
-        rotation = Rotation(company.session)
+        rotation = company.session.rotation
+        rotation.begin()
         await rotation.test_old()
         company.session.open_record.note(login_url="http://127.0.0.1:9", api_url="http://127.0.0.1:9")
         await rotation.take_new(Secret("n" * 43))
@@ -147,3 +156,15 @@ async def test_an_account_that_nobody_can_ask_for_is_not_ended(tmp_path: Path) -
     session.open_record.begin(Onboarding("Cedar", company_id="1", client_id="c" * 43))
     ended = await prove_ended(session)
     assert ended.state is State.UNVERIFIED and "the client secret is missing" in ended.summary
+
+
+async def test_another_app_or_customer_begins_anew(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        rotation = company.session.rotation
+        rotation.begin()
+        await rotation.test_old()
+        rotation.begin()
+        assert rotation.old_works.state is State.PROVEN and rotation._old is not None
+        company.session.open_record.note(client_id="o" * 43)
+        rotation.begin()
+        assert rotation.old_works.state is State.TODO and rotation._old is None
