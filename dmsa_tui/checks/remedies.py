@@ -2,7 +2,7 @@
 
 from dmsa_tui.checks.model import Cause, Remedy
 from dmsa_tui.checks.target import Target
-from dmsa_tui.guide.failures import failure_for, label_for
+from dmsa_tui.guide.failures import failure_for, label_for, place_for
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Guide
 
@@ -19,4 +19,6 @@ def remedy_for(
         return None
     portal = target.environment.portal_url
     url = fill_link(failure.link, portal=portal, web=web_base_url, company_id=target.company_id)
-    return Remedy(failure.screen, failure.who, failure.where, label_for(failure, target.edition), url)
+    return Remedy(
+        failure.screen, failure.who, place_for(failure, target.edition), label_for(failure, target.edition), url
+    )

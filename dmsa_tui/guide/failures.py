@@ -39,13 +39,18 @@ def label_for(failure: Failure, edition_id: str) -> str:
     return failure.labels.get(edition_id, failure.label)
 
 
-def label_in(guide: Guide, finding: Finding, edition_id: str) -> str:
-    """The label of a finding's remedy as that portal edition prints it; empty where there is no remedy."""
+def place_for(failure: Failure, edition_id: str) -> str:
+    """Where to click it, by the path of that portal edition."""
+    return failure.places.get(edition_id, failure.where)
+
+
+def way_in(guide: Guide, finding: Finding, edition_id: str) -> tuple[str, str]:
+    """Place and label of a finding's remedy in that portal edition, found in whichever; empty without a remedy."""
     remedy = finding.remedy
     if remedy is None:
-        return ""
+        return "", ""
     for failure in guide.failures:
-        known = (failure.label, *failure.labels.values())
-        if failure.cause == finding.cause and failure.where == remedy.where and remedy.label in known:
-            return label_for(failure, edition_id)
-    return remedy.label
+        places, labels = (failure.where, *failure.places.values()), (failure.label, *failure.labels.values())
+        if failure.cause == finding.cause and remedy.where in places and remedy.label in labels:
+            return place_for(failure, edition_id), label_for(failure, edition_id)
+    return remedy.where, remedy.label

@@ -1,7 +1,8 @@
 """Link templates of the guide: {portal}, {docs}, {sandbox}, {web} and {company_id}, and nothing else.
 
-Documented are the portal, its pages of documentation, the developer sandbox and the home page of a company; every
-other page of Procore is reached from one of them by the path of labels that stands beside the link.
+Documented are the portal, its pages of documentation, the developer sandbox and the home page of a company. App
+Management is linked by an address that users have seen (public reports, November 2026). Every other page of Procore is
+reached from one of these by the path of labels that stands beside the link.
 Source: Procore documentation, platform_concepts/development_environments (2026-05) and tutorials/tutorial_mpz.
 """
 

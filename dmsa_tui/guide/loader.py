@@ -153,12 +153,13 @@ def _failure(table: Table, step_ids: tuple[str, ...], edition_ids: tuple[str, ..
             link=table.optional_link("link"),
             proof=table.prose("proof"),
             source=source(table.optional_table("source"), default),
-            labels=_labels(table.optional_table("labels"), edition_ids),
+            labels=_by_edition(table.optional_table("labels"), edition_ids),
+            places=_by_edition(table.optional_table("places"), edition_ids),
             said=table.proses("said"),
         )
 
 
-def _labels(table: Table, edition_ids: tuple[str, ...]) -> Mapping[str, str]:
+def _by_edition(table: Table, edition_ids: tuple[str, ...]) -> Mapping[str, str]:
     return {table.known(key, key, edition_ids): table.text(key) for key in table.key_names()}
 
 

@@ -258,6 +258,8 @@ class Failure:
     source: Source
     labels: Mapping[str, str]
     """Edition id → label, where the editions differ; overrides `label`."""
+    places: Mapping[str, str]
+    """Edition id → place, where the editions differ; overrides `where`."""
     said: tuple[str, ...] = ()
     """Sentences in which people say it, for the search."""
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from dmsa_tui.guide.failures import failure_for, label_for
+from dmsa_tui.guide.failures import failure_for, label_for, place_for
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Branch, Failure, Guide, Step, Who
 
@@ -184,7 +184,7 @@ def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -
         likely=tuple(map(plain, failure.likely)),
         do=tuple(dict.fromkeys(f"{plain(each.see)} {plain(each.do)}" for each in branches)),
         who=failure.who,
-        where=failure.where,
+        where=place_for(failure, edition_id),
         label=label_for(failure, edition_id),
         proof=plain(failure.proof),
     )

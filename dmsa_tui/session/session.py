@@ -216,11 +216,11 @@ class Session:
 
         return {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
 
-    def remedy_label(self, result: "Result") -> str:
-        """What to click to put it right, in the portal edition that is chosen now; the result may be older."""
-        from dmsa_tui.guide.failures import label_in
+    def remedy_way(self, result: "Result") -> tuple[str, str]:
+        """Where to put it right and what to click there, in the portal edition that is chosen now, which may differ."""
+        from dmsa_tui.guide.failures import way_in
 
-        return label_in(self.guide, result, self.record.edition)
+        return way_in(self.guide, result, self.record.edition)
 
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
         """Which checks of `only` a screen asks about when it is opened: no sample replaces what is read everywhere."""

@@ -68,6 +68,18 @@ async def test_a_scenario_is_told_by_its_check_alone(
         assert result.status is Status.SKIPPED or result.evidence
 
 
+async def test_a_remedy_is_told_by_the_path_and_the_label_of_the_edition(practice: Serve, result_of: Find) -> None:
+    async with practice("missing-documents") as company:
+        told = {
+            edition: result_of(await company.run(edition=edition), "permissions.company").remedy
+            for edition in ("json-editor", "configuration-builder", "components")
+        }
+    ways = {edition: (remedy.where.split(" → ")[3:5], remedy.label) for edition, remedy in told.items() if remedy}
+    assert ways["json-editor"] == (["Manage Manifests", "Create New Version"], "Open Builder")
+    assert ways["configuration-builder"][1] == "Configuration Builder" and ways["components"][1] == "Manage"
+    assert len({remedy.where for remedy in told.values() if remedy}) == 3
+
+
 async def test_a_full_check_of_twelve_projects_takes_twenty_requests(practice: Serve) -> None:
     async with practice("ready") as company:
         report = await company.run(expect=ALL_ACTIVE)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dmsa_tui.checks.model import Cause
+from dmsa_tui.checks.model import Cause, Remedy, Result, Status
 from dmsa_tui.checks.registry import CHECKS as DEFINITIONS
-from dmsa_tui.guide.failures import failure_for, label_for
+from dmsa_tui.guide.failures import failure_for, label_for, place_for, way_in
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
 
@@ -54,3 +54,36 @@ def test_a_label_is_the_editions_own_where_the_editions_differ(guide: Guide) -> 
     assert label_for(failure, "json-editor") == "Open Builder"
     assert label_for(failure, "components") == "Manage"
     assert label_for(guide.failure("not-installed"), "json-editor") == "Install App"
+
+
+def test_a_place_is_the_editions_own_where_the_editions_differ(guide: Guide) -> None:
+    failure = guide.failure("level-too-low-company")
+    assert "Manage Manifests → Create New Version" in place_for(failure, "json-editor")
+    assert "a new version" in place_for(failure, "components") and failure.where == place_for(failure, "components")
+    for each in guide.failures:
+        if each.labels and each.link == "{portal}" and "Developer Portal" in each.where:
+            ways = {(place_for(each, edition.id), label_for(each, edition.id)) for edition in guide.editions}
+            assert len(ways) > 1, each.id
+
+
+def test_an_older_remedy_is_told_in_the_edition_that_is_chosen_now(guide: Guide) -> None:
+    for each in guide.failures:
+        ways = {edition.id: (place_for(each, edition.id), label_for(each, edition.id)) for edition in guide.editions}
+        for was in ways.values():
+            result = Result(
+                "credentials.token", Status.FAIL, "", Cause(each.cause), Remedy(each.screen, each.who, *was)
+            )
+            assert {edition: way_in(guide, result, edition) for edition in ways} == ways, each.id
+    unknown = Result("credentials.token", Status.FAIL, "", Cause.DNS, Remedy("check", "both", "Elsewhere", "Button"))
+    assert way_in(guide, unknown, "components") == ("Elsewhere", "Button")
+    assert way_in(guide, Result("credentials.token", Status.PASS, ""), "components") == ("", "")
+
+
+def test_the_links_of_app_management_lead_to_its_page_and_others_to_company_home(guide: Guide) -> None:
+    pages = {each.id: each.link for each in guide.failures if (each.link or "").startswith("{web}/{company_id}")}
+    assert pages["not-installed"] == pages["project-not-permitted"] == "{web}/{company_id}/company/app_management"
+    assert pages["not-automatic"] == "{web}/{company_id}/company/home"
+    for id, link in pages.items():
+        assert link.endswith(("/company/home", "/company/app_management")), id
+        if link.endswith("app_management"):
+            assert "App Management" in guide.failure(id).where, id

@@ -153,8 +153,8 @@ class CheckRow(HangingText, can_focus=True):
         lines.append(Line(plain(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
-            label = plain(self.app.session.remedy_label(result), "$text-primary bold")
-            way = role_mark(remedy.who) + plain(f" {remedy.where} › ") + label
+            where, label = self.app.session.remedy_way(result)
+            way = role_mark(remedy.who) + plain(f" {where} › ") + plain(label, "$text-primary bold")
             lines.append(Line(way + plain("   Go G", "$text-accent underline"), indent=INDENT))
         if self.expanded:
             lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]

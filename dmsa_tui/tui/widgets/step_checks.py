@@ -61,7 +61,7 @@ class StepChecks(HangingText):
         said = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
         lines = [Line(_led(title + said, check), plain(f"{sign.sign} ", sign.style), 2)]
         if (remedy := result.remedy) is not None:
-            where = f"{role_word(remedy.who)}  {remedy.where} › {self.app.session.remedy_label(result)}"
+            where = f"{role_word(remedy.who)}  {' › '.join(self.app.session.remedy_way(result))}"
             lines.append(Line(_led(plain(where, "$text-primary"), check), indent=2))
         return lines
 
