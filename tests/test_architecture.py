@@ -53,6 +53,7 @@ LIBRARIES: dict[str, set[str]] = {
     "practice.transport": {"httpx"},
     "tui": {"textual"},
     "tui.app": {"textual", "rich"},  # the crash report, printed by the library that Textual prints with
+    "tui.widgets.customer_table": {"textual", "rich"},  # the same as for project_rows
     "tui.widgets.project_rows": {"textual", "rich"},  # a line of Textual's Line API is made of rich's segments
     "tui.widgets.ascii_filter": {"textual", "rich"},  # a line that is filtered is made of rich's segments
     "tui.widgets.terminal_colors": {"textual", "rich"},  # the same

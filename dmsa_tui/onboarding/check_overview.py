@@ -76,15 +76,15 @@ class Overview:
         if self.failing:
             more = len(self.failing) - 1
             also = "" if not more else " One more check fails." if more == 1 else f" {more} more checks fail."
-            return _failure(self.failing[0]) + also
+            return words_for_failure(self.failing[0]) + also
         open_ones = (*self.unverified, *self.to_do, *self.waiting)
         if self.unverified:
-            return f"Procore did not say: {_titles(self.unverified)}."
+            return f"Procore did not say: {titles(self.unverified)}."
         if open_ones:
-            return f"Not checked yet: {_titles(open_ones)}."
+            return f"Not checked yet: {titles(open_ones)}."
         if self.cautions:
             what = "a caution" if len(self.cautions) == 1 else f"{len(self.cautions)} cautions"
-            return f"It works, with {what}: {_titles(self.cautions)}."
+            return f"It works, with {what}: {titles(self.cautions)}."
         said = sum(each.state is State.CONFIRMED for each in self.passed)
         proven = len(self.passed) - said
         sentence = f"All {proven} checks pass." if not said else f"{proven} checks pass, {said} confirmed by a person."
@@ -109,7 +109,7 @@ def overview(record: Onboarding, answers: Answers, definitions: Iterable[Definit
     )
 
 
-def _failure(row: CheckState) -> str:
+def words_for_failure(row: CheckState) -> str:
     """A failing check in few words: its count of projects, its cause, or its own sentence."""
     result = row.result
     assert result is not None
@@ -125,6 +125,6 @@ def _aged(rows: Iterable[CheckState], now: datetime) -> str:
     return f" Checked {age_words(min(ages), now)}." if ages else ""
 
 
-def _titles(rows: Iterable[CheckState]) -> str:
+def titles(rows: Iterable[CheckState]) -> str:
     """The first few titles and how many more, so that the sentence leaves room for the rows."""
     return listed([row.check.title for row in rows], _NAMED)

@@ -21,7 +21,7 @@ from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectC
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Answers that are told with their values: words of closed lists. Of all others the name alone is told."""
 _SILENT = {
-    *("name", "step", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
+    *("step", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
 }
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}

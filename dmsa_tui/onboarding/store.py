@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
-from dmsa_tui.onboarding.files import TEMPORARY, private_directory, write_whole
-from dmsa_tui.onboarding.history import Event, changes_between, note
+from dmsa_tui.onboarding.files import TEMPORARY, append_line, private_directory, write_whole
+from dmsa_tui.onboarding.history import Event, changes_between, history_file, note
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -64,15 +64,30 @@ class Store:
         """The customers whose records can be read, in alphabetical order."""
         return [entry.name for entry in self.entries() if entry.record is not None]
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file for that customer; it may be damaged."""
+        return self._find(name) is not None
+
     def entries(self) -> list[Entry]:
         """Every file of the store, also those that cannot be read, in alphabetical order."""
+        return sorted(map(self.entry, self.files()), key=lambda entry: (entry.name.casefold(), entry.path.name))
+
+    def files(self) -> list[Path]:
+        """The files of all records, unread."""
         try:
-            paths = [each for each in self._directory.iterdir() if each.suffix == SUFFIX and each.name[0] != "."]
+            return [each for each in self._directory.iterdir() if each.suffix == SUFFIX and each.name[0] != "."]
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             raise StorageError(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
-        return sorted(map(self._entry, paths), key=lambda entry: (entry.name.casefold(), entry.path.name))
+
+    def entry(self, path: Path) -> Entry:
+        """What is in one of the `files`."""
+        try:
+            record = self._read(path)
+        except StorageError as problem:
+            return Entry(path.name.removesuffix(SUFFIX), path, None, str(problem))
+        return Entry(record.name, path, record)
 
     def load(self, name: str) -> Onboarding:
         """The record of that customer; InvalidInput if there is none, DamagedRecord if it cannot be read."""
@@ -106,12 +121,42 @@ class Store:
         with self._lock(record.name):
             path = self._find(record.name)
             if path is None:
-                raise StorageError(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
+                raise StorageError(
+                    f"The onboarding {record.name!r} is no longer there: it was renamed or deleted in another window."
+                )
             mine = deepcopy(record)
             on_disk = self._read(path)
             merged = self._join(mine, on_disk)
             self._write(record, mine, merged.record, on_disk)
         return Saved(record, merged.theirs, merged.disputed)
+
+    def rename(self, name: str, new_name: str) -> Onboarding:
+        """Give a customer another name; the history and the last report go along. Returns the record.
+
+        InvalidInput if there is no such onboarding, or the new name is taken; DamagedRecord if it cannot be read.
+        """
+        with self._lock(name):
+            path = self._find(name)
+            if path is None:
+                raise InvalidInput(f"There is no onboarding named {name!r}.")
+            record = self._read(path)
+            if new_name == name:
+                return record
+            if self._find(new_name) is not None:
+                raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
+            new = replace(record, name=new_name)
+            report, history = self.report_path(name), history_file(self._paths, name)
+            try:
+                if history.exists():  # behind what an older onboarding of the new name left
+                    append_line(history_file(self._paths, new_name), history.read_bytes().rstrip(b"\n"))
+                self._write(new, deepcopy(new), new, record)
+                if report.exists():
+                    report.replace(self.report_path(new_name))
+                path.unlink()
+                history.unlink(missing_ok=True)
+            except OSError as error:
+                raise StorageError(f"The onboarding {name!r} could not be renamed: {why(error)}.") from None
+        return new
 
     def keep_report(self, record: Onboarding, document: Mapping[str, Any]) -> None:
         """Keep a full report, given as JSON's object, as the last one on that record; a newer one stays.
@@ -139,6 +184,12 @@ class Store:
 
         return read_last_report(self._paths, record)
 
+    def report_path(self, name: str) -> Path:
+        """Where that customer's last full report is, if there is one."""
+        from dmsa_tui.onboarding.last_report import report_file
+
+        return report_file(self._paths, name)
+
     def forget(self, name: str) -> None:
         """Remove a record with its last report, or a damaged file by the name that `entries` gives it.
 
@@ -154,13 +205,6 @@ class Store:
                 path.unlink()
             except OSError as error:
                 raise StorageError(f"The record {path} could not be removed: {why(error)}.") from None
-
-    def _entry(self, path: Path) -> Entry:
-        try:
-            record = self._read(path)
-        except StorageError as problem:
-            return Entry(path.name.removesuffix(SUFFIX), path, None, str(problem))
-        return Entry(record.name, path, record)
 
     def _find(self, name: str) -> Path | None:
         path = self._directory / file_name(name)

@@ -17,6 +17,7 @@ from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.rotation import Rotation
+from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.step_actions import StepActions
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Session:
         self.store = Store(paths)
         self.rehearsal = rehearsal
         """The rehearsal under way; None with a real customer."""
+        self.saved = SavedOnboardings(self.store, lambda: self.guide, lambda: self.definitions)
         self.open_record = OpenRecord(self.store)
         self.results = CheckResults(self.open_record)
         self.credentials = Credentials(self.open_record, secret_store)
@@ -304,6 +306,10 @@ class Session:
         self.rehearsal.reset()
         for name in self.store.names():
             self.store.forget(name)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the open onboarding, with all that is known about it, without writing it."""
         self.open_record.close()
         self.level_scan.forget()
         # The same scenario invents the same pair again: nothing may go on talking to the company as it was.

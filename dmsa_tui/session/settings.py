@@ -16,6 +16,11 @@ PLACES = ("name", "environment", "client_id", "company_id")
 ANIMATIONS = ("none", "basic", "full")
 """How much may move; the same words as in TEXTUAL_ANIMATIONS."""
 
+KNOWN = ("theme", "person", "signs", "animations", "home-names", SECRET_COMMAND, "keys")
+"""What the file may hold."""
+HOME_NAMES = ("shown", "hidden")
+"""Whether home shows the customers' names, or their initials."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -33,6 +38,8 @@ class Settings:
     """Command id → key, in place of the key that the registry gives it."""
     secret_command: tuple[str, ...] = ()
     """The words of the command that prints a client secret, with `PLACES` in them; empty: none."""
+    home_names: str = ""
+    """One of `HOME_NAMES`; empty: hidden from two customers on."""
 
 
 def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, str]) -> Settings:
@@ -75,11 +82,10 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
     theme = _one_of(data, "theme", themes)
     signs = _one_of(data, "signs", SIGN_SETTINGS) or "auto"
     animations = _one_of(data, "animations", ANIMATIONS)
+    home_names = _one_of(data, "home-names", HOME_NAMES)
     person, keymap, secret_command = _text(data, "person"), data.pop("keys", {}), _words(data)
     if data:
-        raise unknown_name(
-            "setting", next(iter(data)), ("theme", "person", "signs", "animations", SECRET_COMMAND, "keys")
-        )
+        raise unknown_name("setting", next(iter(data)), KNOWN)
     if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
         raise InvalidInput('`keys` is a table of commands and keys, such as check = "f12".')
     for command in keymap:
@@ -90,7 +96,7 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
         if key in taken:
             raise InvalidInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
         taken[key] = command
-    return Settings(theme, person, signs, animations, dict(keymap), secret_command)
+    return Settings(theme, person, signs, animations, dict(keymap), secret_command, home_names)
 
 
 def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:

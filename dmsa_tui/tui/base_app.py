@@ -65,6 +65,8 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
     """Whether each step of the rehearsal is shown as soon as it is open, until a person presses a key."""
     person = ""
     """Whose word it is when somebody confirms a step."""
+    home_names = ""
+    """Whether home shows names: shown, hidden, or empty for hidden from two customers on."""
     _end_observing: tuple[Callable[[], None], ...] = ()
 
     def __init__(self) -> None:
@@ -119,15 +121,15 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
         self.close_to(1)
 
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
-        """Begin a rehearsal of `scenario`, or leave it for the customers' session.
+        """Begin a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.
 
         InvalidInput if the last rehearsal of the scenario cannot be read.
         """
         from dmsa_tui.session.session import Session
 
-        before = self.session_before
-        following = before or Session.for_rehearsal(scenario, reset=reset)
+        before = self.session_before if self.session.rehearsal is not None else self.session
+        following = Session.for_rehearsal(scenario, reset=reset) if scenario else before or Session.for_customers()
         await self.session.disconnect()
-        self.session_before = self.session if before is None else None
+        self.session_before = before if scenario else None
         self.attend(following)
         self.go_home()  # what was opened meanwhile belongs to the session before

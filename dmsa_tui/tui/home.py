@@ -1,4 +1,4 @@
-"""The first screen: pick, start or resume an onboarding, or rehearse. Kept light, since everybody waits for it."""
+"""The first screen: pick, start or resume a setup, or rehearse. Kept light, since everybody waits for it."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -7,228 +7,233 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.events import Key, ScreenResume
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.events import ScreenResume, ScreenSuspend
+from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
-from dmsa_tui.onboarding.progress import STEP_IDS
-from dmsa_tui.onboarding.tour_store import keep_closed, was_closed
+from dmsa_tui.onboarding.states import age_words
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.keys import key_text
-from dmsa_tui.tui.widgets.guide_text import INDENT, plain
+from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
-from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
-from dmsa_tui.tui.widgets.refilled_list import RefilledList
-from dmsa_tui.tui.widgets.tour import Tour
+from dmsa_tui.tui.widgets.key_bar import KeyBar
+from dmsa_tui.tui.widgets.welcome import Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Mapping
 
-    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.session.session import Session
 
-WELCOME = (
-    "Set up Procore for a sync tool, together: create the data connection app, give it its permissions, "
-    "promote it, install it, permit the projects. After each step Procore itself is asked whether it worked."
+SENTENCES = (
+    "Set up Procore for a sync tool, with the customer's administrator.",
+    "After each step the program asks Procore whether it worked.",
 )
-NEW, REHEARSE, RESET, LEAVE = "\nnew", "\nrehearse", "\nreset", "\nleave"
-"""No customer can be called like these: a name is one line."""
-OTHER = "•••• (another customer)"
-FEW = 5
-"""So many onboardings are found without a search."""
+IN_REHEARSAL = (
+    "This is a practice company: nothing leaves this machine.",
+    "You click in a practice browser, and the checks turn green as they would at Procore.",
+)
 
 
 class HomeScreen(WizardScreen):
-    """The saved onboardings."""
+    """The saved setups; while there are none, what can be begun."""
 
-    HELP = "Choose an onboarding to go on where it stopped, begin a new one, or rehearse on the practice company."
+    HELP = (
+        "Choose a setup to go on where it stopped, start another one, or rehearse on the practice company. "
+        "What fails or waits comes first. ✔ is Procore's word, ✎ is a person's."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New onboarding"),
-        Binding("escape", "close_tour", "Close the tour", show=False),
+        Binding("escape", "to_table", "Back to the table", show=False),
+        Binding("f9", "reveal", "Show names", show=False, id="reveal"),
     ]
     SHOWS: ClassVar["Mapping[str, str]"] = dict.fromkeys(
-        ("environment", "company_id", "step", "verdict", "verification", "production_access", "updated_at"), ""
-    )
-    _entries: "Sequence[Entry]" = ()
+        (
+            "environment", "step", "verdict", "checked_at", "verification", "production_access", "confirmed",
+            "archived", "updated_at",
+        ),
+        "",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading, self._telling = asyncio.Lock(), asyncio.Lock()
+        self._body: Welcome | CustomerList | None = None
+        self._shown_session: Session | None = None
 
     def compose(self) -> ComposeResult:
-        """Welcome, until it is closed the tour, and the list."""
+        """What is saved, or the welcome."""
         yield HeaderBar()
-        yield Static(plain("Set up a Procore data connection", "bold $text-accent"), id="title")
-        yield Static(plain(WELCOME), classes="paragraph")
-        if not was_closed(self.session.paths):
-            yield self._tour()
-        search = Input(placeholder="Search: type a part of the customer's name", compact=True, id="search")
-        search.display = False
-        yield search
-        yield RefilledList(id="onboardings")
+        yield self._new_body()
         yield KeyBar(self.shown_keys(()))
 
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """Draw the list afresh: a record may have changed."""
-        self.draw()
+    def on_mount(self) -> None:
+        """The chosen setup, or the main button, has the focus."""
+        super().on_mount()
+        self._focus()
 
-    def draw(self) -> None:
-        """Read the saved onboardings; the one worked on last comes first. Whoever has many types to find one."""
-        self._read()
-        search, chooser = self.query_one(Input), self.query_one(OptionList)
-        search.display = len(self._entries) > FEW
-        search.password = bool(self.session.mask.recorder)
-        keys = self.query_one(KeyBar)
-        new = () if search.display else (ShownKey("N", "New onboarding", "new"),)  # there N is typed
-        keys.keys = (*new, *self.shown_keys(()))
-        keys.refresh()
-        with search.prevent(Input.Changed):
-            search.value = ""
-        self._list("")
-        (search if search.display else chooser).focus()
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """A record may have changed."""
+        super().on_screen_resume(event)
+        self.read()
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Behind a dialog all stays as it is; when home is left, the names are hidden again."""
+        is_left = any(isinstance(each, WizardScreen) for each in self.app.screen_stack[1:])
+        if self.listed is not None and is_left:
+            self.listed.leave()
+        elif self.listed is not None and self.listed.search.holds_credential:
+            self.listed.forget_search()
+            self.listed.draw()
 
     def record_changed(self, names: Names) -> None:
-        """The list is drawn from the disk; what is searched for stays."""
-        if names.isdisjoint(self.SHOWS):
-            return
-        self._read()
-        self._list(self.query_one(Input).value)
+        """The list is drawn from the disk."""
+        if self.is_current and not names.isdisjoint(self.SHOWS):
+            self.read()
 
-    def _read(self) -> None:
-        try:
-            entries = self.session.store.entries()
-        except DmsaError as problem:
-            entries = []
-            self.notify(str(problem), severity="error", timeout=12, markup=False)
-        self._entries = sorted(entries, key=lambda each: _last_touched(each.record), reverse=True)
+    def mask_changed(self, names: Names) -> None:
+        """Names may be shown or hidden now."""
+        if self.listed is not None and self.listed.is_mounted:
+            self.listed.draw()
 
-    def _list(self, wanted: str) -> None:
-        """The onboardings whose names hold every word that is wanted, then what can be begun."""
-        words = wanted.casefold().split()
-        found = [each for each in self._entries if all(word in each.name.casefold() for word in words)]
-        options = [self._option(each) for each in found]
-        if words and not found:
-            options.append(Option(plain("No customer's name holds that.", "$foreground-muted"), disabled=True))
-        chooser = self.query_one(OptionList)
-        chooser.clear_options()
-        chooser.add_options([*options, *self._offers()])
-        enabled = [place for place, option in enumerate(chooser.options) if not option.disabled]
-        chooser.highlighted = None if words and not found else next(iter(enabled), None)
-
-    def _option(self, entry: "Entry") -> Option:
-        if entry.record is not None:
-            return Option(self._row(entry.record), id=entry.name)
-        told = f"{OTHER}: its record cannot be read" if self._hides_others else f"{entry.name}: {entry.problem}"
-        return Option(Content.assemble(("✖ ", "$text-error"), plain(told)), disabled=True)
-
-    def _offers(self) -> list[Option]:
-        """What can be begun, or left."""
-        rehearsing, offers = self.session.rehearsal, []
-        if rehearsing is None:
-            offers += [
-                Option(_offer("+", "New onboarding", "a customer's name, the environment, the company ID"), id=NEW),
-                Option(_offer("▶", "Rehearse", "on a practice company; nothing leaves this machine"), id=REHEARSE),
-            ]
-        elif not self._entries:
-            offers.append(Option(_offer("▶", "Start the rehearsal", "scenario " + rehearsing.scenario), id=NEW))
-        else:
-            offers.append(Option(_offer("↺", "Begin again", "forget this rehearsal and start from nothing"), id=RESET))
-        if self.app.session_before is not None:
-            offers.append(Option(_offer("←", "Leave the rehearsal", "back to the saved onboardings"), id=LEAVE))
-        return offers
-
-    def _tour(self) -> Tour:
-        self.add_class("-touring")
-        return Tour(self.app.key_text, key_text(self.app.COMMAND_PALETTE_BINDING))
-
-    def show_tour(self) -> None:
-        """Show it again, until it is closed again."""
-        if not self.query(Tour):
-            self.mount(self._tour(), before="#search")
-
-    @on(Tour.Closed)
-    @work(group="save", exit_on_error=False)
-    async def action_close_tour(self) -> None:
-        """Take the tour away, for good."""
-        if self.query(Tour):
-            self.query(Tour).remove()
-            self.remove_class("-touring")
-            await asyncio.to_thread(keep_closed, self.session.paths)
-
-    @on(Input.Changed, "#search")
-    def _searched(self, event: Input.Changed) -> None:
-        event.stop()
-        self._list(event.value)
-
-    @on(Input.Submitted, "#search")
-    def _found(self, event: Input.Submitted) -> None:
-        """Enter opens what is highlighted, as it does in the list."""
-        event.stop()
-        self.query_one(OptionList).action_select()
-
-    def on_key(self, event: Key) -> None:
-        """The arrows belong to the list, also while one types."""
-        move = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}.get(event.key)
-        if move and self.query_one(Input).has_focus:
-            event.stop()
-            getattr(self.query_one(OptionList), f"action_{move}")()
+    # -- what is saved ---------------------------------------------------------------------------------------------
 
     @property
-    def _hides_others(self) -> bool:
-        """Whether names of customers are dots: while one of them is open, and in a recording, which others may keep."""
-        recorded = bool(self.session.mask.recorder) and self.session.rehearsal is None
-        return recorded or (self.session.is_open and self.session.mask.ids_hidden)
+    def listed(self) -> CustomerList | None:
+        """The list of what is saved; None while nothing is."""
+        return self._body if isinstance(self._body, CustomerList) else None
 
-    def _row(self, record: "Onboarding") -> Content:
-        is_open = self.session.is_open and record.name == self.session.record.name
-        name = OTHER if self._hides_others and not is_open else record.name
-        place = STEP_IDS.index(record.step) + 1 if record.step in STEP_IDS else 1
-        verdict = f"last verdict {record.verdict}" if record.verdict else "never checked"
-        facts = (record.environment, f"step {place} of {len(STEP_IDS)}", verdict, _age(record.updated_at))
-        return Content.assemble(
-            ("▶ ", "$text-accent"),
-            (name, "bold"),
-            (f"\n{INDENT}{' · '.join(facts)}", "$foreground-muted"),
-            *(_wait(each) for each in pending_approvals(record)),
-        )
+    @work(group="rows", exit_on_error=False)
+    async def read(self) -> None:
+        """Read what is saved, and list it."""
+        async with self._reading:
+            try:
+                entries = await self.session.saved.read(self.app.give_way)
+            except DmsaError as problem:
+                self.tell_problem(problem)
+                return
+            if self._shown_session is not self.session or (self.listed is None) == bool(entries):
+                await self._show_instead()
+            if self.listed is not None:
+                self.listed.show(entries)
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        if self.app.screen is not self:
-            return  # chosen twice: the first choice is opening
-        match event.option.id:
-            case "\nnew":
-                self.action_new()
-            case "\nrehearse":
-                self.action_rehearse()
-            case "\nleave":
-                self._change_session()
-            case "\nreset":
-                self.session.reset_rehearsal()
-                self.draw()
-            case str() as name:
-                self._open(name)
+    @on(CustomerList.InSight)
+    @work(group="summaries", exit_on_error=False)
+    async def _tell(self) -> None:
+        """Say what there is to say about the setups that are in sight when it is this one's turn."""
+        async with self._telling:
+            if self.listed is not None:
+                self.listed.tell(await self.session.saved.summaries(self.listed.in_sight))
 
-    def _open(self, name: str) -> None:
+    def _is_empty(self) -> bool:
         try:
-            self.session.open_record.open(name)
+            return self.session.saved.is_empty
+        except DmsaError:
+            return True  # reading says why
+
+    async def _show_instead(self) -> None:
+        """Take the list away, or the welcome, and show what there is now."""
+        before = self._body
+        if before is not None:
+            await before.remove()
+        await self.mount(self._new_body(), before="KeyBar")
+        self._focus()
+
+    def _new_body(self) -> Welcome | CustomerList:
+        self._shown_session = self.session
+        self._body = self._welcome() if self._is_empty() else CustomerList()
+        return self._body
+
+    def _welcome(self) -> Welcome:
+        if self.session.rehearsal is None:
+            return Welcome(SENTENCES, [("new", "Start a setup"), ("rehearse", "Try it on a practice company")])
+        leave = [("leave", "Leave the rehearsal")] if self.app.session_before is not None else []
+        return Welcome(IN_REHEARSAL, [("new", "Start the rehearsal"), *leave])
+
+    def _focus(self) -> None:
+        found = self.query("CustomerTable, Welcome Button")
+        if found:
+            self.set_focus(found.first())
+
+    def tell_problem(self, problem: DmsaError) -> None:
+        """Say what did not work."""
+        self.notify(str(problem), severity="error", timeout=10, markup=False)
+
+    # -- hands -----------------------------------------------------------------------------------------------------
+
+    @on(Button.Pressed)
+    async def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if self.is_current and event.button.name:
+            await self.run_action(event.button.name)
+
+    def action_open(self) -> None:
+        """Go on with the chosen setup; chosen twice, the first choice is opening."""
+        entry = self.listed.to_open() if self.is_current and self.listed else None
+        if entry is not None:
+            self._open(entry)
+
+    def action_search(self) -> None:
+        """Go to the search."""
+        if self.listed is not None:
+            self.set_focus(self.listed.search)
+
+    def action_to_table(self) -> None:
+        """From the search back to the table; from there, search for nothing."""
+        if self.listed is not None:
+            if self.listed.table.has_focus or self.listed.search.holds_credential:
+                self.listed.search.value = ""
+            self.set_focus(self.listed.table)
+
+    def action_reveal(self) -> None:
+        """Show all names, or hide them again."""
+        recorder = self.session.mask.recorder
+        if recorder:
+            self.notify(f"Names stay masked: {recorder} is recording this terminal.", timeout=4)
+        elif self.listed is not None:
+            self.listed.turn_names()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A rehearsal has one setup, which is begun again; only real ones are renamed, archived and deleted."""
+        rehearsing = self.session.rehearsal is not None
+        if action in ("rehearse", "rename", "archive", "delete", "search"):
+            return not rehearsing
+        if action == "new":
+            return not rehearsing or self._is_empty()
+        if action == "begin_again":
+            return rehearsing
+        if action == "leave":
+            return self.app.session_before is not None
+        return True
+
+    # -- what can be done ------------------------------------------------------------------------------------------
+
+    def _open(self, entry: "Entry") -> None:
+        if entry.record is None:
+            self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
+            return
+        try:
+            self.session.open_record.open(entry.name)
         except DmsaError as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            self.tell_problem(problem)
             return
         self.app.go_to_step(self.session.record.step)
 
     @work(group="dialog", exit_on_error=False)
     async def action_new(self) -> None:
-        """Begin a new onboarding."""
-        from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
+        """Start a setup; in a rehearsal everything is known already."""
+        if self.session.rehearsal is not None:
+            record = self.session.rehearsal.starting_record()
+        else:
+            from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 
-        record = await self.app.push_screen_wait(NewOnboardingDialog(self.session))
-        if record is None:
-            return
+            answer = await self.app.push_screen_wait(NewOnboardingDialog(self.session))
+            if answer is None:
+                return
+            record = answer
         try:
             self.session.open_record.begin(record)
         except DmsaError as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            self.tell_problem(problem)
             return
         self.app.go_to_step(record.step)
 
@@ -236,50 +241,101 @@ class HomeScreen(WizardScreen):
     async def action_rehearse(self) -> None:
         """Choose what to rehearse, and go on where its last rehearsal stopped."""
         from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
+        from dmsa_tui.tui.ending import rehearse
 
         offered = await asyncio.to_thread(self.session.scenarios)
         chosen = await self.app.push_screen_wait(ScenariosDialog(offered))
-        if chosen is not None and await self._into(chosen.scenario, reset=chosen.reset):
-            for name in self.session.store.names()[:1]:
-                self._open(name)
+        if chosen is not None:
+            await rehearse(self.app, chosen.scenario, reset=chosen.reset)
 
     @work(group="dialog", exit_on_error=False)
-    async def _change_session(self) -> None:
-        """Back out of the rehearsal."""
-        await self._into()
+    async def action_rename(self) -> None:
+        """Give the chosen customer another name."""
+        from dmsa_tui.session.saved_changes import rename
+        from dmsa_tui.tui.dialogs.rename import RenameDialog
 
-    async def _into(self, scenario: str = "", *, reset: bool = False) -> bool:
+        entry = self._readable()
+        if entry is None:
+            return
+        others = {each.name for each in self.listed.entries if each is not entry} if self.listed else set()
+        name = await self.app.push_screen_wait(RenameDialog(entry.name, others))
+        if name and name != entry.name and await self._changed(rename(self.session, entry.name, name)):
+            await self.read().wait()
+            if self.listed is not None:
+                self.listed.choose(name)
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_archive(self) -> None:
+        """Put the chosen setup away, or take it back."""
+        from dmsa_tui.session.saved_changes import archive
+
+        entry = self._readable()
+        if entry is None or entry.record is None:
+            return
+        away = not entry.record.archived
+        if await self._changed(archive(self.session, entry.name, away)):
+            said = "Archived; the line at the end of the table shows it." if away else "It is in the table again."
+            self.notify(said, timeout=4)
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_delete(self) -> None:
+        """Delete the chosen setup, if the person agrees."""
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        entry = self._entry()
+        if entry is None:
+            return
+        dialog = ConfirmDialog(f"Delete {entry.name}?", _consequence(entry), "Delete")
+        if await self.app.push_screen_wait(dialog):
+            await self._changed(self._remove(entry))
+
+    async def _remove(self, entry: "Entry") -> None:
+        from dmsa_tui.session.saved_changes import remove
+
+        done = await remove(self.session, entry)
+        self.notify(" ".join((f"{entry.name} is deleted.", *done.sentences)), timeout=8, markup=False)
+
+    async def _changed(self, change: "Awaitable[None]") -> bool:
+        """Make the change and list what is saved then; returns whether it was made."""
         try:
-            await self.app.change_session(scenario, reset=reset)
+            await change
         except DmsaError as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            self.tell_problem(problem)
             return False
-        self.draw()
+        self.read()
         return True
 
+    def _entry(self) -> "Entry | None":
+        return self.listed.chosen if self.listed else None
 
-def _offer(sign: str, name: str, what: str) -> Content:
-    return Content.assemble((f"{sign} ", "$text-accent"), (name, "bold"), (f"\n{INDENT}{what}", "$foreground-muted"))
+    def _readable(self) -> "Entry | None":
+        """The chosen setup, if its record can be read."""
+        entry = self._entry()
+        if entry is not None and entry.record is None:
+            self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
+            return None
+        return entry
+
+    # -- rehearsals ------------------------------------------------------------------------------------------------
+
+    def action_begin_again(self) -> None:
+        """Start the rehearsal from nothing."""
+        if not self.is_current:
+            return
+        self.session.reset_rehearsal()
+        self.read()
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_leave(self) -> None:
+        """Back out of the rehearsal."""
+        await self.app.change_session()
 
 
-def _wait(wait: PendingApproval) -> tuple[str, str]:
-    """Whose turn it is, for which approval, since how many days."""
-    sign, style = ("✖", "$text-error") if wait.refused else ("◐", "$text-warning")
-    return f"\n{INDENT}{sign} {wait.who[0].upper()}{wait.who[1:]}: {wait.said}", style
-
-
-def _last_touched(record: "Onboarding | None") -> datetime:
-    """For the order of the list; what cannot be read comes last."""
-    return (record.updated_at if record else None) or datetime.min.replace(tzinfo=UTC)
-
-
-def _age(moment: datetime | None) -> str:
-    """How long ago, in words."""
-    if moment is None:
-        return "just now"
-    minutes = int((datetime.now(UTC) - moment).total_seconds() // 60)
-    if minutes < 1:
-        return "just now"
-    if minutes < 120:
-        return f"{minutes} min ago"
-    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days ago"
+def _consequence(entry: "Entry") -> str:
+    """What is lost, and what is not."""
+    lines = [f"{entry.name}: the record, its last report and its client secret are removed from this machine."]
+    record = entry.record
+    if record is not None and record.updated_at is not None:
+        lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")
+    lines.append("Nothing changes at Procore: an app that is installed stays installed. This cannot be undone.")
+    return "\n\n".join(lines)

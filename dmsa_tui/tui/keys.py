@@ -25,9 +25,12 @@ class KeyCommand:
         return key_text(self.key)
 
 
+_WRITTEN = {"delete": "Del", "slash": "/"}
+
+
 def key_text(key: str) -> str:
-    """A key in Textual's spelling as people write it: F5, Ctrl+O."""
-    return "+".join(part.capitalize() for part in key.split("+"))
+    """A key in Textual's spelling as people write it: F5, Ctrl+O, Del, /."""
+    return "+".join(_WRITTEN.get(part, part.capitalize()) for part in key.split("+"))
 
 
 APP = (
@@ -63,8 +66,21 @@ ONBOARDING = (
 )
 """Works on the screens of an open onboarding."""
 
+TABLE = (
+    KeyCommand("new", "n", "new", "New", "Start the setup of another customer.", footer=False),
+    KeyCommand("rehearse", "r", "rehearse", "Rehearse", "Choose what to try on the practice company.", footer=False),
+    KeyCommand("rename", "e", "rename", "Rename", "Give the chosen customer another name.", footer=False),
+    KeyCommand("archive", "a", "archive", "Archive", "Put the chosen setup away, or take it back.", footer=False),
+    KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen setup, after a question.", footer=False),
+    KeyCommand("search", "slash", "search", "Search", "Go to the search on home; Escape goes back.", footer=False),
+    KeyCommand("again", "b", "begin_again", "Begin again", "Start the rehearsal from nothing.", footer=False),
+    KeyCommand("leave", "l", "leave", "Leave", "Go back from the rehearsal to your setups.", footer=False),
+)
+"""Works in the table on home."""
+
 
 def all_commands() -> Iterator[KeyCommand]:
     """Every command, in the order of help and README."""
     yield from APP
     yield from ONBOARDING
+    yield from TABLE

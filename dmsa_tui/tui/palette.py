@@ -1,22 +1,25 @@
 """The command palette: every key's command, every step, portal edition and theme, and whatever is known to go wrong."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult, SystemCommand
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.screen import Screen
+from textual.widgets import Input
 
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
+from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS
 from dmsa_tui.tui.widgets.refilled_list import Refilled
+from dmsa_tui.tui.widgets.search_line import MASKED
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
-    from dmsa_tui.tui.home import HomeScreen
     from dmsa_tui.tui.steps.step_screen import StepScreen
 
 Runs = Callable[[], Awaitable[None]]
@@ -44,16 +47,22 @@ class Palette(ClosedOnce, CommandPalette):
             yield Found() if type(widget) is CommandList else widget
 
     def on_mount(self) -> None:
-        """Put the sign in its place."""
+        """Put the sign in its place, and mask what must not be read."""
         self.query_one(SearchIcon).icon = "›"
+        self.watch(self.query_one(Input), "value", self._mask, init=False)
+
+    def _mask(self, text: str) -> None:
+        """Before it is drawn: what looks like a client ID or a secret is not shown."""
+        self.query_one(Input).password = holds_credential(text)
 
 
 class Commands(Provider):
     """Finds commands by their names and sentences, and ways on by what a person sees."""
 
-    @property
-    def _offered(self) -> Iterator[SystemCommand]:
-        return commands(cast(BaseApp, self.app), self.screen)
+    @cached_property
+    def _offered(self) -> tuple[SystemCommand, ...]:
+        """What can be run, worked out once for each opening of the palette."""
+        return tuple(commands(cast(BaseApp, self.app), self.screen))
 
     async def discover(self) -> Hits:
         """What is listed before anything is typed, in the order of the work."""
@@ -62,7 +71,10 @@ class Commands(Provider):
                 yield DiscoveryHit(title, run, help=help)
 
     async def search(self, query: str) -> Hits:
-        """What fits the query."""
+        """What fits the query; a client ID or a secret is searched for nowhere."""
+        if holds_credential(query):
+            yield Hit(1.0, MASKED, _nothing)
+            return
         matcher, words = self.matcher(query), query.casefold().split()
         for title, help, run, _ in self._offered:
             said = help.casefold()
@@ -87,14 +99,12 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     """The commands that can be run while `screen` is open."""
     on_step = bool(screen.query("#rail"))
     for each in keys.all_commands():
-        if each in keys.APP or (on_step and screen.check_action(each.action, ()) is not False):
+        if each in keys.APP or (
+            hasattr(screen, f"action_{each.action}") and screen.check_action(each.action, ()) is not False
+        ):
             yield SystemCommand(
                 each.label, f"{each.help} ({app.key_text(each.id)})", _running(app, screen, each.action)
             )
-    if hasattr(screen, "action_new"):
-        yield SystemCommand("New onboarding", "Begin with a customer's name.", _running(app, screen, "new"))
-        if app.session.rehearsal is None:
-            yield SystemCommand("Rehearse", "Choose what, on the practice company.", _running(app, screen, "rehearse"))
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
@@ -111,7 +121,6 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     yield SystemCommand(
         "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
     )
-    yield SystemCommand("Show the tour", "The four lines for those who are new here.", _touring(app))
     for theme in app.offered_themes:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colours.", _painting(app, theme.name))
 
@@ -132,6 +141,10 @@ def _way(app: BaseApp, way: TroubleshootingEntry) -> tuple[str, str, Runs]:
         f"What may be behind it, and who clicks where (step {app.session.guide.step(way.step).number}).",
         run,
     )
+
+
+async def _nothing() -> None:
+    """What a line that only says something runs."""
 
 
 def _running(app: BaseApp, screen: Screen[object], action: str) -> Runs:
@@ -164,14 +177,6 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
         if step in step.app.screen_stack:
             step.session.open_record.note(edition=edition_id)
             await step.app.autosave.now()
-
-    return run
-
-
-def _touring(app: BaseApp) -> Runs:
-    async def run() -> None:
-        app.go_home()
-        cast("HomeScreen", app.screen_stack[0]).show_tour()
 
     return run
 

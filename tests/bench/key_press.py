@@ -40,7 +40,7 @@ def step_changes(terminal: Watched) -> list[float]:
             terminal.read(0.05)
             seconds += [taken] if number else []
         terminal.press("f8")
-        terminal.wait_for("New onboarding")
+        terminal.wait_for("Rehearse R")
         terminal.press("enter")
         terminal.wait_for("8. Hand")
         for _ in TITLES:

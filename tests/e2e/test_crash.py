@@ -27,7 +27,7 @@ BREAK_A_WORKER = BREAK_AN_ACTION.replace("def action_new", "async def fail").rep
 def test_a_crash_says_where_and_no_value(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-c", BREAK_AN_ACTION], private_environment(str(tmp_path)), 120) as terminal:
         terminal.wait_for("Start the rehearsal")
-        terminal.press("n")
+        terminal.press("enter")
         assert terminal.wait_for_exit() == 70
         assert "has stopped: RuntimeError" in terminal.text
         assert CANARY.encode() not in terminal.raw
@@ -36,7 +36,7 @@ def test_a_crash_says_where_and_no_value(tmp_path: Path) -> None:
 def test_a_failure_in_the_background_is_said_on_the_screen_and_ends_nothing(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-c", BREAK_A_WORKER], private_environment(str(tmp_path)), 120) as terminal:
         terminal.wait_for("Start the rehearsal")
-        terminal.press("n")
+        terminal.press("enter")
         terminal.wait_for("The program has failed at this: RuntimeError")
         assert CANARY.encode() not in terminal.raw
         terminal.press("ctrl+q")

@@ -110,7 +110,7 @@ def test_a_terminal_that_vanishes_is_noticed_without_a_signal(home: Path) -> Non
 def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
     with Terminal(WIZARD, private_environment(str(tmp_path)), 120, 36) as terminal:
         before = terminal.settings()
-        terminal.wait_for("New onboarding")
+        terminal.wait_for("Start a setup")
         raw = terminal.settings()
         terminal.press("ctrl+z")
         terminal.wait_until_stopped()
@@ -118,9 +118,9 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_returns(tmp_path: Path) -> None:
         assert terminal.raw.rindex(LEFT_ALTERNATE_SCREEN) > terminal.raw.rindex(b"\x1b[?1049h")
         terminal.clear()
         terminal.kill(signal.SIGCONT)
-        terminal.wait_for("New onboarding")
+        terminal.wait_for("Start a setup")
         assert terminal.settings()[3] & termios.ICANON == raw[3] & termios.ICANON == 0
-        terminal.press("n")
+        terminal.press("enter")
         terminal.wait_for("Customer")
         terminal.paste("Ace")
         terminal.wait_for("Ace")

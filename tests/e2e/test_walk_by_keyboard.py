@@ -29,8 +29,6 @@ def walk_to_install(terminal: Terminal) -> None:
     """From the first screen to the installed app."""
     terminal.wait_for("Start the rehearsal")
     terminal.press("enter")
-    terminal.wait_for("Start ▶")
-    terminal.press("enter")
     terminal.wait_for("1. Create the app")
     terminal.press("f6")
     terminal.wait_for("▸  2 Open the Procore Developer Portal")

@@ -48,7 +48,6 @@ def finish(terminal: Terminal, following: str) -> None:
 def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
     with Terminal(DEMO, private_environment(str(tmp_path)), 120, 36) as terminal:
         terminal.click("Start the rehearsal")
-        terminal.click("Start ▶")
         terminal.wait_for(r"1\. Create the app")
         do(
             terminal,

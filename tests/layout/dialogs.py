@@ -11,12 +11,15 @@ from textual.widgets import Button, Input, TextArea
 from dmsa_tui.guide.links import page_links
 from dmsa_tui.guide.search import search_failures
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.ending import Ending, OpenPoint
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.dialogs.edition import EditionDialog
+from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.environment import EnvironmentDialog
 from dmsa_tui.tui.dialogs.help import HelpDialog
 from dmsa_tui.tui.dialogs.link import LinkDialog
@@ -26,6 +29,7 @@ from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.profile import ProfileDialog
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
+from dmsa_tui.tui.dialogs.rename import RenameDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog, WayDialog
@@ -69,6 +73,11 @@ async def troubled_company() -> Session:
 async def _without_a_name(found: Wizard) -> None:
     found.app.screen.query_one("#name Input", Input).value = ""
     await _press(found, "#start")
+
+
+async def _unfolded(found: Wizard) -> None:
+    found.app.screen.query_one("#login-url Input", Input).value = "http://login.stand-in.example/" + "a-long-path/" * 9
+    await _press(found, "#fold")
 
 
 async def _of_no_file(found: Wizard) -> None:
@@ -155,7 +164,18 @@ def _confirm(_found: Wizard) -> ConfirmDialog:
     return ConfirmDialog("Is the pair another environment's?", "It is sent to https://login.procore.com. " * 12, "Ask")
 
 
+def _ending(found: Wizard) -> EndingDialog:
+    points = tuple(
+        OpenPoint(f"The point {each}, which takes more than one line in a narrow dialog.", "admin") for each in range(9)
+    )
+    stands = Ending(State.FAILING, "4 projects are missing. One more check fails.", 3, 8, points)
+    return EndingDialog(found.session, stands, Session.scenarios()[3:6])
+
+
 DIALOGS: dict[str, Case] = {
+    "ending": Case(_ending),
+    "rename": Case(lambda _found: RenameDialog("Example Builders", ["Example Homes"])),
+    "new onboarding with hosts": Case(lambda found: NewOnboardingDialog(found.session), _unfolded),
     "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
     "edition": Case(lambda found: EditionDialog(found.session)),
     "profile": Case(lambda found: ProfileDialog(found.session), _of_no_file),

@@ -1,5 +1,6 @@
 """The store: no answer is lost, whatever happens to the process, the disk or the other window."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord, StorageError
 from dmsa_tui.onboarding import store as store_module
 from dmsa_tui.onboarding.files import write_whole
-from dmsa_tui.onboarding.history import read_history
+from dmsa_tui.onboarding.history import history_file, read_history
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -151,7 +152,7 @@ def test_an_answer_given_while_the_file_is_written_is_not_undone(store: Store, m
 def test_a_record_that_another_window_forgot_does_not_come_back(store: Store, paths: Paths) -> None:
     record = store.create(Onboarding("Acme"))
     Store(paths).forget("Acme")
-    with pytest.raises(StorageError, match="forgotten elsewhere"):
+    with pytest.raises(StorageError, match="renamed or deleted in another window"):
         store.save(record)
     assert store.names() == []
 
@@ -191,7 +192,7 @@ def test_two_processes_that_write_at_once_lose_no_update(store: Store, paths: Pa
 
 KILLED = """
 import os, random, signal, sys, time
-from dmsa_tui.onboarding.history import read_history
+from dmsa_tui.onboarding.history import history_file, read_history
 store = Store(paths)
 store.create(Onboarding("Acme", app_name="0"))
 last = 1
@@ -352,3 +353,46 @@ def test_a_window_that_holds_the_lock_too_long_is_named(
     monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
     with FileLock(paths.records / ".lock"), pytest.raises(StorageError, match="another window has held"):
         store.save(record)
+
+
+def test_a_renamed_onboarding_takes_its_answers_its_report_and_its_history_along(store: Store, paths: Paths) -> None:
+    record = store.create(Onboarding("Acme", company_id="5"))
+    record.app_name = "Sync"
+    store.save(record)
+    paths.reports.mkdir(parents=True)
+    store.report_path("Acme").write_text("{}")
+    renamed = store.rename("Acme", "Acme & Söhne")
+    assert (renamed.name, renamed.app_name, renamed.revision) == ("Acme & Söhne", "Sync", record.revision + 1)
+    assert store.names() == ["Acme & Söhne"] and store.load("Acme & Söhne") == renamed
+    assert store.report_path("Acme & Söhne").exists() and not store.report_path("Acme").exists()
+    told = [[each.field for each in entry.changes] for entry in read_history(paths, renamed).entries]
+    assert told == [["company_id"], ["app_name"], ["name"]] and not history_file(paths, "Acme").exists()
+    renamed.app_name = "Another"
+    assert store.save(renamed).record.app_name == "Another"
+
+
+def test_a_name_that_is_taken_or_gone_is_refused_and_nothing_moves(store: Store) -> None:
+    store.create(Onboarding("Acme", app_name="One"))
+    store.create(Onboarding("Bolt", app_name="Two"))
+    with pytest.raises(InvalidInput, match="already an onboarding named 'Bolt'"):
+        store.rename("Acme", "Bolt")
+    with pytest.raises(InvalidInput, match="no onboarding named 'Crane'"):
+        store.rename("Crane", "Dome")
+    assert [(each.name, store.load(each.name).app_name) for each in store.entries()] == [
+        ("Acme", "One"),
+        ("Bolt", "Two"),
+    ]
+
+
+def test_a_disk_that_refuses_the_new_name_leaves_the_old_one(
+    store: Store, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create(Onboarding("Acme", app_name="One"))
+
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("dmsa_tui.onboarding.store.write_whole", full)
+    with pytest.raises(StorageError, match="no space left"):
+        store.rename("Acme", "Bolt")
+    assert store.names() == ["Acme"] and history_file(paths, "Acme").exists()

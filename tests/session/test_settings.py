@@ -29,9 +29,12 @@ def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
 def test_every_setting_is_read(tmp_path: Path) -> None:
     text = (
         'theme = "dmsa-light"\nperson = " Example Person "\nsigns = "ascii"\nanimations = "none"\n'
+        'home-names = "shown"\n'
         '[keys]\ncheck = "f12"\n'
     )
-    assert settings(tmp_path, text) == Settings("dmsa-light", "Example Person", "ascii", "none", {"check": "f12"})
+    assert settings(tmp_path, text) == Settings(
+        "dmsa-light", "Example Person", "ascii", "none", {"check": "f12"}, home_names="shown"
+    )
 
 
 def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
@@ -46,6 +49,7 @@ def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
         ("theme = 3", "`theme` must be text"),
         ('signs = "emoji"', "auto, ascii, unicode"),
         ('animations = "some"', "none, basic, full"),
+        ('home-names = "some"', "shown, hidden"),
         ("signs = false", "`signs` must be text"),
         ('colour = "red"', "Unknown setting 'colour'"),
         ("keys = 3", "`keys` is a table"),

@@ -116,15 +116,16 @@ async def test_a_key_that_becomes_the_sandbox_key_later_is_marked_but_kept() -> 
 
 
 async def new_dialog(found: Wizard) -> NewOnboardingDialog:
-    await found.click("Start the rehearsal")
+    await found.click("Start a setup")
     await found.sees("New onboarding")
     assert isinstance(found.app.screen, NewOnboardingDialog)
     return found.app.screen
 
 
 async def test_a_pasted_address_becomes_the_company_id() -> None:
-    async with wizard(Session.for_rehearsal("fresh")) as found:
+    async with wizard(Session.for_customers()) as found:
         dialog = await new_dialog(found)
+        dialog.query_one("#name Input", Input).value = "Example Builders"
         company = dialog.query_one("#company-id Input", Input)
         company.value = ""
         company.focus()
@@ -136,8 +137,9 @@ async def test_a_pasted_address_becomes_the_company_id() -> None:
 
 
 async def test_an_onboarding_cannot_begin_with_a_wrong_company_id_or_without_a_name() -> None:
-    async with wizard(Session.for_rehearsal("fresh")) as found:
+    async with wizard(Session.for_customers()) as found:
         dialog = await new_dialog(found)
+        dialog.query_one("#name Input", Input).value = "Example Builders"
         dialog.query_one("#company-id Input", Input).value = "Example Builders"
         await found.click("Start ▶")
         await found.sees("✖ Enter the company ID first.")

@@ -1,7 +1,8 @@
 """The palette reaches every step, command, edition, theme and failure, and holds in the smallest terminal."""
 
-from typing import cast
+from typing import Any, cast
 
+import pytest
 from textual.command import CommandList, SearchIcon
 from textual.screen import Screen
 
@@ -9,7 +10,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.troubleshooting import WayDialog
-from dmsa_tui.tui.palette import Commands, Palette, ways
+from dmsa_tui.tui.palette import Commands, Palette, commands, ways
 from tests.tui.driving import Wizard, opened, wizard
 
 GUIDE = load_guide()
@@ -26,11 +27,11 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
     async with opened("ready", step="check", size=(60, 20)) as found:
         app = found.app
         listed = await found_for(found, "")
-        commands = [each.label for each in keys.all_commands()]
+        commands = [each.label for each in (*keys.APP, *keys.ONBOARDING)]
         steps = [f"Step {each.number}: {each.short}" for each in GUIDE.steps]
         editions = [f"Portal: {each.name}" for each in GUIDE.editions]
         themes = [f"Theme: {each.name}" for each in app.offered_themes]
-        assert set(listed) >= {*commands, *steps, *editions, *themes, "Picture", "Show the tour"}
+        assert set(listed) >= {*commands, *steps, *editions, *themes, "Picture"}
         assert len(listed) == len(set(listed)), "two commands of the same name cannot be told apart"
         assert listed[: len(keys.APP)] == [each.label for each in keys.APP]
         for title in listed:
@@ -65,6 +66,33 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
 async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=(60, 20)) as found:
         listed = await found_for(found, "")
-        assert {*(each.label for each in keys.APP), "New onboarding", "Show the tour"} < set(listed)
+        assert {*(each.label for each in keys.APP), "New"} < set(listed)
         assert not any(title.startswith(("Step ", "Portal: ")) for title in listed)
         assert not ways(found.app, "Add All is missing")
+
+
+async def test_a_credential_is_masked_at_once_searched_for_nowhere_and_gone_when_the_palette_closes() -> None:
+    secret = "canary9f3kQ2notarealsecret0000000000000000000"
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.press("ctrl+p")
+        await found.sees("A step, a command")
+        await found.press(*secret)
+        await found.sees("looks like a client ID or a secret")
+        assert secret not in found.text and "canary9f" not in found.text
+        await found.press("enter")
+        await found.press("ctrl+p")
+        await found.sees("A step, a command")
+
+
+async def test_the_commands_are_worked_out_once_for_each_opening(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(*args: Any) -> Any:
+        asked.append("again")
+        return commands(*args)
+
+    monkeypatch.setattr("dmsa_tui.tui.palette.commands", counted)
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.press("ctrl+p", *"manifest")
+        await found.sees("refuses the manifest")
+        assert len(asked) == 1

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.session import Session
+from dmsa_tui.session.settings import FILE as SETTINGS
 from dmsa_tui.terminal.recording import recorder
 from dmsa_tui.tui.steps.mask_keys import REVEAL_WITHIN
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.field import Field
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import Wizard, credentials, opened, wizard
 
 STEPS = [step.id for step in load_guide().steps]
 TALL = (140, 70)
@@ -206,8 +210,19 @@ async def test_opening_another_onboarding_masks_again() -> None:
 
 
 async def test_other_customers_are_unnamed_while_a_record_is_open() -> None:
-    async with opened("ready", step="promote", at="client-id") as found:
-        found.session.store.create(Onboarding(name="Rival Contractors", company_id="562949953421312"))
+    config = Paths.default().config
+    config.mkdir(parents=True)
+    (config / SETTINGS).write_text('home-names = "shown"')
+    session = Session(Paths.default(), MemorySecretStore())
+    for name in ("Rival Contractors", "Example Builders"):
+        session.store.create(Onboarding(name=name, company_id="562949953421312"))
+    async with wizard(session) as found:
+        await found.sees("Rival Contractors", "Example Builders")
+        session.open_record.open("Example Builders")
+        await found.sees("R. C.")
+        await found.go("promote")
         await found.press("ctrl+g")
-        await found.sees("Practice Builders", "another customer")
+        await found.sees("Example Builders", "R. C.")
         assert "Rival" not in picture(found)
+        session.mask.hide_ids(False)
+        await found.sees("Rival Contractors")

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Mount, Resize
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.opening import ClosedOnce
@@ -93,6 +93,17 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def compose_row(self) -> ComposeResult:
         """Buttons before Close."""
         yield from ()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """Enter in a line does what the main button says."""
+        event.stop()
+        self.action_primary()
+
+    def action_primary(self) -> None:
+        """Press the main button, if there is one."""
+        for button in self.query(".dialog-row Button.-primary").results(Button):
+            button.press()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Close."""

@@ -1,23 +1,34 @@
-"""The three answers with which an onboarding begins: customer, environment, company ID."""
+"""The answers with which a setup begins: customer, environment, company ID, and where it is asked if not at Procore."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
 
-from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.procore.environments import ENVIRONMENTS, checked_url
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
+
+FOLDED, UNFOLDED = "▸ Custom hosts: a stand-in or a proxy", "▾ Custom hosts: a stand-in or a proxy"
+
+
+class Environments(Choice):
+    """The arrows choose; Enter does what it does everywhere in the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.primary", "Start", show=False)]
 
 
 class NewOnboardingDialog(Dialog[Onboarding]):
@@ -28,100 +39,129 @@ class NewOnboardingDialog(Dialog[Onboarding]):
     def __init__(self, session: "Session") -> None:
         super().__init__()
         self.session = session
-        rehearsing = session.rehearsal
-        self.start = Onboarding(name="") if rehearsing is None else rehearsing.starting_record()
-        self._hosts = {} if rehearsing is None else rehearsing.hosts
-        """Of a rehearsal: the environments that the practice company has, and where it is asked there."""
-        self._environment_id = self.start.environment
+        self._environment_id = next(iter(ENVIRONMENTS))
         self._place: CompanyPlace | None = None
         """What the company field holds, as far as it could be read."""
         self._offered = ""
         """Id of the environment that the address in the field belongs to, if it is another one."""
-        self.environments = [each for each in ENVIRONMENTS.values() if rehearsing is None or each.id in self._hosts]
 
     def compose_dialog(self) -> ComposeResult:
-        """Name, company ID, environment."""
-        start = self.start
+        """Name, company ID, environment, hosts."""
         yield Static(id="problem", markup=False)
-        yield Field("Customer", fields.customer_name, id="name", value=start.name, hint="As you file this setup.")
+        yield Field("Customer", rules.customer_name, id="name", hint="As you file this setup.")
         yield Field(
-            "Company ID", self._company_id, id="company-id", value=start.company_id,
-            hint="The number in the customer's Procore address.",
+            "Company ID", self._company_id, id="company-id", hint="The number in the customer's Procore address.",
             placeholder="562949953421312, or paste the whole Procore address",
         )  # fmt: skip
-        take = CompactButton("Use that environment", id="take-environment")
+        take = CompactButton("", id="take-environment")
         take.display = False
         yield take
-        yield Static(plain("Environment", "bold"))
-        options = [Option(plain(f"{each.name} – {each.note}"), id=each.id) for each in self.environments]
-        chooser = OptionList(*options, id="environments", compact=True)
-        chooser.highlighted = [each.id for each in self.environments].index(start.environment)
-        yield chooser
-
-    def _company_id(self, text: str) -> str:
-        """The rule of the field; an address of another environment is not taken, but that environment is offered."""
-        self._offer("")
-        try:
-            self._place = fields.company_place(text, self._environment_id)
-        except OtherEnvironment as other:
-            self._offer(other.place.environment)
-            raise
-        return self._place.id
-
-    def _offer(self, environment_id: str) -> None:
-        offered = any(each.id == environment_id for each in self.environments)
-        self._offered = environment_id if offered else ""
-        for button in self.query("#take-environment").results(Button):
-            button.display = offered
-            button.label = f"Use {ENVIRONMENTS[environment_id].name}" if offered else ""
-
-    @on(Button.Pressed, "#take-environment")
-    def _take_environment(self, event: Button.Pressed) -> None:
-        event.stop()
-        ids = [each.id for each in self.environments]
-        self.query_one("#environments", OptionList).highlighted = ids.index(self._offered)
-
-    @on(OptionList.OptionHighlighted, "#environments")
-    def _environment_chosen(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_id is not None and event.option_id != self._environment_id:
-            self._environment_id = event.option_id
-            company = self.query_one("#company-id", Field)
-            company.fill(company.input.value)
+        names = {each.id: each.name for each in ENVIRONMENTS.values()}
+        yield Environments("Environment", names, id="environments", chosen=self._environment_id, note=self._note)
+        yield CompactButton(FOLDED, id="fold")
+        with Vertical(id="hosts") as hosts:
+            hosts.display = False
+            yield Field(
+                "Login URL", lambda text: checked_url("login URL", text), id="login-url",
+                hint="Where tokens come from: https, or http on this machine.", placeholder="https://login.procore.com",
+            )  # fmt: skip
+            yield Field(
+                "API URL", lambda text: checked_url("API URL", text), id="api-url",
+                hint="Where Procore's API is asked. Empty: the environment's own.",
+                placeholder="https://api.procore.com",
+            )  # fmt: skip
 
     def compose_row(self) -> ComposeResult:
         """Start."""
         yield CompactButton("Start ▶", id="start", variant="primary")
 
     def on_mount(self) -> None:
-        """Where typing begins; in a rehearsal all is filled in already."""
-        if self.start.name:
+        """Typing is what the person wants."""
+        self._field("name").input.focus()
+
+    def _field(self, id: str) -> Field:
+        return self.query_one(f"#{id}", Field)
+
+    # -- the environment -------------------------------------------------------------------------------------------
+
+    def _company_id(self, text: str) -> str:
+        """The rule of the field; an address of another environment is not taken, but that environment is offered."""
+        self._offer("")
+        try:
+            self._place = rules.company_place(text, self._environment_id)
+        except OtherEnvironment as other:
+            self._offer(other.place.environment)
+            raise
+        return self._place.id
+
+    @property
+    def _note(self) -> Content:
+        return plain(ENVIRONMENTS[self._environment_id].note, "$foreground-muted")
+
+    def _offer(self, environment_id: str) -> None:
+        self._offered = environment_id
+        for button in self.query("#take-environment").results(Button):
+            button.display = bool(environment_id)
+            button.label = f"Use {ENVIRONMENTS[environment_id].name}" if environment_id else ""
+
+    @on(Button.Pressed, "#take-environment")
+    def _take_environment(self, event: Button.Pressed) -> None:
+        event.stop()
+        if self._offered:
+            self.query_one(Environments).choose(self._offered)
+            self.query_one("#problem").display = False
             self.query_one("#start", Button).focus()
-        else:
-            self.query_one("#name", Field).input.focus()
+
+    @on(Choice.Chosen, "#environments")
+    def _environment_chosen(self, event: Choice.Chosen) -> None:
+        event.stop()
+        self._environment_id = event.value
+        event.choice.say(self._note)
+        company = self._field("company-id")
+        company.fill(company.input.value)
+
+    @on(Button.Pressed, "#fold")
+    def _fold(self, event: Button.Pressed) -> None:
+        event.stop()
+        hosts = self.query_one("#hosts")
+        hosts.display = not hosts.display
+        event.button.label = UNFOLDED if hosts.display else FOLDED
+        if hosts.display:
+            self._field("login-url").input.focus()
+
+    # -- the start -------------------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#start")
     def _start(self, event: Button.Pressed) -> None:
         event.stop()
-        name = self.query_one("#name", Field)
-        company = self.query_one("#company-id", Field)
-        for field, what in ((name, "the customer's name"), (company, "the company ID")):
-            if field.has_class("-wrong") or (field is name and not field.accepted):
+        if self._offered:
+            name = ENVIRONMENTS[self._offered].name
+            self._refuse(self._field("company-id"), f"This address is of {name}: use that environment, or another ID.")
+            self.query_one("#take-environment", Button).focus()
+            return
+        for id, what in (("name", "the customer's name"), ("company-id", "the company ID")):
+            field = self._field(id)
+            if field.has_class("-wrong") or (id == "name" and not field.accepted):
                 self._refuse(field, f"Enter {what} first.")
                 return
-        if name.accepted in self.session.store.names():
-            self._refuse(name, f"There is already an onboarding named {name.accepted!r}; choose another name.")
+        for id in ("login-url", "api-url"):
+            field = self._field(id)
+            if field.has_class("-wrong"):
+                self._refuse(field, field.problem)
+                return
+        name = self._field("name").accepted
+        if self.session.store.has(name):
+            self._refuse(self._field("name"), f"There is already a setup named {name!r}; choose another name.")
             return
-        chooser = self.query_one("#environments", OptionList)
-        record = self.start
-        record.name, record.company_id = name.accepted, company.accepted
-        record.environment = self.environments[chooser.highlighted or 0].id
+        record = Onboarding(name, self._environment_id, self._field("company-id").accepted)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
-        if self._hosts:
-            record.login_url, record.api_url = self._hosts[record.environment]
+        record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
         self.dismiss(record)
 
     def _refuse(self, field: Field, why: str) -> None:
         """Say it at the top, where it is in sight whatever is scrolled away, and go to the field that it is about."""
+        for hosts in self.query("#hosts"):
+            hosts.display = hosts.display or field in hosts.children
         problem = self.query_one("#problem", Static)
         problem.display = True
         problem.update(plain(f"✖ {why}", "$text-error"))

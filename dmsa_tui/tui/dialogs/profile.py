@@ -82,8 +82,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         self._take(event.option.id or "")
 
     @on(Button.Pressed, "#use-file")
-    @on(Input.Submitted, "#profile-file")
-    def _given(self, event: Button.Pressed | Input.Submitted) -> None:
+    def _given(self, event: Button.Pressed) -> None:
         event.stop()
         self._take(self.query_one("#profile-file", Input).value)
 

@@ -152,6 +152,16 @@ class Field(HangingText):
     def _masks(self) -> bool:
         return self.confidential and not self.revealed and (self.recorded or not self._typing)
 
+    @property
+    def problem(self) -> str:
+        """Why the rule refuses what is in the line; empty where it accepts it."""
+        try:
+            if self.input.value.strip():
+                self.rule(self.input.value)
+        except InvalidInput as problem:
+            return str(problem)
+        return ""
+
     def fill(self, text: str) -> None:
         """Put `text` in, as if it had been pasted, without showing it."""
         with self.input.prevent(Input.Changed):

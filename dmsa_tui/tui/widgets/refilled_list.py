@@ -23,12 +23,12 @@ class Refilled(Base):
     def action_page_down(self) -> None:
         """Textual's own asks for the place of an option, of which there may be none just now."""
         if self.option_count:
-            super().action_page_down()
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
     def action_page_up(self) -> None:
         """Likewise."""
         if self.option_count:
-            super().action_page_up()
+            super().action_page_up()  # type: ignore[no-untyped-call]
 
 
 class RefilledList(Refilled, OptionList):

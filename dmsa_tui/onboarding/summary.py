@@ -1,0 +1,128 @@
+"""One setup in a line: how it stands, which step comes next, what is the matter, and who is waited for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dmsa_tui.checks.model import Report
+from dmsa_tui.guide.model import Guide
+from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
+from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
+from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition
+from dmsa_tui.onboarding.progress import STEP_IDS, step_views
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.states import State
+
+WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
+"""Who acts, as the guide and a remedy say it → as people say it."""
+_OF_VERDICT = {"fail": State.FAILING, "unverified": State.UNVERIFIED, "warn": State.CAUTION}
+_WITHOUT_REPORT = {
+    State.FAILING: "the last check failed",
+    State.UNVERIFIED: "Procore did not answer everything",
+    State.CAUTION: "the last check found a caution",
+}
+_APPROVAL_OF = {"create-app": "verification", "promote": "production access"}
+"""The step that an approval holds up → its name in few words."""
+_FIRST = (
+    State.FAILING, State.WAITING, State.UNVERIFIED, State.CAUTION, State.TODO, State.CONFIRMED, State.PROVEN,
+)  # fmt: skip
+"""What needs a person comes first, what is finished last."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list of setups says about one of them."""
+
+    state: State
+    step: str
+    """Id of the step that comes next; empty: the setup is complete."""
+    matter: str = ""
+    """What is the matter, as a clause; empty: nothing."""
+    waits_for: str = ""
+    """Who has to act, e.g. administrator or Procore; empty: nobody."""
+
+
+def is_complete(record: Onboarding) -> bool:
+    """Whether a person has said that the credentials are handed over."""
+    return STEP_IDS[-1] in record.confirmed
+
+
+def state_of(record: Onboarding) -> State:
+    """How the setup stands by its record alone, without a look at the last report."""
+    pending = list(pending_approvals(record))
+    if any(each.refused for each in pending):
+        return State.FAILING
+    state = _OF_VERDICT.get(record.verdict)
+    if pending and state is not State.FAILING:
+        return State.WAITING
+    if state is not None:
+        return state
+    if not is_complete(record):
+        return State.TODO
+    return State.PROVEN if record.verdict else State.CONFIRMED
+
+
+def urgency(record: Onboarding) -> int:
+    """The setup's place in a list: a lower number comes first."""
+    return _FIRST.index(state_of(record))
+
+
+def needs_report(record: Onboarding) -> bool:
+    """Whether `summary` says more with the last report than without it."""
+    return record.verdict in _OF_VERDICT
+
+
+def summary(record: Onboarding, report: Report | None, definitions: Iterable[Definition], guide: Guide) -> Summary:
+    """The setup in a line. `report` is the last one, where it is about what the record says now."""
+    state = state_of(record)
+    pending = list(pending_approvals(record))
+    if pending and state is not _OF_VERDICT.get(record.verdict):
+        return _held_up(state, next((each for each in pending if each.refused), pending[0]))
+    definitions = tuple(definitions)
+    if record.verdict in _OF_VERDICT:
+        return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
+    if is_complete(record):
+        return Summary(state, "")
+    step = STEP_IDS[-1] if record.verdict else _next_step(record, definitions)
+    return Summary(state, step, "", WHO[guide.step(step).who])
+
+
+def _held_up(state: State, wait: PendingApproval) -> Summary:
+    """An approval that is waited for or refused, e.g. verification pending for 9 days."""
+    words = [_APPROVAL_OF[wait.step], "refused" if wait.refused else "pending"]
+    if wait.days is not None:
+        length = age(wait.days)
+        words.append("today" if not wait.days else f"{length} ago" if wait.refused else f"for {length}")
+    return Summary(state, wait.step, " ".join(words), wait.who)
+
+
+def _checked(record: Onboarding, state: State, found: Overview, guide: Guide) -> Summary:
+    """What the last full check says; without its report, as much as its verdict does."""
+    rows: Sequence[CheckState] = {
+        State.FAILING: found.failing,
+        State.UNVERIFIED: (*found.unverified, *found.waiting),
+        State.CAUTION: found.cautions,
+    }[state]
+    row = rows[0] if rows else None
+    if row is None or row.result is None:
+        step, matter, who = "check", _WITHOUT_REPORT[state], "both"
+    else:
+        step, remedy = row.check.step, row.result.remedy
+        who = remedy.who if remedy else guide.step(step).who
+        matter = {
+            State.FAILING: words_for_failure(row).rstrip("."),
+            State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
+            State.CAUTION: f"a caution: {titles(rows)}",
+        }[state]
+    if state is State.CAUTION and is_complete(record):
+        return Summary(state, "", matter)
+    return Summary(state, step, matter, WHO.get(who, who))
+
+
+def _next_step(record: Onboarding, definitions: tuple[Definition, ...]) -> str:
+    """The step that was open last, or if that is done, the first one that is not."""
+    open_ones = [
+        step for step, view in step_views(record, Answers({}), definitions).items() if view.state is not State.CONFIRMED
+    ]
+    if record.step in open_ones:
+        return record.step
+    return open_ones[0] if open_ones else STEP_IDS[-1]

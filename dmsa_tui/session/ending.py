@@ -1,0 +1,66 @@
+"""What is said at the end of a setup: what is done, what stays open, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.session import handover
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.rehearsal_store import Offered
+    from dmsa_tui.session.session import Session
+
+FAULTS = 3
+"""So many scenarios are offered after a rehearsal."""
+_HEALTHY = ("fresh", "ready")
+"""Scenarios in which nothing goes wrong."""
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """Something that somebody still has to do."""
+
+    text: str
+    owner: str
+    """consultant, admin, both or Procore."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Where a setup stands when its last step is left."""
+
+    state: State
+    """What Procore has said, as the checker shows it."""
+    checks: str
+    """The checker's headline."""
+    confirmed: int
+    """How many steps a person has confirmed."""
+    steps: int
+    open_points: tuple[OpenPoint, ...]
+    """What stays open, in the order of the setup; IDs and names are masked as on every screen."""
+
+
+async def ending(session: "Session") -> Ending:
+    """Where the open setup stands. Looks for the secret, which may take the keyring's timeout."""
+    record = await handover.setup_record(session)
+    found = overview(session.record, session.answers, session.definitions)
+    points = tuple(OpenPoint(session.mask.text(each.text), each.owner) for each in record.open_items)
+    return Ending(
+        session.views()["check"].state,
+        session.mask.text(found.headline(datetime.now(UTC))),
+        len(session.record.confirmed.keys() & set(STEP_IDS)),
+        len(STEP_IDS),
+        points,
+    )
+
+
+def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":
+    """What to rehearse after `scenario`: faults, first those that come after it and were never begun."""
+    ids = [each.id for each in offered]
+    place = ids.index(scenario) + 1 if scenario in ids else 0
+    following = [*offered[place:], *offered[:place]]
+    faults = [each for each in following if each.id not in (*_HEALTHY, scenario)]
+    return sorted(faults, key=lambda each: each.record is not None)[:FAULTS]

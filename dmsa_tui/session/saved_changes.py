@@ -1,0 +1,46 @@
+"""Renames, archives and deletes a saved onboarding, also the one that is open."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.forgetting import Deleted, delete
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.session.session import Session
+
+
+async def rename(session: "Session", name: str, new_name: str) -> None:
+    """Give a customer another name. InvalidInput if it is taken, StorageError where the disk refuses."""
+    is_open = _is_open(session, name)
+    if is_open:
+        await session.flush()
+    await asyncio.to_thread(session.store.rename, name, new_name)
+    if is_open:
+        session.open_record.open(new_name)
+
+
+async def archive(session: "Session", name: str, archived: bool) -> None:
+    """Put a setup away, or take it back. StorageError where the disk refuses."""
+    if _is_open(session, name):
+        session.open_record.note(archived=archived)
+        await session.flush()
+    else:
+        await asyncio.to_thread(_archive, session, name, archived)
+
+
+async def remove(session: "Session", entry: "Entry") -> Deleted:
+    """Delete a setup with its secrets, also a file that cannot be read. StorageError where the disk refuses."""
+    if _is_open(session, entry.name):
+        session.close()
+    return await asyncio.to_thread(delete, session.store, session.credentials.store, entry)
+
+
+def _is_open(session: "Session", name: str) -> bool:
+    return session.is_open and session.record.name == name
+
+
+def _archive(session: "Session", name: str, archived: bool) -> None:
+    record = session.store.load(name)
+    record.archived = archived
+    session.store.save(record)

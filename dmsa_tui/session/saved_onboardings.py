@@ -1,0 +1,93 @@
+"""The saved onboardings for a list: read off the event loop, a few at a time, and again only where a file changed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.registry import CheckDefinition
+    from dmsa_tui.guide.model import Guide
+
+AT_ONCE = 20
+"""Records that are read before a key is heard again: a key waits for what is being read."""
+LAST = 100
+"""The place of a file that cannot be read: after all urgencies."""
+Stamp = tuple[int, int, int]
+"""What tells one content of a file from another: its number on the disk, time of change, and size."""
+
+
+class SavedOnboardings:
+    """What is saved on this machine, as a list shows it."""
+
+    def __init__(
+        self, store: Store, guide: "Callable[[], Guide]", definitions: "Callable[[], Sequence[CheckDefinition]]"
+    ) -> None:
+        self._store, self._guide, self._definitions = store, guide, definitions
+        self._entries: dict[Path, tuple[Stamp, Entry]] = {}
+        self._summaries: dict[Path, tuple[tuple[Stamp | None, Stamp | None, date], Summary]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is saved; StorageError if the directory cannot be listed."""
+        return not self._store.files()
+
+    async def read(self, give_way: Callable[[], Awaitable[None]]) -> list[Entry]:
+        """Every saved onboarding: what waits or fails first, then what was worked on last, then what is damaged.
+
+        `give_way` is waited for before each few records. Raises StorageError if the directory cannot be listed.
+        """
+        files = await asyncio.to_thread(self._store.files)
+        there = set(files)
+        found: list[Entry] = []
+        for first in range(0, len(files), AT_ONCE):
+            await give_way()
+            found += await asyncio.to_thread(self._read, files[first : first + AT_ONCE])
+        self._entries = {path: kept for path, kept in self._entries.items() if path in there}
+        return sorted(found, key=_place)
+
+    async def summaries(self, entries: Sequence[Entry]) -> dict[Path, Summary]:
+        """What to say of these records, which costs a look at the last report of some."""
+        return await asyncio.to_thread(lambda: {each.path: self._summary(each) for each in entries if each.record})
+
+    def _read(self, files: Sequence[Path]) -> list[Entry]:
+        found = []
+        for path in files:
+            stamp = _stamp(path)
+            if stamp is None:
+                continue  # it was deleted meanwhile
+            kept = self._entries.get(path)
+            if kept is None or kept[0] != stamp:
+                kept = self._entries[path] = stamp, self._store.entry(path)
+            found.append(kept[1])
+        return found
+
+    def _summary(self, entry: Entry) -> Summary:
+        record = entry.record
+        assert record is not None
+        stamps = _stamp(entry.path), _stamp(self._store.report_path(record.name)), today()
+        kept = self._summaries.get(entry.path)
+        if kept is None or kept[0] != stamps:
+            report = self._store.last_report(record).report if needs_report(record) else None
+            kept = self._summaries[entry.path] = stamps, summary(record, report, self._definitions(), self._guide())
+        return kept[1]
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _place(entry: Entry) -> tuple[int, float, str]:
+    if entry.record is None:
+        return LAST, 0.0, entry.name.casefold()
+    touched = entry.record.updated_at or datetime.min.replace(tzinfo=UTC)
+    return urgency(entry.record), -touched.timestamp(), entry.name.casefold()

@@ -1,0 +1,272 @@
+"""The saved setups on home: table, search, and the row of what can be done with the chosen one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Key, Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.widgets import Button, Input
+
+from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.onboarding.summary import Summary, state_of
+from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
+from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.onboarding.store import Entry
+
+ARCHIVED = "\narchived"
+"""The key of the line that shows or hides the archived setups; no file is called like this."""
+ROOMY = 76
+"""Columns from which the buttons have whole labels."""
+READING, NOBODY = "Reading…", "No customer's name holds that."
+_LONGEST = 200
+_INITIALS = 4
+
+
+class ActionButton(CompactButton):
+    """As wide as its label and its padding; Textual's own counts a padding of 1 that need not be there."""
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Columns of the label with its padding."""
+        return super().get_content_width(container, viewport) + 2 * (self.styles.line_pad - 1)
+
+
+class CustomerList(Vertical):
+    """What `show` was given, without the archived ones until they are asked for."""
+
+    app = getters.app(BaseApp)
+
+    class InSight(Message):
+        """Other setups are in sight: what there is to say about them may be missing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: Sequence[Entry] = ()
+        self._by_key: dict[str, Entry] = {}
+        self.names_shown = False
+        """Whether the person has asked for all names."""
+        self._with_archived = False
+        self._summaries: dict[Path, Summary] = {}
+
+    def compose(self) -> ComposeResult:
+        """The table, the line to search with, the buttons."""
+        yield CustomerTable(self._row, id="customers")
+        yield SearchLine("Press / to search: a part of a customer's name", id="search")
+        with Horizontal(id="home-actions"):
+            for each in self._offered():
+                yield ActionButton("", id=each.id, name=each.action, tooltip=each.help)
+
+    def _offered(self) -> "list[keys.KeyCommand]":
+        rehearsing = self.app.session.rehearsal is not None
+        wanted = ["again", "leave"] if rehearsing else ["new", "rehearse", "rename", "archive", "delete", "reveal"]
+        if rehearsing and self.app.session_before is None:
+            wanted.remove("leave")
+        known = {each.id: each for each in keys.all_commands()}
+        return [known[id] for id in wanted]
+
+    def on_mount(self) -> None:
+        """A rehearsal has one setup only, and nothing to search."""
+        self.table.nothing = READING
+        self.search.display = self.app.session.rehearsal is None
+        self.search.recorded = bool(self.app.session.mask.recorder)
+        self._label()
+
+    # -- what is listed --------------------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> CustomerTable:
+        """The table."""
+        return self.query_one(CustomerTable)
+
+    @property
+    def search(self) -> SearchLine:
+        """The line to search with."""
+        return self.query_one(SearchLine)
+
+    @property
+    def chosen(self) -> "Entry | None":
+        """The setup on the chosen line."""
+        return self._by_key.get(self.table.chosen)
+
+    @property
+    def in_sight(self) -> "list[Entry]":
+        """The setups whose lines are drawn."""
+        return [self._by_key[key] for key in self.table.in_sight if key in self._by_key]
+
+    def show(self, entries: "Sequence[Entry]") -> None:
+        """List these; what was typed, chosen and scrolled stays."""
+        self.entries = entries
+        self._by_key = {str(each.path): each for each in entries}
+        self.draw()
+
+    def to_open(self) -> "Entry | None":
+        """The chosen setup; on the line of the archived ones these are shown or hidden, and there is none."""
+        if self.table.chosen == ARCHIVED:
+            self._with_archived = not self._with_archived
+            self.draw()
+        return self.chosen
+
+    def choose(self, name: str) -> None:
+        """Choose that customer's line; a search that does not find it ends."""
+        key = next((key for key, each in self._by_key.items() if each.name == name), "")
+        if key not in self.table.keys:
+            self.forget_search()
+            self.draw()
+        self.table.choose(key)
+
+    def tell(self, summaries: Mapping[Path, Summary]) -> None:
+        """Say this about those setups."""
+        self._summaries.update(summaries)
+        self.table.refresh()
+
+    def draw(self) -> None:
+        """List what is wanted now, with the names as they may be shown now."""
+        self.table.nothing = MASKED if self.search.holds_credential else NOBODY
+        self.table.show(self._listed())
+        self._label()
+
+    def leave(self) -> None:
+        """Hide the names again, and search for nothing."""
+        self.names_shown, self._with_archived = False, False
+        self.forget_search()
+        self.draw()
+
+    def forget_search(self) -> None:
+        """Search for nothing."""
+        with self.search.prevent(Input.Changed):
+            self.search.value = ""
+
+    def _listed(self) -> list[str]:
+        """The keys of the lines: the setups whose names hold every word that is wanted, the archived ones last."""
+        if self.search.holds_credential:
+            return []
+        words = self.search.value.casefold().split()
+        listed: list[str] = []
+        archived: list[str] = []
+        for key, entry in self._by_key.items():
+            if all(word in entry.name.casefold() for word in words):
+                (archived if entry.record and entry.record.archived else listed).append(key)
+        if words:
+            return listed + archived
+        return listed + [ARCHIVED] * bool(archived) + archived * self._with_archived
+
+    def _row(self, key: str) -> Row:
+        if key == ARCHIVED:
+            count = sum(each.record is not None and each.record.archived for each in self.entries)
+            return Row(f"{count:,} archived", next=f"Enter {'hides' if self._with_archived else 'shows'} them.")
+        entry = self._by_key[key]
+        record = entry.record
+        hidden = self._is_hidden(entry)
+        name = initials(entry.name) if hidden else visible(entry.name, _LONGEST)
+        if record is None:
+            problem = "Its record cannot be read." if hidden else visible(entry.problem or "", _LONGEST)
+            return Row(name, State.FAILING, next=problem)
+        told = self._summaries.get(entry.path)
+        state = state_of(record) if told is None else told.state
+        return Row(
+            f"{name} (archived)" if record.archived else name,
+            state,
+            ENVIRONMENTS[record.environment].name if record.environment in ENVIRONMENTS else "",
+            "…" if told is None else self._next(told),
+            told.waits_for if told else "",
+            NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
+            is_old=not self._is_of_this_run(record),
+        )
+
+    def _next(self, told: Summary) -> str:
+        if not told.step:
+            return visible(f"complete: {told.matter}" if told.matter else "complete", _LONGEST)
+        step = self.app.session.guide.step(told.step)
+        where = f"{step.number} {step.short}"
+        return visible(f"{where}: {told.matter}" if told.matter else where, _LONGEST)
+
+    def _is_of_this_run(self, record: "Onboarding") -> bool:
+        session = self.app.session
+        return session.is_open and session.record.name == record.name and session.results.report is not None
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def _is_hidden(self, entry: "Entry") -> bool:
+        """Whether a customer's initials stand for the name: other people see this screen, or a recording of it."""
+        session = self.app.session
+        if session.rehearsal is not None or (session.is_open and session.record.name == entry.name):
+            return False
+        if session.mask.recorder:
+            return True
+        wish = self.app.home_names or ("hidden" if len(self.entries) > 1 else "shown")
+        return not self.names_shown and (wish == "hidden" or (session.is_open and session.mask.ids_hidden))
+
+    def turn_names(self) -> None:
+        """Show all names, or hide them again."""
+        self.names_shown = not self.names_shown
+        self.draw()
+
+    # -- hands -----------------------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        self.draw()
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        """Enter opens what is chosen, as it does in the table."""
+        event.stop()
+        await self.run_action("screen.open")
+
+    def on_key(self, event: Key) -> None:
+        """The arrows belong to the table, also while one types."""
+        move = {"down": ("move", 1), "up": ("move", -1), "pagedown": ("turn", 1), "pageup": ("turn", -1)}.get(event.key)
+        if move and self.search.has_focus:
+            event.stop()
+            getattr(self.table, f"action_{move[0]}")(move[1])
+
+    @on(CustomerTable.Chosen)
+    def _moved(self, event: CustomerTable.Chosen) -> None:
+        event.stop()
+        self._label()
+        self.post_message(self.InSight())
+
+    @on(CustomerTable.InSight)
+    def _scrolled(self, event: CustomerTable.InSight) -> None:
+        event.stop()
+        self.post_message(self.InSight())
+
+    def on_resize(self, _event: Resize) -> None:
+        """Short labels where there is little room."""
+        self._label()
+
+    def _label(self) -> None:
+        entry = self.chosen
+        away = entry is not None and entry.record is not None and entry.record.archived
+        for command in self._offered():
+            label = "Restore" if command.id == "archive" and away else command.label
+            if command.id == "reveal":
+                names = "names" if self.size.width >= ROOMY else ""
+                label = f"{'Hide' if self.names_shown else 'Show'} {names}".strip()
+            for button in self.query(f"#{command.id}").results(Button):
+                wanted = f"{label} {self.app.key_text(command.id)}"
+                button.styles.line_pad = int(self.size.width >= ROOMY)
+                if str(button.label) != wanted:
+                    button.label = wanted
+                button.disabled = command.id in ("rename", "archive", "delete") and entry is None
+
+
+def initials(name: str) -> str:
+    """What stands for a customer's name on a shared screen, e.g. C. R. H."""
+    letters = [next((each for each in word if each.isalnum()), "") for word in name.split()]
+    found = [f"{each.upper()}." for each in letters if each]
+    return visible(" ".join(found[:_INITIALS]) or "•")

@@ -1,0 +1,103 @@
+"""The end of a setup: what is done, what stays open, what the customer gets, what comes next."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.summary import WHO
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.ending import Ending
+    from dmsa_tui.session.rehearsal_store import Offered
+    from dmsa_tui.session.session import Session
+
+HOME, HANDOUT, RECORD, REAL = "home", "handout", "setup-record", "real"
+"""What the person wants next; any other answer is the id of a scenario to rehearse."""
+MUTED = "$foreground-muted"
+_MOST = 6
+"""Open points that are listed; the setup record has all."""
+
+
+class EndingDialog(Dialog[str]):
+    """Gives what the person wants next; None: back to the step."""
+
+    SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
+
+    def __init__(self, session: "Session", ending: "Ending", faults: "Sequence[Offered]" = ()) -> None:
+        """`faults` are the scenarios to offer after a rehearsal."""
+        super().__init__()
+        self.session, self.ending, self.faults = session, ending, faults
+
+    @property
+    def heading(self) -> str:
+        """Whether anything stays open."""
+        count, name = len(self.ending.open_points), self.session.record.name
+        if not count:
+            return f"{name} is set up"
+        return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
+
+    def compose_dialog(self) -> ComposeResult:
+        """The four answers."""
+        yield Paragraphs(list(self._lines()), id="ending")
+        for each in self.faults:
+            yield CompactButton(f"Try: {each.title}", name=each.id, classes="fault", tooltip=each.teaches)
+
+    def compose_row(self) -> ComposeResult:
+        """The papers, and the way on."""
+        if self.session.rehearsal is None:
+            yield CompactButton("Handout", name=HANDOUT)
+            yield CompactButton("Setup record", name=RECORD)
+            yield CompactButton("Home ▶", name=HOME, variant="primary")
+        else:
+            yield CompactButton("See the handout", name=HANDOUT)
+            yield CompactButton("Start a real setup", name=REAL, variant="primary")
+
+    def on_mount(self) -> None:
+        """The main button is the next sensible thing."""
+        self.query_one(".dialog-row Button.-primary", Button).focus()
+
+    def _lines(self) -> Iterator[Line]:
+        ending = self.ending
+        sign = SIGNS[ending.state]
+        yield Line(plain("Done", "bold"))
+        yield Line(plain(ending.checks), plain(sign.sign, sign.style), 2)
+        said = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
+        yield Line(plain(said), plain(CONFIRMED.sign, CONFIRMED.style), 2)
+        yield Line(plain("Still open", "bold"), blank_before=True)
+        if not ending.open_points:
+            yield Line(plain("Nothing."), indent=2)
+        todo = SIGNS[State.TODO]
+        for point in ending.open_points[:_MOST]:
+            who = plain(f"{WHO.get(point.owner, point.owner)}: ", MUTED)
+            yield Line(who + plain(point.text), plain(todo.sign, "$text-warning"), 2)
+        if (more := len(ending.open_points) - _MOST) > 0:
+            yield Line(plain(f"{more} more are in the setup record.", MUTED), indent=2)
+        yield Line(plain("What the customer gets", "bold"), blank_before=True)
+        yield Line(plain("The handout: one page for the administrator, without anything secret."), indent=2)
+        yield Line(plain("The setup record: what was set up, and how each point is proven."), indent=2)
+        yield Line(plain("What comes next", "bold"), blank_before=True)
+        yield from (Line(plain(each), indent=2) for each in self._next())
+
+    def _next(self) -> Iterator[str]:
+        if self.session.rehearsal is not None:
+            yield "Try it with a fault, or start a real setup."
+            return
+        if self.ending.open_points:
+            yield "Settle what is open: this setup stays saved, and home shows what comes next."
+        yield "Run the sync tool once, then check again (F5 on the checker): Procore shows whether all still holds."
+        yield "Keep the setup record: `dmsa-tui verify` compares Procore with it at any time."
+
+    @on(Button.Pressed)
+    def _chosen(self, event: Button.Pressed) -> None:
+        if event.button.name:
+            event.stop()
+            self.dismiss(event.button.name)

@@ -1,0 +1,56 @@
+"""Another name for a customer."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding import validation as rules
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class RenameDialog(Dialog[str]):
+    """Gives the new name."""
+
+    HEADING = "Rename the customer"
+
+    def __init__(self, name: str, others: "Collection[str]") -> None:
+        """`others` are the names that are taken."""
+        super().__init__()
+        self._before, self._others = name, others
+
+    def compose_dialog(self) -> ComposeResult:
+        """The name, to be changed."""
+        yield Field("Customer", self._free_name, id="name", value=self._before, hint="As you file this setup.")
+
+    def compose_row(self) -> ComposeResult:
+        """Rename."""
+        yield CompactButton("Rename", id="rename", variant="primary")
+
+    def on_mount(self) -> None:
+        """Typing is what the person wants, and it replaces the name."""
+        line = self.query_one(Field).input
+        line.focus()
+        line.select_all()
+
+    def _free_name(self, text: str) -> str:
+        name = rules.customer_name(text)
+        if name in self._others:
+            raise InvalidInput(f"There is already a setup named {name!r}; choose another name.")
+        return name
+
+    @on(Button.Pressed, "#rename")
+    def _rename(self, event: Button.Pressed) -> None:
+        event.stop()
+        field = self.query_one(Field)
+        if field.accepted and not field.has_class("-wrong") and field.input.value.strip():
+            self.dismiss(field.accepted)
+        else:
+            field.input.focus()

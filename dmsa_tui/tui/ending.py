@@ -1,0 +1,74 @@
+"""Shows the end of a setup, and goes where the person wants to go from there."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.session import handover
+from dmsa_tui.session.ending import ending, faults_to_try
+from dmsa_tui.tui.dialogs.ending import HANDOUT, HOME, REAL, RECORD, EndingDialog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dmsa_tui.tui.base_app import BaseApp
+
+
+async def end_setup(app: "BaseApp") -> None:
+    """Show the ending of the open setup until the person goes on. Run it in a worker of the group "dialog"."""
+    session = app.session
+    faults = []
+    if session.rehearsal is not None:
+        offered = await asyncio.to_thread(session.scenarios)
+        faults = faults_to_try(offered, session.rehearsal.scenario)
+    while True:
+        wanted = await app.push_screen_wait(EndingDialog(session, await ending(session), faults))
+        if wanted not in (HANDOUT, RECORD):
+            break
+        try:
+            await _show_paper(app, wanted)
+        except DmsaError as problem:
+            app.notify(str(problem), severity="error", timeout=10, markup=False)
+    if wanted == HOME:
+        app.go_home()
+    elif wanted == REAL:
+        await app.change_session()
+    elif wanted is not None:
+        await rehearse(app, wanted)
+
+
+async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> None:
+    """Go into a rehearsal of `scenario`: on where its last one stopped, or from its start."""
+    try:
+        await app.change_session(scenario, reset=reset)
+        session = app.session
+        assert session.rehearsal is not None
+        names = await asyncio.to_thread(session.store.names)
+        if names:
+            session.open_record.open(names[0])
+        else:
+            session.open_record.begin(session.rehearsal.starting_record())
+    except DmsaError as problem:
+        app.notify(str(problem), severity="error", timeout=10, markup=False)
+        return
+    app.go_to_step(session.record.step)
+
+
+async def _show_paper(app: "BaseApp", which: str) -> None:
+    """The handout, or the setup record, to read, copy and save."""
+    from dmsa_tui.documents.setup_record.build import write_setup_record
+    from dmsa_tui.tui.dialogs.page import PageDialog
+
+    session = app.session
+    if which == HANDOUT:
+        page, text, path = await handover.handout(session)
+        heading = "The page for the administrator"
+    else:
+        text, heading = write_setup_record(await handover.setup_record(session), "text"), "The setup record"
+
+    async def save() -> "Path":
+        if which == HANDOUT:
+            return await handover.save_page(page, path)
+        return await handover.save_setup_record(session, "html")
+
+    await app.push_screen_wait(PageDialog(heading, session.mask.text(text), text, save))

@@ -1,0 +1,230 @@
+"""The saved setups as a table: only the lines in sight are drawn, so that a thousand cost no more than ten."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Click, Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from dmsa_tui.checks.report.columns import cells, fitted
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.tui import keys
+from dmsa_tui.tui.widgets.signs import SIGNS
+
+CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 16, 13, 14, 18
+"""Columns of the fields that have a width of their own; the next step has the rest."""
+WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
+"""From how many columns of the table on these are shown."""
+HEADINGS = 1
+NEVER = "never"
+_SHORT = ((" minute", " min"), (" hour", " h"), (" day", " d"))
+
+
+class Row(NamedTuple):
+    """One line of the table, in words."""
+
+    name: str
+    state: State | None = None
+    environment: str = ""
+    next: str = ""
+    """The next step, and what is the matter."""
+    waits_for: str = ""
+    checked: str = ""
+    """How long ago Procore was asked."""
+    is_old: bool = False
+    """Whether an earlier run got the answer: a proof is drawn dim then."""
+
+
+class CustomerTable(ScrollView, can_focus=True):
+    """A line for each key, as `describe` puts it when it is drawn; the letters act on the line that is chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "turn(-1)", "Page up", show=False),
+        Binding("pagedown", "turn(1)", "Page down", show=False),
+        Binding("home", "go_to(0)", "First", show=False),
+        Binding("end", "go_to(-1)", "Last", show=False),
+        Binding("enter", "screen.open", "Open", show=False),
+        *(Binding(each.key, f"screen.{each.action}", each.label, show=False, id=each.id) for each in keys.TABLE),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"customer-table--{state}" for state in State),
+        *(f"customer-table--{part}" for part in ("old", "head", "muted", "cursor", "cursor-focused")),
+    }
+    DEFAULT_CSS = """
+    CustomerTable { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; overflow-x: hidden;
+        & > .customer-table--proven { color: $text-success; }
+        & > .customer-table--old { color: $text-success 60%; }
+        & > .customer-table--confirmed { color: $text-accent; }
+        & > .customer-table--caution { color: $text-warning; }
+        & > .customer-table--failing { color: $text-error; text-style: bold; }
+        & > .customer-table--waiting { color: $text-warning; }
+        & > .customer-table--unverified { color: $foreground-muted; }
+        & > .customer-table--todo { color: $foreground-muted; }
+        & > .customer-table--muted { color: $foreground-muted; }
+        & > .customer-table--head { color: $foreground-muted; text-style: bold; }
+        & > .customer-table--cursor { background: $primary 20%; }
+        & > .customer-table--cursor-focused { background: $primary 35%; }
+    }
+    """
+
+    class Chosen(Message):
+        """Another line is the chosen one."""
+
+    class InSight(Message):
+        """Other lines are in sight."""
+
+    def __init__(self, describe: Callable[[str], Row], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._describe = describe
+        self.keys: Sequence[str] = ()
+        """What each line stands for."""
+        self.cursor = 0
+        self.nothing = ""
+        """What to say while there is no line."""
+
+    def on_mount(self) -> None:
+        """A line that gets the focus is drawn otherwise."""
+        self.watch(self, "has_focus", self._focus_changed, init=False)
+
+    @property
+    def chosen(self) -> str:
+        """What the chosen line stands for; empty: there is no line."""
+        return self.keys[self.cursor] if self.cursor < len(self.keys) else ""
+
+    @property
+    def in_sight(self) -> Sequence[str]:
+        """What the lines that are drawn now stand for."""
+        first = round(self.scroll_y)
+        return self.keys[first : first + max(self.scrollable_content_region.height - HEADINGS, 0)]
+
+    def show(self, keys: Sequence[str]) -> None:
+        """Draw lines for these instead; the chosen one stays chosen, and is in sight where it was."""
+        before, above = self.chosen, self.cursor - round(self.scroll_y)
+        self.keys = keys
+        if before in keys:
+            self.cursor = keys.index(before)
+        else:
+            self.cursor, above = min(self.cursor, max(len(keys) - 1, 0)), 0
+        self.virtual_size = Size(0, len(keys) + HEADINGS)
+        self.scroll_to(y=max(self.cursor - above, 0), animate=False, immediate=True)
+        self._keep_in_sight()
+        self.refresh()
+        self.post_message(self.Chosen())
+
+    def choose(self, key: str) -> None:
+        """Choose the line that stands for that."""
+        if key in self.keys:
+            self._go(self.keys.index(key))
+
+    def render_line(self, y: int) -> Strip:
+        """The headings stay; below them the lines go by."""
+        width, style = self.scrollable_content_region.width, self.rich_style
+        if y < HEADINGS:
+            head = Row("Customer", None, "Environment", "Next", "Waits for", "Checked")
+            return _strip("  ", head, width, self.get_component_rich_style("customer-table--head"))
+        at = y - HEADINGS + self.scroll_offset.y
+        if not self.keys and y == HEADINGS and self.nothing:
+            said = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
+            return Strip([said], width)
+        if at >= len(self.keys):
+            return Strip.blank(width, style)
+        row = self._describe(self.keys[at])
+        if at == self.cursor:
+            style = self.get_component_rich_style(f"customer-table--cursor{'-focused' if self.has_focus else ''}")
+        return _strip("· " if row.state is None else f"{SIGNS[row.state].sign} ", row, width, style, self._signed(row))
+
+    def _signed(self, row: Row) -> Style | None:
+        """The color of the sign."""
+        kind = row.state.value if row.state else "muted"
+        if row.state is State.PROVEN and row.is_old:
+            kind = "old"
+        found = self.get_component_rich_style(f"customer-table--{kind}")
+        return Style(color=found.color, bold=found.bold)
+
+    def _focus_changed(self) -> None:
+        self.refresh()
+
+    # -- moving about ----------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Choose the line above or below."""
+        self._go(self.cursor + by)
+
+    def action_turn(self, by: int) -> None:
+        """Choose the line a page above or below."""
+        self._go(self.cursor + by * max(len(self.in_sight) - 1, 1))
+
+    def action_go_to(self, place: int) -> None:
+        """Choose the first line (0) or the last (-1)."""
+        self._go(place if place >= 0 else len(self.keys) + place)
+
+    async def on_click(self, event: Click) -> None:
+        """Choose the line; a click on the chosen one opens it."""
+        at = event.y - HEADINGS + self.scroll_offset.y
+        if event.y < HEADINGS or at >= len(self.keys):
+            return
+        if at == self.cursor:
+            await self.run_action("screen.open")
+        else:
+            self._go(at)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other lines are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.InSight())
+
+    def on_resize(self, _event: Resize) -> None:
+        """More lines may be in sight, or fewer."""
+        self._keep_in_sight()
+        self.post_message(self.InSight())
+
+    def _go(self, place: int) -> None:
+        place = max(min(place, len(self.keys) - 1), 0)
+        if place != self.cursor:
+            self.cursor = place
+            self._keep_in_sight()
+            self.refresh()
+            self.post_message(self.Chosen())
+
+    def _keep_in_sight(self) -> None:
+        room = max(self.scrollable_content_region.height - HEADINGS, 1)
+        first = round(self.scroll_y)
+        wanted = min(max(first, self.cursor - room + 1), self.cursor)
+        if wanted != first:
+            self.scroll_to(y=wanted, animate=False, immediate=True)
+
+
+def _strip(sign: str, row: Row, width: int, style: Style, signed: Style | None = None) -> Strip:
+    """One line in columns; what has no room gives way: first the environment, then the age, then who is waited for."""
+    fields = []
+    if width >= WITH_WAITS_FOR:
+        fields.append(fitted(row.waits_for, WAITS_FOR))
+    if width >= WITH_CHECKED:
+        fields.append(fitted(row.checked, CHECKED))
+    rest = "".join(f" {each}" for each in fields)
+    name = fitted(row.name, CUSTOMER if width >= WITH_CHECKED else NARROW_CUSTOMER)
+    if width >= WITH_ENVIRONMENT:
+        name += f" {fitted(row.environment, ENVIRONMENT)}"
+    room = max(width - cells(sign) - cells(name) - cells(rest) - 1, 1)
+    text = f"{name} {_next(row, room, with_age=WITH_WAITS_FOR <= width < WITH_CHECKED)}{rest}"
+    return Strip([Segment(sign, style + signed if signed else style), Segment(text, style)], width)
+
+
+def _next(row: Row, room: int, *, with_age: bool) -> str:
+    """The next step; the age follows it where it has no column of its own, short and whole."""
+    if not with_age or row.checked in ("", NEVER):
+        return fitted(row.next, room)
+    age = f" · {row.checked}"
+    for word, short in _SHORT:
+        age = age.replace(f"{word}s", short).replace(word, short)
+    words = row.next if cells(row.next) + cells(age) <= room else fitted(row.next, max(room - cells(age), 1)).rstrip()
+    return fitted(words + age, room)

@@ -1,0 +1,34 @@
+"""A line to search with, which never shows what looks like a client ID or a secret."""
+
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from dmsa_tui.procore.pasted import holds_credential
+
+MASKED = "This looks like a client ID or a secret: it is masked, searched for nowhere, and not kept."
+
+
+class SearchLine(Input):
+    """Masks such a text at once, also one that the terminal sends key by key; with `recorded`, it masks every text."""
+
+    compact = reactive(True, toggle_class="-textual-compact")
+    recorded: reactive[bool] = reactive(False)
+
+    def __init__(self, placeholder: str, *, id: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True, id=id, select_on_focus=False)
+
+    @property
+    def holds_credential(self) -> bool:
+        """Whether a word of it has the form of a client ID or a secret."""
+        return holds_credential(self.value)
+
+    def watch_value(self, _value: str) -> None:
+        """Before it is drawn."""
+        self._mask()
+
+    def watch_recorded(self, _recorded: bool) -> None:
+        """A recording is kept by others."""
+        self._mask()
+
+    def _mask(self) -> None:
+        self.password = self.recorded or self.holds_credential

@@ -1,0 +1,31 @@
+"""The first screen while nothing is saved: two sentences, and what can be begun."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+
+
+class Welcome(Vertical):
+    """Says `sentences`, and has a button for each of `actions`: its name, its label, the first being the main one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,right", "app.focus_next", show=False),
+        Binding("up,left", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, sentences: Sequence[str], actions: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._sentences, self._actions = sentences, actions
+
+    def compose(self) -> ComposeResult:
+        """The sentences, the buttons."""
+        yield Static(plain("\n\n".join(self._sentences)), id="sentences")
+        for number, (action, label) in enumerate(self._actions):
+            yield CompactButton(label, name=action, variant="default" if number else "primary")

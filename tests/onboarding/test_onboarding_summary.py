@@ -1,0 +1,119 @@
+"""A setup in a line: what is the matter, in words, who has to act, and what comes first in a list."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dmsa_tui.checks.model import Cause, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.summary import Summary, needs_report, state_of, summary, urgency
+
+GUIDE = load_guide()
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+DONE = {"handoff": Confirmed("Ada", NOW)}
+REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
+
+
+def waiting(days: int, state: GateState = GateState.WAITING) -> Approval:
+    return Approval(state, (today() - timedelta(days=days)).isoformat())
+
+
+def reported(status: Status, *results: Result) -> Report:
+    found = {check.id: Result(check.id, Status.PASS, "Right.", required=check.required) for check in CHECKS}
+    found |= {each.id: each for each in results}
+    return Report(status, NOW, 1, {}, tuple(found.values()), RequestCount(1, 0, 0))
+
+
+def told(record: Onboarding, report: Report | None = None) -> Summary:
+    return summary(record, report, CHECKS, GUIDE)
+
+
+MISSING = Result(
+    "projects.permitted", Status.FAIL, "Its own sentence.", Cause.PROJECT_NOT_PERMITTED, REMEDY,
+    details={"missing": [{}] * 4},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("record", "report", "wanted"),
+    [
+        (Onboarding("Acme"), None, Summary(State.TODO, "create-app", "", "consultant")),
+        (Onboarding("Acme", step="install"), None, Summary(State.TODO, "install", "", "administrator")),
+        (
+            Onboarding("Acme", step="create-app", confirmed={"create-app": Confirmed("Ada", NOW)}),
+            None,
+            Summary(State.TODO, "manifest", "", "consultant"),
+        ),
+        (
+            Onboarding("Acme", verification=waiting(9)),
+            None,
+            Summary(State.WAITING, "create-app", "verification pending for 9 days", "Procore"),
+        ),
+        (
+            Onboarding("Acme", verification=waiting(9), production_access=waiting(2, GateState.REFUSED)),
+            None,
+            Summary(State.FAILING, "promote", "production access refused 2 days ago", "app owner"),
+        ),
+        (
+            Onboarding("Acme", verdict="fail"),
+            reported(Status.FAIL, MISSING),
+            Summary(State.FAILING, "projects", "4 projects are missing", "administrator"),
+        ),
+        (
+            Onboarding("Acme", verdict="fail", verification=waiting(9)),
+            reported(Status.FAIL, MISSING),
+            Summary(State.FAILING, "projects", "4 projects are missing", "administrator"),
+        ),
+        (
+            Onboarding("Acme", verdict="fail"),
+            None,
+            Summary(State.FAILING, "check", "the last check failed", "both"),
+        ),
+        (
+            Onboarding("Acme", verdict="unverified"),
+            reported(Status.UNVERIFIED, Result("install.account", Status.UNVERIFIED, "Silence.", required=True)),
+            Summary(State.UNVERIFIED, "install", "Procore did not say: Service account", "administrator"),
+        ),
+        (
+            Onboarding("Acme", verdict="warn"),
+            reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
+            Summary(State.CAUTION, "install", "a caution: Installed version", "administrator"),
+        ),
+        (
+            Onboarding("Acme", verdict="warn", confirmed=DONE),
+            reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
+            Summary(State.CAUTION, "", "a caution: Installed version"),
+        ),
+        (Onboarding("Acme", verdict="pass"), None, Summary(State.TODO, "handoff", "", "consultant")),
+        (Onboarding("Acme", verdict="pass", confirmed=DONE), None, Summary(State.PROVEN, "")),
+        (Onboarding("Acme", confirmed=DONE), None, Summary(State.CONFIRMED, "")),
+    ],
+)
+def test_the_line_says_what_is_the_matter_and_who_has_to_act(
+    record: Onboarding, report: Report | None, wanted: Summary
+) -> None:
+    assert told(record, report) == wanted
+    assert state_of(record) is wanted.state
+
+
+def test_what_fails_or_waits_comes_first_and_what_is_complete_last() -> None:
+    records = {
+        "complete": Onboarding("Acme", verdict="pass", confirmed=DONE),
+        "begun": Onboarding("Acme"),
+        "caution": Onboarding("Acme", verdict="warn"),
+        "waiting": Onboarding("Acme", verification=waiting(1)),
+        "silent": Onboarding("Acme", verdict="unverified"),
+        "failing": Onboarding("Acme", verdict="fail"),
+    }
+    assert sorted(records, key=lambda each: urgency(records[each])) == [
+        "failing", "waiting", "silent", "caution", "begun", "complete",
+    ]  # fmt: skip
+
+
+def test_a_report_is_read_only_where_it_says_more_than_the_verdict() -> None:
+    verdicts = ("", "pass", "warn", "fail", "unverified")
+    assert [each for each in verdicts if needs_report(Onboarding("A", verdict=each))] == ["warn", "fail", "unverified"]

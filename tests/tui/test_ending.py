@@ -1,0 +1,97 @@
+"""The end of a setup: what is done, what stays open, what the customer gets, and where to go from there."""
+
+from datetime import UTC, datetime
+
+from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.ending import ending, faults_to_try
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.ending import EndingDialog
+from dmsa_tui.tui.dialogs.page import PageDialog
+from dmsa_tui.tui.ending import end_setup
+from dmsa_tui.tui.home import HomeScreen
+from tests.tui.driving import Wizard, credentials, keep, opened
+
+WORD = Confirmed("Ada", datetime(2026, 11, 23, tzinfo=UTC))
+ANSWERS = {
+    "confirmed": dict.fromkeys(STEP_IDS, WORD), "expect": ExpectMode.ALL, "future_projects": True,
+    "app_version_key": "01234567-89ab-cdef-0123-456789abcdef",
+}  # fmt: skip
+
+
+async def end(found: Wizard) -> None:
+    """What the hand-off step does when it is left."""
+    found.app.run_worker(end_setup(found.app), group="dialog", exit_on_error=False)
+    await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the ending")
+
+
+async def checked(found: Wizard) -> None:
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+    await found.session.run_checks(None)
+
+
+async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_faults() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS, size=(80, 24)) as found:
+        await checked(found)
+        await end(found)
+        await found.sees("Practice Builders is set up", "checks pass", "A person confirmed 8 of 8 steps.", "Nothing.")
+        await found.click("See the handout")
+        await found.until(lambda: isinstance(found.app.screen, PageDialog), "the handout")
+        assert found.session.record.company_id not in found.text
+        await found.press("escape")
+        await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the ending again")
+        dialog = found.app.screen
+        assert isinstance(dialog, EndingDialog) and len(dialog.faults) == 3
+        fault = dialog.faults[0]
+        found.app.screen.query(".fault").first().press()  # type: ignore[attr-defined]
+        await found.until(
+            lambda: found.session.rehearsal is not None and found.session.rehearsal.scenario == fault.id, "the fault"
+        )
+        await found.until(lambda: found.session.is_open, "its setup")
+
+
+async def test_from_a_rehearsal_to_a_real_setup() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+        await checked(found)
+        await end(found)
+        await found.press("enter")
+        await found.until(lambda: found.session.rehearsal is None, "the customers' session")
+        await found.sees("Start a setup")
+
+
+async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to_the_step() -> None:
+    async with opened("unpermitted-projects", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
+        await checked(found)
+        await end(found)
+        await found.sees("points are open", "administrator:", "A person confirmed 0 of 8 steps.")
+        assert not found.shows("is set up")
+        await found.press("escape")
+        await found.until(lambda: found.step.STEP == "handoff", "the step")
+
+
+async def test_a_real_setup_ends_at_home() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+        await checked(found)
+        found.session.rehearsal = None  # the same answers, as of a customer
+        await end(found)
+        await found.sees("Setup record", "Home ▶", "Run the sync tool once")
+        await found.click("Setup record")
+        await found.until(lambda: isinstance(found.app.screen, PageDialog), "the setup record")
+        await found.press("escape")
+        await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the ending again")
+        await found.press("enter")
+        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+
+
+async def test_a_caution_is_no_pass_and_a_rehearsal_offers_no_scenario_without_a_fault() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+        await checked(found)
+        keep(found.session, Result("install.version", Status.WARN, "An update waits."))
+        found_ending = await ending(found.session)
+        assert found_ending.state == "caution" and "caution" in found_ending.checks
+        offered = Session.scenarios()
+        for each in offered:
+            ids = [fault.id for fault in faults_to_try(offered, each.id)]
+            assert len(ids) == len(set(ids)) == 3 and not {"fresh", "ready", each.id} & set(ids)

@@ -1,0 +1,102 @@
+"""New onboarding: a pasted address offers its environment, hosts of one's own are checked, Enter starts."""
+
+import pytest
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from tests.tui.driving import Wizard, wizard
+
+ADDRESS = "https://sandbox.procore.com/4711/company/home"
+
+
+async def new_dialog(found: Wizard) -> NewOnboardingDialog:
+    await found.press("enter")
+    await found.sees("New onboarding")
+    await found.pilot.pause()
+    assert isinstance(found.app.screen, NewOnboardingDialog)
+    return found.app.screen
+
+
+async def test_enter_offers_the_environment_of_a_pasted_address_then_takes_it_then_starts() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "tab")
+        await found.paste(ADDRESS)
+        await found.sees("Use Developer sandbox")
+        await found.press("enter")
+        await found.sees("use that environment, or")
+        assert not found.session.is_open
+        await found.press("enter")
+        await found.sees("Taken as 4711.", "● Developer sandbox")
+        await found.press("enter")
+        await found.until(lambda: found.session.is_open, "the setup")
+        record = found.session.record
+        assert (record.name, record.company_id, record.environment) == ("Acme", "4711", "developer-sandbox")
+        assert not record.login_url and not record.api_url
+
+
+async def test_enter_on_the_environments_starts_and_the_arrows_choose() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await new_dialog(found)
+        await found.press(*"Acme", "tab", *"4711", "tab", "right", "right")
+        await found.sees("● Monthly sandbox", "month's refresh")
+        await found.press("enter")
+        await found.until(lambda: found.session.is_open, "the setup")
+        assert found.session.record.environment == "monthly-sandbox"
+
+
+@pytest.mark.parametrize(
+    ("login", "api", "refused"),
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/", ""),
+        ("https://login.stand-in.example", "", ""),
+        ("http://login.stand-in.example", "", "http is accepted on loopback"),
+        ("https://someone@login.stand-in.example", "", "without a user name"),
+    ],
+)
+async def test_custom_hosts_are_folded_away_and_are_https_or_on_this_machine(
+    login: str, api: str, refused: str
+) -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        assert not found.shows("Login URL")
+        await found.press(*"Acme")
+        await found.click("▸ Custom hosts")
+        await found.sees("Login URL", "▾ Custom hosts")
+        await found.paste(login)
+        await found.pilot.pause()
+        dialog.query_one("#api-url", Field).input.value = api
+        await found.pilot.pause()
+        await found.press("enter")
+        if refused:
+            await found.sees("✖ The login URL", refused)
+            assert not found.session.is_open
+        else:
+            await found.until(lambda: found.session.is_open, "the setup")
+            assert found.session.record.login_url == login and found.session.record.api_url == api.rstrip("/")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_only_the_dialog_itself_scrolls(size: tuple[int, int]) -> None:
+    async with wizard(Session.for_customers(), size=size) as found:
+        dialog = await new_dialog(found)
+        dialog.query_one("#fold", Button).press()
+        await found.sees("▾ Custom hosts")
+        scrolling = [each for each in dialog.query("*") if each.show_vertical_scrollbar]
+        assert all(isinstance(each, ScrollPane) for each in scrolling) and len(scrolling) <= 1
+
+
+async def test_a_name_that_is_taken_is_refused_at_the_top() -> None:
+    session = Session.for_customers()
+    session.store.create(Onboarding("Acme"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("Acme")
+        await found.press("n")
+        await found.sees("New onboarding")
+        await found.press(*"Acme", "enter")
+        await found.sees("There is already a setup named 'Acme'")
+        assert not session.is_open
