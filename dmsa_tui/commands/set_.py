@@ -12,6 +12,7 @@ HELP = "change answers of a saved onboarding"
 EXAMPLES = (
     'dmsa-tui set "Example Homes" expect=all future-projects=yes',
     'dmsa-tui set "Example Homes" expect=projects.csv',
+    'dmsa-tui set "Example Homes" name="Example Homes North"',
 )
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
@@ -39,12 +40,29 @@ def run(args: argparse.Namespace) -> int:
         raise StorageError(entry.problem)
     record = store.load(entry.name)
     before = deepcopy(record)
+    new_name = ""
     for answer in args.answers:
         key, equals, text = answer.partition("=")
         if not equals:
             raise InvalidInput("An answer is written as KEY=VALUE, for example company-id=1234567.")
-        give(record, key, text, paths.config)
+        if key.strip().lower() == "name":
+            new_name = _free_name(store, record.name, text)
+        else:
+            give(record, key, text, paths.config)
     if any(getattr(record, each) != getattr(before, each) for each in ASKED_ABOUT):
         record.verdict, record.checked_at = "", None
-    store.save(record)
+    if record != before:
+        store.save(record)
+    if new_name:
+        store.rename(record.name, new_name)
     return 0
+
+
+def _free_name(store: Store, name: str, text: str) -> str:
+    """The customer's new name; InvalidInput if another onboarding has it."""
+    from dmsa_tui.onboarding.validation import customer_name
+
+    new_name = customer_name(text)
+    if new_name != name and store.has(new_name):
+        raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
+    return new_name

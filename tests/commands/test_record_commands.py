@@ -169,6 +169,15 @@ def test_set_takes_a_list_in_the_shapes_that_check_takes_and_no_others(user: Use
     assert len(user.store.load("Acme").expected_projects) == 2
 
 
+def test_set_renames_and_a_name_that_is_taken_changes_nothing(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    user.store.create(Onboarding("Bolt"))
+    assert "already an onboarding named 'Bolt'" in refused(user.types("set", "Acme", "company_id=7", "name=Bolt"))
+    assert user.store.load("Acme").company_id == ""
+    assert user.types("set", "Acme", "company_id=7", "name=Acme & Sons").returncode == 0
+    assert user.store.names() == ["Acme & Sons", "Bolt"] and user.store.load("Acme & Sons").company_id == "7"
+
+
 def test_set_changes_everything_or_nothing(user: User) -> None:
     user.store.create(Onboarding("Acme"))
     assert "future_projects" in refused(user.types("set", "Acme", "company_id=7", "future_projects=maybe"))
@@ -183,7 +192,8 @@ def test_set_changes_everything_or_nothing(user: User) -> None:
         (f"clientid_={CANARY}", "did you mean client_id?"),
         (f"whatever={CANARY}", "the keys are: active_projects"),
         (CANARY, "KEY=VALUE"),
-        ("name=Other", "stays"),
+        ("name=", "The customer name is empty"),
+        (f"name={CANARY}", "looks like a client ID or a secret"),
         ("edition=new", "the valid ones are"),
         ("profile=nope", "Unknown profile 'nope'"),
         ("expect=/nowhere/at/all", "cannot be read"),
