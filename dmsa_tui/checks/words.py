@@ -1,6 +1,10 @@
 """Small phrases that several checks use."""
 
+import math
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from dmsa_tui.procore.request_record import ProcoreProblem, RateLimited
 
 NAMED = 5
 """How many names a sentence lists before it counts the rest."""
@@ -18,3 +22,11 @@ def listed(names: Sequence[str], limit: int = NAMED) -> str:
 def counted(count: int, one: str, several: str | None = None) -> str:
     """`1 project`, `2,431 projects`."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def continues_at(problem: ProcoreProblem | None) -> str:
+    """When a rate limit lets go, by this machine's clock, and the option that waits for it; empty for anything else."""
+    if not isinstance(problem, RateLimited) or problem.retry_in is None:
+        return ""
+    at = datetime.now() + timedelta(seconds=problem.retry_in)
+    return f" It can go on at {at:%H:%M}; --wait {math.ceil(problem.retry_in) + 60} waits for that."

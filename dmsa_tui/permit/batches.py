@@ -1,15 +1,14 @@
 """Sends the requests of a run one after the other, and looks before anything is sent again."""
 
-import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
+from dmsa_tui.checks.words import continues_at
 from dmsa_tui.permit.model import Outcome
 from dmsa_tui.permit.standing import Standing, in_chunks
 from dmsa_tui.permit.writing import Sent, Writer
 from dmsa_tui.procore.clock import Clock
-from dmsa_tui.procore.request_record import ProcoreProblem, RateLimited
+from dmsa_tui.procore.request_record import ProcoreProblem
 
 ATTEMPTS = 3
 """How often one chunk is sent whose fate was unclear and of which nothing showed."""
@@ -132,11 +131,7 @@ class Batches:
 def ended_by(sent: Sent, *, some_done: bool) -> Ended:
     """What a request that was not answered with a success means for the run."""
     if sent.fate == "not-done":
-        wait = ""
-        if isinstance(sent.problem, RateLimited) and sent.problem.retry_in is not None:
-            at = datetime.now() + timedelta(seconds=sent.problem.retry_in)
-            wait = f" It can go on at {at:%H:%M}; --wait {math.ceil(sent.problem.retry_in) + 60} waits for that."
-        return Ended(Outcome.STOPPED, f"{sent.problem}{wait}", "rate-limited")
+        return Ended(Outcome.STOPPED, f"{sent.problem}{continues_at(sent.problem)}", "rate-limited")
     outcome = Outcome.PARTLY if some_done else Outcome.REFUSED
     if sent.fate == "absent":
         return Ended(outcome, f"Procore does not offer this here: {sent.problem}", "not-offered")

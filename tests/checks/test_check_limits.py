@@ -1,6 +1,7 @@
 """A company with a limit of 25 requests in ten seconds: long checks keep to it. The time is made up."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE
-from dmsa_tui.checks.model import Status
+from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.guide.model import Profile
@@ -16,6 +17,7 @@ from dmsa_tui.practice.company import many_projects
 from dmsa_tui.practice.http.application import build
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.transport import transport
+from dmsa_tui.practice.world import Window
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.environments import ENVIRONMENTS
@@ -86,3 +88,24 @@ async def test_a_spike_limit_is_run_into_at_most_once(profile: Profile, spent_by
     assert report.requests.sent > PROJECTS
     windows = -(-report.requests.sent // 25)
     assert windows - 1 <= (time.now - began) / 10 < 1.5 * windows + 2
+
+
+async def test_a_scan_that_the_hourly_limit_stops_says_when_it_can_go_on_and_how(profile: Profile) -> None:
+    rehearsal = Rehearsal("ready")
+    company = rehearsal.world.company
+    company.projects = many_projects(rehearsal.world, PROJECTS)
+    company.memberships = dict.fromkeys(
+        (each.id for each in company.projects), next(iter(company.memberships.values()))
+    )
+    rehearsal.world.windows = (Window(60, 3600),)
+    noted, place = rehearsal.credentials, ENVIRONMENTS["production"]
+    assert noted.client_id and noted.client_secret
+    target = Target(place, noted.company_id, noted.client_id, profile, expect=ALL_ACTIVE, projects=ProjectScope("all"))
+    secret, over = Secret(noted.client_secret), transport(rehearsal.app)
+    async with ProcoreClient(place, noted.company_id, noted.client_id, secret, transport=over) as client:
+        report = await Runner(client, target).run()
+    result = next(each for each in report.results if each.id == "permissions.project")
+    assert (result.status, result.cause) == (Status.UNVERIFIED, Cause.RATE_LIMITED)
+    assert 0 < result.details["checked"] < PROJECTS == result.details["permitted"]
+    told = re.search(r" It can go on at \d\d:\d\d; --wait (\d+) waits for that\.$", result.summary)
+    assert told is not None and 60 < int(told[1]) <= 3_700

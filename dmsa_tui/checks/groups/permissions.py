@@ -9,10 +9,10 @@ from dmsa_tui.checks.diagnosis import diagnose, evidence_of
 from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
 from dmsa_tui.checks.raising import is_company_admin, unexplained
-from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.checks.words import continues_at, counted, listed
 from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
-from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RequestRecord
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RateLimited, RequestRecord
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts, LevelsOn
@@ -132,7 +132,11 @@ async def project(facts: "Facts") -> Finding:
         first = refused[0]
         assert first.problem is not None
         finding = diagnose(first.problem, "permissions.project", facts.target)
-        sentence = f"The permissions could be read on {of}; on “{first.project.name}”: {finding.summary}"
+        limited = next((each.problem for each in refused if isinstance(each.problem, RateLimited)), None)
+        sentence = (
+            f"The permissions could be read on {of}; on “{first.project.name}”: {finding.summary}"
+            f"{continues_at(limited)}"
+        )
         return Finding(finding.status, sentence, finding.cause, evidence, details)
     if unclear:
         return Finding(Status.UNVERIFIED, unclear[0], Cause.NOT_OFFERED, evidence, details)
