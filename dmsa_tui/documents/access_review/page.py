@@ -1,6 +1,7 @@
 """The access review as a document."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from dmsa_tui.documents.access_review.answers import VENDOR
 from dmsa_tui.documents.access_review.model import AccessReview, Question, ToolAccess
@@ -66,7 +67,7 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     yield "Client ID", (Value(review.client_id),) if review.client_id else NOT_KNOWN
     yield "Installed version", found.version or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Installed by", found.installer or f"{NOT_KNOWN}: it was not read from Procore"
-    yield "Installed on", found.installed_at or f"{NOT_KNOWN}: it was not read from Procore"
+    yield "Installed on", _moment(found.installed_at) or f"{NOT_KNOWN}: it was not read from Procore"
 
 
 def _projects(review: AccessReview) -> Iterator[str]:
@@ -117,3 +118,11 @@ def _answer(question: Question) -> str:
 def _day(review: AccessReview) -> str:
     assert review.read_at is not None
     return review.read_at.astimezone(review.written_at.tzinfo).strftime("%Y-%m-%d at %H:%M %z")
+
+
+def _moment(text: str | None) -> str:
+    """A time as Procore sends it, for people; as it was sent where it is none."""
+    try:
+        return datetime.fromisoformat(text or "").strftime("%Y-%m-%d %H:%M %Z").strip()
+    except ValueError:
+        return text or ""
