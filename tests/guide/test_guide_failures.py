@@ -84,6 +84,6 @@ def test_the_links_of_app_management_lead_to_its_page_and_others_to_company_home
     assert pages["not-installed"] == pages["project-not-permitted"] == "{web}/{company_id}/company/app_management"
     assert pages["not-automatic"] == "{web}/{company_id}/company/home"
     for id, link in pages.items():
-        assert link.endswith(("/company/home", "/company/app_management")), id
+        assert link and link.endswith(("/company/home", "/company/app_management")), id
         if link.endswith("app_management"):
             assert "App Management" in guide.failure(id).where, id

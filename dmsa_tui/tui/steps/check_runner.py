@@ -1,6 +1,6 @@
 """Asking Procore from a step: in the background, told by messages, drawn as it comes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -67,5 +67,5 @@ class CheckRunner:
             return
         await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
 
-    def _begin(self, asking: Callable[[], Awaitable[None]], *, exclusive: bool) -> "Worker[None]":
+    def _begin(self, asking: Callable[[], Coroutine[None, None, None]], *, exclusive: bool) -> "Worker[None]":
         return self._screen.run_worker(asking, group=WORKERS, exclusive=exclusive, exit_on_error=False)
