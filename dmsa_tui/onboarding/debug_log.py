@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from dmsa_tui.errors import StorageError, why
-from dmsa_tui.onboarding.files import private_directory
+from dmsa_tui.onboarding.files import open_regular, private_directory
 
 FILE = "debug.log"
 LARGEST = 1_000_000
@@ -64,8 +64,7 @@ class _Handler(RotatingFileHandler):
     """Files for their owner alone; a full disk costs a line and nothing else."""
 
     def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-        descriptor = os.open(self.baseFilename, flags, 0o600)
+        descriptor = open_regular(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         os.chmod(self.baseFilename, 0o600)
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
 

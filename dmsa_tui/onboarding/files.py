@@ -1,15 +1,25 @@
 """The one way in which files are written: whole, durable, and readable by their owner alone."""
 
+import contextlib
 import errno
 import os
+import stat
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from dmsa_tui.errors import StorageError, why
 
 TEMPORARY = ".tmp"
 """Suffix of a file that is still being written, or that a killed process left behind."""
+
+
+HELD_TRIES = 25 if os.name == "nt" else 1
+"""Half a second on Windows."""
+ODD_FILE = (errno.ELOOP, errno.EINVAL, errno.EISDIR, errno.ENXIO)
+"""What lies at the path is a link, a pipe, a device or a directory."""
 
 
 def private_directory(path: Path) -> Path:
@@ -34,8 +44,8 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
             file.flush()
             if mode is not None and os.name == "posix":
                 os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        _replace(name, path)
+            _sync(file.fileno())
+        _patiently(partial(os.replace, name, path))
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -45,10 +55,9 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
 def append_line(path: Path, line: bytes) -> None:
     """Add a line to `path` (mode 0600), durably; a line that a crash has torn before it keeps its own line.
 
-    OSError leaves the file as it was.
+    OSError leaves the file as it was; a link is not followed, and a pipe or a device is not written to.
     """
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o600)
+    descriptor = open_regular(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0))
     try:
         size = os.fstat(descriptor).st_size
         if size:
@@ -57,7 +66,7 @@ def append_line(path: Path, line: bytes) -> None:
         try:
             if os.write(descriptor, line + b"\n") != len(line) + 1:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(descriptor)
+            _sync(descriptor)
         except OSError:
             os.ftruncate(descriptor, size)
             raise
@@ -65,6 +74,17 @@ def append_line(path: Path, line: bytes) -> None:
         os.close(descriptor)
     if not size:
         _sync_directory(path.parent)
+
+
+def open_regular(path: Path, flags: int) -> int:
+    """Open a file of the program's own (mode 0600) and no link, pipe or device in its place; OSError for those."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "It is a link, and no link is followed here", str(path))
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "It is not a regular file", str(path))
+    return descriptor
 
 
 def write_privately(path: Path, text: str) -> None:
@@ -79,15 +99,41 @@ def write_privately(path: Path, text: str) -> None:
         raise StorageError(f"The file {path} could not be written: {why(error)}.") from None
 
 
-def _replace(source: str, target: Path) -> None:
-    # Windows refuses while a reader or a virus scanner has the target open, which passes within milliseconds.
-    for _ in range(10 if os.name == "nt" else 0):
+def remove(path: Path) -> None:
+    """Remove a file of the program's own that may have gone already; OSError if it stays."""
+    _patiently(partial(path.unlink, missing_ok=True))
+
+
+def sweep(directory: Path) -> None:
+    """Remove what killed processes left in `directory`; what another program still holds is left for the next time."""
+    for abandoned in directory.glob(f".*{TEMPORARY}"):
+        with contextlib.suppress(OSError):
+            abandoned.unlink(missing_ok=True)
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    # Windows refuses while a reader or a virus scanner has the file open, which passes within milliseconds.
+    for left in reversed(range(HELD_TRIES)):
         try:
-            os.replace(source, target)
+            act()
             return
         except PermissionError:
+            if not left:
+                raise
             time.sleep(0.02)
-    os.replace(source, target)
+
+
+def _sync(descriptor: int) -> None:
+    """Have the file on the disk itself: macOS's fsync leaves it in the drive's cache (Apple, fsync(2), 2026-11-28)."""
+    if os.name == "posix":
+        import fcntl
+
+        full = getattr(fcntl, "F_FULLFSYNC", None)
+        if full is not None:
+            with contextlib.suppress(OSError):  # a network file system may not know it
+                fcntl.fcntl(descriptor, full)
+                return
+    os.fsync(descriptor)
 
 
 def _sync_directory(directory: Path) -> None:

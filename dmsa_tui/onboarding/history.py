@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectChange
+from dmsa_tui.regular_files import read_regular
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Answers that are told with their values: words of closed lists. Of all others the name alone is told."""
@@ -97,7 +98,7 @@ def read_history(paths: Paths, record: Onboarding) -> History:
     """The history of that record; empty if it has none. StorageError if the file cannot be read."""
     path = history_file(paths, record.name)
     try:
-        lines = path.read_bytes().splitlines()
+        lines = read_regular(path).splitlines()
     except FileNotFoundError:
         lines = []
     except OSError as error:

@@ -20,6 +20,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.regular_files import read_regular
 
 SCHEMA = "dmsa-tui.last-report/1"
 LARGEST = 50_000_000
@@ -67,8 +68,7 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
     """The stored report, if it answers the questions that the record asks now; never raises for a bad file."""
     path = report_file(paths, record.name)
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_regular(path, LARGEST)
     except FileNotFoundError:
         return LastReport()
     except OSError as error:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
-from dmsa_tui.onboarding.files import TEMPORARY, append_line, private_directory, write_whole
+from dmsa_tui.onboarding.files import ODD_FILE, append_line, private_directory, remove, sweep, write_whole
 from dmsa_tui.onboarding.history import Event, changes_between, history_file, note
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.regular_files import read_regular
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.last_report import LastReport
@@ -171,9 +172,8 @@ class Store:
                 return
             try:
                 private_directory(path.parent)
-                for abandoned in path.parent.glob(f".*{TEMPORARY}"):
-                    abandoned.unlink(missing_ok=True)
-                if not path.exists() or started_at(path.read_bytes()) <= str(document["started_at"]):
+                sweep(path.parent)
+                if not path.exists() or started_at(read_regular(path)) <= str(document["started_at"]):
                     write_whole(path, data)
             except OSError as error:
                 raise StorageError(f"The report {path} could not be written: {why(error)}.") from None
@@ -201,8 +201,8 @@ class Store:
                 raise InvalidInput(f"There is no onboarding named {name!r}.")
             try:
                 self._note_forgetting(path, name)
-                (self._paths.reports / path.with_suffix(".json").name).unlink(missing_ok=True)
-                path.unlink()
+                remove(self._paths.reports / path.with_suffix(".json").name)
+                remove(path)
             except OSError as error:
                 raise StorageError(f"The record {path} could not be removed: {why(error)}.") from None
 
@@ -212,7 +212,7 @@ class Store:
 
     def _read(self, path: Path) -> Onboarding:
         try:
-            record = loads(path.read_bytes())
+            record = loads(read_regular(path))
         except OSError as error:
             raise StorageError(f"The record {path} could not be read: {why(error)}.") from None
         except DamagedRecord as damage:
@@ -235,12 +235,11 @@ class Store:
         new = replace(content, revision=content.revision + 1, updated_at=datetime.now(UTC))
         data = dumps(new)
         try:
-            for abandoned in self._directory.glob(f".*{TEMPORARY}"):
-                abandoned.unlink(missing_ok=True)
+            sweep(self._directory)
             self._note(new, on_disk)
             write_whole(self._directory / file_name(new.name), data)
         except OSError as error:
-            raise self._unwritten(new.name, why(error)) from None
+            raise self._unwritten(new.name, why(error), error.filename if error.errno in ODD_FILE else None) from None
         _log.debug("record written, revision %d", new.revision)
         for name in (each.name for each in fields(Onboarding)):
             if getattr(new, name) != getattr(mine, name):
@@ -260,10 +259,10 @@ class Store:
             record = Onboarding(name)
         note(self._paths, Event.FORGOTTEN, record, ())
 
-    def _unwritten(self, name: str, reason: str) -> StorageError:
-        _log.warning("record not written: %s", reason)
+    def _unwritten(self, name: str, reason: str, place: str | None = None) -> StorageError:
+        _log.info("record not written: %s", reason)  # a warning would be printed where no log is kept
         return StorageError(
-            f"The onboarding {name!r} could not be saved in {self._directory}: {reason}; "
+            f"The onboarding {name!r} could not be saved in {place or self._directory}: {reason}; "
             "what was saved before is unchanged."
         )
 

@@ -14,6 +14,7 @@ from typing import Any
 from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.permit.model import Account, Template
+from dmsa_tui.regular_files import read_regular
 
 SCHEMA = "dmsa-tui.permit-journal/1"
 _LARGEST = 100_000_000
@@ -103,16 +104,13 @@ def write(path: Path, entry: dict[str, Any]) -> None:
 def read(path: Path) -> Journal:
     """What the journal at `path` tells; InvalidInput for anything else, StorageError if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        data = read_regular(path, _LARGEST)
     except FileNotFoundError:
         raise InvalidInput(f"There is no journal {path}.") from None
     except IsADirectoryError:
         raise InvalidInput(f"{path} is a directory; give the journal's file.") from None
     except OSError as error:
         raise StorageError(f"The journal {path} cannot be read: {why(error)}.") from None
-    if len(data) > _LARGEST:
-        raise InvalidInput(f"{path} is larger than any journal.")
     entries = _entries(path, data)
     first = next(entries, None)
     if first is None or first.get("journal") != SCHEMA:

@@ -11,6 +11,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.regular_files import read_regular
 
 LOGIN_URL = "https://login.practice.invalid"
 API_URL = "https://api.practice.invalid"
@@ -91,7 +92,7 @@ class RehearsalStore:
 
     def _read(self, scenario: str) -> list[str]:
         try:
-            saved = json.loads(self._journal.read_text(encoding="utf-8"))
+            saved = json.loads(read_regular(self._journal))
         except FileNotFoundError:
             return []
         except (OSError, ValueError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.regular_files import read_regular
 from dmsa_tui.terminal.ascii_signs import SIGN_SETTINGS
 
 FILE = "settings.toml"
@@ -71,7 +72,7 @@ def _read(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_regular(path).decode())
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

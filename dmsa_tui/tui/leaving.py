@@ -64,6 +64,8 @@ class Leaving(Base):
         for number in (TERMINATED, HUNG_UP):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, partial(self.leave, number))
+        if closed := getattr(signal, "SIGBREAK", None):  # Windows: Ctrl+Break, and the window is closed
+            signal.signal(closed, lambda *_: loop.call_soon_threadsafe(self.leave, TERMINATED))
 
     def _look_for_terminal(self) -> None:
         """A terminal may go without a signal: `setsid` starts programs that get none."""

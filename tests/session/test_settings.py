@@ -1,5 +1,6 @@
 """The settings file: what it may say, and one sentence for everything else."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -68,4 +69,11 @@ def test_a_wrong_file_is_refused_with_file_and_reason(tmp_path: Path, text: str,
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff\xfe")
     with pytest.raises(InvalidInput, match="cannot be read"):
+        loaded(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes as POSIX has them")
+def test_a_pipe_at_the_settings_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings.toml")
+    with pytest.raises(InvalidInput, match=r"settings\.toml are not used: .*not a regular file"):
         loaded(tmp_path)

@@ -1,0 +1,120 @@
+"""Pipes, devices, links, directories and giants where the program keeps its files: one sentence, and nobody waits."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dmsa_tui.onboarding.history import history_file
+from dmsa_tui.onboarding.last_report import report_file
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from tests import program
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices as POSIX has them")
+
+
+def a_pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def a_link_to_a_device(place: Path) -> None:
+    place.symlink_to("/dev/zero")
+
+
+def a_link_to_itself(place: Path) -> None:
+    place.symlink_to(place)
+
+
+def a_directory(place: Path) -> None:
+    place.mkdir()
+
+
+def a_giant(place: Path) -> None:
+    with place.open("wb") as file:
+        file.truncate(10_000_000_000)
+
+
+ODD = [a_pipe, a_link_to_a_device, a_link_to_itself, a_directory, a_giant]
+
+
+def saved() -> tuple[Paths, Path]:
+    """Where the files are, and the record's own."""
+    paths = Paths.default()
+    store = Store(paths)
+    store.create(Onboarding("Acme", company_id="1"))
+    (entry,) = store.entries()
+    return paths, entry.path
+
+
+def put(odd: Callable[[Path], None], place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    odd(place)
+
+
+def refused(place: Path, *words: str, variables: dict[str, str] | None = None) -> None:
+    done = program.run(*words, variables=variables)
+    assert done.returncode in (2, 4) and done.stderr.count("dmsa-tui: ") == 1, done
+    *notes, sentence = done.stderr.splitlines()
+    assert str(place) in sentence and all(note.startswith("Note: ") for note in notes), done
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_record_that_is_no_file_is_named_and_left(odd: Callable[[Path], None]) -> None:
+    _, place = saved()
+    put(odd, place)
+    for words in (["handoff", place.stem], ["set", place.stem, "app-name=Sync"]):  # who it is of, nobody can tell
+        refused(place, *words)
+    listed = program.run("list")
+    assert listed.returncode in (0, 1, 4) and str(place) in listed.stdout + listed.stderr
+    assert os.path.lexists(place)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_history_that_is_no_file_is_neither_read_nor_written_to(odd: Callable[[Path], None]) -> None:
+    paths, _ = saved()
+    place = history_file(paths, "Acme")
+    put(odd, place)
+    if odd is not a_giant:  # a line more does it no harm
+        refused(place, "set", "Acme", "app-name=Sync")
+        assert Store(paths).load("Acme").app_name == ""
+    refused(place, "handoff", "Acme")
+
+
+def test_a_link_at_the_history_is_not_followed_out_of_its_directory(tmp_path: Path) -> None:
+    paths, _ = saved()
+    outside = tmp_path / "outside"
+    outside.write_text("mine\n")
+    put(lambda place: place.symlink_to(outside), history_file(paths, "Acme"))
+    refused(history_file(paths, "Acme"), "set", "Acme", "app-name=Sync")
+    assert outside.read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_last_report_that_is_no_file_is_said_and_stops_nothing(odd: Callable[[Path], None]) -> None:
+    paths, _ = saved()
+    put(odd, report_file(paths, "Acme"))
+    done = program.run("handoff", "Acme")
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_log_that_is_no_file_costs_a_note_and_no_more(odd: Callable[[Path], None]) -> None:
+    paths, _ = saved()
+    if odd is a_giant:
+        pytest.skip("a log that is too large is begun anew")
+    put(odd, paths.logs / "debug.log")
+    done = program.run("list", variables=os.environ | {"DMSA_TUI_LOG": "1"})
+    assert done.returncode == 0 and "Acme" in done.stdout
+    assert "debug.log" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_journal_that_is_no_file_is_named(odd: Callable[[Path], None], tmp_path: Path) -> None:
+    place = tmp_path / "run.jsonl"
+    put(odd, place)
+    words = ["permit", "--company-id", "1", "--client-id", "c", "--resume", str(place)]
+    refused(place, *words, variables=os.environ | {"PROCORE_CLIENT_SECRET": "s"})
