@@ -196,7 +196,8 @@ async def test_a_profile_that_is_granted_nowhere_does_not_double_a_run_over_many
     async with practice("large-company", wrap=wrap) as company:
         run = await company.run(projects=ProjectScope("sample", 40), only={"permissions.project"})
         result = result_of(run, "permissions.project")
-        assert sum(path.endswith("/tools") for path in company.paths) == 25
+        asked = {path for path in company.paths if path.endswith("/tools")}  # a slow answer is asked for again
+        assert len(asked) == 25
     assert (result.status, result.cause) == (Status.FAIL, Cause.LEVEL_TOO_LOW)
     assert "39 more projects too" in result.summary
     assert result.summary.endswith("whether the tool is switched off was asked on the first 25 only.")

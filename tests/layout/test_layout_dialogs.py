@@ -11,6 +11,7 @@ from tests.layout.whole import (
     SIZES,
     assert_all_in_sight,
     assert_nothing_overflows,
+    resize,
     where,
 )
 from tests.tui.driving import Wizard, wizard
@@ -61,12 +62,12 @@ async def test_every_dialog_is_whole_at_every_size_and_the_same_however_it_came_
             try:
                 first = await look(found)
                 for size in (*SIZES[1:], TIGHT):
-                    await found.pilot.resize_terminal(*size)
+                    await resize(found, size)
                     drawn = await look(found)
                 assert drawn == first, f"{name} is drawn otherwise after resizing:\n{first}\n{drawn}"
                 await assert_tab_goes_to_everything_in_its_place(found)
             except AssertionError as problem:
                 wrong.append(f"{name}: {problem}")
-                await found.pilot.resize_terminal(*TIGHT)
+                await resize(found, TIGHT)
             found.app.pop_screen()
         assert not wrong, "\n\n".join(wrong)

@@ -126,5 +126,12 @@ def where(found: Wizard) -> str:
 
 async def resize(found: Wizard, size: tuple[int, int]) -> None:
     await found.pilot.resize_terminal(*size)
-    await found.until(lambda: found.app.screen.size == size, f"the size {size}")
+    await found.until(lambda: laid_out(found) == size, f"the size {size}")
     await found.pilot.pause()
+
+
+def laid_out(found: Wizard) -> tuple[int, int] | None:
+    """The size at which the widgets stand; None while they are still on their way there."""
+    screen = found.app.screen
+    waiting = screen._layout_required or screen.size != screen._compositor.size
+    return None if waiting else (screen.size.width, screen.size.height)
