@@ -149,7 +149,7 @@ class Store:
             report, history = self.report_path(name), history_file(self._paths, name)
             try:
                 if history.exists():  # behind what an older onboarding of the new name left
-                    append_line(history_file(self._paths, new_name), history.read_bytes().rstrip(b"\n"))
+                    append_line(history_file(self._paths, new_name), read_regular(history).rstrip(b"\n"))
                 self._write(new, deepcopy(new), new, record)
                 if report.exists():
                     report.replace(self.report_path(new_name))
