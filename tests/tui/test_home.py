@@ -316,7 +316,7 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.sees("1 archived")
         assert "Quarry Lane &" not in found.text
         await found.press("end", "enter")
-        await found.sees("Quarry Lane & S…")
+        await found.sees("Quarry Lane & So…")
         await found.press("end")
         await found.sees("Restore A")
         await found.click("Restore A")

@@ -16,6 +16,7 @@ from dmsa_tui.tui.palette import Palette
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.too_small import TooSmallScreen
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
+from dmsa_tui.tui.widgets.refilled_list import RefilledList
 from tests.tui.driving import Wizard, opened, wizard
 from tests.tui.hands import key_event, resized, run_seed, taken_up
 
@@ -178,6 +179,17 @@ async def test_a_command_of_a_step_that_has_gone_meanwhile_does_nothing() -> Non
         await found.quiet()
         assert kinds(found)[0] is HomeScreen
         assert step not in found.app.screen_stack
+
+
+async def test_a_list_that_nobody_sees_yet_can_be_paged() -> None:
+    async with wizard(Session.for_customers(), size=ENOUGH) as found:
+        hidden = RefilledList("One", "Two")
+        hidden.display = False
+        await found.app.screen.mount(hidden)
+        hidden.highlighted = 0
+        hidden.action_page_down()
+        hidden.action_page_up()
+        assert hidden.highlighted == 0
 
 
 async def test_a_click_on_an_option_that_has_gone_since_it_was_drawn_chooses_nothing() -> None:

@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.widgets.signs import SIGNS
 
-CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 16, 13, 14, 18
+CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 17, 13, 14, 18
 """Columns of the fields that have a width of their own; the next step has the rest."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """From how many columns of the table on these are shown."""

@@ -20,14 +20,18 @@ class Refilled(Base):
         if place is not None and place >= self.option_count:
             event.prevent_default()
 
+    @property
+    def _has_places(self) -> bool:
+        return bool(self.option_count and self.scrollable_content_region)
+
     def action_page_down(self) -> None:
-        """Textual's own asks for the place of an option, of which there may be none just now."""
-        if self.option_count:
+        """Textual's own asks for the place of an option, which has none while nothing is laid out."""
+        if self._has_places:
             super().action_page_down()  # type: ignore[no-untyped-call]
 
     def action_page_up(self) -> None:
         """Likewise."""
-        if self.option_count:
+        if self._has_places:
             super().action_page_up()  # type: ignore[no-untyped-call]
 
 
