@@ -98,7 +98,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         assert terminal.wait_for_exit() == 0
 
     with Terminal(DEMO, environment) as terminal:
-        terminal.wait_for(r"Practice Builders\s+production · step 7 of 8 · last verdict pass")
+        terminal.wait_for(r"Practice Builders\s+8 Hand-off")
         terminal.press("enter")
         terminal.wait_for("Check")
         terminal.wait_for("Checks start once the client secret is known")

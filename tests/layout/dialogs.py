@@ -75,11 +75,6 @@ async def _without_a_name(found: Wizard) -> None:
     await _press(found, "#start")
 
 
-async def _unfolded(found: Wizard) -> None:
-    found.app.screen.query_one("#login-url Input", Input).value = "http://login.stand-in.example/" + "a-long-path/" * 9
-    await _press(found, "#fold")
-
-
 async def _of_no_file(found: Wizard) -> None:
     found.app.screen.query_one("#profile-file", Input).value = "/a/path/that/is/long/and/leads/nowhere" * 3
     await _press(found, "#use-file")
@@ -175,7 +170,6 @@ def _ending(found: Wizard) -> EndingDialog:
 DIALOGS: dict[str, Case] = {
     "ending": Case(_ending),
     "rename": Case(lambda _found: RenameDialog("Example Builders", ["Example Homes"])),
-    "new onboarding with hosts": Case(lambda found: NewOnboardingDialog(found.session), _unfolded),
     "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
     "edition": Case(lambda found: EditionDialog(found.session)),
     "profile": Case(lambda found: ProfileDialog(found.session), _of_no_file),

@@ -30,6 +30,7 @@ _MOST = 6
 class EndingDialog(Dialog[str]):
     """Gives what the person wants next; None: back to the step."""
 
+    AUTO_FOCUS = ".dialog-row Button.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
 
     def __init__(self, session: "Session", ending: "Ending", faults: "Sequence[Offered]" = ()) -> None:
@@ -60,10 +61,6 @@ class EndingDialog(Dialog[str]):
         else:
             yield CompactButton("See the handout", name=HANDOUT)
             yield CompactButton("Start a real setup", name=REAL, variant="primary")
-
-    def on_mount(self) -> None:
-        """The main button is the next sensible thing."""
-        self.query_one(".dialog-row Button.-primary", Button).focus()
 
     def _lines(self) -> Iterator[Line]:
         ending = self.ending
