@@ -72,9 +72,9 @@ class Opening(Base):
 
     async def on_event(self, event: Event) -> None:
         """What is pressed after a key meets the screen that the key has opened, and not before that stands."""
+        if isinstance(event, (InputEvent, Paste)) and not self.screen_stack:
+            return  # the program is ending; a key may come back from a widget that has gone
         if isinstance(event, (InputEvent, Paste)) and not event.is_forwarded:
-            if not self.screen_stack:
-                return  # the program is ending
             await asyncio.sleep(0)  # a worker that was begun by the key before opens its dialog now
             if self.screen_stack and not self.screen.is_mounted:
                 with suppress(TimeoutError):

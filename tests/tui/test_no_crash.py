@@ -181,6 +181,21 @@ async def test_a_command_of_a_step_that_has_gone_meanwhile_does_nothing() -> Non
         assert step not in found.app.screen_stack
 
 
+@pytest.mark.parametrize("from_a_widget", [False, True])
+async def test_a_key_that_comes_while_the_program_ends_is_passed_over(from_a_widget: bool) -> None:
+    async with wizard(Session.for_customers(), size=ENOUGH) as found:
+        stack = found.app._screen_stack
+        screens = list(stack)
+        stack.clear()
+        event = key_event("escape")
+        if from_a_widget:
+            event._set_forwarded()
+        try:
+            await found.app.on_event(event)
+        finally:
+            stack.extend(screens)
+
+
 async def test_a_list_that_nobody_sees_yet_can_be_paged() -> None:
     async with wizard(Session.for_customers(), size=ENOUGH) as found:
         hidden = RefilledList("One", "Two")
