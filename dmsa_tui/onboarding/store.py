@@ -159,6 +159,30 @@ class Store:
                 raise StorageError(f"The onboarding {name!r} could not be renamed: {why(error)}.") from None
         return new
 
+    def written_at(self, name: str) -> int:
+        """When the record was written last, in nanoseconds; 0 if it is not there."""
+        try:
+            return (self._directory / file_name(name)).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def changed_elsewhere(self, record: Onboarding) -> Saved | None:
+        """`record` joined with what other windows have written since it was read; None if they have not.
+
+        Nothing is written. StorageError if the file is gone or cannot be read.
+        """
+        with self._lock(record.name):
+            path = self._find(record.name)
+            if path is None:
+                raise StorageError(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
+            on_disk = self._read(path)
+        if on_disk.revision == record.revision:
+            return None
+        merged = self._join(deepcopy(record), on_disk)
+        self._remember(on_disk)
+        joined = replace(merged.record, revision=on_disk.revision, updated_at=on_disk.updated_at)
+        return Saved(joined, merged.theirs, merged.disputed)
+
     def keep_report(self, record: Onboarding, document: Mapping[str, Any]) -> None:
         """Keep a full report, given as JSON's object, as the last one on that record; a newer one stays.
 

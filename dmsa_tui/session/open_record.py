@@ -29,6 +29,8 @@ class OpenRecord(Observable):
         self._record: Onboarding | None = None
         self._unsaved: set[str] = set()
         self._saving = asyncio.Lock()
+        self._seen = 0
+        """When the record had been written that was looked at last, in nanoseconds."""
 
     @property
     def record(self) -> Onboarding:
@@ -109,6 +111,25 @@ class OpenRecord(Observable):
             if record is not self._record:
                 return None  # another onboarding was opened meanwhile
             return self._take_over(before, written, saved.disputed_fields)
+
+    async def take_over(self) -> Saved | None:
+        """Take over what another window has written meanwhile, off the event loop; None if nothing was.
+
+        Nothing is written here. StorageError if the record can be read no more.
+        """
+        async with self._saving:
+            record = self._record
+            if record is None:
+                return None
+            written_at = await asyncio.to_thread(self.store.written_at, record.name)
+            if written_at == self._seen:
+                return None
+            before = deepcopy(record)
+            saved = await asyncio.to_thread(self.store.changed_elsewhere, deepcopy(before))
+            self._seen = written_at
+            if saved is None or record is not self._record:
+                return None
+            return self._take_over(before, saved.record, saved.disputed_fields)
 
     def _take_over(self, before: Onboarding, written: Onboarding, disputed: tuple[str, ...]) -> Saved:
         """Join the open record, which may have got answers since it was `before`, with what was `written`."""

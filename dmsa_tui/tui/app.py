@@ -18,6 +18,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
+from dmsa_tui.tui.autosave import OTHER_WINDOW_SECONDS
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS, IdleScheduler
@@ -87,6 +88,7 @@ class DmsaApp(BaseApp):
 
     def on_ready(self) -> None:
         """The first screen stands; a rehearsal that shows itself begins."""
+        self.set_interval(OTHER_WINDOW_SECONDS, self.autosave.look)
         if self.plays_on and self.session.rehearsal is not None:
             self.session.open_record.begin(self.session.rehearsal.starting_record())
             self.go_to_step(self.session.record.step)

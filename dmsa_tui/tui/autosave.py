@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
@@ -10,10 +11,13 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.worker import Worker
 
+    from dmsa_tui.onboarding.store import Saved
     from dmsa_tui.session.session import Session
 
 PAUSE = 0.15
 """Seconds in which more may be typed before what was noted is written."""
+OTHER_WINDOW_SECONDS = 0.5
+"""How often the record is looked at for what another window has written."""
 NOT_SAID = ("step", "verdict", "checked_at")
 """Every window has its own; none of them is an answer that a person gave."""
 
@@ -40,18 +44,27 @@ class Autosave:
         """
         await asyncio.shield(self._begin().wait())
 
+    def look(self) -> None:
+        """Take over what another window has written, so that it is drawn before the next key."""
+        self._app.run_worker(self._look, group="other-window", exclusive=True, exit_on_error=False)
+
+    async def _look(self) -> None:
+        with suppress(StorageError):  # the next save says it
+            self._tell(await self._session().open_record.take_over())
+
     def _begin(self) -> "Worker[None]":
         return self._app.run_worker(self._write, group="save", exit_on_error=False)
 
     async def _write(self) -> None:
-        tell = self._app.notify
         try:
-            saved = await self._session().flush()
+            self._tell(await self._session().flush())
         except StorageError as problem:
-            tell(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
-            return
+            self._app.notify(f"Not saved: {problem}", severity="error", timeout=10, markup=False)
+
+    def _tell(self, saved: "Saved | None") -> None:
         if saved is None:
             return
+        tell = self._app.notify
         merged, disputed = (
             [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
         )

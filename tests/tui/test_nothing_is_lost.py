@@ -135,8 +135,9 @@ async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_s
         other = Session.for_rehearsal("fresh")
         other.open_record.open("Practice Builders")
         other.open_record.note(app_name="Theirs")
+        found.session.open_record.note(app_name="Mine")
         await other.flush()
-        await found.fill("app-name", "Mine")
+        found.app.autosave.soon()
         await found.is_told("this window's answers were kept")
         await found.until(lambda: 'app_name = "Mine"' in found.saved, "this window's answer to be saved")
 

@@ -342,6 +342,19 @@ async def test_what_was_taken_over_is_drawn_on_the_step_in_front_though_another_
         assert found.step.query_one("#company-id", Field).input.value == "4711"
 
 
+async def test_what_another_window_wrote_is_on_the_screen_though_nothing_is_saved_here() -> None:
+    async with opened("ready", step="install", at="company-id") as found:
+        revision = found.session.record.revision
+        elsewhere(found, company_id="4711")
+        await found.is_told("Another window changed company_id")
+        assert found.step.query_one("#company-id", Field).input.value == "4711"
+        await found.quiet()
+        assert found.session.record.revision == revision + 1, "it is read, and not written again"
+        found.session.open_record.note(app_name="Ours")
+        await found.app.autosave.now()
+        assert 'company_id = "4711"' in found.saved and 'app_name = "Ours"' in found.saved
+
+
 async def test_whoever_stops_waiting_for_a_save_leaves_nothing_stale() -> None:
     async with opened("ready", step="check", size=WHOLE) as found:
         answered(found)
