@@ -66,7 +66,7 @@ def test_a_command_that_is_nearly_right_is_suggested() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["--colour"], ["check", "--format", "xml"], ["check", "--secret", "hidden-canary"], ["new"], ["manifest", "burn"]],
+    [["--color"], ["check", "--format", "xml"], ["check", "--secret", "hidden-canary"], ["new"], ["manifest", "burn"]],
 )
 def test_wrong_usage_prints_nothing_on_standard_output(words: list[str]) -> None:
     done = run(*words)

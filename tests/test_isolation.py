@@ -23,7 +23,7 @@ def test_records_profiles_and_logs_are_looked_for_in_the_empty_home(which: str) 
     assert getattr(Paths.default(), which).is_relative_to(os.environ["HOME"])
 
 
-def test_no_credential_proxy_or_colour_setting_is_inherited() -> None:
+def test_no_credential_proxy_or_color_setting_is_inherited() -> None:
     prefixes = ("PROCORE_", "XDG_", "TEXTUAL", "SSL_CERT_")
     names = {"NO_COLOR", "SSH_CONNECTION", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
     assert [name for name in os.environ if name.startswith(prefixes) or name.upper() in names] == []

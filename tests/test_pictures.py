@@ -17,7 +17,7 @@ MAKE_AGAIN = "run `python -m tests.pictures.make`, look at the pictures, and com
 
 
 def test_every_picture_shows_its_screen_as_it_is_now(tmp_path: Path) -> None:
-    look = LOOKS[1]  # the others come from the same walk, in other colours or more room
+    look = LOOKS[1]  # the others come from the same walk, in other colors or more room
     done = subprocess.run(
         [sys.executable, "-m", "tests.pictures.make", look.id, str(tmp_path)],
         capture_output=True, text=True, timeout=240, cwd=PROJECT,

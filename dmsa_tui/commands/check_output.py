@@ -162,8 +162,8 @@ def style_of(stream: TextIO, color: str = "auto") -> "TextStyle":
     try:
         "".join(SIGNS.values()).encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
-        return TextStyle(colour=colored, ascii_only=True)
-    return TextStyle(colour=colored)
+        return TextStyle(color=colored, ascii_only=True)
+    return TextStyle(color=colored)
 
 
 def emit(text: str) -> None:

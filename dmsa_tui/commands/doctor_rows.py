@@ -77,15 +77,15 @@ def _terminal() -> Result:
         )
         return Result("terminal", Status.WARN, sentence, required=False)
     roomy = "" if columns >= COMFORTABLE[0] and rows >= COMFORTABLE[1] else "; 100 by 30 is comfortable"
-    return Result("terminal", Status.PASS, f"{size}{roomy}; {_colours()}.", required=False)
+    return Result("terminal", Status.PASS, f"{size}{roomy}; {_colors()}.", required=False)
 
 
-def _colours() -> str:
+def _colors() -> str:
     if os.environ.get("NO_COLOR"):
-        return "no colours, because NO_COLOR is set"
+        return "no colors, because NO_COLOR is set"
     if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
-        return "16 million colours"
-    return f"{'256' if '256' in os.environ.get('TERM', '') else 'at least 8'} colours"
+        return "16 million colors"
+    return f"{'256' if '256' in os.environ.get('TERM', '') else 'at least 8'} colors"
 
 
 def _clipboard() -> Result:

@@ -28,8 +28,8 @@ EXAMPLES = (
     "dmsa-tui manifest diff - < manifest.json",
 )
 STATUSES: dict[int, str] = {
-    0: "done; validate and diff: nothing has to be put right",
-    1: "validate and diff: something has to be put right",
+    0: "done; validate and diff: nothing to fix",
+    1: "validate and diff: something to fix",
 }
 NAMES: dict[str, str] = {"--profile NAME": "dmsa-tui paths, profiles"}
 
@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: clean; 1: something has to be put right; 2: no manifest to look at. InvalidInput for a file or name."""
+    """0: clean; 1: something to fix; 2: no manifest to look at. InvalidInput for a file or name."""
     from dmsa_tui.onboarding.paths import Paths
 
     profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
@@ -109,7 +109,7 @@ def _repair(text: str, profile: Profile, schema: str | None) -> int:
         raise InvalidInput("What is meant here only a person knows; put this right by hand, then try again.")
     print(repair.text)
     for change in repair.changes:
-        print(f"Put right: {change}", file=sys.stderr)
+        print(f"Fixed: {change}", file=sys.stderr)
     findings = compare_manifest(repair.text, profile, schema)
     _print_problems(findings.form, sys.stderr)
     return CLEAN if findings.valid else PROBLEMS
@@ -171,4 +171,4 @@ def _print_problems(problems: tuple[Problem, ...], file: TextIO | None = None) -
 def _verdict(count: int, profile: Profile | None) -> str:
     if count == 0:
         return "The manifest is well formed." if profile is None else f"The manifest covers the profile {profile.id}."
-    return "1 thing has to be put right." if count == 1 else f"{count} things have to be put right."
+    return "1 problem to fix." if count == 1 else f"{count} problems to fix."

@@ -180,7 +180,7 @@ class Builder:
         return self.levels.get(level, level.label)
 
     def greyed_on(self, tab: Tab, tool: str) -> tuple[Level, ...]:
-        """The levels of a row that are greyed out."""
+        """The levels of a row that are grayed out."""
         return tuple(level for each in self.greyed if (each.tab, each.tool) == (tab, tool) for level in each.levels)
 
 

@@ -24,7 +24,7 @@ class GateState(StrEnum):
 
 @dataclass
 class Approval:
-    """One of Procore's approvals: the developer organisation's verification, the app's production access."""
+    """One of Procore's approvals: the developer organization's verification, the app's production access."""
 
     state: GateState = GateState.NOT_ASKED
     since: str = ""

@@ -120,7 +120,7 @@ class LevelScan(Observable):
         except Exception as error:  # a task of its own: nothing else would tell the person that it has failed
             from dmsa_tui.terminal.crash_report import place
 
-            failed = f"The program has failed at this: {type(error).__name__} in {place(error)}. Your answers are safe."
+            failed = f"An internal error occurred: {type(error).__name__} in {place(error)}. Your answers are safe."
             ending = Ending(failed, wrong=True)
         if self._task is mine:
             self._task = None

@@ -153,7 +153,7 @@ class DmsaApp(BaseApp):
             if not self._told_unsaved:
                 self._told_unsaved = True
                 self.notify(
-                    f"Not saved: {problem} Press Ctrl+Q again to quit all the same.", severity="error", markup=False
+                    f"Not saved: {problem} Press Ctrl+Q again to quit without saving.", severity="error", markup=False
                 )
                 return
         await self.clear_secret_from_clipboard()

@@ -35,7 +35,7 @@ class Appearance(Base):
         """Take over `settings`.
 
         To be called before the styles are read: later, they would be read twice, and the first frame drawn in other
-        colours.
+        colors.
         """
         if settings.animations:
             self.animation_level = cast("AnimationLevel", settings.animations)
@@ -63,7 +63,7 @@ class Appearance(Base):
 
     @property
     def offered_themes(self) -> tuple[Theme, ...]:
-        """The themes that can be chosen; without colours Textual draws the terminal's own black on black."""
+        """The themes that can be chosen; without colors Textual draws the terminal's own black on black."""
         return tuple(theme for theme in THEMES if not (theme.ansi and self.no_color))
 
     def watch_theme(self) -> None:

@@ -56,17 +56,17 @@ class BrowserAndClipboard(Base):
         from dmsa_tui.procore.weblinks import is_procore_link
 
         if self.session.rehearsal is not None:
-            self.notify("This is a rehearsal: the practice panel stands for the browser.", timeout=5)
+            self.notify("This is a rehearsal: use the practice browser.", timeout=5)
         elif url is None:
-            self.notify("This step has no page to open yet; the path is written above.", timeout=5)
+            self.notify("This step has no page to open yet. The path is at the top.", timeout=5)
         elif not is_procore_link(url):
-            self.notify("Not opened: only https pages of Procore are.", severity="error", timeout=6)
+            self.notify("Not opened: only https pages of Procore can be opened here.", severity="error", timeout=6)
         elif "SSH_CONNECTION" in os.environ:
             return "There is no browser at this end of the SSH connection."
         elif not await asyncio.to_thread(shown_by_browser, url):
-            return "No browser on this machine could be asked to open it."
+            return "This machine has no browser that can open it."
         else:
-            self.notify("Asked the browser to open it; if nothing happens, open the link by hand.", timeout=5)
+            self.notify("Sent to the browser. If nothing happens, open the link yourself.", timeout=5)
         return None
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -106,7 +106,7 @@ class BrowserAndClipboard(Base):
         if self.keeps_out_of_recording(text):
             return self._not_recorded(what)
         super().copy_to_clipboard(text)
-        return f"Sent {what} to your terminal's clipboard; if it does not arrive, select it by mouse."
+        return f"Sent {what} to your terminal's clipboard. If it does not arrive, select it with the mouse."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._clipboard = text
@@ -114,8 +114,8 @@ class BrowserAndClipboard(Base):
             case Outcome.VERIFIED:
                 return f"Copied {what} to this machine's clipboard."
             case Outcome.FAILED:
-                return f"{tool.name} did not copy {what}: select it by mouse."
-        return f"Gave {what} to {tool.name}, which cannot be asked; if it does not arrive, select it by mouse."
+                return f"{tool.name} did not copy {what}: select it with the mouse."
+        return f"Gave {what} to {tool.name}, which cannot be asked. If it does not arrive, select it with the mouse."
 
     def keeps_out_of_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""

@@ -1,4 +1,4 @@
-"""The colours: dark, light, high contrast, and the terminal's own."""
+"""The colors: dark, light, high contrast, and the terminal's own."""
 
 from collections.abc import Iterable, Mapping
 
@@ -40,7 +40,7 @@ ANSI = Theme(
         "link-color-hover": "ansi_default", "link-background-hover": "ansi_white",
     },
 )  # fmt: skip
-"""The terminal's own colours, of which nobody but the person knows what they look like.
+"""The terminal's own colors, of which nobody but the person knows what they look like.
 
 Black and the bright ones are not used: many palettes have grounds and greys in their places. White as a ground stands
 for reversed, and bright black for dim (`widgets/terminal_colors.py`).
@@ -51,7 +51,7 @@ THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
 def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = THEMES) -> str:
     """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered.
 
-    Else dark; on the Linux console, which has sixteen colours, the terminal's own.
+    Else dark; on the Linux console, which has sixteen colors, the terminal's own.
     """
     names = {theme.name for theme in offered}
     few = ANSI.name if environ.get("TERM", "").startswith("linux") else ""

@@ -93,6 +93,6 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
             from dmsa_tui.terminal.crash_report import place
 
             self.notify(
-                f"The program has failed at this: {type(error).__name__} in {place(error)}. Your answers are safe.",
+                f"An internal error occurred: {type(error).__name__} in {place(error)}. Your answers are safe.",
                 severity="error", timeout=15, markup=False,
             )  # fmt: skip

@@ -66,11 +66,11 @@ def test_every_status_has_a_word_and_a_sign(ascii_only: bool) -> None:
     assert not ascii_only or all(sign.isascii() for sign, _ in drawn.values())
 
 
-def test_colour_changes_nothing_but_the_escapes() -> None:
+def test_color_changes_nothing_but_the_escapes() -> None:
     for status in SIGNS:
-        coloured = TextStyle(colour=True).status(status)
-        assert coloured.startswith("\033[")
-        plain = coloured.replace("\033[0m", "")
+        colored = TextStyle(color=True).status(status)
+        assert colored.startswith("\033[")
+        plain = colored.replace("\033[0m", "")
         assert plain[plain.index("m") + 1 :] == TextStyle().status(status)
 
 

@@ -71,7 +71,7 @@ def test_validate_looks_at_the_form_and_diff_at_the_levels(shown: str) -> None:
     low = shown.replace('"documents": "admin"', '"documents": "standard"', 1)
     validate, diff = manifest("validate", given=low), manifest("diff", given=low)
     assert (validate.returncode, diff.returncode) == (0, 1)
-    assert "too-low" in diff.stdout and "1 thing has to be put right." in diff.stdout
+    assert "too-low" in diff.stdout and "1 problem to fix." in diff.stdout
     assert manifest("validate", "--profile", "file-sync", given=low).returncode == 1
 
 
@@ -127,7 +127,7 @@ def test_repair_prints_the_manifest_alone_and_the_changes_on_standard_error() ->
     result = manifest("validate", "--repair", given=SNIPPET)
     assert result.returncode == 1 and "no permissions yet" in result.stderr
     assert json.loads(result.stdout)["components"]["oauth"]["instances"] == [{"grant_type": "client_credentials"}]
-    assert "Put right: line 7, column 2" in result.stderr
+    assert "Fixed: line 7, column 2" in result.stderr
 
 
 def test_a_repaired_manifest_that_still_has_a_problem_is_status_1(shown: str) -> None:

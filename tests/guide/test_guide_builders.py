@@ -1,4 +1,4 @@
-"""The permission builders of the portal editions: labels, levels that can be chosen, levels that are greyed out."""
+"""The permission builders of the portal editions: labels, levels that can be chosen, levels that are grayed out."""
 
 from collections.abc import Callable
 from pathlib import Path

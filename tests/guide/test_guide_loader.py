@@ -90,7 +90,7 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("steps/install.toml", 'short = "Install"', 'short = "Install"\ncolour = "red"', ["colour", "not a known key"]),
+        ("steps/install.toml", 'short = "Install"', 'short = "Install"\ncolor = "red"', ["color", "not a known key"]),
         ("steps/install.toml", 'who = "admin"\n', "", ["who", "is missing"]),
         ("steps/install.toml", 'who = "admin"', 'who = "nobody"', ["who", "'nobody'", "consultant, admin, both"]),
         ("steps/install.toml", "number = 5", 'number = "5"', ["number", "whole number"]),
@@ -113,8 +113,8 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
         (
             "steps/install.toml",
             "[actions.skip]",
-            "[actions.skip]\ncolour = 1",
-            ["actions.skip.colour", "known key"],
+            "[actions.skip]\ncolor = 1",
+            ["actions.skip.color", "known key"],
         ),
         ("steps/install.toml", "[actions.view]", "[actions.view.editions.jsn]\n[actions.view]", ["jsn", "json-editor"]),
         (

@@ -21,7 +21,7 @@ from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
         ("invalid client", "wrong-credentials"),
         ("Become a Verified Developer", "production-gate"),
         ("Gmail address was refused", "production-gate"),
-        ("add all greyed out", "add-all-disabled"),
+        ("add all grayed out", "add-all-disabled"),
         ("Save Component is grey", "save-component-disabled"),
         ("dialog rejects the App Version ID", "key-rejected"),
         ("App is not connected to this company", "not-installed"),

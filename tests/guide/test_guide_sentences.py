@@ -46,7 +46,7 @@ CONSULTANT = [
     ("401 invalid_client", "wrong-credentials"),
     ("I lost the client secret", "wrong-credentials"),
     ("unauthorized_client", "grant-not-enabled"),
-    ("promote is greyed out", "production-gate"),
+    ("promote is grayed out", "production-gate"),
     ("organization isn't verified", "production-gate"),
     ("app is not connected to this company", "not-installed"),
     ("Validate DMSA shows Missing", "validation-missing"),

@@ -52,7 +52,7 @@ def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
         ('animations = "some"', "none, basic, full"),
         ('home-names = "some"', "shown, hidden"),
         ("signs = false", "`signs` must be text"),
-        ('colour = "red"', "Unknown setting 'colour'"),
+        ('color = "red"', "Unknown setting 'color'"),
         ("keys = 3", "`keys` is a table"),
         ("[keys]\ncheck = 5", "`keys` is a table"),
         ('[keys]\nchekc = "f12"', "Unknown command under `keys` 'chekc'"),

@@ -1,4 +1,4 @@
-"""The same screens in ASCII, in the terminal's own colours, without colours, and without anything that moves."""
+"""The same screens in ASCII, in the terminal's own colors, without colors, and without anything that moves."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -69,20 +69,20 @@ async def styles(found: Wizard, drawn: Widget, focused: Widget | None) -> list[S
     return [segment.style for segment in line if segment.style and segment.text.strip()]
 
 
-def colours_on(found: Wizard) -> set[str]:
-    """Every colour that the screen is drawn in, by the name that it has for the terminal."""
+def colors_on(found: Wizard) -> set[str]:
+    """Every color that the screen is drawn in, by the name that it has for the terminal."""
     used = {
-        colour
+        color
         for strip in found.app.screen._compositor.render_strips()
         for segment in strip
         if segment.style is not None
-        for colour in (segment.style.color, segment.style.bgcolor)
-        if colour is not None
+        for color in (segment.style.color, segment.style.bgcolor)
+        if color is not None
     }
     return {each.name if each.type is not ColorType.TRUECOLOR else "mixed" for each in used}
 
 
-async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_colours(
+async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_colors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("LANG", "C")
@@ -92,7 +92,7 @@ async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_col
         async for place in looked_at(found):
             assert found.text.isascii(), (place, found.text)
             assert {len(line) for line in found.lines} == {80}, place
-            assert colours_on(found) <= OWN, place
+            assert colors_on(found) <= OWN, place
             if isinstance(found.app.screen, LinkDialog):
                 assert not found.app.screen.query_one(QrCode).display
                 assert IN_ASCII in str(found.app.screen.query_one("#link-note").render())
@@ -103,11 +103,11 @@ async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_col
         assert all(style.reverse for style in await styles(found, button, button))
         assert not any(style.reverse for style in await styles(found, button, None))
         found.app.theme = DARK.name
-        await found.until(lambda: "mixed" in colours_on(found), "the colours of the other theme")
+        await found.until(lambda: "mixed" in colors_on(found), "the colors of the other theme")
         assert await styles(found, row, row) != await styles(found, row, None)
 
 
-def test_without_colours_the_terminals_own_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_colors_the_terminals_own_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = DmsaApp(with_settings(f'theme = "{ANSI.name}"'))
     assert app.theme == DARK.name and ANSI not in app.offered_themes

@@ -52,7 +52,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.at("production-access-gate")
         await found.sees("◐App 21d", "✖Promote", "The app's owner acts", "Message to whoever has to act")
         await found.click("○ granted")
-        await found.sees("Granted on", "as a person says.", "Note: SaaS")
+        await found.sees("Granted on", "as a person confirmed.", "Note: SaaS")
         assert not found.step.query_one("#production-access-note").display
         assert found.step.query_one("#message").has_class("-unneeded")
         await saved_as(found, "production_access", "granted", today().isoformat(), "SaaS")

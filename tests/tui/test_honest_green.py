@@ -14,7 +14,7 @@ from tests.tui.driving import Wizard, credentials, opened
 
 TALL = (140, 70)
 BAR = "▌"
-"""What a row of a check has on its left, in the colour of the ground as long as the row has not the focus."""
+"""What a row of a check has on its left, in the color of the ground as long as the row has not the focus."""
 
 
 def drawn(found: Wizard, widget: Widget) -> str:

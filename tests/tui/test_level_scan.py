@@ -54,7 +54,7 @@ async def begin_to_read(found: Wizard) -> None:
     await found.sees("checks pass")
     ExpectedProjects.answers = 9
     found.step.query_one("#every-project", Button).press()
-    await found.sees("Levels read on 9 of 30", "Stop; it can")
+    await found.sees("Levels read on 9 of 30", "Stop (you can")
     await found.until(lambda: ExpectedProjects.waiting, "questions on their way")
 
 
@@ -76,7 +76,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
 
         await found.press("f10")
         await found.quiet()
-        await found.sees("Levels read on 15 of 30", "Stop; it can")
+        await found.sees("Levels read on 15 of 30", "Stop (you can")
         await found.go("handoff")
         ExpectedProjects.answers = PROJECTS
         await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 leads")

@@ -58,7 +58,7 @@ async def test_a_rehearsal_opens_no_browser_and_says_that_nothing_is_behind_its_
         found.session.results.web_base_url = "https://web.practice.invalid"
         await found.press("ctrl+l")
         await found.press("enter")
-        await found.sees("▀", "there is no page of the practice company behind it")
+        await found.sees("▀", "the practice company has no such page")
         assert browser.asked == []
 
 
@@ -92,7 +92,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
         for url in FOREIGN:
             found.app.clear_notifications()
             assert await found.app.open_page(url) is None
-            await found.is_told("Not opened: only https pages of Procore are.")
+            await found.is_told("Not opened: only https pages of Procore can be opened here.")
         assert browser.asked == []
         await found.press("ctrl+y")
         await found.is_told("Sent the link to your terminal's clipboard")
@@ -104,13 +104,13 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
             over_ssh.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
             await assert_it_goes_another_way("There is no browser at this end")
         browser.basename = "w3m"
-        await assert_it_goes_another_way("No browser on this machine")
+        await assert_it_goes_another_way("This machine has no browser")
         assert browser.asked == []
         browser.basename, browser.opens = "firefox", False
-        await assert_it_goes_another_way("No browser on this machine")
+        await assert_it_goes_another_way("This machine has no browser")
         assert browser.asked == [PORTAL]
         monkeypatch.setattr(webbrowser, "get", no_browser)
-        await assert_it_goes_another_way("No browser on this machine")
+        await assert_it_goes_another_way("This machine has no browser")
         found.session.results.web_base_url = "https://procore.com.example.org"
         await found.press("ctrl+l", "end")
         await found.sees("No code: only https pages of")
@@ -139,7 +139,7 @@ def expected(link: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in segno.make_qr(link, error="l").matrix_iter(border=4)]
 
 
-def colours(found: Wizard) -> set[tuple[Color, Color]]:
+def colors(found: Wizard) -> set[tuple[Color, Color]]:
     """Ink and ground of every cell of the code."""
     code = found.app.screen.query_one(QrCode)
     found_styles = set()
@@ -155,7 +155,7 @@ async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_them
     async with wizard(customer(), size=(80, 24)) as found:
         await found.go("install")
         await found.press("ctrl+l")
-        await found.sees("whole company ID, which is masked")
+        await found.sees("whole company ID")
         assert "▀" not in found.text and COMPANY not in found.text
         await found.press("enter")
         await found.sees("▀")
@@ -167,7 +167,7 @@ async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_them
             for row, wanted in zip_longest(rows[: len(expected(HOME))], expected(HOME)):
                 assert row == wanted
             assert not any(map(any, rows[len(expected(HOME)) :])), "the half row below is light"
-            assert colours(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
+            assert colors(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
         await found.press("enter")
         await found.sees("Sent the link to your terminal's")
         assert found.app.clipboard == HOME

@@ -195,7 +195,7 @@ async def test_quitting_with_unsaved_answers_asks_once(disk: Refuse) -> None:
         await found.fill("app-name", "Sync of June")
         await found.is_told("Not saved")
         await found.press("ctrl+q")
-        await found.is_told("Press Ctrl+Q again to quit all the same.")
+        await found.is_told("Press Ctrl+Q again to quit without saving.")
         assert found.app.return_value is None
         await found.press("ctrl+q")
         await found.until(lambda: found.app.return_value is not None, "the farewell")

@@ -38,7 +38,7 @@ async def test_the_company_id_can_be_given_where_the_company_matters() -> None:
 async def test_what_somebody_sees_can_be_searched_for() -> None:
     async with opened("ready", step="install") as wizard:
         await wizard.press("f3")
-        await wizard.sees("I don't see this")
+        await wizard.sees("Doesn't match your screen?")
         await wizard.paste("invalid_client")
         await wizard.sees("CONSULTANT  step 4:")
         for _ in range(len("invalid_client")):

@@ -52,7 +52,9 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         await found.paste("add all")
         await found.sees("who clicks where (step 6)")
         await found.press("enter")
-        await found.sees("What goes wrong, and the way on", "Add All is missing or disabled.", "ADMINISTRATOR  step 6")
+        await found.sees(
+            "What goes wrong, and how to fix it", "Add All is missing or disabled.", "ADMINISTRATOR  step 6"
+        )
         assert isinstance(app.screen, WayDialog)
         await found.click("Step 6 ▶")
         await found.until(lambda: len(app.screen_stack) == 2 and found.step.STEP == "projects", "the step")

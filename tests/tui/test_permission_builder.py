@@ -30,7 +30,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
     async with opened(step="permissions", at="profile", size=(80, 24), answers={"levels_set": done}) as found:
         builder(found).focus()
         await found.sees("Company Level · 2 of 4 set", "Project Level · 2 of 4 set", "▸[ ] Admin", "Read the company's")
-        await found.sees("Read-only and Standard are greyed out here", "– Read-only – Standard ● Admin")
+        await found.sees("Read-only and Standard are grayed out here", "– Read-only – Standard ● Admin")
         await found.press("up", "space", "down", "enter")
         await found.sees("Company Level · 2 of 4 set", "[x] Admin", "▸[ ] Directory", "! Procore advises against Admin")
         await ticks_are(found, "company:admin", "company:documents", "project:directory", "project:documents")
@@ -39,7 +39,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
         await found.press("down", "down", "space")
         await found.sees("Webhooks API optional", "Optional: not counted")
         await found.press("right", "space", "down", "down", "down", "space")
-        await found.sees("Every row is ticked. That proves nothing yet")
+        await found.sees("All rows are ticked. Save in the portal")
         await found.until(lambda: len(tomllib.loads(found.saved)["levels_set"]) == 9, "all ticks to be saved")
         assert found.session.views()["permissions"].state is State.TODO
         await found.press("left")

@@ -16,7 +16,7 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         session = wizard.session
         assert session.rehearsal is not None
         await wizard.press("ctrl+t")
-        await wizard.sees("Procore has not been asked yet")
+        await wizard.sees("Nothing yet.")
         await wizard.press("escape")
 
         own = session.rehearsal.rehearsal.world.company

@@ -1,4 +1,4 @@
-"""Every text colour that the screens use can be read on every ground that they use it on (WCAG 2.2, AA: 4.5 to 1)."""
+"""Every text color that the screens use can be read on every ground that they use it on (WCAG 2.2, AA: 4.5 to 1)."""
 
 import itertools
 import re
@@ -15,7 +15,7 @@ GROUNDS = ("background", "surface", "panel")
 PACKAGE = Path(dmsa_tui.__file__).parent
 
 
-def text_colours() -> set[str]:
+def text_colors() -> set[str]:
     """The theme variables that the widgets and screens draw text with."""
     sources = [*PACKAGE.glob("tui/**/*.py")]
     names = {
@@ -25,9 +25,9 @@ def text_colours() -> set[str]:
     return names
 
 
-def luminance(colour: Color) -> float:
+def luminance(color: Color) -> float:
     """Relative luminance as WCAG defines it."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -41,7 +41,7 @@ def contrast(one: Color, other: Color) -> float:
 def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
     variables = {**theme.to_color_system().generate(), **theme.variables}
     too_faint = {}
-    for name, ground_name in itertools.product(text_colours(), GROUNDS):
+    for name, ground_name in itertools.product(text_colors(), GROUNDS):
         ground = Color.parse(variables[ground_name])
         ratio = contrast(ground + Color.parse(variables[name]), ground)
         if ratio < 4.5:
@@ -64,12 +64,12 @@ def test_an_unknown_theme_in_the_environment_is_no_reason_to_fail(
     assert starting_theme(wish, {"TEXTUAL_THEME": in_environment}) == expected
 
 
-def test_a_console_of_sixteen_colours_begins_with_its_own() -> None:
+def test_a_console_of_sixteen_colors_begins_with_its_own() -> None:
     assert starting_theme("", {"TERM": "linux"}) == ANSI.name
     assert starting_theme("", {"TERM": "linux"}, (DARK, LIGHT)) == DARK.name
     assert starting_theme(LIGHT.name, {"TERM": "linux"}) == LIGHT.name
 
 
-def test_without_colours_the_terminals_own_are_not_begun_with() -> None:
+def test_without_colors_the_terminals_own_are_not_begun_with() -> None:
     assert starting_theme(ANSI.name, {}) == ANSI.name
     assert starting_theme(ANSI.name, {"TEXTUAL_THEME": LIGHT.name}, (DARK, LIGHT)) == LIGHT.name

@@ -16,7 +16,7 @@ _INDENT = " " * (_LABEL + 1)
 _NAME = 30
 SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗", Status.UNVERIFIED: "?", Status.SKIPPED: "–"}
 ASCII_SIGNS = SIGNS | {Status.PASS: "+", Status.FAIL: "x", Status.SKIPPED: "-"}
-_COLOURS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVERIFIED: "35", Status.SKIPPED: "2"}
+_COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVERIFIED: "35", Status.SKIPPED: "2"}
 _WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both together"}
 _VERDICTS = {
     Status.PASS: "everything that is required is proven",
@@ -27,19 +27,19 @@ _VERDICTS = {
 
 
 class TextStyle:
-    """How statuses are drawn: with colour or without, with typographic signs or ASCII ones."""
+    """How statuses are drawn: with color or without, with typographic signs or ASCII ones."""
 
-    def __init__(self, *, colour: bool = False, ascii_only: bool = False) -> None:
-        self._colour = colour
+    def __init__(self, *, color: bool = False, ascii_only: bool = False) -> None:
+        self._color = color
         self._signs = ASCII_SIGNS if ascii_only else SIGNS
 
     def status(self, status: Status) -> str:
         """Sign and word, padded to the label column."""
         text = f"{self._signs[status]} {status.value.upper()}"
         padded = text.ljust(_LABEL)
-        if not self._colour:
+        if not self._color:
             return padded
-        return f"\033[{_COLOURS[status]}m{text}\033[0m{padded[len(text) :]}"
+        return f"\033[{_COLORS[status]}m{text}\033[0m{padded[len(text) :]}"
 
 
 def result_lines(result: Result, style: TextStyle) -> Iterator[str]:

@@ -47,8 +47,8 @@ class EnvironmentDialog(Dialog[str]):
         if self.session.rehearsal is not None:
             return "The practice company has these two; Monthly sandbox and Federal are Procore's alone."
         if self.session.record.login_url or self.session.record.api_url:
-            return "This onboarding has hosts of its own where it is; any other environment is asked at Procore's."
-        return "Each has a host of its own, and takes one pair of credentials only."
+            return "This onboarding uses custom hosts. Any other environment uses Procore's own."
+        return "Each has its own host and its own credentials."
 
     def on_mount(self) -> None:
         """The list is what one wants, and it is there before the next key."""
@@ -104,12 +104,12 @@ def consequences(session: "Session", there: "Environment") -> str:
         said = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
-        said.append(f"Put aside until you change back: the {fields} of the other pair.")
+        said.append(f"Kept until you change back: the {fields} of the other pair.")
     if session.rehearsal is None and (session.record.login_url or session.record.api_url):
         said.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
-    said.append("No result counts any more, nor what was confirmed after step 3; Procore is asked anew.")
+    said.append("All results, and confirmations after step 3, are cleared. Procore is asked again.")
     if session.record.company_id:
-        said.append("Look at the company ID as well: a sandbox company mostly has another.")
+        said.append("Check the company ID, too: a sandbox company usually has another one.")
     return "\n".join(f"· {each}" for each in said)
 
 

@@ -30,16 +30,16 @@ BELOW = 1
 """Rows that the buttons below it need."""
 MUTED = "$foreground-muted"
 UNMASK = (
-    "The code holds the whole company ID, which is masked on this screen: whoever sees the code can read it. "
-    "Enter on Show the code draws it all the same."
+    "The code contains the whole company ID. Anyone who sees the code can read it. "
+    "Press Enter on Show the code to draw it."
 )
-FOREIGN = "No code: only https pages of Procore are opened, here or elsewhere."
+FOREIGN = "No code: only https pages of Procore get one."
 IN_ASCII = (
-    "No code: this terminal is drawn in ASCII, which has no half blocks to make one of. Copy the link; or, if the "
-    'terminal does show other signs, write signs = "unicode" into settings.toml.'
+    "No code: this terminal shows ASCII only. Copy the link. "
+    'If the terminal can show other signs, set signs = "unicode" in settings.toml.'
 )
 TOO_LONG = "No code: the link is too long for one."
-PRACTICE = "This is a rehearsal: there is no page of the practice company behind it."
+PRACTICE = "This is a rehearsal: the practice company has no such page."
 
 
 class LinkDialog(Dialog[None]):

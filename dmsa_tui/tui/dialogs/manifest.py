@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
-NOT_REPAIRED = "What is meant here only a person knows; put it right by hand, then compare again."
+NOT_REPAIRED = "The program cannot tell what is meant here. Fix it by hand, then compare again."
 ROW_STYLES = {"match": ("✔", "$text-success"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
 OTHER_ROW = ("!", "$text-warning")
 
@@ -74,7 +74,7 @@ class ManifestDialog(Dialog[None]):
     def compose_row(self) -> ComposeResult:
         """Compare, and put right."""
         yield CompactButton("Compare", id="compare", variant="primary")
-        yield CompactButton("Put right", id="put-right")
+        yield CompactButton("Fix the form", id="put-right")
 
     def on_mount(self) -> None:
         """Pasting is what one wants."""
@@ -122,15 +122,15 @@ def _changes(repair: "Repair | None") -> list[Line]:
     if repair is None:
         return [Line(plain(NOT_REPAIRED, "bold"), blank_before=True)]
     if not repair.changes:
-        return [Line(plain("There is nothing to put right in its form.", "bold"), blank_before=True)]
+        return [Line(plain("Its form needs no repair.", "bold"), blank_before=True)]
     changes = [Line(plain(change), plain("  ✎ ", "$text-accent"), 4) for change in repair.changes]
-    return [Line(plain("Put right in the text above:", "bold"), blank_before=True), *changes]
+    return [Line(plain("Fixed in the text above:", "bold"), blank_before=True), *changes]
 
 
 def _lines(findings: "ManifestFindings", profile: "Profile") -> list[Line]:
     """The verdict, every problem with its place, then the profile row by row."""
     count = len(findings.problems)
-    told = f"{count} {'thing has' if count == 1 else 'things have'} to be put right."
+    told = "1 problem to fix." if count == 1 else f"{count} problems to fix."
     if not count:
         told = f"It asks for everything that the profile {profile.id} needs."
     lines = [Line(plain(told, "bold"), blank_before=True)]

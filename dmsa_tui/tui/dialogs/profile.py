@@ -34,8 +34,8 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         """The profiles that have a name, and a line for the path of a file."""
         folder = self.session.paths.config / "profiles"
         yield WrappedList(id="profiles")
-        yield Static(plain("Or a file of your own (TOML):", "bold"), classes="heading")
-        yield Input(placeholder="/path/of/profile.toml", compact=True, id="profile-file", name="File of a profile")
+        yield Static(plain("Or your own file (TOML):", "bold"), classes="heading")
+        yield Input(placeholder="/path/of/profile.toml", compact=True, id="profile-file", name="Profile file")
         yield Static(plain(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
 
     def compose_row(self) -> ComposeResult:

@@ -83,7 +83,7 @@ class ProjectListDialog(Dialog[None]):
         self.query_one(ProjectRows).show(self._shown)
         note = f"{len(self._shown):,} of {len(self._all):,} are shown, as Procore listed them at the last check."
         if not self._all:
-            note = f"Procore has not been asked yet: close this and press {self.app.key_text('check')}."
+            note = f"Nothing yet. Close this and press {self.app.key_text('check')}."
         self._say(note)
 
     def _say(self, note: str, style: str = "$foreground-muted") -> None:

@@ -35,7 +35,7 @@ class TroubleshootingDialog(Dialog[None]):
     @property
     def heading(self) -> str:
         """The title."""
-        return f"I don't see this – {self.step.title}"
+        return f"Doesn't match your screen? – {self.step.title}"
 
     def compose_dialog(self) -> ComposeResult:
         """A line to search with, and what is known of this step until something is typed."""
@@ -60,11 +60,11 @@ class TroubleshootingDialog(Dialog[None]):
         lines = [line for way in self._found_by_checks() for line in way_lines(self.session, way)]
         if lines:
             lines.insert(0, Line(plain("What the checks of this step found:", "$text-accent"), blank_before=True))
-            lines.append(Line(plain("What is known of this step besides:", "$text-accent"), blank_before=True))
+            lines.append(Line(plain("Also known for this step:", "$text-accent"), blank_before=True))
         for branch in self.session.edition_of(self.step.id).branches:
             lines.append(Line(prose(branch.see, "bold"), blank_before=True))
             lines.append(Line(prose(branch.do), indent=2))
-        text = "Nothing is known to look different here. Another portal edition may be the answer."
+        text = "No known differences here. Try another portal edition."
         return lines or [Line(plain(text, MUTED), blank_before=True)]
 
     def _found_by_checks(self) -> tuple[TroubleshootingEntry, ...]:
@@ -77,14 +77,14 @@ class TroubleshootingDialog(Dialog[None]):
     def _found(self, words: str) -> list[Line]:
         ways = search_failures(self.session.guide, words, self.session.record.edition)
         if not ways:
-            return [Line(plain("Nothing fits; try other words.", MUTED), blank_before=True)]
+            return [Line(plain("Nothing found. Try other words.", MUTED), blank_before=True)]
         return [line for way in ways for line in way_lines(self.session, way)]
 
 
 class WayDialog(Dialog[None]):
     """One thing that goes wrong: what may be behind it, and who clicks where."""
 
-    HEADING = "What goes wrong, and the way on"
+    HEADING = "What goes wrong, and how to fix it"
 
     def __init__(self, session: "Session", way: TroubleshootingEntry, go_to_step: Callable[[str], None]) -> None:
         super().__init__()

@@ -85,9 +85,9 @@ class HandoffScreen(StepScreen):
             self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)
             return
         consequence = (
-            f"It goes to {'this machine' if tool_here() else 'your terminal'}'s clipboard, which is to be emptied "
-            f"again after {CLIPBOARD_CLEAR_SECONDS:.0f} seconds. "
-            "Do this while nobody can see where you paste it; a vault or a one-time link is the safer way."
+            f"It goes to {'this machine' if tool_here() else 'your terminal'}'s clipboard, which is cleared "
+            f"{CLIPBOARD_CLEAR_SECONDS:.0f} seconds later. Paste it where nobody else can see it. "
+            "A vault or a one-time link is safer."
         )
         dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")
         if await self.app.push_screen_wait(dialog):
@@ -102,7 +102,7 @@ class HandoffScreen(StepScreen):
         except StorageError as problem:
             said = plain(f"✖ {problem}", "$text-error")
         else:
-            said = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(" – it holds no secret.")
+            said = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(". It contains no secret.")
         note = self.query_one("#saved-note", Static)
         note.update(said)
         self.call_after_refresh(note.scroll_visible)

@@ -75,12 +75,12 @@ class PromoteScreen(StepScreen):
         ), "app_version_key")  # fmt: skip
         other_id = Field(
             "Sandbox client ID (optional)", self._client_id, id="sandbox-client-id", value=record.sandbox_client_id,
-            confidential=True, hint="Only to notice when the sandbox pair is used by mistake.",
+            confidential=True, hint="Used only to detect a mix-up.",
         )  # fmt: skip
         other_key = Field(
             "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
             value=record.sandbox_app_version_key, confidential=True,
-            hint="Only to make sure that the other field does not hold it by mistake.",
+            hint="Used only to detect a mix-up.",
         )  # fmt: skip
         for each in (other_id, other_key):
             need(each, not self._in_sandbox)

@@ -151,7 +151,9 @@ class ApprovalFields(Vertical, Backdrop):
                 return plain(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
             case GateState.GRANTED:
                 note = f" Note: {self.mask(gate.note)}" if gate.note and self.brief else ""
-                return plain(f"✎ Granted{since.replace('since', 'on')}, as a person says.{note}", "$foreground-muted")
+                return plain(
+                    f"✎ Granted{since.replace('since', 'on')}, as a person confirmed.{note}", "$foreground-muted"
+                )
         return plain("Not requested yet. Request it today: Procore can take days.", "$foreground-muted")
 
     @on(Choice.Chosen)

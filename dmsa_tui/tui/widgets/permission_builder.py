@@ -181,17 +181,17 @@ class PermissionBuilder(HangingText, can_focus=True):
     def _greyed_out(self, row: ProfileRow, greyed: tuple[Level, ...]) -> str:
         label, wanted = self.builder.label, row.level(self.tab)
         names = " and ".join(label(level) for level in greyed)
-        sentence = f"– {names} {'is' if len(greyed) == 1 else 'are'} greyed out here, and not needed."
+        sentence = f"– {names} {'is' if len(greyed) == 1 else 'are'} grayed out here, and not needed."
         higher = [level for level in self.builder.levels if level > wanted and level not in greyed]
         if wanted in greyed and higher:
-            sentence = f"– {label(wanted)} is greyed out here: choose the next higher one, {label(higher[0])}."
+            sentence = f"– {label(wanted)} is grayed out here: choose the next higher one, {label(higher[0])}."
         return sentence
 
     def _next_step(self) -> str:
         """What to do once a tab is done; empty before."""
         open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
         if not open_tabs:
-            return "Every row is ticked. That proves nothing yet: save in the portal, and the checks below will tell."
+            return "All rows are ticked. Save in the portal; the checks will confirm it."
         if self.tab not in open_tabs:
             return f"This tab is done. Go on with {self.builder.tabs[open_tabs[0]]} (→)."
         return ""

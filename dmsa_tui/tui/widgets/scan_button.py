@@ -10,7 +10,7 @@ from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain, say
 
-STOP = "Stop; it can go on later"
+STOP = "Stop (you can go on later)"
 
 
 class ScanButton(Vertical):

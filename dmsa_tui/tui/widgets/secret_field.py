@@ -131,7 +131,7 @@ class SecretField(Widget, can_focus=True):
         if text.strip():
             self.give(text)
         else:
-            self.say(plain("! The clipboard is empty: copy the secret at Procore first.", "$text-warning"))
+            self.say(plain("! The clipboard is empty: copy the secret in Procore first.", "$text-warning"))
 
     def action_clear(self) -> None:
         """Empty the field."""

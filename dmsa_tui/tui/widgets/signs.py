@@ -1,4 +1,4 @@
-"""One sign, one word and one style class per state: colour is never the only mark."""
+"""One sign, one word and one style class per state: color is never the only mark."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ class Sign(NamedTuple):
     sign: str
     word: str
     style: str
-    """A theme colour, for Textual's Content styles."""
+    """A theme color, for Textual's Content styles."""
 
 
 CONFIRMED = Sign("✎", "confirmed", "$text-accent")

@@ -22,8 +22,8 @@ NOT_BEGUN = StepView(State.TODO)
 COLUMN_FROM = 100
 """Columns of the terminal from which on the stepper stands at the left."""
 HERE, HOVERED = "bold on $primary 30%", "on $panel"
-HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS = "bold reverse", "underline"
-"""The terminal's own colours cannot be mixed."""
+HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS = "bold reverse", "underline"
+"""The terminal's own colors cannot be mixed."""
 
 
 class Stepper(Widget):
@@ -75,7 +75,7 @@ class Stepper(Widget):
         views, waiting = self.views, self.pending_approvals
         width, column = self.content_size.width, self.app.size.width >= COLUMN_FROM
         own = self.app.native_ansi_color
-        here, hovered = (HERE_IN_OWN_COLOURS, HOVERED_IN_OWN_COLOURS) if own else (HERE, HOVERED)
+        here, hovered = (HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS) if own else (HERE, HOVERED)
         edges = [index * width // len(self.steps) for index in range(len(self.steps) + 1)]
         parts = []
         for index, step in enumerate(self.steps):
