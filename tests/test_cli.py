@@ -49,7 +49,7 @@ def one_sentence(done: Done) -> str:
         (["new", "Acme", "--company-id", "1", "--environment", "moon"], "environment 'moon'", ENVIRONMENTS),
         (["new", "Acme", "--company-id", "1", "--environment", "production", "--edition", "moon"], "'moon'", EDITIONS),
         (["check", "--only", "moon"], "check 'moon'", [check.id for check in CHECKS]),
-        (["steps", "moon"], "step 'moon'", STEPS),
+        (["steps", "moon"], "step or task 'moon'", STEPS),
         (["steps", "--edition", "moon"], "edition 'moon'", EDITIONS),
         (["manifest", "show", "--edition", "moon"], "edition 'moon'", EDITIONS),
     ],

@@ -84,7 +84,7 @@ async def _of_no_file(found: Wizard) -> None:
 async def _of_a_broken_manifest(found: Wizard) -> None:
     found.app.screen.query_one(TextArea).text = BROKEN_MANIFEST
     await _press(found, "#compare")
-    await found.until(lambda: "put right" in str(found.app.screen.query_one("#manifest-findings").render()), "findings")
+    await found.until(lambda: "to fix" in str(found.app.screen.query_one("#manifest-findings").render()), "findings")
 
 
 async def _searched(found: Wizard) -> None:

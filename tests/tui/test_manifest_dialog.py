@@ -22,7 +22,7 @@ async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_
 
         area.text = SNIPPET
         found.app.screen.query_one("#compare", Button).press()
-        await found.sees("problems to fix", "line 7, column 2", "two closing braces")
+        await found.sees("1 problem to fix", "line 7, column 2", "two closing braces")
         await found.click("Fix the form")
         await found.sees("Fixed in the text above", "The manifest has no permissions yet")
         assert area.text.startswith("{") and area.text.rstrip().endswith("}")

@@ -44,7 +44,7 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
         for _ in range(len("invalid_client")):
             await wizard.press("backspace")
         await wizard.paste("zzzz qqqq")
-        await wizard.sees("Nothing fits")
+        await wizard.sees("Nothing found")
         await wizard.press("escape")
         missing = Result("install.connected", Status.FAIL, "The app is not installed.", Cause.NOT_INSTALLED)
         keep(wizard.session, missing)

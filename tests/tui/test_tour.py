@@ -65,7 +65,7 @@ async def test_a_disk_that_refuses_shows_it_again_and_rebound_keys_are_named() -
     keep_closed(paths)
     assert not was_closed(paths)
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
-        await found.sees("F12 for help", "Ctrl+X twice shows them")
+        await found.sees("F12 for help", "press Ctrl+X twice")
         await found.press("escape")
         await found.sees_no_more(CLOSES)
         await found.quiet()
