@@ -1,7 +1,7 @@
 """What a person gives is written soon, and what another window has changed is told."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,8 @@ class Autosave:
             self._tell(await self._session().open_record.take_over())
 
     def _begin(self) -> "Worker[None]":
-        return self._app.run_worker(self._write, group="save", exit_on_error=False)
+        work: Callable[[], Coroutine[None, None, None]] = self._write
+        return self._app.run_worker(work, group="save", exit_on_error=False)
 
     async def _write(self) -> None:
         try:

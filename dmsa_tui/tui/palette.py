@@ -121,10 +121,6 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     yield SystemCommand(
         "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
     )
-<<<<<<< HEAD
-=======
-    yield SystemCommand("Show the tour", "The introduction for newcomers.", _touring(app))
->>>>>>> 5a603bc (English: short sentences in the reader's words, American spelling)
     for theme in app.offered_themes:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colors.", _painting(app, theme.name))
 

@@ -36,13 +36,8 @@ def test_a_crash_says_where_and_no_value(tmp_path: Path) -> None:
 def test_a_failure_in_the_background_is_said_on_the_screen_and_ends_nothing(tmp_path: Path) -> None:
     with Terminal([sys.executable, "-c", BREAK_A_WORKER], private_environment(str(tmp_path)), 120) as terminal:
         terminal.wait_for("Start the rehearsal")
-<<<<<<< HEAD
         terminal.press("enter")
-        terminal.wait_for("The program has failed at this: RuntimeError")
-=======
-        terminal.press("n")
         terminal.wait_for("An internal error occurred: RuntimeError")
->>>>>>> 5a603bc (English: short sentences in the reader's words, American spelling)
         assert CANARY.encode() not in terminal.raw
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
