@@ -49,6 +49,13 @@ def choose_environment(screen: "WizardScreen", to: str) -> None:
     _begin(screen, partial(change_environment, screen, to))
 
 
+def end_setup(screen: "WizardScreen") -> None:
+    """What is done, what stays open, and what comes next."""
+    from dmsa_tui.tui import ending
+
+    _begin(screen, partial(ending.end_setup, screen.app))
+
+
 def open_project_list(screen: "WizardScreen") -> None:
     """The company's projects, to search, filter and save."""
     from dmsa_tui.tui.dialogs.project_list import ProjectListDialog

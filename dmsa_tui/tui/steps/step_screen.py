@@ -285,7 +285,7 @@ class StepScreen(WizardScreen):
         self._turn_page(-1)
 
     def action_next(self) -> None:
-        """The step after; the last leads home."""
+        """The step after; the last leads to the end of the setup."""
         self._turn_page(+1)
 
     def action_checker(self) -> None:
@@ -297,7 +297,7 @@ class StepScreen(WizardScreen):
         steps = self.session.guide.steps
         place = [step.id for step in steps].index(self.STEP) + by
         if place == len(steps):
-            self.app.go_home()
+            openers.end_setup(self)
         elif place >= 0:
             self.app.go_to_step(steps[place].id)
 

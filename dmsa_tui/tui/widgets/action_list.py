@@ -150,6 +150,8 @@ class ActionList(ScrollPane):
 
     def focus_first(self) -> None:
         """Put the cursor into the first empty field of the open action; nowhere if there is none."""
+        if not self.is_attached:
+            return  # the screen was left before it was drawn
         empty = self.empty_fields
         self.screen.set_focus(empty[0] if empty else None)
 
