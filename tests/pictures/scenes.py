@@ -4,25 +4,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.pictures.still import NOW, Stopped
-from tests.pictures.walk import Look, Pictures, Walk, walking
+from tests.pictures.walk import PERSON, Look, Pictures, Walk, walking
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.record import Onboarding
 
 TITLES = {
     "home": "Home: pick up an onboarding, begin one, or rehearse",
-    "new-onboarding": "A new onboarding: three questions",
+    "new-onboarding": "A new setup: three questions",
     "scenarios": "Rehearse: a practice company for everything that goes wrong",
-    "create-app": "Step 1: create the app",
+    "create-app": "Step 1: one action at a time",
+    "create-app-approval": "Step 1: what Procore has to approve, at the action that asks for it",
     "manifest": "Step 2: the component",
     "edition": "Portal edition (F2): the labels follow",
     "compare-manifest": "A pasted manifest, compared with the profile",
-    "permissions": "Step 3: the levels",
-    "permissions-builder": "Step 3, further down: the profile as the builder shows it, ticked off row by row",
+    "permissions": "Step 3: the levels, as the builder shows them, ticked row by row",
     "branches": "The screen looks different (F3)",
     "practice-panel": "Practice panel (F4, in rehearsals)",
     "promote": "Step 4: promote",
-    "promote-credentials": "Step 4, further down: the credentials, tried as they are pasted",
+    "promote-credentials": "Step 4: the credentials, tested as they are pasted",
     "help": "Help (F1)",
     "link": "The step's links, as a QR code too (Ctrl+L)",
     "install": "Step 5: install",
@@ -32,7 +32,7 @@ TITLES = {
     "check": "Step 7: all checks pass",
     "check-failing": "Step 7: one check fails, and says what to do",
     "handoff": "Step 8: hand-off",
-    "handoff-values": "Step 8, further down: what to type, and what is open",
+    "ending": "The end of a setup: what is done, what is open, what comes next",
     "commands": "Every step and command by name (Ctrl+P)",
 }
 """Name of the picture → what it shows; the gallery's order."""
@@ -56,7 +56,8 @@ async def _home(pictures: Pictures, look: Look) -> None:
     async with walking(session, pictures, look) as walk:
         await walk.picture("home")
         await walk.dialog("new-onboarding", "n")
-        await walk.dialog("scenarios", "end", "enter")
+        await walk.press("escape")
+        await walk.dialog("scenarios", "r")
 
 
 def _customers() -> "list[tuple[timedelta, Onboarding]]":
@@ -90,30 +91,28 @@ async def _demo(pictures: Pictures, look: Look) -> None:
 
 
 async def _to_the_credentials(walk: Walk) -> None:
-    from textual.screen import ModalScreen
-
-    await walk.still()
-    await walk.press("enter")
-    await walk.until(lambda: isinstance(walk.app.screen, ModalScreen), "the questions of a new onboarding")
     await walk.still()
     await walk.press("enter")
     await walk.at("create-app")
     await walk.picture("create-app")
+    await walk.open("production-access")
+    await walk.picture("create-app-approval")
     await walk.click("create-app", "verify-organisation", "request-production-access")
     walk.hand_over()
 
     await walk.go_on("manifest")
     await walk.picture("manifest")
     await walk.dialog("edition", "f2")
+    await walk.open("save-components")
     walk.app.screen.query_one("#compare-manifest").focus()
     await walk.dialog("compare-manifest", "enter")
     await walk.click("add-component")
 
     await walk.go_on("permissions")
-    await walk.picture("permissions")
+    await walk.open("company-levels")
     walk.app.screen.query_one("#levels-set").focus()
     await walk.press("space", "down", "space", "down")
-    await walk.picture("permissions-builder", of="#levels-set")
+    await walk.picture("permissions")
     await walk.dialog("branches", "f3")
     await walk.click("set-company-levels")
     await walk.dialog("practice-panel", "f4")
@@ -121,6 +120,7 @@ async def _to_the_credentials(walk: Walk) -> None:
 
     await walk.go_on("promote")
     await walk.click("promote-version", "generate-secret")
+    await walk.open("try-pair")
     await walk.picture("promote")
     await walk.dialog("help", "f1")
     await walk.dialog("link", "ctrl+l")
@@ -129,8 +129,8 @@ async def _to_the_credentials(walk: Walk) -> None:
 async def _to_the_projects(walk: Walk) -> None:
     walk.hand_over()
     await walk.until(lambda: "credentials.token" in walk.app.session.results, "the pair to be tested")
-    walk.app.screen.query_one("#page").focus()  # a confidential field shows what it holds while it is typed in
-    await walk.picture("promote-credentials", of="Field")
+    walk.app.screen.set_focus(None)  # a confidential field shows what it holds while it is typed in
+    await walk.picture("promote-credentials")
     await walk.go_on("install")
     await walk.click("install-app", "permit-all-projects")
     await walk.picture("install")
@@ -149,11 +149,13 @@ async def _to_the_end(walk: Walk) -> None:
     session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
     await walk.go_on("check")
     await walk.until(lambda: session.results.report is not None, "the verdict")
-    await walk.picture("check", of="#verdict")
+    await walk.picture("check")
     await walk.click("disable-documents")
-    await walk.picture("check-failing", of="#verdict")
+    await walk.picture("check-failing")
     await walk.click("enable-documents")
     await walk.go_on("handoff")
+    await walk.open("integration")
     await walk.picture("handoff")
-    await walk.picture("handoff-values", of="#to-type")
     await walk.dialog("commands", "ctrl+p")
+    session.actions.tick_all("handoff", PERSON)
+    await walk.dialog("ending", "f8")

@@ -64,12 +64,16 @@ class Walk:
                 raise SystemExit(f"Waited {LONGEST_WAIT:.0f} s for {what}.")
             await self.pilot.pause(0.02)
 
+    async def open(self, action_id: str) -> None:
+        """Open an action, as a click on its line does."""
+        actions = self.step.actions
+        assert actions is not None
+        actions.choose(action_id)
+        await self.still()
+
     async def go_on(self, step_id: str) -> None:
-        """Say that the open step is done, and go to the next one."""
-        here = self.step.STEP
-        if here not in self.app.session.record.confirmed:
-            await self.press("f6")
-            await self.until(lambda: here in self.app.session.record.confirmed, f"{here} to be done")
+        """Tick all actions of the open step, and go to the next one."""
+        self.app.session.actions.tick_all(self.step.STEP, PERSON)
         await self.press("f8")
         await self.at(step_id)
 
@@ -115,15 +119,13 @@ class Walk:
 
         await self.press(*keys)
         await self.until(lambda: isinstance(self.app.screen, ModalScreen), name)
-        await self.picture(name, of=None)
+        await self.picture(name)
         await self.press(close)
         await self.until(lambda: not isinstance(self.app.screen, ModalScreen), f"{name} to close")
 
-    async def picture(self, name: str, *, of: str | None = "#instructions") -> None:
-        """Draw the screen once it is at rest, with the widget `of` at the top, if it is there."""
+    async def picture(self, name: str) -> None:
+        """Draw the screen once it is at rest."""
         await self.still()
-        for wanted in self.app.screen.query(of) if of else ():
-            wanted.scroll_visible(animate=False, top=True, force=True)
         last = ""
 
         def unchanged() -> bool:

@@ -7,6 +7,7 @@ from dmsa_tui.guide.markup import spans
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from tests.tui.driving import Wizard, opened, wizard
@@ -122,14 +123,16 @@ async def test_escape_closes_the_dialog_of_a_new_onboarding() -> None:
         assert not found.session.is_open
 
 
-async def test_back_and_next_turn_the_pages_and_the_last_one_leads_home() -> None:
+async def test_back_and_next_turn_the_pages_and_the_last_one_leads_to_the_end() -> None:
     async with opened(step=STEPS[-2], size=(80, 24)) as found:
         await found.press("f8")
         await found.until(lambda: STEPS[-1] == found.step.STEP, STEPS[-1])
         await found.press("f7")
         await found.until(lambda: STEPS[-2] == found.step.STEP, STEPS[-2])
-        await found.press("f8", "f8")
-        await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+        await found.press("f8")
+        await found.until(lambda: STEPS[-1] == found.step.STEP, STEPS[-1])
+        await found.press("f8")
+        await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the end")
 
 
 async def test_ctrl_c_quits_when_it_is_pressed_twice() -> None:
