@@ -205,7 +205,7 @@ class ActionList(ScrollPane):
         ticks = self.app.session.actions
         if all(ticks.is_ticked(self.step_id, each.id) or each.optional for each in self.actions[:count]):
             return plain(f" {CONFIRMED.sign} {_span(count)} done", MUTED)
-        return plain(f"   {_span(count)}", MUTED)
+        return plain(f"   {_span(count)} not all done", MUTED)
 
     def on_click(self, event: Click) -> None:
         """Open the action that was clicked, or copy its value."""

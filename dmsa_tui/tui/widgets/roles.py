@@ -4,6 +4,7 @@ from textual.content import Content
 
 from dmsa_tui.guide.model import Who
 from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import NBSP
 
 ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATOR", "both": "BOTH"}
 
@@ -11,7 +12,7 @@ ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATO
 def role_mark(who: str) -> Content:
     """The role as a block in its color; a remedy may name somebody else."""
     color = who if who in ROLE_WORDS else "both"
-    return plain(f" {role_word(who)} ", f"bold $role-text on $role-{color}")
+    return plain(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
 
 
 def role_word(who: str) -> str:

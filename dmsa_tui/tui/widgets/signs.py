@@ -14,7 +14,7 @@ class Sign(NamedTuple):
     """A theme color, for Textual's Content styles."""
 
 
-CONFIRMED = Sign("✎", "confirmed", "$text-accent")
+CONFIRMED = Sign("✎", "confirmed", "$text-primary")
 """A person's word."""
 
 SIGNS: dict[State, Sign] = {

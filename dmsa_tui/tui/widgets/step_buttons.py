@@ -14,6 +14,10 @@ LABELS = {"back": "◀ Back {}", "check": "Check {}", "done": "Done, next {}", "
 """Command → its button's label, around the key; from left to right."""
 
 
+DONE = (State.PROVEN, State.CONFIRMED, State.CAUTION)
+"""States of checks with which the check step can be done."""
+
+
 class StepButtons(Row):
     """Back, Check, Done and Next step."""
 
@@ -43,9 +47,10 @@ class StepButtons(Row):
 
     @property
     def next_command(self) -> str:
-        """Done while there is something to do, Check where that fails, else the next step."""
+        """Done while there is something to do, Check where that fails or all is about checks, else the next step."""
         session = self.app.session
-        if session.actions.open_in(self.step_id):
-            return "done"
-        failing = any(each.state is State.FAILING for each in session.views()[self.step_id].checks)
-        return "check" if failing else "next"
+        checks, is_open = session.views()[self.step_id].checks, bool(session.actions.open_in(self.step_id))
+        failing = any(each.state is State.FAILING for each in checks)
+        if self.step_id == "check" and is_open:
+            return "done" if checks and all(each.state in DONE for each in checks) else "check"
+        return "done" if is_open else "check" if failing else "next"
