@@ -46,15 +46,17 @@ class Autosave:
 
     def look(self) -> None:
         """Take over what another window has written, so that it is drawn before the next key."""
-        self._app.run_worker(self._look, group="other-window", exclusive=True, exit_on_error=False)
+        self._start(self._look, "other-window", exclusive=True)
 
     async def _look(self) -> None:
         with suppress(StorageError):  # the next save says it
             self._tell(await self._session().open_record.take_over())
 
     def _begin(self) -> "Worker[None]":
-        work: Callable[[], Coroutine[None, None, None]] = self._write
-        return self._app.run_worker(work, group="save", exit_on_error=False)
+        return self._start(self._write, "save", exclusive=False)
+
+    def _start(self, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool) -> "Worker[None]":
+        return self._app.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
 
     async def _write(self) -> None:
         try:

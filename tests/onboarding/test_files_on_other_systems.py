@@ -31,7 +31,7 @@ def held(act: Callable[..., Any], times: int, name: str) -> Callable[..., Any]:
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "HELD_TRIES", 25)
-    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr("dmsa_tui.onboarding.files.time.sleep", lambda _: None)
 
 
 def test_a_leftover_that_another_program_holds_stops_no_save(monkeypatch: pytest.MonkeyPatch) -> None:
