@@ -20,7 +20,7 @@ from dmsa_tui.practice.server import serve_in_thread
 PACKAGE = Path(dmsa_tui.__file__).parent
 LONGEST_MODULE = 400
 
-GROUND = {"errors", "regular_files", "vocabulary", "structured", "terminal"}
+GROUND = {"errors", "vocabulary", "structured", "terminal"}
 """What every room stands on; these import nothing of the rooms above."""
 ROOMS = ("procore", "guide", "checks", "onboarding", "documents", "permit", "session", "tui", "commands")
 """From the lowest to the highest: a room imports those below it, and none above."""
@@ -35,7 +35,6 @@ ARROWS: dict[str, set[str]] = {
     "structured": {"errors"},
     "vocabulary": {"errors"},
     "errors": set(),
-    "regular_files": set(),
     **{room: GROUND | set(ROOMS[:place]) for place, room in enumerate(ROOMS)},
 }
 """A room or module → what it may import besides itself; the row with the longest name that fits decides."""
@@ -72,7 +71,7 @@ class Import:
 
     importer: str
     imported: str
-    library: bool
+    third_party: bool
     for_types: bool
 
     def __str__(self) -> str:
@@ -137,7 +136,7 @@ def within(table: dict[str, set[str]], found: Import) -> bool:
 
 def permitted(found: Import) -> bool:
     """Whether the import keeps to the tables; a room may import itself, and anyone the package's version."""
-    if found.library:
+    if found.third_party:
         return within(LIBRARIES, found)
     return found.imported == "" or found.importer.split(".")[0] == found.imported.split(".")[0] or within(ARROWS, found)
 
@@ -188,7 +187,7 @@ def circle(imports: Iterable[Import]) -> list[str]:
     """Files that import each other, directly or through others; imports for types count. Empty: there are none."""
     graph: dict[str, set[str]] = {}
     for found in imports:
-        if not found.library and found.imported and found.importer != found.imported:
+        if not found.third_party and found.imported and found.importer != found.imported:
             graph.setdefault(found.importer, set()).add(found.imported)
     try:
         TopologicalSorter(graph).prepare()
@@ -211,7 +210,7 @@ def test_files_form_no_circle() -> None:
     ],
 )
 def test_a_circle_would_be_noticed(importer: str, imported: str) -> None:
-    back = Import(importer, imported, library=False, for_types=True)
+    back = Import(importer, imported, third_party=False, for_types=True)
     assert importer in circle([*imports(), back])
 
 

@@ -40,4 +40,4 @@ def _complete_files(parser: argparse.ArgumentParser, by_shell: Any) -> None:
             for under in action.choices.values():
                 _complete_files(under, by_shell)
         elif action.metavar in _FILES:
-            action.complete = by_shell  # type: ignore[attr-defined]
+            action.complete = by_shell  # type: ignore[attr-defined]  # shtab reads it there

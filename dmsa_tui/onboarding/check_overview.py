@@ -109,15 +109,18 @@ def overview(record: Onboarding, answers: Answers, definitions: Iterable[Definit
     )
 
 
-def words_for_failure(row: CheckState) -> str:
-    """A failing check in few words: its count of projects, its cause, or its own sentence."""
+def words_for_failure(row: CheckState, *, named: bool = True) -> str:
+    """A failing check in few words: its count of projects, its cause, or its own sentence.
+
+    The sentence may hold names and IDs of the customer; without `named` the check's title stands for it.
+    """
     result = row.result
     assert result is not None
     if result.cause is Cause.PROJECT_NOT_PERMITTED and (missing := result.details.get("missing")):
         count = len(missing)
         return "1 project is missing." if count == 1 else f"{count:,} projects are missing."
-    first_sentence = result.summary.partition(". ")[0].rstrip(".") + "."
-    return _SENTENCES.get(result.cause, first_sentence) if result.cause else first_sentence
+    own = result.summary.partition(". ")[0].rstrip(".") + "." if named else f"{row.check.title} fails."
+    return _SENTENCES.get(result.cause, own) if result.cause else own
 
 
 def _aged(rows: Iterable[CheckState], now: datetime) -> str:

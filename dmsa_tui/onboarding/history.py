@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectChange
-from dmsa_tui.regular_files import read_regular
+from dmsa_tui.onboarding.regular_files import read_regular
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Answers that are told with their values: words of closed lists. Of all others the name alone is told."""

@@ -17,10 +17,10 @@ from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.request_record import RequestRecord
-from dmsa_tui.regular_files import read_regular
 
 SCHEMA = "dmsa-tui.last-report/1"
 LARGEST = 50_000_000

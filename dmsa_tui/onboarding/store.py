@@ -18,7 +18,7 @@ from dmsa_tui.onboarding.history import Event, changes_between, history_file, no
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.regular_files import read_regular
+from dmsa_tui.onboarding.regular_files import read_regular
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.last_report import LastReport

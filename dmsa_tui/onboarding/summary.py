@@ -109,7 +109,7 @@ def _checked(record: Onboarding, state: State, found: Overview, guide: Guide) ->
         step, remedy = row.check.step, row.result.remedy
         who = remedy.who if remedy else guide.step(step).who
         matter = {
-            State.FAILING: words_for_failure(row).rstrip("."),
+            State.FAILING: words_for_failure(row, named=False).rstrip("."),
             State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
             State.CAUTION: f"a caution: {titles(rows)}",
         }[state]

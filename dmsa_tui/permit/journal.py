@@ -13,8 +13,8 @@ from typing import Any
 
 from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import append_line, private_directory
+from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.permit.model import Account, Template
-from dmsa_tui.regular_files import read_regular
 
 SCHEMA = "dmsa-tui.permit-journal/1"
 _LARGEST = 100_000_000

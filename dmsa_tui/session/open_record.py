@@ -124,9 +124,9 @@ class OpenRecord(Observable):
             written_at = await asyncio.to_thread(self.store.written_at, record.name)
             if written_at == self._seen:
                 return None
+            self._seen = written_at
             before = deepcopy(record)
             saved = await asyncio.to_thread(self.store.changed_elsewhere, deepcopy(before))
-            self._seen = written_at
             if saved is None or record is not self._record:
                 return None
             return self._take_over(before, saved.record, saved.disputed_fields)

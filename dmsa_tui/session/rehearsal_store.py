@@ -8,10 +8,10 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
-from dmsa_tui.regular_files import read_regular
 
 LOGIN_URL = "https://login.practice.invalid"
 API_URL = "https://api.practice.invalid"

@@ -50,7 +50,7 @@ class Session:
         self.mask = Mask(self.open_record, self.results)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
         self.rotation = Rotation(self.open_record, self.credentials, self.connection)
-        self.actions = StepActions(self.open_record, self.results, lambda: self.guide)
+        self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
         self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
         self._report_to_save: Report | None = None
         self._views: dict[str, StepView] | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsa_tui.errors import InvalidInput, unknown_name
-from dmsa_tui.regular_files import read_regular
+from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.terminal.ascii_signs import SIGN_SETTINGS
 
 FILE = "settings.toml"

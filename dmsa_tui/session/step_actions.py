@@ -7,6 +7,7 @@ from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.onboarding import action_ticks
 from dmsa_tui.onboarding.action_ticks import Reopened
+from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.session.check_results import REPORT, CheckResults
 from dmsa_tui.session.observable import Observable
@@ -23,8 +24,14 @@ REOPENED = "reopened"
 class StepActions(Observable):
     """What a person does on each step, click by click."""
 
-    def __init__(self, open_record: OpenRecord, results: CheckResults, guide: Callable[[], Guide]) -> None:
+    def __init__(
+        self, open_record: OpenRecord, results: CheckResults, answers: Callable[[], Answers], guide: Callable[[], Guide]
+    ) -> None:
+        """`answers` are also those of an earlier run."""
         super().__init__()
+        self._answers = answers
+        self._counted: tuple[str, int] | None = None
+        """The company that Procore counted the active projects of, and how many."""
         self._open_record = open_record
         self._results = results
         self._guide = guide
@@ -35,8 +42,17 @@ class StepActions(Observable):
     def known(self) -> Known:
         """What the record and Procore's answers say about which actions there are."""
         record, results = self._open_record.record, self._results
-        counted = counted_projects(record, results, results.projects)
-        return known_of(record, counted=counted, company=results.company_name)
+        return known_of(record, counted=self._count(), company=results.company_name)
+
+    def _count(self) -> int | None:
+        """Procore's count of this company's active projects; it outlives the results of other answers."""
+        record = self._open_record.record
+        permitted = self._answers().latest("projects.permitted")
+        found = {} if permitted is None else {permitted.id: permitted}
+        counted = counted_projects(record, found, self._results.projects)
+        if counted is not None:
+            self._counted = (record.company_id, counted)
+        return self._counted[1] if self._counted is not None and self._counted[0] == record.company_id else None
 
     def of(self, step_id: str) -> tuple[Action, ...]:
         """The actions of that step for this customer, in the portal edition that is chosen."""
@@ -71,9 +87,14 @@ class StepActions(Observable):
         self._open_record.note(**action_ticks.tick_all(record, step_id, self.of(step_id), by, now))
 
     def take_back(self, step_id: str, action_id: str) -> None:
-        """That action is not done after all."""
-        record = self._open_record.record
-        self._open_record.note(**action_ticks.take_back(record, step_id, self.of(step_id), action_id))
+        """That action is not done after all; empty: the step is not, nor what was ticked with it."""
+        record, actions = self._open_record.record, self.of(step_id)
+        changes = (
+            action_ticks.take_back(record, step_id, actions, action_id)
+            if action_id
+            else action_ticks.take_back_done(record, step_id, actions)
+        )
+        self._open_record.note(**changes)
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Open a step again where an answer, an edition or Procore's count brings an action that nobody has ticked."""
@@ -82,7 +103,7 @@ class StepActions(Observable):
 
     def answered(self, names: frozenset[str]) -> None:
         """Procore may have counted the projects now."""
-        if self._open_record.is_open and REPORT in names:
+        if self._open_record.is_open and REPORT in names and "projects.permitted" in self._results:
             self._reconcile()
 
     def _reconcile(self) -> None:

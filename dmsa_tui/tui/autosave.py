@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
@@ -32,6 +31,7 @@ class Autosave:
         """`session` gives the one that is drawn from."""
         self._app = app
         self._session = session
+        self._looking = False
 
     def soon(self) -> None:
         """Write what has been noted, after the pause in which more may be typed."""
@@ -46,17 +46,23 @@ class Autosave:
 
     def look(self) -> None:
         """Take over what another window has written, so that it is drawn before the next key."""
-        self._start(self._look, "other-window", exclusive=True)
+        if not self._looking:  # a slow disk is not asked twice at once
+            self._looking = True
+            self._start(self._look, "other-window")
 
     async def _look(self) -> None:
-        with suppress(StorageError):  # the next save says it
+        try:
             self._tell(await self._session().open_record.take_over())
+        except StorageError:
+            pass  # the next save says it
+        finally:
+            self._looking = False
 
     def _begin(self) -> "Worker[None]":
-        return self._start(self._write, "save", exclusive=False)
+        return self._start(self._write, "save")
 
-    def _start(self, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool) -> "Worker[None]":
-        return self._app.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+    def _start(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> "Worker[None]":
+        return self._app.run_worker(work, group=group, exit_on_error=False)
 
     async def _write(self) -> None:
         try:

@@ -100,6 +100,13 @@ def test_the_line_says_what_is_the_matter_and_who_has_to_act(
     assert state_of(record) is wanted.state
 
 
+def test_a_line_among_other_customers_quotes_no_name_of_a_project_and_no_id() -> None:
+    quoted = "Documents is switched off in “Harbour Annex” of company 562949953421312. Ask for it."
+    result = Result("permissions.project", Status.FAIL, quoted, Cause.TOOL_DISABLED, REMEDY)
+    matter = told(Onboarding("Acme", verdict="fail"), reported(Status.FAIL, result)).matter
+    assert matter == "Project permissions fails"
+
+
 def test_what_fails_or_waits_comes_first_and_what_is_complete_last() -> None:
     records = {
         "complete": Onboarding("Acme", verdict="pass", confirmed=DONE),

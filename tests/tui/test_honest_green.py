@@ -6,11 +6,13 @@ from typing import Any
 from textual.widget import Widget
 
 from dmsa_tui.checks.model import Status
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.check_list import CheckRow
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.stepper import Stepper
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import Wizard, credentials, opened, wizard
 
 TALL = (140, 70)
 BAR = "▌"
@@ -137,3 +139,26 @@ async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:
         await found.press("g")
         await found.sees("5. ")
         assert found.step.STEP == "install"
+
+
+async def test_after_the_portal_is_open_a_real_setup_asks_which_one_the_person_sees() -> None:
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Acme"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.go("create-app")
+        await found.press("f6")
+        await found.quiet()
+        await found.press("f6")
+        await found.sees("Which developer portal do you see?")
+        await found.press("down", "enter")
+        await found.until(lambda: session.record.edition != session.guide.default_edition.id, "the edition")
+
+
+async def test_enter_on_an_empty_line_ticks_nothing() -> None:
+    async with opened("ready", step="create-app", answers={"app_name": ""}, size=(80, 24), at="app-name") as found:
+        found.step.query_one("#app-name", Field).input.focus()
+        await found.press("enter")
+        await found.quiet()
+        assert not found.session.record.ticked
+        await found.press("S", "enter")
+        await found.until(lambda: "create-app/app-name" in found.session.record.ticked, "the tick")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.checks.model import Cause, Result, Status
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -19,7 +20,7 @@ from dmsa_tui.terminal.recording import recorder
 from dmsa_tui.tui.steps.mask_keys import REVEAL_WITHIN
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.field import Field
-from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 
 STEPS = [step.id for step in load_guide().steps]
 TALL = (140, 70)
@@ -125,6 +126,12 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.until(lambda: found.session.results.report is not None, "the report")
+        disabled = "Documents is switched off in “Harbour Annex”."
+        keep(found.session, Result("permissions.project", Status.FAIL, disabled, Cause.TOOL_DISABLED))
+        found.session.mask.hide_names(True)
+        await found.sees("Documents is switched off in “••••”")
+        await found.until(lambda: "Harbour Annex" not in found.text, "the name in the headline to be masked")
+        found.session.mask.hide_names(False)
         await found.go("projects")
         await found.sees("Harbour Annex", "No Such Project")
         await found.press("ctrl+n")

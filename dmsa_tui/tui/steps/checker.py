@@ -77,7 +77,7 @@ class CheckerScreen(StepScreen):
         if self.session.results.asking:
             return plain("… asking Procore", "$text-accent")
         seen, check_key = self.overview, self.app.key_text("check")
-        said = seen.headline(datetime.now(UTC))
+        said = self.session.mask.text(seen.headline(datetime.now(UTC)))
         if seen.waiting_line:
             said = f"{said} {seen.waiting_line}."
         if not self.session.results:

@@ -168,24 +168,26 @@ class StepScreen(WizardScreen):
             if action.id == FIRST_IN_PORTAL and self.session.rehearsal is None:
                 self.action_edition()
             if not self.session.actions.open_in(self.STEP):
-                self.checks.run(manual=True)
+                self.checks.run()
         self.app.autosave.soon()
 
     def action_take_back(self) -> None:
-        """The open action is not done after all, or, where it is not, the last one that is."""
-        if (actions := self.actions) is not None and (last := actions.last_ticked) is not None:
+        """The open action is not done after all, or the last one that is; without a list, the step."""
+        if (actions := self.actions) is None:
+            self.take_back("")
+        elif (last := actions.last_ticked) is not None:
             self.take_back(last)
 
     def take_back(self, action_id: str) -> None:
-        """That action is to do again, and open."""
+        """That action is to do again, and open; empty: the whole step."""
         self.session.actions.take_back(self.STEP, action_id)
-        if (actions := self.actions) is not None:
+        for actions in self.query(ActionList):
             actions.choose(action_id)
         self.app.autosave.soon()
 
     def action_move(self, by: int) -> None:
         """Open the action before or after."""
-        if (actions := self.actions) is not None:
+        for actions in self.query(ActionList):
             actions.move(by)
 
     @on(ActionList.Chosen)
@@ -199,10 +201,9 @@ class StepScreen(WizardScreen):
     async def _submitted(self, event: Input.Submitted) -> None:
         """Enter accepts the line: the next empty field of the action, or else the next action."""
         event.stop()
-        if (actions := self.actions) is None:
-            return
-        empty = actions.empty_fields
-        if empty and event.input.value.strip():
+        if (actions := self.actions) is None or not event.input.value.strip():
+            return  # nothing was given: only the key for Done goes on without it
+        if empty := actions.empty_fields:
             self.set_focus(empty[0])
         else:
             await self.action_done()
@@ -243,15 +244,14 @@ class StepScreen(WizardScreen):
 
     def action_check(self) -> None:
         """Ask Procore now."""
-        if self.session.checks_of(self.STEP):
-            self.checks.run(manual=True)
-        else:
+        self.checks.run(manual=True)
+        if not self.session.checks_of(self.STEP):
             self.notify("Procore cannot check this step. Your ticks confirm it.", timeout=6)
 
     @on(StepChecks.Chosen)
     def _check_chosen(self, event: StepChecks.Chosen) -> None:
         self.app.row_left = event.check_id
-        self.app.go_to_step("check")
+        self.action_checker()
 
     @on(CheckRow.Remedied)
     def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
