@@ -201,9 +201,9 @@ class StepScreen(WizardScreen):
     async def _submitted(self, event: Input.Submitted) -> None:
         """Enter accepts the line: the next empty field of the action, or else the next action."""
         event.stop()
-        if (actions := self.actions) is None or not event.input.value.strip():
-            return  # nothing was given: only the key for Done goes on without it
-        if empty := actions.empty_fields:
+        if (actions := self.actions) is None:
+            return
+        if empty := actions.empty_fields:  # the line itself, if nothing was given: only the key for Done goes on
             self.set_focus(empty[0])
         else:
             await self.action_done()
