@@ -63,7 +63,8 @@ class HomeScreen(WizardScreen):
     def compose(self) -> ComposeResult:
         """What is saved, or the welcome."""
         yield HeaderBar()
-        yield self._new_body()
+        self._body = self._new_body()
+        yield self._body
         yield KeyBar(self.shown_keys(()))
 
     def on_mount(self) -> None:
@@ -92,7 +93,7 @@ class HomeScreen(WizardScreen):
 
     def mask_changed(self, names: Names) -> None:
         """Names may be shown or hidden now."""
-        if self.listed is not None and self.listed.is_mounted:
+        if self.listed is not None:
             self.listed.draw()
 
     # -- what is saved ---------------------------------------------------------------------------------------------
@@ -131,17 +132,18 @@ class HomeScreen(WizardScreen):
             return True  # reading says why
 
     async def _show_instead(self) -> None:
-        """Take the list away, or the welcome, and show what there is now."""
-        before = self._body
+        """Take the list away, or the welcome, and show what there is now; meanwhile there is neither to ask."""
+        before, self._body = self._body, None
         if before is not None:
             await before.remove()
-        await self.mount(self._new_body(), before="KeyBar")
+        body = self._new_body()
+        await self.mount(body, before="KeyBar")
+        self._body = body
         self._focus()
 
     def _new_body(self) -> Welcome | CustomerList:
         self._shown_session = self.session
-        self._body = self._welcome() if self._is_empty() else CustomerList()
-        return self._body
+        return self._welcome() if self._is_empty() else CustomerList()
 
     def _welcome(self) -> Welcome:
         if self.session.rehearsal is None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.events import ScreenSuspend
 from textual.widgets import Button
 
 from dmsa_tui.checks.model import Cause, Remedy, Report, RequestCount, Result, Status
@@ -448,6 +449,23 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.press("down", "down")
         await found.click("Begin again")
         await found.sees("Back", "wrong-secret")
+
+
+async def test_home_can_be_left_and_its_names_asked_for_while_another_list_takes_its_place() -> None:
+    async with wizard(customers(*CUSTOMERS)) as found:
+        await found.sees("E. H.")
+        home = found.app.screen
+        assert isinstance(home, HomeScreen)
+        replacing = asyncio.create_task(home._show_instead())
+        while not replacing.done():
+            home.on_screen_suspend(ScreenSuspend())
+            home.mask_changed(frozenset())
+            for action in ("reveal", "search", "to_table"):
+                await home.run_action(action)
+            await asyncio.sleep(0)
+        await replacing
+        await home.read().wait()
+        assert len(table(found).keys) == len(CUSTOMERS)
 
 
 async def test_resizing_keeps_the_chosen_one_in_sight() -> None:
