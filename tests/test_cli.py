@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui import __version__
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.cli import COMMANDS
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.vocabulary import CHECKS
 from tests import program
 
 Done = subprocess.CompletedProcess[str]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Finding
 from dmsa_tui.checks.target import Target
 from dmsa_tui.procore.request_record import (
     NotUnderstood,
@@ -16,6 +16,7 @@ from dmsa_tui.procore.request_record import (
     Unreachable,
     Unsteady,
 )
+from dmsa_tui.vocabulary import Cause, Status
 
 TOKEN_CHECK = "credentials.token"
 HOST_CHECK = "company.reachable"

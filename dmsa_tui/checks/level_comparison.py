@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dmsa_tui.guide.model import Profile, ProfileRow
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool
+from dmsa_tui.vocabulary import Level
 
 Side = Literal["company", "project"]
 DIRECTORY = "directory"

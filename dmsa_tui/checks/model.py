@@ -1,65 +1,13 @@
-"""The words of a check: statuses, causes, results, the report."""
+"""What a check returns and a report holds."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import Cause, Status
 
 SCHEMA = "dmsa-tui.check-report/1"
-
-
-class Status(StrEnum):
-    """What a check found. PENDING and RUNNING appear on screens only, never in a report."""
-
-    PASS = "pass"
-    WARN = "warn"
-    """It works, with a caution."""
-    FAIL = "fail"
-    """Procore says no."""
-    UNVERIFIED = "unverified"
-    """Procore did not say."""
-    SKIPPED = "skipped"
-    """A check that it needs did not pass, or nobody asked for it."""
-    PENDING = "pending"
-    RUNNING = "running"
-
-
-class Cause(StrEnum):
-    """Why a check is not green."""
-
-    WRONG_CREDENTIALS = "wrong-credentials"
-    WRONG_ENVIRONMENT = "wrong-environment"
-    GRANT_NOT_ENABLED = "grant-not-enabled"
-    COMPANY_UNKNOWN = "company-unknown"
-    NOT_INSTALLED = "not-installed"
-    UPDATE_PENDING = "update-pending"
-    ACCOUNT_MISSING = "account-missing"
-    ACCOUNT_INACTIVE = "account-inactive"
-    LEVEL_TOO_LOW = "level-too-low"
-    LEVEL_TOO_HIGH = "level-too-high"
-    TOOL_DISABLED = "tool-disabled"
-    PROJECT_NOT_PERMITTED = "project-not-permitted"
-    NO_PROJECTS = "no-projects"
-    NOT_IN_COMPANY = "not-in-company"
-    NOT_AUTOMATIC = "not-automatic"
-    TEMPLATE_CHANGED = "template-changed"
-    NO_DEFAULT_TEMPLATE = "no-default-template"
-    TEMPLATE_TOO_LOW = "template-too-low"
-    NO_ACCESS = "no-access"
-    RATE_LIMITED = "rate-limited"
-    SERVER_ERROR = "server-error"
-    NOT_JSON = "not-json"
-    DNS = "dns"
-    TLS = "tls"
-    PROXY = "proxy"
-    REFUSED = "refused"
-    TIMEOUT = "timeout"
-    INTERRUPTED = "interrupted"
-    CLOCK_SKEW = "clock-skew"
-    NOT_OFFERED = "not-offered"
-    PERSON = "person"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from dmsa_tui.checks.diagnosis import TOKEN_CHECK
-from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.other_environments import ProbeResult
+from dmsa_tui.vocabulary import Cause, Status
 
 
 def found_elsewhere(tried: Sequence[ProbeResult], target: Target, web_base_url: str | None = None) -> Result:

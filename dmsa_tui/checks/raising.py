@@ -9,9 +9,9 @@ November 2026. Not seen for a service account.
 from collections.abc import Awaitable, Iterable
 
 from dmsa_tui.checks.level_comparison import DIRECTORY, ToolLevel
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem
+from dmsa_tui.vocabulary import Level
 
 
 def is_directory_admin(tools: Iterable[GrantedTool]) -> bool:

@@ -1,10 +1,11 @@
 """What has to be done about a finding: the failure catalogue's entry, in the words of the person's portal edition."""
 
-from dmsa_tui.checks.model import Cause, Remedy
+from dmsa_tui.checks.model import Remedy
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.failures import failure_for, label_for, place_for
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Guide
+from dmsa_tui.vocabulary import Cause
 
 
 def remedy_for(

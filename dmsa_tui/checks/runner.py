@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from dmsa_tui.checks.diagnosis import diagnose
 from dmsa_tui.checks.facts import Facts, GiveWay, Levels, OnProgress
-from dmsa_tui.checks.model import Blocked, Confirmation, Finding, Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import BY_ID, CHECKS, CheckDefinition, definition, with_needs
+from dmsa_tui.checks.model import Blocked, Confirmation, Finding, Report, RequestCount, Result
+from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.checks.verdict import verdict
@@ -16,6 +16,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
+from dmsa_tui.vocabulary import CHECK_BY_ID, CHECKS, Check, Status, definition, with_needs
 
 OnEvent = Callable[[Result], None]
 _BLOCKING = (Status.FAIL, Status.SKIPPED)
@@ -68,8 +69,8 @@ class Runner:
         try:
             # The last checks hang on the longest chains of requests, so theirs go first.
             for check in reversed(self.checks):
-                if check.declined(self.target) is None:
-                    check.ahead(facts)
+                if self.target.skip_reason(check) is None:
+                    QUESTIONS[check.id].prefetch(facts)
             async with asyncio.TaskGroup() as group:
                 tasks: dict[str, asyncio.Task[None]] = {}
                 for check in _needed_first(self.checks):
@@ -101,34 +102,34 @@ class Runner:
             ),
         )
 
-    def _outcome(self, check: CheckDefinition) -> Result:
+    def _outcome(self, check: Check) -> Result:
         result = self._results.get(check.id)
         if result is not None and result.status is not Status.RUNNING:
             return result
         sentence = "The run was interrupted before this check was through."
-        return Result(check.id, Status.SKIPPED, sentence, required=check.required_for(self.target))
+        return Result(check.id, Status.SKIPPED, sentence, required=self.target.requires(check))
 
-    async def _check(self, check: CheckDefinition, needs: list["asyncio.Task[None]"], facts: Facts) -> None:
+    async def _check(self, check: Check, needs: list["asyncio.Task[None]"], facts: Facts) -> None:
         # Waiting is all that is wanted of the needed checks: what they found is in the results.
         await asyncio.gather(*(asyncio.shield(need) for need in needs))
         finding = self._without_asking(check)
         if finding is None:
-            self._publish(Result(check.id, Status.RUNNING, check.title, required=check.required_for(self.target)))
+            self._publish(Result(check.id, Status.RUNNING, check.title, required=self.target.requires(check)))
             finding = await self._asked(check, facts)
         self._publish(self._result(check, finding, facts))
 
-    def _without_asking(self, check: CheckDefinition) -> Finding | None:
+    def _without_asking(self, check: Check) -> Finding | None:
         """The finding of a check that is not asked: nobody wants it, or a check that it needs stands in its way."""
-        declined = check.declined(self.target)
-        if declined is not None:
-            return Finding(Status.SKIPPED, declined)
+        reason = self.target.skip_reason(check)
+        if reason is not None:
+            return Finding(Status.SKIPPED, reason)
         blocking = (Status.SKIPPED,) if check.despite_failure else _BLOCKING
         need = next((id for id in check.needs if self._results[id].status in blocking), None)
         return None if need is None else self._skipped(need)
 
-    async def _asked(self, check: CheckDefinition, facts: Facts) -> Finding:
+    async def _asked(self, check: Check, facts: Facts) -> Finding:
         try:
-            return await check.ask(facts)
+            return await QUESTIONS[check.id].ask(facts)
         except ProcoreProblem as problem:
             self._problems[check.id] = problem
             need = self._stopped_by(check, problem)
@@ -139,14 +140,14 @@ class Runner:
             sentence = f"This check crashed ({type(error).__name__}), which is a fault of dmsa-tui, not of the setup."
             return Finding(Status.UNVERIFIED, sentence)
 
-    def _stopped_by(self, check: CheckDefinition, problem: ProcoreProblem) -> str | None:
+    def _stopped_by(self, check: Check, problem: ProcoreProblem) -> str | None:
         """The needed check whose own question brought this very problem: then this one could not be asked at all."""
         open_ids = list(check.needs)
         while open_ids:
             id = open_ids.pop(0)
             if self._problems.get(id) is problem:
                 return id
-            open_ids += BY_ID[id].needs
+            open_ids += CHECK_BY_ID[id].needs
         return None
 
     def _skipped(self, need: str, because: str | None = None) -> Finding:
@@ -159,7 +160,7 @@ class Runner:
         clause = f"{need} {said}" if because is None else f"{because} ({need})"
         return Finding(Status.SKIPPED, f"Not asked, because {clause}.", details={"need": need})
 
-    def _result(self, check: CheckDefinition, finding: Finding, facts: Facts) -> Result:
+    def _result(self, check: Check, finding: Finding, facts: Facts) -> Result:
         remedy = None
         if finding.cause is not None and finding.status is not Status.PASS:
             web = facts.web_base_url()
@@ -173,7 +174,7 @@ class Runner:
             remedy,
             finding.evidence,
             finding.details,
-            check.required_for(self.target),
+            self.target.requires(check),
             self._accept.get(check.id) if left_open else None,
         )
 
@@ -183,8 +184,8 @@ class Runner:
             self._on_event(result)
 
 
-def _needed_first(checks: Iterable[CheckDefinition]) -> list[CheckDefinition]:
-    ordered: list[CheckDefinition] = []
+def _needed_first(checks: Iterable[Check]) -> list[Check]:
+    ordered: list[Check] = []
     waiting = list(checks)
     while waiting:
         check = next(each for each in waiting if all(id in {done.id for done in ordered} for id in each.needs))

@@ -7,6 +7,7 @@ from dmsa_tui.checks.expected_list import NOTHING_STATED, Expectation
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.procore.environments import Environment
+from dmsa_tui.vocabulary import Check
 
 DEFAULT_SAMPLE = 5
 
@@ -53,6 +54,18 @@ class Target:
     """The client ID of the app's other pair (sandbox for production, and the reverse), where it is known."""
     web_base_url: str | None = None
     """The company's web host where it is known already; None: the environment's until Procore names it."""
+
+    def skip_reason(self, check: Check) -> str | None:
+        """Why nobody asked for a check, in one sentence; None if it is asked for."""
+        if check.for_future and not self.future_projects:
+            return "Not asked: future projects are not wanted."
+        if check.for_permitted and self.projects.kind == "none":
+            return "Not asked: the permissions on projects were left out of this run."
+        return None
+
+    def requires(self, check: Check) -> bool:
+        """Whether the verdict depends on a check."""
+        return check.required and (self.future_projects or not check.for_future)
 
     def described(self) -> dict[str, str | None]:
         """The report's `target`."""

@@ -9,9 +9,9 @@ from dmsa_tui.checks.level_comparison import DIRECTORY, Side, compare, wanted_le
 from dmsa_tui.checks.memberships import Memberships, chosen, spread
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.model import Profile, ProfileRow
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem
+from dmsa_tui.vocabulary import Level
 
 TOOLS = (DIRECTORY, "documents")
 """Engine names of the tools with a read that changes nothing and costs little."""

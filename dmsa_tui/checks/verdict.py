@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.checks.model import Result
+from dmsa_tui.vocabulary import Status
 
 EXIT_STATUS = {Status.PASS: 0, Status.WARN: 0, Status.FAIL: 1, Status.UNVERIFIED: 3}
 _ORDER = (Status.PASS, Status.WARN, Status.UNVERIFIED, Status.FAIL)

@@ -5,13 +5,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Cause, Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.verdict import is_right, verdict
-
-if TYPE_CHECKING:
-    from dmsa_tui.checks.registry import CheckDefinition
+from dmsa_tui.vocabulary import Cause, Check, Status
 
 FIRST = 10.0
 """Seconds between rounds while something changes."""
@@ -57,7 +54,7 @@ class Watch:
 
     def __init__(
         self,
-        checks: "Iterable[CheckDefinition]",
+        checks: Iterable[Check],
         *,
         first: float = FIRST,
         budget: int = BUDGET,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_color, add_schema, print_json, published
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.vocabulary import CHECKS, Status
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.model import Report, Status
+    from dmsa_tui.checks.model import Report
     from dmsa_tui.commands.check_inputs import Inputs
 
 HELP = "run the checks without a screen"
@@ -188,8 +189,6 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
 
 
 def _list(form: str) -> int:
-    from dmsa_tui.checks.registry import CHECKS
-
     if form == "junit":
         raise InvalidInput("--list has the formats text and json.")
     rows = [

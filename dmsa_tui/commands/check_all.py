@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dmsa_tui.checks.model import Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import CHECKS, with_needs
+from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.commands.check_changes import changes
@@ -26,6 +25,7 @@ from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.settings import load_secret_command
+from dmsa_tui.vocabulary import CHECKS, Status, with_needs
 
 SECRET_TO_COME = Secret("")
 """Stands for a secret that the command will print."""

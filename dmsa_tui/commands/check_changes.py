@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dmsa_tui.checks.model import Cause, Report, Result
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Report, Result
+from dmsa_tui.vocabulary import CHECKS, Cause
 
 _TITLES = {check.id: check.title for check in CHECKS}
 _OF_THIS_MACHINE = Cause.CLOCK_SKEW

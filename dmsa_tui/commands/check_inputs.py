@@ -11,7 +11,6 @@ from typing import TypeVar
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.checks.model import Confirmation
-from dmsa_tui.checks.registry import definition, with_needs
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.commands.reading import only_one_reads_standard_input
 from dmsa_tui.errors import InvalidInput, StorageError
@@ -27,6 +26,7 @@ from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.pasted import unquoted, without_invisible
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
+from dmsa_tui.vocabulary import definition, with_needs
 
 T = TypeVar("T")
 _EMPTY_LINES = 5

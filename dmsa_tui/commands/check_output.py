@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.terminal.colors import color_wanted
+from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.progress import Progress
-    from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.checks.report.text import TextStyle
     from dmsa_tui.checks.watch import Round
     from dmsa_tui.procore.counts import RateLimit
@@ -37,7 +37,7 @@ class Output(Protocol):
         """Nothing more will be asked; `told`: the last round has brought exactly this report."""
 
 
-def output_of(format: str, checks: Sequence["CheckDefinition"], *, lines: bool = False, color: str = "auto") -> Output:
+def output_of(format: str, checks: Sequence[Check], *, lines: bool = False, color: str = "auto") -> Output:
     """The output of a format; with `lines`, JSON has one report per line."""
     if format == "json":
         return JsonOutput(lines=lines)
@@ -81,7 +81,7 @@ class JunitOutput:
 class TextOutput:
     """Each check as soon as it and those before it are known; of later rounds, what has changed; then the verdict."""
 
-    def __init__(self, checks: Sequence["CheckDefinition"], color: str) -> None:
+    def __init__(self, checks: Sequence[Check], color: str) -> None:
         from dmsa_tui.checks.report.text import InOrder
 
         self._style = style_of(sys.stdout, color)

@@ -40,7 +40,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
         notes.limits = lambda: client.rate_limits
         runner = Runner(client, target, inputs.only, inputs.accept)
         watch = Watch(
-            [check for check in runner.checks if check.declined(target) is None],
+            [check for check in runner.checks if target.skip_reason(check) is None],
             first=args.watch, budget=BUDGET, strict=args.strict,
         )  # fmt: skip
         output = output_of(args.format, runner.checks, lines=True, color=args.color)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_color, add_schema, published
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dmsa_tui.checks.model import Result, Status
+    from dmsa_tui.checks.model import Result
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.procore.hosts import HostAnswers
 

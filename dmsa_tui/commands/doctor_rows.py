@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dmsa_tui import __version__
-from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.hosts import HostAnswer, HostAnswers
 from dmsa_tui.terminal import clipboard
+from dmsa_tui.vocabulary import Cause, Status
 
 SMALLEST, COMFORTABLE = (60, 20), (100, 30)
 """Columns and rows."""

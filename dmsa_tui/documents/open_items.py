@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from dmsa_tui.checks.model import Report, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+from dmsa_tui.vocabulary import CHECKS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 

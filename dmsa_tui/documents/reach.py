@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.documents.setup_record.model import Permission
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 
 @dataclass(frozen=True)

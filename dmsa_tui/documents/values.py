@@ -8,7 +8,7 @@ from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 MOST_PROJECTS = 24
 """Projects of a list that are named; the others are counted."""

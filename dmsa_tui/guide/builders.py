@@ -5,7 +5,7 @@ from typing import cast
 from dmsa_tui.guide.model import TABS, Builder, Greyed, Tab
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.toml_table import Table
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 
 def builder(table: Table) -> Builder:

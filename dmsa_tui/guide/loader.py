@@ -8,13 +8,12 @@ from typing import cast
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
-from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Task, Who
+from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Task
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.step_editions import step_editions
 from dmsa_tui.guide.toml_table import Table, read_toml
-from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
+from dmsa_tui.vocabulary import CHECK_BY_ID, WHO, Cause, Who
 
-WHO = ("consultant", "admin", "both")
 SHORT_LENGTH = 9
 
 
@@ -129,9 +128,9 @@ def _failures(top: Table, steps: tuple[Step, ...], edition_ids: tuple[str, ...])
                     "failure", f"has two entries for {failure.cause!r} of {check!r}; {failure.id!r} is one"
                 )
             claimed.add((failure.cause, check))
-    for cause in CAUSES:
+    for cause in Cause:
         if not any(failure.cause == cause and not failure.checks for failure in failures):
-            raise top.refuse("failure", f"has no entry with cause = {cause!r} that is for any check")
+            raise top.refuse("failure", f"has no entry with cause = {cause.value!r} that is for any check")
     return failures
 
 
@@ -142,8 +141,8 @@ def _failure(table: Table, step_ids: tuple[str, ...], edition_ids: tuple[str, ..
             raise table.refuse("likely", "must name at least one cause")
         return Failure(
             id=table.identifier("id"),
-            cause=table.one_of("cause", CAUSES),
-            checks=tuple(table.known("checks", check, CHECKS) for check in table.names("checks")),
+            cause=table.one_of("cause", Cause),
+            checks=tuple(table.known("checks", check, CHECK_BY_ID) for check in table.names("checks")),
             symptom=table.prose("symptom"),
             likely=likely,
             screen=table.one_of("screen", step_ids),

@@ -10,9 +10,8 @@ from datetime import date
 from typing import Literal
 
 from dmsa_tui.errors import unknown_name
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level, Who
 
-Who = Literal["consultant", "admin", "both"]
 Tab = Literal["company", "project"]
 """The two halves of a permission builder, and of a manifest's permissions."""
 TABS: tuple[Tab, ...] = ("company", "project")

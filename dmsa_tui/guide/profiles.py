@@ -9,7 +9,7 @@ from dmsa_tui.guide.loader import data_root
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.toml_table import Table, read_toml
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 DEFAULT_PROFILE = "file-sync"
 LARGEST = 200_000

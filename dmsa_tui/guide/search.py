@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from dmsa_tui.guide.failures import failure_for, label_for, place_for
 from dmsa_tui.guide.markup import plain
-from dmsa_tui.guide.model import Branch, Failure, Guide, Step, Who
+from dmsa_tui.guide.model import Branch, Failure, Guide, Step
+from dmsa_tui.vocabulary import Who
 
 MOST = 5
 NEAREST = 3

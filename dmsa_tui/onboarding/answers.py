@@ -13,10 +13,10 @@ from dmsa_tui.guide.profiles import load_profile, profile_names
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import moved
 from dmsa_tui.onboarding.checklist import still_valid
-from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
 from dmsa_tui.procore.environments import checked_url, environment
 from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
+from dmsa_tui.vocabulary import STEP_IDS
 
 _LONGEST_NOTE = 200
 

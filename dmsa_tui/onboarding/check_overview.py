@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dmsa_tui.checks.model import Cause
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition, check_states
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.vocabulary import Cause
 
 _SENTENCES = {
     Cause.WRONG_CREDENTIALS: "Procore refuses the credentials.",

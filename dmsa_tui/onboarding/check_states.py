@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
 from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.vocabulary import Status
 
 GREEN = frozenset({Status.PASS, Status.WARN})
 """Statuses with which it works. A screen shows only PASS in green."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 
 def tick_key(tab: Tab, row: ProfileRow) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dmsa_tui.checks.model import SCHEMA as REPORT_SCHEMA
-from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.errors import DmsaError, StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.json_table import Table
@@ -21,6 +21,7 @@ from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import Cause, Status
 
 SCHEMA = "dmsa-tui.last-report/1"
 LARGEST = 50_000_000

@@ -12,9 +12,8 @@ from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, Definit
 from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
+from dmsa_tui.vocabulary import STEP_IDS
 
-STEP_IDS = ("create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff")
-"""Every step, in the order of the setup."""
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → answers that nobody gives before the step."""
 

@@ -8,9 +8,10 @@ from dmsa_tui.guide.model import Guide
 from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition
-from dmsa_tui.onboarding.progress import STEP_IDS, step_views
+from dmsa_tui.onboarding.progress import step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.vocabulary import STEP_IDS
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
 """Who acts, as the guide and a remedy say it → as people say it."""

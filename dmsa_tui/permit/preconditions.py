@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from dmsa_tui.checks.diagnosis import diagnose, is_withheld
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.checks.level_comparison import DIRECTORY, compare_template
-from dmsa_tui.checks.model import Cause, Finding, Remedy, Status
-from dmsa_tui.checks.registry import definition
+from dmsa_tui.checks.model import Finding, Remedy
+from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.permit.model import Account, Outcome, Template
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import DirectoryRecord, PermissionTemplate
 from dmsa_tui.procore.request_record import ProcoreProblem, Refused
+from dmsa_tui.vocabulary import Cause, Level, Status
 
 DEFAULT = "default"
 """The account's default project template."""
@@ -51,8 +51,8 @@ async def look(facts: Facts, template: str | None) -> Ready:
 
     None is for taking projects out, for which no template matters and which may go on while an update is pending.
     """
-    for ahead in ("install.version", "permissions.company", "install.connected", "company.reachable"):
-        definition(ahead).ahead(facts)
+    for check in ("install.version", "permissions.company", "install.connected", "company.reachable"):
+        QUESTIONS[check].prefetch(facts)
     for check in _CHECKS:
         finding = await _found(facts, check)
         if finding.status not in (Status.PASS, Status.WARN):
@@ -74,7 +74,7 @@ async def look(facts: Facts, template: str | None) -> Ready:
 
 async def _found(facts: Facts, check: str) -> Finding:
     try:
-        return await definition(check).ask(facts)
+        return await QUESTIONS[check].ask(facts)
     except ProcoreProblem as problem:
         return diagnose(problem, check, facts.target)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from dmsa_tui.checks.diagnosis import diagnose
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, Expectation, ExpectedProject
 from dmsa_tui.checks.facts import Facts
-from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
-from dmsa_tui.checks.registry import definition
+from dmsa_tui.checks.model import Blocked, Finding
+from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.target import Target
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.permit.journal import Header
@@ -17,6 +17,7 @@ from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.records import DirectoryRecord
 from dmsa_tui.procore.request_record import ProcoreProblem
+from dmsa_tui.vocabulary import Cause, Status, definition
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ async def _after_an_update(facts: Facts, found: Verified) -> Verified:
 async def _checked(facts: Facts, found: Verified) -> Verified:
     """The two checks about projects, from what was just read."""
     for check in ("projects.permitted", "permissions.project"):
-        if definition(check).declined(facts.target) is not None:
+        if facts.target.skip_reason(definition(check)) is not None:
             continue
         finding = await _finding(facts, check)
         if finding is None or finding.status in (Status.PASS, Status.WARN):
@@ -178,7 +179,7 @@ async def _checked(facts: Facts, found: Verified) -> Verified:
 
 async def _finding(facts: Facts, check: str) -> Finding | None:
     try:
-        return await definition(check).ask(facts)
+        return await QUESTIONS[check].ask(facts)
     except Blocked:
         return None
     except ProcoreProblem as problem:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Cause
 from dmsa_tui.onboarding.change_of_environment import moved
+from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment

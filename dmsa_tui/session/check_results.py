@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.records import ProjectAssignment

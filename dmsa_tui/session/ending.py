@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
-from dmsa_tui.onboarding.progress import STEP_IDS
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.session.rehearsal_store import Offered

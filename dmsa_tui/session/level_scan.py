@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session.check_results import ASKED_OF_ALL, CheckResults
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.observable import Observable
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Confirmation

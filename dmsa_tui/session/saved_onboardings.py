@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
+from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.guide.model import Guide
 
 AT_ONCE = 20
@@ -25,9 +25,7 @@ Stamp = tuple[int, int, int]
 class SavedOnboardings:
     """What is saved on this machine, as a list shows it."""
 
-    def __init__(
-        self, store: Store, guide: "Callable[[], Guide]", definitions: "Callable[[], Sequence[CheckDefinition]]"
-    ) -> None:
+    def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
         self._store, self._guide, self._definitions = store, guide, definitions
         self._entries: dict[Path, tuple[Stamp, Entry]] = {}
         self._summaries: dict[Path, tuple[tuple[Stamp | None, Stamp | None, date], Summary]] = {}

@@ -19,11 +19,11 @@ from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.step_actions import StepActions
+from dmsa_tui.vocabulary import CHECKS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.expected_list import Expectation
     from dmsa_tui.checks.model import Confirmation, Report, Result
-    from dmsa_tui.checks.registry import CheckDefinition
     from dmsa_tui.checks.target import Target
     from dmsa_tui.guide.links import Places
     from dmsa_tui.guide.model import EditionSteps, Guide, Profile
@@ -168,13 +168,11 @@ class Session:
     # -- the checks ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def definitions(self) -> "tuple[CheckDefinition, ...]":
+    def definitions(self) -> tuple[Check, ...]:
         """All checks, in the order of the report."""
-        from dmsa_tui.checks.registry import CHECKS
-
         return tuple(CHECKS)
 
-    def checks_of(self, step_id: str) -> "tuple[CheckDefinition, ...]":
+    def checks_of(self, step_id: str) -> tuple[Check, ...]:
         """The checks that confirm a step; all of them for the checker."""
         return tuple(each for each in self.definitions if step_id in (each.step, "") or step_id == "check")
 

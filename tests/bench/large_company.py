@@ -72,7 +72,6 @@ def large_company() -> Iterator[Company]:
 async def check(company: Company, only: str) -> dict[str, float]:
     """One check and what it needs, as the command runs it; `permissions.project` reads every project."""
     from dmsa_tui.checks.expected_list import ALL_ACTIVE
-    from dmsa_tui.checks.model import Status
     from dmsa_tui.checks.report.json_report import to_json
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.checks.target import ProjectScope, Target
@@ -81,6 +80,7 @@ async def check(company: Company, only: str) -> dict[str, float]:
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.environments import environment, with_urls
     from dmsa_tui.procore.secret import Secret
+    from dmsa_tui.vocabulary import Status
 
     url, company_id, client_id, secret = company
     place = with_urls(environment("production"), url, url)

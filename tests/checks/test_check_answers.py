@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
-from dmsa_tui.checks.model import Cause, Confirmation, Report, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Confirmation, Report, Result
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]

@@ -5,8 +5,6 @@ from typing import get_args
 import pytest
 
 from dmsa_tui.checks.diagnosis import diagnose
-from dmsa_tui.checks.model import Cause, Status
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.loader import load_guide
@@ -24,6 +22,7 @@ from dmsa_tui.procore.request_record import (
     TroubleKind,
     Unreachable,
 )
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 SENT = RequestRecord("GET", "https://api.procore.com/x", 403, "r-1", 5)
 

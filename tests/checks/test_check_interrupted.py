@@ -9,9 +9,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from dmsa_tui.checks.model import Cause, Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
+from dmsa_tui.vocabulary import Cause, Status
 from tests import program
 
 Find = Callable[[Report, str], Result]

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE
-from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.guide.model import Profile
@@ -22,6 +21,7 @@ from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.vocabulary import Cause, Status
 
 PROJECTS = 120
 START = 1_780_000_000.4

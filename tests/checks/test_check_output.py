@@ -10,10 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json, report_schema, to_json
 from dmsa_tui.checks.report.text import SIGNS, InOrder, TextStyle, report_lines, result_lines
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(report_schema()))

@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks import registry
 from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.memberships import spread
-from dmsa_tui.checks.model import Finding, Report, Result, Status
-from dmsa_tui.checks.registry import CHECKS, with_needs
+from dmsa_tui.checks.model import Finding, Report, Result
+from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.pacing import OF_A_KIND
 from dmsa_tui.procore.request_record import Answered
+from dmsa_tui.vocabulary import CHECK_BY_ID, CHECKS, Status, with_needs
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def test_every_check_has_its_code_and_no_code_is_left_over() -> None:
+    assert set(QUESTIONS) == {check.id for check in CHECKS}
 
 
 async def test_each_check_starts_after_its_needs_and_ends_once(practice: Serve) -> None:
@@ -41,8 +45,7 @@ async def test_a_check_that_crashes_is_unverified_and_the_others_go_on(
         token = "s3cret-token"
         raise RuntimeError(token)
 
-    broken = tuple(replace(check, ask=crash) if check.id == "install.account" else check for check in CHECKS)
-    monkeypatch.setattr("dmsa_tui.checks.runner.CHECKS", broken)
+    monkeypatch.setitem(QUESTIONS, "install.account", replace(QUESTIONS["install.account"], ask=crash))
     async with practice("ready") as company:
         report = await Runner(company.client, company.target).run()
     result = result_of(report, "install.account")
@@ -97,7 +100,7 @@ def test_only_knows_its_checks() -> None:
 
 def test_the_needs_of_every_check_are_checks() -> None:
     for check in CHECKS:
-        assert set(check.needs) <= set(registry.BY_ID)
+        assert set(check.needs) <= set(CHECK_BY_ID)
 
 
 @pytest.mark.parametrize(

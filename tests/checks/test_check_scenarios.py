@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
-from dmsa_tui.checks.model import Cause, Report, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]

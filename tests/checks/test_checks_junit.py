@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.junit import to_junit
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

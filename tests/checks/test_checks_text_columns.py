@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.checks.report.columns import cells, fitted, wrapped
 from dmsa_tui.checks.report.text import TextStyle, result_lines, row_lines, summary_lines
 from dmsa_tui.checks.verdict import verdict
+from dmsa_tui.vocabulary import Status
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TEXT = st.text(st.one_of(st.characters(categories=("L", "N", "P", "M")), st.sampled_from("東京 ｗ é-")))

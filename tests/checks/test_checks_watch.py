@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import CHECKS, with_needs
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.checks.verdict import is_right, verdict, worst
 from dmsa_tui.checks.watch import BUDGET, LONGEST, Ended, Watch
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import CHECKS, Cause, Status, with_needs
 
 IDS = tuple(check.id for check in CHECKS)
 SEEN = RequestRecord("GET", "https://api.procore.com/x", 200, None, 5)

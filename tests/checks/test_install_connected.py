@@ -3,9 +3,10 @@
 import pytest
 
 from dmsa_tui.checks.groups.install import connected
-from dmsa_tui.checks.model import Finding, Status
+from dmsa_tui.checks.model import Finding
 from dmsa_tui.procore.records import Company
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, Refused, RequestRecord, StoppedAsking
+from dmsa_tui.vocabulary import Status
 
 LISTED = Answered([Company("7", "Practice Builders", True)], (RequestRecord("GET", "https://x.invalid", 200, None, 1),))
 
@@ -30,7 +31,7 @@ class Facts:
 
 
 async def asked(refusal: ProcoreProblem) -> Finding:
-    return await connected(Facts(refusal))  # type: ignore[arg-type]  # what the check reads of the real facts
+    return await connected.ask(Facts(refusal))  # type: ignore[arg-type]  # what the check reads of the real facts
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.checks.other_environments import found_elsewhere
 from dmsa_tui.checks.target import Target
 from dmsa_tui.errors import InvalidInput
@@ -16,6 +15,7 @@ from dmsa_tui.practice.transport import transport as to_practice
 from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
 from dmsa_tui.procore.other_environments import ProbeResult, other_environments, try_other_environments
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.vocabulary import Cause, Status
 
 PRODUCTION = ENVIRONMENTS["production"]
 SECRET = "canary-secret-1f00"

@@ -5,8 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
-from dmsa_tui.checks.model import Cause, Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
+from dmsa_tui.vocabulary import Cause, Status
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]

@@ -4,9 +4,10 @@ import pytest
 
 from dmsa_tui.checks.account import find_account, is_app_account
 from dmsa_tui.checks.groups.install import account, version
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Finding
 from dmsa_tui.procore.records import AppInstallation, DirectoryUser, TokenInfo
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, Refused
+from dmsa_tui.vocabulary import Cause, Status
 
 APP = "Acme Sync"
 OWN = DirectoryUser("1", "acme-sync-77aa00bb", "acme-sync-77aa00bb@procore.com", True)
@@ -46,7 +47,7 @@ class Facts:
 
 
 async def found(active: list[DirectoryUser], inactive: list[DirectoryUser] | None = None) -> Finding:
-    return await account(Facts(active, inactive or []))  # type: ignore[arg-type]
+    return await account.ask(Facts(active, inactive or []))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -103,5 +104,5 @@ async def test_two_accounts_of_the_app_are_for_a_person_to_tell() -> None:
 async def test_an_installation_of_the_same_name_is_not_taken_for_the_apps(uid: str | None) -> None:
     facts = Facts([], [])
     facts.rows = [AppInstallation(uid, APP, "installed", "1.0.0", None, None)]
-    finding = await version(facts)  # type: ignore[arg-type]
+    finding = await version.ask(facts)  # type: ignore[arg-type]
     assert (finding.status, finding.cause) == (Status.UNVERIFIED, Cause.NOT_OFFERED)

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.report.support import IN_A_DIAGNOSIS, diagnosis, worth_telling
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import Cause, Status
 
 AT = datetime(2026, 11, 20, 9, 30, 5, tzinfo=UTC)
 URL = "https://api.procore.com/rest/v1.0/companies/562949953421312/me?company_id=562949953421312"

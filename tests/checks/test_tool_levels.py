@@ -4,11 +4,11 @@ import pytest
 
 from dmsa_tui.checks.groups import permissions
 from dmsa_tui.checks.level_comparison import compare
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Finding
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool
 from dmsa_tui.procore.request_record import Answered
+from dmsa_tui.vocabulary import Cause, Level, Status
 
 NONE, READ_ONLY, STANDARD, ADMIN = Level
 
@@ -36,7 +36,7 @@ class Facts:
 
 
 async def company(profile: Profile, tools: list[GrantedTool]) -> Finding:
-    return await permissions.company(Facts(profile, tools))  # type: ignore[arg-type]
+    return await permissions.company.ask(Facts(profile, tools))  # type: ignore[arg-type]
 
 
 @pytest.fixture

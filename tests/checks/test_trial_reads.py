@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Report, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.checks.watch import Ended, Watch
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import CHECKS, Cause, Level, Status
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]

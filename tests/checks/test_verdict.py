@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dmsa_tui.checks.model import Confirmation, Result, Status
+from dmsa_tui.checks.model import Confirmation, Result
 from dmsa_tui.checks.verdict import exit_status, verdict
+from dmsa_tui.vocabulary import Status
 
 PASS, WARN, FAIL = Status.PASS, Status.WARN, Status.FAIL
 UNVERIFIED, SKIPPED = Status.UNVERIFIED, Status.SKIPPED

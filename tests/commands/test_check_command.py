@@ -16,7 +16,6 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.commands import check
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.paths import Paths
@@ -24,6 +23,7 @@ from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
 from dmsa_tui.practice.server import serve_in_thread
+from dmsa_tui.vocabulary import CHECKS
 from tests import program
 
 Start = Callable[..., list[str]]

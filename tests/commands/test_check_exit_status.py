@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from dmsa_tui import cli
-from dmsa_tui.checks import registry
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.vocabulary import CHECK_BY_ID
 from tests import program
 
 Serve = Callable[[str], Any]
@@ -62,7 +62,7 @@ def checks_of(capsys: Capture) -> dict[str, dict[str, Any]]:
 
 def test_a_failed_check_stays_failed_whoever_vouches_for_it(serve: Serve, capsys: Capture) -> None:
     company = serve("missing-documents")
-    words = ["--accept", *registry.BY_ID, "--accepted-by", "Ada", "--format", "json"]
+    words = ["--accept", *CHECK_BY_ID, "--accepted-by", "Ada", "--format", "json"]
     assert cli.main(["check", *company.options, *words]) == 1
     failed = [each for each in checks_of(capsys).values() if each["status"] == "fail"]
     assert failed and all(each["confirmed_by"] is None for each in failed)
@@ -79,7 +79,7 @@ def test_an_unknown_check_is_refused_with_the_valid_ones(capsys: Capture) -> Non
     for option in ("--only", "--accept"):
         assert cli.main(["check", option, "moon", "--accepted-by", "Ada"]) == 2
         err = capsys.readouterr().err
-        assert "Unknown check 'moon'" in err and all(id in err for id in registry.BY_ID)
+        assert "Unknown check 'moon'" in err and all(id in err for id in CHECK_BY_ID)
 
 
 def test_only_leaves_the_others_out_of_the_report_and_the_verdict(serve: Serve, capsys: Capture) -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.checks import watch
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.checks.report.json_report import report_schema
+from dmsa_tui.vocabulary import CHECKS
 from tests import program
 
 Serve = Callable[[str], Any]

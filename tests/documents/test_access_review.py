@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.documents.access_review.build import (
     FORMATS,
     access_review_schema,
@@ -23,6 +23,7 @@ from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.last_report import LastReport
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
+from dmsa_tui.vocabulary import Status
 from tests.documents.markdown_structure import read, structure
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.handout import build_handout
 from dmsa_tui.documents.messages import gate_message
 from dmsa_tui.documents.reach import Reach, asked_reach
@@ -14,7 +14,7 @@ from dmsa_tui.documents.setup_record.build import build_setup_record, write_setu
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level, Status
 from tests.documents.test_setup_record import onboarding, report
 
 SOURCE = Source("Procore documentation", date(2026, 6, 1), "confirmed")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.documents.model import MARKS, mark
 from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
 from dmsa_tui.documents.setup_record.model import SecretFacts, SetupRecord
@@ -16,6 +16,7 @@ from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import Status
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PROFILE = load_profile("file-sync")

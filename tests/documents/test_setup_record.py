@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
-from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.documents.render.markdown import plain
 from dmsa_tui.documents.setup_record.build import (
     FORMATS,
@@ -25,9 +25,9 @@ from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.vocabulary import Level, Status
 from tests.documents.markdown_structure import structure
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.vocabulary import CHECKS
 
 PROGRAM = [sys.executable, "-m", "dmsa_tui"]
 SCHEMA = json.loads(files("dmsa_tui").joinpath("checks/report/report_schema.json").read_text("utf-8"))

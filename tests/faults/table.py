@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from dmsa_tui.checks.model import Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.verdict import exit_status
 from dmsa_tui.practice.faults import FAULTS
 from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.vocabulary import Status
 from tests.faults.rows import ROWS, Row
 from tests.faults.running import NETWORKS, host_of, report_of
 

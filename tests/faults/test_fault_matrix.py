@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.checks.verdict import exit_status
 from dmsa_tui.guide.failures import failure_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.practice.faults import FAULTS
+from dmsa_tui.vocabulary import Cause, Status
 from tests.faults.rows import ROWS, Row
 from tests.faults.running import NETWORKS, report_of
 from tests.faults.table import DOCUMENT, HEAD, MAKE_AGAIN, kept_lines, line_of

@@ -7,7 +7,7 @@ import pytest
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide, read_guide
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 
 def test_each_editions_builder_has_its_own_labels() -> None:

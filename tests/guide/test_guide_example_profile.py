@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dmsa_tui.guide.manifest.build import build_manifest, compare_manifest, manifest_text
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example-profile.toml"
 

@@ -20,7 +20,7 @@ from dmsa_tui.guide.manifest.build import (
     schema_for,
 )
 from dmsa_tui.guide.model import Guide, Profile, ProfileRow, Source
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 LEVELS = {
     "company": {"admin": "admin", "directory": "admin", "documents": "admin", "home": "readonly"},

@@ -7,7 +7,7 @@ import pytest
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 OWN = """
 id = "drawings"

@@ -9,7 +9,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.guide.search import entries_of, search_failures
 from dmsa_tui.guide.search_text import ways_text
-from dmsa_tui.guide.vocabulary import CAUSES, CHECKS
+from dmsa_tui.vocabulary import CHECK_BY_ID, Cause
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_check_that_failed_leads_to_its_own_entry_and_then_to_the_others_of_it
 
 
 def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guide: Guide) -> None:
-    pairs = [(check, cause) for check in CHECKS for cause in CAUSES]
+    pairs = [(check, cause) for check in CHECK_BY_ID for cause in Cause]
     reached = {way.failure for way in entries_of(guide, pairs, guide.default_edition.id)}
     for step in guide.steps:
         reached |= {branch.failure for shown in step.editions.values() for branch in shown.branches}

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Confirmation, Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PASS, WARN, FAIL, UNVERIFIED, SKIPPED = Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.answers import give
@@ -15,7 +14,7 @@ from dmsa_tui.onboarding.progress import step_states
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import CHECKS, Level
 
 FILE_SYNC = load_profile("file-sync")
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example-profile.toml"

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Confirmation, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import Cause, Status
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 HOSTS = {"login_url": "https://login.procore.com", "api_url": "https://api.procore.com"}

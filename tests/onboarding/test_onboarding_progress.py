@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states, still_answers
-from dmsa_tui.onboarding.progress import STEP_IDS, StepView, begun_steps, missing_answers, step_states, step_views
+from dmsa_tui.onboarding.progress import StepView, begun_steps, missing_answers, step_states, step_views
 from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
 from dmsa_tui.onboarding.states import State, age_words, worst
+from dmsa_tui.vocabulary import STEP_IDS, Status
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 KIM = Confirmed("Kim", NOW)

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Remedy, Report, RequestCount, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import Summary, needs_report, state_of, summary, urgency
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 GUIDE = load_guide()
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -7,7 +7,6 @@ import pytest
 
 from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import (
     AppInstallation,
     Company,
@@ -22,6 +21,7 @@ from dmsa_tui.procore.records import (
     TokenInfo,
 )
 from dmsa_tui.procore.request_record import Answered, NotUnderstood
+from dmsa_tui.vocabulary import Level
 from tests.procore.conftest import Answer, Server
 
 COMPANY = "562949954728542"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.model import Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.level_scan import LEVELS
 from dmsa_tui.session.session import Session
+from dmsa_tui.vocabulary import Status
 
 
 def ready() -> Session:

@@ -5,9 +5,9 @@ import asyncio
 import httpx
 import pytest
 
-from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, opened
 
 

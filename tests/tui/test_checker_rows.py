@@ -2,12 +2,13 @@
 
 from textual.widgets import Button, TextArea
 
-from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.steps.checker import CheckerScreen
 from dmsa_tui.tui.widgets.check_list import CheckRow, evidence_of
+from dmsa_tui.vocabulary import Status
 from tests.tui.driving import Wizard, credentials, keep, opened
 
 

@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from dmsa_tui.checks.model import Result, Status
-from dmsa_tui.onboarding.progress import STEP_IDS
+from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import ending, faults_to_try
@@ -12,6 +11,7 @@ from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.ending import end_setup
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.vocabulary import STEP_IDS, Status
 from tests.tui.driving import Wizard, credentials, keep, opened
 
 WORD = Confirmed("Ada", datetime(2026, 11, 23, tzinfo=UTC))

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from dmsa_tui.checks.model import Status
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
@@ -16,6 +15,7 @@ from dmsa_tui.session.change_of_environment import environments, move
 from dmsa_tui.session.rehearsal_store import HOSTS
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.environment import consequences, pair_of
+from dmsa_tui.vocabulary import Status
 from tests.tui.driving import Wizard, credentials, opened
 
 LOGIN = {name: urlsplit(urls[0]).hostname for name, urls in HOSTS.items()}

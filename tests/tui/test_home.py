@@ -8,7 +8,7 @@ import pytest
 from textual.events import ScreenSuspend
 from textual.widgets import Button
 
-from dmsa_tui.checks.model import Cause, Remedy, Report, RequestCount, Result, Status
+from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
@@ -26,6 +26,7 @@ from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.tui.widgets.search_line import SearchLine
+from dmsa_tui.vocabulary import Cause, Status
 from tests.layout.whole import assert_nothing_overflows, resize
 from tests.tui.driving import Wizard, wizard
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from textual.widget import Widget
 
-from dmsa_tui.checks.model import Status
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.stepper import Stepper
+from dmsa_tui.vocabulary import Status
 from tests.tui.driving import Wizard, credentials, opened, wizard
 
 TALL = (140, 70)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
-from dmsa_tui.checks.model import Cause, Remedy, Result, Status
+from dmsa_tui.checks.model import Remedy, Result
 from dmsa_tui.guide.failures import label_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_target import target_from_record
@@ -27,6 +27,7 @@ from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.wizard_screen import WizardScreen
+from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, keep, opened
 
 PROFILE = Path(__file__).parents[2] / "docs" / "example-profile.toml"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.model import Result
+from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import keep, opened
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"

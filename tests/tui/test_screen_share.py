@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dmsa_tui.checks.model import Cause, Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -20,6 +20,7 @@ from dmsa_tui.terminal.recording import recorder
 from dmsa_tui.tui.steps.mask_keys import REVEAL_WITHIN
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 
 STEPS = [step.id for step in load_guide().steps]

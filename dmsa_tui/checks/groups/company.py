@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.checks.model import Finding, Status
+from dmsa_tui.checks.model import Finding
+from dmsa_tui.checks.question import asks
 from dmsa_tui.procore.request_record import ProcoreProblem
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
 
 
+@asks("company.reachable", prefetch=lambda facts: facts.host())
 async def reachable(facts: "Facts") -> Finding:
     """Procore names the company's web host; where it withholds that, a company call that works will do."""
     try:

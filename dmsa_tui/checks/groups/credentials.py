@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Finding
+from dmsa_tui.checks.question import asks
+from dmsa_tui.vocabulary import Cause, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -11,6 +13,7 @@ CLOCK_TOLERANCE = 60
 """Seconds by which this machine's clock may be off."""
 
 
+@asks("credentials.token", prefetch=lambda facts: facts.token())
 async def token(facts: "Facts") -> Finding:
     """A token is issued for the pair. It proves the pair and nothing else."""
     answered = await facts.token()
@@ -36,6 +39,7 @@ async def token(facts: "Facts") -> Finding:
     )
 
 
+@asks("credentials.account", prefetch=lambda facts: facts.token_info())
 async def account(facts: "Facts") -> Finding:
     """The token names the app that it was issued to."""
     answered = await facts.token_info()

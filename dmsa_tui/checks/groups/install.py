@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.account import Account, is_app_account
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of, is_not_connected, is_withheld
-from dmsa_tui.checks.model import Cause, Finding, Status
+from dmsa_tui.checks.model import Finding
+from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.words import listed
 from dmsa_tui.procore.records import AppInstallation, DirectoryUser
 from dmsa_tui.procore.request_record import ProcoreProblem, Refused, RequestRecord, StoppedAsking
+from dmsa_tui.vocabulary import Cause, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
 
 
+@asks("install.connected", prefetch=lambda facts: (facts.me(), facts.companies()))
 async def connected(facts: "Facts") -> Finding:
     """The company list of a service account holds the companies where its app is installed.
 
@@ -77,6 +80,7 @@ async def _levels(facts: "Facts") -> tuple[RequestRecord, ...]:
         return ()
 
 
+@asks("install.version", prefetch=lambda facts: facts.installations())
 async def version(facts: "Facts") -> Finding:
     """The installation is current and settled. Which right the question needs is undocumented, so it never fails."""
     answered = await facts.installations()
@@ -125,6 +129,7 @@ async def _own(facts: "Facts", rows: Sequence[AppInstallation]) -> list[AppInsta
     return [row for row in rows if uid is not None and row.app_uid == uid]
 
 
+@asks("install.account", prefetch=lambda facts: facts.account())
 async def account(facts: "Facts") -> Finding:
     """The service account is in the company directory, and active."""
     answered = await facts.account()

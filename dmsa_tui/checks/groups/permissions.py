@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from dmsa_tui.checks.bounded_gather import side_by_side
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
 from dmsa_tui.checks.level_comparison import ToolLevel, compare
-from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.model import Blocked, Finding
+from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin, unexplained
 from dmsa_tui.checks.words import continues_at, counted, listed
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RateLimited, RequestRecord
+from dmsa_tui.vocabulary import Cause, Level, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts, LevelsOn
 
 
+@asks("permissions.company", prefetch=lambda facts: facts.company_levels())
 async def company(facts: "Facts") -> Finding:
     """Every company row is at least at its level; what is above counts, unless company Directory = Admin raised it."""
     answered = await facts.company_levels()
@@ -89,6 +91,7 @@ class _OnProject:
         return row if self.problem is None else row | {"problem": str(self.problem)}
 
 
+@asks("permissions.project", prefetch=lambda facts: (facts.me(), facts.sampled_levels()))
 async def project(facts: "Facts") -> Finding:
     """Every project row is at its level on the permitted projects, or on a sample of them that is called a sample."""
     memberships = (await facts.memberships()).value

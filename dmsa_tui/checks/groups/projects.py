@@ -9,11 +9,12 @@ from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.expected_projects import ExpectedProjects, Missing, Why, hold
 from dmsa_tui.checks.level_comparison import DIRECTORY, compare, compare_template
 from dmsa_tui.checks.matching import shown
-from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.model import Blocked, Finding
+from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin
 from dmsa_tui.checks.words import NAMED, counted, listed
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
+from dmsa_tui.vocabulary import Cause, Level, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -22,6 +23,7 @@ TOOLS_ASKED = 5
 """Of how many missing projects the tools are asked for: Add All skips those without the Directory tool, silently."""
 
 
+@asks("projects.permitted", prefetch=lambda facts: (facts.me(), facts.memberships()))
 async def permitted(facts: "Facts") -> Finding:
     """The expected projects are permitted; with nothing stated, the active ones that are not are listed."""
     answered = await facts.memberships()
@@ -152,6 +154,7 @@ def _described(missing: Sequence[Missing]) -> list[dict[str, str | None]]:
     return [{"id": each.id, "name": each.name} for each in missing]
 
 
+@asks("projects.new", prefetch=lambda facts: facts.account())
 async def new(facts: "Facts") -> Finding:
     """The directory's box “Add … to all new projects” is ticked."""
     answered = await facts.account()
@@ -183,6 +186,7 @@ async def _by_user(facts: "Facts", user_id: str) -> tuple[bool | None, tuple[Req
     return user.value.add_to_new_projects, user.exchanges
 
 
+@asks("projects.company_template", prefetch=lambda facts: facts.account())
 async def company_template(facts: "Facts") -> Finding:
     """No company permission template is applied to the account: with one, its own levels in the company do not count.
 
@@ -207,6 +211,7 @@ async def company_template(facts: "Facts") -> Finding:
     return Finding(Status.WARN, sentence, Cause.TEMPLATE_CHANGED, account.exchanges, details)
 
 
+@asks("projects.template", prefetch=lambda facts: (facts.me(), facts.default_template()))
 async def template(facts: "Facts") -> Finding:
     """The account's default project permission template gives future projects the profile's levels."""
     account = await facts.account()

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of, said
-from dmsa_tui.checks.model import Blocked, Cause, Finding, Status
+from dmsa_tui.checks.model import Blocked, Finding
+from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.trial_reads import TrialRead, may_read, tried, wanted
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, Refused, RequestRecord, StoppedAsking
+from dmsa_tui.vocabulary import Cause, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -47,6 +49,7 @@ class _Judged:
         }
 
 
+@asks("permissions.read", prefetch=lambda facts: (facts.me(), facts.project_reads(), facts.company_reads()))
 async def read(facts: "Facts") -> Finding:
     """Directory and Documents can be read in the company and on two projects, where the profile asks for them.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dmsa_tui.checks.model import SCHEMA, Confirmation, Remedy, Report, Result
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import CHECKS, ENDED, Cause, definition
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -33,12 +34,16 @@ def to_json(report: Report, *, indent: int | None = 2) -> str:
 
 def report_schema() -> str:
     """The JSON Schema of the report, as published with the package."""
-    return files("dmsa_tui.checks.report").joinpath("report_schema.json").read_text("utf-8")
+    schema = json.loads(files("dmsa_tui.checks.report").joinpath("report_schema.json").read_text("utf-8"))
+    check = schema["$defs"]["check"]["properties"]
+    check["id"]["enum"] = [check.id for check in CHECKS]
+    check["step"]["enum"] = list(dict.fromkeys(check.step for check in CHECKS))
+    check["status"]["enum"] = [*ENDED]
+    check["cause"]["enum"] = [*Cause, None]
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _check(result: Result) -> dict[str, Any]:
-    from dmsa_tui.checks.registry import definition  # with all the checks: the schema is printed without them
-
     check = definition(result.id)
     return {
         "id": result.id,

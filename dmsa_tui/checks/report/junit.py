@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from xml.etree import ElementTree
 
-from dmsa_tui.checks.model import Report, Result, Status
-from dmsa_tui.checks.registry import definition
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.report.text import remedy_sentence
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import Status, definition
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference (section 2.2)."""

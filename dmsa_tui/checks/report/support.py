@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Result
-from dmsa_tui.checks.registry import definition
 from dmsa_tui.checks.words import counted
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.request_record import RequestRecord
+from dmsa_tui.vocabulary import definition
 
 IN_A_DIAGNOSIS = 40
 """Exchanges that one check is told with: support looks one up by its request id, and reads no thousands."""

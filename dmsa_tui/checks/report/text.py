@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dmsa_tui.checks.model import Remedy, Report, Result, Status
-from dmsa_tui.checks.registry import CheckDefinition, definition
+from dmsa_tui.checks.model import Remedy, Report, Result
 from dmsa_tui.checks.report.columns import fitted, wrapped
 from dmsa_tui.checks.verdict import worst
 from dmsa_tui.checks.words import counted
 from dmsa_tui.procore.control_characters import visible
+from dmsa_tui.vocabulary import Check, Status, definition
 
 WIDTH = 80
 _LABEL = 12
@@ -137,7 +137,7 @@ def _cost(reports: Iterable[Report], elapsed_ms: int) -> str:
 class InOrder:
     """Hands on results as they come, but in the order of the checks, so that the output is the same every time."""
 
-    def __init__(self, checks: Iterable[CheckDefinition], hand_on: Callable[[Result], None]) -> None:
+    def __init__(self, checks: Iterable[Check], hand_on: Callable[[Result], None]) -> None:
         self._waiting = [check.id for check in checks]
         self._hand_on = hand_on
         self._known: dict[str, Result] = {}

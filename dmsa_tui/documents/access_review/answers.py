@@ -5,10 +5,10 @@ Sources: Procore support, "What is a company admin" and "Install a Custom App"; 
 """
 
 from dmsa_tui.checks.model import Report
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, WayToEnd
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.vocabulary import CHECKS
 
 _SEES_ALL = (
     "It sees every project of the company, may add itself to projects, and is Admin on all company tools and, by"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from dmsa_tui import __version__
-from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.access_review import answers
 from dmsa_tui.documents.access_review.model import SCHEMA, AccessReview, CompanyAdmin, Installation, Projects
 from dmsa_tui.documents.access_review.page import review_page
@@ -18,7 +18,7 @@ from dmsa_tui.guide.model import Profile
 from dmsa_tui.onboarding.last_report import LastReport, is_rehearsal
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, with_urls
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level, Status
 
 FORMATS = ("md", "html", "json", "text")
 

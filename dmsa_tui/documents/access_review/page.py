@@ -6,7 +6,7 @@ from datetime import datetime
 from dmsa_tui.documents.access_review.answers import VENDOR
 from dmsa_tui.documents.access_review.model import AccessReview, Question, ToolAccess
 from dmsa_tui.documents.model import Block, Bullets, Document, Facts, Note, Paragraph, Section, Table, Value, Words
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 BLANK = "________"
 """Where somebody else has to write an answer."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from dmsa_tui.documents.access_review.model import ToolAccess
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 Side = Literal["company", "project"]
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dmsa_tui import __version__
-from dmsa_tui.checks.model import Confirmation, Report, Result, Status
-from dmsa_tui.checks.registry import CHECKS
+from dmsa_tui.checks.model import Confirmation, Report, Result
 from dmsa_tui.documents.open_items import open_items
 from dmsa_tui.documents.render import json as json_form
 from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
@@ -43,7 +42,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.environments import environment, with_urls
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import CHECKS, Level, Status
 
 FORMATS = ("md", "html", "json", "text")
 _TITLES = {check.id: check.title for check in CHECKS}

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dmsa_tui.checks.model import Cause, Report, Result, Status
+from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import Grant, SetupRecord
 from dmsa_tui.documents.setup_record.reading import Recorded, RecordedCheck, RecordedGrant, lowest
 from dmsa_tui.onboarding.check_states import GREEN, OPEN
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Cause, Level, Status
 
 _LASTING = frozenset({Cause.NOT_OFFERED, Cause.NO_ACCESS, Cause.PERSON})
 """Why Procore is silent for good; any other silence may be over in a minute."""

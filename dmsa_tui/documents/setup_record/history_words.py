@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from dmsa_tui.checks.registry import CHECKS
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.history import Change, Entry, Event
+from dmsa_tui.vocabulary import CHECKS
 
 _ANSWERS = {
     "active_projects": "the number of active projects", "administrator": "the administrator",

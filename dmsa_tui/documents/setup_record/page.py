@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from dmsa_tui.checks.model import Status
 from dmsa_tui.documents.model import (
     Block,
     Bullets,
@@ -32,7 +31,7 @@ from dmsa_tui.documents.setup_record.model import (
 from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.onboarding.record import GateState, ProjectChange
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level, Status
 
 UNKNOWN = "not recorded"
 REHEARSAL = (

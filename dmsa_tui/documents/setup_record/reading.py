@@ -12,7 +12,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.procore.levels import Level
+from dmsa_tui.vocabulary import Level
 
 _FAMILY = SCHEMA.rsplit("/", 1)[0]
 

@@ -9,8 +9,8 @@ from dmsa_tui.guide.manifest.lint import remarks
 from dmsa_tui.guide.manifest.positions import Places, joined
 from dmsa_tui.guide.manifest.syntax import LARGEST, Problem, parse_manifest, shown
 from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.pasted import without_credentials
+from dmsa_tui.vocabulary import Level
 
 INSTANCE = "components.oauth.instances[0]"
 _LEVELS = ("readonly", "standard", "admin")

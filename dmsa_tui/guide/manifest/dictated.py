@@ -7,8 +7,8 @@ from typing import Any
 
 from dmsa_tui.guide.manifest.lint import SECRET_KEYS
 from dmsa_tui.guide.model import TABS
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.pasted import holds_credential, without_credentials
+from dmsa_tui.vocabulary import Level
 
 TAKEN_OUT = "[taken out]"
 

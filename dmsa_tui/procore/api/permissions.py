@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.json_fields import Fields, fields_of
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.procore.records import GrantedTool, PermissionTemplate
 from dmsa_tui.procore.request_record import Answered
+from dmsa_tui.vocabulary import Level
 
 
 async def granted_tools(client: ProcoreClient, *, project_id: str | None = None) -> Answered[list[GrantedTool]]:

@@ -7,7 +7,6 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Button
 
-from dmsa_tui.checks.model import Cause, Status
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import GateState
@@ -22,6 +21,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.vocabulary import Cause, Status
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
 """Answers that decide which secret is asked for."""

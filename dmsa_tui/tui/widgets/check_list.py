@@ -15,7 +15,7 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 from textual.widgets import Button
 
-from dmsa_tui.checks.model import Result, Status
+from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.onboarding.check_states import CheckState, Definition
 from dmsa_tui.onboarding.states import State, age_words
@@ -27,6 +27,7 @@ from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
+from dmsa_tui.vocabulary import Status, definition
 
 INDENT = 2
 OFFERED = (
@@ -241,8 +242,8 @@ class CheckList(Vertical, Backdrop):
 
     def compose(self) -> ComposeResult:
         """One row for each check."""
-        for number, definition in enumerate(self.definitions):
-            row = CheckRow(definition, self.step_id)
+        for number, check in enumerate(self.definitions):
+            row = CheckRow(check, self.step_id)
             yield row if number else row.add_class("-first", update=False)
 
     def render(self) -> Content:
@@ -301,20 +302,14 @@ def _sampled_and_aged(state: CheckState, now: datetime) -> str:
 
 
 def _title(check_id: str) -> str:
-    from dmsa_tui.checks.registry import definition
-
     return definition(check_id).title
 
 
 def _awaited(check_id: str) -> str:
-    from dmsa_tui.checks.registry import definition
-
     return definition(check_id).awaited
 
 
 def _step(check_id: str) -> str:
-    from dmsa_tui.checks.registry import definition
-
     return definition(check_id).step
 
 

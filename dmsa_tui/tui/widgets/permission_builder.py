@@ -12,9 +12,9 @@ from textual.widget import Widget
 
 from dmsa_tui.guide.model import TABS, Builder, Profile, ProfileRow, Tab
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
-from dmsa_tui.procore.levels import Level
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, plain, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, HangingText, Line, hanging
+from dmsa_tui.vocabulary import Level
 
 MUTED = "$foreground-muted"
 WARNING = "$text-warning"

@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from dmsa_tui.guide.model import Who
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.vocabulary import Who
 
 ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATOR", "both": "BOTH"}
 

@@ -1,0 +1,30 @@
+"""What a function of `checks/groups/` declares: which check it answers, and what it sends at once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.model import Finding
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.facts import Facts
+
+
+@dataclass(frozen=True)
+class Question:
+    """The code of one check."""
+
+    check_id: str
+    ask: Callable[["Facts"], Awaitable[Finding]]
+    prefetch: Callable[["Facts"], object]
+    """Sends the check's requests at once; each waits for the facts that it depends on, not for a verdict.
+
+    The request that others depend on comes first: the client lets the first request to a host go alone.
+    """
+
+
+def asks(
+    check_id: str, prefetch: Callable[["Facts"], object]
+) -> Callable[[Callable[["Facts"], Awaitable[Finding]]], Question]:
+    """Makes the function below it the code of that check."""
+    return lambda ask: Question(check_id, ask, prefetch)
