@@ -2,23 +2,23 @@
 
 from typing import cast
 
+from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.model import TABS, Builder, Greyed, Tab
 from dmsa_tui.guide.sources import source
-from dmsa_tui.guide.toml_table import Table
 from dmsa_tui.vocabulary import Level
 
 
-def builder(table: Table) -> Builder:
+def builder(table: GuideTable) -> Builder:
     """The table `builder` of an edition; InvalidInput for a level that does not exist."""
     with table:
         return Builder(
             tabs={tab: table.text(tab) for tab in TABS},
             levels=dict(sorted((_level(table, label), label) for label in table.names("levels"))),
-            greyed=tuple(_greyed(each) for each in table.tables("greyed")),
+            greyed=tuple(_greyed(each) for each in table.optional_tables("greyed")),
         )
 
 
-def _greyed(table: Table) -> Greyed:
+def _greyed(table: GuideTable) -> Greyed:
     with table:
         return Greyed(
             tab=cast(Tab, table.one_of("tab", TABS)),
@@ -28,7 +28,7 @@ def _greyed(table: Table) -> Greyed:
         )
 
 
-def _level(table: Table, label: str) -> Level:
+def _level(table: GuideTable, label: str) -> Level:
     try:
         return Level.from_word(label)
     except KeyError:

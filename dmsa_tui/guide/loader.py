@@ -8,10 +8,10 @@ from typing import cast
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
+from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Task
 from dmsa_tui.guide.sources import source
 from dmsa_tui.guide.step_editions import step_editions
-from dmsa_tui.guide.toml_table import Table, read_toml
 from dmsa_tui.vocabulary import CHECK_BY_ID, WHO, Cause, Who
 
 SHORT_LENGTH = 9
@@ -42,7 +42,7 @@ def read_guide(root: Traversable) -> Guide:
     return Guide(steps, editions, failures, tasks)
 
 
-def _files(root: Traversable, folder: str) -> Iterator[Table]:
+def _files(root: Traversable, folder: str) -> Iterator[GuideTable]:
     """The files of a folder by name, each of which must be called as its id; none where there is no such folder."""
     inside = root.joinpath(folder)
     names = sorted(each.name for each in inside.iterdir() if each.name.endswith(".toml")) if inside.is_dir() else []
@@ -53,16 +53,16 @@ def _files(root: Traversable, folder: str) -> Iterator[Table]:
         yield top
 
 
-def _open(file: Traversable, name: str) -> Table:
+def _open(file: Traversable, name: str) -> GuideTable:
     try:
-        return read_toml(file.read_bytes(), name)
+        return GuideTable.from_toml(file.read_bytes(), name)
     except FileNotFoundError:
         raise InvalidInput(f"{name} is missing from the guide's files.") from None
 
 
-def _editions(top: Table) -> tuple[Edition, ...]:
+def _editions(top: GuideTable) -> tuple[Edition, ...]:
     with top:
-        editions = tuple(_edition(table) for table in top.tables("edition"))
+        editions = tuple(_edition(table) for table in top.optional_tables("edition"))
     if len({edition.id for edition in editions}) != len(editions):
         raise top.refuse("edition", "has an id twice")
     if sum(edition.default for edition in editions) != 1:
@@ -70,7 +70,7 @@ def _editions(top: Table) -> tuple[Edition, ...]:
     return editions
 
 
-def _edition(table: Table) -> Edition:
+def _edition(table: GuideTable) -> Edition:
     with table:
         return Edition(
             id=table.identifier("id"),
@@ -84,7 +84,7 @@ def _edition(table: Table) -> Edition:
         )
 
 
-def _task(top: Table, edition_ids: tuple[str, ...]) -> Task:
+def _task(top: GuideTable, edition_ids: tuple[str, ...]) -> Task:
     with top:
         return Task(
             id=top.identifier("id"),
@@ -99,23 +99,23 @@ def _task(top: Table, edition_ids: tuple[str, ...]) -> Task:
         )
 
 
-def _step(top: Table, edition_ids: tuple[str, ...]) -> Step:
-    number, short = top.integer("number"), top.text("short")
+def _step(top: GuideTable, edition_ids: tuple[str, ...]) -> Step:
+    number, short = top.count("number"), top.text("short")
     step = Step(**vars(_task(top, edition_ids)), number=number, short=short)
     if len(step.short) > SHORT_LENGTH:
         raise top.refuse("short", f"is longer than {SHORT_LENGTH} characters")
     return step
 
 
-def _who(table: Table) -> Who:
+def _who(table: GuideTable) -> Who:
     return cast(Who, table.one_of("who", WHO))
 
 
-def _failures(top: Table, steps: tuple[Step, ...], edition_ids: tuple[str, ...]) -> tuple[Failure, ...]:
+def _failures(top: GuideTable, steps: tuple[Step, ...], edition_ids: tuple[str, ...]) -> tuple[Failure, ...]:
     step_ids = tuple(step.id for step in steps)
     with top:
         default = source(top.table("source"))
-        failures = tuple(_failure(table, step_ids, edition_ids, default) for table in top.tables("failure"))
+        failures = tuple(_failure(table, step_ids, edition_ids, default) for table in top.optional_tables("failure"))
     seen: set[str] = set()
     claimed: set[tuple[str, str]] = set()
     for failure in failures:
@@ -134,7 +134,7 @@ def _failures(top: Table, steps: tuple[Step, ...], edition_ids: tuple[str, ...])
     return failures
 
 
-def _failure(table: Table, step_ids: tuple[str, ...], edition_ids: tuple[str, ...], default: Source) -> Failure:
+def _failure(table: GuideTable, step_ids: tuple[str, ...], edition_ids: tuple[str, ...], default: Source) -> Failure:
     with table:
         likely = table.proses("likely")
         if not likely:
@@ -151,14 +151,14 @@ def _failure(table: Table, step_ids: tuple[str, ...], edition_ids: tuple[str, ..
             label=table.text("label"),
             link=table.optional_link("link"),
             proof=table.prose("proof"),
-            source=source(table.optional_table("source"), default),
-            labels=_by_edition(table.optional_table("labels"), edition_ids),
-            places=_by_edition(table.optional_table("places"), edition_ids),
+            source=source(table.table_or_empty("source"), default),
+            labels=_by_edition(table.table_or_empty("labels"), edition_ids),
+            places=_by_edition(table.table_or_empty("places"), edition_ids),
             said=table.proses("said"),
         )
 
 
-def _by_edition(table: Table, edition_ids: tuple[str, ...]) -> Mapping[str, str]:
+def _by_edition(table: GuideTable, edition_ids: tuple[str, ...]) -> Mapping[str, str]:
     return {table.known(key, key, edition_ids): table.text(key) for key in table.key_names()}
 
 

@@ -5,10 +5,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.loader import data_root
 from dmsa_tui.guide.model import Profile, ProfileRow
 from dmsa_tui.guide.sources import source
-from dmsa_tui.guide.toml_table import Table, read_toml
 from dmsa_tui.vocabulary import Level
 
 DEFAULT_PROFILE = "file-sync"
@@ -35,7 +35,9 @@ def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
             if built_in.is_file():
                 raise InvalidInput(f"The profile name {given!r} is taken by a built-in profile; rename the file {own}.")
             return _checked_name(_read_file(own), given, str(own))
-        return _checked_name(_profile(read_toml(built_in.read_bytes(), f"{given}.toml")), given, f"{given}.toml")
+        return _checked_name(
+            _profile(GuideTable.from_toml(built_in.read_bytes(), f"{given}.toml")), given, f"{given}.toml"
+        )
     if given and (not is_name or given.endswith(".toml")):
         return _read_file(Path(given).expanduser())
     raise unknown_name("profile", given, (*profile_names(config_dir), "or the path of a TOML file"))
@@ -56,7 +58,7 @@ def _read_file(path: Path) -> Profile:
         raise InvalidInput(f"The profile file {path} cannot be read: {reason}.") from None
     if len(raw) > LARGEST:
         raise InvalidInput(f"The profile file {path} has more than {LARGEST:,} bytes; a profile has a few thousand.")
-    return _profile(read_toml(raw, str(path)))
+    return _profile(GuideTable.from_toml(raw, str(path)))
 
 
 def _checked_name(profile: Profile, name: str, file: str) -> Profile:
@@ -65,14 +67,14 @@ def _checked_name(profile: Profile, name: str, file: str) -> Profile:
     return profile
 
 
-def _profile(top: Table) -> Profile:
+def _profile(top: GuideTable) -> Profile:
     with top:
         profile = Profile(
             id=top.identifier("id"),
             name=top.text("name"),
             description=top.prose("description"),
             source=source(top.table("source")),
-            rows=tuple(_row(table) for table in top.tables("rows")),
+            rows=tuple(_row(table) for table in top.optional_tables("rows")),
         )
     if all(row.optional for row in profile.rows):
         raise top.refuse("rows", "must have at least one row that is not optional")
@@ -83,7 +85,7 @@ def _profile(top: Table) -> Profile:
     return profile
 
 
-def _row(table: Table) -> ProfileRow:
+def _row(table: GuideTable) -> ProfileRow:
     with table:
         row = ProfileRow(
             tool=table.text("tool"),
@@ -100,14 +102,14 @@ def _row(table: Table) -> ProfileRow:
     return row
 
 
-def _tool_key(table: Table) -> str:
+def _tool_key(table: GuideTable) -> str:
     key = table.text("key")
     if not _KEY.fullmatch(key):
         raise table.refuse("key", f"is {key!r}; a manifest key has lower-case letters, digits and underscores")
     return key
 
 
-def _level(table: Table, key: str) -> Level:
+def _level(table: GuideTable, key: str) -> Level:
     word = table.text(key)
     try:
         return Level.from_word(word)

@@ -2,13 +2,13 @@
 
 from typing import cast
 
+from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.model import Confidence, Source
-from dmsa_tui.guide.toml_table import Table
 
 CONFIDENCES = ("confirmed", "vendor", "inferred")
 
 
-def source(table: Table, default: Source | None = None) -> Source:
+def source(table: GuideTable, default: Source | None = None) -> Source:
     """The source that `table` states; a key that it leaves out comes from `default`, and is refused without one."""
     with table:
         return Source(
@@ -18,5 +18,5 @@ def source(table: Table, default: Source | None = None) -> Source:
         )
 
 
-def _confidence(table: Table) -> Confidence:
+def _confidence(table: GuideTable) -> Confidence:
     return cast(Confidence, table.one_of("confidence", CONFIDENCES))

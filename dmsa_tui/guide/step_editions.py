@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 from dmsa_tui.guide.action_values import COPY, FIELDS
+from dmsa_tui.guide.guide_table import GuideTable
 from dmsa_tui.guide.model import (
     Action,
     Branch,
@@ -23,15 +24,14 @@ from dmsa_tui.guide.model import (
     Source,
 )
 from dmsa_tui.guide.sources import source
-from dmsa_tui.guide.toml_table import Table
 
 _EXPECT = ("undecided", "all", "list")
 _COUNTS = ("below-limit", "from-limit")
 
 
-def step_editions(top: Table, edition_ids: tuple[str, ...]) -> Mapping[str, EditionSteps]:
+def step_editions(top: GuideTable, edition_ids: tuple[str, ...]) -> Mapping[str, EditionSteps]:
     """Edition id → its steps, for every id of `edition_ids`; reads all keys of a step file that are about actions."""
-    with top.optional_table("all") as common, top.optional_table("editions") as own_tables:
+    with top.table_or_empty("all") as common, top.table_or_empty("editions") as own_tables:
         default = _source(common, None)
         actions = _Actions(top, edition_ids)
         common_order, common_expect = common.names("order"), common.optional_prose("expect")
@@ -40,7 +40,7 @@ def step_editions(top: Table, edition_ids: tuple[str, ...]) -> Mapping[str, Edit
             own_tables.known(key, key, edition_ids)
         resolved = {}
         for edition_id in edition_ids:
-            with own_tables.optional_table(edition_id) as own:
+            with own_tables.table_or_empty(edition_id) as own:
                 own_default = _source(own, default)
                 user = own if own.has("order") else common
                 order = own.names("order") or common_order
@@ -61,22 +61,22 @@ def step_editions(top: Table, edition_ids: tuple[str, ...]) -> Mapping[str, Edit
 class _Actions:
     """The clicks and procedures of a step; knows which of them, and which overrides, no edition has used."""
 
-    def __init__(self, top: Table, edition_ids: tuple[str, ...]) -> None:
+    def __init__(self, top: GuideTable, edition_ids: tuple[str, ...]) -> None:
         self._table = top.table("actions")
-        self._procedure_table = top.optional_table("procedures")
+        self._procedure_table = top.table_or_empty("procedures")
         self._procedures = {
             id: _procedure(id, self._procedure_table.table(id)) for id in self._procedure_table.key_names()
         }
         self._unused_procedures = set(self._procedures)
         self._unused: dict[str, set[str]] = {}
         for id in self._table.key_names():
-            overrides = self._table.table(id).optional_table("editions")
+            overrides = self._table.table(id).table_or_empty("editions")
             for edition_id in overrides.key_names():
                 overrides.known(edition_id, edition_id, edition_ids)
             self._unused[id] = set(overrides.key_names()) or {""}
 
     def in_order(
-        self, order: tuple[str, ...], edition_id: str, default: Source | None, user: Table
+        self, order: tuple[str, ...], edition_id: str, default: Source | None, user: GuideTable
     ) -> tuple[Action, ...]:
         """The clicks as that edition shows them; `user` is the table that holds the order."""
         if twice := next((id for index, id in enumerate(order) if id in order[:index]), None):
@@ -96,7 +96,7 @@ class _Actions:
     def _get(self, id: str, edition_id: str, default: Source | None) -> Action:
         self._unused[id] -= {edition_id, ""}
         common = self._table.table(id)
-        own = common.optional_table("editions").optional_table(edition_id)
+        own = common.table_or_empty("editions").table_or_empty(edition_id)
         where = _source(own, _source(common, default))
         with own.over(common) as table:
             table.identifier_of(id)
@@ -115,10 +115,10 @@ class _Actions:
                 optional=table.flag("optional"),
                 procedure=self._procedure(table),
                 when=_conditions(table, "when"),
-                handout=_for_handout(table.optional_table("handout")),
+                handout=_for_handout(table.table_or_empty("handout")),
             )
 
-    def _procedure(self, table: Table) -> Procedure | None:
+    def _procedure(self, table: GuideTable) -> Procedure | None:
         if not table.has("procedure"):
             table.skip("procedure")
             return None
@@ -127,17 +127,17 @@ class _Actions:
         return self._procedures[id]
 
 
-def _source(table: Table, default: Source | None) -> Source | None:
-    return source(table.optional_table("source"), default) if table.has("source") else default
+def _source(table: GuideTable, default: Source | None) -> Source | None:
+    return source(table.table_or_empty("source"), default) if table.has("source") else default
 
 
-def _procedure(id: str, table: Table) -> Procedure:
+def _procedure(id: str, table: GuideTable) -> Procedure:
     with table:
         table.identifier_of(id)
         return Procedure(id, table.text("title"), _conditions(table, "when"))
 
 
-def _for_handout(table: Table) -> ForHandout:
+def _for_handout(table: GuideTable) -> ForHandout:
     with table:
         show = table.optional_text("show")
         return ForHandout(
@@ -150,12 +150,12 @@ def _for_handout(table: Table) -> ForHandout:
         )
 
 
-def _conditions(table: Table, key: str) -> tuple[Condition, ...]:
+def _conditions(table: GuideTable, key: str) -> tuple[Condition, ...]:
     """One condition, or a list of which one must hold."""
-    return tuple(_condition(each) for each in table.table_or_tables(key))
+    return tuple(_condition(each) for each in table.optional_tables(key))
 
 
-def _condition(table: Table) -> Condition:
+def _condition(table: GuideTable) -> Condition:
     with table:
         expect, count = table.optional_text("expect"), table.optional_text("active_projects")
         condition = Condition(
@@ -169,10 +169,10 @@ def _condition(table: Table) -> Condition:
     return condition
 
 
-def _branches(table: Table) -> tuple[Branch, ...]:
-    return tuple(_branch(each) for each in table.tables("branches"))
+def _branches(table: GuideTable) -> tuple[Branch, ...]:
+    return tuple(_branch(each) for each in table.optional_tables("branches"))
 
 
-def _branch(table: Table) -> Branch:
+def _branch(table: GuideTable) -> Branch:
     with table:
         return Branch(table.prose("see"), table.prose("do"), table.optional_text("failure"))

@@ -14,14 +14,14 @@ from dmsa_tui.checks.model import SCHEMA as REPORT_SCHEMA
 from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.errors import DmsaError, StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
-from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.request_record import RequestRecord
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.structured import Table
+from dmsa_tui.vocabulary import ENDED, Cause, Status
 
 SCHEMA = "dmsa-tui.last-report/1"
 LARGEST = 50_000_000
@@ -30,7 +30,6 @@ _LONGEST_TEXT = 5_000
 """Characters of one text in it."""
 _ASKED = ("profile", "expect", "expected_projects", "future_projects")
 """Answers besides the report's own target that decide what the checks ask."""
-_ENDED = (Status.PASS, Status.WARN, Status.FAIL, Status.UNVERIFIED, Status.SKIPPED)
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,8 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
         if stored.plain("asked") != _asked(record):
             return LastReport(problem="The last report answers other questions: the record was changed since.")
         report = _report(stored.table("report"))
-        if (stored.flag("rehearsal") is True) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
-            raise stored.refusal("rehearsal", "the one that its report's hosts say")
+        if (stored.flag("rehearsal")) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
+            raise stored.refuse("rehearsal", "must be the one that its report's hosts say")
     except DmsaError as problem:
         return LastReport(problem=f"{problem} The next full check writes it again.")
     return LastReport(report)
@@ -127,7 +126,7 @@ def _report(table: Table) -> Report:
     target, requests = table.table("target"), table.table("requests")
     keys = ("name", "environment", "login_url", "api_url", "company_id", "client_id")
     return Report(
-        verdict=Status(table.one_of("verdict", _ENDED[:-1])),
+        verdict=Status(table.one_of("verdict", ENDED[:-1])),
         started_at=table.moment("started_at"),
         elapsed_ms=table.count("elapsed_ms"),
         target={key: target.optional_text(key) for key in keys},
@@ -140,13 +139,13 @@ def _result(table: Table) -> Result:
     remedy, word = table.optional_table("remedy"), table.optional_table("confirmed_by")
     return Result(
         id=table.text("id"),
-        status=Status(table.one_of("status", _ENDED)),
+        status=Status(table.one_of("status", ENDED)),
         summary=table.text("summary"),
-        cause=Cause(table.one_of("cause", Cause)) if table.optional_text("cause") is not None else None,
+        cause=Cause(table.one_of("cause", Cause)) if table.has("cause") else None,
         remedy=None if remedy is None else _remedy(remedy),
         evidence=tuple(map(_exchange, table.tables("evidence"))),
         details=table.plain("details"),
-        required=table.flag("required") is True,
+        required=table.flag("required"),
         confirmed_by=None if word is None else Confirmation(word.text("by"), word.moment("at")),
     )
 

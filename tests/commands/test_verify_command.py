@@ -255,7 +255,7 @@ def test_a_record_does_not_decide_where_the_secret_is_sent(
         (b"[]", "is not a setup record"),
         (b'{"schema": "dmsa-tui.check-report/1"}', "is not a setup record"),
         (b'{"schema": "dmsa-tui.setup-record/2"}', "of another version"),
-        (b'{"schema": "dmsa-tui.setup-record/1"}', "its key environment is not an object"),
+        (b'{"schema": "dmsa-tui.setup-record/1"}', "The setup record: environment is missing."),
     ],
 )
 def test_a_file_that_is_no_setup_record_is_named_in_one_sentence(

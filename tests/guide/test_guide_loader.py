@@ -141,7 +141,7 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
         ("steps/install.toml", "date = 2025-12-31", 'date = "2025-12-31"', ["source.date", "without quotes"]),
         ("steps/install.toml", "date = 2025-12-31", "date = 2025-12-31T00:00:00", ["source.date", "without a time"]),
         ("steps/install.toml", 'confidence = "confirmed"', 'confidence = "sure"', ["confidence", "'sure'"]),
-        ("steps/install.toml", "warnings = [", "warnings = [3, ", ["warnings[0]", "must be a text"]),
+        ("steps/install.toml", "warnings = [", "warnings = [3, ", ["warnings[0]", "must be text"]),
         ("steps/install.toml", "warnings = [", 'warnings = "no"\nx = [', ["warnings", "list of texts"]),
         ("steps/manifest.toml", "[editions.components]", "[editions.json-editor.x]", ["editions"]),
         ("steps/install.toml", 'id = "install"', "id = ", ["steps/install.toml", "not valid TOML"]),

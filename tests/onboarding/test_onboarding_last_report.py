@@ -132,4 +132,4 @@ def test_a_rehearsals_report_is_marked_and_passes_for_no_other(store: Store, pat
     assert stored["rehearsal"] is True
     assert store.last_report(record).report is not None
     file_of(paths).write_text(json.dumps({**stored, "rehearsal": False}), "utf-8")
-    assert "its key rehearsal is not" in store.last_report(record).problem
+    assert "rehearsal must be" in store.last_report(record).problem

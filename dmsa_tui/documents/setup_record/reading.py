@@ -10,8 +10,8 @@ from dmsa_tui.documents.render.json import DIGEST, digest_of
 from dmsa_tui.documents.setup_record.model import SCHEMA, Proof
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
-from dmsa_tui.onboarding.json_table import Table
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.structured import Table
 from dmsa_tui.vocabulary import Level
 
 _FAMILY = SCHEMA.rsplit("/", 1)[0]
@@ -98,8 +98,8 @@ def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:
         edition=app.text("portal_edition"),
         sandbox_client_id=app.text("sandbox_client_id"),
         expect=ExpectMode(projects.one_of("must_be_there", ExpectMode)),
-        expected_projects=recheck.texts("expected_projects"),
-        future_projects=projects.flag("future"),
+        expected_projects=list(recheck.texts("expected_projects")),
+        future_projects=projects.optional_flag("future"),
     )
     return Recorded(
         onboarding=onboarding,
@@ -109,7 +109,7 @@ def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:
         written_at=written_at,
         checks=tuple(_check(row) for row in top.tables("checks")),
         grants=tuple(grant for row in top.tables("permissions") for grant in _grants(row)),
-        missing=tuple(projects.texts("missing")) if projects.is_number("assigned") else None,
+        missing=projects.texts("missing") if projects.has("assigned") else None,
         secret_fingerprint=_fingerprint(top),
         intact=document.get(DIGEST) == digest_of(document) if DIGEST in document else None,
     )
@@ -121,9 +121,9 @@ def _fingerprint(top: Table) -> str | None:
 
 
 def _profile_row(row: Table) -> ProfileRow:
-    names, optional = row.texts("also_known_as"), row.flag("optional") is True
+    names, optional = row.texts("also_known_as"), row.flag("optional")
     company, project = _level(row, "company"), _level(row, "project")
-    return ProfileRow(row.text("tool"), row.text("key"), tuple(names), company, project, "", optional=optional)
+    return ProfileRow(row.text("tool"), row.text("key"), names, company, project, "", optional=optional)
 
 
 def _check(row: Table) -> RecordedCheck:
@@ -152,4 +152,4 @@ def _level(row: Table, key: str) -> Level:
     try:
         return Level.from_word(row.text(key))
     except KeyError:
-        raise row.refusal(key, "a level (none, read-only, standard or admin)") from None
+        raise row.refuse(key, "must be a level (none, read-only, standard or admin)") from None
