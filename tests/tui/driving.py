@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+import pytest
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.events import Paste
 from textual.message import Message
 from textual.pilot import Pilot
@@ -44,6 +47,7 @@ class Wizard:
     @property
     def lines(self) -> list[str]:
         """What the terminal shows now, line by line."""
+        visible_screen_stack.set(self.app._background_screens)  # what can be seen around a dialog
         return [strip.text.replace("\u00a0", " ") for strip in self.app.screen._compositor.render_strips()]
 
     @property
@@ -62,6 +66,14 @@ class Wizard:
         while not condition():
             assert time.monotonic() < deadline, f"waited {BOUND:.0f} s for {what}; the screen shows:\n{self.text}"
             await asyncio.sleep(0.08)
+
+    async def saves(self, *texts: str) -> None:
+        """Wait until all of that is on disk."""
+        await self.until(lambda: all(text in self.saved for text in texts), f"{texts} on disk")
+
+    async def saves_no_more(self, *texts: str) -> None:
+        """Wait until none of that is on disk."""
+        await self.until(lambda: not any(text in self.saved for text in texts), f"{texts} to leave the disk")
 
     async def sees(self, *texts: str) -> None:
         """Wait until all of that can be read."""
@@ -142,16 +154,28 @@ class Wizard:
             self.session.rehearsal.perform(each)
 
 
+def _pass_over(compositor: Compositor, **_: Any) -> None:
+    compositor._dirty_regions.clear()
+
+
 @asynccontextmanager
 async def wizard(
-    session: Session, *, size: tuple[int, int] = ROOMY, notifications: bool = True, record_messages: bool = False
+    session: Session,
+    *,
+    size: tuple[int, int] = ROOMY,
+    notifications: bool = True,
+    record_messages: bool = False,
+    every_frame: bool = False,
 ) -> AsyncIterator[Wizard]:
-    """The wizard over `session`, in a terminal of that size."""
+    """The wizard over `session`, in a terminal of that size; only what a test looks at is drawn, or `every_frame`."""
     app = DmsaApp(session)
     messages: list[Message] = []
     hook = messages.append if record_messages else None
-    async with app.run_test(size=size, notifications=notifications, message_hook=hook) as pilot:
-        yield Wizard(app, pilot, messages)
+    with pytest.MonkeyPatch.context() as patch:
+        if not every_frame:  # a third of the processor's time went into frames that no terminal gets
+            patch.setattr(Compositor, "render_update", _pass_over)
+        async with app.run_test(size=size, notifications=notifications, message_hook=hook) as pilot:
+            yield Wizard(app, pilot, messages)
     await app.session.disconnect()
 
 

@@ -1,7 +1,5 @@
 """Editions, branches, help, palette and the keys that work everywhere."""
 
-import tomllib
-
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.session.session import Session
@@ -46,7 +44,7 @@ async def test_the_edition_changes_the_labels_at_once_and_is_kept() -> None:
             await choose_edition(found, edition.name)
             for action in step.editions[edition.id].actions[:2]:
                 assert words_of(action.text) in readable(found.text)
-            assert tomllib.loads(found.saved)["edition"] == edition.id
+            await found.saves(f'edition = "{edition.id}"')
         await found.press("f8", "f7")
         await found.sees("2. ")
         assert words_of(step.editions[edition.id].actions[0].text) in readable(found.text)

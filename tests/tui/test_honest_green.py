@@ -79,11 +79,10 @@ async def test_ticks_are_a_persons_word_the_last_one_confirms_the_step_and_can_b
             await found.until(lambda: found.session.views()[found.step.STEP].state == "confirmed", "confirmed")
             assert "✔" not in drawn(found, found.step.query_one(Stepper))
         assert drawn(found, found.step.query_one(Stepper)).count("✎") == 3
-        assert "[confirmed.install]" in found.saved
+        await found.saves("[confirmed.install]")
         await found.press("backspace")
         await found.sees_no_more("All actions are done.")
-        await found.quiet()
-        assert "[confirmed.install]" not in found.saved and "install/add" not in found.saved
+        await found.saves_no_more("[confirmed.install]", "install/add")
         assert "[confirmed.manifest]" in found.saved
 
 
@@ -107,8 +106,7 @@ async def test_what_procore_did_not_say_is_a_question_until_a_person_vouches() -
         await found.press("v")
         await found.until(lambda: drawn(found, version).lstrip().startswith("✎ confirmed"), "the row to be confirmed")
         assert "✔" not in drawn(found, version)
-        await found.quiet()
-        assert "install.version" in found.saved
+        await found.saves("install.version")
 
 
 async def test_a_failed_check_cannot_be_vouched_for() -> None:

@@ -20,5 +20,5 @@ async def test_ctrl_break_and_a_closed_window_on_windows_save_and_end(monkeypatc
         await found.fill("app-name", "Sync of Ace")
         os.kill(os.getpid(), signal.SIGUSR2)
         await found.until(lambda: found.app.signaled == signal.SIGTERM, "the signal to be heard")
-        await found.until(lambda: "Sync of Ace" in found.saved, "the answer on disk")
+        await found.saves("Sync of Ace")
     signal.signal(signal.SIGUSR2, before)

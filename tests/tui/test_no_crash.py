@@ -143,7 +143,7 @@ async def test_a_tick_and_a_turned_page_in_one_burst_keep_the_tick() -> None:
         await burst(found, "f6", "f8")
         assert found.step.STEP == "manifest"
         assert "create-app/owner" in found.session.record.ticked
-        await found.until(lambda: "create-app/owner" in found.saved, "the tick on disk")
+        await found.saves("create-app/owner")
 
 
 # -- nothing is asked of a screen that is not there -------------------------------------------------------------------

@@ -58,7 +58,7 @@ async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.M
         await found.until(lambda: hanging.begun == 1, "the checks to begin")
         field = await found.fill("sandbox-app-version-key", "01234567-89ab-cdef-0123-456789abcdef")
         assert field.has_class("-right")
-        await found.until(lambda: "01234567-89ab-cdef" in found.saved, "the answer to be saved")
+        await found.saves("01234567-89ab-cdef")
 
 
 async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
@@ -139,7 +139,7 @@ async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_s
         await other.flush()
         found.app.autosave.soon()
         await found.is_told("this window's answers were kept")
-        await found.until(lambda: 'app_name = "Mine"' in found.saved, "this window's answer to be saved")
+        await found.saves('app_name = "Mine"')
 
 
 async def test_a_field_shows_what_another_window_gave_it() -> None:
@@ -186,7 +186,7 @@ async def test_a_full_disk_is_said_and_the_answers_are_saved_once_there_is_room(
         assert "Sync of June" not in found.saved
         disk(False)
         await found.press("f8")
-        await found.until(lambda: "Sync of June" in found.saved, "the answer to be saved")
+        await found.saves("Sync of June")
 
 
 async def test_quitting_with_unsaved_answers_asks_once(disk: Refuse) -> None:

@@ -100,4 +100,6 @@ async def test_a_profile_of_ones_own_is_chosen_shown_and_said_when_it_is_gone(tm
         await found.sees("Profile drawings-reader: Drawings reader", "Company · 0 of 1 set + 1 optional")
         await found.sees("stays at None:", "RFIs.", "Project · 0 of 3 set")
         await ticks_are(found, "company:webhooks_api")
-        assert tomllib.loads(found.saved)["profile"] == str(EXAMPLE.resolve())
+        await found.until(
+            lambda: tomllib.loads(found.saved)["profile"] == str(EXAMPLE.resolve()), "the file's path on disk"
+        )

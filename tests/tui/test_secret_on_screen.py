@@ -42,7 +42,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         await found.sees("✔ Procore accepts the pair.", "replaces another one")
         changes = read_history(found.session.paths, found.session.record).entries[-1].changes
         assert Change("client_secret", "kept", "replaced") in changes
-        assert "secret_replaced_at" in found.saved
+        await found.saves("secret_replaced_at")
 
 
 async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:

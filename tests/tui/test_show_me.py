@@ -17,7 +17,7 @@ async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> Non
         await found.press("f4")
         await found.sees("All actions are done.", "This step has been shown.")
         assert found.step.STEP == "create-app" and "create-app" in found.session.record.confirmed
-        await found.until(lambda: "[confirmed.create-app]" in found.saved, "the ticks on disk")
+        await found.saves("[confirmed.create-app]")
 
 
 async def test_any_key_holds_it_and_does_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
