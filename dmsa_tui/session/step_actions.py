@@ -37,6 +37,9 @@ class StepActions(Observable):
         self._guide = guide
         self.reopened: tuple[Reopened, ...] = ()
         """The steps that the last change has opened again."""
+        self._shown: dict[str, tuple[Action, ...]] = {}
+        self._shown_for: tuple[Guide, str, Known] | None = None
+        """What the actions were filled in for; one draw of a step asks for them twenty times."""
 
     @property
     def known(self) -> Known:
@@ -57,8 +60,13 @@ class StepActions(Observable):
     def of(self, step_id: str) -> tuple[Action, ...]:
         """The actions of that step for this customer, in the portal edition that is chosen."""
         guide = self._guide()
-        edition = guide.edition_or_default(self._open_record.record.edition).id
-        return shown_actions(guide.step(step_id), edition, self.known)
+        edition, known = guide.edition_or_default(self._open_record.record.edition).id, self.known
+        before = self._shown_for
+        if before is None or before[0] is not guide or before[1:] != (edition, known):
+            self._shown, self._shown_for = {}, (guide, edition, known)
+        if step_id not in self._shown:
+            self._shown[step_id] = shown_actions(guide.step(step_id), edition, known)
+        return self._shown[step_id]
 
     def current(self, step_id: str) -> Action | None:
         """The next action to do; None: nothing is left."""
