@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from tests.frames import only_when_asked
 from tests.pictures.still import unchanging
 
 if TYPE_CHECKING:
@@ -154,5 +155,6 @@ async def walking(session: "Session", pictures: Pictures, look: Look) -> AsyncIt
 
     app = DmsaApp(session)
     app.theme = f"dmsa-{look.theme}"
-    async with app.run_test(size=(look.columns, look.rows)) as pilot:
-        yield Walk(app, pilot, pictures)
+    with only_when_asked():
+        async with app.run_test(size=(look.columns, look.rows)) as pilot:
+            yield Walk(app, pilot, pictures)

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-import pytest
-from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.events import Paste
 from textual.message import Message
@@ -19,6 +17,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
+from tests.frames import only_when_asked
 
 ROOMY = (120, 36)
 BOUND = 60.0
@@ -154,26 +153,15 @@ class Wizard:
             self.session.rehearsal.perform(each)
 
 
-def _pass_over(compositor: Compositor, **_: Any) -> None:
-    compositor._dirty_regions.clear()
-
-
 @asynccontextmanager
 async def wizard(
-    session: Session,
-    *,
-    size: tuple[int, int] = ROOMY,
-    notifications: bool = True,
-    record_messages: bool = False,
-    every_frame: bool = False,
+    session: Session, *, size: tuple[int, int] = ROOMY, notifications: bool = True, record_messages: bool = False
 ) -> AsyncIterator[Wizard]:
-    """The wizard over `session`, in a terminal of that size; only what a test looks at is drawn, or `every_frame`."""
+    """The wizard over `session`, in a terminal of that size."""
     app = DmsaApp(session)
     messages: list[Message] = []
     hook = messages.append if record_messages else None
-    with pytest.MonkeyPatch.context() as patch:
-        if not every_frame:  # a third of the processor's time went into frames that no terminal gets
-            patch.setattr(Compositor, "render_update", _pass_over)
+    with only_when_asked():
         async with app.run_test(size=size, notifications=notifications, message_hook=hook) as pilot:
             yield Wizard(app, pilot, messages)
     await app.session.disconnect()
