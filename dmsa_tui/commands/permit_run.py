@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from shlex import quote
 from types import FrameType
 
-from dmsa_tui.checks.estimate import estimate
-from dmsa_tui.checks.progress import time_words
 from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit
@@ -27,6 +25,7 @@ from dmsa_tui.onboarding.store import Store
 from dmsa_tui.permit.adding import Adding
 from dmsa_tui.permit.keeping import change_of
 from dmsa_tui.permit.model import Outcome, Plan, Report
+from dmsa_tui.permit.pace import Pace, cost
 from dmsa_tui.permit.preconditions import DEFAULT
 from dmsa_tui.permit.probing import Probe
 from dmsa_tui.permit.report import to_json
@@ -37,7 +36,6 @@ from dmsa_tui.procore.client import ProcoreClient
 
 _EVERY = 5.0
 """Seconds between two notes on the progress."""
-_WORDS = {"reading": "Reading the projects", "adding": "Adding", "removing": "Taking out", "verifying": "Reading back"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,9 @@ async def carry_out(args: argparse.Namespace, inputs: Inputs) -> Ending:
                 if not interrupted.times:  # a question that was interrupted has no answer either
                     raise
                 report = run.so_far()
-        least = _least(report, client, args.chunk, time.monotonic() - began)
+        least = None
+        if report.outcome is Outcome.PLANNED and report.to_add:
+            least = cost(report.to_add, args.chunk, report.sent, client.rate_limits, time.monotonic() - began)
     emit(to_json(report) if args.format == "json" else report_text(report, least=least, command=_command(args)))
     if inputs.record is not None:
         _keep(inputs.record.name, report)
@@ -172,29 +172,18 @@ class _Progress:
     """Whole lines on standard error, from time to time."""
 
     def __init__(self, client: ProcoreClient, chunk: int, say: Callable[[str], None]) -> None:
-        self._client = client
-        self._chunk = chunk
+        self._pace = Pace(lambda: client.rate_limits, chunk)
         self._say = say
         self._phase = ""
-        self._began = (0.0, 0)
         self._last = 0.0
 
     def __call__(self, phase: str, done: int, total: int | None) -> None:
-        now = time.monotonic()
+        line, now = self._pace.line(phase, done, total), time.monotonic()
         if phase != self._phase:
-            self._phase, self._began, self._last = phase, (now, done), now
-            return
-        if now - self._last < _EVERY or total is None:
-            return
-        self._last = now
-        left = ""
-        since, before = self._began
-        if done > before:
-            each = 1 if phase in ("reading", "verifying") else self._chunk
-            requests = max(1, (done - before) // each)
-            seconds = estimate(-(-(total - done) // each), self._client.rate_limits, (now - since) / requests)
-            left = f", {time_words(seconds)} left"
-        self._say(f"{_WORDS[phase]}: {done:,} of {total:,}{left}")
+            self._phase, self._last = phase, now
+        elif now - self._last >= _EVERY and total is not None:
+            self._last = now
+            self._say(line)
 
 
 @dataclass
@@ -225,16 +214,6 @@ def _interruptible(run: Run, person: _AtTheTerminal, say: Callable[[str], None])
         yield state
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-def _least(report: Report, client: ProcoreClient, chunk: int, elapsed: float) -> str | None:
-    """How many requests a plan takes and how long at the least."""
-    if report.outcome is not Outcome.PLANNED or not report.to_add:
-        return None
-    writes = 1 + -(-(report.to_add - 1) // chunk)
-    reads = client.requests.sent + 8  # the plan's own again, the first project, and the sample at the end
-    seconds = estimate(writes + reads, client.rate_limits, elapsed / max(1, client.requests.sent))
-    return f"{counted(writes, 'request')} to write and about {reads:,} to read; at the least {time_words(seconds)}"
 
 
 def _keep(name: str, report: Report) -> None:

@@ -28,12 +28,12 @@ class Paths:
         return cls(dirs.user_data_path, dirs.user_config_path, dirs.user_state_path, dirs.user_log_path)
 
     def practice(self, scenario: str = "") -> "Paths":
-        """The same directories with a data directory of their own, so that a rehearsal is never among customers.
+        """The same with data and state directories of their own, so that a rehearsal is never among customers.
 
-        Each scenario has one for itself; any text is safe as its name.
+        Each scenario has them for itself; any text is safe as its name.
         """
-        data = self.data / "practice"
-        return replace(self, data=data / file_name(scenario).removesuffix(SUFFIX) if scenario else data)
+        own = file_name(scenario).removesuffix(SUFFIX) if scenario else ""
+        return replace(self, data=self.data / "practice" / own, state=self.state / "practice" / own)
 
     @property
     def records(self) -> Path:
@@ -60,9 +60,14 @@ class Paths:
         """Setup records that the wizard has written."""
         return self.data / "setup-records"
 
+    @property
+    def permit_journals(self) -> Path:
+        """The journals of what the program added to projects, a directory for each company."""
+        return self.state / "permit"
+
     def permits(self, environment: str, company_id: str) -> Path:
-        """The journals of what the program added to projects in that company."""
-        return self.state / "permit" / f"{environment}-{company_id}"
+        """The journals of one company."""
+        return self.permit_journals / f"{environment}-{company_id}"
 
     @property
     def profiles(self) -> Path:

@@ -98,7 +98,7 @@ class Adding(Run):
         """What is known of a run that was cancelled: the journal has the rest."""
         if self._journal is None or self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")
-        return self._ended(self._journal, Ended(Outcome.STOPPED, "Interrupted; go on with --resume."))
+        return self._ended(self._journal, Ended(Outcome.STOPPED, "Interrupted while a request was under way."))
 
     async def _planned(self) -> Plan:
         facts = self._facts()

@@ -5,18 +5,20 @@ could not be written keeps its request from being sent.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.errors import InvalidInput, StorageError, why
+from dmsa_tui.errors import DmsaError, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import append_line, private_directory
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.permit.model import Account, Template
 
 SCHEMA = "dmsa-tui.permit-journal/1"
+_LOOKED_AT = 20
+"""Journals that are read to find the newest that counts."""
 _LARGEST = 100_000_000
 """Bytes of a journal; one of 10,000 projects has about two million."""
 
@@ -68,6 +70,10 @@ class Journal:
     """Whether a person said yes after the first project."""
     undone: bool = False
     """Whether an undo has begun."""
+    ended: str = ""
+    """The outcome of the run, or of what went on with it; empty if it was cut short."""
+    began: str = ""
+    """When, as the first line says it."""
 
 
 def create(path: Path, header: Header) -> Journal:
@@ -126,8 +132,28 @@ def read(path: Path) -> Journal:
         except (KeyError, TypeError, ValueError):
             raise _damaged(path) from None
     return Journal(
-        path, header, told.requests, frozenset(told.asked), frozenset(told.said), told.confirmed, told.undone
-    )
+        path, header, told.requests, frozenset(told.asked), frozenset(told.said), told.confirmed, told.undone,
+        told.ended, str(first.get("at", "")),
+    )  # fmt: skip
+
+
+def latest(directory: Path, is_mine: Callable[[Header], bool]) -> Journal | None:
+    """The newest journal in that directory that may have changed something; None if there is none.
+
+    What cannot be read, or is about something else, is passed over.
+    """
+    try:
+        paths = sorted(directory.glob("*.jsonl"), reverse=True)[:_LOOKED_AT]
+    except OSError:
+        return None
+    for path in paths:
+        try:
+            found = read(path)
+        except DmsaError:
+            continue
+        if found.asked and is_mine(found.header):
+            return found
+    return None
 
 
 @dataclass
@@ -137,6 +163,7 @@ class _Told:
     said: set[str] = field(default_factory=set)
     confirmed: bool = False
     undone: bool = False
+    ended: str = ""
 
     def take(self, entry: dict[str, Any]) -> None:
         if "do" in entry:
@@ -148,6 +175,8 @@ class _Told:
         elif "added" in entry:
             self.said |= {str(id) for id in entry["added"]}
         self.confirmed = self.confirmed or entry.get("go_on") is True
+        if "end" in entry or "goes_on" in entry:
+            self.ended = str(entry.get("end", ""))
 
 
 def _entries(path: Path, data: bytes) -> Iterator[dict[str, Any]]:

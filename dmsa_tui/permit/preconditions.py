@@ -128,7 +128,8 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
         if not record.default_template_stated:
             raise Obstacle(
                 Outcome.UNVERIFIED,
-                "Procore did not say which default project template the account has; name one with --template ID.",
+                "Procore did not say which default project template the account has. `dmsa-tui permit --template ID` "
+                "names one.",
                 Cause.NOT_OFFERED.value,
             )
         raise Obstacle(

@@ -62,6 +62,8 @@ class Run:
         self.clock = clock or Clock()
         self.mode = Mode.PLAN
         self.ready: Ready | None = None
+        self._before = client.requests
+        """What the client had sent before this run, which may share it."""
         self._on_progress = on_progress
         self._stopping = False
 
@@ -115,21 +117,25 @@ class Run:
                 f"The journal {path} is about another service account: {header.account.name} ({header.account.id})."
             )
 
+    @property
+    def sent(self) -> int:
+        """Requests since the run began."""
+        return self.client.requests.sent - self._before.sent
+
     def report(self, outcome: Outcome, problem: str | None = None, **more: Any) -> Report:
         """A report with what every run knows."""
-        ready, requests = self.ready, self.client.requests
-        found = Report(
+        ready = self.ready
+        return Report(
             mode=self.mode,
             outcome=outcome,
             target=self.target.described(),
             account=more.pop("account", None if ready is None else ready.account),
             template=more.pop("template", None if ready is None else ready.template),
             problem=problem,
-            sent=requests.sent,
-            writes=requests.writes,
+            sent=self.sent,
+            writes=self.client.requests.writes - self._before.writes,
             **more,
         )
-        return found
 
     def obstructed(self, obstacle: Obstacle, **more: Any) -> Report:
         """The report of a run that could not begin."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 from textwrap import fill
+from typing import NamedTuple
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.permit.by_hand import WAYS, as_text
@@ -12,7 +13,7 @@ from dmsa_tui.procore.records import ProjectAssignment
 _WIDTH = 80
 _NAMED = 20
 """Projects that are named one by one before the rest is counted; the JSON has all of them."""
-_HEADLINES = {
+HEADLINES = {
     Outcome.PLANNED: "Planned. Nothing was written.",
     Outcome.DONE: "Done, and confirmed by Procore.",
     Outcome.PARTLY: "Not all of it was done.",
@@ -32,7 +33,7 @@ def report_text(report: Report, *, least: str | None = None, command: str = "dms
 
 
 def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
-    yield _HEADLINES[report.outcome]
+    yield HEADLINES[report.outcome]
     if report.problem:
         yield _prose(report.problem)
     yield ""
@@ -100,12 +101,25 @@ def _where(line: int | None) -> str:
     return "" if line is None else f"line {line} "
 
 
-def to_do(report: Report) -> str:
+class Ways(NamedTuple):
+    """How a person goes on, each as the end of a sentence."""
+
+    apply: str
+    go_on: str
+    undo: str
+    again: str
+    """What goes on with an undo that did not come to its end, as the beginning of one."""
+
+
+BY_OPTION = Ways("with --apply", "with --resume", "with --undo", "The same command")
+
+
+def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
     """What is left to do, in one sentence."""
-    undo = "take out what was added with --undo" if report.added else ""
+    undo = f"take out what was added {ways.undo}" if report.added else ""
     match report.outcome:
         case Outcome.PLANNED:
-            return "Do it with --apply." if report.left else "Nothing is left to do."
+            return f"Do it {ways.apply}." if report.left else "Nothing is left to do."
         case Outcome.DONE:
             return "Nothing is left to do."
         case Outcome.PRECONDITION:
@@ -114,15 +128,17 @@ def to_do(report: Report) -> str:
             if report.mode is Mode.UNDO:
                 return "The administrator takes the account out of the projects by hand."
             return "The administrator adds the projects by hand, from the list."
-        case Outcome.STOPPED if report.journal is None:
+        case Outcome.STOPPED | Outcome.UNVERIFIED if report.journal is None:
             return "Run it again."
     if report.mode is Mode.UNDO:
-        return "The same command goes on; what Procore does not take out, the administrator does."
-    on = "Go on with --resume"
+        return (
+            f"{ways.again[0].upper()}{ways.again[1:]} goes on; what Procore does not take out, the administrator does."
+        )
+    on = f"Go on {ways.go_on}"
     if report.outcome is Outcome.PARTLY:
-        on = "Put right what is named, then go on with --resume" if report.left else "Look at what is named"
+        on = f"Put right what is named, then go on {ways.go_on}" if report.left else "Look at what is named"
     elif report.outcome is Outcome.UNVERIFIED:
-        on = "Look in Procore, then read it again with --resume"
+        on = f"Look in Procore, then read it again {ways.go_on}"
     return f"{on}, or {undo}." if undo else f"{on}."
 
 

@@ -62,7 +62,7 @@ class Undoing(Run):
 
     def so_far(self) -> Report:
         """What is known of a run that was cancelled: the journal has the rest."""
-        sentence = "Interrupted; the same command goes on."
+        sentence = "Interrupted while a request was under way."
         if self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")
         return self._told(Outcome.STOPPED, sentence, None)

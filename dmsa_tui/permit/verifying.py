@@ -121,7 +121,7 @@ def _held(
         outcome = Outcome.PARTLY
         problem = (
             f"{counted(len(dropped), 'project')} that the account had before {_are(dropped)} gone. An update of the "
-            "app drops projects: find out what happened, then go on with --resume."
+            "app drops projects: find out what happened, then go on."
         )
     elif lost and not complete:
         outcome = Outcome.UNVERIFIED
@@ -160,7 +160,7 @@ async def _after_an_update(facts: Facts, found: Verified) -> Verified:
     finding = await _finding(facts, "install.version")
     if finding is None or finding.cause is not Cause.UPDATE_PENDING:
         return found
-    problem = f"An update of the app drops its projects. {finding.summary} Then go on with --resume."
+    problem = f"An update of the app drops its projects. {finding.summary} Then go on."
     return replace(found, outcome=Outcome.PARTLY, problem=problem)
 
 

@@ -1,5 +1,6 @@
 """One rehearsal: a world, the clicks that were made in it, and the credentials that the portal would show."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,10 +11,14 @@ from dmsa_tui.practice import scenarios
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.portal import ACTIONS, panel_action
-from dmsa_tui.practice.world import World
+from dmsa_tui.practice.world import Membership, World
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.http.asgi import App
+
+
+MEMBERSHIPS = "memberships "
+"""How an entry of the journal begins that tells on which projects the account is after requests to the API."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,18 @@ class Rehearsal:
         self.faults = chosen(faults)
         self.world: World = scenarios.build(scenario)
         self.journal: list[str] = []
-        """The ids of the clicks that were made, in order; with the scenario it is all there is to save."""
+        """The ids of the clicks that were made, in order, and between them what the API has changed of projects.
+
+        With the scenario it is all there is to save.
+        """
         self.revision = 0
         """Counts the clicks, so that a screen can tell whether anything has changed."""
+        self._known = self._memberships()
         for id in actions:
-            self.perform(id)
+            if id.startswith(MEMBERSHIPS):
+                self._restore(id)
+            else:
+                self.perform(id)
 
     @classmethod
     def replay(cls, scenario: str, journal: Iterable[str]) -> "Rehearsal":
@@ -78,10 +90,39 @@ class Rehearsal:
             raise InvalidInput(reason)
         if self.world.company.installation is not None:
             self.world.company.installation.pending_operation = None
+        self.keep_memberships()
         sentence = action.perform(self.world)
         self.journal.append(action_id)
         self.revision += 1
+        self._known = self._memberships()
         return sentence
+
+    def keep_memberships(self) -> bool:
+        """Put what the API has changed of the account's projects into the journal; whether there was anything."""
+        now = self._memberships()
+        if now == self._known:
+            return False
+        self._known = now
+        self.journal.append(MEMBERSHIPS + json.dumps(now, separators=(",", ":")))
+        self.revision += 1
+        return True
+
+    def _memberships(self) -> list[tuple[int, int | None, bool, bool]]:
+        held = self.world.company.memberships.items()
+        return [(id, each.template_id, each.permitted, each.managed) for id, each in held]
+
+    def _restore(self, entry: str) -> None:
+        """Put the account's projects back as an entry of a journal tells; InvalidInput for one that is damaged."""
+        try:
+            told = [(int(id), template, bool(permitted), bool(managed)) for id, template, permitted, managed
+                    in json.loads(entry.removeprefix(MEMBERSHIPS))]  # fmt: skip
+        except (TypeError, ValueError):
+            raise InvalidInput("The rehearsal's journal has an entry on projects that cannot be read.") from None
+        self.world.company.memberships = {
+            id: Membership(template if isinstance(template, int) else None, permitted, managed)
+            for id, template, permitted, managed in told
+        }
+        self.keep_memberships()
 
     @property
     def credentials(self) -> Credentials:

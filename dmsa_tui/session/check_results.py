@@ -21,6 +21,8 @@ RESULTS_OF: dict[str, tuple[str, ...]] = {
 """Answer → the beginnings of the ids of the checks whose results are stale once it has changed; "" is all of them."""
 ASKED_OF_ALL = frozenset(name for name, beginnings in RESULTS_OF.items() if "" in beginnings)
 """The answers with which every result is stale."""
+ON_PROJECTS = ("projects.", "permissions.project", "permissions.read")
+"""The beginnings of the ids of the checks that depend on which projects are permitted."""
 REPORT = "report"
 """The name under which observers are told that the report has changed; the other names are check ids."""
 
@@ -140,6 +142,10 @@ class CheckResults(Mapping[str, Result], Observable):
         """Let go of everything that Procore said."""
         self.web_base_url, self.projects, self.requests = None, (), None
         self._forget(set(self._by_id))
+
+    def projects_changed(self) -> None:
+        """Let go of what Procore said about projects: some are being added or taken out, or were just now."""
+        self._forget({each for each in self._by_id if each.startswith(ON_PROJECTS)})
 
     def _forget(self, check_ids: set[str]) -> None:
         self.generation += 1

@@ -1,6 +1,7 @@
 """The way from the open onboarding to Procore: one client, made anew when what it asks about has changed."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
@@ -25,6 +26,8 @@ class Connection:
         self._open_record, self._credentials = open_record, credentials
         self._client: ProcoreClient | None = None
         self._client_key: tuple[object, ...] = ()
+        self._held: set[ProcoreClient] = set()
+        """Clients that long work goes on with, whatever is asked about meanwhile."""
 
     @property
     def environment(self) -> "Environment":
@@ -62,11 +65,24 @@ class Connection:
             self._client_key = key
         return self._client
 
+    @asynccontextmanager
+    async def held(self) -> "AsyncIterator[ProcoreClient]":
+        """The client, which stays open until the work with it has ended; InvalidInput as for `client`."""
+        client = await self.client()
+        self._held.add(client)
+        try:
+            yield client
+        finally:
+            self._held.discard(client)
+            if client is not self._client:
+                await client.aclose()
+
     async def close(self) -> None:
-        """Close the connection to Procore, if there is one."""
+        """Close the connection to Procore, if there is one and nobody holds it."""
         if self._client is not None:
             client, self._client = self._client, None
-            await client.aclose()
+            if client not in self._held:
+                await client.aclose()
 
     def forget(self) -> None:
         """Use the client for no further question, also not with the same pair."""

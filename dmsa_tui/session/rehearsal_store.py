@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from shutil import rmtree
 from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
@@ -67,13 +68,22 @@ class RehearsalStore:
     def perform(self, action_id: str) -> str:
         """Do what a person would click; returns what the browser shows now. InvalidInput if it cannot be done now."""
         shows = self.rehearsal.perform(action_id)
+        self._write()
+        return shows
+
+    def keep_memberships(self) -> None:
+        """Keep what was added to projects, or taken out of them, through the API; StorageError if the disk refuses."""
+        if self.rehearsal.keep_memberships():
+            self._write()
+
+    def _write(self) -> None:
         text = json.dumps({"scenario": self.scenario, "actions": list(self.rehearsal.journal)}, indent=1)
         write_privately(self._journal, text)
-        return shows
 
     def reset(self) -> None:
         """Put the practice company back to the scenario's start."""
         self._journal.unlink(missing_ok=True)
+        rmtree(self.paths.permit_journals, ignore_errors=True)  # they tell of a company that is not there any more
         self.rehearsal = Rehearsal(self.scenario)
 
     def starting_record(self) -> Onboarding:

@@ -16,6 +16,8 @@ from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OPENED, OpenRecord
+from dmsa_tui.session.project_changes import ProjectChanges
+from dmsa_tui.session.project_run import About, ProjectRun
 from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.step_actions import StepActions
@@ -52,6 +54,10 @@ class Session:
         self.rotation = Rotation(self.open_record, self.credentials, self.connection)
         self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
         self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
+        self.project_run = ProjectRun(
+            self.connection, self._about, self.target, lambda: self.paths.permits(*self._about()[1:3]),
+            ProjectChanges(self.open_record, self.results, self._about, rehearsal).wrote,
+        )  # fmt: skip
         self._report_to_save: Report | None = None
         self._views: dict[str, StepView] | None = None
         """What `views` gave last, while nothing has changed."""
@@ -61,6 +67,7 @@ class Session:
         self.results.observe(self._forget_views)
         self.open_record.observe(self.results.answers_changed)
         self.open_record.observe(self.level_scan.answers_changed)
+        self.open_record.observe(self.project_run.answers_changed)
         self.open_record.observe(self._read_earlier)
         self.open_record.observe(self.credentials.answers_changed)
         self.open_record.observe(self.actions.answers_changed)
@@ -282,7 +289,15 @@ class Session:
     def _secret_replaced(self) -> None:
         """What Procore said about the old pair proves nothing about this one."""
         self.level_scan.stop(CHANGED)
+        self.project_run.replaced()
         self.results.forget_all()
+
+    def _about(self) -> About:
+        """What a run that adds projects is about."""
+        if not self.is_open:
+            return About("", "", "", "", "")
+        record = self.record
+        return About(record.name, record.environment, record.company_id, record.client_id, self.environment.api_url)
 
     def _transport(self) -> "PracticeTransport | None":
         """The way to the practice company in a rehearsal; None for the network."""
@@ -295,6 +310,7 @@ class Session:
     async def disconnect(self) -> None:
         """End what is being read, and close the connection to Procore, if there is one."""
         await self.level_scan.ended()
+        await self.project_run.ended()
         await self.connection.close()
 
     def reset_rehearsal(self) -> None:

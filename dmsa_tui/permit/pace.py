@@ -1,0 +1,56 @@
+"""How far a run is, and how long it takes: in requests, as Procore's limits count them."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from dmsa_tui.checks.estimate import estimate
+from dmsa_tui.checks.progress import time_words
+from dmsa_tui.checks.words import counted
+from dmsa_tui.procore.client import PAGE
+from dmsa_tui.procore.counts import RateLimit
+
+PHASES = {"reading": "Reading the projects", "adding": "Adding", "removing": "Taking out", "verifying": "Reading back"}
+"""What a run tells with its progress → how a line about it begins."""
+_BESIDE_THE_LISTS = 8
+"""Requests that read something else than the account's list: the first project, and the sample at the end."""
+_SECONDS = 1.0
+"""Of one request, while nothing is measured."""
+
+
+class Pace:
+    """One run's progress, as a line; `limits` gives the client's rate limits at the moment."""
+
+    def __init__(
+        self, limits: Callable[[], Iterable[RateLimit]], chunk: int, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._limits = limits
+        self._chunk = chunk
+        self._monotonic = monotonic
+        self._phase = ""
+        self._began = (0.0, 0)
+
+    def line(self, phase: str, done: int, total: int | None) -> str:
+        """E.g. `Adding: 400 of 2,428, about 2 min left`; without an estimate before anything is done."""
+        if phase != self._phase or done < self._began[1]:
+            self._phase, self._began = phase, (self._monotonic(), done)
+        if total is None:
+            return f"{PHASES[phase]}: {done:,}"
+        said = f"{PHASES[phase]}: {done:,} of {total:,}"
+        since, before = self._began
+        if not before < done < total:
+            return said
+        each = self._chunk if phase in ("adding", "removing") else PAGE
+        requests = -(-(done - before) // each)
+        left = estimate(-(-(total - done) // each), self._limits(), (self._monotonic() - since) / requests)
+        return f"{said}, {time_words(left)} left"
+
+
+def cost(to_do: int, chunk: int, sent: int, limits: Iterable[RateLimit], seconds: float = 0.0) -> str:
+    """How many requests it takes to add or take out `to_do` projects, and how long at the least.
+
+    `sent` is what the plan has cost, which the end costs again; `seconds` is how long that took.
+    """
+    writes = 1 + -(-(to_do - 1) // chunk)
+    reads = sent + _BESIDE_THE_LISTS
+    least = estimate(writes + reads, limits, seconds / sent if sent and seconds else _SECONDS)
+    return f"{counted(writes, 'request')} to write and about {reads:,} to read; at the least {time_words(least)}"
