@@ -1,6 +1,7 @@
 """The rooms of the program and the arrows between them: what may import what, read from the source and tried out."""
 
 import ast
+import importlib
 import json
 import os
 import subprocess
@@ -12,6 +13,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.screen import Screen
 
 import dmsa_tui
 from dmsa_tui.practice.rehearsal import Rehearsal
@@ -225,6 +228,23 @@ def test_only_the_two_openers_import_by_a_name_worked_out_at_run_time() -> None:
     assert found == set(CHOSEN_BY_NAME)
     for module, room in CHOSEN_BY_NAME.items():
         assert f'f"dmsa_tui.{room}.{{' in FILES[module].read_text("utf-8")
+
+
+def test_screens_and_the_application_stand_on_two_classes_of_ours_at_most() -> None:
+    for module in FILES:
+        if row({"tui"}, module):
+            importlib.import_module(f"dmsa_tui.{module}")
+    unseen: list[type[object]] = [Screen, App]
+    own_bases: dict[str, list[str]] = {}
+    while unseen:
+        children: list[type[object]] = unseen.pop().__subclasses__()
+        for each in children:
+            bases = [base for base in each.__mro__[1:] if base.__module__.startswith("dmsa_tui.")]
+            if each.__module__.startswith("dmsa_tui."):
+                own_bases[each.__name__] = [base.__name__ for base in bases if issubclass(base, (Screen, App))]
+            unseen.append(each)
+    assert {name: bases for name, bases in own_bases.items() if len(bases) > 2} == {}
+    assert (own_bases["PromoteScreen"], own_bases["DmsaApp"]) == (["StepScreen", "WizardScreen"], ["BaseApp"])
 
 
 def test_no_module_is_too_long() -> None:

@@ -49,10 +49,10 @@ def open_wizard(session: "Session", *, plays_on: bool = False) -> int:
     app.plays_on = plays_on
     app.idle_scheduler = idle_scheduler.IdleScheduler()
     farewell = app.run()
-    if app.signaled == HUNG_UP:
+    if app.leaving.signaled == HUNG_UP:
         output.drop_all()
     if farewell:
         print(farewell)
-    if app.signaled:
-        return BY_SIGNAL + app.signaled
+    if app.leaving.signaled:
+        return BY_SIGNAL + app.leaving.signaled
     return CRASHED_EXIT if app.return_code else 0

@@ -19,7 +19,8 @@ from dmsa_tui.session import handover
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.autosave import OTHER_WINDOW_SECONDS
-from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
+from dmsa_tui.tui.background_notices import BackgroundNotices
+from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, Names, step_screen
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS, IdleScheduler
 from dmsa_tui.tui.preload import read_sheets, warm
@@ -59,6 +60,7 @@ class DmsaApp(BaseApp):
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
+        self.background_notices = BackgroundNotices(self)
         self.attend(session)
         self.trouble = ""
         """What is wrong with the settings file, said once the screen is up."""
@@ -77,12 +79,21 @@ class DmsaApp(BaseApp):
         self.set_keymap(settings.keymap)
         self._interrupted_at = -QUIT_WITHIN
         self._told_unsaved = False
-        self.dress(settings)
+        self.appearance.apply(settings)
+
+    def attend(self, session: "Session") -> None:
+        """Draw from `session`, and tell when it waits for a rate limit."""
+        super().attend(session)
+        session.connection.on_wait = self.background_notices.tell_pause
+
+    def watch_scan_changes(self, names: Names) -> None:
+        """Tell the end of a scan wherever the person is."""
+        self.background_notices.tell_scan(names)
 
     def on_mount(self) -> None:
         """Say what is wrong with the settings."""
         if not self.is_headless:
-            self.hear_signals()
+            self.leaving.hear_signals()
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
 
@@ -156,7 +167,7 @@ class DmsaApp(BaseApp):
                     f"Not saved: {problem} Press Ctrl+Q again to quit without saving.", severity="error", markup=False
                 )
                 return
-        await self.clear_secret_from_clipboard()
+        await self.system_clipboard.clear_secret()
         await self.session.disconnect()
         self.exit(self.session.farewell)
 
@@ -166,7 +177,7 @@ class DmsaApp(BaseApp):
         typed = focused.selected_text if isinstance(focused, Input) and not focused.password else ""
         selected = self.screen.get_selected_text() or typed
         if selected:
-            self.copy_text(selected, "the selection")
+            self.system_clipboard.copy_text(selected, "the selection")
         elif time.monotonic() - self._interrupted_at < QUIT_WITHIN:
             await self.action_quit()
         else:
@@ -198,7 +209,7 @@ class DmsaApp(BaseApp):
         from dmsa_tui.tui.too_small import TooSmallScreen, fits
 
         if fits(event.size):
-            self.uncover()
+            self.open_screens.uncover()
         else:
             self.push_screen(TooSmallScreen())
 
@@ -210,9 +221,9 @@ class DmsaApp(BaseApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a terminal that is too small one can only leave."""
-        if action == "suspend_process" and not self.may_suspend:
+        if action == "suspend_process" and not self.leaving.may_suspend:
             return False
-        return action in LEAVING if self.is_covered else super().check_action(action, parameters)
+        return action in LEAVING if self.open_screens.is_covered else super().check_action(action, parameters)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""

@@ -4,7 +4,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, cast
 
-from textual.events import DescendantFocus
 from textual.filter import ANSIToTruecolor
 from textual.theme import Theme
 
@@ -17,30 +16,29 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.filter import LineFilter
     from textual.types import AnimationLevel
+    from textual.widget import Widget
 
     from dmsa_tui.session.settings import Settings
 
-    Base = App[str]
-else:
-    Base = object
 
+class Appearance:
+    """Applies settings, environment and terminal to the application."""
 
-class Appearance(Base):
-    """What DmsaApp takes from the settings, the environment and the terminal."""
+    def __init__(self, app: "App[str]") -> None:
+        self._app = app
+        self._ascii: LineFilter | None = None
+        self._own_filters: Sequence[LineFilter] = ()
 
-    _ascii: "LineFilter | None" = None
-    _ours: "Sequence[LineFilter]" = ()
+    def apply(self, settings: "Settings") -> None:
+        """Apply `settings`.
 
-    def dress(self, settings: "Settings") -> None:
-        """Take over `settings`.
-
-        To be called before the styles are read: later, they would be read twice, and the first frame drawn in other
-        colors.
+        Call it before the styles are read: later, they would be read twice, and the first frame drawn in other colors.
         """
+        app = self._app
         if settings.animations:
-            self.animation_level = cast("AnimationLevel", settings.animations)
+            app.animation_level = cast("AnimationLevel", settings.animations)
         elif "SSH_CONNECTION" in os.environ:
-            self.animation_level = "none"
+            app.animation_level = "none"
         stream = sys.__stdout__ if sys.platform == "win32" else sys.__stderr__  # where Textual draws
         encoding = ascii_encoding(settings.signs, os.environ, getattr(stream, "encoding", None) or "utf-8")
         if encoding is not None:
@@ -48,13 +46,13 @@ class Appearance(Base):
 
             self._ascii = AsciiFilter(encoding)
         for theme in THEMES:
-            self.register_theme(theme)
-        self.set_reactive(type(self).theme, starting_theme(settings.theme, os.environ, self.offered_themes))
-        self.stylesheet.set_variables(self.get_css_variables())
-        for each in super().get_line_filters():
+            app.register_theme(theme)
+        app.set_reactive(type(app).theme, starting_theme(settings.theme, os.environ, self.offered_themes))
+        app.stylesheet.set_variables(app.get_css_variables())
+        for each in app.get_line_filters():
             if isinstance(each, ANSIToTruecolor):
-                each.enabled = not self.native_ansi_color
-        self.watch_theme()
+                each.enabled = not app.native_ansi_color
+        self.theme_changed()
 
     @property
     def in_ascii(self) -> bool:
@@ -64,25 +62,24 @@ class Appearance(Base):
     @property
     def offered_themes(self) -> tuple[Theme, ...]:
         """The themes that can be chosen; without colors Textual draws the terminal's own black on black."""
-        return tuple(theme for theme in THEMES if not (theme.ansi and self.no_color))
+        return tuple(theme for theme in THEMES if not (theme.ansi and self._app.no_color))
 
-    def watch_theme(self) -> None:
-        """A theme has filters of its own."""
-        self._ours = [] if self._ascii is None else [self._ascii]
-        if self.native_ansi_color:
+    def theme_changed(self) -> None:
+        """Choose the filters that the theme needs."""
+        self._own_filters = [] if self._ascii is None else [self._ascii]
+        if self._app.native_ansi_color:
             from dmsa_tui.tui.widgets.terminal_colors import TerminalColors
 
-            self._ours = [TerminalColors(), *self._ours]
+            self._own_filters = [TerminalColors(), *self._own_filters]
 
-    def get_line_filters(self) -> "Sequence[LineFilter]":
-        """What every drawn line passes through; ASCII comes last."""
-        filters = super().get_line_filters()
-        return [*filters, *self._ours] if self._ours else filters
+    def with_own_filters(self, filters: "Sequence[LineFilter]") -> "Sequence[LineFilter]":
+        """Textual's filters of drawn lines, then ours; ASCII comes last."""
+        return [*filters, *self._own_filters] if self._own_filters else filters
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """A cursor that blinks moves as well."""
-        if self.animation_level == "none":
+    def steady_cursor(self, widget: "Widget") -> None:
+        """Stop the cursor's blinking in a text field where nothing may move."""
+        if self._app.animation_level == "none":
             from textual.widgets import Input, TextArea
 
-            if isinstance(event.widget, Input | TextArea):
-                event.widget.cursor_blink = False
+            if isinstance(widget, Input | TextArea):
+                widget.cursor_blink = False

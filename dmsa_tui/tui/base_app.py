@@ -1,24 +1,30 @@
 """The application as screens, dialogs and widgets know it: where one can go, and the state that is watched."""
 
+import asyncio
 import importlib
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from textual.app import App
+from textual.events import DescendantFocus, Event
+from textual.filter import LineFilter
 from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
 from dmsa_tui.tui.autosave import Autosave
-from dmsa_tui.tui.background_notices import BackgroundNotices
-from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
-from dmsa_tui.tui.leaving import Leaving
-from dmsa_tui.tui.opening import Opening
+from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
+from dmsa_tui.tui.leaving import HUNG_UP, Leaving
+from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from textual.driver import Driver
+    from textual.screen import ScreenResultCallbackType
 
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.idle_scheduler import IdleScheduler
 
 STEP_SCREENS = {
     "create-app": "create_app:CreateAppScreen",
@@ -31,6 +37,7 @@ STEP_SCREENS = {
     "handoff": "handoff:HandoffScreen",
 }
 """Step id → module and class, imported when the step is opened."""
+T = TypeVar("T")
 Names = frozenset[str]
 """What has changed."""
 ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#c9d1d9", "role-text": "#101010"}
@@ -44,7 +51,7 @@ def step_screen(step_id: str) -> "type[Screen[None]]":
     return found
 
 
-class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leaving, App[str]):
+class BaseApp(App[str]):
     """The typed face of the application. What is drawn from the session's state watches these variables."""
 
     record_changes: var[Names] = var(frozenset(), init=False, always_update=True)
@@ -55,10 +62,15 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
     """What was hidden or shown last on a shared screen."""
     scan_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about the level scan."""
+    pause: var[str] = var("", init=False)
+    """Why Procore is not being asked just now and for how long, as a sentence; empty while nothing is waited for."""
+    session: "Session"
     session_before: "Session | None" = None
     """The customers' session, while a rehearsal was begun from it."""
     row_left = ""
     """Id of the check whose way to a step was taken; the checker goes on at it."""
+    idle_scheduler: "IdleScheduler | None" = None
+    """When garbage is collected and long work goes on; None leaves that to Python and to itself."""
     hold: Callable[[], None] | None = None
     """Holds what the program is showing by itself; None while it shows nothing."""
     plays_on = False
@@ -71,7 +83,82 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
 
     def __init__(self) -> None:
         super().__init__()
+        self.open_screens = OpenScreens(self)
+        self.appearance = Appearance(self)
         self.autosave = Autosave(self, lambda: self.session)
+        self.browser = Browser(self, lambda: self.session)
+        self.system_clipboard = SystemClipboard(self, lambda: self.session)
+        self.leaving = Leaving(self, lambda: self.session, self.system_clipboard)
+
+    # -- what Textual asks the application ---------------------------------------------------------------------------
+
+    @overload
+    def push_screen(
+        self,
+        screen: Screen[T] | str,
+        callback: "ScreenResultCallbackType[T] | None" = None,
+        wait_for_dismiss: Literal[False] = False,
+        *,
+        mode: str | None = None,
+    ) -> AwaitMount: ...
+
+    @overload
+    def push_screen(
+        self,
+        screen: Screen[T] | str,
+        callback: "ScreenResultCallbackType[T] | None" = None,
+        wait_for_dismiss: Literal[True] = True,
+        *,
+        mode: str | None = None,
+    ) -> "asyncio.Future[T]": ...
+
+    def push_screen(
+        self,
+        screen: Screen[T] | str,
+        callback: "ScreenResultCallbackType[T] | None" = None,
+        wait_for_dismiss: bool = False,
+        *,
+        mode: str | None = None,
+    ) -> "AwaitMount | asyncio.Future[Any]":
+        """Open `screen`, unless one of its kind is open."""
+        if isinstance(screen, Screen) and self.open_screens.has_kind_of(screen):
+            if not wait_for_dismiss:
+                return AwaitMount(self.screen, ())
+            unanswered: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            unanswered.set_result(None)
+            return unanswered
+        with self.open_screens.beneath_cover():
+            if wait_for_dismiss:
+                return super().push_screen(screen, callback, True, mode=mode)
+            return super().push_screen(screen, callback, mode=mode)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys wait for the screen that they are meant for."""
+        if await self.open_screens.wait_for_front(event):
+            await super().on_event(event)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """ASCII and the terminal's own colors are filters of drawn lines."""
+        return self.appearance.with_own_filters(super().get_line_filters())
+
+    def watch_theme(self) -> None:
+        """A theme may need other filters."""
+        self.appearance.theme_changed()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A blinking cursor moves as well."""
+        self.appearance.steady_cursor(event.widget)
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> "Driver":
+        return self.leaving.guard(super()._build_driver(headless, inline, mouse, size))
+
+    def panic(self, *renderables: object) -> None:
+        """Textual calls this when the keyboard can be read no more: the terminal has gone."""
+        self.leaving.leave(HUNG_UP)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Textual's text fields copy through this."""
+        self.system_clipboard.copy_untold(text)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colors of the roles, in themes that have none of their own."""
@@ -92,7 +179,6 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
         if self.is_running:
             self.record_changes = frozenset(FIELDS)
         session.level_scan.give_way = self.give_way
-        session.connection.on_wait = self.paused
 
     def _tell_reopened(self) -> None:
         """An answer has opened steps again."""
@@ -100,9 +186,20 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
             for each in self.session.actions.reopened:
                 self.notify(each.sentence, severity="warning", timeout=10, markup=False)
 
-    def watch_scan_changes(self, names: Names) -> None:
-        """Tell the end of a scan wherever the person is."""
-        self.announce(names)
+    async def give_way(self) -> None:
+        """A key is drawn before the next request leaves."""
+        if self.idle_scheduler is not None:
+            await self.idle_scheduler.give_way()
+
+    def key_text(self, command_id: str) -> str:
+        """The key of a command as people write it."""
+        raise NotImplementedError
+
+    @property
+    def step_in_front(self) -> str:
+        """The id of the step that is open, with or without a dialog over it; empty on home."""
+        steps = [each.STEP for each in self.screen_stack if isinstance(each, ClosedOnce) and each.STEP]
+        return steps[-1] if steps else ""
 
     @property
     def width_class(self) -> str:
@@ -114,11 +211,11 @@ class BaseApp(Opening, Appearance, BackgroundNotices, BrowserAndClipboard, Leavi
         if not self.session.open_record.is_open:
             return
         # Given at once, the class of the width needs no second styling and layout.
-        self.close_to(1, then=step_screen(step_id)(classes=self.width_class))
+        self.open_screens.close_to(1, then=step_screen(step_id)(classes=self.width_class))
 
     def go_home(self) -> None:
         """Back to the list of onboardings."""
-        self.close_to(1)
+        self.open_screens.close_to(1)
 
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
         """Begin a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.

@@ -2,22 +2,18 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
+
+from textual.app import App
 
 from dmsa_tui.terminal import clipboard
 from dmsa_tui.terminal.clipboard import Outcome
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from dmsa_tui.procore.secret import Secret
     from dmsa_tui.session.session import Session
-
-    Base = App[str]
-else:
-    Base = object
-
 
 CLIPBOARD_CLEAR_SECONDS = 30.0
 """Seconds for which a secret stays on the clipboard."""
@@ -41,12 +37,12 @@ def shown_by_browser(url: str) -> bool:
         return False
 
 
-class BrowserAndClipboard(Base):
-    """What DmsaApp can do outside of the terminal."""
+class Browser:
+    """Opens Procore's pages."""
 
-    session: "Session"
-    _lent: "Secret | None" = None
-    """The secret that the clipboard was given and that has not been taken back yet."""
+    def __init__(self, app: App[str], session: "Callable[[], Session]") -> None:
+        self._notify = app.notify
+        self._session = session
 
     async def open_page(self, url: str | None) -> str | None:
         """Open `url` in the browser if it is Procore's, and say what came of it.
@@ -55,38 +51,51 @@ class BrowserAndClipboard(Base):
         """
         from dmsa_tui.procore.weblinks import is_procore_link
 
-        if self.session.rehearsal is not None:
-            self.notify("This is a rehearsal: use the practice browser.", timeout=5)
+        if self._session().rehearsal is not None:
+            self._notify("This is a rehearsal: use the practice browser.", timeout=5)
         elif url is None:
-            self.notify("This step has no page to open yet. The path is at the top.", timeout=5)
+            self._notify("This step has no page to open yet. The path is at the top.", timeout=5)
         elif not is_procore_link(url):
-            self.notify("Not opened: only https pages of Procore can be opened here.", severity="error", timeout=6)
+            self._notify("Not opened: only https pages of Procore can be opened here.", severity="error", timeout=6)
         elif "SSH_CONNECTION" in os.environ:
             return "There is no browser at this end of the SSH connection."
         elif not await asyncio.to_thread(shown_by_browser, url):
             return "This machine has no browser that can open it."
         else:
-            self.notify("Sent to the browser. If nothing happens, open the link yourself.", timeout=5)
+            self._notify("Sent to the browser. If nothing happens, open the link yourself.", timeout=5)
         return None
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Textual's own way to copy, which text fields take too: by this machine's program where there is one."""
+
+class SystemClipboard:
+    """Copies by this machine's program where there is one, and through the terminal where there is none."""
+
+    def __init__(self, app: App[str], session: "Callable[[], Session]") -> None:
+        self._app = app
+        self._notify = app.notify
+        self._session = session
+        self._copied_secret: Secret | None = None
+        """The secret that was copied and has not been cleared yet."""
+
+    def copy_untold(self, text: str) -> None:
+        """Copy `text` without a notice, as text fields do."""
         tool = clipboard.tool_here()
         if tool is None:
-            super().copy_to_clipboard(text)
+            App.copy_to_clipboard(self._app, text)
         else:
-            self._clipboard = text
-            self.run_worker(asyncio.to_thread(clipboard.copied, tool, text), group="clipboard", exit_on_error=False)
+            self._app._clipboard = text
+            self._app.run_worker(
+                asyncio.to_thread(clipboard.copied, tool, text), group="clipboard", exit_on_error=False
+            )
 
     def copy_text(self, text: str | None, what: str) -> None:
         """Copy `text`, and claim no more than is known of it."""
         if text is None:
-            self.notify("There is nothing to copy yet.", timeout=4)
+            self._notify("There is nothing to copy yet.", timeout=4)
             return
 
-        held_back = self.keeps_out_of_recording(text)
+        held_back = self.is_kept_from_recording(text)
         severity: Literal["warning", "information"] = "warning" if held_back else "information"
-        tell = partial(self.notify, severity=severity, timeout=8 if held_back else 5)
+        tell = partial(self._notify, severity=severity, timeout=8 if held_back else 5)
         if (tool := clipboard.tool_here()) is None or held_back:
             tell(self._sent_to_terminal(text, what))
             return
@@ -94,22 +103,22 @@ class BrowserAndClipboard(Base):
         async def copy() -> None:
             tell(await self._copied_by(tool, text, what))
 
-        self.run_worker(copy(), group="clipboard", exit_on_error=False)
+        self._app.run_worker(copy(), group="clipboard", exit_on_error=False)
 
     async def copied(self, text: str, what: str) -> str:
         """Copy `text`, and give the sentence that says which way it went, or why it did not go."""
-        if (tool := clipboard.tool_here()) is None or self.keeps_out_of_recording(text):
+        if (tool := clipboard.tool_here()) is None or self.is_kept_from_recording(text):
             return self._sent_to_terminal(text, what)
         return await self._copied_by(tool, text, what)
 
     def _sent_to_terminal(self, text: str, what: str) -> str:
-        if self.keeps_out_of_recording(text):
+        if self.is_kept_from_recording(text):
             return self._not_recorded(what)
-        super().copy_to_clipboard(text)
+        App.copy_to_clipboard(self._app, text)
         return f"Sent {what} to your terminal's clipboard. If it does not arrive, select it with the mouse."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
-        self._clipboard = text
+        self._app._clipboard = text
         match await asyncio.to_thread(clipboard.copied, tool, text):
             case Outcome.VERIFIED:
                 return f"Copied {what} to this machine's clipboard."
@@ -117,19 +126,19 @@ class BrowserAndClipboard(Base):
                 return f"{tool.name} did not copy {what}: select it with the mouse."
         return f"Gave {what} to {tool.name}, which cannot be asked. If it does not arrive, select it with the mouse."
 
-    def keeps_out_of_recording(self, text: str) -> bool:
+    def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
-        return bool(self.session.mask.recorder) and self.session.mask.text(text) != text
+        return bool(self._session().mask.recorder) and self._session().mask.text(text) != text
 
-    def copy_secret_with_timed_clear(self, secret: "Secret") -> None:
+    def copy_secret(self, secret: "Secret") -> None:
         """Copy a secret and take it back after `CLIPBOARD_CLEAR_SECONDS`; ask the person first."""
-        if self.may_lend():
-            self.run_worker(self._lend(secret), group="clipboard", exit_on_error=False)
+        if self.may_copy_secret():
+            self._app.run_worker(self._copy_secret(secret), group="clipboard", exit_on_error=False)
 
-    async def _lend(self, secret: "Secret") -> None:
+    async def _copy_secret(self, secret: "Secret") -> None:
         tool, soon = clipboard.tool_here(), f"in {CLIPBOARD_CLEAR_SECONDS:.0f} seconds"
         if tool is None:
-            self.copy_to_clipboard(secret.reveal())
+            self._app.copy_to_clipboard(secret.reveal())
             said = (
                 f"Sent the secret to your terminal, which does not say whether it took it; {soon} it is asked to empty"
             )
@@ -137,38 +146,38 @@ class BrowserAndClipboard(Base):
         else:
             outcome = await asyncio.to_thread(clipboard.copied, tool, secret.reveal())
             if outcome is Outcome.FAILED:
-                self.notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
+                self._notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
                 return
             said = f"The secret is on this machine's clipboard; it is emptied {soon}."
             if outcome is Outcome.UNVERIFIED:
                 said = f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is emptied {soon}."
-        self._lent = secret
-        self.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret_from_clipboard)
-        self.notify(f"{said} A clipboard history may keep it.", severity="warning", timeout=10)
+        self._copied_secret = secret
+        self._app.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret)
+        self._notify(f"{said} A clipboard history may keep it.", severity="warning", timeout=10)
 
-    def may_lend(self) -> bool:
+    def may_copy_secret(self) -> bool:
         """Whether a secret may go to the terminal's clipboard; if not, it says why."""
-        if self.session.mask.recorder:
-            self.notify(self._not_recorded("the secret"), severity="warning", timeout=8)
-        return not self.session.mask.recorder
+        if self._session().mask.recorder:
+            self._notify(self._not_recorded("the secret"), severity="warning", timeout=8)
+        return not self._session().mask.recorder
 
     def _not_recorded(self, what: str) -> str:
         return (
-            f"Not sent: {self.session.mask.recorder} is recording this terminal, and what goes to its clipboard passes "
-            f"through the terminal, so that the recording would hold {what}."
+            f"Not sent: {self._session().mask.recorder} is recording this terminal, and what goes to its clipboard "
+            f"passes through the terminal, so that the recording would hold {what}."
         )
 
-    async def clear_secret_from_clipboard(self) -> None:
+    async def clear_secret(self) -> None:
         """Empty the clipboard if our secret is on it, and say what came of that where it can be known."""
-        secret, self._lent = self._lent, None
+        secret, self._copied_secret = self._copied_secret, None
         if secret is None:
             return
         if (tool := clipboard.tool_here()) is None:
-            self.copy_to_clipboard("")
+            self._app.copy_to_clipboard("")
             return
         match await asyncio.to_thread(clipboard.emptied, tool, secret.reveal()):
             case Outcome.VERIFIED:
-                self.notify("The clipboard is empty again.", timeout=4)
+                self._notify("The clipboard is empty again.", timeout=4)
             case Outcome.FAILED | Outcome.UNVERIFIED:
                 said = f"{tool.name} does not say whether the clipboard is empty: copy something else over the secret."
-                self.notify(said, severity="warning", timeout=10)
+                self._notify(said, severity="warning", timeout=10)

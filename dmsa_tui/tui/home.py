@@ -122,8 +122,11 @@ class HomeScreen(WizardScreen):
     async def _tell(self) -> None:
         """Say what there is to say about the setups that are in sight when it is this one's turn."""
         async with self._telling:
-            if self.listed is not None:
-                self.listed.tell(await self.session.saved.summaries(self.listed.in_sight))
+            if self.listed is None:
+                return
+            summaries = await self.session.saved.summaries(self.listed.in_sight)
+            if self.listed is not None:  # another list, or none, may have taken its place while they were read
+                self.listed.tell(summaries)
 
     def _is_empty(self) -> bool:
         try:

@@ -14,14 +14,13 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.terminal.output import Guarded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
     from textual.driver import Driver
 
     from dmsa_tui.session.session import Session
-
-    Base = App[str]
-else:
-    Base = object
+    from dmsa_tui.tui.browser_and_clipboard import SystemClipboard
 
 TERMINATED, HUNG_UP = 15, 1
 """SIGTERM, and SIGHUP: the terminal has gone."""
@@ -30,36 +29,34 @@ BY_SIGNAL = 128
 """Added to the signal's number it is the exit status, as shells count."""
 
 
-class Leaving(Base):
-    """How DmsaApp ends when nobody has pressed a key for it."""
+class Leaving:
+    """Ends the application when a signal comes or its terminal goes."""
 
-    session: "Session"
-    signaled = 0
-    """The signal that ended it, or 0."""
-    _drawn_on: Guarded | None = None
+    def __init__(self, app: "App[str]", session: "Callable[[], Session]", clipboard: "SystemClipboard") -> None:
+        self._app = app
+        self._session = session
+        self._clipboard = clipboard
+        self._drawn_on: Guarded | None = None
+        self.signaled = 0
+        """The signal that ended it, or 0."""
 
-    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> "Driver":
+    def guard(self, driver: "Driver") -> "Driver":
         """Let Textual draw on a stream that drops what a terminal that has gone cannot take.
 
         Textual 8.2 writes in a thread, which ends at the first failure; thirty writes later the program would wait
         for it forever.
         """
-        driver = super()._build_driver(headless, inline, mouse, size)
         if "_file" in vars(driver):
             self._drawn_on = vars(driver)["_file"] = Guarded(vars(driver)["_file"], must_arrive=False)
         return driver
-
-    async def clear_secret_from_clipboard(self) -> None:
-        """Empty the clipboard if a secret is on it."""
-        raise NotImplementedError
 
     def hear_signals(self) -> None:
         """End properly at a signal and without a terminal, and draw everything again after a pause in the shell.
 
         Where the system has no signals, or this is not the main thread, nothing is heard.
         """
-        self.set_interval(TERMINAL_CHECK_SECONDS, self._look_for_terminal)
-        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
+        self._app.set_interval(TERMINAL_CHECK_SECONDS, self._look_for_terminal)
+        self._app.app_resume_signal.subscribe(self._app, lambda _app: self._app.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for number in (TERMINATED, HUNG_UP):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
@@ -73,27 +70,23 @@ class Leaving(Base):
         if (self._drawn_on and self._drawn_on.fault) or not (typed_at and os.isatty(typed_at.fileno())):
             self.leave(HUNG_UP)
 
-    def panic(self, *renderables: object) -> None:
-        """Textual calls this when the keyboard can be read no more: the terminal has gone."""
-        self.leave(HUNG_UP)
-
     def leave(self, number: int) -> None:
         """Save what was typed, and end; `number` is the signal."""
         if not self.signaled:
             self.signaled = number
-            self.run_worker(self._save_and_end(), group="save", exit_on_error=False)
+            self._app.run_worker(self._save_and_end(), group="save", exit_on_error=False)
 
     async def _save_and_end(self) -> None:
         try:
             with contextlib.suppress(StorageError):  # the farewell names what could not be saved
-                await self.session.flush()
+                await self._session().flush()
             if self.signaled != HUNG_UP:
-                await self.clear_secret_from_clipboard()
-            await self.session.disconnect()
+                await self._clipboard.clear_secret()
+            await self._session().disconnect()
         finally:
-            self.exit(self.session.farewell)
+            self._app.exit(self._session().farewell)
 
     @property
     def may_suspend(self) -> bool:
         """Whether the key for it suspends; in a field it brings back what the field held."""
-        return hasattr(signal, "SIGTSTP") and not isinstance(self.focused, (Input, TextArea))
+        return hasattr(signal, "SIGTSTP") and not isinstance(self._app.focused, (Input, TextArea))

@@ -121,7 +121,7 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     yield SystemCommand(
         "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
     )
-    for theme in app.offered_themes:
+    for theme in app.appearance.offered_themes:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colors.", _painting(app, theme.name))
 
 

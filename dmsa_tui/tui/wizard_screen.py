@@ -35,8 +35,6 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     Whatever changes the record, it is drawn by this table.
     """
-    STEP: ClassVar[str] = ""
-    """The step's id in the guide; empty on a screen that is no step."""
     _seen = False
     """Whether the screen was in front before."""
 

@@ -110,7 +110,7 @@ async def test_the_poorest_terminal_gets_ascii_in_the_same_cells_and_its_own_col
 def test_without_colors_the_terminals_own_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = DmsaApp(with_settings(f'theme = "{ANSI.name}"'))
-    assert app.theme == DARK.name and ANSI not in app.offered_themes
+    assert app.theme == DARK.name and ANSI not in app.appearance.offered_themes
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ import asyncio
 
 import httpx
 import pytest
+from textual.app import App
 
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.tui.browser_and_clipboard import BrowserAndClipboard
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.browser_and_clipboard import SystemClipboard
 from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, opened
 
@@ -59,7 +61,7 @@ async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
         assert (token.status, token.cause) == (Status.FAIL, Cause.WRONG_ENVIRONMENT)
 
 
-async def test_the_secret_is_lent_after_a_yes_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_secret_is_copied_after_a_yes_and_cleared_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dmsa_tui.tui.browser_and_clipboard.CLIPBOARD_CLEAR_SECONDS", 0.3)
     sent: list[str] = []
     async with opened("ready", step="handoff", at="copy-secret") as wizard:
@@ -78,9 +80,9 @@ async def test_the_secret_is_lent_after_a_yes_and_taken_back(monkeypatch: pytest
 
 async def test_the_clipboard_is_emptied_only_of_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    outside = BrowserAndClipboard()
-    monkeypatch.setattr(outside, "copy_to_clipboard", sent.append, raising=False)
-    await outside.clear_secret_from_clipboard()
+    app: App[str] = App()
+    monkeypatch.setattr(app, "copy_to_clipboard", sent.append)
+    await SystemClipboard(app, Session.for_customers).clear_secret()
     assert sent == []
 
 

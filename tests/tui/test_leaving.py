@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from dmsa_tui.tui.app import DmsaApp
+from dmsa_tui.tui.leaving import Leaving
 from tests.tui.driving import opened
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="another signal stands for Windows's")
@@ -13,12 +13,12 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="another signal stand
 
 async def test_ctrl_break_and_a_closed_window_on_windows_save_and_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR2, raising=False)
-    monkeypatch.setattr(DmsaApp, "_look_for_terminal", lambda _app: None)  # the tests have none
+    monkeypatch.setattr(Leaving, "_look_for_terminal", lambda _leaving: None)  # the tests have none
     before = signal.getsignal(signal.SIGUSR2)
     async with opened() as found:
-        found.app.hear_signals()
+        found.app.leaving.hear_signals()
         await found.fill("app-name", "Sync of Ace")
         os.kill(os.getpid(), signal.SIGUSR2)
-        await found.until(lambda: found.app.signaled == signal.SIGTERM, "the signal to be heard")
+        await found.until(lambda: found.app.leaving.signaled == signal.SIGTERM, "the signal to be heard")
         await found.saves("Sync of Ace")
     signal.signal(signal.SIGUSR2, before)

@@ -54,7 +54,7 @@ async def test_a_rehearsal_opens_no_browser_and_says_that_nothing_is_behind_its_
     async with opened(step="install") as found:
         await found.press("ctrl+o")
         await found.sees("This is a rehearsal")
-        assert await found.app.open_page("https://us02.procore.com/1") is None
+        assert await found.app.browser.open_page("https://us02.procore.com/1") is None
         found.session.results.web_base_url = "https://web.practice.invalid"
         await found.press("ctrl+l")
         await found.press("enter")
@@ -91,7 +91,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
         await found.sees(PORTAL)
         for url in FOREIGN:
             found.app.clear_notifications()
-            assert await found.app.open_page(url) is None
+            assert await found.app.browser.open_page(url) is None
             await found.is_told("Not opened: only https pages of Procore can be opened here.")
         assert browser.asked == []
         await found.press("ctrl+y")

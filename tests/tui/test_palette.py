@@ -30,7 +30,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         commands = [each.label for each in (*keys.APP, *keys.ONBOARDING)]
         steps = [f"Step {each.number}: {each.short}" for each in GUIDE.steps]
         editions = [f"Portal: {each.name}" for each in GUIDE.editions]
-        themes = [f"Theme: {each.name}" for each in app.offered_themes]
+        themes = [f"Theme: {each.name}" for each in app.appearance.offered_themes]
         assert set(listed) >= {*commands, *steps, *editions, *themes, "Picture"}
         assert len(listed) == len(set(listed)), "two commands of the same name cannot be told apart"
         assert listed[: len(keys.APP)] == [each.label for each in keys.APP]
@@ -61,7 +61,10 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         offered = {each.title: each.callback for each in app.get_system_commands(cast("Screen[object]", found.step))}
         await offered[editions[0]]()
         await offered[themes[1]]()
-        assert (found.session.record.edition, app.theme) == (GUIDE.editions[0].id, app.offered_themes[1].name)
+        assert (found.session.record.edition, app.theme) == (
+            GUIDE.editions[0].id,
+            app.appearance.offered_themes[1].name,
+        )
         await found.quiet()
 
 

@@ -145,7 +145,7 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
             assert not [name for name in names if name in found.text], step
         found.session.mask.recorder = "script"
         for name in names[1:]:
-            found.app.copy_text(f"{name}\n", "a project")
+            found.app.system_clipboard.copy_text(f"{name}\n", "a project")
         assert found.app.clipboard == ""
         found.session.mask.recorder = ""
         await found.go("projects")
@@ -174,10 +174,10 @@ async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothin
         await found.click("Copy the client secret…")
         await found.is_told("Not sent: asciinema is recording", "the secret")
         assert len(found.app.screen_stack) == 2
-        found.app.copy_secret_with_timed_clear(Secret(credentials(found.session)[1]))
-        found.app.copy_text(f"https://us02.procore.com/{found.session.record.company_id}", "the link")
+        found.app.system_clipboard.copy_secret(Secret(credentials(found.session)[1]))
+        found.app.system_clipboard.copy_text(f"https://us02.procore.com/{found.session.record.company_id}", "the link")
         assert found.app.clipboard == ""
-        found.app.copy_text("Company → App Management", "the path")
+        found.app.system_clipboard.copy_text("Company → App Management", "the path")
         assert found.app.clipboard == "Company → App Management"
 
 

@@ -140,11 +140,11 @@ async def test_a_lent_secret_is_verified_and_the_clipboard_is_emptied_again(
     monkeypatch.setattr("dmsa_tui.tui.browser_and_clipboard.CLIPBOARD_CLEAR_SECONDS", 0.5)
     async with opened("ready", step="handoff", at="copy-secret") as found:
         secret = Secret(credentials(found.session)[1])
-        found.app.copy_secret_with_timed_clear(secret)
+        found.app.system_clipboard.copy_secret(secret)
         await found.is_told("The secret is on this machine's clipboard; it is emptied")
         await found.is_told("The clipboard is empty again.")
         assert board.read_text() == "" and found.app.clipboard == ""
-        found.app.copy_text("Company → App Management", "the path")
+        found.app.system_clipboard.copy_text("Company → App Management", "the path")
         await found.is_told("Copied the path to this machine's clipboard.")
         assert board.read_text() == "Company → App Management"
 
@@ -186,7 +186,8 @@ def test_textual_writes_no_log_of_what_is_pasted(variable: str, tmp_path: Path) 
         "import os, sys, types\n"
         "from dmsa_tui.commands import wizard\n"
         "class App:\n"
-        "    return_code = signaled = 0\n"
+        "    return_code = 0\n"
+        "    leaving = types.SimpleNamespace(signaled=0)\n"
         "    def __init__(self, session): pass\n"
         "    def run(self):\n"
         "        import textual.constants\n"

@@ -96,12 +96,12 @@ class LinkDialog(Dialog[None]):
         rehearsing = self.session.rehearsal is not None
         if not (is_procore_link(link) or rehearsing):
             return None, FOREIGN
-        if self.app.keeps_out_of_recording(link):
+        if self.app.system_clipboard.is_kept_from_recording(link):
             return (
                 None,
                 f"No code: {self.session.mask.recorder} is recording this terminal, and it holds the company ID.",
             )
-        if self.app.in_ascii:
+        if self.app.appearance.in_ascii:
             return None, IN_ASCII
         if self._held_back:
             return None, UNMASK
@@ -150,12 +150,12 @@ class LinkDialog(Dialog[None]):
     @work(group="clipboard", exit_on_error=False)
     async def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self._said = await self.app.copied(self._shown.url, "the link")
+        self._said = await self.app.system_clipboard.copied(self._shown.url, "the link")
         self._draw()
 
     @on(Button.Pressed, "#open-link")
     @work(group="browser", exit_on_error=False)
     async def _open(self, event: Button.Pressed) -> None:
         event.stop()
-        self._said = await self.app.open_page(self._shown.url) or ""
+        self._said = await self.app.browser.open_page(self._shown.url) or ""
         self._draw()

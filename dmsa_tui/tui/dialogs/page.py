@@ -52,7 +52,7 @@ class PageDialog(Dialog[None]):
     @on(Button.Pressed, "#copy-page")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self.app.copy_text(self._text, "the text")
+        self.app.system_clipboard.copy_text(self._text, "the text")
 
     @on(Button.Pressed, "#save-page")
     @work(group="save", exit_on_error=False)

@@ -96,7 +96,7 @@ class ProjectListDialog(Dialog[None]):
     @on(Button.Pressed, "#copy-projects")
     def _copy(self, event: Button.Pressed) -> None:
         event.stop()
-        self.app.copy_text(as_text(self._shown) or None, f"{len(self._shown):,} projects")
+        self.app.system_clipboard.copy_text(as_text(self._shown) or None, f"{len(self._shown):,} projects")
 
     @on(Button.Pressed, "#save-csv, #save-txt")
     @work(group="save", exit_on_error=False)

@@ -78,7 +78,7 @@ class HandoffScreen(StepScreen):
         """The one way out for the secret: a person asks for it, and asks twice."""
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
-        if not self.app.may_lend():
+        if not self.app.system_clipboard.may_copy_secret():
             return
         secret = await self.session.credentials.secret()
         if secret is None:
@@ -91,7 +91,7 @@ class HandoffScreen(StepScreen):
         )
         dialog = ConfirmDialog("Copy the client secret?", consequence, "Copy it")
         if await self.app.push_screen_wait(dialog):
-            self.app.copy_secret_with_timed_clear(secret)
+            self.app.system_clipboard.copy_secret(secret)
 
     @on(Button.Pressed, "#save-md, #save-json, #save-html")
     @work(group="save", exit_on_error=False)

@@ -369,8 +369,8 @@ class StepScreen(WizardScreen):
     async def action_open_link(self) -> None:
         """Open the page of the open action in the browser; where there is none, the link goes another way."""
         link = self.query_one(TurnLine).link
-        if (reason := await self.app.open_page(link)) and link:
-            openers.show_links(self, f"{reason} {await self.app.copied(link, 'the link')}")
+        if (reason := await self.app.browser.open_page(link)) and link:
+            openers.show_links(self, f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}")
 
     def action_show_link(self) -> None:
         """The step's links whole, and as a QR code."""
@@ -387,7 +387,7 @@ class StepScreen(WizardScreen):
     def action_copy(self) -> None:
         """Copy the value of the open action, or where it has none, the page's link."""
         if (actions := self.actions) is None or not actions.copy_first():
-            self.app.copy_text(self.query_one(TurnLine).link, "the link")
+            self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done here."""

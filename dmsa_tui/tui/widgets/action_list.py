@@ -185,7 +185,7 @@ class ActionList(ScrollPane):
         return bool(named)
 
     def _copy(self, name: str) -> None:
-        self.app.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
+        self.app.system_clipboard.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
 
     def _lines(self, actions: Sequence[Action], first: int) -> list[Content]:
         ticks, lines = self.app.session.actions, []

@@ -61,4 +61,4 @@ class KnownSoFar(HangingText):
         """Copy what was clicked."""
         if isinstance(name := event.style.meta.get("field"), str):
             event.stop()
-            self.app.copy_text(str(getattr(self.app.session.record, name)), f"the {COPIED[name]}")
+            self.app.system_clipboard.copy_text(str(getattr(self.app.session.record, name)), f"the {COPIED[name]}")
