@@ -229,10 +229,15 @@ class CustomerList(Vertical):
 
     def on_key(self, event: Key) -> None:
         """The arrows belong to the table, also while one types."""
-        move = {"down": ("move", 1), "up": ("move", -1), "pagedown": ("turn", 1), "pageup": ("turn", -1)}.get(event.key)
-        if move and self.search.has_focus:
+        move, turn = {"down": 1, "up": -1}.get(event.key), {"pagedown": 1, "pageup": -1}.get(event.key)
+        if not self.search.has_focus:
+            return
+        if move:
             event.stop()
-            getattr(self.table, f"action_{move[0]}")(move[1])
+            self.table.action_move(move)
+        elif turn:
+            event.stop()
+            self.table.action_turn(turn)
 
     @on(CustomerTable.Chosen)
     def _moved(self, event: CustomerTable.Chosen) -> None:

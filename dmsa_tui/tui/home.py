@@ -14,6 +14,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import age_words
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.keys import HOME
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.welcome import Welcome
@@ -42,6 +43,7 @@ class HomeScreen(WizardScreen):
         "Choose a setup to go on where it stopped, start another one, or rehearse on the practice company. "
         "What fails or waits comes first. ✔ is Procore's word, ✎ is a person's."
     )
+    KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "to_table", "Back to the table", show=False),
         Binding("f9", "reveal", "Show names", show=False, id="reveal"),
@@ -65,7 +67,7 @@ class HomeScreen(WizardScreen):
         yield HeaderBar()
         self._body = self._new_body()
         yield self._body
-        yield KeyBar(self.shown_keys(()))
+        yield KeyBar(self.shown_keys)
 
     def on_mount(self) -> None:
         """The chosen setup, or the main button, has the focus."""

@@ -78,6 +78,9 @@ TABLE = (
 )
 """Works in the table on home."""
 
+HOME = (*TABLE, *(each for each in ONBOARDING if each.id == "reveal"))
+"""Works on home."""
+
 
 def all_commands() -> Iterator[KeyCommand]:
     """Every command, in the order of help and README."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult, SystemCommand
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -13,10 +14,12 @@ from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS
 from dmsa_tui.tui.widgets.refilled_list import Refilled
 from dmsa_tui.tui.widgets.search_line import MASKED
+from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
@@ -97,29 +100,29 @@ def ways(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
 
 def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     """The commands that can be run while `screen` is open."""
-    on_step = bool(screen.query("#rail"))
-    for each in keys.all_commands():
-        if each in keys.APP or (
-            hasattr(screen, f"action_{each.action}") and screen.check_action(each.action, ()) is not False
-        ):
-            yield SystemCommand(
-                each.label, f"{each.help} ({app.key_text(each.id)})", _running(app, screen, each.action)
-            )
+    found: list[tuple[KeyCommand, DOMNode]] = [(each, app) for each in keys.APP]
+    if isinstance(screen, WizardScreen):
+        found += [(each, screen) for each in screen.commands]
+    for each, namespace in found:
+        run = _running(app, screen, each.action, namespace)
+        yield SystemCommand(each.label, f"{each.help} ({app.key_text(each.id)})", run)
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
         for task in app.session.guide.tasks:
             yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
-    if on_step:
+    if isinstance(screen, WizardScreen) and screen.STEP:
         yield SystemCommand(
             "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
-            _running(app, screen, "environment"),
+            _running(app, screen, "environment", screen),
         )  # fmt: skip
         for edition in app.session.guide.editions:
             said = f"Label the actions as the developer portal did {edition.period}."
             yield SystemCommand(f"Portal: {edition.name}", said, _labelling(screen, edition.id))
     yield SystemCommand(
-        "Picture", "Save a picture of this screen (SVG), while its IDs are masked.", _running(app, screen, "screenshot")
+        "Picture",
+        "Save a picture of this screen (SVG), while its IDs are masked.",
+        _running(app, screen, "screenshot", app),
     )
     for theme in app.appearance.offered_themes:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colors.", _painting(app, theme.name))
@@ -147,10 +150,10 @@ async def _nothing() -> None:
     """What a line that only says something runs."""
 
 
-def _running(app: BaseApp, screen: Screen[object], action: str) -> Runs:
+def _running(app: BaseApp, screen: Screen[object], action: str, namespace: DOMNode) -> Runs:
     async def run() -> None:
         if screen in app.screen_stack:
-            await app.run_action(action, screen if hasattr(screen, f"action_{action}") else app)
+            await app.run_action(action, namespace)
 
     return run
 

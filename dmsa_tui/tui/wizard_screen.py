@@ -1,6 +1,6 @@
 """What every full screen has: the application and the session under their own types, and no silent failure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import getters
@@ -35,6 +35,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     Whatever changes the record, it is drawn by this table.
     """
+    KEYS: ClassVar[tuple[KeyCommand, ...]] = ()
+    """The commands of this screen, beside those that work everywhere."""
     _seen = False
     """Whether the screen was in front before."""
 
@@ -64,13 +66,19 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     def mask_changed(self, names: Names) -> None:
         """Draw what is hidden or shown now."""
 
-    def shown_keys(self, commands: Iterable[KeyCommand]) -> list[ShownKey]:
-        """What the last line shows: those of `commands` that can be run here, the palette, and help."""
-        shown = [each for each in commands if each.footer and self.check_action(each.action, ())]
-        named = [ShownKey(self.app.key_text(each.id), each.label, each.action) for each in shown]
-        palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "command_palette")
+    @property
+    def commands(self) -> list[KeyCommand]:
+        """Those of `KEYS` that can be run now."""
+        return [each for each in self.KEYS if self.check_action(each.action, ())]
+
+    @property
+    def shown_keys(self) -> list[ShownKey]:
+        """What the last line shows: the keys of a step, the palette, and help."""
+        shown = [each for each in self.commands if each.footer and self.STEP]
+        named = [ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}") for each in shown]
+        palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "app.command_palette")
         help = next(each for each in APP if each.footer)
-        return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, help.action)]
+        return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, f"app.{help.action}")]
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """A screen that has just been made has its styles: working them all out again would cost a frame."""

@@ -120,6 +120,10 @@ class CheckerScreen(StepScreen):
             self.watching.start()
         self._redraw.soon()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Watching is for this screen alone."""
+        return True if action == "watch" else super().check_action(action, parameters)
+
     def action_check(self) -> None:
         """Ask now; while watching, the next round begins at once."""
         if self.watching.is_on:

@@ -57,6 +57,7 @@ class StepScreen(WizardScreen):
         ("environment", "company_id", "edition", "confirmed", "ticked", "accepted", "verification",
          "production_access", "app_name", "client_id", "app_version_key", "administrator", "active_projects"), ""
     )  # fmt: skip
+    KEYS = keys.ONBOARDING
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
@@ -89,7 +90,7 @@ class StepScreen(WizardScreen):
         if self.session.rehearsal is not None:
             yield PracticeLine(is_first=self.step.number == 1)
         yield StepButtons(self.STEP)
-        yield KeyBar(self.shown_keys(keys.ONBOARDING))
+        yield KeyBar(self.shown_keys)
 
     def compose_page(self) -> ComposeResult:
         """Who acts and where, the actions with their fields, and what Procore says."""
@@ -395,6 +396,4 @@ class StepScreen(WizardScreen):
             return self.session.rehearsal is not None
         if action == "check":
             return bool(self.session.checks_of(self.STEP))
-        if action == "watch":
-            return hasattr(self, "action_watch")
-        return True
+        return action != "watch"

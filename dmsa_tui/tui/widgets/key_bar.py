@@ -12,7 +12,7 @@ from dmsa_tui.tui.widgets.guide_text import plain
 
 
 class ShownKey(NamedTuple):
-    """A key, as people write it, with a word or two, and the action that it runs."""
+    """A key, as people write it, with a word or two, and the action that it runs, with its namespace."""
 
     key: str
     label: str
@@ -46,7 +46,7 @@ class KeyBar(Widget):
         action = event.style.meta.get("does")
         if isinstance(action, str):
             event.stop()
-            await self.app.run_action(action, self.screen if hasattr(self.screen, f"action_{action}") else self.app)
+            await self.app.run_action(action)
 
 
 def _drawn(shown: ShownKey) -> Content:
