@@ -45,12 +45,23 @@ def unquoted(text: str) -> str:
     return text
 
 
-def holds_credential(text: str) -> bool:
-    """Whether a word of `text` has the form of a client ID or secret; a line drawn with dashes does not count."""
+def credentials_in(text: str) -> list[str]:
+    """The words of `text` that have the form of a client ID or secret; a line drawn with dashes does not count."""
     runs = (run.group() for run in _RUN.finditer(without_invisible(text)))
-    return any(CREDENTIAL_FORM.fullmatch(run) and any(map(str.isalnum, run)) for run in runs)
+    return [run for run in runs if CREDENTIAL_FORM.fullmatch(run) and any(map(str.isalnum, run))]
+
+
+def holds_credential(text: str) -> bool:
+    """Whether a word of `text` has the form of a client ID or secret."""
+    return bool(credentials_in(text))
 
 
 def without_credentials(text: str, instead: str = "••••") -> str:
     """`text` with `instead` in the place of each word that has the form of a client ID or secret."""
     return _RUN.sub(lambda run: instead if holds_credential(run[0]) else run[0], text)
+
+
+def dotted(line: str) -> str:
+    """`line` with dots in the place of each such word, as wide as before; all dots where invisible ones cut it."""
+    masked = _RUN.sub(lambda run: "•" * len(run[0]) if holds_credential(run[0]) else run[0], line)
+    return "•" * len(line) if masked == line and holds_credential(line) else masked

@@ -1,19 +1,22 @@
 """What every full screen has: the application and the session under their own types, and no silent failure."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
-from textual import getters
-from textual.events import Resize, ScreenResume
+from textual import getters, on
+from textual.events import Paste, Resize, ScreenResume
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.keys import APP, KeyCommand, key_text
 from dmsa_tui.tui.opening import ClosedOnce
+from dmsa_tui.tui.pasting import Pasting
 from dmsa_tui.tui.widgets.backdrop import Backdrop
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import ShownKey
+from dmsa_tui.tui.widgets.misplaced import Misplaced
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -59,6 +62,27 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
             for widget in self.query(self.SHOWS[name] or "#none"):
                 if isinstance(widget, Holds):
                     widget.hold(getattr(self.session.record, name))
+
+    @property
+    def open_fields(self) -> Sequence[str]:
+        """The fields of the record that are asked for just now."""
+        return ()
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Fill in what comes from elsewhere: field id → text."""
+        for field_id, text in given.items():
+            for field in self.query(f"#{field_id}").results(Field):
+                field.fill(text)
+
+    def on_paste(self, event: Paste) -> None:
+        """No field has the focus: ask where it belongs."""
+        event.stop()
+        Pasting(self.app).offer(self, event.text)
+
+    @on(Misplaced)
+    def _misplaced(self, event: Misplaced) -> None:
+        event.stop()
+        Pasting(self.app).offer(self, event.text, event.field)
 
     def results_changed(self, names: Names) -> None:
         """Draw what Procore said about these checks, or that it is being asked."""

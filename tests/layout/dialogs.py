@@ -26,6 +26,7 @@ from dmsa_tui.tui.dialogs.link import LinkDialog
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
+from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.profile import ProfileDialog
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
@@ -167,10 +168,12 @@ def _ending(found: Wizard) -> EndingDialog:
     return EndingDialog(found.session, stands, Session.scenarios()[3:6])
 
 
+PLACES = {"client_secret": "Client secret (step 4)", "client_id": "Client ID (step 4)"}
 DIALOGS: dict[str, Case] = {
     "ending": Case(_ending),
     "rename": Case(lambda _found: RenameDialog("Example Builders", ["Example Homes"])),
     "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
+    "pasted": Case(lambda _found: PastedDialog("Client ID or secret?", "You pasted 45 characters.", PLACES)),
     "edition": Case(lambda found: EditionDialog(found.session)),
     "profile": Case(lambda found: ProfileDialog(found.session), _of_no_file),
     "manifest": Case(lambda found: ManifestDialog(found.session), _of_a_broken_manifest),

@@ -7,7 +7,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Mount, Resize
+from textual.events import Mount, Paste, Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
@@ -60,6 +60,11 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
                 yield CompactButton("Close", id="close", tooltip="Escape")
+
+    def on_paste(self, event: Paste) -> None:
+        """No field of the dialog has the focus."""
+        event.stop()
+        self.notify("The paste was not taken: close the dialog first.", severity="warning", timeout=6)
 
     @property
     def room(self) -> int:

@@ -15,6 +15,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.misplaced import MaskedArea
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.manifest.compare import LevelRow, ManifestFindings
@@ -33,7 +34,7 @@ def compare_button() -> Button:
     return CompactButton("Compare a pasted manifest… (optional)", id="compare-manifest")
 
 
-class ManifestArea(TextArea):
+class ManifestArea(MaskedArea):
     """Where a manifest is pasted. What cannot be one stays outside: to wrap megabytes would stop the screen."""
 
     class TooLarge(Message):
@@ -57,14 +58,15 @@ class ManifestDialog(Dialog[None]):
     HEADING = "Compare a manifest with the profile"
     SHOWS = ("profile",)
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Session", text: str = "") -> None:
+        """`text` is what was pasted already."""
         super().__init__()
-        self.session = session
+        self.session, self._text = session, text
 
     def compose_dialog(self) -> ComposeResult:
         """Where to paste, and what was found."""
         yield Static(plain("Paste what View Manifest or the JSON editor shows.", MUTED))
-        yield ManifestArea(id="manifest-text", compact=True)
+        yield ManifestArea(self._text, id="manifest-text", compact=True)
         yield Paragraphs(id="manifest-findings")
 
     def draw_again(self) -> None:

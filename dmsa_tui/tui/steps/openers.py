@@ -79,6 +79,13 @@ def show_links(screen: "WizardScreen", reason: str = "") -> None:
         screen.notify("This step has no page to open yet. The path is at the top.", timeout=5)
 
 
+def show_troubleshooting(screen: "WizardScreen") -> None:
+    """What to do when the portal looks different."""
+    from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
+
+    screen.app.push_screen(TroubleshootingDialog(screen.session, screen.session.guide.step(screen.STEP)))
+
+
 def show_diagnosis(screen: "WizardScreen", results: Sequence[Result]) -> None:
     """What Procore's support wants to know about these results."""
     _begin(screen, partial(_diagnose, screen, results))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -20,10 +20,19 @@ from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
 
 
-class ProjectsArea(TextArea):
+class ProjectsArea(MaskedArea):
     """The list, a line each."""
+
+    def on_mount(self) -> None:
+        """What looks like a credential is asked about."""
+        self._misplaced = MisplacedWatch(self)
+
+    @on(TextArea.Changed)
+    def _look(self) -> None:
+        self._misplaced.look(self.text)
 
     def hold(self, value: object) -> None:
         """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
@@ -78,6 +87,13 @@ class ProjectsScreen(StepScreen):
             CompactButton("Message to the administrator…", id="message", name="projects"),
             classes="button-line",
         ), "decide")  # fmt: skip
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Also the list."""
+        super().receive(given)
+        if "expected-projects" in given:
+            self._answer(expect=ExpectMode.LIST)
+            self.query_one(ProjectsArea).text = given["expected-projects"]
 
     @property
     def _shows_list(self) -> bool:

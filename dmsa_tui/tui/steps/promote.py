@@ -229,8 +229,7 @@ class PromoteScreen(StepScreen):
             field.say(plain(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
 
     def receive(self, given: dict[str, Any]) -> None:
-        """Take over what the practice panel hands to this step."""
-        secret = given.pop("client-secret", None)
+        """Also the client secret."""
         super().receive(given)
-        if secret is not None:
-            self.query_one(SecretField).give(secret)
+        if "client-secret" in given:
+            self.query_one(SecretField).give(given["client-secret"])

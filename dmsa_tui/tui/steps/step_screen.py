@@ -1,6 +1,6 @@
 """What every step screen stands on: stepper, actions, checks, and a row of buttons that never scrolls."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -151,6 +151,11 @@ class StepScreen(WizardScreen):
     def actions(self) -> ActionList | None:
         """The list of the step's actions; None where the screen has none."""
         return next(iter(self.query(ActionList)), None)
+
+    @property
+    def open_fields(self) -> Sequence[str]:
+        """Those of the open action."""
+        return next((each.open_action.fields for each in self.query(ActionList) if each.open_action), ())
 
     async def action_done(self) -> None:
         """The open action is done: go on to the next one, or to the next step after the last."""
@@ -323,9 +328,7 @@ class StepScreen(WizardScreen):
 
     def action_branches(self) -> None:
         """What to do when the screen looks different."""
-        from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
-
-        self.app.push_screen(TroubleshootingDialog(self.session, self.step))
+        openers.show_troubleshooting(self)
 
     def action_practice(self) -> None:
         """Open the practice browser."""
@@ -342,8 +345,7 @@ class StepScreen(WizardScreen):
     def _played(self, event: Played) -> None:
         if event.ended:
             self.practiced()
-            if self.app.plays_on and self.session.guide.steps[-1].id != self.STEP:
-                self.action_next()
+            self._play_on()
 
     def _play_on(self) -> None:
         """The step has been shown and checked: go on where the whole setup is shown."""
@@ -356,10 +358,8 @@ class StepScreen(WizardScreen):
             self.action_check()
 
     def receive(self, given: dict[str, Any]) -> None:
-        """Take over what the practice browser hands to this step: field id → text."""
-        for field_id, text in given.items():
-            for field in self.query(f"#{field_id}").results(Field):
-                field.fill(text)
+        """Also open the action that it is for."""
+        super().receive(given)
         names = [each.replace("-", "_") for each in given]
         if (actions := self.actions) is not None and names:
             opened = actions.open_action

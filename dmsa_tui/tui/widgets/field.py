@@ -13,9 +13,11 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import HangingText
+from dmsa_tui.tui.widgets.misplaced import MisplacedWatch
 
 MUTED = "$foreground-muted"
 ROW_OF_LINE = hanging.Line(Content(hanging.NBSP))
@@ -58,6 +60,7 @@ class Line(Input):
 
     def watch_value(self, before: str, after: str) -> None:
         """Keep what the line held before it was cleared, overwritten, or begun to be typed in."""
+        self.password = self.password or holds_credential(after)  # before it is drawn; the field knows whether for long
         grown = len(after) - len(before)
         if not self._undoing and before != after and (grown != self._run or abs(grown) != 1):
             self._held = [*self._held[-99:], before]
@@ -114,6 +117,7 @@ class Field(HangingText):
         self.recorded = False
         """Whether the terminal is being recorded: then typing is masked as well."""
         self._typing = False
+        self._misplaced = MisplacedWatch(self)
         judged = self._judged(value)
         self._said = judged.hint
         super().__init__(id=id, classes=f"field {judged.kind}")
@@ -121,7 +125,7 @@ class Field(HangingText):
     def compose(self) -> ComposeResult:
         """The line to type in."""
         line = Line(self.accepted, placeholder=self.placeholder, name=self.label)
-        line.password = self._masks
+        line.password = self._masks(self.accepted)
         yield line
 
     def lines(self) -> Sequence[hanging.Line]:
@@ -146,11 +150,17 @@ class Field(HangingText):
     def reveal(self, revealed: bool) -> None:
         """Show or mask a confidential value while nobody is typing in it."""
         self.revealed = revealed
-        self.input.password = self._masks
+        self.input.password = self._masks(self.input.value)
 
-    @property
-    def _masks(self) -> bool:
-        return self.confidential and not self.revealed and (self.recorded or not self._typing)
+    def _masks(self, text: str) -> bool:
+        shows = self.confidential and self.revealed
+        if holds_credential(text):
+            return not shows or self.has_class("-wrong")
+        return self.confidential and not shows and (self.recorded or not self._typing)
+
+    def accepts(self, text: str) -> bool:
+        """Whether the rule takes that text."""
+        return self._judged(text).cleaned is not None
 
     @property
     def problem(self) -> str:
@@ -188,8 +198,13 @@ class Field(HangingText):
         if event.value != self.input.value:
             return  # it has changed again meanwhile
         self._typing = self.input.has_focus and not self.query_one(Line).undone
-        self.reveal(self.revealed)
         self._take(event.value)
+        self.reveal(self.revealed)
+        misplaced = event.value if self.has_class("-wrong") and holds_credential(event.value) else ""
+        if self.accepted and self.accepted in misplaced:  # its beginning, where it came key by key
+            self.accepted = ""
+            self.post_message(self.Accepted(self, ""))
+        self._misplaced.look(misplaced)
 
     def _take(self, text: str) -> None:
         cleaned = self._judge(text)

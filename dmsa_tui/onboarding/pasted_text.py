@@ -1,0 +1,54 @@
+"""Which answers a pasted text can be, told by its form."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding import validation
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, unquoted, without_invisible
+
+MANIFEST = "manifest"
+"""Stands among the fields of the record for a manifest, which is compared and not kept."""
+CREDENTIALS = ("client_secret", "client_id", "sandbox_client_id")
+KEYS = ("app_version_key", "sandbox_app_version_key")
+
+
+class PastedText(NamedTuple):
+    """What can be said about a pasted text without showing it."""
+
+    words: str
+    """What it looks like, to go on a sentence with."""
+    fields: tuple[str, ...] = ()
+    """The record's fields that it can be, the client secret among them; none: its form does not say."""
+    is_credential: bool = False
+    """Whether it is a client ID or a client secret, or holds one."""
+
+
+def pasted_text(text: str) -> PastedText:
+    """Tell by the form of `text` what it can be."""
+    bare = unquoted(without_invisible(text))
+    if CREDENTIAL_FORM.fullmatch(bare):
+        words = f"{len(bare)} characters that look like a client ID or a client secret"
+        return PastedText(words, CREDENTIALS, is_credential=True)
+    if holds_credential(text):
+        return PastedText("a text that holds what looks like a client ID or a client secret", is_credential=True)
+    if _passes(validation.app_version_key, bare):
+        return PastedText("what looks like an App Version Key", KEYS)
+    if bare[:1] == "{":
+        return PastedText("JSON", (MANIFEST,))
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 or "\t" in bare or bare[:1] == "[":
+        return PastedText(f"a list of {len(lines):,} lines" if len(lines) > 1 else "a list", ("expected_projects",))
+    if bare.isdecimal():
+        return PastedText("a number", ("company_id", "active_projects"))
+    if _passes(validation.company_id, bare):
+        return PastedText("an address at Procore", ("company_id",))
+    return PastedText(f"{len(bare):,} characters of text")
+
+
+def _passes(rule: Callable[[str], object], text: str) -> bool:
+    try:
+        rule(text)
+    except InvalidInput:
+        return False
+    return True

@@ -1,0 +1,149 @@
+"""A paste outside a field, or in the wrong one: what it can be is told by its form, and a person says where it goes."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+from textual.widgets import TextArea
+
+from dmsa_tui.onboarding.pasted_text import MANIFEST, PastedText, pasted_text
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.widget import Widget
+    from textual.worker import Worker
+
+LARGEST = 1_000_000
+"""Characters; a longer paste is a file, and no field takes it."""
+LABELS = {
+    "client_secret": "Client secret", "client_id": "Client ID", "sandbox_client_id": "Sandbox client ID",
+    "app_version_key": "App Version Key", "sandbox_app_version_key": "Sandbox App Version Key",
+    "company_id": "Company ID", "active_projects": "Active projects", "expected_projects": "List of projects",
+    "app_name": "App name", "administrator": "Administrator", "old_account": "Old account",
+    MANIFEST: "Compare as a manifest",
+}  # fmt: skip
+"""Field of the record → what a button calls it."""
+OPENS_WITHIN = 10.0
+"""Seconds for the step of the field to open."""
+
+
+class Receives(Protocol):
+    """A screen as far as a paste concerns it."""
+
+    STEP: ClassVar[str]
+
+    @property
+    def open_fields(self) -> Sequence[str]:
+        """The fields of the record that are asked for just now."""
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Fill in: field id → text."""
+
+
+class Pasting:
+    """Asks where a pasted text belongs, and puts it there. Nothing is filled in without a key."""
+
+    def __init__(self, app: BaseApp) -> None:
+        self._app = app
+
+    def offer(self, screen: Receives, text: str, found_in: "Widget | None" = None) -> "Worker[None]":
+        """Ask where `text` belongs; `found_in`: the field that it stands in, and that is not for it."""
+        return self._app.run_worker(partial(self._offer, screen, text, found_in), group="paste", exit_on_error=False)
+
+    async def _offer(self, screen: Receives, text: str, found_in: "Widget | None") -> None:
+        from dmsa_tui.tui.dialogs.pasted import PastedDialog
+
+        pasted = pasted_text(text[:LARGEST])
+        if problem := await self._not_taken(text):
+            self._say(problem)
+            return
+        places = self._places(screen, pasted, text)
+        if not places:
+            self._say(f"You pasted {pasted.words}. Put the cursor into the field that it is for, then paste again.")
+            return
+        question = "Client ID or secret?" if pasted.is_credential else "Where does this belong?"
+        about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
+        if pasted.is_credential:
+            about += " The value is masked, and not saved."
+        chosen = await self._app.push_screen_wait(PastedDialog(question, about, places))
+        if chosen is not None:
+            _take_out(found_in, text)
+            await self._give(chosen, text)
+
+    async def _not_taken(self, text: str) -> str:
+        """Why the paste goes nowhere; empty: it may."""
+        session = self._app.session
+        if len(text) > LARGEST:
+            return f"The paste has {len(text):,} characters and was not taken."
+        if not session.open_record.is_open:
+            return "The paste was not taken: open a setup first."
+        if text.strip() == session.record.client_id:
+            return "This is the client ID that the wizard has already."
+        secret = await session.credentials.secret()
+        if secret is not None and secret.reveal() == text.strip():
+            return "This is the client secret that the wizard has already."
+        return ""
+
+    def _places(self, screen: Receives, pasted: PastedText, text: str) -> dict[str, str]:
+        """Field → label, those of the open action first; a sandbox's own fields only there."""
+        session, opened = self._app.session, list(screen.open_fields)
+        fields = [*pasted.fields]
+        if not fields and not pasted.is_credential:
+            fields = [each for each in opened if each in LABELS and self._accepts(screen, each, text)]
+        given = [each for each in opened if getattr(session.record, each, None)]
+        wanted = sorted(fields, key=lambda each: (each not in opened, each in given, fields.index(each)))
+        places: dict[str, str] = {}
+        for each in wanted:
+            step_id = self._step_of(each)
+            if step_id and (each in opened or not each.startswith("sandbox_")):
+                number = session.guide.step(step_id).number
+                places[each] = (
+                    LABELS[each] if step_id == screen.STEP or each == MANIFEST else f"{LABELS[each]} (step {number})"
+                )
+        return places
+
+    def _accepts(self, screen: Receives, field: str, text: str) -> bool:
+        found = cast("Screen[None]", screen).query(f"#{_widget_id(field)}").results(Field)
+        return any(each.accepts(text) for each in found)
+
+    def _step_of(self, field: str) -> str:
+        """The step that asks for it; empty: none does now."""
+        if field == MANIFEST:
+            return MANIFEST
+        session = self._app.session
+        asks = (
+            step.id for step in session.guide.steps for action in session.actions.of(step.id) if field in action.fields
+        )
+        return next(asks, "")
+
+    async def _give(self, field: str, text: str) -> None:
+        """Open the step of the field, and fill it in there."""
+        if field == MANIFEST:
+            from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+
+            await self._app.push_screen(ManifestDialog(self._app.session, text))
+            return
+        if (step_id := self._step_of(field)) != cast(Receives, self._app.screen).STEP:
+            self._app.go_to_step(step_id)
+        front = self._app.screen
+        await asyncio.wait_for(front._mounted_event.wait(), OPENS_WITHIN)
+        cast(Receives, front).receive({_widget_id(field): text})
+
+    def _say(self, sentence: str) -> None:
+        self._app.notify(sentence, severity="warning", timeout=8, markup=False)
+
+
+def _widget_id(field: str) -> str:
+    return field.replace("_", "-")
+
+
+def _take_out(field: "Widget | None", text: str) -> None:
+    """The text leaves the field that is not for it; a list keeps its other lines."""
+    if isinstance(field, Field):
+        field.input.value = ""
+    elif isinstance(field, TextArea):
+        for word in text.split():
+            field.text = field.text.replace(word, "")

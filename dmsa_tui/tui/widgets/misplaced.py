@@ -1,0 +1,55 @@
+"""A client ID or secret in a field that is not for it: masked while it is drawn, and asked about."""
+
+from rich.text import Text
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from dmsa_tui.procore.pasted import credentials_in, dotted
+
+ASKED_AFTER = 0.3
+"""Seconds without a change: a terminal may send a paste key by key."""
+
+
+class Misplaced(Message):
+    """That text stands in a field that is not for it."""
+
+    def __init__(self, field: Widget, text: str) -> None:
+        super().__init__()
+        self.field = field
+        self.text = text
+
+
+class MisplacedWatch:
+    """Tells of each such text of a field once."""
+
+    def __init__(self, field: Widget) -> None:
+        self._field = field
+        self._told = ""
+        self._timer: Timer | None = None
+
+    def look(self, text: str) -> None:
+        """The field holds `text` now."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        found = " ".join(credentials_in(text))
+        if found and found != self._told:
+            self._timer = self._field.set_timer(ASKED_AFTER, lambda: self._tell(found))
+        elif not found:
+            self._told = ""
+
+    def _tell(self, found: str) -> None:
+        self._told = found
+        self._field.post_message(Misplaced(self._field, found))
+
+
+class MaskedArea(TextArea):
+    """A text of several lines, in which such a word is drawn as dots."""
+
+    def get_line(self, line_index: int) -> Text:
+        """The line with dots of the same width, so that the cursor stays where it is."""
+        line = super().get_line(line_index)
+        line.plain = dotted(line.plain)
+        return line

@@ -1,0 +1,128 @@
+"""A paste outside a field is offered to the field it fits; a credential in a field that is not for it is masked."""
+
+import pytest
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+from dmsa_tui.tui.dialogs.pasted import PastedDialog
+from dmsa_tui.tui.steps.projects import ProjectsArea
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from tests.tui.driving import Wizard, credentials, opened, wizard
+
+KEY = "01234567-89ab-cdef-0123-456789abcdef"
+LIKE_A_SECRET = "canary9f3kQ2notarealsecret0000000000000000000"
+
+
+async def paste_outside(found: Wizard, text: str) -> None:
+    found.app.screen.set_focus(None)
+    await found.paste(text)
+
+
+async def offers(found: Wizard) -> list[str]:
+    """The labels of the buttons, the primary one first."""
+    await found.until(lambda: isinstance(found.app.focused, Button), "the focus on the first button")
+    assert isinstance(found.app.screen, PastedDialog)
+    buttons = [each for each in found.app.screen.query(Button) if each.name]
+    assert buttons[0] is found.app.focused and buttons[0].variant == "primary"
+    return [str(each.label) for each in buttons]
+
+
+async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_where_it_belongs() -> None:
+    async with opened("ready", step="promote") as found:
+        client_id, secret = credentials(found.session)
+        assert found.session.record.client_id == client_id
+        await paste_outside(found, f"  {secret}\n")
+        assert await offers(found) == ["Client secret", "Client ID"]
+        assert "Client ID or secret?" in found.text and secret not in found.text
+        await found.press("enter")
+        await found.sees("Procore accepts the pair")
+        assert (await found.session.credentials.secret()) is not None
+        await paste_outside(found, secret)
+        await found.is_told("This is the client secret that the wizard has already.")
+
+
+async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
+    async with opened("fresh", step="create-app") as found:
+        await paste_outside(found, KEY)
+        assert await offers(found) == ["App Version Key (step 4)"]
+        await found.press("enter")
+        await found.until(lambda: found.session.record.app_version_key == KEY, "the key")
+        assert found.step.STEP == "promote"
+        await paste_outside(found, "https://us02.procore.com/webclients/host/companies/4711/tools/app-management")
+        assert await offers(found) == ["Company ID (step 5)"]
+        await found.press("enter")
+        await found.until(lambda: found.session.record.company_id == "4711", "the company")
+        await paste_outside(found, "Number\tName\n12\tHarbour Annex\n13\tStation Square")
+        assert await offers(found) == ["List of projects (step 6)"]
+        await found.press("enter")
+        await found.until(lambda: len(found.session.record.expected_projects) == 3, "the list")
+        assert found.step.query_one(ProjectsArea).display
+
+
+async def test_a_number_is_offered_to_both_fields_that_take_one_and_json_to_the_comparison() -> None:
+    async with opened("fresh", step="install", answers={"company_id": ""}) as found:
+        await paste_outside(found, "4711")
+        assert await offers(found) == ["Company ID", "Active projects (step 1)"]
+        await found.press("escape")
+        await found.quiet()
+        assert not found.session.record.company_id, "nothing is filled in without a key"
+        await paste_outside(found, '{"schema_version": 1, "client_secret": "' + LIKE_A_SECRET + '"}')
+        await found.quiet()
+        assert not isinstance(found.app.screen, PastedDialog) and LIKE_A_SECRET not in found.text
+        await paste_outside(found, '{"schema_version": 1}')
+        assert await offers(found) == ["Compare as a manifest"]
+        await found.press("enter")
+        await found.until(lambda: isinstance(found.app.screen, ManifestDialog), "the comparison")
+        await found.sees('{"schema_version": 1}')
+
+
+async def test_plain_words_go_to_the_open_actions_field_and_elsewhere_the_paste_says_what_to_do() -> None:
+    async with opened("fresh", step="create-app", at="app-name") as found:
+        await paste_outside(found, "Sync of June")
+        assert await offers(found) == ["App name"]
+        await found.press("enter")
+        await found.until(lambda: found.session.record.app_name == "Sync of June", "the name")
+        await found.go("check")
+        await paste_outside(found, "Harbour Annex")
+        await found.is_told("13 characters of text", "Put the cursor into the field")
+    async with wizard(Session.for_customers()) as found:
+        await paste_outside(found, LIKE_A_SECRET)
+        await found.is_told("The paste was not taken: open a setup first.")
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])
+async def test_a_credential_in_an_open_field_is_masked_at_once_not_saved_and_asked_about(typed: bool) -> None:
+    async with opened("fresh", step="create-app", at="app-name") as found:
+        field = found.step.query_one("#app-name", Field)
+        field.input.focus()
+        if typed:
+            await found.press(*LIKE_A_SECRET)
+        else:
+            await found.paste(LIKE_A_SECRET)
+        assert LIKE_A_SECRET not in found.text and field.input.password
+        assert await offers(found) == ["Client secret (step 4)", "Client ID (step 4)"]
+        assert LIKE_A_SECRET not in found.text
+        await found.press("escape")
+        await found.sees("neither saved nor")
+        assert field.input.value == LIKE_A_SECRET
+        await found.saves_no_more(LIKE_A_SECRET[:8])
+        assert LIKE_A_SECRET[:8] not in found.text
+
+
+async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when_its_place_is_chosen() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Alpha"]}
+    async with opened("fresh", step="projects", at="expected", answers=answers) as found:
+        area = found.step.query_one(ProjectsArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+        await found.paste(f"\n{LIKE_A_SECRET}")
+        assert LIKE_A_SECRET not in found.text
+        assert await offers(found) == ["Client secret (step 4)", "Client ID (step 4)"]
+        assert found.session.record.expected_projects == ["Alpha"]
+        await found.press("enter")
+        await found.until(lambda: found.step.STEP == "promote", "the step")
+        assert found.step.query_one(SecretField).take() is not None
+        assert found.session.record.expected_projects == ["Alpha"]
