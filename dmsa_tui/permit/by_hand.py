@@ -7,9 +7,7 @@ page; Bulk Add a User to Projects in Procore Explore; Select Projects in App Man
 import csv
 import io
 from collections.abc import Sequence
-
-from dmsa_tui.permit.standing import in_chunks
-from dmsa_tui.procore.records import ProjectAssignment
+from typing import Protocol
 
 BLOCK = 100
 WAYS = (
@@ -20,19 +18,35 @@ WAYS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_text(projects: Sequence[ProjectAssignment]) -> str:
-    """The projects, one a line, in numbered blocks."""
-    names = {project.id: project for project in projects}
-    blocks = []
-    for number, ids in enumerate(in_chunks([project.id for project in projects], BLOCK)):
-        first = number * BLOCK
-        lines = [f"Projects {first + 1:,} to {first + len(ids):,} of {len(projects):,}"]
-        lines += [f"  {_line(names[id])}" for id in ids]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
+class ToAdd(Protocol):
+    """What the list says of a project."""
+
+    @property
+    def id(self) -> str:
+        """Empty where only its name is known."""
+
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
 
 
-def as_csv(projects: Sequence[ProjectAssignment]) -> str:
+def blocks(projects: Sequence[ToAdd]) -> list[str]:
+    """The projects, one a line, in blocks under a heading."""
+    found = []
+    for first in range(0, len(projects), BLOCK):
+        some = projects[first : first + BLOCK]
+        heading = f"Projects {first + 1:,} to {first + len(some):,} of {len(projects):,}"
+        found.append("\n".join([heading, *(f"  {_line(each)}" for each in some)]))
+    return found
+
+
+def as_text(projects: Sequence[ToAdd]) -> str:
+    """All blocks."""
+    return "\n\n".join(blocks(projects))
+
+
+def as_csv(projects: Sequence[ToAdd]) -> str:
     """The projects with the block that each is in; no cell is a formula."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -42,9 +56,9 @@ def as_csv(projects: Sequence[ProjectAssignment]) -> str:
     return text.getvalue()
 
 
-def _line(project: ProjectAssignment) -> str:
+def _line(project: ToAdd) -> str:
     number = f"{project.number} - " if project.number else ""
-    return f"{number}{project.name} (ID {project.id})"
+    return f"{number}{project.name}{f' (ID {project.id})' if project.id else ''}"
 
 
 def _cell(text: str) -> str:

@@ -53,4 +53,4 @@ def cost(to_do: int, chunk: int, sent: int, limits: Iterable[RateLimit], seconds
     writes = 1 + -(-(to_do - 1) // chunk)
     reads = sent + _BESIDE_THE_LISTS
     least = estimate(writes + reads, limits, seconds / sent if sent and seconds else _SECONDS)
-    return f"{counted(writes, 'request')} to write and about {reads:,} to read; at the least {time_words(least)}"
+    return f"{counted(writes, 'request')} to write and about {reads:,} to read; {time_words(least)} at least"

@@ -116,8 +116,7 @@ async def _directory_admin(facts: Facts) -> None:
     level = "not granted" if directory is None else directory.level_name or "unknown"
     raise Obstacle(
         Outcome.PRECONDITION,
-        f"Company Directory is {level} for the service account, and only Admin may add users to projects. If the app "
-        "is not to have it, the administrator adds the projects by hand.",
+        f"Company Directory is {level} for the service account, and only Admin may add users to projects.",
         Cause.LEVEL_TOO_LOW.value,
     )
 

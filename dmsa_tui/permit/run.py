@@ -86,7 +86,7 @@ class Run:
         typed = await self.person.company_name(company, plan)
         if typed is None:
             raise InvalidInput("Nothing was written: the company's name has to be typed, or given with --confirm.")
-        if _folded(typed) != _folded(company):
+        if not same_name(typed, company):
             raise InvalidInput(
                 f"Nothing was written: {typed!r} is not the name of this company, which Procore calls {company!r}."
             )
@@ -144,6 +144,11 @@ class Run:
     def so_far(self) -> Report:
         """What is known of a run that was cancelled."""
         raise NotImplementedError
+
+
+def same_name(typed: str, company: str) -> bool:
+    """Whether that is the company's name as Procore has it; case counts, blanks and the form of accents do not."""
+    return _folded(typed) == _folded(company)
 
 
 def _folded(text: str) -> str:

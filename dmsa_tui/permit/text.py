@@ -1,6 +1,6 @@
 """A report as plain text, for a terminal or a log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from shlex import quote
 from textwrap import fill
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.permit.by_hand import WAYS, as_text
 from dmsa_tui.permit.model import Mode, Outcome, Report
 from dmsa_tui.procore.records import ProjectAssignment
+from dmsa_tui.vocabulary import Cause
 
 _WIDTH = 80
 _NAMED = 20
@@ -101,6 +102,13 @@ def _where(line: int | None) -> str:
     return "" if line is None else f"line {line} "
 
 
+def by_hand(report: Report) -> bool:
+    """Whether the administrator has to do it: Procore refused, or the account has not the level for it."""
+    return report.outcome is Outcome.REFUSED or (
+        report.outcome is Outcome.PRECONDITION and report.cause == Cause.LEVEL_TOO_LOW
+    )
+
+
 class Ways(NamedTuple):
     """How a person goes on, each as the end of a sentence."""
 
@@ -122,9 +130,9 @@ def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
             return f"Do it {ways.apply}." if report.left else "Nothing is left to do."
         case Outcome.DONE:
             return "Nothing is left to do."
-        case Outcome.PRECONDITION:
+        case Outcome.PRECONDITION if not by_hand(report):  # adding is no reason to raise a level
             return "Put this right, then run it again."
-        case Outcome.REFUSED:
+        case Outcome.PRECONDITION | Outcome.REFUSED:
             if report.mode is Mode.UNDO:
                 return "The administrator takes the account out of the projects by hand."
             return "The administrator adds the projects by hand, from the list."
@@ -154,14 +162,17 @@ def _next(report: Report, command: str) -> Iterator[str]:
             yield f"  {command} --resume {quote(str(report.journal))} --apply"
         if report.added:
             yield f"  {command} --undo {quote(str(report.journal))} --apply"
-    if report.outcome is Outcome.REFUSED and report.mode is not Mode.UNDO and report.plan is not None:
+    if by_hand(report) and report.mode is not Mode.UNDO:
         yield ""
-        yield from _by_hand(report.plan.to_add)
+        yield from _ways(() if report.plan is None else report.plan.to_add)
 
 
-def _by_hand(projects: Iterable[ProjectAssignment]) -> Iterator[str]:
-    missing = list(projects)
-    yield f"The administrator can add the {counted(len(missing), 'project')} by hand, in one of these ways:"
+def _ways(missing: Sequence[ProjectAssignment]) -> Iterator[str]:
+    what = f"the {counted(len(missing), 'project')}" if missing else "the projects"
+    yield f"The administrator can add {what} by hand, in one of these ways:"
     yield from (f"  {number}. {way}" for number, way in enumerate(WAYS, start=1))
-    yield ""
-    yield as_text(missing)
+    if missing:
+        yield ""
+        yield as_text(missing)
+    else:
+        yield "`dmsa-tui check` names the projects that are missing, as far as Procore shows them."

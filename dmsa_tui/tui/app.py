@@ -78,7 +78,7 @@ class DmsaApp(BaseApp):
         self.home_names = settings.home_names
         self.set_keymap(settings.keymap)
         self._interrupted_at = -QUIT_WITHIN
-        self._told_unsaved = False
+        self._told_unsaved = self._told_adding = False
         self.appearance.apply(settings)
 
     def attend(self, session: "Session") -> None:
@@ -89,6 +89,10 @@ class DmsaApp(BaseApp):
     def watch_scan_changes(self, names: Names) -> None:
         """Tell the end of a scan wherever the person is."""
         self.background_notices.tell_scan(names)
+
+    def watch_run_changes(self, names: Names) -> None:
+        """Tell a question or the end of adding projects wherever the person is."""
+        self.background_notices.tell_run(names)
 
     def on_mount(self) -> None:
         """Say what is wrong with the settings."""
@@ -155,9 +159,17 @@ class DmsaApp(BaseApp):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Write what is noted, close the connection, go."""
+        """Write what is noted, close the connection, go; a second time where projects are being added."""
         from dmsa_tui.errors import StorageError
 
+        run = self.session.project_run
+        if run.under_way and run.writes and not self._told_adding:
+            self._told_adding = True
+            self.notify(
+                "Projects are being added. Press Ctrl+Q again to stop after this request and quit.",
+                severity="warning", timeout=8,
+            )  # fmt: skip
+            return
         try:
             await self.session.flush()
         except StorageError as problem:
@@ -212,6 +224,13 @@ class DmsaApp(BaseApp):
             self.open_screens.uncover()
         else:
             self.push_screen(TooSmallScreen())
+
+    def add_projects(self) -> None:
+        """The dialog that adds them."""
+        from dmsa_tui.tui.dialogs.permit import PermitDialog
+
+        if self.session.is_open:
+            self.push_screen(PermitDialog(self.session))
 
     def action_command_palette(self) -> None:
         """Every command by name, in a palette of our own."""

@@ -1,12 +1,14 @@
-"""What the person is told about work in the background: pauses for a rate limit, and the end of a level scan."""
+"""What the person is told about work in the background: pauses for a rate limit, and the end of long work."""
 
 import math
 import time
 from typing import TYPE_CHECKING
 
+from dmsa_tui.session import project_run
 from dmsa_tui.session.level_scan import ENDED
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
     from textual.timer import Timer
 
     from dmsa_tui.tui.base_app import BaseApp
@@ -36,6 +38,22 @@ class BackgroundNotices:
         elif ending.sentence and (ending.wrong or step != "check"):
             app.notify(ending.sentence, severity="warning", timeout=8, markup=False)
 
+    def tell_run(self, names: frozenset[str]) -> None:
+        """Tell a question or the end of adding projects, unless its dialog is open."""
+        app, run = self._app, self._app.session.project_run
+        if not app.is_running or not run.writes or names.isdisjoint({project_run.ASKED, project_run.ENDED}):
+            return
+        from dmsa_tui.tui.dialogs.permit import PermitDialog
+
+        if any(isinstance(each, PermitDialog) for each in app.screen_stack):
+            return
+        if project_run.ASKED in names:
+            app.notify("One project was added. “Add the missing projects…” asks about the others.", timeout=15)
+        else:
+            said, wrong = _outcome(run.ending)
+            severity: SeverityLevel = "warning" if wrong else "information"
+            app.notify(app.session.mask.text(said), severity=severity, timeout=15, markup=False)
+
     def tell_pause(self, seconds: float, reason: str) -> None:
         """A rate limit is waited for; count down."""
         self._pause_until = (time.monotonic() + seconds, reason)
@@ -50,3 +68,14 @@ class BackgroundNotices:
         if not left and self._countdown is not None:
             self._countdown.stop()
             self._countdown = None
+
+
+def _outcome(ending: project_run.Ended) -> tuple[str, bool]:
+    """How it ended, and whether that needs attention."""
+    from dmsa_tui.permit.model import Outcome
+    from dmsa_tui.permit.text import HEADLINES
+
+    if (report := ending.report) is None:
+        return ending.sentence, ending.wrong
+    problem = f" {report.problem}" if report.problem else ""
+    return f"Projects: {HEADLINES[report.outcome]}{problem}", report.outcome is not Outcome.DONE

@@ -64,6 +64,8 @@ class BaseApp(App[str]):
     """What changed last about the level scan."""
     pause: var[str] = var("", init=False)
     """Why Procore is not being asked just now and for how long, as a sentence; empty while nothing is waited for."""
+    run_changes: var[Names] = var(frozenset(), init=False, always_update=True)
+    """What changed last about the run that adds projects."""
     session: "Session"
     session_before: "Session | None" = None
     """The customers' session, while a rehearsal was begun from it."""
@@ -174,6 +176,7 @@ class BaseApp(App[str]):
             session.results.observe(lambda names: setattr(self, "result_changes", names)),
             session.mask.observe(lambda names: setattr(self, "mask_changes", names)),
             session.level_scan.observe(lambda names: setattr(self, "scan_changes", names)),
+            session.project_run.observe(lambda names: setattr(self, "run_changes", names)),
             session.actions.observe(lambda _names: self._tell_reopened()),
         )
         if self.is_running:
@@ -216,6 +219,10 @@ class BaseApp(App[str]):
     def go_home(self) -> None:
         """Back to the list of onboardings."""
         self.open_screens.close_to(1)
+
+    def add_projects(self) -> None:
+        """Add the missing projects through Procore, see how far that is, or what came of it."""
+        raise NotImplementedError
 
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
         """Begin a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.

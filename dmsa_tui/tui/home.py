@@ -325,10 +325,12 @@ class HomeScreen(WizardScreen):
 
     # -- rehearsals ------------------------------------------------------------------------------------------------
 
-    def action_begin_again(self) -> None:
+    @work(group="dialog", exit_on_error=False)
+    async def action_begin_again(self) -> None:
         """Start the rehearsal from nothing."""
         if not self.is_current:
             return
+        await self.session.disconnect()
         self.session.reset_rehearsal()
         self.read()
 

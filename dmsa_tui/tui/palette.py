@@ -113,6 +113,10 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
     if isinstance(screen, WizardScreen) and screen.STEP:
         yield SystemCommand(
+            "Add the missing projects…", "Through Procore: one first, then the others; or the list by hand.",
+            _adding(app),
+        )  # fmt: skip
+        yield SystemCommand(
             "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
@@ -170,6 +174,13 @@ def _beginning(app: BaseApp, task: "Task") -> Runs:
         from dmsa_tui.tui.dialogs.task import TaskDialog
 
         app.push_screen(TaskDialog(app.session, task))
+
+    return run
+
+
+def _adding(app: BaseApp) -> Runs:
+    async def run() -> None:
+        app.add_projects()
 
     return run
 

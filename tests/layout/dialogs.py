@@ -15,7 +15,10 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import Ending, OpenPoint
+from dmsa_tui.session.missing_projects import to_add
+from dmsa_tui.session.project_run import GoOnAsked, NameAsked
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.dialogs.edition import EditionDialog
@@ -27,6 +30,7 @@ from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
+from dmsa_tui.tui.dialogs.permit import PermitDialog
 from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.profile import ProfileDialog
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
@@ -103,6 +107,23 @@ async def _agreed(found: Wizard) -> None:
 
 async def _press_test_old(found: Wizard) -> None:
     await _press(found, "#test-old")
+
+
+async def _planned(found: Wizard) -> None:
+    run = found.session.project_run
+    await found.until(lambda: run.question, "the plan")
+    found.app.screen.query_one("#company-name Input", Input).value = "Another Company"
+    await _press(found, "#add")
+
+
+async def _added(found: Wizard) -> None:
+    run = found.session.project_run
+    await found.until(lambda: run.question, "the plan")
+    assert isinstance(run.question, NameAsked)
+    run.answer(run.question.company)
+    await found.until(lambda: isinstance(run.question, GoOnAsked), "the question")
+    run.answer(True)
+    await found.until(lambda: not run.under_way, "the end")
 
 
 async def _typed(found: Wizard) -> None:
@@ -190,6 +211,9 @@ DIALOGS: dict[str, Case] = {
     "help of a step": Case(lambda _found: HelpDialog(PromoteScreen())),
     "help of home": Case(lambda _found: HelpDialog(HomeScreen())),
     "confirm": Case(_confirm),
+    "projects to add": Case(lambda found: PermitDialog(found.session), _planned),
+    "projects added": Case(lambda found: PermitDialog(found.session), _added),
+    "projects by hand": Case(lambda found: ByHandDialog(found.session, to_add(found.session))),
     "task": Case(lambda found: TaskDialog(found.session, found.session.guide.documented("rotate")), _press_test_old),
     "commands": Case(lambda _found: CommandPalette(), _typed),
 }

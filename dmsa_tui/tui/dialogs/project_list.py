@@ -13,6 +13,7 @@ from dmsa_tui.checks.project_list import Listed, as_csv, as_text, chosen, listin
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.session import handover
+from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -38,17 +39,18 @@ class ProjectListDialog(Dialog[None]):
         self.session = session
         self._all = listing(session.expectation, session.results.projects)
         self._folded = [f"{row.name} {row.number} {row.id}".casefold() for row in self._all]
-        missing = chosen(self._all, Which.MISSING)
-        self._which = Which.MISSING if missing else Which.ALL
+        self._which = Which.MISSING if chosen(self._all, Which.MISSING) else Which.ALL
         self._shown: list[Listed] = []
 
     def compose_dialog(self) -> ComposeResult:
-        """Search, filter, and the rows."""
+        """Search, filter, the rows, and the way to add what is missing."""
         yield Input(placeholder="Search: name, number or ID", compact=True, id="search")
         counts = {each.value: f"{each} {len(chosen(self._all, each)):,}" for each in Which}
         yield Choice("Show", counts, id="which", chosen=self._which.value)
         yield ProjectRows((), self._masked, id="project-rows")
         yield Static(id="page-note", markup=False)
+        if any(missing(self.session)):
+            yield CompactButton("Add the missing projects…", id="add-projects")
 
     def compose_row(self) -> ComposeResult:
         """What can be done with the rows that are shown."""
@@ -92,6 +94,11 @@ class ProjectListDialog(Dialog[None]):
     def action_to_rows(self) -> None:
         """From the search to the rows."""
         self.query_one(ProjectRows).focus()
+
+    @on(Button.Pressed, "#add-projects")
+    def _add(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.app.add_projects()
 
     @on(Button.Pressed, "#copy-projects")
     def _copy(self, event: Button.Pressed) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from dmsa_tui.errors import DmsaError, StaleResult
+from dmsa_tui.session import project_run
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -38,6 +39,11 @@ class CheckRunner:
         """Ask about the step; what is found is drawn as it comes. `manual`: by a person, just now."""
         if self.ids is None or self.ids:
             self._begin(partial(self._run, manual), exclusive=True)
+
+    def projects_changed(self, names: frozenset[str]) -> None:
+        """Ask again once projects were added or taken out."""
+        if project_run.ENDED in names and self._screen.session.project_run.writes:
+            self.run()
 
     def ask_one(self, check_id: str) -> None:
         """Ask about one check and what it needs, beside whatever is being asked already."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
-OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list"
+OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list, #add-projects"
 """The buttons that `open_for` knows."""
 
 
@@ -33,6 +33,8 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
         _begin(screen, partial(_write_handout, screen))
     elif button.id == "access-review":
         _begin(screen, partial(_write_access_review, screen))
+    elif button.id == "add-projects":
+        screen.app.add_projects()
     else:
         open_project_list(screen)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
+from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
@@ -21,6 +22,7 @@ from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
+from dmsa_tui.tui.widgets.missing_projects import MissingProjects
 
 
 class ProjectsArea(MaskedArea):
@@ -68,6 +70,11 @@ class ProjectsScreen(StepScreen):
     }
     _asks: Timer | None = None
     """Asks Procore once nothing has been answered for a moment."""
+
+    def compose_page(self) -> ComposeResult:
+        """Also the button that adds what is missing."""
+        yield from super().compose_page()
+        yield MissingProjects()
 
     def compose_fields(self) -> Iterable[Given]:
         """The two questions, and the list where there is one."""

@@ -116,6 +116,7 @@ class StepScreen(WizardScreen):
         """Draw what depends on the record, then ask Procore if that is already possible."""
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes")
+        self.watch(self.app, "run_changes", self.checks.projects_changed, init=False)
         for actions in self.query(ActionList):
             self.watch(actions, "opened", self._redraw.soon, init=False)
         self.session.open_record.note(step=self.STEP)

@@ -19,6 +19,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.onboarding.check_states import CheckState, Definition
 from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -32,9 +33,15 @@ from dmsa_tui.vocabulary import Status, definition
 INDENT = 2
 OFFERED = (
     (("again", "Ask again (A)", "again"), ("diagnose", "Diagnosis… (D)", "diagnose")),
-    (("remedy", "Go to the step (G)", "mend"), ("vouch", "Confirm (V)", "vouch")),
+    (
+        ("remedy", "Go to the step (G)", "mend"),
+        ("vouch", "Confirm (V)", "vouch"),
+        ("add_projects", "Add them here… (P)", "add"),
+    ),
 )
 """The buttons below an open row, line by line: action, label, class."""
+PERMITTED = "projects.permitted"
+"""The check whose missing projects can be added from its row."""
 SAYS_OTHERWISE = frozenset({"edition", "ticked", "confirmed", "accepted", "future_projects", "expect"})
 """Answers that change what a row says about the same result: its labels, and whether somebody has begun."""
 MUTED = "$foreground-muted"
@@ -51,6 +58,7 @@ class CheckRow(HangingText, can_focus=True):
         Binding("v", "vouch", "Vouch", show=False),
         Binding("a", "again", "Ask again", show=False),
         Binding("d", "diagnose", "Diagnosis", show=False),
+        Binding("p", "add_projects", "Add projects", show=False),
     ]
 
     class Remedied(Message):
@@ -156,7 +164,8 @@ class CheckRow(HangingText, can_focus=True):
             remedy = result.remedy
             where, label = self.app.session.remedy_way(result)
             way = role_mark(remedy.who) + plain(f" {where} › ") + plain(label, "$text-primary bold")
-            lines.append(Line(way + plain("   Go G", "$text-accent underline"), indent=INDENT))
+            keys = "   Go G" + ("   Add them here P" if self.check_action("add_projects", ()) else "")
+            lines.append(Line(way + plain(keys, "$text-accent underline"), indent=INDENT))
         if self.expanded:
             lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
         return lines
@@ -184,6 +193,10 @@ class CheckRow(HangingText, can_focus=True):
         """Show what Procore's support wants to know."""
         self.post_message(self.Diagnosed(self.definition.id))
 
+    def action_add_projects(self) -> None:
+        """Add the missing projects through Procore."""
+        self.app.add_projects()
+
     def _mended_on(self) -> str | None:
         """The step that mends it, or that of the check which it waits for."""
         if self.result is None:
@@ -199,6 +212,9 @@ class CheckRow(HangingText, can_focus=True):
             return self._mended_on() is not None
         if action == "diagnose":
             return self.result is not None
+        if action == "add_projects":
+            run = self.app.session.project_run
+            return self.definition.id == PERMITTED and (run.under_way or any(missing(self.app.session)))
         if action == "vouch":
             return self.result is not None and self.result.status is Status.UNVERIFIED
         return True
@@ -271,7 +287,10 @@ class CheckList(Vertical, Backdrop):
         event.stop()
         row_id, _, action = (event.button.name or "").partition(":")
         row = self.query_one(f"#{row_id}", CheckRow)
-        does = {"remedy": row.action_remedy, "vouch": row.action_vouch, "again": row.action_again}
+        does = {
+            "remedy": row.action_remedy, "vouch": row.action_vouch, "again": row.action_again,
+            "add_projects": row.action_add_projects,
+        }  # fmt: skip
         does.get(action, row.action_diagnose)()
 
     @on(CheckRow.Opened)

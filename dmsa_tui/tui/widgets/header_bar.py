@@ -11,6 +11,7 @@ from dmsa_tui.tui.widgets.guide_text import plain
 
 if TYPE_CHECKING:
     from dmsa_tui.session.level_scan import LevelScan
+    from dmsa_tui.session.project_run import ProjectRun
     from dmsa_tui.session.session import Session
 
 ROOMY = 100
@@ -31,7 +32,7 @@ class HeaderBar(Widget):
         """Whatever changes the state that is named here, is drawn."""
         for state in ("record_changes", "mask_changes"):
             self.watch(self.app, state, self._changed, init=False)
-        for state in ("scan_changes", "pause"):
+        for state in ("scan_changes", "run_changes", "pause"):
             self.watch(self.app, state, self._progress_changed, init=False)
 
     def _changed(self) -> None:
@@ -44,7 +45,7 @@ class HeaderBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """What is open, and at the right end how far the level scan is."""
+        """What is open, and at the right end how far long work is."""
         return header_line(self.app.session, self.content_size.width)
 
 
@@ -62,7 +63,7 @@ def header_line(session: "Session", width: int) -> Content:
         name, where = plain(f" {record.name}"), plain(f" · {session.environment.name}{company}")
         last = _mask_mark(session)
     whole = sum(each.cell_length for each in (first, scenario, name, where, last))
-    reading = plain(_how_far(session.level_scan, room - whole), "$text-accent")
+    reading = plain(_how_far(session, room - whole), "$text-accent")
     room -= first.cell_length + last.cell_length + reading.cell_length
     spare = max(room - where.cell_length, 2 * LEAST)
     shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
@@ -81,15 +82,34 @@ def _mask_mark(session: "Session") -> Content:
     return plain(f"  IDs masked{names} " if session.mask.ids_hidden else "  IDs SHOWN ", "$foreground-muted")
 
 
-def _how_far(reading: "LevelScan", room: int) -> str:
-    """In as many words as there is room for, and at the least in a few; empty while nothing is read."""
-    if not reading.under_way:
-        return ""
-    paused, done = f"paused {reading.paused_for} s", f"{reading.done:,} of {reading.total:,}"
-    if not reading.total:
-        said = ["reading the levels", "reading"]
-    elif reading.paused_for:
-        said = [f"levels read on {done}, {paused}", f"levels {paused}", paused]
+def _how_far(session: "Session", room: int) -> str:
+    """In as many words as there is room for, and at the least in a few; empty while nothing goes on."""
+    run, scan = session.project_run, session.level_scan
+    if run.under_way and run.writes:
+        said = _of_run(run, scan.paused_for)
+    elif scan.under_way:
+        said = _of_scan(scan)
     else:
-        said = [f"levels read on {reading.progress}", f"levels {done}", f"levels {reading.done / reading.total:4.0%}"]
+        return ""
     return next((f"  {each} " for each in said if len(each) + 3 <= room), f" {said[-1]} ")
+
+
+def _of_scan(scan: "LevelScan") -> list[str]:
+    paused, done = f"paused {scan.paused_for} s", f"{scan.done:,} of {scan.total:,}"
+    if not scan.total:
+        return ["reading the levels", "reading"]
+    if scan.paused_for:
+        return [f"levels read on {done}, {paused}", f"levels {paused}", paused]
+    return [f"levels read on {scan.progress}", f"levels {done}", f"levels {scan.done / scan.total:4.0%}"]
+
+
+def _of_run(run: "ProjectRun", paused_for: int) -> list[str]:
+    doing = "taking out" if run.takes_out else "adding"
+    if run.question is not None:
+        return ["projects: your answer is needed", "answer needed"]
+    if paused_for:
+        return [f"{doing} projects, paused {paused_for} s", f"{doing}, paused {paused_for} s"]
+    if not run.total:
+        return [f"{doing} projects", doing]
+    whole = f"{run.progress[:1].lower()}{run.progress[1:]}"
+    return [whole, f"{doing} {run.done:,} of {run.total:,}", f"{doing} {run.done / run.total:.0%}"]

@@ -1,0 +1,45 @@
+"""The projects of the open onboarding that are still to be added, as the last answers tell it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from dmsa_tui.errors import DmsaError
+
+if TYPE_CHECKING:
+    from dmsa_tui.permit.by_hand import ToAdd
+    from dmsa_tui.session.session import Session
+
+
+class Missing(NamedTuple):
+    """What the last answer about permitted projects names as missing."""
+
+    projects: int
+    entries: int
+    """Of a list, those that name no project which Procore shows."""
+
+
+def missing(session: "Session") -> Missing:
+    """How many are missing."""
+    permitted = session.answers.latest("projects.permitted")
+    rows = () if permitted is None else permitted.details.get("missing") or ()
+    known = sum(1 for each in rows if each.get("id"))
+    return Missing(known, len(rows) - known)
+
+
+def to_add(session: "Session") -> "Sequence[ToAdd]":
+    """The missing projects: what the last run left, or else what the last check found; empty where nobody asked.
+
+    An account that may not see the company's projects cannot tell an entry of a list that is none from a project that
+    it is not on: then both are in it.
+    """
+    from dmsa_tui.checks.project_list import Choice, chosen, listing
+
+    report = session.project_run.outcome.report
+    if report is not None and report.plan is not None:
+        left = set(report.left)
+        return [project for project in report.plan.to_add if project.id in left]
+    try:
+        rows = chosen(listing(session.expectation, session.results.projects), Choice.MISSING)
+    except DmsaError:  # the projects step says why the list cannot be read
+        return []
+    return rows if report is not None and report.cause == "level-too-low" else [row for row in rows if row.id]

@@ -1,0 +1,110 @@
+"""The missing projects for whoever adds them by hand: Procore's own ways, and the list in blocks of a hundred."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Static, TextArea
+
+from dmsa_tui.checks.words import counted
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.permit.by_hand import BLOCK, WAYS, as_csv, as_text, blocks
+from dmsa_tui.session import handover
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+
+if TYPE_CHECKING:
+    from dmsa_tui.permit.by_hand import ToAdd
+    from dmsa_tui.session.session import Session
+
+UNSEEN = (
+    "Which ones are missing is not known: Procore shows this account only projects that it is on. The Projects tab of "
+    "the app's user lists the others."
+)
+_WRITERS = {"csv": as_csv, "txt": as_text}
+
+
+class ByHandDialog(Dialog[None]):
+    """One block of the list is shown; it can be copied, and the whole list saved."""
+
+    SHOWS = ASKED_ABOUT
+
+    def __init__(self, session: "Session", projects: "Sequence[ToAdd]") -> None:
+        super().__init__()
+        self.session = session
+        self.projects = projects
+        self._blocks = blocks(projects)
+        self._at = 0
+
+    @property
+    def heading(self) -> str:
+        """How many there are."""
+        what = counted(len(self.projects), "project") if self.projects else "the missing projects"
+        return f"The administrator adds {what} by hand"
+
+    def compose_dialog(self) -> ComposeResult:
+        """The ways, and a block."""
+        ways = [Line(plain(way), plain(f"{number} ", "bold"), 2) for number, way in enumerate(WAYS, start=1)]
+        yield Paragraphs([Line(plain("In one of these ways, in Procore:", "bold")), *ways], id="ways")
+        with Horizontal(id="block-line"):
+            yield Static(id="page-note", markup=False)
+            yield CompactButton("◂", id="block-before", tooltip="The hundred before")
+            yield CompactButton("▸", id="block-after", tooltip="The next hundred")
+        yield TextArea(read_only=True, compact=True, id="page-text")
+
+    def compose_row(self) -> ComposeResult:
+        """The block to the clipboard, the whole list to a file."""
+        yield CompactButton("Copy", id="copy-block", variant="primary", tooltip="This block")
+        yield CompactButton("Save as text", id="save-txt")
+        yield CompactButton("Save as CSV", id="save-csv")
+
+    def on_mount(self) -> None:
+        """The next hundred is what one wants after a block."""
+        self._show()
+        self.query_one("#copy-block", Button).focus()
+
+    def _show(self) -> None:
+        block = self._blocks[self._at] if self._blocks else ""
+        hidden = self.session.mask.names_hidden
+        heading, _, rows = block.partition("\n")
+        self.query_one(TextArea).text = "\n".join("  ••••" for _ in rows.splitlines()) if hidden else rows
+        self._say(heading or UNSEEN)
+        self.query_one("#block-before", Button).disabled = self._at == 0
+        self.query_one("#block-after", Button).disabled = self._at + 1 >= len(self._blocks)
+
+    def _say(self, said: str, style: str = "bold") -> None:
+        say(self.query_one("#page-note", Static), plain(said, style))
+
+    @on(Button.Pressed, "#block-before, #block-after")
+    def _turn(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._at += 1 if event.button.id == "block-after" else -1
+        self._show()
+        if event.button.disabled:
+            self.query_one("#copy-block", Button).focus()
+
+    @on(Button.Pressed, "#copy-block")
+    def _copy(self, event: Button.Pressed) -> None:
+        event.stop()
+        rows = self._blocks[self._at].partition("\n")[2] if self._blocks else ""
+        count = min(BLOCK, len(self.projects) - self._at * BLOCK)
+        self.app.system_clipboard.copy_text(
+            "\n".join(row.strip() for row in rows.splitlines()) or None, f"{count} projects"
+        )
+
+    @on(Button.Pressed, "#save-txt, #save-csv")
+    @work(group="save", exit_on_error=False)
+    async def _save(self, event: Button.Pressed) -> None:
+        suffix = (event.button.id or "").removeprefix("save-")
+        path = handover.page_path(self.session, "projects-by-hand", suffix)
+        try:
+            saved = await handover.save_page(_WRITERS[suffix](self.projects), path)
+        except StorageError as problem:
+            self._say(f"✖ {problem}", "$text-error")
+        else:
+            self._say(f"Saved {len(self.projects):,} projects in {saved}", "")

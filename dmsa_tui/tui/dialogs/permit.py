@@ -1,0 +1,258 @@
+"""Adding the missing projects through Procore: the plan, the typed name, one project, a question, and the result."""
+
+import time
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widgets import Button, Static
+
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.permit.model import Outcome
+from dmsa_tui.permit.run import same_name
+from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.session.missing_projects import missing, to_add
+from dmsa_tui.session.project_run import GoOnAsked, ListAsked, NameAsked
+from dmsa_tui.tui.base_app import Names
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.permit_pages import Pages
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.hanging_text import Paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dmsa_tui.permit.journal import Journal
+    from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.widgets.hanging_text import Line
+
+STALE = 600.0
+"""Seconds after which a plan is read again before anything is written."""
+BUTTONS = {
+    "add": "Add one project",
+    "take-out-now": "Take out",
+    "right": "They are right",
+    "leave-out": "Leave them out",
+    "others": "Add the others",
+    "enough": "Stop here",
+    "stop": "Stop",
+    "go-on": "Go on",
+    "new-plan": "New plan",
+    "take-out": "Take out again…",
+    "by-hand": "List by hand…",
+}
+"""Id → label, in the order of the row."""
+MAIN = ("add", "take-out-now", "right", "others", "go-on")
+STAGES: dict[str, tuple[str, ...]] = {
+    "start": ("go-on", "take-out", "new-plan"),
+    "reading": (),
+    "list": ("right", "leave-out"),
+    "name": ("add", "by-hand"),
+    "name-out": ("take-out-now",),
+    "go-on": ("others", "enough"),
+    "working": ("stop",),
+}
+"""Stage → the buttons that it may have."""
+
+
+class PermitDialog(Dialog[None]):
+    """Shows the session's run. Closed before the name was typed it ends it; after that the run goes on."""
+
+    HEADING = "Add the missing projects"
+    SHOWS = ASKED_ABOUT
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        self.run = session.project_run
+        self._pages = Pages(session.mask)
+        self._before: Journal | None = None
+        """The run before, while it is asked what to do about it."""
+        self._stage = ""
+
+    def compose_dialog(self) -> ComposeResult:
+        """The lines, and the name where it is asked for."""
+        yield Paragraphs(id="permit-lines")
+        yield Field("The company's name", _name, id="company-name")
+        yield Static(id="permit-note", markup=False)
+
+    def compose_row(self) -> ComposeResult:
+        """Every button; those of the stage are shown."""
+        for id, label in BUTTONS.items():
+            yield CompactButton(label, id=id, variant="primary" if id in MAIN else "default")
+
+    def on_mount(self) -> None:
+        """Read, or show what is under way."""
+        self.watch(self.app, "run_changes", self._run_changed, init=False)
+        self.watch(self.app, "pause", self._run_changed, init=False)
+        self.watch(self.app, "mask_changes", self._run_changed, init=False)
+        report = self.run.outcome.report
+        over = report is None or report.journal is None
+        if report is not None and report.outcome is Outcome.DONE and any(missing(self.session)):
+            over = True  # what was done then says nothing about what is missing now
+        if self.run.under_way or not over:
+            self.draw()
+        else:
+            self._look()
+
+    def on_unmount(self) -> None:
+        """What nobody has confirmed ends."""
+        if not self.run.writes:
+            self.run.stop()
+
+    def draw_again(self) -> None:
+        """The record has changed: a run that wrote says so itself; a plan about something else goes."""
+        if not self.run.writes:
+            super().draw_again()
+
+    @work(group="look", exclusive=True, exit_on_error=False)
+    async def _look(self) -> None:
+        """Is there a run before, which can go on or be taken out again?"""
+        found = await self.run.latest()
+        if found is None or (found.undone and found.ended == Outcome.DONE):
+            self.run.begin(self.app.person)
+        else:
+            self._before = found
+        self.draw()
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def stage(self) -> str:
+        """Which buttons there are."""
+        run, asked = self.run, self.run.question
+        if self._before is not None:
+            return "start"
+        if run.under_way:
+            if isinstance(asked, NameAsked):
+                return "name-out" if run.takes_out else "name"
+            kinds = {ListAsked: "list", GoOnAsked: "go-on"}
+            return kinds.get(type(asked), "working" if run.writes else "reading")
+        return "ended"
+
+    def lines(self) -> "Sequence[Line]":
+        """What this stage says."""
+        run, pages, asked = self.run, self._pages, self.run.question
+        if self._before is not None:
+            return pages.start(self._before)
+        if isinstance(asked, ListAsked):
+            return pages.listed(asked)
+        if isinstance(asked, NameAsked):
+            return pages.name(asked, takes_out=run.takes_out)
+        if isinstance(asked, GoOnAsked):
+            return pages.go_on(asked)
+        if run.under_way:
+            return pages.working(run, self.app.pause) if run.writes else pages.reading(run)
+        return pages.ended(run.outcome)
+
+    def _shown(self, stage: str) -> set[str]:
+        if stage == "start":
+            assert self._before is not None
+            undone, done = self._before.undone, self._before.ended == Outcome.DONE
+            return {"take-out", "new-plan"} | (set() if undone or done else {"go-on"})
+        if stage != "ended":
+            return set(STAGES[stage])
+        report = self.run.outcome.report
+        if report is None:
+            return {"new-plan"}
+        undo = report.mode.value == "undo"
+        shown = {"new-plan"}
+        if report.journal is not None:
+            shown |= {"take-out"} if report.added or (undo and report.left) else set()
+            shown |= {"go-on"} if report.left and not undo and report.outcome is not Outcome.REFUSED else set()
+        if not undo and (report.left or report.outcome is Outcome.PRECONDITION):
+            shown.add("by-hand")
+        return shown
+
+    def draw(self) -> None:
+        """The lines and buttons of the stage; the focus goes where the person goes on."""
+        if not self.is_attached or not self.query("#permit-lines"):
+            return
+        stage = self.stage
+        shown = self._shown(stage)
+        self.query_one("#permit-lines", Paragraphs).show(self.lines())
+        asked = self.run.question
+        typed = isinstance(asked, NameAsked) and bool(asked.plan.to_add)
+        self.query_one("#company-name").display = typed
+        for id in BUTTONS:
+            self.query_one(f"#{id}", Button).display = id in shown
+        if isinstance(asked, GoOnAsked):
+            self.query_one("#others", Button).label = f"Add the other {asked.more:,}"
+        self.query_one("#stop", Button).label = "Stop at once" if self.run.stopping else "Stop"
+        if stage != self._stage:
+            self._stage = stage
+            self._say("")
+            if typed and isinstance(asked, NameAsked):
+                field = self.query_one(Field)
+                field.hint = f"Type: {asked.company}"
+                field.fill("")
+                field.input.focus()
+            else:  # Enter alone changes nothing
+                self.query_one("#close", Button).focus()
+
+    def _run_changed(self, _change: "Names | str" = "") -> None:
+        self.draw()
+
+    def _say(self, said: str) -> None:
+        say(self.query_one("#permit-note", Static), plain(said, "$text-error"))
+
+    # -- what a person does ----------------------------------------------------------------------------------------
+
+    @on(Button.Pressed, "#add, #take-out-now")
+    def _confirmed(self, event: Button.Pressed) -> None:
+        event.stop()
+        asked, field = self.run.question, self.query_one(Field)
+        if not isinstance(asked, NameAsked):
+            return
+        typed = field.input.value
+        if not same_name(typed, asked.company):
+            self._say("" if field.problem else f"Nothing was sent: Procore calls this company {asked.company}.")
+            field.input.focus()
+        elif time.monotonic() - asked.read_at > STALE and not self.run.takes_out:
+            self.run.stop()
+            self.run.begin(self.app.person)
+            self.notify("The plan was old. It is being read again; then type the name again.", timeout=8)
+        else:
+            self.run.answer(typed)
+
+    @on(Button.Pressed, "#right, #others, #leave-out, #enough")
+    def _answered(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.run.answer(event.button.id in ("right", "others"))
+
+    @on(Button.Pressed, "#stop")
+    def _stopped(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.run.stop()
+
+    @on(Button.Pressed, "#go-on, #take-out, #new-plan")
+    def _begun(self, event: Button.Pressed) -> None:
+        event.stop()
+        report, before = self.run.outcome.report, self._before
+        path = before.path if before is not None else None if report is None else report.journal
+        self._before = None
+        if event.button.id == "new-plan" or path is None:
+            self.run.begin(self.app.person)
+        elif event.button.id == "go-on":
+            self.run.go_on(path, self.app.person)
+        else:
+            self.run.take_out(path, self.app.person)
+        self.draw()
+
+    @on(Button.Pressed, "#by-hand")
+    def _by_hand(self, event: Button.Pressed) -> None:
+        from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
+
+        event.stop()
+        asked = self.run.question
+        projects = asked.plan.to_add if isinstance(asked, NameAsked) else to_add(self.session)
+        self.app.push_screen(ByHandDialog(self.session, projects))
+
+
+def _name(text: str) -> str:
+    if holds_credential(text):
+        raise InvalidInput("This looks like a client ID or a secret. Type the company's name.")
+    return text

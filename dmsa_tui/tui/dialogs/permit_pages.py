@@ -1,0 +1,179 @@
+"""What the dialog that adds projects says at each of its stages, line by line."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.words import counted
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.permit.model import Mode, Outcome, Report
+from dmsa_tui.permit.text import HEADLINES, Ways, to_do
+from dmsa_tui.session.project_names import HIDDEN
+from dmsa_tui.session.project_run import Ended, GoOnAsked, ListAsked, NameAsked, ProjectRun
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line
+from dmsa_tui.tui.widgets.signs import SIGNS
+
+if TYPE_CHECKING:
+    from dmsa_tui.permit.journal import Journal
+    from dmsa_tui.session.mask import Mask
+
+MUTED, WARNING = "$foreground-muted", "$text-warning"
+BY_BUTTON = Ways("with Add", "with Go on", "with Take out again", "Take out again")
+UNKNOWN = "Nobody has seen a service account add itself. If Procore refuses, nothing more is sent."
+GOES_ON = "It goes on while you work on other steps. The top line shows how far it is."
+_NAMED = 6
+"""Projects or entries that are named before the rest is counted."""
+_QUOTED = re.compile("“[^”]*”")
+_STATES = {
+    Outcome.DONE: State.PROVEN, Outcome.PARTLY: State.CAUTION, Outcome.REFUSED: State.FAILING,
+    Outcome.PRECONDITION: State.FAILING, Outcome.STOPPED: State.CAUTION, Outcome.UNVERIFIED: State.UNVERIFIED,
+}  # fmt: skip
+
+
+class Pages:
+    """The lines of each stage, with the mask of a shared screen."""
+
+    def __init__(self, mask: "Mask") -> None:
+        self._mask = mask
+
+    def start(self, journal: "Journal") -> list[Line]:
+        """There was a run before."""
+        began, header = journal.began.replace("T", " ")[:16], journal.header
+        what = f"{len(journal.said_added):,} of {len(header.plan):,} projects were added"
+        lines = [Line(plain(f"The last run began on {began} UTC: {what}."))]
+        if journal.undone:
+            lines.append(Line(plain("They are being taken out again, which did not come to its end.", WARNING)))
+        elif journal.ended != Outcome.DONE:
+            said = f"It ended as {journal.ended}." if journal.ended else "It was cut short."
+            lines.append(Line(plain(f"{said} Go on with it: Procore is read first, and nothing is sent twice.")))
+        lines += [
+            Line(plain("Take out again removes what that run added, and nothing else."), blank_before=True),
+            Line(plain("A new plan looks at what is missing now.")),
+        ]
+        return lines
+
+    def reading(self, run: ProjectRun) -> list[Line]:
+        """Nothing is known yet."""
+        return [
+            Line(plain(f"… {run.progress or 'Asking Procore'}", "$text-accent")),
+            Line(plain("Nothing is written before the company's name is typed.", MUTED), blank_before=True),
+        ]
+
+    def listed(self, asked: ListAsked) -> list[Line]:
+        """Entries that do not match exactly."""
+        lines = [Line(plain("These entries of the list match a project, but not exactly:", "bold"))]
+        return [*lines, *self._some(asked.doubtful), Line(plain("Are they right?"), blank_before=True)]
+
+    def name(self, asked: NameAsked, *, takes_out: bool) -> list[Line]:
+        """What is going to be done."""
+        plan, many = asked.plan, counted(len(asked.plan.to_add), "project")
+        company = self._text(asked.company)
+        if not plan.to_add:
+            return [Line(plain(f"Nothing is left to do in {company}."))]
+        lines = [
+            Line(
+                plain(
+                    f"{'Take the account out of' if takes_out else 'Add the account to'} {many} of {company}.", "bold"
+                )
+            )
+        ]
+        first, last = (self._name(each.name) for each in (plan.to_add[0], plan.to_add[-1]))
+        lines.append(Line(plain(f"{first} to {last}"), plain("Projects  ", MUTED), 10))
+        if asked.template:
+            lines.append(Line(plain(self._text(asked.template)), plain("Template  ", MUTED), 10))
+        lines.append(Line(plain(asked.cost), plain("Takes     ", MUTED), 10))
+        if takes_out:
+            return [*lines, Line(plain("What was there before, or what others gave, stays.", MUTED), blank_before=True)]
+        lines += [
+            Line(plain("One project is added first and read back. Then you are asked about the others.")),
+            Line(plain(UNKNOWN, WARNING), plain("! ", WARNING), 2),
+            Line(plain("It changes no level, and it can be taken out again.", MUTED)),
+        ]  # fmt: skip
+        if plan.cannot:
+            lines.append(Line(plain(f"{counted(len(plan.cannot), 'project')} cannot be added:", WARNING)))
+            lines += self._some([f"{self._name(each.name)}: {each.said}" for each in plan.cannot])
+        if plan.unknown:
+            lines.append(Line(plain(f"{len(plan.unknown):,} of the list are no single project here:", WARNING)))
+            lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in plan.unknown])
+        return [*lines, *(Line(plain(self._text(each), MUTED)) for each in asked.notes)]
+
+    def go_on(self, asked: GoOnAsked) -> list[Line]:
+        """The first project is there."""
+        first = asked.first
+        template = f" with the template {self._text(f'“{first.template}”')}" if first.template else ""
+        sign = SIGNS[State.PROVEN]
+        said = plain(f"Procore shows {self._name(first.project.name)}{template}.")
+        lines = [Line(said, plain(f"{sign.sign} ", sign.style), 2)]
+        for tool in first.levels:
+            level = "not granted" if tool.granted is None else tool.granted.label
+            lines.append(Line(plain(level), plain(f"  {tool.tool}", MUTED), 16))
+        return [
+            *lines,
+            Line(plain(f"Add the other {asked.more:,} too?", "bold"), blank_before=True),
+            Line(plain("The question stays open if you close this.", MUTED)),
+        ]
+
+    def working(self, run: ProjectRun, pause: str) -> list[Line]:
+        """Something is being written."""
+        what = run.progress or ("Taking out" if run.takes_out else "Adding")
+        lines = [Line(plain(f"… {what}", "$text-accent bold"))]
+        if pause:
+            lines.append(Line(plain(pause, WARNING)))
+        if run.stopping:
+            lines.append(Line(plain("Stopping after the request that is under way.", WARNING)))
+        return [
+            *lines,
+            Line(
+                plain("It goes on while you work on other steps; the top line shows how far it is."), blank_before=True
+            ),
+            Line(plain("It stops if another company, list or secret is given, or if you leave.", MUTED)),
+        ]
+
+    def ended(self, ending: Ended) -> list[Line]:
+        """What came of it."""
+        report = ending.report
+        if report is None:
+            return [Line(plain(self._text(ending.sentence) or "Nothing was written.", "$text-error"))]
+        sign = SIGNS[_STATES.get(report.outcome, State.TODO)]
+        lines = [Line(plain(HEADLINES[report.outcome], "bold"), plain(f"{sign.sign} ", sign.style), 2)]
+        if report.problem:
+            lines.append(Line(plain(self._text(report.problem)), indent=2))
+        if report.wanted:
+            lines.append(Line(plain(_counts(report)), indent=2))
+        lines += self._some([f"{self._name(each.name)}: {self._text(each.said)}" for each in report.failed])
+        lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in report.unknown])
+        lines += [Line(plain(self._text(each), MUTED), indent=2) for each in report.notes]
+        if report.look_at is not None and report.outcome in (Outcome.DONE, Outcome.PARTLY):
+            look = f"Look once at {self._name(report.look_at.name)} under App Management → View → Permissions: "
+            lines.append(
+                Line(
+                    plain(f"{look}no API tells whether it is there."), plain("✎ ", "$text-accent"), 2, blank_before=True
+                )
+            )
+        if ending.sentence:
+            lines.append(Line(plain(self._text(ending.sentence), "$text-error")))
+        if report.outcome is not Outcome.DONE:
+            lines.append(Line(plain(to_do(report, BY_BUTTON), "bold"), blank_before=True))
+        if report.journal is not None:
+            lines.append(Line(plain(self._text(str(report.journal)), MUTED), plain("Journal ", MUTED), 8))
+        return lines
+
+    def _some(self, texts: Sequence[str]) -> Iterator[Line]:
+        yield from (Line(plain(self._text(each)), plain("  · ", MUTED), 4) for each in texts[:_NAMED])
+        if (more := len(texts) - _NAMED) > 0:
+            yield Line(plain(f"and {more:,} more", MUTED), indent=4)
+
+    def _name(self, name: str) -> str:
+        return f"“{HIDDEN if self._mask.names_hidden else name}”"
+
+    def _text(self, text: str) -> str:
+        if self._mask.names_hidden:
+            text = _QUOTED.sub(f"“{HIDDEN}”", text)
+        return self._mask.text(text)
+
+
+def _counts(report: Report) -> str:
+    if report.mode is Mode.UNDO:
+        return f"{len(report.removed):,} taken out, {len(report.left):,} left."
+    return f"{report.already:,} were there, {len(report.added):,} were added, {len(report.left):,} are left."

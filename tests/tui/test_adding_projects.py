@@ -1,0 +1,264 @@
+"""The missing projects are added from the wizard: plan, name, one project, question, progress, result, and by hand."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widgets import Button, Input, TextArea
+
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.practice.faults import chosen
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.project_run import GoOnAsked
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
+from dmsa_tui.tui.dialogs.permit import PermitDialog
+from dmsa_tui.tui.widgets.check_list import CheckRow
+from tests.session.gate import NAME, Gate, small_company
+from tests.tui.driving import Wizard, credentials, opened, wizard
+
+SMALL = (80, 24)
+ALL = {"expect": ExpectMode.ALL}
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """23 projects, 20 of them missing, added in lists of five."""
+    small_company(monkeypatch)
+
+
+async def asked_of_procore(found: Wizard) -> None:
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+    await found.press("f5")
+    await found.quiet()
+
+
+async def press(found: Wizard, button: str) -> None:
+    """Press a button that is shown."""
+    widget = found.app.screen.query_one(f"#{button}", Button)
+    assert widget.display and not widget.disabled, found.text
+    widget.press()
+    await found.pilot.pause()
+
+
+async def type_name(found: Wizard, name: str = NAME) -> None:
+    await found.sees("Type: ")
+    await found.paste(name)
+    await found.press("enter")
+
+
+@asynccontextmanager
+async def opened_again() -> AsyncIterator[Wizard]:
+    """The rehearsal that was left, in a program that has just been started."""
+    session = Session.for_rehearsal("add-all-disabled")
+    session.open_record.open(NAME)
+    async with wizard(session, size=SMALL) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.go("projects")
+        yield found
+
+
+async def test_from_three_projects_to_all_green_beside_other_steps_and_back() -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        run = found.session.project_run
+        await found.click("Add the 20 missing projects…")
+        await found.sees("Add the account to 20 projects of Practice Builders", "5 requests to write", "Template")
+        # Nothing leaves for another name, for the beginning of the right one, and a pasted secret is not shown.
+        for wrong in ("Practice", "practice builders", "", "s" * 44):
+            found.app.screen.query_one("#company-name Input", Input).value = ""
+            await found.paste(wrong)
+            assert not wrong or len(wrong) < 40 or wrong[:20] not in found.text
+            await found.press("enter")
+            await found.pilot.pause()
+        await found.sees("This looks like a client ID")
+        assert run.under_way and not run.writes and Gate.writes == []
+        found.app.screen.query_one("#company-name Input", Input).value = ""
+        await type_name(found)
+
+        await found.sees("Procore shows", "Add the other 19 too?", "Documents")
+        assert found.app.focused is found.app.screen.query_one("#close")  # Enter alone changes nothing
+        await found.press("enter")
+        await found.sees("answer needed", "Projects: your answer is needed…")
+        await press(found, "add-projects")
+        await found.sees("Add the other 19 too?")
+        Gate.open.clear()
+        await press(found, "others")
+        await found.until(lambda: Gate.waiting, "a list under way")
+        await found.sees("… Adding: 1 of 20")
+        await found.press("escape")
+        await found.sees("adding 5%")
+        await found.go("permissions")
+        await found.sees("adding 5%")
+        Gate.open.set()
+        await found.is_told("Projects: Done, and confirmed by Procore.")
+        await found.go("check")
+        await found.press("f5")
+        await found.sees("checks pass")
+
+        # The result stays to be seen, and what was added can be taken out again.
+        found.app.add_projects()
+        await found.sees("3 were there, 20 were added, 0 are left", "Look once at", "Journal")
+        await press(found, "take-out")
+        await found.sees("Take the account out of 20 projects")
+        await found.paste(NAME)
+        await press(found, "take-out-now")
+        await found.sees("20 taken out, 0 left")
+        await found.press("escape")
+        await found.sees("3 of 23")
+        changes = found.session.record.project_changes.values()
+        assert [(each.added, each.removed) for each in changes] == [(20, 0), (0, 20)]
+
+        # The row of the checker, the palette and the list of projects lead to it too.
+        row = found.step.query_one("#check-projects-permitted", CheckRow)
+        row.focus()
+        await found.press("p")
+        await found.sees("Type: ")
+        await found.press("escape")
+        assert not run.under_way
+        await found.sees("Add them here P")
+        await found.press("enter")
+        await found.until(lambda: found.step.query(".add"), "the row's button")
+        await found.press("ctrl+t")
+        await press(found, "add-projects")
+        await found.sees("Type: ")
+        await found.press("escape", "escape")
+        await found.press("ctrl+p")
+        await found.paste("add the missing")
+        await found.sees("Through Procore: one first")
+        await found.press("enter")
+        await found.sees("Type: ")
+
+
+async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        run = found.session.project_run
+        await press(found, "add-projects")
+        await type_name(found)
+        await found.sees("Add the other 19 too?")
+        Gate.open.clear()
+        await press(found, "others")
+        await found.until(lambda: Gate.waiting, "a list under way")
+        await press(found, "stop")
+        await found.sees("Stopping after the request that is under way", "Stop at once")
+        Gate.open.set()
+        await found.sees("Stopped on request", "6 were added, 14 are left", "Go on with Go on, or take out")
+        await press(found, "go-on")
+        await found.sees("Add the account to 14 projects")
+        await type_name(found)
+        await found.sees("20 were added, 0 are left")
+        await press(found, "new-plan")
+        await found.sees("0 are left")
+
+        # Leaving asks once, waits for the request, and says later how to go on.
+        found.app.add_projects()
+        await found.sees("Done, and confirmed")
+        await found.press("escape")
+        latest = await run.latest()
+        assert latest is not None
+        run.take_out(latest.path, "Ada")
+        await found.until(lambda: run.question, "the name")
+        Gate.open.clear()
+        run.answer(NAME)
+        await found.until(lambda: Gate.waiting, "a list under way")
+        await found.press("ctrl+q")
+        await found.is_told("Projects are being added. Press Ctrl+Q again")
+        assert found.app.is_running and run.under_way
+        await found.press("ctrl+q")
+        await found.until(lambda: not found.app.is_running, "the end")
+        assert not run.under_way and not Gate.waiting
+    Gate.open.set()
+    async with opened_again() as found:
+        found.app.add_projects()
+        await found.sees("The last run began on", "20 of 20 projects were", "did not come to its end")
+        await press(found, "take-out")
+        await type_name(found)
+        await found.sees("taken out, 0 left")
+
+
+async def test_where_the_account_may_not_the_list_is_given_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.permit.by_hand.BLOCK", 8)
+    monkeypatch.setattr("dmsa_tui.tui.dialogs.by_hand.BLOCK", 8)
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        assert found.session.rehearsal is not None
+        found.session.rehearsal.rehearsal.faults = chosen(("add-refused",))
+        await asked_of_procore(found)
+        company = found.session.rehearsal.rehearsal.world.company
+        copied: list[str] = []
+        monkeypatch.setattr(found.app.system_clipboard, "copy_text", lambda text, what: copied.append(text))
+        await press(found, "add-projects")
+        await type_name(found)
+        await found.sees(
+            "Procore refused. Nothing more was sent.", "403 Forbidden", "The administrator adds the projects"
+        )
+        assert len(Gate.writes) == 1
+        await press(found, "by-hand")
+        await found.sees("The administrator adds 20 projects by hand", "Projects 1 to 8 of 20", "Bulk Add a User")
+        assert isinstance(found.app.screen, ByHandDialog)
+        missing = [each for each in company.active_projects if each.id not in company.memberships]
+        await press(found, "copy-block")
+        assert copied[-1].splitlines()[0] == f"{missing[0].number} - {missing[0].name} (ID {missing[0].id})"
+        await press(found, "block-after")
+        await press(found, "block-after")
+        await found.sees("Projects 17 to 20 of 20")
+        assert found.app.screen.query_one("#block-after", Button).disabled
+        await press(found, "copy-block")
+        assert len(copied[-1].splitlines()) == 4
+        for suffix in ("txt", "csv"):
+            await press(found, f"save-{suffix}")
+            await found.sees("Saved 20 projects in")
+        (text,) = found.session.paths.setup_records.glob("*.txt")
+        assert [line for line in text.read_text("utf-8").splitlines() if line.startswith("Projects ")] == [
+            "Projects 1 to 8 of 20", "Projects 9 to 16 of 20", "Projects 17 to 20 of 20",
+        ]  # fmt: skip
+        (table,) = found.session.paths.setup_records.glob("*.csv")
+        rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
+        assert {row["Project ID"] for row in rows} == {str(each.id) for each in missing}
+        found.session.mask.hide_names(True)
+        await press(found, "block-before")
+        assert missing[0].name not in found.app.screen.query_one(TextArea).text
+
+
+async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_administrator() -> None:
+    async with opened("no-directory-admin", step="projects", size=SMALL, answers=ALL) as found:
+        assert found.session.rehearsal is not None
+        company = found.session.rehearsal.rehearsal.world.company
+        await asked_of_procore(found)
+        found.app.add_projects()
+        await found.sees("Not possible yet. Nothing was written.", "adds the projects by hand")
+        await press(found, "by-hand")
+        await found.sees("Which ones are missing is not known")
+        await found.press("escape", "escape")
+
+        names = [each.name for each in company.active_projects]
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=names)
+        await asked_of_procore(found)
+        await found.click("Add the missing projects…")
+        await found.sees("adds the projects by hand")
+        await press(found, "by-hand")
+        missing = [each.name for each in company.active_projects if each.id not in company.memberships]
+        await found.sees(f"The administrator adds {len(missing)} projects by hand", *missing)
+
+
+async def test_names_are_hidden_and_a_changed_company_closes_what_was_planned() -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        found.session.mask.hide_names(True)
+        await press(found, "add-projects")
+        await found.sees("“••••” to “••••”")
+        await found.paste(NAME)
+        await found.press("enter")
+        await found.until(lambda: isinstance(found.session.project_run.question, GoOnAsked), "the question")
+        await found.sees("Procore shows “••••”")
+        found.session.open_record.note(company_id="4711")
+        await found.until(lambda: not found.session.project_run.under_way, "the end")
+        assert len(Gate.writes) == 1
+        await found.press("escape")
+        assert "What was added" not in found.text
+        found.app.add_projects()
+        await found.until(lambda: isinstance(found.app.screen, PermitDialog), "the dialog")
+        await found.until(lambda: not found.session.project_run.under_way, "the answer")
+        assert "were added" not in found.text
