@@ -80,7 +80,11 @@ class Rehearsal:
 
     def actions(self) -> list[ActionState]:
         """Every click, in the order of the steps, with its state."""
-        return [ActionState(action, action.done(self.world), action.available(self.world)) for action in ACTIONS]
+        return [ActionState(action, self._is_done(action), action.available(self.world)) for action in ACTIONS]
+
+    def _is_done(self, action: PanelAction) -> bool:
+        """Another click may bring about what an optional one does: that is not done by itself."""
+        return action.done(self.world) and (not action.optional or action.id in self.journal)
 
     def perform(self, action_id: str) -> str:
         """Makes the click and returns what the browser shows then; InvalidInput if it cannot be made now."""

@@ -39,6 +39,25 @@ APP_CREATED = "create-app/create"
 """Only then is there an app whose name can be read."""
 
 
+def portal_labels(session: "Session") -> dict[str, str]:
+    """Click in the developer portal → the guide's sentence for it, where another portal edition is chosen.
+
+    The practice company speaks the default edition itself.
+    """
+    from dmsa_tui.practice.portal import panel_action
+
+    guide = session.guide
+    edition = guide.edition_or_default(session.record.edition)
+    labels: dict[str, str] = {}
+    for key, click in CLICKS.items():
+        step_id, action_id = key.split("/")
+        if edition.id != guide.default_edition.id and panel_action(click).where == "portal":
+            for action in guide.step(step_id).editions[edition.id].actions:
+                if action.id == action_id:
+                    labels.setdefault(click, action.text)
+    return labels
+
+
 @dataclass(frozen=True)
 class Shown:
     """An action that has been shown."""

@@ -77,6 +77,8 @@ class BaseApp(App[str]):
     """Holds what the program is showing by itself; None while it shows nothing."""
     plays_on = False
     """Whether each step of the rehearsal is shown as soon as it is open, until a person presses a key."""
+    practices_beside = False
+    """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
     person = ""
     """Whose word it is when somebody confirms a step."""
     home_names = ""

@@ -6,26 +6,13 @@ from pathlib import Path
 from tests.e2e.terminal import Terminal, private_environment
 
 DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]
-PANEL = "stands for the browser"
 
 
 def do(terminal: Terminal, *clicks: tuple[str, str]) -> None:
-    """Open the practice panel; click each line, and wait for what shows that it is done."""
-    terminal.click("F4 Practice")
-    terminal.wait_for(PANEL)
+    """In the practice browser beside the step: click each line, and wait for what shows that it is done."""
     for line, shows in clicks:
         terminal.click(line)
         terminal.wait_for(shows)
-
-
-def close(terminal: Terminal) -> None:
-    terminal.click(" Close ")
-    terminal.wait_for_no(PANEL)
-
-
-def copy_into_the_wizard(terminal: Terminal) -> None:
-    terminal.click("⇥ Copy into the wizard")
-    terminal.wait_for_no(PANEL)
 
 
 def go_on(terminal: Terminal, following: str) -> None:
@@ -49,21 +36,22 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
     with Terminal(DEMO, private_environment(str(tmp_path)), 120, 36) as terminal:
         terminal.click("Start the rehearsal")
         terminal.wait_for(r"1\. Create the app")
+        terminal.click("F4 Practice")
+        terminal.wait_for("This stands for the browser")
         do(
             terminal,
-            ("My Apps → Create a New App", "My Apps shows"),
-            ("Become a Verified Developer", "reads Verified"),
-            ("Request Production Credential Access", "access is granted"),
+            ("My Apps → Create a New", "My Apps shows"),
+            ("Apply to Become Verified", "reads Verified"),
+            ("Developer portal: Request Production", "Production access is"),
         )
-        copy_into_the_wizard(terminal)
+        terminal.click("⇥ Copy into the wizard")
         terminal.wait_for("▸ +6 Enter the App Name")
         terminal.click("Request Production Credential Access")
         terminal.click("○ granted")
         terminal.wait_for("● granted")
         finish(terminal, r"2\. ")
 
-        do(terminal, ("+ Service Account Authentication", "The browser shows:"))
-        close(terminal)
+        do(terminal, ("Create Version → Edit Components", "The browser shows:"))
         finish(terminal, r"3\. ")
 
         do(
@@ -72,34 +60,31 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             ("Manage → Project Level", "✔ Developer portal: Manage → Project Level"),
             ("Developer portal: Save Version", "✔ Developer portal: Save Version"),
         )
-        close(terminal)
         finish(terminal, r"4\. ")
 
         do(
             terminal,
-            ("App Details & Versions → Promote Version", "✔ Developer portal: App Details & Versions → Promote"),
-            ("Generate Client Secret", "✔ Developer portal: Credentials"),
+            ("Promote Version", "The browser shows:"),
+            ("Developer portal: Credentials", "✔ Developer portal: Credentials"),
         )
-        copy_into_the_wizard(terminal)
+        terminal.click("⇥ Copy into the wizard")
         terminal.wait_for("Procore accepts the pair")
         go_on(terminal, r"5\. ")
 
         do(
             terminal,
-            ("App Management → Install App", "✔ Procore: App Management → Install App"),
-            ("Select Projects → all", "✔ Procore: App Management → View → Permissions"),
+            ("Procore: App Management → Install App", "✔ Procore: App Management → Install App"),
+            ("Procore: App Management → View →", "✔ Procore: App Management → View →"),
         )
-        close(terminal)
         terminal.click("6 Projects")
         terminal.wait_for(r"6\. ")
 
         do(
             terminal,
-            ("Project Permissions Templates", "✔ Procore: Permissions → Project Permissions"),
-            ("Select Default", "✔ Procore: Directory → the app's user → Select Default"),
-            ("Add to all new projects → Save", "✔ Procore: Directory → the app's user → Edit → Add to all new"),
+            ("Procore: Permissions →", "✔ Procore: Permissions →"),
+            ("Select Default Permission", "✔ Procore: Directory → the app's user →"),
+            ("→ Add to all new projects → Save", "The browser shows: "),
         )
-        close(terminal)
         terminal.click("○ all active")
         terminal.click("○ yes")
         go_on(terminal, r"7\. ")

@@ -159,7 +159,7 @@ def _links(found: Wizard) -> LinkDialog:
 
 def _panel(found: Wizard) -> PracticeBrowser:
     assert found.session.rehearsal is not None
-    return PracticeBrowser(found.session.rehearsal, PromoteScreen())
+    return PracticeBrowser(found.session.rehearsal, PromoteScreen(), {})
 
 
 def _branches(found: Wizard) -> TroubleshootingDialog:

@@ -95,7 +95,7 @@ class Walk:
 
     def hand_over(self) -> None:
         """Copy into the wizard what the browser shows, as the practice panel does."""
-        from dmsa_tui.tui.dialogs.practice_browser import to_hand_over
+        from dmsa_tui.tui.widgets.practice_clicks import to_hand_over
 
         rehearsing = self.app.session.rehearsal
         if rehearsing is not None:

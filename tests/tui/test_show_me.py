@@ -2,6 +2,7 @@
 
 import pytest
 
+from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.tui.driving import opened
 
 
@@ -41,3 +42,23 @@ async def test_the_whole_setup_shows_itself_to_its_end() -> None:
         await found.until(lambda: found.step.STEP == "handoff", "the last step")
         await found.sees("This step has been shown.")
         assert {each.state for each in found.session.views().values()} == {"proven", "confirmed"}
+
+
+async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_on_every_step() -> None:
+    async with opened("fresh", step="create-app", answers={"edition": "json-editor"}) as found:
+        await found.press("f4")
+        await found.sees("This stands for the browser", "Click the Create", "Decide who owns the app")
+        await found.press("enter")
+        await found.sees("The browser shows: My Apps shows", "Copy into the wizard: app name")
+        await found.press("f8")
+        await found.sees("2. ", "This stands for the browser")
+        assert found.app.focused is None, "the step's own keys act"
+        await found.press("f4")
+        await found.sees("This step has been shown.", "✔ Developer portal")
+        await found.click("Close", nth=-1)
+        await found.sees_no_more("This stands for the browser")
+        await found.go("permissions")
+        await found.sees("3. ", "What Procore says", "Known so far")
+        assert not found.step.query_one(StepChecks).display
+        await found.press("f4")
+        await found.until(lambda: found.step.query_one(StepChecks).display, "the checks in one line")

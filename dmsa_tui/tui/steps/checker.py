@@ -24,6 +24,7 @@ from dmsa_tui.tui.widgets.guide_text import plain, say
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scan_button import ScanButton
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.side_pane import SidePane
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 
@@ -52,7 +53,7 @@ class CheckerScreen(StepScreen):
 
     def compose_side(self) -> ComposeResult:
         """What is known; the checks have the page."""
-        with ScrollPane(id="side"):
+        with SidePane():
             yield KnownSoFar()
 
     def _ready(self) -> None:

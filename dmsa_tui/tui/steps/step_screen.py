@@ -30,7 +30,7 @@ from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
-from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+from dmsa_tui.tui.widgets.side_pane import SidePane
 from dmsa_tui.tui.widgets.step_buttons import StepButtons
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from dmsa_tui.tui.widgets.stepper import Stepper
@@ -103,7 +103,7 @@ class StepScreen(WizardScreen):
 
     def compose_side(self) -> ComposeResult:
         """On roomy terminals: the checks with their sentences, and what is known."""
-        with ScrollPane(id="side"):
+        with SidePane():
             if checks := self.session.checks_of(self.STEP):
                 yield CheckList(plain("What Procore says", "bold"), checks, self.STEP)
             yield KnownSoFar()
@@ -133,6 +133,8 @@ class StepScreen(WizardScreen):
                 actions.focus_first()
         self.draw_state()
         self.checks.run()
+        if self.app.practices_beside:
+            self.call_next(openers.practice_beside, self, self, focus=False)
         if self.app.plays_on:
             self.playing.start()
 
@@ -331,13 +333,11 @@ class StepScreen(WizardScreen):
         """What to do when the screen looks different."""
         openers.show_troubleshooting(self)
 
-    def action_practice(self) -> None:
-        """Open the practice browser."""
-        from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
+    async def action_practice(self) -> None:
+        """Open the practice browser; the second time, show the rest of the step."""
+        await openers.open_practice_browser(self, self)
 
-        if self.session.rehearsal is not None:
-            self.app.push_screen(PracticeBrowser(self.session.rehearsal, self))
-
+    @on(Button.Pressed, "#show-me")
     def show_me(self) -> None:
         """Show the rest of the step, action by action."""
         self.playing.start()

@@ -1,12 +1,11 @@
 """A list whose options take several lines, wrapped by whoever fills it."""
 
+from typing import ClassVar
+
 from textual.events import Resize
 from textual.message import Message
 
 from dmsa_tui.tui.widgets.refilled_list import RefilledList
-
-LEAST = 50
-"""Columns that an option has at least in a dialog: what is wrapped to before the first layout."""
 
 
 class WrappedList(RefilledList):
@@ -15,15 +14,17 @@ class WrappedList(RefilledList):
     class NewWidth(Message):
         """The options have another width than those that are there were wrapped to."""
 
-    _told = LEAST
+    LEAST: ClassVar[int] = 50
+    """Columns that an option has at least: what is wrapped to before the first layout."""
+    _told = 0
 
     @property
     def wrap_width(self) -> int:
         """The columns that an option has."""
-        return max(self.scrollable_content_region.width - 1, LEAST)
+        return max(self.scrollable_content_region.width - 1, self.LEAST)
 
     def on_resize(self, _event: Resize) -> None:
         """Of one's own size: the screen's is told before the list is laid out."""
-        if self.wrap_width != self._told:
+        if self.wrap_width != (self._told or self.LEAST):
             self._told = self.wrap_width
             self.post_message(self.NewWidth())

@@ -1,0 +1,55 @@
+"""The column beside the actions, on roomy terminals; in a rehearsal the practice browser may take its place."""
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
+from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
+
+PRACTICING = "-practicing"
+
+
+class SidePane(ScrollPane):
+    """What Procore says and what is known, or the practice browser."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "end_practice", "Close", show=False)]
+    app = getters.app(BaseApp)
+
+    def __init__(self) -> None:
+        super().__init__(id="side")
+
+    @property
+    def practices(self) -> bool:
+        """Whether the practice browser is in sight."""
+        return self.screen.has_class(PRACTICING)
+
+    async def practice(self, clicks: PracticeClicks, *, focus: bool) -> None:
+        """Show the practice browser here, also on the steps that follow."""
+        key = self.app.key_text("practice")
+        self.app.practices_beside = True
+        self.screen.add_class(PRACTICING)
+        await self.mount(
+            Static(plain("This stands for the browser", "bold"), classes="practice-part"),
+            clicks,
+            Horizontal(
+                CompactButton(f"Show me {key}", id="show-me"),
+                CompactButton("Close", id="end-practice", tooltip="Escape"),
+                classes="practice-part button-line",
+            ),
+        )
+        if focus:
+            clicks.chooser.focus()
+
+    @on(Button.Pressed, "#end-practice")
+    async def action_end_practice(self) -> None:
+        """Show again what Procore says."""
+        self.app.practices_beside = False
+        self.screen.remove_class(PRACTICING)
+        await self.query("PracticeClicks, .practice-part").remove()
