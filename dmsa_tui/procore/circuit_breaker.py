@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dmsa_tui.procore.request_record import StoppedAsking
 
@@ -19,11 +20,16 @@ _VERSION = re.compile(r"v\d+\.\d+")
 
 def request_signature(method: str, path: str, params: Sequence[tuple[str, str]] = ()) -> str:
     """The shape of a request: its path with ids replaced, and the names of its parameters."""
+    names = sorted({name for name, _ in params} - {"page", "per_page"})
+    return f"{method} {_without_ids(path)}" + (f"?{'&'.join(names)}" if names else "")
+
+
+@lru_cache(maxsize=64)
+def _without_ids(path: str) -> str:
     segments = (
         "{id}" if any(c.isdigit() for c in each) and not _VERSION.fullmatch(each) else each for each in path.split("/")
     )
-    names = sorted({name for name, _ in params} - {"page", "per_page"})
-    return f"{method} {'/'.join(segments)}" + (f"?{'&'.join(names)}" if names else "")
+    return "/".join(segments)
 
 
 @dataclass

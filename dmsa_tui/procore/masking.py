@@ -7,6 +7,7 @@ percent codes, HTML entities, JSON escapes, Base64 or hexadecimal digits, and wi
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from dmsa_tui.procore.secret import MASK, Secret
 
@@ -167,7 +168,25 @@ def _is_json(body: bytes) -> bool:
 
 def _distinct(body: bytes) -> bytes:
     """A large answer with what its rows repeat only once. No string is cut: a quote ends each piece."""
-    return body if len(body) <= LONGEST_PAGE else b'"'.join({*body.split(b',"')})
+    if len(body) <= LONGEST_PAGE:
+        return body
+    if b"\\" not in body:  # else a quote may be a part of a string
+        left, repeated = body, _repeated(body)
+        for each in repeated:
+            left = re.sub(re.escape(each), b'"', left)  # several times as fast as replace() for what is long
+        if len(left) < len(body) // 2:
+            return b"".join((left, *repeated))
+    return b'"'.join({*body.split(b',"')})
+
+
+def _repeated(body: bytes) -> list[bytes]:
+    """What the second and the third row have in common, each from a quote to a quote, the longest first."""
+    starts = [0]
+    for _ in range(3):
+        starts.append(body.find(b'},{"', starts[-1] + 1) + len(b"},{"))
+    rows = zip(body[starts[1] : starts[2]].split(b'"'), body[starts[2] : starts[3]].split(b'"'), strict=False)
+    runs = groupby(list(rows)[1:], lambda pair: pair[0] == pair[1])
+    return sorted((b'"%b"' % b'"'.join(one for one, _ in run) for same, run in runs if same), key=len, reverse=True)
 
 
 def _squeezed(text: str) -> str:

@@ -104,7 +104,7 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
         ("steps/install.toml", "Click **Install**.", "Click ****.", ["text", "empty"]),
         ("steps/install.toml", "Click **Install**.", "Click \\u001b[2J.", ["text", "U+001B"]),
         ("steps/install.toml", "{web}/{company_id}", "{web}/{project}", ["link", "{company_id}"]),
-        ("steps/install.toml", "{web}/{company_id}/company/home", "https://example.com", ["link", "template"]),
+        ("steps/install.toml", "{web}/{company_id}/company/app_management", "https://x.com", ["link", "template"]),
         ("steps/install.toml", '    "skip",', '    "skipp",', ["all.order", "'skipp'", "skip"]),
         ("steps/install.toml", '    "skip",', '    "skip",\n    "skip",', ["all.order", "'skip' twice"]),
         ("steps/install.toml", '    "skip",', "", ["actions.skip", "not in the order of any edition"]),

@@ -47,7 +47,7 @@ def test_a_label_is_never_broken_over_two_lines(guide: Guide) -> None:
 def test_one_step_is_only_that_step_with_its_link(guide: Guide) -> None:
     text = guide_text(guide, "components", "install", web="https://us02.procore.com", company_id="42")
     assert "Step 5 of 8" in text and "Step 6 of 8" not in text
-    assert "Link: https://us02.procore.com/42/company/home" in text
+    assert "Link: https://us02.procore.com/42/company/app_management" in text
     assert "Link:" not in guide_text(guide, "components", "install")
 
 

@@ -20,7 +20,7 @@ from tests.tui.driving import Wizard, opened, wizard
 
 COMPANY = "562949953421312"
 PORTAL = "https://developers.procore.com"
-HOME = f"https://app.procore.com/{COMPANY}/company/home"
+PAGE = f"https://app.procore.com/{COMPANY}/company/app_management"
 
 
 class Browser:
@@ -164,19 +164,19 @@ async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_them
             found.app.theme = theme
             await found.pilot.pause()
             rows = drawn(found)
-            for row, wanted in zip_longest(rows[: len(expected(HOME))], expected(HOME)):
+            for row, wanted in zip_longest(rows[: len(expected(PAGE))], expected(PAGE)):
                 assert row == wanted
-            assert not any(map(any, rows[len(expected(HOME)) :])), "the half row below is light"
+            assert not any(map(any, rows[len(expected(PAGE)) :])), "the half row below is light"
             assert colors(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
         await found.press("enter")
         await found.sees("Sent the link to your terminal's")
-        assert found.app.clipboard == HOME
+        assert found.app.clipboard == PAGE
         await close(found)
         found.session.mask.hide_ids(False)
         await found.press("ctrl+l")
-        await found.sees("▀", f"https://app.procore.com/{COMPANY}")
+        await found.sees("▀", "company/app_management")
         words = "".join(str(each.content) for each in found.app.screen.query("#link-url").results(Static))
-        assert HOME in words
+        assert PAGE in words
         await close(found)
         found.session.mask.hide_ids(True)
         found.session.mask.recorder = "asciinema"
