@@ -46,26 +46,26 @@ async def find_account(facts: DirectoryQuestions) -> Answered[Account]:
             raise
         return await _searched(facts, problem)
     record = answered.value
-    return Answered(Account(record.id, record.name, record.is_active, record), answered.exchanges)
+    return Answered(Account(record.id, record.name, record.is_active, record), answered.request_records)
 
 
 async def _searched(facts: DirectoryQuestions, withheld: ProcoreProblem) -> Answered[Account]:
     app_name = facts.target.app_name
     active = await facts.users_named(app_name)
-    exchanges = (*evidence_of(withheld), *active.exchanges)
+    request_records = (*evidence_of(withheld), *active.request_records)
     found = [user for user in active.value if is_app_account(user, app_name)]
     users = list(active.value)
     if not found:
         inactive = await facts.inactive_users()
-        exchanges += inactive.exchanges
+        request_records += inactive.request_records
         found = [user for user in inactive.value if is_app_account(user, app_name)]
         users += inactive.value
     if len(found) == 1:
         # The first list holds active users only, so a record that leaves the flag out is active there.
         is_active = found[0].is_active if found[0].is_active is not None else found[0] in active.value
-        return Answered(Account(found[0].id, found[0].name, is_active), exchanges)
+        return Answered(Account(found[0].id, found[0].name, is_active), request_records)
     alike = found or {user.id: user for user in users if _looks_like(user, app_name)}.values()
-    return Answered(Account(None, app_name, None, candidates=tuple(alike)), exchanges)
+    return Answered(Account(None, app_name, None, candidates=tuple(alike)), request_records)
 
 
 def is_app_account(user: DirectoryUser, app_name: str) -> bool:

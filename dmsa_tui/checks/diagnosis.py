@@ -91,7 +91,7 @@ def is_withheld(problem: BaseException | None) -> bool:
 
 def evidence_of(problem: ProcoreProblem) -> tuple[RequestRecord, ...]:
     """The exchange that went wrong, if there was one."""
-    return () if problem.exchange is None else (problem.exchange,)
+    return () if problem.request_record is None else (problem.request_record,)
 
 
 def said(problem: Refused) -> str:

@@ -202,7 +202,7 @@ class Facts:
             answered = await endpoints.granted_tools(self._client, project_id=project_id)
             # Most projects have the same levels: thousands of them must not be held thousands of times.
             tools = self._same_levels.setdefault(tuple(answered.value), answered.value)
-            kept = self._levels[project_id] = Answered(tools, answered.exchanges)
+            kept = self._levels[project_id] = Answered(tools, answered.request_records)
         return kept
 
     async def _account_id(self) -> str:

@@ -55,7 +55,7 @@ async def find_memberships(facts: ProjectQuestions, user_id: str) -> Answered[Me
         if not is_withheld(problem):
             raise
         return await _probed(facts, user_id, problem)
-    return Answered(Memberships(tuple(answered.value)), answered.exchanges)
+    return Answered(Memberships(tuple(answered.value)), answered.request_records)
 
 
 async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
@@ -75,20 +75,20 @@ async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProble
         finally:
             told += 1
             facts.progress("projects.permitted", told, len(worth))
-        return any(member.id == user_id for member in members.value), members.exchanges, None
+        return any(member.id == user_id for member in members.value), members.request_records, None
 
     answers = dict(zip(worth, await side_by_side(one, worth), strict=True))
     problems = [problem for _, _, problem in answers.values() if problem is not None]
     if problems and len(problems) == len(answers):
         raise problems[0]
     on_it = {project.id: permitted for project, (permitted, _, _) in answers.items()}
-    exchanges = (
+    request_records = (
         *evidence_of(withheld),
-        *listed.exchanges,
+        *listed.request_records,
         *(each for _, found, _ in answers.values() for each in found),
     )
     projects = tuple(_membership(each, on_it.get(each.id)) for each in listed.value)
-    return Answered(Memberships(projects, await is_company_admin(facts.company_levels())), exchanges)
+    return Answered(Memberships(projects, await is_company_admin(facts.company_levels())), request_records)
 
 
 def _membership(project: Project, permitted: bool | None) -> ProjectAssignment:

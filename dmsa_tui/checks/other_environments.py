@@ -42,7 +42,7 @@ def found_elsewhere(tried: Sequence[ProbeResult], target: Target, web_base_url: 
         sentence,
         cause,
         remedy_for(load_guide(), TOKEN_CHECK, cause, target, web_base_url or target.web_base_url or here.web_url),
-        tuple(exchange for each in tried for exchange in each.exchanges),
+        tuple(request_record for each in tried for request_record in each.request_records),
         {
             "accepted_in": [each.id for each in knowing],
             "refused_in": [each.environment.id for each in tried if each.answer == "refused"],

@@ -167,11 +167,11 @@ def _proxy(place: Environment) -> Result:
 
 def _host(answer: HostAnswer) -> Result:
     id, required = f"host.{answer.role}", answer.role in ("login", "api")
-    evidence = () if answer.exchange is None else (answer.exchange,)
+    evidence = () if answer.request_record is None else (answer.request_record,)
     if answer.problem is not None:
         cause = Cause(answer.problem.kind)
         return Result(id, Status.UNVERIFIED, str(answer.problem), cause, evidence=evidence, required=required)
-    told = f" ({answer.exchange.status}, {answer.exchange.elapsed_ms} ms)" if answer.exchange else ""
+    told = f" ({answer.request_record.status}, {answer.request_record.elapsed_ms} ms)" if answer.request_record else ""
     return Result(id, Status.PASS, f"{answer.host} answers{told}.", evidence=evidence, required=required)
 
 

@@ -143,7 +143,7 @@ def _result(table: Table) -> Result:
         summary=table.text("summary"),
         cause=Cause(table.one_of("cause", Cause)) if table.has("cause") else None,
         remedy=None if remedy is None else _remedy(remedy),
-        evidence=tuple(map(_exchange, table.tables("evidence"))),
+        evidence=tuple(map(_request_record, table.tables("evidence"))),
         details=table.plain("details"),
         required=table.flag("required"),
         confirmed_by=None if word is None else Confirmation(word.text("by"), word.moment("at")),
@@ -155,7 +155,7 @@ def _remedy(table: Table) -> Remedy:
     return Remedy(screen, who, where, label, table.optional_text("url"))
 
 
-def _exchange(table: Table) -> RequestRecord:
+def _request_record(table: Table) -> RequestRecord:
     return RequestRecord(
         method=table.text("method"),
         url=table.text("url"),

@@ -56,7 +56,7 @@ class Server:
         if task is not None:
             self._connections.add(task)
         try:
-            await self._requests(_Wire(reader, writer))
+            await self._requests(_Connection(reader, writer))
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
@@ -68,24 +68,24 @@ class Server:
             except ConnectionError:
                 pass
 
-    async def _requests(self, wire: "_Wire") -> None:
+    async def _requests(self, connection: "_Connection") -> None:
         while True:
             try:
-                request = await wire.request()
+                request = await connection.request()
                 if request is None:
                     return
-                body = await wire.body()
+                body = await connection.body()
             except h11.RemoteProtocolError as problem:
-                await wire.refuse(problem.error_status_hint, "The request is not valid HTTP.")
+                await connection.refuse(problem.error_status_hint, "The request is not valid HTTP.")
                 return
             if body is None:
-                await wire.refuse(413, f"A request body may have {BODY_LIMIT} bytes.")
+                await connection.refuse(413, f"A request body may have {BODY_LIMIT} bytes.")
                 return
             if self._latency:
                 await asyncio.sleep(self._latency)
             answer = await self._run(request, body)
-            await wire.answer(answer)
-            if answer.cut is not None or not wire.ready_for_next():
+            await connection.answer(answer)
+            if answer.cut is not None or not connection.ready_for_next():
                 return
 
     async def _run(self, request: h11.Request, body: bytes) -> "_Answer":
@@ -139,7 +139,7 @@ class _Answer:
             self.cut = message["where"]
 
 
-class _Wire:
+class _Connection:
     """One connection in h11's terms."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from dmsa_tui.procore.request_record import StoppedAsking
 
-MOST = 3
-"""Equal refusals after which no more requests of their kind are sent."""
+REFUSALS_BEFORE_STOP = 3
+"""Equal refusals after which no more requests with the same signature are sent."""
 _VERSION = re.compile(r"v\d+\.\d+")
 
 
@@ -40,7 +40,7 @@ class _Memory:
 
 
 class CircuitBreaker:
-    """Remembers 401 and 403 answers by kind of request."""
+    """Remembers 401 and 403 answers by request signature."""
 
     def __init__(self) -> None:
         self._memories: dict[str, _Memory] = {}
@@ -48,24 +48,24 @@ class CircuitBreaker:
         self._changed = asyncio.Event()
 
     @asynccontextmanager
-    async def turn(self, kind: str) -> AsyncIterator[None]:
-        """The right to send one request of a kind. Raises StoppedAsking after the third equal refusal.
+    async def allowed(self, signature: str) -> AsyncIterator[None]:
+        """Send one request with this signature within. Raises StoppedAsking after the third equal refusal.
 
-        While a kind has been refused, or its path never answered, no more of it are in flight than refusals are left,
-        so that requests side by side do not exceed the three either. A path that answers for one kind of parameter
-        is trusted for another: waiting for a first answer there would cost every full check a round trip.
+        While a signature has been refused, or its path never answered, no more of them are in flight than refusals are
+        left, so that requests side by side do not exceed the three either. A path that answers for one set of
+        parameters is trusted for another: waiting for a first answer there would cost every full check a round trip.
         """
         while True:
-            memory = self._memories.setdefault(kind, _Memory())
+            memory = self._memories.setdefault(signature, _Memory())
             status, times = max(memory.refused.items(), key=lambda item: item[1], default=(0, 0))
-            if times >= MOST:
+            if times >= REFUSALS_BEFORE_STOP:
                 raise StoppedAsking(
                     status,
-                    f"Not asked: Procore has refused {kind} with {status} {times} times, "
+                    f"Not asked: Procore has refused {signature} with {status} {times} times, "
                     "and counts failing calls against the app.",
                 )
-            trusted = memory.answered or _path(kind) in self._paths_answered
-            if (trusted and not times) or memory.in_flight < MOST - times:
+            trusted = memory.answered or _path(signature) in self._paths_answered
+            if (trusted and not times) or memory.in_flight < REFUSALS_BEFORE_STOP - times:
                 break
             await self._changed.wait()
         memory.in_flight += 1
@@ -76,14 +76,14 @@ class CircuitBreaker:
             self._changed.set()
             self._changed = asyncio.Event()
 
-    def note(self, kind: str, status: int, times: int = 1) -> None:
-        """An answer of that kind came, `times` times."""
-        memory = self._memories.setdefault(kind, _Memory())
+    def note(self, signature: str, status: int, times: int = 1) -> None:
+        """Note an answer to a request with this signature, `times` times."""
+        memory = self._memories.setdefault(signature, _Memory())
         if status in (401, 403):
             memory.refused[status] += times
         else:
             memory.answered = True
-            self._paths_answered.add(_path(kind))
+            self._paths_answered.add(_path(signature))
 
     def forget(self) -> None:
         """A person asked again: ask Procore again."""
@@ -93,5 +93,5 @@ class CircuitBreaker:
         self._changed = asyncio.Event()
 
 
-def _path(kind: str) -> str:
-    return kind.partition("?")[0]
+def _path(signature: str) -> str:
+    return signature.partition("?")[0]

@@ -14,7 +14,7 @@ from dmsa_tui.procore.circuit_breaker import CircuitBreaker, request_signature
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit, RequestCounts
 from dmsa_tui.procore.environments import Environment
-from dmsa_tui.procore.json_fields import Fields, fields_of, rows_of
+from dmsa_tui.procore.json_fields import JsonFields, fields_of, rows_of
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.paging import Page, all_pages
 from dmsa_tui.procore.parsing import Unparsable, parsed
@@ -38,7 +38,7 @@ _AT_ONCE = 96 * 1024
 _ROWS_AT_ONCE = 500
 """Rows that are read before others get a turn."""
 _TOKEN_PATH = "/oauth/token"
-_TOKEN_KIND = request_signature("POST", _TOKEN_PATH)
+_TOKEN_SIGNATURE = request_signature("POST", _TOKEN_PATH)
 
 
 class ProcoreClient:
@@ -69,9 +69,9 @@ class ProcoreClient:
         self._masking = Masking((secret,))
         self._clock = clock or Clock()
         urls = (environment.login_url, environment.api_url)
-        self._courier = RequestSender(urls, transport, timeout, wait, on_wait, self._clock, self._masking)
+        self._request_sender = RequestSender(urls, transport, timeout, wait, on_wait, self._clock, self._masking)
         self._tokens = TokenKeeper(self._fetch_token, self._clock)
-        self._refusals = CircuitBreaker()
+        self._circuit_breaker = CircuitBreaker()
 
     def __repr__(self) -> str:
         return f"ProcoreClient({self.environment.id!r}, company_id={self.company_id!r})"
@@ -80,38 +80,38 @@ class ProcoreClient:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, signature: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
         """Close the connections and forget the token."""
         await self._tokens.aclose()
-        await self._courier.aclose()
+        await self._request_sender.aclose()
 
     @property
     def requests(self) -> RequestCounts:
         """What was sent so far."""
-        return self._courier.counts
+        return self._request_sender.counts
 
     @property
     def clock_skew(self) -> float | None:
         """Seconds, local minus server time, by the latest answers; None before the first one with a `Date`."""
-        return self._courier.skew.seconds
+        return self._request_sender.skew.seconds
 
     @property
     def rate_limit(self) -> RateLimit | None:
         """The API's rate limit as last told; None before that."""
-        return self._courier.pacer(self.environment.api_url).rate_limit
+        return self._request_sender.pacer(self.environment.api_url).rate_limit
 
     @property
     def rate_limits(self) -> tuple[RateLimit, ...]:
         """All of the API's limits that are known, as an estimate needs them: each answer names but one."""
-        return self._courier.pacer(self.environment.api_url).rate_limits
+        return self._request_sender.pacer(self.environment.api_url).rate_limits
 
     def forget_refusals(self) -> None:
         """A person asked again: what was refused three times may be asked again."""
-        self._refusals.forget()
+        self._circuit_breaker.forget()
         self._tokens.trust_renewal_again()
 
     async def authorize(self) -> Answered[TokenGrant]:
@@ -120,13 +120,13 @@ class ProcoreClient:
 
     async def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, host: Host = "api") -> Answered[Any]:
         """The parsed JSON at `path`, every text in it made visible; IDs are as sent, int or str."""
-        value, _, exchanges = await self._fetched(path, params, host)
-        return Answered(value, exchanges)
+        value, _, request_records = await self._fetched(path, params, host)
+        return Answered(value, request_records)
 
     async def pages(
         self,
         path: str,
-        read: Callable[[Fields], T],
+        read: Callable[[JsonFields], T],
         params: Sequence[tuple[str, str]] = (),
         *,
         at_once: Callable[[list[Any]], list[T] | None] | None = None,
@@ -150,22 +150,22 @@ class ProcoreClient:
         async def fetch(number: int) -> Page[T]:
             nonlocal size
             try:
-                value, headers, exchanges = await ask(number)
+                value, headers, request_records = await ask(number)
             except Refused as refusal:
                 if number > 1 or size <= SMALL_PAGE or refusal.status not in _PAGE_TOO_LARGE:
                     raise
                 size = SMALL_PAGE
-                value, headers, exchanges = await ask(number)
+                value, headers, request_records = await ask(number)
             if under is not None:
                 value = value.get(under) if isinstance(value, dict) else None
             rows = at_once(value) if at_once is not None and isinstance(value, list) else None
             if rows is None:
                 rows = []
-                for row in rows_of(Answered(value, exchanges), read, every=id_of is not None):
+                for row in rows_of(Answered(value, request_records), read, every=id_of is not None):
                     rows.append(row)
                     if len(rows) % _ROWS_AT_ONCE == 0:
                         await asyncio.sleep(0)
-            return Page(rows, headers, exchanges, size)
+            return Page(rows, headers, request_records, size)
 
         return await all_pages(fetch, on_progress, id_of=id_of)
 
@@ -175,9 +175,11 @@ class ProcoreClient:
         base = self.environment.api_url if host == "api" else self.environment.login_url
         query = urlencode(params, quote_via=quote)
         url = f"{base}{path}?{query}" if query else f"{base}{path}"
-        reply, exchanges = await self._authorized(url, self._headers(host), request_signature("GET", path, params))
+        reply, request_records = await self._authorized(
+            url, self._headers(host), request_signature("GET", path, params)
+        )
         self._raise_problem(reply)
-        return await _value_of(reply), reply.headers, exchanges
+        return await _value_of(reply), reply.headers, request_records
 
     async def write(self, method: Literal["POST", "DELETE"], path: str, body: Any = None) -> Answered[Any]:
         """The parsed JSON of the answer to a request that changes something; None for an answer without content.
@@ -189,41 +191,41 @@ class ProcoreClient:
         content = None if body is None else json.dumps(body).encode()
         if content is not None:
             headers["Content-Type"] = "application/json"
-        url, kind = self.environment.api_url + path, request_signature(method, path)
-        reply, exchanges = await self._authorized(url, headers, kind, method, content)
+        url, signature = self.environment.api_url + path, request_signature(method, path)
+        reply, request_records = await self._authorized(url, headers, signature, method, content)
         self._raise_problem(reply)
-        return Answered(None if reply.status == 204 else await _value_of(reply), exchanges)
+        return Answered(None if reply.status == 204 else await _value_of(reply), request_records)
 
     async def _authorized(
-        self, url: str, headers: Mapping[str, str], kind: str, method: str = "GET", content: bytes | None = None
+        self, url: str, headers: Mapping[str, str], signature: str, method: str = "GET", content: bytes | None = None
     ) -> tuple[Reply, tuple[RequestRecord, ...]]:
         """The answer to a request with the run's token, which is renewed once if it is refused."""
         writes = method != "GET"
-        async with self._refusals.turn(kind):
+        async with self._circuit_breaker.allowed(signature):
             token = await self._tokens.current()
-            reply, exchanges = await self._courier.deliver(
+            reply, request_records = await self._request_sender.deliver(
                 method, url, _bearing(token, headers), content, writes=writes
             )
             times = 1
             if reply.status == 401:
-                renewed = await self._renewed(token, kind)
+                renewed = await self._renewed(token, signature)
                 if renewed is not None:
                     token = renewed
-                    reply, more = await self._courier.deliver(
+                    reply, more = await self._request_sender.deliver(
                         method, url, _bearing(token, headers), content, again=True, writes=writes
                     )
-                    exchanges += more
+                    request_records += more
                     times += 1
-            self._refusals.note(kind, reply.status, times if reply.status == 401 else 1)
+            self._circuit_breaker.note(signature, reply.status, times if reply.status == 401 else 1)
             if reply.status != 401:
-                token.accepted_for.add(kind)
-            return reply, exchanges
+                token.accepted_for.add(signature)
+            return reply, request_records
 
-    async def _renewed(self, token: Token, kind: str) -> Token | None:
+    async def _renewed(self, token: Token, signature: str) -> Token | None:
         try:
-            return await self._tokens.after_refusal(token, kind)
+            return await self._tokens.after_refusal(token, signature)
         except ProcoreProblem:
-            self._refusals.note(kind, 401)
+            self._circuit_breaker.note(signature, 401)
             raise
 
     def _headers(self, host: Host) -> dict[str, str]:
@@ -246,32 +248,32 @@ class ProcoreClient:
                 self._masking.learn(token)
                 issued[:] = [token]
 
-        async with self._refusals.turn(_TOKEN_KIND):
+        async with self._circuit_breaker.allowed(_TOKEN_SIGNATURE):
             asked_at = self._clock.monotonic()
-            reply, exchanges = await self._courier.deliver(
+            reply, request_records = await self._request_sender.deliver(
                 "POST", self.environment.login_url + _TOKEN_PATH, headers, form, learn=take
             )
-            self._refusals.note(_TOKEN_KIND, reply.status)
+            self._circuit_breaker.note(_TOKEN_SIGNATURE, reply.status)
         self._raise_problem(reply)
-        answer = json_in(reply.body, reply.headers, reply.exchange)
+        answer = json_in(reply.body, reply.headers, reply.request_record)
         if not issued:
-            raise NotUnderstood(f"The answer to POST {_TOKEN_PATH} has no usable access_token.", reply.exchange)
-        life = fields_of(Answered(answer, exchanges)).optional_number("expires_in")
+            raise NotUnderstood(f"The answer to POST {_TOKEN_PATH} has no usable access_token.", reply.request_record)
+        life = fields_of(Answered(answer, request_records)).optional_number("expires_in")
         if life is not None and not 0 < life < 10**9:
             life = None
-        return Token(issued[0], Answered(TokenGrant(life), exchanges), expiry(asked_at, life or USUAL_LIFE))
+        return Token(issued[0], Answered(TokenGrant(life), request_records), expiry(asked_at, life or USUAL_LIFE))
 
     @staticmethod
     def _raise_problem(reply: Reply) -> None:
-        problem = problem_in(reply.status, reply.headers, reply.body, reply.exchange)
+        problem = problem_in(reply.status, reply.headers, reply.body, reply.request_record)
         if problem is not None:
             raise problem
 
 
 async def _value_of(reply: Reply) -> Any:
     if len(reply.body) <= _AT_ONCE:
-        return visible_json_in(reply.body, reply.headers, reply.exchange)
-    return await asyncio.to_thread(visible_json_in, reply.body, reply.headers, reply.exchange)
+        return visible_json_in(reply.body, reply.headers, reply.request_record)
+    return await asyncio.to_thread(visible_json_in, reply.body, reply.headers, reply.request_record)
 
 
 def _token_in(body: bytes) -> Secret | None:

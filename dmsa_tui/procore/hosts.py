@@ -24,7 +24,7 @@ class HostAnswer:
     role: str
     """The key under which the host was given."""
     host: str
-    exchange: RequestRecord | None
+    request_record: RequestRecord | None
     problem: Unreachable | None
     """None: it answered, whatever it said."""
 
@@ -52,19 +52,19 @@ async def ask_hosts(urls: Mapping[str, str], timeout: float = 10.0, clock: Clock
 async def _ask(role: str, url: str, timeout: float, clock: Clock) -> tuple[HostAnswer, Reply | None]:
     host = urlsplit(url).netloc
     try:
-        wire = await asyncio.to_thread(_open, url, timeout, clock)
+        adapter = await asyncio.to_thread(_open, url, timeout, clock)
         try:
-            reply = await wire.send("HEAD", f"{url}/", {"User-Agent": f"dmsa-tui/{__version__}"}, None)
+            reply = await adapter.send("HEAD", f"{url}/", {"User-Agent": f"dmsa-tui/{__version__}"}, None)
         finally:
-            await wire.aclose()
+            await adapter.aclose()
     except Unreachable as problem:
-        return HostAnswer(role, host, problem.exchange, problem), None
+        return HostAnswer(role, host, problem.request_record, problem), None
     except NotUnderstood as garbled:  # an answer that cannot be decoded is an answer
-        return HostAnswer(role, host, garbled.exchange, None), None
-    return HostAnswer(role, host, reply.exchange, None), reply
+        return HostAnswer(role, host, garbled.request_record, None), None
+    return HostAnswer(role, host, reply.request_record, None), reply
 
 
 def _open(url: str, timeout: float, clock: Clock) -> "TransportAdapter":
-    from dmsa_tui.procore.transport_adapter import open_wire
+    from dmsa_tui.procore.transport_adapter import open_adapter
 
-    return open_wire((url,), None, timeout, clock, Masking())
+    return open_adapter((url,), None, timeout, clock, Masking())

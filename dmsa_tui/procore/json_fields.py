@@ -15,7 +15,7 @@ _LONGEST_ID = 64
 _ID_END = 10**_LONGEST_ID
 
 
-class Fields:
+class JsonFields:
     """One JSON object of an answer.
 
     A reader of what is needed raises NotUnderstood for a value of another type. An optional reader passes over an odd
@@ -26,7 +26,7 @@ class Fields:
         self._answered = answered
         self._where = where
         if not isinstance(value, dict):
-            raise self._unfit(where or "the answer", "an object", value)
+            raise self._invalid(where or "the answer", "an object", value)
         self._value: dict[str, Any] = value
 
     def tells_id(self, key: str) -> bool:
@@ -45,7 +45,7 @@ class Fields:
         """An ID, sent as a whole number or as text."""
         found = self.optional_id(key)
         if found is None:
-            raise self._unfit(self._name(key), "an ID", self._value.get(key))
+            raise self._invalid(self._name(key), "an ID", self._value.get(key))
         return found
 
     def optional_id(self, key: str) -> str | None:
@@ -66,7 +66,7 @@ class Fields:
         """A text that is not empty."""
         found = self.optional_text(key)
         if not found:
-            raise self._unfit(self._name(key), "a text", self._value.get(key))
+            raise self._invalid(self._name(key), "a text", self._value.get(key))
         return found
 
     def optional_text(self, key: str) -> str | None:
@@ -80,7 +80,7 @@ class Fields:
         """A truth value."""
         found = self.optional_flag(key)
         if found is None:
-            raise self._unfit(self._name(key), "true or false", self._value.get(key))
+            raise self._invalid(self._name(key), "true or false", self._value.get(key))
         return found
 
     def optional_flag(self, key: str) -> bool | None:
@@ -95,22 +95,22 @@ class Fields:
             return int(value)
         return value if type(value) is int and abs(value) < _ID_END else None
 
-    def child(self, key: str) -> "Fields":
+    def child(self, key: str) -> "JsonFields":
         """The object under `key`; one without keys for anything else."""
         value = self._value.get(key)
-        return Fields(self._answered, value if isinstance(value, dict) else {}, self._name(key))
+        return JsonFields(self._answered, value if isinstance(value, dict) else {}, self._name(key))
 
-    def children(self, key: str) -> "Iterator[Fields]":
+    def children(self, key: str) -> "Iterator[JsonFields]":
         """The objects of the list under `key`; none for anything else, and what is no object in it is passed over."""
         value = self._value.get(key)
         for number, each in enumerate(value if isinstance(value, list) else ()):
             if isinstance(each, dict):
-                yield Fields(self._answered, each, f"{self._name(key)}[{number}]")
+                yield JsonFields(self._answered, each, f"{self._name(key)}[{number}]")
 
-    def required_children(self, key: str) -> "Iterator[Fields]":
+    def required_children(self, key: str) -> "Iterator[JsonFields]":
         """The objects of the list under `key`, which must be there."""
         if not self.has_list(key):
-            raise self._unfit(self._name(key), "a list", self._value.get(key))
+            raise self._invalid(self._name(key), "a list", self._value.get(key))
         return self.children(key)
 
     def items(self) -> Iterator[tuple[str, Any]]:
@@ -120,26 +120,26 @@ class Fields:
     def _name(self, key: str) -> str:
         return f"{self._where}.{key}" if self._where else key
 
-    def _unfit(self, name: str, wanted: str, came: Any) -> NotUnderstood:
-        return unfit(self._answered, name, wanted, came)
+    def _invalid(self, name: str, wanted: str, came: Any) -> NotUnderstood:
+        return invalid(self._answered, name, wanted, came)
 
 
-def fields_of(answered: Answered[Any]) -> Fields:
+def fields_of(answered: Answered[Any]) -> JsonFields:
     """The answer as one object."""
-    return Fields(answered, answered.value, "")
+    return JsonFields(answered, answered.value, "")
 
 
-def rows_of(answered: Answered[Any], read: Callable[[Fields], T], *, every: bool) -> Iterator[T]:
+def rows_of(answered: Answered[Any], read: Callable[[JsonFields], T], *, every: bool) -> Iterator[T]:
     """Each row of the list that the answer is, as `read` makes it.
 
     `every`: a row that cannot be read raises NotUnderstood. Else it is passed over, unless there is no other.
     """
     if not isinstance(answered.value, list):
-        raise unfit(answered, "the answer", "a list", answered.value)
+        raise invalid(answered, "the answer", "a list", answered.value)
     spoilt, found = None, False
     for number, each in enumerate(answered.value, start=1):
         try:
-            row = read(Fields(answered, each, f"row {number}"))
+            row = read(JsonFields(answered, each, f"row {number}"))
         except NotUnderstood as problem:
             if every:
                 raise
@@ -171,12 +171,12 @@ def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> li
     return columns
 
 
-def unfit(answered: Answered[Any], name: str, wanted: str, came: Any) -> NotUnderstood:
+def invalid(answered: Answered[Any], name: str, wanted: str, came: Any) -> NotUnderstood:
     """The error for a field that is not what Procore documents."""
-    exchange = answered.exchanges[-1]
+    request_record = answered.request_records[-1]
     return NotUnderstood(
-        f"In the answer to {request_words(exchange)}, {name} should be {wanted} but came as {_shown(came)}.",
-        exchange,
+        f"In the answer to {request_words(request_record)}, {name} should be {wanted} but came as {_shown(came)}.",
+        request_record,
         shape=True,
     )
 

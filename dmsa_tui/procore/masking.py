@@ -26,9 +26,9 @@ _LONGEST_PIECE = 20_000
 """Characters of one string; a longer one that holds a part of a secret is hidden whole."""
 _MOST = 200_000
 """Characters of one answer that are looked at one by one; what is left of it is hidden string by string."""
-_QUICK = 96 * 1024
+_QUICK_BYTES = 96 * 1024
 """Bytes of an answer that one quick look may take: 10 ms at the worst."""
-_FEW = 256
+_FEW_ESCAPES = 256
 """Characters that may begin an escape or a tag, in an answer that a quick look may take."""
 LONGEST_PAGE = 8192
 """Bytes of an answer that is not JSON; the rest of a page is not kept."""
@@ -80,7 +80,7 @@ class Masking:
 
     def needs_no_mask(self, body: bytes) -> bool:
         """Whether a quick look is enough to know that `body()` returns the body as it is. It may hold an event loop."""
-        few = len(body) <= _QUICK and sum(map(body.count, (b"%", b"&", b"\\", b"<"))) <= _FEW
+        few = len(body) <= _QUICK_BYTES and sum(map(body.count, (b"%", b"&", b"\\", b"<"))) <= _FEW_ESCAPES
         return few and _is_json(body) and not self._odd and not self._may_show(_distinct(body))
 
     def body(self, body: bytes) -> bytes:

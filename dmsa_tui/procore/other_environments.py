@@ -27,7 +27,7 @@ class ProbeResult:
     environment: Environment
     answer: Answer
     """no-grant: it knows the pair, but the app may not use the client_credentials grant there."""
-    exchanges: tuple[RequestRecord, ...] = ()
+    request_records: tuple[RequestRecord, ...] = ()
 
     @property
     def knows_the_pair(self) -> bool:
@@ -78,11 +78,11 @@ async def try_pair(
             answered = await client.authorize()
         except Refused as refusal:
             answer: Answer = "no-grant" if refusal.code == _KNOWN_BUT_BARRED else "refused"
-            return ProbeResult(environment, answer, _exchanges(refusal))
+            return ProbeResult(environment, answer, _request_records(refusal))
         except ProcoreProblem as problem:
-            return ProbeResult(environment, "unanswered", _exchanges(problem))
-        return ProbeResult(environment, "accepted", answered.exchanges)
+            return ProbeResult(environment, "unanswered", _request_records(problem))
+        return ProbeResult(environment, "accepted", answered.request_records)
 
 
-def _exchanges(problem: ProcoreProblem) -> tuple[RequestRecord, ...]:
-    return () if problem.exchange is None else (problem.exchange,)
+def _request_records(problem: ProcoreProblem) -> tuple[RequestRecord, ...]:
+    return () if problem.request_record is None else (problem.request_record,)

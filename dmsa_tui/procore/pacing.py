@@ -48,9 +48,9 @@ class Ticket:
 class Pacer:
     """Lets requests to one host through, at the pace that its limits allow."""
 
-    def __init__(self, clock: Clock, pending_approvals: Backoff, host: str) -> None:
+    def __init__(self, clock: Clock, backoff: Backoff, host: str) -> None:
         self._clock = clock
-        self._waits = pending_approvals
+        self._backoff = backoff
         self._host = host
         self._windows: dict[int, _Window] = {}
         self._in_flight = 0
@@ -83,7 +83,7 @@ class Pacer:
             seconds, reason = obstacle
             if seconds is None:
                 await self._changed.wait()
-            elif not await self._waits.pause(seconds, reason):
+            elif not await self._backoff.pause(seconds, reason):
                 raise RateLimited(
                     f"{reason}; it lets go in {seconds:.0f} s, which is longer than this run may wait.",
                     retry_in=seconds,

@@ -29,7 +29,7 @@ class Page(Generic[T]):
 
     rows: list[T]
     headers: Mapping[str, str]
-    exchanges: tuple[RequestRecord, ...]
+    request_records: tuple[RequestRecord, ...]
     asked: int
 
 
@@ -44,16 +44,16 @@ async def all_pages(
 
     `id_of`: the list has to be whole. One that moved while it was read is read once more; Unsteady if it moves again.
     """
-    exchanges: tuple[RequestRecord, ...] = ()
+    request_records: tuple[RequestRecord, ...] = ()
     moved = None
     for _ in range(1 if id_of is None else 2):
         reading = _Reading(fetch, on_progress)
         await reading.read_all()
-        exchanges += reading.exchanges
+        request_records += reading.request_records
         moved = None if id_of is None else reading.moved(id_of)
         if moved is None:
-            return Answered(reading.rows, exchanges)
-    last = exchanges[-1]
+            return Answered(reading.rows, request_records)
+    last = request_records[-1]
     raise Unsteady(f"{request_words(last)} gave a list that is not whole or changed meanwhile, twice: {moved}.", last)
 
 
@@ -70,9 +70,9 @@ class _Reading(Generic[T]):
         return [row for number in sorted(self._pages) for row in self._pages[number].rows]
 
     @property
-    def exchanges(self) -> tuple[RequestRecord, ...]:
+    def request_records(self) -> tuple[RequestRecord, ...]:
         pages = [*(self._pages[number] for number in sorted(self._pages)), *self._empty]
-        return tuple(exchange for page in pages for exchange in page.exchanges)
+        return tuple(request_record for page in pages for request_record in page.request_records)
 
     @property
     def _total(self) -> int | None:
@@ -121,7 +121,7 @@ class _Reading(Generic[T]):
     async def _read_following(self, last: int) -> None:
         """Read the pages from the second to the last; one that came empty is asked for once more."""
         if last > MOST_PAGES:
-            raise self._unfit(self._pages[1], f"claims {self._total} rows, more than {MOST_PAGES} pages")
+            raise self._invalid(self._pages[1], f"claims {self._total} rows, more than {MOST_PAGES} pages")
         await self._side_by_side(range(2, last + 1))
         empty = min((number for number, page in self._pages.items() if number > 1 and not page.rows), default=None)
         if empty is not None:
@@ -163,7 +163,7 @@ class _Reading(Generic[T]):
         ):
             number += 1
             if number > MOST_PAGES:
-                raise self._unfit(self._pages[1], f"does not end after {MOST_PAGES} pages")
+                raise self._invalid(self._pages[1], f"does not end after {MOST_PAGES} pages")
             await self._read(number)
             self._raise_if_nothing_new(number)
 
@@ -172,7 +172,7 @@ class _Reading(Generic[T]):
         number = 1
         while (following := _next_page(page.headers, number)) is not None:
             if following in self._pages or following > MOST_PAGES:
-                raise self._unfit(page, "names pages that never end")
+                raise self._invalid(page, "names pages that never end")
             number = following
             page = await self._read(number)
             self._raise_if_nothing_new(number)
@@ -184,12 +184,12 @@ class _Reading(Generic[T]):
         page = self._pages[number]
         before = (other for other, each in self._pages.items() if other < number and each.rows == page.rows)
         if page.rows and next(before, None) is not None:
-            raise self._unfit(page, "repeats the same page without end")
+            raise self._invalid(page, "repeats the same page without end")
 
     @staticmethod
-    def _unfit(page: Page[T], what: str) -> NotUnderstood:
-        exchange = page.exchanges[-1]
-        return NotUnderstood(f"The answer to {request_words(exchange)} {what}.", exchange, shape=True)
+    def _invalid(page: Page[T], what: str) -> NotUnderstood:
+        request_record = page.request_records[-1]
+        return NotUnderstood(f"The answer to {request_words(request_record)} {what}.", request_record, shape=True)
 
 
 def _next_page(headers: Mapping[str, str], current: int) -> int | None:

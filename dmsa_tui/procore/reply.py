@@ -14,7 +14,7 @@ class Reply:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
-    exchange: RequestRecord
+    request_record: RequestRecord
     sent_at: float
     """Unix time, by the local clock."""
     received_at: float

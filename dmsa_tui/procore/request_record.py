@@ -30,15 +30,15 @@ class Answered(Generic[T]):
     """What Procore said, and the exchanges in which it said it."""
 
     value: T
-    exchanges: tuple[RequestRecord, ...]
+    request_records: tuple[RequestRecord, ...]
 
 
 class ProcoreProblem(Exception):
     """A request that brought no usable answer. `str()` is one sentence, free of secrets and control characters."""
 
-    def __init__(self, sentence: str, exchange: RequestRecord | None = None) -> None:
+    def __init__(self, sentence: str, request_record: RequestRecord | None = None) -> None:
         super().__init__(sentence)
-        self.exchange = exchange
+        self.request_record = request_record
 
 
 class Unreachable(ProcoreProblem):
@@ -52,11 +52,11 @@ class Unreachable(ProcoreProblem):
         kind: TroubleKind,
         host: str,
         sentence: str,
-        exchange: RequestRecord | None = None,
+        request_record: RequestRecord | None = None,
         *,
         connected: bool = False,
     ) -> None:
-        super().__init__(sentence, exchange)
+        super().__init__(sentence, request_record)
         self.kind: TroubleKind = kind
         self.host = host
         self.connected = connected
@@ -66,9 +66,9 @@ class Refused(ProcoreProblem):
     """A 4xx answer other than 429. `code` is OAuth's or Procore's error word, `said` its text, both as sent."""
 
     def __init__(
-        self, status: int, code: str | None, said: str, sentence: str, exchange: RequestRecord | None = None
+        self, status: int, code: str | None, said: str, sentence: str, request_record: RequestRecord | None = None
     ) -> None:
-        super().__init__(sentence, exchange)
+        super().__init__(sentence, request_record)
         self.status = status
         self.code = code
         self.said = said
@@ -78,9 +78,9 @@ class NotUnderstood(ProcoreProblem):
     """An answer that is not JSON (`html`: it is a web page), or JSON that does not fit the documented `shape`."""
 
     def __init__(
-        self, sentence: str, exchange: RequestRecord | None = None, *, html: bool = False, shape: bool = False
+        self, sentence: str, request_record: RequestRecord | None = None, *, html: bool = False, shape: bool = False
     ) -> None:
-        super().__init__(sentence, exchange)
+        super().__init__(sentence, request_record)
         self.html = html
         self.shape = shape
 
@@ -96,16 +96,18 @@ class Redirected(ProcoreProblem):
 class RateLimited(ProcoreProblem):
     """429, or a limit whose reset lies beyond what this run may wait. `retry_in` is seconds, None if unknown."""
 
-    def __init__(self, sentence: str, exchange: RequestRecord | None = None, *, retry_in: float | None = None) -> None:
-        super().__init__(sentence, exchange)
+    def __init__(
+        self, sentence: str, request_record: RequestRecord | None = None, *, retry_in: float | None = None
+    ) -> None:
+        super().__init__(sentence, request_record)
         self.retry_in = retry_in
 
 
 class ServerTrouble(ProcoreProblem):
     """A 5xx answer that stayed after the retries."""
 
-    def __init__(self, status: int, sentence: str, exchange: RequestRecord | None = None) -> None:
-        super().__init__(sentence, exchange)
+    def __init__(self, status: int, sentence: str, request_record: RequestRecord | None = None) -> None:
+        super().__init__(sentence, request_record)
         self.status = status
 
 

@@ -66,11 +66,11 @@ class RequestSender:
         self._transport = transport
         self._timeout = timeout
         self._clock = clock
-        self._waits = Backoff(clock, wait, on_wait)
-        self._pacers = {_origin(url): Pacer(clock, self._waits, urlsplit(url).netloc) for url in urls}
+        self._backoff = Backoff(clock, wait, on_wait)
+        self._pacers = {_origin(url): Pacer(clock, self._backoff, urlsplit(url).netloc) for url in urls}
         self._hosts = {_origin(url): _Host() for url in urls}
         self._opening = asyncio.Lock()
-        self._wire: TransportAdapter | None = None
+        self._adapter: TransportAdapter | None = None
         self._sent = 0
         self._retried = 0
         self._writes = 0
@@ -79,7 +79,7 @@ class RequestSender:
     @property
     def counts(self) -> RequestCounts:
         """What was sent so far."""
-        return RequestCounts(self._sent, self._retried, self._waits.throttled_ms, self._writes)
+        return RequestCounts(self._sent, self._retried, self._backoff.throttled_ms, self._writes)
 
     def pacer(self, url: str) -> Pacer:
         """The pacer of that URL's host."""
@@ -128,51 +128,51 @@ class RequestSender:
         writes: bool,
         learn: Learn | None,
     ) -> tuple[Reply, tuple[RequestRecord, ...]]:
-        wire = await self._opened()
-        exchanges: list[RequestRecord] = []
+        adapter = await self._opened()
+        request_records: list[RequestRecord] = []
         failures = throttles = 0
         while True:
             self._writes += writes
             try:
-                repeated = again or bool(exchanges)
-                reply = await self._send_once(wire, method, url, headers, content, learn, repeated, exchanges)
+                repeated = again or bool(request_records)
+                reply = await self._send_once(adapter, method, url, headers, content, learn, repeated, request_records)
             except Unreachable as trouble:
-                if trouble.exchange is not None:
-                    exchanges.append(trouble.exchange)
+                if trouble.request_record is not None:
+                    request_records.append(trouble.request_record)
                 if writes or failures >= _RETRIES[trouble.kind]:
                     raise
                 failures += 1
-                await self._waits.back_off(_jittered(failures), f"{trouble} Trying again")
+                await self._backoff.back_off(_jittered(failures), f"{trouble} Trying again")
                 continue
-            exchanges.append(reply.exchange)
+            request_records.append(reply.request_record)
             if reply.status == 429:
                 throttles += 1
                 self._hold(url, reply, throttles)
             elif reply.status >= 500 and failures < SERVER_RETRIES and not writes:
                 failures += 1
                 if not await self._wait_for_server(url, reply, failures):
-                    return reply, tuple(exchanges)
+                    return reply, tuple(request_records)
             else:
-                return reply, tuple(exchanges)
+                return reply, tuple(request_records)
 
     async def aclose(self) -> None:
         """Close the connections."""
         async with self._opening:
-            if self._wire is not None:
-                await self._wire.aclose()
+            if self._adapter is not None:
+                await self._adapter.aclose()
 
     async def _opened(self) -> "TransportAdapter":
         async with self._opening:
-            if self._wire is None:
+            if self._adapter is None:
                 # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
-                self._wire = await asyncio.to_thread(
+                self._adapter = await asyncio.to_thread(
                     _open, self._urls, self._transport, self._timeout, self._clock, self._masking
                 )
-            return self._wire
+            return self._adapter
 
     async def _send_once(
         self,
-        wire: "TransportAdapter",
+        adapter: "TransportAdapter",
         method: str,
         url: str,
         headers: Mapping[str, str],
@@ -185,13 +185,13 @@ class RequestSender:
         try:
             ticket = await pacer.enter()
         except RateLimited as limited:
-            limited.exchange = before[-1] if before else None
+            limited.request_record = before[-1] if before else None
             raise
         self._sent += 1
         self._retried += again
         told: Mapping[str, str] | None = None
         try:
-            reply = await wire.send(method, url, headers, content, learn)
+            reply = await adapter.send(method, url, headers, content, learn)
             told = reply.headers
             self.skew.note(reply)
             return reply
@@ -218,8 +218,8 @@ class RequestSender:
         host = urlsplit(url).netloc
         asked = retry_after(reply.headers, self._clock.wall())
         if asked:
-            return await self._waits.pause(asked, f"{host} is overloaded and asks to wait ({reply.status})")
-        await self._waits.back_off(_jittered(failures), f"{host} answered with {reply.status}; trying again")
+            return await self._backoff.pause(asked, f"{host} is overloaded and asks to wait ({reply.status})")
+        await self._backoff.back_off(_jittered(failures), f"{host} answered with {reply.status}; trying again")
         return True
 
 
@@ -230,9 +230,9 @@ def _open(
     clock: Clock,
     masking: Masking,
 ) -> "TransportAdapter":
-    from dmsa_tui.procore.transport_adapter import open_wire
+    from dmsa_tui.procore.transport_adapter import open_adapter
 
-    return open_wire(urls, transport, timeout, clock, masking)
+    return open_adapter(urls, transport, timeout, clock, masking)
 
 
 def _origin(url: str) -> tuple[str, str]:

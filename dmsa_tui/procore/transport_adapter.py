@@ -78,7 +78,7 @@ class TransportAdapter:
         """
         sent_at, started = self._clock.wall(), self._clock.monotonic()
 
-        def exchange(status: int | None = None, request_id: str | None = None) -> RequestRecord:
+        def request_record(status: int | None = None, request_id: str | None = None) -> RequestRecord:
             elapsed = round((self._clock.monotonic() - started) * 1000)
             return RequestRecord(method, url, status, request_id, elapsed, datetime.fromtimestamp(sent_at, UTC))
 
@@ -102,14 +102,18 @@ class TransportAdapter:
                 body = await asyncio.to_thread(self._masking.body, body)
             request_id = told.get("x-request-id")
             shown = None if request_id is None else visible(request_id, 100)
-            return Reply(status, told, body, exchange(status, shown), sent_at, self._clock.wall())
+            return Reply(status, told, body, request_record(status, shown), sent_at, self._clock.wall())
         except Unreadable as error:
-            problem = NotUnderstood(f"The answer of {host} {error}.", exchange())
+            problem = NotUnderstood(f"The answer of {host} {error}.", request_record())
         except (httpx.TransportError, httpx.InvalidURL, TimeoutError, UnicodeError, OSError) as error:
             proxy = proxy_for(url) if self._proxied else None
             kind, sentence = explain(error, host, proxy, self._timeout)
             problem = Unreachable(
-                kind, host, self._masking.text(sentence), exchange(), connected=not isinstance(error, _UNCONNECTED)
+                kind,
+                host,
+                self._masking.text(sentence),
+                request_record(),
+                connected=not isinstance(error, _UNCONNECTED),
             )
         # Raised here and not above, so that no httpx request, with its headers, hangs on the exception.
         raise problem
@@ -119,7 +123,7 @@ class TransportAdapter:
         await self._http.aclose()
 
 
-def open_wire(
+def open_adapter(
     urls: tuple[str, ...],
     transport: httpx.AsyncBaseTransport | None,
     timeout: float,

@@ -33,17 +33,17 @@ async def prove_ended(session: "Session") -> TaskProof:
         try:
             answered = await directory_record(client)
         except Refused as refusal:
-            evidence = (*token.exchanges, *_evidence(refusal))
+            evidence = (*token.request_records, *_evidence(refusal))
             if refusal.status in _REFUSED:
                 sentence = "Procore refuses the account's calls for this company. The pair still gets a token."
                 return TaskProof(State.PROVEN, sentence, evidence)
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {refusal}", evidence)
         except ProcoreProblem as problem:
-            evidence = (*token.exchanges, *_evidence(problem))
+            evidence = (*token.request_records, *_evidence(problem))
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {problem}", evidence)
     sentence = "The account still works in this company: the app is installed, and the secret is valid."
-    return TaskProof(State.FAILING, sentence, (*token.exchanges, *answered.exchanges))
+    return TaskProof(State.FAILING, sentence, (*token.request_records, *answered.request_records))
 
 
 def _evidence(problem: "ProcoreProblem") -> "tuple[RequestRecord, ...]":
-    return () if problem.exchange is None else (problem.exchange,)
+    return () if problem.request_record is None else (problem.request_record,)

@@ -52,13 +52,13 @@ class Rotation:
         asked = await self._ask(secret)
         if asked.answer == "accepted":
             self._old = secret
-            self.old_works = TaskProof(State.PROVEN, "Procore accepts the old secret.", asked.exchanges)
+            self.old_works = TaskProof(State.PROVEN, "Procore accepts the old secret.", asked.request_records)
         elif asked.answer == "unanswered":
             self._old = secret
-            self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.exchanges)
+            self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
             sentence = "Procore does not accept the old secret: it was reset before, or it is another app's."
-            self.old_works = TaskProof(State.FAILING, sentence, asked.exchanges)
+            self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def take_new(self, new: Secret) -> None:
         """Ask for one token with the new secret; where it works, keep it and ask once more with the old one."""
@@ -70,10 +70,10 @@ class Rotation:
         if asked.answer != "accepted":
             silent = asked.answer == "unanswered"
             sentence = "Procore did not answer; nothing was kept." if silent else "Procore does not accept this secret."
-            self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.exchanges)
+            self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.request_records)
             return
         await self._credentials.keep(new)
-        self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.exchanges)
+        self.new_works = TaskProof(State.PROVEN, "Procore accepts the new secret.", asked.request_records)
         self.old_refused = await self._test_refusal()
 
     async def test_refusal(self) -> None:
@@ -111,11 +111,11 @@ class Rotation:
         asked = await self._ask(self._old)
         if asked.answer == "refused":
             self.forget()
-            return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.exchanges)
+            return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.request_records)
         if asked.answer == "unanswered":
-            return TaskProof(State.UNVERIFIED, "Procore did not answer; ask again.", asked.exchanges)
+            return TaskProof(State.UNVERIFIED, "Procore did not answer; ask again.", asked.request_records)
         sentence = "Procore still accepts the old secret: look whether the secret of this app was reset."
-        return TaskProof(State.FAILING, sentence, asked.exchanges)
+        return TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def _ask(self, secret: Secret) -> "ProbeResult":
         from dmsa_tui.procore.other_environments import try_pair

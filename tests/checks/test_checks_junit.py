@@ -63,8 +63,10 @@ def test_a_persons_word_is_neither_an_error_nor_a_proof(status: Status) -> None:
 
 def test_a_failure_says_what_to_do_and_what_it_rests_on() -> None:
     remedy = Remedy("install", "admin", "App Management", "Install App", "https://app.procore.com/1/x")
-    exchange = RequestRecord("GET", "https://api.procore.com/x?a=1&b=2", 403, "req-1", 80)
-    result = Result("install.connected", Status.FAIL, "No.", Cause.NOT_INSTALLED, remedy, (exchange, exchange))
+    request_record = RequestRecord("GET", "https://api.procore.com/x?a=1&b=2", 403, "req-1", 80)
+    result = Result(
+        "install.connected", Status.FAIL, "No.", Cause.NOT_INSTALLED, remedy, (request_record, request_record)
+    )
     case = case_of(result)
     assert case[0].get("type") == "not-installed" and case.get("time") == "0.160"
     text = case[0].text or ""

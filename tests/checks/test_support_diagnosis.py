@@ -37,10 +37,10 @@ def test_it_has_what_support_looks_up_and_hides_the_company() -> None:
 def test_of_thousands_of_exchanges_the_refused_ones_are_told() -> None:
     good = [RequestRecord("GET", URL, 200, f"good-{number}", 5) for number in range(9_998)]
     odd = [RequestRecord("GET", URL, 403, "refused", 5), RequestRecord("GET", URL, None, None, 5)]
-    exchanges = (*good, *odd)
-    shown, left_out = worth_telling(exchanges, 12)
+    request_records = (*good, *odd)
+    shown, left_out = worth_telling(request_records, 12)
     assert (len(shown), left_out, shown[-2:]) == (12, 9_988, odd)
     assert worth_telling(good[:12], 12) == (good[:12], 0)
-    text = told(Result("permissions.project", Status.FAIL, "Too low.", evidence=exchanges))
+    text = told(Result("permissions.project", Status.FAIL, "Too low.", evidence=request_records))
     assert f"and {10_000 - IN_A_DIAGNOSIS:,} more requests" in text
     assert "request id refused" in text and "no answer in 5 ms, request id not given" in text

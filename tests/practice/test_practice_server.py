@@ -40,7 +40,7 @@ def _connection(url: str) -> Iterator[socket.socket]:
         yield connection
 
 
-def _exchange(url: str, raw: bytes) -> bytes:
+def _request_record(url: str, raw: bytes) -> bytes:
     """Sends `raw` and reads until the server closes."""
     with _connection(url) as connection:
         connection.sendall(raw)
@@ -72,7 +72,7 @@ def test_one_connection_serves_many_requests_each_in_one_packet() -> None:
 def test_pipelined_requests_are_answered_in_their_order() -> None:
     raw = b"GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     with serve_in_thread(echo) as url:
-        answer = _exchange(url, raw)
+        answer = _request_record(url, raw)
     assert answer.index(b'"/1"') < answer.index(b'"/2"')
 
 
@@ -107,7 +107,7 @@ def test_a_body_beyond_the_limit_is_refused() -> None:
 )
 def test_what_is_not_http_is_a_400_and_ends_the_connection(raw: bytes) -> None:
     with serve_in_thread(echo) as url:
-        answer = _exchange(url, raw)
+        answer = _request_record(url, raw)
         assert answer.startswith(b"HTTP/1.1 400 ")
         assert httpx.get(url, trust_env=False).status_code == 200
 

@@ -118,7 +118,7 @@ async def test_others_get_their_turn_while_a_page_of_a_thousand_rows_is_read(
             turns += 1
 
     beside = asyncio.create_task(counting())
-    reply, _ = await client._courier.deliver("GET", server.url + PATH, {})
+    reply, _ = await client._request_sender.deliver("GET", server.url + PATH, {})
     before = turns
     value = await asyncio.to_thread(parsed, reply.body)
     assert len(value) == 1000 and turns - before > 2

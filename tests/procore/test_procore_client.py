@@ -47,7 +47,9 @@ async def test_the_token_is_asked_for_with_a_form_and_without_the_company_header
     }
     assert "procore-company-id" not in asked.headers
     assert answered.value.expires_in == 5400
-    assert [(each.method, each.status, each.request_id) for each in answered.exchanges] == [("POST", 200, "request-1")]
+    assert [(each.method, each.status, each.request_id) for each in answered.request_records] == [
+        ("POST", 200, "request-1")
+    ]
 
 
 @pytest.mark.parametrize("path", ["/rest/v1.0/companies", "/rest/v1.0/me", "/rest/v1.0/company_base_url"])
@@ -127,7 +129,7 @@ async def test_a_refused_token_is_renewed_once_and_the_call_repeated(server: Ser
     server.on("/rest/v1.0/me", Answer(401, {"error": "Invalid Token"}), Answer(body={"id": 1}))
     answered = await client.get("/rest/v1.0/me")
     assert [each.headers["authorization"][-1] for each in server.asked("/rest/v1.0/me")] == ["1", "2"]
-    assert [each.status for each in answered.exchanges] == [401, 200]
+    assert [each.status for each in answered.request_records] == [401, 200]
     assert client.requests.sent == 4 and client.requests.retried == 1
 
 
@@ -292,7 +294,9 @@ async def test_what_is_not_json_is_not_understood(server: Server, client: Procor
     server.on("/rest/v1.0/me", Answer(raw=raw))
     with pytest.raises(NotUnderstood) as caught:
         await client.get("/rest/v1.0/me")
-    assert not caught.value.html and caught.value.exchange is not None and caught.value.exchange.status == 200
+    assert (
+        not caught.value.html and caught.value.request_record is not None and caught.value.request_record.status == 200
+    )
 
 
 async def test_texts_are_made_visible_and_numbers_stay_exact(server: Server, client: ProcoreClient) -> None:
@@ -336,7 +340,7 @@ async def test_a_proxy_that_wants_a_sign_in_is_named_as_one(server: Server, clie
 async def test_exceptions_point_at_their_exchange(server: Server, client: ProcoreClient) -> None:
     with pytest.raises(ProcoreProblem) as caught:
         await client.get("/rest/v1.0/nowhere", [("filters[id][]", "7")])
-    exchange = caught.value.exchange
-    assert exchange is not None
-    assert exchange.url == f"{server.url}/rest/v1.0/nowhere?filters%5Bid%5D%5B%5D=7"
-    assert (exchange.status, exchange.request_id) == (404, "request-2")
+    request_record = caught.value.request_record
+    assert request_record is not None
+    assert request_record.url == f"{server.url}/rest/v1.0/nowhere?filters%5Bid%5D%5B%5D=7"
+    assert (request_record.status, request_record.request_id) == (404, "request-2")

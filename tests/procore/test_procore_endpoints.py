@@ -238,7 +238,7 @@ async def test_the_question_is_asked_as_documented_and_the_answer_typed(
     assert answered.value == wanted
     (asked,) = server.asked(path)
     assert dict(asked.params) == params
-    assert [(each.method, each.status) for each in answered.exchanges] == [("GET", 200)]
+    assert [(each.method, each.status) for each in answered.request_records] == [("GET", 200)]
 
 
 SPARE: list[tuple[str, Question, str, Any, Any]] = [
@@ -336,7 +336,7 @@ async def test_an_answer_that_does_not_fit_names_endpoint_field_and_what_came(
         await question(client)
     for word in [f"GET {path}", *words]:
         assert word in str(caught.value)
-    assert caught.value.exchange is not None
+    assert caught.value.request_record is not None
 
 
 async def test_ids_from_the_network_cannot_change_the_path(server: Server, client: ProcoreClient) -> None:

@@ -36,7 +36,7 @@ def direct(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 async def trouble(client: ProcoreClient) -> Unreachable:
     with pytest.raises(Unreachable) as caught:
         await client.authorize()
-    assert caught.value.exchange is not None and caught.value.exchange.status is None
+    assert caught.value.request_record is not None and caught.value.request_record.status is None
     assert str(caught.value).endswith(".")
     return caught.value
 
@@ -140,7 +140,7 @@ async def test_a_truncated_answer_is_an_interruption_and_asked_again(server: Ser
     server.on("/rest/v1.0/me", cut, cut, whole)
     answered = await client.get("/rest/v1.0/me")
     assert answered.value == {"id": 12345}
-    assert [each.status for each in answered.exchanges] == [None, None, 200]
+    assert [each.status for each in answered.request_records] == [None, None, 200]
 
 
 async def test_a_connection_that_keeps_breaking_is_given_up(
@@ -269,7 +269,7 @@ async def test_the_first_refusal_of_a_dead_host_answers_for_all(make_client: Cli
         asked = await asyncio.gather(*(client.get(f"/rest/v1.0/{n}") for n in "abcde"), return_exceptions=True)
         assert [type(each) for each in asked] == [Unreachable] * 5
         assert len({id(each) for each in asked}) == 5 and len({str(each) for each in asked}) == 1
-        assert sum(getattr(each, "exchange", None) is not None for each in asked) == 1
+        assert sum(getattr(each, "request_record", None) is not None for each in asked) == 1
         assert (client.requests.sent, client.requests.retried) == (1, 0)
 
 

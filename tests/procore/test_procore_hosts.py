@@ -8,7 +8,7 @@ async def test_each_host_is_asked_once_and_an_error_is_an_answer(server: Server)
     server.on("/", Answer(status=503))
     found = await ask_hosts({"login": server.url, "api": server.url})
     assert [(each.role, each.problem) for each in found.answers] == [("login", None), ("api", None)]
-    assert [each.exchange and each.exchange.status for each in found.answers] == [503, 503]
+    assert [each.request_record and each.request_record.status for each in found.answers] == [503, 503]
     assert [each.method for each in server.log] == ["HEAD", "HEAD"]
     assert found.clock_skew is not None and abs(found.clock_skew) < 5
 
@@ -16,7 +16,7 @@ async def test_each_host_is_asked_once_and_an_error_is_an_answer(server: Server)
 async def test_a_redirect_is_not_followed(server: Server) -> None:
     server.on("/", Answer(status=302, headers={"Location": f"{server.url}/elsewhere"}))
     found = await ask_hosts({"login": server.url})
-    assert found.answers[0].exchange is not None and found.answers[0].exchange.status == 302
+    assert found.answers[0].request_record is not None and found.answers[0].request_record.status == 302
     assert [each.path for each in server.log] == ["/"]
 
 

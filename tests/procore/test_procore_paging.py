@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields
+from dmsa_tui.procore.json_fields import JsonFields
 from dmsa_tui.procore.paging import Page, all_pages
 from dmsa_tui.procore.request_record import NotUnderstood, Refused, RequestRecord, Unsteady
 from tests.procore.conftest import Answer, Asked, Server
@@ -42,7 +42,7 @@ class Listing:
         return Answer(body=rows, headers=headers)
 
 
-def dict_of(row: Fields) -> dict[str, Any]:
+def dict_of(row: JsonFields) -> dict[str, Any]:
     return dict(row.items())
 
 
@@ -62,7 +62,7 @@ async def test_pages_are_fetched_side_by_side_and_kept_in_order(server: Server, 
     progress: list[tuple[int, int | None]] = []
     answered = await client.pages(PATH, dict_of, per_page=100, on_progress=lambda *each: progress.append(each))
     assert ids(answered.value) == list(range(2431))
-    assert len(answered.exchanges) == 25
+    assert len(answered.request_records) == 25
     assert [dict(each.params)["page"] for each in server.asked(PATH)][:2] == ["1", "2"]
     assert 4 <= server.most_in_flight <= 8
     assert progress[0] == (100, 2431) and progress[-1] == (2431, 2431)
@@ -229,7 +229,7 @@ async def test_a_list_that_moves_while_it_is_read_is_read_once_more(
     server.on(PATH, listing)
     answered = await client.pages(PATH, dict_of, per_page=10, id_of=id_of)
     assert ids(answered.value) == [row["id"] for row in listing.rows]
-    assert len(answered.exchanges) == len(server.asked(PATH)) == 6
+    assert len(answered.request_records) == len(server.asked(PATH)) == 6
 
 
 @pytest.mark.parametrize("how", MOVES)

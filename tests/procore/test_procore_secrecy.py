@@ -75,7 +75,7 @@ async def test_a_rejected_pair_that_the_server_echoes_is_masked(
 async def test_no_url_and_no_query_holds_a_secret(server: Server, client: ProcoreClient) -> None:
     server.on("/rest/v1.0/me", Answer(401, {}), Answer(body=1))
     answered = await client.get("/rest/v1.0/me")
-    for target in [*(each.target for each in server.log), *(each.url for each in answered.exchanges)]:
+    for target in [*(each.target for each in server.log), *(each.url for each in answered.request_records)]:
         assert CLIENT_SECRET not in target and TOKEN not in target
 
 

@@ -112,7 +112,7 @@ async def test_a_429_is_waited_out_and_asked_again(
             headers = {**headers, name: str(fake_time.unix() + 9)}
     server.on("/rest/v1.0/me", Answer(429, "You have surpassed", {"Date": date, **headers}), Answer(body=1))
     answered = await client.get("/rest/v1.0/me")
-    assert [each.status for each in answered.exchanges] == [429, 200]
+    assert [each.status for each in answered.request_records] == [429, 200]
     assert fake_time.slept == [pytest.approx(waited)]
     assert [seconds for seconds, _ in told] == [pytest.approx(waited)] and "127.0.0.1" in told[0][1]
     assert client.requests.throttled_ms == pytest.approx(waited * 1000)
@@ -127,7 +127,7 @@ async def test_a_429_beyond_the_budget_says_when_to_come_back(
     with pytest.raises(RateLimited) as caught:
         await client.get("/rest/v1.0/me")
     assert caught.value.retry_in == pytest.approx(61, abs=0.1) and fake_time.slept == []
-    assert caught.value.exchange is not None and caught.value.exchange.status == 429
+    assert caught.value.request_record is not None and caught.value.request_record.status == 429
     assert len(server.asked("/rest/v1.0/me")) == 1
 
 
@@ -165,7 +165,7 @@ async def test_while_one_request_is_held_back_the_others_are_too(
     began = fake_time.now
     await client.authorize()
     first = asyncio.create_task(client.get("/rest/v1.0/a"))
-    while not server.asked("/rest/v1.0/a") or client._courier.pacer(server.url)._in_flight:
+    while not server.asked("/rest/v1.0/a") or client._request_sender.pacer(server.url)._in_flight:
         await asyncio.sleep(0.001)
     await asyncio.gather(first, client.get("/rest/v1.0/b"))
     assert fake_time.now - began == pytest.approx(7.0)

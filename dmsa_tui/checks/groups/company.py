@@ -27,7 +27,7 @@ async def reachable(facts: "Facts") -> Finding:
         Status.PASS,
         f"Procore knows company {facts.target.company_id} (web host {host.web_base_url}{zone}).",
         None,
-        answered.exchanges,
+        answered.request_records,
         {"web_base_url": host.web_base_url, "zone": host.zone},
     )
 
@@ -37,6 +37,6 @@ async def _by_a_company_call(facts: "Facts", withheld: ProcoreProblem) -> Findin
         record = await facts.me()
     except ProcoreProblem:
         raise withheld from None
-    evidence = (*evidence_of(withheld), *record.exchanges)
+    evidence = (*evidence_of(withheld), *record.request_records)
     sentence = f"Procore knows company {facts.target.company_id}: it answers for it, but does not name its web host."
     return Finding(Status.PASS, sentence, None, evidence)

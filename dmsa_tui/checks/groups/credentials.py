@@ -25,7 +25,7 @@ async def token(facts: "Facts") -> Finding:
             f"The pair is accepted, but this machine's clock is {abs(skew):,.0f} seconds "
             f"{'ahead of' if skew > 0 else 'behind'} Procore's.",
             Cause.CLOCK_SKEW,
-            answered.exchanges,
+            answered.request_records,
             details | {"clock_skew_seconds": round(skew)},
         )
     life = answered.value.expires_in
@@ -34,7 +34,7 @@ async def token(facts: "Facts") -> Finding:
         Status.PASS,
         f"Procore accepts the client ID and secret ({facts.target.environment.name}){lasts}.",
         None,
-        answered.exchanges,
+        answered.request_records,
         details,
     )
 
@@ -49,14 +49,16 @@ async def account(facts: "Facts") -> Finding:
             Status.UNVERIFIED,
             "Procore did not say which app the token belongs to.",
             Cause.NOT_OFFERED,
-            answered.exchanges,
+            answered.request_records,
         )
     if uid != facts.target.client_id:
         return Finding(
             Status.WARN,
             f"The token belongs to an app with the ID {uid}, which differs from the client ID.",
             Cause.WRONG_CREDENTIALS,
-            answered.exchanges,
+            answered.request_records,
             {"application_uid": uid},
         )
-    return Finding(Status.PASS, "The token belongs to this app.", None, answered.exchanges, {"application_uid": uid})
+    return Finding(
+        Status.PASS, "The token belongs to this app.", None, answered.request_records, {"application_uid": uid}
+    )

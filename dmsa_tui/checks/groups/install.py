@@ -41,8 +41,8 @@ async def connected(facts: "Facts") -> Finding:
     company_id = facts.target.company_id
     row = None if companies is None else next((each for each in companies.value if each.id == company_id), None)
     evidence = (
-        *(companies.exchanges if companies is not None else ()),
-        *(call.exchanges if call is not None else ()),
+        *(companies.request_records if companies is not None else ()),
+        *(call.request_records if call is not None else ()),
         *(evidence_of(refusal) if refusal is not None else ()),
     )
     details = {"listed": row is not None, "company": None if row is None else row.name}
@@ -75,7 +75,7 @@ async def connected(facts: "Facts") -> Finding:
 async def _levels(facts: "Facts") -> tuple[RequestRecord, ...]:
     """Another company call, where the account's own record is withheld; empty if that brings no answer either."""
     try:
-        return (await facts.company_levels()).exchanges
+        return (await facts.company_levels()).request_records
     except ProcoreProblem:
         return ()
 
@@ -85,7 +85,7 @@ async def version(facts: "Facts") -> Finding:
     """The installation is current and settled. Which right the question needs is undocumented, so it never fails."""
     answered = await facts.installations()
     mine = await _own(facts, answered.value)
-    evidence = answered.exchanges
+    evidence = answered.request_records
     if not mine:
         return Finding(
             Status.UNVERIFIED,
@@ -135,17 +135,17 @@ async def account(facts: "Facts") -> Finding:
     answered = await facts.account()
     found = answered.value
     if found.id is None:
-        return _not_identified(found, answered.exchanges)
+        return _not_identified(found, answered.request_records)
     details = {"id": found.id, "name": found.name, "searched": found.record is None}
     if found.is_active is None:
         sentence = f"The service account “{found.name}” is in the directory; Procore did not say whether it is active."
-        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.exchanges, details)
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.request_records, details)
     if not found.is_active:
         sentence = f"The service account “{found.name}” is in the directory, but inactive."
-        return Finding(Status.FAIL, sentence, Cause.ACCOUNT_INACTIVE, answered.exchanges, details)
+        return Finding(Status.FAIL, sentence, Cause.ACCOUNT_INACTIVE, answered.request_records, details)
     how = "" if found.record is not None else ", as a search by the app's name found"
     sentence = f"The service account “{found.name}” is in the directory and active{how}."
-    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+    return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 
 def _not_identified(found: Account, evidence: tuple[RequestRecord, ...]) -> Finding:

@@ -28,17 +28,17 @@ async def company(facts: "Facts") -> Finding:
     low = [tool for tool in tools if tool.too_low]
     if low:
         sentence = f"In the company, {_sentences(low)}."
-        return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, answered.exchanges, details)
+        return Finding(Status.FAIL, sentence, Cause.LEVEL_TOO_LOW, answered.request_records, details)
     if unclear := _unclear(tools):
-        return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.exchanges, details)
+        return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.request_records, details)
     if high := unexplained(tools, by_company=False):
         sentence = f"In the company, more is granted than the profile asks for: {_sentences(high)}."
-        return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.exchanges, details)
+        return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.request_records, details)
     wanted = counted(sum(tool.wanted not in (None, Level.NONE) for tool in tools), "company tool")
     raised = [tool for tool in tools if tool.too_high]
     note = f"; Directory = Admin also raises {counted(len(raised), 'tool')} to Admin" if raised else ""
     sentence = f"{wanted} {'has' if wanted.startswith('1 ') else 'have'} at least the profile's level{note}."
-    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+    return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 
 TOOLS_ASKED = 25
@@ -112,7 +112,7 @@ async def project(facts: "Facts") -> Finding:
 
     read = await side_by_side(read_one, answers)
     permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
-    evidence = tuple(exchange for each in read for exchange in each.evidence)
+    evidence = tuple(request_record for each in read for request_record in each.evidence)
     details = {
         "checked": len(answered),
         "permitted": permitted,
@@ -171,7 +171,7 @@ def _held(
     levels = comparisons.get(id(answer.value))
     if levels is None:
         levels = comparisons[id(answer.value)] = _Comparison(compare(facts.target.profile, "project", answer.value))
-    return _OnProject(project, levels, evidence=answer.exchanges)
+    return _OnProject(project, levels, evidence=answer.request_records)
 
 
 async def _explained(facts: "Facts", found: _OnProject) -> _OnProject:
@@ -184,7 +184,7 @@ async def _explained(facts: "Facts", found: _OnProject) -> _OnProject:
     rows = facts.target.profile.rows
     names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
     disabled = tuple(tool for tool in found.levels.absent if switches.value and not names[tool.key] & active)
-    return replace(found, disabled=disabled, evidence=(*found.evidence, *switches.exchanges))
+    return replace(found, disabled=disabled, evidence=(*found.evidence, *switches.request_records))
 
 
 def _sentences(tools: Sequence[ToolLevel]) -> str:

@@ -29,7 +29,7 @@ async def permitted(facts: "Facts") -> Finding:
     answered = await facts.memberships()
     memberships, expect = answered.value, facts.target.expect
     held = await asyncio.to_thread(hold, expect, memberships.projects)  # the nearest of thousands of names take time
-    evidence, details = answered.exchanges, held.described()
+    evidence, details = answered.request_records, held.described()
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
@@ -39,8 +39,8 @@ async def permitted(facts: "Facts") -> Finding:
     of = f"{held.assigned:,} of {counted(held.expected, what)}"
     stated = expect.kind != "none"
     if held.missing and (stated or not held.unasked):
-        bare, exchanges = await _without_directory(facts, held.missing)
-        evidence, details = (*evidence, *exchanges), details | {"without_directory": _described(bare)}
+        bare, request_records = await _without_directory(facts, held.missing)
+        evidence, details = (*evidence, *request_records), details | {"without_directory": _described(bare)}
         names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare, memberships.complete)}"
         sentence = f"{of} {_are(held.expected)} permitted; {names}{_also(held)}."
         status = Status.FAIL if stated else Status.WARN
@@ -75,17 +75,17 @@ async def _without_directory(
     """Those of the first missing active projects that have no Directory tool, as far as Procore tells."""
     asked = [each for each in missing if each.why == "not-permitted"][:TOOLS_ASKED]
     bare: list[Missing] = []
-    exchanges: tuple[RequestRecord, ...] = ()
+    request_records: tuple[RequestRecord, ...] = ()
     # The first goes alone: where Procore refuses it, it refuses the others too, and counts that against the app.
     for some in (asked[:1], asked[1:]):
         answers = await asyncio.gather(*(_has_directory(facts, each) for each in some))
         for each, (has_it, evidence) in zip(some, answers, strict=True):
-            exchanges += evidence
+            request_records += evidence
             if has_it is False:
                 bare.append(each)
         if any(has_it is None for has_it, _ in answers):
             break
-    return tuple(bare), exchanges
+    return tuple(bare), request_records
 
 
 async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None, tuple[RequestRecord, ...]]:
@@ -94,7 +94,7 @@ async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None,
     except ProcoreProblem as problem:
         return None, evidence_of(problem)
     names = {name.casefold() for each in answered.value if each.is_active for name in (each.engine_name, each.title)}
-    return not answered.value or DIRECTORY in names, answered.exchanges
+    return not answered.value or DIRECTORY in names, answered.request_records
 
 
 def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) -> str:
@@ -158,7 +158,7 @@ def _described(missing: Sequence[Missing]) -> list[dict[str, str | None]]:
 async def new(facts: "Facts") -> Finding:
     """The directory's box “Add … to all new projects” is ticked."""
     answered = await facts.account()
-    account, evidence = answered.value, answered.exchanges
+    account, evidence = answered.value, answered.request_records
     if account.id is None:
         raise Blocked("install.account")
     added = None if account.record is None else account.record.add_to_new_projects
@@ -183,7 +183,7 @@ async def _by_user(facts: "Facts", user_id: str) -> tuple[bool | None, tuple[Req
         if not is_withheld(problem):
             raise
         return None, evidence_of(problem)
-    return user.value.add_to_new_projects, user.exchanges
+    return user.value.add_to_new_projects, user.request_records
 
 
 @asks("projects.company_template", prefetch=lambda facts: facts.account())
@@ -198,17 +198,17 @@ async def company_template(facts: "Facts") -> Finding:
         raise Blocked("install.account")
     if record is None or not record.company_template_stated:
         sentence = "Procore did not say whether a company permission template is applied to the service account."
-        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.exchanges)
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.request_records)
     id = record.company_permission_template_id
     details = {"company_permission_template_id": id}
     if id is None:
         sentence = "No company permission template is applied to the service account."
-        return Finding(Status.PASS, sentence, None, account.exchanges, details)
+        return Finding(Status.PASS, sentence, None, account.request_records, details)
     sentence = (
         "A company permission template is applied to the service account: in the company, the template's levels count, "
         "and no longer those of the app."
     )
-    return Finding(Status.WARN, sentence, Cause.TEMPLATE_CHANGED, account.exchanges, details)
+    return Finding(Status.WARN, sentence, Cause.TEMPLATE_CHANGED, account.request_records, details)
 
 
 @asks("projects.template", prefetch=lambda facts: (facts.me(), facts.default_template()))
@@ -220,20 +220,20 @@ async def template(facts: "Facts") -> Finding:
         raise Blocked("install.account")
     if record is None or not record.default_template_stated:
         sentence = "Procore did not say which default project permission template the service account has."
-        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.exchanges)
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, account.request_records)
     answered = await facts.default_template()
     if answered is None:
         sentence = "The service account has no default project permission template"
-        return await _unless_raised(facts, sentence, Cause.NO_DEFAULT_TEMPLATE, account.exchanges, {})
+        return await _unless_raised(facts, sentence, Cause.NO_DEFAULT_TEMPLATE, account.request_records, {})
     found = answered.value
     tools = compare_template(facts.target.profile, found.levels)
     details = {"template": {"id": found.id, "name": found.name}, "tools": [tool.described() for tool in tools]}
     low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
         sentence = f"In the default project permission template “{found.name}”, {listed(low)}"
-        return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.exchanges, details)
+        return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.request_records, details)
     sentence = f"The default project permission template “{found.name}” gives the profile's levels."
-    return Finding(Status.PASS, sentence, None, answered.exchanges, details)
+    return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 
 async def _unless_raised(

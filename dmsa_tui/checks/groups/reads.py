@@ -38,7 +38,7 @@ class _Judged:
         answer = self.trial.answer
         if isinstance(answer, ProcoreProblem):
             return evidence_of(answer)
-        return () if answer is None else answer.exchanges
+        return () if answer is None else answer.request_records
 
     def described(self) -> dict[str, str | None]:
         project = self.trial.project
@@ -73,7 +73,7 @@ async def read(facts: "Facts") -> Finding:
         "reads": [each.described() for each in judged],
         "not_tried": untried,
     }
-    evidence = tuple(exchange for each in judged for exchange in each.evidence)
+    evidence = tuple(request_record for each in judged for request_record in each.evidence)
     if any(isinstance(each.trial.answer, StoppedAsking) for each in judged):
         evidence = ()  # a watch then keeps what an earlier round found, and does not ask again
     for outcome, status in (("refused", Status.FAIL), ("unanswered", Status.UNVERIFIED)):

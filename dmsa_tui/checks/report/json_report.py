@@ -55,7 +55,7 @@ def _check(result: Result) -> dict[str, Any]:
         "summary": result.summary,
         "remedy": _remedy(result.remedy),
         "confirmed_by": _confirmation(result.confirmed_by),
-        "evidence": [_exchange(exchange) for exchange in result.evidence],
+        "evidence": [_request_record(request_record) for request_record in result.evidence],
         "details": result.details,
     }
 
@@ -76,13 +76,13 @@ def _confirmation(confirmation: Confirmation | None) -> dict[str, Any] | None:
     return None if confirmation is None else {"by": confirmation.by, "at": _moment(confirmation.at)}
 
 
-def _exchange(exchange: RequestRecord) -> dict[str, Any]:
+def _request_record(request_record: RequestRecord) -> dict[str, Any]:
     return {
-        "method": exchange.method,
-        "url": exchange.url,
-        "status": exchange.status,
-        "request_id": exchange.request_id,
-        "elapsed_ms": exchange.elapsed_ms,
+        "method": request_record.method,
+        "url": request_record.url,
+        "status": request_record.status,
+        "request_id": request_record.request_id,
+        "elapsed_ms": request_record.elapsed_ms,
     }
 
 

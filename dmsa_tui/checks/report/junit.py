@@ -52,7 +52,7 @@ def _suite(root: ElementTree.Element, report: Report) -> ElementTree.Element:
 
 
 def _case(suite: ElementTree.Element, result: Result) -> ElementTree.Element:
-    taken = sum(exchange.elapsed_ms for exchange in result.evidence)
+    taken = sum(request_record.elapsed_ms for request_record in result.evidence)
     case = _child(suite, "testcase", classname=definition(result.id).step, name=result.id, time=_seconds(taken))
     word = result.confirmed_by
     if result.status is Status.FAIL:
@@ -81,13 +81,13 @@ def _rest(result: Result) -> Iterable[str]:
         yield remedy_sentence(result.remedy)
         if result.remedy.url is not None:
             yield result.remedy.url
-    yield from map(_exchange, result.evidence)
+    yield from map(_request_record, result.evidence)
 
 
-def _exchange(exchange: RequestRecord) -> str:
-    answer = "no answer" if exchange.status is None else str(exchange.status)
-    request = "" if exchange.request_id is None else f", request {exchange.request_id}"
-    return f"{exchange.method} {exchange.url}: {answer} in {exchange.elapsed_ms} ms{request}"
+def _request_record(request_record: RequestRecord) -> str:
+    answer = "no answer" if request_record.status is None else str(request_record.status)
+    request = "" if request_record.request_id is None else f", request {request_record.request_id}"
+    return f"{request_record.method} {request_record.url}: {answer} in {request_record.elapsed_ms} ms{request}"
 
 
 def _child(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:

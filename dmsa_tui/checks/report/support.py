@@ -15,12 +15,12 @@ IN_A_DIAGNOSIS = 40
 """Exchanges that one check is told with: support looks one up by its request id, and reads no thousands."""
 
 
-def worth_telling(exchanges: Sequence[RequestRecord], limit: int) -> tuple[list[RequestRecord], int]:
+def worth_telling(request_records: Sequence[RequestRecord], limit: int) -> tuple[list[RequestRecord], int]:
     """At most `limit` of them in their order, those without a good answer before others; and how many are left out."""
-    if len(exchanges) <= limit:
-        return list(exchanges), 0
-    by_worth = sorted(range(len(exchanges)), key=lambda index: _is_good(exchanges[index]))
-    return [exchanges[index] for index in sorted(by_worth[:limit])], len(exchanges) - limit
+    if len(request_records) <= limit:
+        return list(request_records), 0
+    by_worth = sorted(range(len(request_records)), key=lambda index: _is_good(request_records[index]))
+    return [request_records[index] for index in sorted(by_worth[:limit])], len(request_records) - limit
 
 
 def diagnosis(
@@ -49,17 +49,18 @@ def diagnosis(
     return hide("\n".join(lines)) + "\n"
 
 
-def _is_good(exchange: RequestRecord) -> bool:
-    return exchange.status is not None and exchange.status < 400
+def _is_good(request_record: RequestRecord) -> bool:
+    return request_record.status is not None and request_record.status < 400
 
 
-def _told(exchange: RequestRecord) -> str:
-    parts = urlsplit(exchange.url)
+def _told(request_record: RequestRecord) -> str:
+    parts = urlsplit(request_record.url)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    said = exchange.status if exchange.status is not None else "no answer"
-    at = "" if exchange.at is None else f"{_moment(exchange.at)}, "
-    request = exchange.request_id or "not given"
-    return f"{at}{parts.netloc}: {exchange.method} {path} → {said} in {exchange.elapsed_ms} ms, request id {request}"
+    said = request_record.status if request_record.status is not None else "no answer"
+    at = "" if request_record.at is None else f"{_moment(request_record.at)}, "
+    request_id = request_record.request_id or "not given"
+    line = f"{at}{parts.netloc}: {request_record.method} {path} → {said} in {request_record.elapsed_ms} ms"
+    return f"{line}, request id {request_id}"
 
 
 def _host(url: str) -> str:

@@ -1,7 +1,7 @@
 """Questions about the token, the company and the service account itself."""
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, fields_of
+from dmsa_tui.procore.json_fields import JsonFields, fields_of
 from dmsa_tui.procore.records import AppInstallation, Company, CompanyHost, DirectoryRecord, TokenInfo
 from dmsa_tui.procore.request_record import Answered
 
@@ -15,14 +15,16 @@ async def token_info(client: ProcoreClient) -> Answered[TokenInfo]:
         expires_in_seconds=fields.optional_number("expires_in_seconds"),
         resource_owner_id=fields.optional_id("resource_owner_id"),
     )
-    return Answered(info, answered.exchanges)
+    return Answered(info, answered.request_records)
 
 
 async def company_host(client: ProcoreClient) -> Answered[CompanyHost]:
     """The zone and the web host of the client's company. An unknown company is Refused with 400."""
     answered = await client.get("/rest/v1.0/company_base_url")
     fields = fields_of(answered)
-    return Answered(CompanyHost(fields.optional_text("zone"), fields.required_text("web_base_url")), answered.exchanges)
+    return Answered(
+        CompanyHost(fields.optional_text("zone"), fields.required_text("web_base_url")), answered.request_records
+    )
 
 
 async def companies(client: ProcoreClient) -> Answered[list[Company]]:
@@ -30,7 +32,7 @@ async def companies(client: ProcoreClient) -> Answered[list[Company]]:
     return await client.pages("/rest/v1.0/companies", _company, [("include_free_companies", "true")])
 
 
-def _company(row: Fields) -> Company:
+def _company(row: JsonFields) -> Company:
     return Company(row.id("id"), row.text("name"), row.optional_flag("is_active"))
 
 
@@ -50,7 +52,7 @@ async def directory_record(client: ProcoreClient) -> Answered[DirectoryRecord]:
         company_permission_template_id=fields.optional_id("company_permission_template_id"),
         company_template_stated=fields.tells_id("company_permission_template_id"),
     )
-    return Answered(record, answered.exchanges)
+    return Answered(record, answered.request_records)
 
 
 async def app_installations(client: ProcoreClient) -> Answered[list[AppInstallation]]:
@@ -58,7 +60,7 @@ async def app_installations(client: ProcoreClient) -> Answered[list[AppInstallat
     return await client.pages("/rest/v1.0/app_installations", _installation, [("company_id", client.company_id)])
 
 
-def _installation(row: Fields) -> AppInstallation:
+def _installation(row: JsonFields) -> AppInstallation:
     app = row.child("developer_app")
     return AppInstallation(
         app_uid=row.optional_id("app_uid") or app.optional_id("uid"),

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, fields_of, rows_of, unfit
+from dmsa_tui.procore.json_fields import JsonFields, fields_of, invalid, rows_of
 from dmsa_tui.procore.records import DirectoryUser
 from dmsa_tui.procore.request_record import Answered
 
@@ -42,18 +42,18 @@ async def read_users(client: ProcoreClient, project_id: str | None = None) -> An
     answered = await client.get(path, params)
     users = list(rows_of(answered, _user, every=False))
     if not any(user.email_address for user in users):
-        raise unfit(answered, "the answer", "a list of users with their addresses", answered.value)
-    return Answered(None, answered.exchanges)
+        raise invalid(answered, "the answer", "a list of users with their addresses", answered.value)
+    return Answered(None, answered.request_records)
 
 
 async def directory_user(client: ProcoreClient, user_id: str) -> Answered[DirectoryUser]:
     """One user; the API reference of July 2025 gives it `add_to_new_projects`, later editions leave that out."""
     path = f"/rest/v1.3/companies/{client.company_id}/users/{quote(user_id, safe='')}"
     answered = await client.get(path)
-    return Answered(_user(fields_of(answered)), answered.exchanges)
+    return Answered(_user(fields_of(answered)), answered.request_records)
 
 
-def _user(row: Fields) -> DirectoryUser:
+def _user(row: JsonFields) -> DirectoryUser:
     names = (row.text("first_name"), row.text("last_name"))
     return DirectoryUser(
         id=row.id("id"),

@@ -1,7 +1,7 @@
 """Questions about folders."""
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import fields_of, unfit
+from dmsa_tui.procore.json_fields import fields_of, invalid
 from dmsa_tui.procore.request_record import Answered
 
 _LIGHT = ("exclude_files", "true")
@@ -19,5 +19,5 @@ async def read_root_folder(client: ProcoreClient, project_id: str | None = None)
         answered = await client.get("/rest/v1.0/folders", [("project_id", project_id), _LIGHT])
     folder = fields_of(answered)
     if not folder.has_list("folders") and folder.optional_id("id") is None:
-        raise unfit(answered, "the answer", "a folder", answered.value)
-    return Answered(None, answered.exchanges)
+        raise invalid(answered, "the answer", "a folder", answered.value)
+    return Answered(None, answered.request_records)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, fields_of, unfit
+from dmsa_tui.procore.json_fields import JsonFields, fields_of, invalid
 from dmsa_tui.procore.request_record import Answered
 
 MOST = 1000
@@ -42,15 +42,17 @@ async def add_to_projects(
     done = {id for entity in fields.children("entities") for id, _ in _projects(entity, "projects")}
     failed = {id: text for each in fields.children("errors") for id, text in _projects(each, "errors")}
     if not fields.has_list("entities") and not failed:
-        raise unfit(answered, "the answer", "an object with entities", answered.value)
-    return Answered(Changed(tuple(id for id in project_ids if id in done - set(failed)), failed), answered.exchanges)
+        raise invalid(answered, "the answer", "an object with entities", answered.value)
+    return Answered(
+        Changed(tuple(id for id in project_ids if id in done - set(failed)), failed), answered.request_records
+    )
 
 
 async def add_to_project(client: ProcoreClient, user_id: str, project_id: str, template_id: str) -> Answered[None]:
     """Add the user to one project with that template."""
     body = {"user": {"permission_template_id": _number(template_id)}}
     answered = await client.write("POST", _action(user_id, project_id, "add"), body)
-    return Answered(None, answered.exchanges)
+    return Answered(None, answered.request_records)
 
 
 async def remove_from_projects(client: ProcoreClient, user_id: str, project_ids: Sequence[str]) -> Answered[Changed]:
@@ -60,20 +62,20 @@ async def remove_from_projects(client: ProcoreClient, user_id: str, project_ids:
     said = {id: str(word) for id, word in fields_of(answered).child(user_id).items()}
     failed = {id: _why(word) for id, word in said.items() if word in (_FAILED, _HELD)}
     done = tuple(id for id in project_ids if id in said and id not in failed)
-    return Answered(Changed(done, failed), answered.exchanges)
+    return Answered(Changed(done, failed), answered.request_records)
 
 
 async def remove_from_project(client: ProcoreClient, user_id: str, project_id: str) -> Answered[None]:
     """Take the user out of one project."""
     answered = await client.write("DELETE", _action(user_id, project_id, "remove"))
-    return Answered(None, answered.exchanges)
+    return Answered(None, answered.request_records)
 
 
 def _why(word: str) -> str:
     return "a Group manages the membership (skipped_managed)" if word == _HELD else word
 
 
-def _projects(row: Fields, key: str) -> Iterator[tuple[str, str]]:
+def _projects(row: JsonFields, key: str) -> Iterator[tuple[str, str]]:
     for each in row.children(key):
         yield each.id("projectId"), each.text("message")
 

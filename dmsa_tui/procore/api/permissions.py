@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, fields_of
+from dmsa_tui.procore.json_fields import JsonFields, fields_of
 from dmsa_tui.procore.records import GrantedTool, PermissionTemplate
 from dmsa_tui.procore.request_record import Answered
 from dmsa_tui.vocabulary import Level
@@ -15,7 +15,7 @@ async def granted_tools(client: ProcoreClient, *, project_id: str | None = None)
     scope = ("company_id", client.company_id) if project_id is None else ("project_id", project_id)
     answered = await client.get("/rest/v1.0/settings/permissions", [scope])
     tools = [_tool(row) for row in fields_of(answered).required_children("tools")]
-    return Answered(tools, answered.exchanges)
+    return Answered(tools, answered.request_records)
 
 
 async def permission_template(client: ProcoreClient, id: str) -> Answered[PermissionTemplate]:
@@ -27,7 +27,7 @@ async def permission_template(client: ProcoreClient, id: str) -> Answered[Permis
         level = _level(number)
         if level is not None:
             levels[tool] = level
-    return Answered(_template(fields, levels), answered.exchanges)
+    return Answered(_template(fields, levels), answered.request_records)
 
 
 async def permission_templates(client: ProcoreClient) -> Answered[list[PermissionTemplate]]:
@@ -39,11 +39,11 @@ def _templates(client: ProcoreClient) -> str:
     return f"/rest/v1.0/companies/{client.company_id}/permission_templates"
 
 
-def _template(fields: Fields, levels: dict[str, Level]) -> PermissionTemplate:
+def _template(fields: JsonFields, levels: dict[str, Level]) -> PermissionTemplate:
     return PermissionTemplate(fields.id("id"), fields.text("name"), fields.optional_text("type"), levels)
 
 
-def _tool(row: Fields) -> GrantedTool:
+def _tool(row: JsonFields) -> GrantedTool:
     name, level = row.text("name"), row.child("user_access_level")
     return GrantedTool(
         name=name,

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields, columns_of
+from dmsa_tui.procore.json_fields import JsonFields, columns_of
 from dmsa_tui.procore.paging import OnProgress
 from dmsa_tui.procore.records import Project, ProjectAssignment, ProjectTool
 from dmsa_tui.procore.request_record import Answered
@@ -43,7 +43,7 @@ async def project_assignments(
     )
 
 
-def _assignment(row: Fields) -> ProjectAssignment:
+def _assignment(row: JsonFields) -> ProjectAssignment:
     id = row.id("project_id")
     return ProjectAssignment(
         id=id,
@@ -91,7 +91,7 @@ async def projects(
     )
 
 
-def _project(row: Fields) -> Project:
+def _project(row: JsonFields) -> Project:
     id = row.id("id")
     return Project(
         id=id,
@@ -106,5 +106,5 @@ async def project_tools(client: ProcoreClient, project_id: str) -> Answered[list
     return await client.pages(f"/rest/v1.0/projects/{quote(project_id, safe='')}/tools", _tool)
 
 
-def _tool(row: Fields) -> ProjectTool:
+def _tool(row: JsonFields) -> ProjectTool:
     return ProjectTool(row.required_text("engine_name"), row.text("title"), row.flag("is_active"))

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
-from dmsa_tui.procore.json_fields import Fields
+from dmsa_tui.procore.json_fields import JsonFields
 from dmsa_tui.procore.request_record import Answered
 
 _PER_PAGE = 100
@@ -15,7 +15,7 @@ async def projects_with_tool(client: ProcoreClient, engine_name: str) -> Answere
     """The IDs of the projects where the tool is on (beta endpoint; API reference, mid-2026)."""
     path = f"/rest/v2.0/companies/{client.company_id}/project_tools/{quote(engine_name, safe='')}/ids"
     answered = await client.pages(path, _id, at_once=_ids, per_page=_PER_PAGE, id_of=str, under="data")
-    return Answered(frozenset(answered.value), answered.exchanges)
+    return Answered(frozenset(answered.value), answered.request_records)
 
 
 def _ids(rows: list[Any]) -> list[str] | None:
@@ -23,5 +23,5 @@ def _ids(rows: list[Any]) -> list[str] | None:
     return [str(row) for row in rows] if plain else None
 
 
-def _id(row: Fields) -> str:
+def _id(row: JsonFields) -> str:
     return row.id("id")

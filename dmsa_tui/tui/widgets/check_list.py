@@ -235,10 +235,12 @@ def evidence_of(result: Result) -> list[str]:
 
     lines = [] if result.cause is None else [f"cause: {result.cause}"]
     told, left_out = worth_telling(result.evidence, EXCHANGES_SHOWN)
-    for exchange in told:
-        said = exchange.status if exchange.status is not None else "no answer"
-        request = f", request {exchange.request_id}" if exchange.request_id else ""
-        lines.append(f"{exchange.method} {exchange.url} → {said} in {exchange.elapsed_ms} ms{request}")
+    for request_record in told:
+        said = request_record.status if request_record.status is not None else "no answer"
+        request = f", request {request_record.request_id}" if request_record.request_id else ""
+        lines.append(
+            f"{request_record.method} {request_record.url} → {said} in {request_record.elapsed_ms} ms{request}"
+        )
     if left_out:
         lines.append(f"and {counted(left_out, 'more request')}")
     if result.confirmed_by is not None:
