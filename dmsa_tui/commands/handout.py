@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import form_of, put
-    from dmsa_tui.documents.messages import gate_message
+    from dmsa_tui.documents.messages import approval_message
     from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     record = entry.record
     profile = load_profile(record.profile, paths.config)
     if args.message is not None:
-        message = gate_message(args.message, record, profile, sender=args.contact)
+        message = approval_message(args.message, record, profile, sender=args.contact)
         put(message.text, args.output)
         if message.missing:
             print(f"Note: {message.warning}", file=sys.stderr)

@@ -23,7 +23,7 @@ from dmsa_tui.documents.values import (
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.wrapping import wrapped
-from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
 
@@ -83,10 +83,10 @@ class _Setup:
         )  # fmt: skip
 
 
-def gate_message(
+def approval_message(
     kind: str, record: Onboarding, profile: Profile, *, company_name: str | None = None, sender: str = ""
 ) -> Message:
-    """The message of that kind, one of `MESSAGES`, as the gate's state asks for it; InvalidInput names the kinds.
+    """The message of that kind, one of `MESSAGES`, as the approval's state asks for it; InvalidInput names the kinds.
 
     `company_name` is Procore's own name for the company (default: the customer's name), `sender` who signs.
     """
@@ -106,9 +106,9 @@ def gate_message(
 
 
 def waiting_message(record: Onboarding) -> str | None:
-    """The kind of message for the first gate that is not granted, in the order of the setup; None if both are."""
-    for kind, gate in (("verification", record.verification), ("production-access", record.production_access)):
-        if gate.state is not GateState.GRANTED:
+    """The kind of message for the first approval that is not granted, in the order of the setup; None if both are."""
+    for kind, approval in (("verification", record.verification), ("production-access", record.production_access)):
+        if approval.state is not ApprovalState.GRANTED:
             return kind
     return None
 
@@ -117,7 +117,7 @@ _Parts = tuple[str, str, list[str]]
 
 
 def _verification(setup: _Setup) -> _Parts:
-    gate = setup.record.verification
+    approval = setup.record.verification
     ask = [
         f"for the sync of {setup.company} with Procore, Procore has to verify the organization that owns the"
         f" app {setup.app}. Until then the app works in a sandbox only.",
@@ -131,11 +131,11 @@ def _verification(setup: _Setup) -> _Parts:
         ),
         "Procore publishes no time for the review, so the day on which you apply decides when we can go on.",
     ]
-    return _by_state(setup, gate, setup.owner, "verification of the organization", ask)
+    return _by_state(setup, approval, setup.owner, "verification of the organization", ask)
 
 
 def _production_access(setup: _Setup) -> _Parts:
-    gate = setup.record.production_access
+    approval = setup.record.production_access
     rows = (
         f"- {_line(row.tool)} (company {row.company}, project {row.project}): {_line(row.why)}"
         for row in granted_by(setup.profile)
@@ -154,12 +154,12 @@ def _production_access(setup: _Setup) -> _Parts:
         " permissions, and for no other:”",
         *rows,
     ]
-    return _by_state(setup, gate, setup.owner, f"production access for {setup.app}", ask)
+    return _by_state(setup, approval, setup.owner, f"production access for {setup.app}", ask)
 
 
-def _by_state(setup: _Setup, gate: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
-    since = gate.since or "[date]"
-    if gate.state is GateState.WAITING:
+def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: list[str]) -> _Parts:
+    since = approval.since or "[date]"
+    if approval.state is ApprovalState.WAITING:
         paragraphs = [
             f"on {since} the {what} was asked for at Procore, and the setup for {setup.where} waits for it.",
             f"Please sign in at {setup.portal} and look whether Procore has answered or asked something back; its"
@@ -168,8 +168,8 @@ def _by_state(setup: _Setup, gate: Approval, owner: str, what: str, ask: list[st
             "Please tell me the outcome: nothing else has to be done until then.",
         ]
         return owner, f"Procore: {what}, asked for on {since}", paragraphs
-    if gate.state is GateState.REFUSED:
-        reason = f" The reason noted: {_line(gate.note)}." if gate.note else ""
+    if approval.state is ApprovalState.REFUSED:
+        reason = f" The reason noted: {_line(approval.note)}." if approval.note else ""
         paragraphs = [
             f"Procore has refused the {what} ({since}).{reason}",
             "Please forward Procore's answer to me. What usually helps: a business e-mail address, the customer's own"
@@ -178,7 +178,7 @@ def _by_state(setup: _Setup, gate: Approval, owner: str, what: str, ask: list[st
             " developer portal.",
         ]
         return owner, f"Procore: {what} was refused", paragraphs
-    if gate.state is GateState.GRANTED:
+    if approval.state is ApprovalState.GRANTED:
         paragraphs = [
             f"Procore has granted the {what} ({since}), so the setup for {setup.where} can go on.",
             "Nothing has to be done about it any more. Please suggest a time at which the app's owner and the Procore"

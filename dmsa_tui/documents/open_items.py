@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
-from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.vocabulary import CHECKS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
@@ -42,15 +42,15 @@ def open_items(
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
     for id, what in _APPROVALS.items():
-        gate = getattr(record, id)
-        owner = "Procore" if gate.state is GateState.WAITING else "consultant"
+        approval = getattr(record, id)
+        owner = "Procore" if approval.state is ApprovalState.WAITING else "consultant"
         says = {
-            GateState.NOT_ASKED: "has not been requested.",
-            GateState.WAITING: "is waiting for Procore.",
-            GateState.REFUSED: "was refused by Procore.",
-        }.get(gate.state)
+            ApprovalState.NOT_ASKED: "has not been requested.",
+            ApprovalState.WAITING: "is waiting for Procore.",
+            ApprovalState.REFUSED: "was refused by Procore.",
+        }.get(approval.state)
         if says:
-            yield OpenItem(f"{what} {says}", owner, gate.since or today.isoformat())
+            yield OpenItem(f"{what} {says}", owner, approval.since or today.isoformat())
 
 
 def _answers(record: Onboarding, secret: SecretFacts | None, today: date) -> Iterator[OpenItem]:

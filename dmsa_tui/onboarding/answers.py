@@ -11,9 +11,9 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile, profile_names
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import moved
+from dmsa_tui.onboarding.approvals import with_state
 from dmsa_tui.onboarding.checklist import still_valid
-from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import checked_url, environment
 from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
 from dmsa_tui.vocabulary import STEP_IDS
@@ -130,11 +130,11 @@ def _sandbox_app_version_key(record: Onboarding, text: str) -> None:
 
 
 def _verification(record: Onboarding, text: str) -> None:
-    record.verification = _gate(record.verification, text)
+    record.verification = _approval(record.verification, text)
 
 
 def _production_access(record: Onboarding, text: str) -> None:
-    record.production_access = _gate(record.production_access, text)
+    record.production_access = _approval(record.production_access, text)
 
 
 def _expect(record: Onboarding, text: str) -> None:
@@ -192,6 +192,6 @@ def _note(key: str, text: str) -> str:
     return words
 
 
-def _gate(gate: Approval, text: str) -> Approval:
-    state = GateState(_one_of("state of an approval", text, [state.value for state in GateState]))
-    return moved(gate, state)
+def _approval(approval: Approval, text: str) -> Approval:
+    state = ApprovalState(_one_of("state of an approval", text, [state.value for state in ApprovalState]))
+    return with_state(approval, state)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dmsa_tui.onboarding.record import Approval, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 
-GATES = {"verification": "Organization verification", "production_access": "Production access"}
+APPROVALS = {"verification": "Organization verification", "production_access": "Production access"}
 """The record's field of each approval, and what people call it; in the order of the setup."""
 STEP_OF = {"verification": "create-app", "production_access": "promote"}
 """The step that each approval holds up."""
@@ -36,18 +36,18 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def moved(gate: Approval, state: GateState, day: date | None = None) -> Approval:
+def with_state(approval: Approval, state: ApprovalState, day: date | None = None) -> Approval:
     """The approval in a new state, entered on `day` (default: today); what nobody has asked for has no date."""
-    if state is gate.state:
-        return gate
-    since = "" if state is GateState.NOT_ASKED else (day or today()).isoformat()
-    return Approval(state, since, gate.note)
+    if state is approval.state:
+        return approval
+    since = "" if state is ApprovalState.NOT_ASKED else (day or today()).isoformat()
+    return Approval(state, since, approval.note)
 
 
-def days_since(gate: Approval, day: date | None = None) -> int | None:
-    """Whole days from the gate's date to `day` (default: today); None for a date that is missing or no date."""
+def days_since(approval: Approval, day: date | None = None) -> int | None:
+    """Whole days from the approval's date to `day` (default: today); None for a date that is missing or no date."""
     try:
-        return max(0, ((day or today()) - date.fromisoformat(gate.since)).days)
+        return max(0, ((day or today()) - date.fromisoformat(approval.since)).days)
     except ValueError:
         return None
 
@@ -64,10 +64,10 @@ def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[P
     """
     if record.verdict in _SETTLED:
         return
-    for name, what in GATES.items():
-        gate: Approval = getattr(record, name)
-        refused = gate.state is GateState.REFUSED
-        if refused or gate.state is GateState.WAITING:
+    for name, what in APPROVALS.items():
+        approval: Approval = getattr(record, name)
+        refused = approval.state is ApprovalState.REFUSED
+        if refused or approval.state is ApprovalState.WAITING:
             yield PendingApproval(
-                what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(gate, day)
+                what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(approval, day)
             )

@@ -16,7 +16,7 @@ def family(place: Environment) -> str:
     return place.pair if place.portal_url == ENVIRONMENTS["production"].portal_url else place.id
 
 
-def moved(record: Onboarding, there: Environment, *, with_client: bool = False) -> dict[str, Any]:
+def answers_there(record: Onboarding, there: Environment, *, with_client: bool = False) -> dict[str, Any]:
     """The answers that change when the record moves to `there`.
 
     Client ID and key of the other pair are put aside and come back with a return. `with_client`: the client ID stays,

@@ -9,7 +9,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
 from dmsa_tui.onboarding.approvals import STEP_OF
 from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, Definition, check_states
-from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import STEP_IDS
@@ -144,4 +144,4 @@ def _approval(record: Onboarding, answers: Answers, step: str) -> State | None:
     if environment(record.environment).pair == "production" and token is not None and token.status in GREEN:
         return None
     state = getattr(record, name).state
-    return {GateState.REFUSED: State.FAILING, GateState.WAITING: State.WAITING}.get(state)
+    return {ApprovalState.REFUSED: State.FAILING, ApprovalState.WAITING: State.WAITING}.get(state)

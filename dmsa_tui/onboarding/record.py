@@ -13,7 +13,7 @@ ASKED_ABOUT = frozenset({
 """Answers that decide what Procore is asked. When one changes, the last verdict counts no more."""
 
 
-class GateState(StrEnum):
+class ApprovalState(StrEnum):
     """Where one of Procore's approvals stands."""
 
     NOT_ASKED = "not-asked"
@@ -26,7 +26,7 @@ class GateState(StrEnum):
 class Approval:
     """One of Procore's approvals: the developer organization's verification, the app's production access."""
 
-    state: GateState = GateState.NOT_ASKED
+    state: ApprovalState = ApprovalState.NOT_ASKED
     since: str = ""
     """ISO date on which the state was entered."""
     note: str = ""

@@ -119,7 +119,7 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
     return cleaned
 
 
-def gate_date(text: str) -> str:
+def approval_date(text: str) -> str:
     """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD."""
     cleaned = without_invisible(text).strip()
     try:
@@ -135,7 +135,7 @@ def gate_date(text: str) -> str:
     return day.isoformat()
 
 
-def gate_note(text: str) -> str:
+def approval_note(text: str) -> str:
     """A remark on an approval, on one line; it is saved as plain text, so that nothing secret may be in it."""
     return _name("note", "case 1234, answered by e-mail", text)
 

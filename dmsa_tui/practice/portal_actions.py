@@ -19,7 +19,7 @@ def _draft(world: World) -> Version:
     return app.draft
 
 
-# Create the app, and Procore's two gates.
+# Create the app, and Procore's two approvals.
 
 
 def _can_create_app(world: World) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.change_of_environment import moved
+from dmsa_tui.onboarding.change_of_environment import answers_there
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def move(session: "Session", there: "Environment") -> None:
     The secret goes along only where `accepts_pair`; any other stays under its own environment and client ID.
     """
     secret = await session.credentials.secret() if accepts_pair(session, there.id) else None
-    answers = moved(session.record, there, with_client=pair_refused(session))
+    answers = answers_there(session.record, there, with_client=pair_refused(session))
     hosts = ("", "") if session.rehearsal is None else (there.login_url, there.api_url)
     session.open_record.note(**answers, login_url=hosts[0], api_url=hosts[1])
     await session.disconnect()

@@ -33,9 +33,9 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
 
 async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
     """A message of `documents.messages`: its heading, its text, and where `save_page` would put it."""
-    from dmsa_tui.documents.messages import gate_message
+    from dmsa_tui.documents.messages import approval_message
 
-    written = gate_message(kind, session.record, session.profile, company_name=session.results.company_name or None)
+    written = approval_message(kind, session.record, session.profile, company_name=session.results.company_name or None)
     return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dmsa_tui.guide.model import TABS, Action
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.checklist import rows_on, tick_key
-from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.procore.secret import Secret
 
@@ -125,8 +125,8 @@ class ShowMe:
             "active_projects": lambda: self._count(),
             "old_account": lambda: NO_OLD_ACCOUNT,
             "sandbox_test": lambda: "skipped",
-            "verification": lambda: Approval(GateState.GRANTED, today().isoformat()),
-            "production_access": lambda: Approval(GateState.GRANTED, today().isoformat()),
+            "verification": lambda: Approval(ApprovalState.GRANTED, today().isoformat()),
+            "production_access": lambda: Approval(ApprovalState.GRANTED, today().isoformat()),
             "expect": lambda: ExpectMode.ALL,
             "future_projects": lambda: True,
         }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from tests import program
 
@@ -148,7 +148,7 @@ def test_set_changes_answers(user: User, tmp_path: Path) -> None:
     record = user.store.load("Acme")
     assert (record.company_id, record.future_projects, record.step) == ("7", False, "install")
     assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["4711", "", "Söder Tower"])
-    assert record.verification.state is GateState.WAITING and record.verification.since.startswith("20")
+    assert record.verification.state is ApprovalState.WAITING and record.verification.since.startswith("20")
     assert user.types("set", "Acme", "company_id=", "future_projects=undecided", "expect=all").returncode == 0
     record = user.store.load("Acme")
     assert (record.company_id, record.future_projects, record.expect) == ("", None, ExpectMode.ALL)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.documents.messages import MESSAGES, Message, gate_message, waiting_message
+from dmsa_tui.documents.messages import MESSAGES, Message, approval_message, waiting_message
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.onboarding.record import Approval, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
@@ -19,7 +19,7 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 def message(kind: str, **changes: Any) -> Message:
     given: dict[str, Any] = {"company_id": "562949954728542", "app_name": "Example Sync", "expect": ExpectMode.ALL}
     given |= {"app_version_key": KEY, "client_id": CLIENT_ID}
-    return gate_message(
+    return approval_message(
         kind, Onboarding("Example Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
     )
 
@@ -57,15 +57,15 @@ def test_all_kinds_are_covered() -> None:
 @pytest.mark.parametrize(
     ("state", "subject", "said"),
     [
-        (GateState.NOT_ASKED, "Please ask", "Answer this message with the date"),
-        (GateState.WAITING, "asked for on 2026-11-02", "apisupport@procore.com"),
-        (GateState.REFUSED, "was refused", "The reason noted: SaaS. Please"),
-        (GateState.GRANTED, "is granted", "can go on"),
+        (ApprovalState.NOT_ASKED, "Please ask", "Answer this message with the date"),
+        (ApprovalState.WAITING, "asked for on 2026-11-02", "apisupport@procore.com"),
+        (ApprovalState.REFUSED, "was refused", "The reason noted: SaaS. Please"),
+        (ApprovalState.GRANTED, "is granted", "can go on"),
     ],
 )
-def test_a_gates_message_follows_its_state(kind: str, state: GateState, subject: str, said: str) -> None:
-    gate = Approval(state, "2026-11-02", "SaaS")
-    made = message(kind, **{kind.replace("-", "_"): gate})
+def test_an_approvals_message_follows_its_state(kind: str, state: ApprovalState, subject: str, said: str) -> None:
+    approval = Approval(state, "2026-11-02", "SaaS")
+    made = message(kind, **{kind.replace("-", "_"): approval})
     assert subject in made.subject
     assert said.replace(" Please", "") in " ".join(made.body.split())
 
@@ -73,7 +73,7 @@ def test_a_gates_message_follows_its_state(kind: str, state: GateState, subject:
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_no_credential_is_in_a_message_and_gaps_are_placeholders(kind: str) -> None:
     assert CLIENT_ID not in message(kind).text
-    empty = " ".join(gate_message(kind, Onboarding("Cedar"), load_profile("file-sync")).body.split())
+    empty = " ".join(approval_message(kind, Onboarding("Cedar"), load_profile("file-sync")).body.split())
     assert "[your name]" in empty and "[app name]" in empty
     if kind == "install":
         assert "[App Version ID]" in empty and "[company ID]" in empty and "Projects: [which ones]" in empty
@@ -99,8 +99,8 @@ def test_the_wanted_projects_are_named() -> None:
     assert "every active one" in message("install", expect=ExpectMode.ALL).body
 
 
-def test_the_waiting_message_is_that_of_the_first_gate_that_is_closed() -> None:
-    granted = Approval(GateState.GRANTED)
+def test_the_waiting_message_is_that_of_the_first_approval_that_is_missing() -> None:
+    granted = Approval(ApprovalState.GRANTED)
     assert waiting_message(Onboarding("A")) == "verification"
     assert waiting_message(Onboarding("A", verification=granted)) == "production-access"
     assert waiting_message(Onboarding("A", verification=granted, production_access=granted)) is None

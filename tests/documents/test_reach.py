@@ -7,7 +7,7 @@ import pytest
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.handout import build_handout
-from dmsa_tui.documents.messages import gate_message
+from dmsa_tui.documents.messages import approval_message
 from dmsa_tui.documents.reach import Reach, asked_reach
 from dmsa_tui.documents.render.text import to_text
 from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
@@ -37,7 +37,7 @@ def said_before(asked: Profile) -> str:
     """Everything that somebody reads before the app is installed."""
     record = Onboarding("Acme", company_id="1", app_name="Sync", app_version_key="k" * 36)
     page = build_handout(record, asked, load_guide())
-    texts = (to_text(page.document), gate_message("production-access", record, asked).body)
+    texts = (to_text(page.document), approval_message("production-access", record, asked).body)
     return " ".join(" ".join(texts).split())
 
 

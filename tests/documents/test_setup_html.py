@@ -13,7 +13,7 @@ from dmsa_tui.documents.model import MARKS, mark
 from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
 from dmsa_tui.documents.setup_record.model import SecretFacts, SetupRecord
 from dmsa_tui.guide.profiles import load_profile
-from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import Status
@@ -70,7 +70,7 @@ def page(text: str = "Acme") -> str:
     }  # fmt: skip
     record = Onboarding(
         text, company_id="1", client_id="c", app_name=text, app_version_key=text * 20,
-        confirmed={"install": Confirmed(text, NOW)}, verification=Approval(GateState.WAITING, text, text),
+        confirmed={"install": Confirmed(text, NOW)}, verification=Approval(ApprovalState.WAITING, text, text),
     )  # fmt: skip
     report = Report(Status.FAIL, NOW, 840, dict(about), results, RequestCount())
     return to_html(build_setup_record(record, PROFILE, report, SecretFacts(text, 43, "0123abcd"), now=NOW))

@@ -23,7 +23,7 @@ from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecor
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
@@ -188,8 +188,8 @@ def test_a_report_about_something_else_is_no_evidence(key: str) -> None:
 
 def test_open_items_have_an_owner_and_a_date() -> None:
     record = onboarding(
-        verification=Approval(GateState.WAITING, "2026-11-01"),
-        production_access=Approval(GateState.REFUSED, "2026-11-02"),
+        verification=Approval(ApprovalState.WAITING, "2026-11-01"),
+        production_access=Approval(ApprovalState.REFUSED, "2026-11-02"),
         client_id="", expect=ExpectMode.UNDECIDED, confirmed={},
     )  # fmt: skip
     setup = build_setup_record(record, PROFILE, now=NOW)
@@ -297,7 +297,7 @@ def test_no_name_changes_the_structure_of_the_page(hostile: str) -> None:
     def page(text: str) -> str:
         failing = Result("projects.permitted", Status.FAIL, text, details={"missing": [{"id": "1", "name": text}]})
         record = onboarding(
-            name=text, app_name=text, verification=Approval(GateState.WAITING, text, text),
+            name=text, app_name=text, verification=Approval(ApprovalState.WAITING, text, text),
             confirmed={"install": Confirmed(text, NOW)},
         )  # fmt: skip
         return to_markdown(build_setup_record(record, PROFILE, report(failing)))

@@ -22,7 +22,7 @@ from dmsa_tui.onboarding.action_ticks import (
     tick_key,
     tick_of,
 )
-from dmsa_tui.onboarding.change_of_environment import moved
+from dmsa_tui.onboarding.change_of_environment import answers_there
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.merge import merge
@@ -210,5 +210,5 @@ def test_another_environment_keeps_the_ticks_of_the_portal_and_no_others() -> No
     record = Onboarding("Acme")
     for step in ("create-app", "promote", "install"):
         record = with_(record, tick_all(record, step, actions_of(record, step), "Kim", NOW))
-    there = with_(record, moved(record, ENVIRONMENTS["developer-sandbox"]))
+    there = with_(record, answers_there(record, ENVIRONMENTS["developer-sandbox"]))
     assert {key.partition("/")[0] for key in there.ticked} == {"create-app"} == there.confirmed.keys()

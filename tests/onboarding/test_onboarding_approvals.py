@@ -6,17 +6,17 @@ import pytest
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import age, days_since, moved, pending_approvals, today
-from dmsa_tui.onboarding.record import Approval, GateState, Onboarding
+from dmsa_tui.onboarding.approvals import age, days_since, pending_approvals, today, with_state
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 
 DAY = date(2026, 11, 23)
 
 
 def test_a_new_state_has_its_own_day_and_keeps_the_note() -> None:
-    waiting = moved(Approval(note="case 4711"), GateState.WAITING, DAY)
-    assert waiting == Approval(GateState.WAITING, "2026-11-23", "case 4711")
-    assert moved(waiting, GateState.WAITING, DAY + timedelta(9)) == waiting
-    assert moved(waiting, GateState.NOT_ASKED, DAY) == Approval(note="case 4711")
+    waiting = with_state(Approval(note="case 4711"), ApprovalState.WAITING, DAY)
+    assert waiting == Approval(ApprovalState.WAITING, "2026-11-23", "case 4711")
+    assert with_state(waiting, ApprovalState.WAITING, DAY + timedelta(9)) == waiting
+    assert with_state(waiting, ApprovalState.NOT_ASKED, DAY) == Approval(note="case 4711")
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,14 @@ def test_a_new_state_has_its_own_day_and_keeps_the_note() -> None:
     [("2026-11-23", 0), ("2026-11-22", 1), ("2026-11-02", 21), ("2026-11-24", 0), ("", None), ("yesterday", None)],
 )
 def test_the_age_is_in_whole_days_and_unknown_without_a_date(since: str, days: int | None) -> None:
-    assert days_since(Approval(GateState.WAITING, since), DAY) == days
+    assert days_since(Approval(ApprovalState.WAITING, since), DAY) == days
 
 
 def test_who_is_waited_for_is_said_with_the_age_until_a_check_has_passed() -> None:
     record = Onboarding(
         "Acme",
-        verification=Approval(GateState.WAITING, "2026-11-22"),
-        production_access=Approval(GateState.REFUSED, "soon"),
+        verification=Approval(ApprovalState.WAITING, "2026-11-22"),
+        production_access=Approval(ApprovalState.REFUSED, "soon"),
     )
     assert [(each.step, each.who, each.said) for each in pending_approvals(record, DAY)] == [
         ("create-app", "Procore", "organization verification, 1 day"),
@@ -41,35 +41,34 @@ def test_who_is_waited_for_is_said_with_the_age_until_a_check_has_passed() -> No
     assert len(list(pending_approvals(record, DAY))) == 2
     record.verdict = "warn"
     assert list(pending_approvals(record, DAY)) == []
-    assert (
-        list(pending_approvals(Onboarding("Acme", verification=Approval(GateState.GRANTED, "2026-11-01")), DAY)) == []
-    )
+    granted = Onboarding("Acme", verification=Approval(ApprovalState.GRANTED, "2026-11-01"))
+    assert list(pending_approvals(granted, DAY)) == []
     assert (age(0), age(1), age(400)) == ("today", "1 day", "400 days")
 
 
 @pytest.mark.parametrize("text", ["2026-11-02", " 2026-11-02\n", "\u200b2026-11-02", "20261102"])
 def test_a_date_is_taken_as_year_month_day(text: str) -> None:
-    assert fields.gate_date(text) == "2026-11-02"
+    assert fields.approval_date(text) == "2026-11-02"
 
 
 @pytest.mark.parametrize("text", ["", "2.11.2026", "2026-11-31", "yesterday", "1999-01-01", "0001-01-01", "٢٠٢٦-11-02"])
 def test_another_date_is_refused_with_an_example_or_the_first_year(text: str) -> None:
     with pytest.raises(InvalidInput, match=r"2026-11-02|2021"):
-        fields.gate_date(text)
+        fields.approval_date(text)
 
 
 def test_today_is_a_date_and_tomorrow_is_not_yet() -> None:
-    assert fields.gate_date(today().isoformat()) == today().isoformat()
+    assert fields.approval_date(today().isoformat()) == today().isoformat()
     with pytest.raises(InvalidInput, match="has not come yet"):
-        fields.gate_date((today() + timedelta(1)).isoformat())
+        fields.approval_date((today() + timedelta(1)).isoformat())
 
 
 def test_a_note_is_one_line_and_nothing_that_looks_like_a_secret() -> None:
-    assert fields.gate_note(" case\n 4711,  answered ") == "case 4711, answered"
+    assert fields.approval_note(" case\n 4711,  answered ") == "case 4711, answered"
     for text in ("a" * 43, f"secret: {'0f' * 32}.", f'"{"A-b_" * 12}"'):
         with pytest.raises(InvalidInput, match="looks like a client ID or a secret") as caught:
-            fields.gate_note(text)
+            fields.approval_note(text)
         assert text[10:30] not in str(caught.value)
     for text in ("a\u202eb", "\x1b[31m", "x" * 301):
         with pytest.raises(InvalidInput, match="note"):
-            fields.gate_note(text)
+            fields.approval_note(text)

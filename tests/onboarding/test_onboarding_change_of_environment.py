@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from dmsa_tui.onboarding.change_of_environment import moved
+from dmsa_tui.onboarding.change_of_environment import answers_there
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.procore.environments import ENVIRONMENTS
 
@@ -26,9 +26,9 @@ def pair(record: Onboarding) -> tuple[str, str]:
 
 
 def test_each_environment_has_its_own_pair_in_place() -> None:
-    assert pair(replace(RECORD, **moved(RECORD, MONTHLY))) == ("p" * 43, "key-p")
-    assert pair(replace(RECORD, **moved(RECORD, SANDBOX))) == ("s" * 43, "key-s")
-    assert pair(replace(RECORD, **moved(RECORD, FEDERAL))) == ("", "")
+    assert pair(replace(RECORD, **answers_there(RECORD, MONTHLY))) == ("p" * 43, "key-p")
+    assert pair(replace(RECORD, **answers_there(RECORD, SANDBOX))) == ("s" * 43, "key-s")
+    assert pair(replace(RECORD, **answers_there(RECORD, FEDERAL))) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_each_environment_has_its_own_pair_in_place() -> None:
 def test_whoever_comes_back_finds_the_pair_as_it_was(way: tuple[object, ...]) -> None:
     record = RECORD
     for there in (*way, PRODUCTION):
-        record = replace(record, **moved(record, there))  # type: ignore[arg-type]
+        record = replace(record, **answers_there(record, there))  # type: ignore[arg-type]
     assert pair(record) == pair(RECORD) and record.environment == "production"
     assert (record.sandbox_client_id, record.sandbox_app_version_key) == ("s" * 43, "key-s")
     assert {each for each in record.other_pairs if each.startswith("production")} == set()
@@ -45,18 +45,18 @@ def test_whoever_comes_back_finds_the_pair_as_it_was(way: tuple[object, ...]) ->
 
 def test_what_was_given_in_the_sandbox_is_the_sandboxs_afterwards() -> None:
     record = replace(RECORD, environment="developer-sandbox", client_id="t" * 43, app_version_key="key-t")
-    back = replace(record, **moved(record, PRODUCTION))
+    back = replace(record, **answers_there(record, PRODUCTION))
     assert (back.sandbox_client_id, back.sandbox_app_version_key) == ("t" * 43, "key-t")
     assert pair(back) == ("", "")
 
 
 def test_a_client_id_that_was_refused_here_goes_along() -> None:
-    there = replace(RECORD, **moved(RECORD, SANDBOX, with_client=True))
+    there = replace(RECORD, **answers_there(RECORD, SANDBOX, with_client=True))
     assert pair(there) == ("p" * 43, "key-s")
 
 
 def test_no_word_about_a_company_in_the_environment_that_was_left_counts() -> None:
     for there in (SANDBOX, MONTHLY, FEDERAL):
-        answers = moved(RECORD, there)
+        answers = answers_there(RECORD, there)
         assert (answers["verdict"], answers["checked_at"], answers["accepted"]) == ("", None, {})
         assert answers["confirmed"] == {"manifest": WORD}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
 from dmsa_tui.onboarding.codec import dumps, loads
-from dmsa_tui.onboarding.record import SCHEMA, Approval, Confirmed, ExpectMode, GateState, Onboarding, ProjectChange
+from dmsa_tui.onboarding.record import SCHEMA, Approval, ApprovalState, Confirmed, ExpectMode, Onboarding, ProjectChange
 
 moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
 vouched = st.dictionaries(st.text(), st.builds(Confirmed, by=st.text(), at=moments), max_size=3)
@@ -22,7 +22,7 @@ extras = st.dictionaries(
     st.recursive(plain_values, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner)),
     max_size=2,
 )
-gates = st.builds(Approval, state=st.sampled_from(GateState), since=st.text(), note=st.text())
+approvals = st.builds(Approval, state=st.sampled_from(ApprovalState), since=st.text(), note=st.text())
 records = st.builds(
     Onboarding,
     name=st.text(min_size=1),
@@ -30,8 +30,8 @@ records = st.builds(
     levels_set=st.dictionaries(st.text(), st.text(), max_size=3),
     other_pairs=st.dictionaries(st.text(), st.text(), max_size=3),
     app_name=st.text(),
-    verification=gates,
-    production_access=gates,
+    verification=approvals,
+    production_access=approvals,
     expect=st.sampled_from(ExpectMode),
     expected_projects=st.lists(st.text(), max_size=3),
     future_projects=st.none() | st.booleans(),

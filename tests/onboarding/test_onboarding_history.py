@@ -17,7 +17,7 @@ from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding import files
 from dmsa_tui.onboarding.history import Change, changes_between, history_file, read_history
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -43,7 +43,7 @@ def test_no_id_name_or_text_is_in_the_file(store: Store, paths: Paths) -> None:
         "Acme", company_id="598796027816617", client_id="c" * 43, app_version_key="k" * 36, app_name="Hidden Name",
         sandbox_client_id="s" * 43, sandbox_app_version_key="v" * 36, login_url="https://hidden.example",
         profile="/hidden/profile.toml", expect=ExpectMode.LIST, expected_projects=["Hidden Tower"],
-        verification=Approval(GateState.WAITING, "2026-11-01", "hidden note"), extra={"hidden_key": "hidden"},
+        verification=Approval(ApprovalState.WAITING, "2026-11-01", "hidden note"), extra={"hidden_key": "hidden"},
     )  # fmt: skip
     store.create(record)
     text = history_file(paths, "Acme").read_text()
@@ -55,7 +55,7 @@ def test_no_id_name_or_text_is_in_the_file(store: Store, paths: Paths) -> None:
 def test_states_have_both_values_and_words_have_their_giver() -> None:
     old = Onboarding("Acme", confirmed={"manifest": Confirmed("Robin", NOW)})
     new = Onboarding(
-        "Acme", verification=Approval(GateState.WAITING), future_projects=True, verdict="fail", checked_at=NOW,
+        "Acme", verification=Approval(ApprovalState.WAITING), future_projects=True, verdict="fail", checked_at=NOW,
         accepted={"install.version": Confirmed("Kim", NOW)},
     )  # fmt: skip
     assert changes_between(old, new) == (
@@ -210,7 +210,7 @@ def test_the_setup_record_tells_the_newest_and_how_many_there_are_besides(store:
     for day in range(15):
         record.confirmed = {"install": Confirmed("Kim <b>", NOW + timedelta(days=day))}
         store.save(record)
-    record.verification = Approval(GateState.WAITING)
+    record.verification = Approval(ApprovalState.WAITING)
     store.save(record)
     setup = build_setup_record(record, load_profile("file-sync"), history=read_history(paths, record))
     for text in (write_setup_record(setup, "md"), write_setup_record(setup, "html")):

@@ -10,7 +10,7 @@ import pytest
 from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states, still_answers
 from dmsa_tui.onboarding.progress import StepView, begun_steps, missing_answers, step_states, step_views
-from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import State, age_words, worst
 from dmsa_tui.vocabulary import STEP_IDS, Status
 
@@ -215,25 +215,25 @@ def test_a_step_that_no_check_proves_is_confirmed_and_never_proven(step: str) ->
 
 
 @pytest.mark.parametrize(
-    ("gate", "confirmed", "expected"),
+    ("approval", "confirmed", "expected"),
     [
-        (GateState.NOT_ASKED, False, State.TODO),
-        (GateState.WAITING, False, State.WAITING),
-        (GateState.WAITING, True, State.WAITING),
-        (GateState.GRANTED, False, State.TODO),
-        (GateState.GRANTED, True, State.CONFIRMED),
-        (GateState.REFUSED, True, State.FAILING),
+        (ApprovalState.NOT_ASKED, False, State.TODO),
+        (ApprovalState.WAITING, False, State.WAITING),
+        (ApprovalState.WAITING, True, State.WAITING),
+        (ApprovalState.GRANTED, False, State.TODO),
+        (ApprovalState.GRANTED, True, State.CONFIRMED),
+        (ApprovalState.REFUSED, True, State.FAILING),
     ],
 )
-def test_procores_approvals_hold_their_steps(gate: GateState, confirmed: bool, expected: State) -> None:
+def test_procores_approvals_hold_their_steps(approval: ApprovalState, confirmed: bool, expected: State) -> None:
     record = ticked("create-app", "promote") if confirmed else whole()
-    record.verification = record.production_access = Approval(gate)
+    record.verification = record.production_access = Approval(approval)
     shown = states(record)
     assert (shown["create-app"], shown["promote"]) == (expected, expected)
 
 
 def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not() -> None:
-    waiting = Approval(GateState.WAITING)
+    waiting = Approval(ApprovalState.WAITING)
     record = whole(production_access=waiting, verification=waiting)
     shown = states(record, credentials__token=PASS)
     assert (shown["create-app"], shown["promote"]) == (State.TODO, State.PROVEN)

@@ -7,7 +7,7 @@ import pytest
 from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
-from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import Summary, needs_report, state_of, summary, urgency
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
@@ -18,7 +18,7 @@ DONE = {"handoff": Confirmed("Ada", NOW)}
 REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
 
 
-def waiting(days: int, state: GateState = GateState.WAITING) -> Approval:
+def waiting(days: int, state: ApprovalState = ApprovalState.WAITING) -> Approval:
     return Approval(state, (today() - timedelta(days=days)).isoformat())
 
 
@@ -54,7 +54,7 @@ MISSING = Result(
             Summary(State.WAITING, "create-app", "verification pending for 9 days", "Procore"),
         ),
         (
-            Onboarding("Acme", verification=waiting(9), production_access=waiting(2, GateState.REFUSED)),
+            Onboarding("Acme", verification=waiting(9), production_access=waiting(2, ApprovalState.REFUSED)),
             None,
             Summary(State.FAILING, "promote", "production access refused 2 days ago", "app owner"),
         ),

@@ -61,9 +61,9 @@ async def _home(pictures: Pictures, look: Look) -> None:
 
 
 def _customers() -> "list[tuple[timedelta, Onboarding]]":
-    from dmsa_tui.onboarding.record import Approval, GateState, Onboarding
+    from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 
-    waiting = Approval(GateState.WAITING, (NOW - timedelta(days=9)).date().isoformat())
+    waiting = Approval(ApprovalState.WAITING, (NOW - timedelta(days=9)).date().isoformat())
     return [
         (
             timedelta(days=6),

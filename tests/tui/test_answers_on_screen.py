@@ -61,9 +61,9 @@ async def test_a_cleared_field_is_saved_as_nothing() -> None:
 
 
 async def test_a_choice_is_on_disk_with_the_day_on_which_it_was_made() -> None:
-    async with opened(at="verification-gate") as found:
+    async with opened(at="verification-approval") as found:
         await found.click("○ waiting")
-        await found.until(lambda: on_disk(found, "verification").get("state") == "waiting", "the gate to be saved")
+        await found.until(lambda: on_disk(found, "verification").get("state") == "waiting", "the approval to be saved")
         await found.sees("Waiting for Procore since 20")
         assert on_disk(found, "production_access") != on_disk(found, "verification")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from dmsa_tui.onboarding.approvals import today
-from dmsa_tui.onboarding.record import Approval, GateState
+from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import Wizard, opened, rehearsal, wizard
@@ -13,18 +13,18 @@ from tests.tui.driving import Wizard, opened, rehearsal, wizard
 LONG_AGO = (today() - timedelta(21)).isoformat()
 
 
-def on_disk(found: Wizard, gate: str) -> Any:
-    return tomllib.loads(found.saved).get(gate)
+def on_disk(found: Wizard, approval: str) -> Any:
+    return tomllib.loads(found.saved).get(approval)
 
 
-async def saved_as(found: Wizard, gate: str, state: str, since: str, note: str) -> None:
+async def saved_as(found: Wizard, approval: str, state: str, since: str, note: str) -> None:
     wanted = {"state": state, "since": since, "note": note}
-    await found.until(lambda: on_disk(found, gate) == wanted, f"{gate} to be saved as {wanted}")
+    await found.until(lambda: on_disk(found, approval) == wanted, f"{approval} to be saved as {wanted}")
 
 
 async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_for() -> None:
-    refused = Approval(GateState.REFUSED, today().isoformat(), "SaaS")
-    async with opened(answers={"production_access": refused}, at="verification-gate") as found:
+    refused = Approval(ApprovalState.REFUSED, today().isoformat(), "SaaS")
+    async with opened(answers={"production_access": refused}, at="verification-approval") as found:
         await found.sees("Not requested yet")
         await found.click("○ waiting")
         await found.sees("Waiting for Procore since", "Procore 0d", "Requested on")
@@ -48,7 +48,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.sees("production access refused today", "app owner")
         await found.pilot.resize_terminal(80, 100)
         await found.go("promote")
-        await found.at("production-access-gate")
+        await found.at("production-access-approval")
         await found.sees("◐App 21d", "✖Promote", "The app's owner acts", "Message to whoever has to act")
         await found.click("○ granted")
         await found.sees("Granted on", "as a person confirmed.", "Note: SaaS")
@@ -58,9 +58,9 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
 
 
 async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_are_shown() -> None:
-    waiting = Approval(GateState.WAITING, LONG_AGO, "company 562949953421312, ask Sam")
+    waiting = Approval(ApprovalState.WAITING, LONG_AGO, "company 562949953421312, ask Sam")
     record = {"company_id": "562949953421312", "verification": waiting, "production_access": Approval()}
-    async with opened(answers=record, size=(120, 60), at="verification-gate") as found:
+    async with opened(answers=record, size=(120, 60), at="verification-approval") as found:
         await found.sees("company ••••", "1312, ask Sam")
         assert "562949953421312" not in found.text
         note = found.step.query_one("#verification-note", Field)
@@ -83,9 +83,10 @@ async def test_an_id_in_a_note_is_masked_unless_the_note_is_being_typed_or_ids_a
         assert "562949953421312" not in found.text
 
         found.session.mask.recorder = ""
-        found.session.open_record.note(production_access=Approval(GateState.GRANTED, LONG_AGO, "by 562949953421312"))
+        granted = Approval(ApprovalState.GRANTED, LONG_AGO, "by 562949953421312")
+        found.session.open_record.note(production_access=granted)
         await found.go("promote")
-        await found.at("production-access-gate")
+        await found.at("production-access-approval")
         await found.sees("••••1312")
         assert "562949953421312" not in found.text
         await found.press("f9", "f9")
@@ -98,7 +99,7 @@ async def test_a_note_that_comes_while_the_terminal_is_recorded_is_masked_as_wel
     session.mask.recorder = "asciinema"
     async with wizard(session, size=(120, 60)) as found:
         await found.go("create-app")
-        await found.at("verification-gate")
+        await found.at("verification-approval")
         found.step.query_one("#verification", Choice).focus()
         await found.press("right")
         await found.until(lambda: found.step.query("#verification-note"), "the note")

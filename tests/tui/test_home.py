@@ -12,7 +12,7 @@ from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, Confirmed, GateState, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.practice.scenarios import SCENARIOS
@@ -70,7 +70,7 @@ def standing(session: Session) -> None:
     """A setup of every kind; the one worked on last is finished."""
     reported(session.store, "Cedar Ridge", MISSING, verdict=Status.FAIL, ago=timedelta(hours=2))
     nine_days_ago = (today() - timedelta(days=9)).isoformat()
-    session.store.create(Onboarding("Delta Builders", verification=Approval(GateState.WAITING, nine_days_ago)))
+    session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, nine_days_ago)))
     session.store.create(Onboarding("Elm Street", step="install"))
     six_days_ago = datetime.now(UTC) - timedelta(days=6)
     session.store.create(

@@ -15,7 +15,7 @@ from dmsa_tui.checks.model import Remedy, Result
 from dmsa_tui.guide.failures import label_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_target import target_from_record
-from dmsa_tui.onboarding.record import Approval, Confirmed, ExpectMode, GateState, Onboarding, ProjectChange
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF
@@ -66,8 +66,8 @@ CHANGED: dict[str, tuple[Any, Any]] = {
         {f"{step.id}/{step.editions['json-editor'].actions[0].id}": WORD for step in GUIDE.steps},
         {"install/company": Confirmed("Bo", MOMENT)},
     ),
-    "verification": (Approval(GateState.WAITING, "2026-11-02", "case 7"), Approval(GateState.REFUSED)),
-    "production_access": (Approval(GateState.WAITING, "2026-11-02", "case 8"), Approval(GateState.REFUSED)),
+    "verification": (Approval(ApprovalState.WAITING, "2026-11-02", "case 7"), Approval(ApprovalState.REFUSED)),
+    "production_access": (Approval(ApprovalState.WAITING, "2026-11-02", "case 8"), Approval(ApprovalState.REFUSED)),
     "client_id": (OTHER_ID, OTHER_ID[::-1]),
     "app_version_key": (OTHER_KEY, OTHER_KEY[::-1]),
     "secret_replaced_at": (MOMENT, datetime(2026, 11, 4, tzinfo=UTC)),

@@ -98,8 +98,8 @@ def build_setup_record(
         app=_app(record),
         secret=secret,
         approvals=tuple(
-            ApprovalRow(id, gate.state.value, gate.since, gate.note)
-            for id, gate in (("verification", record.verification), ("production_access", record.production_access))
+            ApprovalRow(id, approval.state.value, approval.since, approval.note)
+            for id, approval in (("verification", record.verification), ("production_access", record.production_access))
         ),
         profile_id=profile.id,
         profile_name=profile.name,

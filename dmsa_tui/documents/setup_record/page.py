@@ -29,7 +29,7 @@ from dmsa_tui.documents.setup_record.model import (
     StepRow,
 )
 from dmsa_tui.documents.setup_record.summary import summary
-from dmsa_tui.onboarding.record import GateState, ProjectChange
+from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import Level, Status
 
@@ -59,9 +59,11 @@ _OF_PROOF: Mapping[Proof, State] = {
 }  # fmt: skip
 _APPROVALS = {"verification": "Organization verification", "production_access": "Production access"}
 _STATES: Mapping[str, str] = {
-    GateState.NOT_ASKED: "not requested", GateState.WAITING: "waiting for Procore", GateState.GRANTED: "granted",
-    GateState.REFUSED: "refused by Procore",
-}  # fmt: skip
+    ApprovalState.NOT_ASKED: "not requested",
+    ApprovalState.WAITING: "waiting for Procore",
+    ApprovalState.GRANTED: "granted",
+    ApprovalState.REFUSED: "refused by Procore",
+}
 _TESTED = {"tested": "done", "skipped": "skipped"}
 
 

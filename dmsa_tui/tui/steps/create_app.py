@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import GATES as APPROVALS
+from dmsa_tui.onboarding.approvals import APPROVALS as APPROVALS
 from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.choice import Choice
@@ -15,15 +15,15 @@ from dmsa_tui.tui.widgets.field import CountField, Field
 
 
 class CreateAppScreen(StepScreen):
-    """App name, owner, gates."""
+    """App name, owner, approvals."""
 
     STEP = "create-app"
     SHOWS: ClassVar[Mapping[str, str]] = {
         **StepScreen.SHOWS,
         "app_name": "#app-name",
         "app_owner": "#app-owner",
-        "verification": "#verification-gate",
-        "production_access": "#production-access-gate",
+        "verification": "#verification-approval",
+        "production_access": "#production-access-approval",
         "administrator": "#administrator",
         "active_projects": "#active-projects",
         "old_account": "#old-account",

@@ -9,7 +9,7 @@ from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.record import GateState
+from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import TOKEN, accepts_pair, environments, pair_refused
 from dmsa_tui.tui.base_app import Names
@@ -33,7 +33,7 @@ class PromoteScreen(StepScreen):
     STEP = "promote"
     SHOWS: ClassVar[Mapping[str, str]] = {
         **StepScreen.SHOWS,
-        "production_access": "#production-access-gate",
+        "production_access": "#production-access-approval",
         "client_id": "#client-id",
         "sandbox_test": "#sandbox-test",
         "app_version_key": "#app-version-key",
@@ -48,16 +48,16 @@ class PromoteScreen(StepScreen):
         """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
         record = self.session.record
         recorded = bool(self.session.mask.recorder)
-        gate = ApprovalFields(
+        approval = ApprovalFields(
             "production_access", record.production_access, self.session.mask.text, recorded=recorded, brief=True
         )
         message = CompactButton("Message to whoever has to act…", id="message", name="production-access")
-        need(gate, not self._in_sandbox)
+        need(approval, not self._in_sandbox)
         need(message, self._held_up)
         yield at(Choice(
             "Sandbox test", {"tested": "tested", "skipped": "skipped"}, id="sandbox-test", chosen=record.sandbox_test
         ), "sandbox_test")  # fmt: skip
-        yield at(gate, "production_access")
+        yield at(approval, "production_access")
         yield at(message, "production_access")
         yield at(Field(
             "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
@@ -104,7 +104,7 @@ class PromoteScreen(StepScreen):
     @property
     def _held_up(self) -> bool:
         state = self.session.record.production_access.state
-        return not self._in_sandbox and state in (GateState.WAITING, GateState.REFUSED)
+        return not self._in_sandbox and state in (ApprovalState.WAITING, ApprovalState.REFUSED)
 
     def draw_state(self) -> None:
         """Also the way on when the pair was refused, which may be another environment's, or the approval is missing."""
@@ -121,7 +121,7 @@ class PromoteScreen(StepScreen):
             return
         client_id = self.query_one("#client-id", Field)
         client_id.hint = self._whose
-        for only_production in ("#production-access-gate", "#sandbox-client-id", "#sandbox-app-version-key"):
+        for only_production in ("#production-access-approval", "#sandbox-client-id", "#sandbox-app-version-key"):
             need(self.query_one(only_production), not self._in_sandbox)
         client_id.judge_again()
         self.query_one("#app-version-key", Field).judge_again()

@@ -227,7 +227,7 @@ class StepScreen(WizardScreen):
 
     @on(ApprovalFields.Changed)
     def _approval_changed(self, event: ApprovalFields.Changed) -> None:
-        self.session.open_record.note(**{event.field: event.gate})
+        self.session.open_record.note(**{event.field: event.approval})
         self.app.autosave.soon()
 
     # -- the checks ------------------------------------------------------------------------------------------------

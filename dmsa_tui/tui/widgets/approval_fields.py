@@ -12,23 +12,23 @@ from textual.message import Message
 from textual.widgets import Input
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import GATES, age, days_since, moved
-from dmsa_tui.onboarding.record import Approval, GateState
+from dmsa_tui.onboarding.approvals import APPROVALS, age, days_since, with_state
+from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import plain
 
 WORDS = {
-    GateState.NOT_ASKED: "not requested",
-    GateState.WAITING: "waiting",
-    GateState.GRANTED: "granted",
-    GateState.REFUSED: "refused",
+    ApprovalState.NOT_ASKED: "not requested",
+    ApprovalState.WAITING: "waiting",
+    ApprovalState.GRANTED: "granted",
+    ApprovalState.REFUSED: "refused",
 }
 DATE_OF = {
-    GateState.WAITING: "Requested on",
-    GateState.GRANTED: "Granted on",
-    GateState.REFUSED: "Refused on",
+    ApprovalState.WAITING: "Requested on",
+    ApprovalState.GRANTED: "Granted on",
+    ApprovalState.REFUSED: "Refused on",
 }
 NOTE_HINT = "Who requested it, a case number. Never a secret."
 
@@ -40,9 +40,9 @@ DOTS = "••••"
 class Note(Field):
     """A remark, in which this customer's IDs are masked unless it is being typed in."""
 
-    def __init__(self, gate: Approval, mask: Callable[[str], str], *, id: str) -> None:
+    def __init__(self, approval: Approval, mask: Callable[[str], str], *, id: str) -> None:
         self.mask = mask
-        super().__init__("Note", fields.gate_note, id=id, value=gate.note, hint=NOTE_HINT)
+        super().__init__("Note", fields.approval_note, id=id, value=approval.note, hint=NOTE_HINT)
 
     def compose(self) -> ComposeResult:
         """The line shows what it holds through the mask."""
@@ -76,36 +76,36 @@ class ApprovalFields(Vertical, Backdrop):
     class Changed(Message):
         """The person has said something new about the approval."""
 
-        def __init__(self, field: str, gate: Approval) -> None:
+        def __init__(self, field: str, approval: Approval) -> None:
             super().__init__()
             self.field = field
-            self.gate = gate
+            self.approval = approval
 
     def __init__(
-        self, field: str, gate: Approval, mask: Callable[[str], str], *, recorded: bool, brief: bool = False
+        self, field: str, approval: Approval, mask: Callable[[str], str], *, recorded: bool, brief: bool = False
     ) -> None:
-        super().__init__(id=f"{field.replace('_', '-')}-gate", classes="gate")
+        super().__init__(id=f"{field.replace('_', '-')}-approval", classes="approval")
         self.field = field
-        self.gate = gate
+        self.approval = approval
         self.mask = mask
         self.recorded = recorded
         self.brief = brief
-        self._dates = {gate.state: gate.since}
+        self._dates = {approval.state: approval.since}
         """The states that were looked at: passing through one by key must not cost the date of another."""
 
     def compose(self) -> ComposeResult:
         """The four states with a sentence, and two lines to type in."""
         words = {state.value: word for state, word in WORDS.items()}
-        state = self.gate.state.value
-        yield Choice(GATES[self.field], words, id=self._stem, chosen=state, note=self.sentence())
+        state = self.approval.state.value
+        yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=state, note=self.sentence())
         if self._unfolded:
             yield from self._fields()
 
     def _fields(self) -> Sequence[Field]:
-        label, value = DATE_OF.get(self.gate.state, "Since"), self.gate.since
-        note = Note(self.gate, self.mask, id=f"{self._stem}-note")
+        label, value = DATE_OF.get(self.approval.state, "Since"), self.approval.since
+        note = Note(self.approval, self.mask, id=f"{self._stem}-note")
         note.recorded = self.recorded  # it may come long after the step has told all its fields
-        return (Field(label, fields.gate_date, id=f"{self._stem}-since", value=value, hint="YYYY-MM-DD"), note)
+        return (Field(label, fields.approval_date, id=f"{self._stem}-since", value=value, hint="YYYY-MM-DD"), note)
 
     @property
     def _stem(self) -> str:
@@ -113,8 +113,9 @@ class ApprovalFields(Vertical, Backdrop):
 
     @property
     def _unfolded(self) -> bool:
-        state = self.gate.state
-        return state in (GateState.WAITING, GateState.REFUSED) or (state is GateState.GRANTED and not self.brief)
+        state = self.approval.state
+        asked = (ApprovalState.WAITING, ApprovalState.REFUSED)
+        return state in asked or (state is ApprovalState.GRANTED and not self.brief)
 
     def draw(self) -> None:
         """Say again where the approval stands: it, or what is masked, may have changed."""
@@ -125,14 +126,14 @@ class ApprovalFields(Vertical, Backdrop):
         for field in there:
             field.display = self._unfolded
         for since in self.query(f"#{self._stem}-since").results(Field):
-            since.relabel(DATE_OF.get(self.gate.state, "Since"))
+            since.relabel(DATE_OF.get(self.approval.state, "Since"))
 
     def hold(self, value: object) -> None:
         """Show what another window knows of the approval, and tell nobody."""
         assert isinstance(value, Approval)
-        if value == self.gate:
+        if value == self.approval:
             return
-        self.gate = value
+        self.approval = value
         self._dates = {value.state: value.since}
         self.query_one(Choice).hold(value.state.value)
         for field in self.query(Field):
@@ -141,16 +142,16 @@ class ApprovalFields(Vertical, Backdrop):
 
     def sentence(self) -> Content:
         """Who is waited for and for how long; below a folded approval also its note."""
-        gate, days = self.gate, days_since(self.gate)
-        since = f" since {gate.since}" if gate.since else ""
+        approval, days = self.approval, days_since(self.approval)
+        since = f" since {approval.since}" if approval.since else ""
         how_long = f" ({age(days)})" if days is not None else ""
-        match gate.state:
-            case GateState.WAITING:
+        match approval.state:
+            case ApprovalState.WAITING:
                 return plain(f"◐ Waiting for Procore{since}{how_long}. The setup resumes here.", "$text-warning")
-            case GateState.REFUSED:
+            case ApprovalState.REFUSED:
                 return plain(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
-            case GateState.GRANTED:
-                note = f" Note: {self.mask(gate.note)}" if gate.note and self.brief else ""
+            case ApprovalState.GRANTED:
+                note = f" Note: {self.mask(approval.note)}" if approval.note and self.brief else ""
                 return plain(
                     f"✎ Granted{since.replace('since', 'on')}, as a person confirmed.{note}", "$foreground-muted"
                 )
@@ -159,23 +160,23 @@ class ApprovalFields(Vertical, Backdrop):
     @on(Choice.Chosen)
     def _chosen(self, event: Choice.Chosen) -> None:
         event.stop()
-        state = GateState(event.value)
-        self._dates[self.gate.state] = self.gate.since
-        gate = moved(self.gate, state)
+        state = ApprovalState(event.value)
+        self._dates[self.approval.state] = self.approval.since
+        approval = with_state(self.approval, state)
         there = list(self.query(f"#{self._stem}-since").results(Field))
-        self._take(replace(gate, since=self._dates.get(state, gate.since)))
+        self._take(replace(approval, since=self._dates.get(state, approval.since)))
         with self.prevent(Field.Accepted):
             for since in there:
-                since.fill(self.gate.since)
+                since.fill(self.approval.since)
 
     @on(Field.Accepted)
     def _typed(self, event: Field.Accepted) -> None:
         event.stop()
         is_note = (event.field.id or "").endswith("-note")
-        self._take(replace(self.gate, note=event.value) if is_note else replace(self.gate, since=event.value))
+        self._take(replace(self.approval, note=event.value) if is_note else replace(self.approval, since=event.value))
 
-    def _take(self, gate: Approval) -> None:
-        if gate != self.gate:
-            self.gate = gate
+    def _take(self, approval: Approval) -> None:
+        if approval != self.approval:
+            self.approval = approval
             self.draw()
-            self.post_message(self.Changed(self.field, gate))
+            self.post_message(self.Changed(self.field, approval))
