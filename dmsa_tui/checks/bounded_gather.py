@@ -10,7 +10,7 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-async def side_by_side(ask: Callable[[Q], Awaitable[A]], questions: Sequence[Q]) -> list[A]:
+async def bounded_gather(ask: Callable[[Q], Awaitable[A]], questions: Sequence[Q]) -> list[A]:
     """The answers in the questions' order. The first error ends the others and is raised."""
     answers: dict[int, A] = {}
     waiting = iter(enumerate(questions))

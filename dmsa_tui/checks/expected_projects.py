@@ -66,17 +66,17 @@ class ExpectedProjects:
         }
 
 
-def hold(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
+def compare_expected(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
     """What the expectation comes to; with nothing stated, it is every active project."""
     if expect.kind == "list":
-        return _hold_list(expect, projects)
+        return _compare_list(expect, projects)
     active = [project for project in projects if project.active]
     missing = tuple(_missing(project) for project in active if project.permitted is False)
     assigned = sum(project.permitted is True for project in active)
     return ExpectedProjects(len(active), assigned, missing, unasked=len(active) - assigned - len(missing))
 
 
-def _hold_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
+def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
     found = match(expect.entries, projects)
     missing = [_missing(project) for project in found.found if project.permitted is False]
     for place, entry in enumerate(found.unknown):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
 from typing import Any, Generic, TypeVar, cast
 
 from dmsa_tui.checks.account import Account, find_account
-from dmsa_tui.checks.bounded_gather import side_by_side
+from dmsa_tui.checks.bounded_gather import bounded_gather
 from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.memberships import Memberships, chosen, find_memberships
 from dmsa_tui.checks.model import Blocked
@@ -179,7 +179,7 @@ class Facts:
                 done += 1
                 self.progress("permissions.project", done, len(projects))
 
-        return tuple(await side_by_side(one, projects))
+        return tuple(await bounded_gather(one, projects))
 
     def read(self, tool: str, project_id: str | None = None) -> Fact[Answered[None]]:
         """One harmless read of a tool of `trial_reads.TOOLS`, in the company or on a project."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dmsa_tui.checks.bounded_gather import side_by_side
+from dmsa_tui.checks.bounded_gather import bounded_gather
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.matching import match
 from dmsa_tui.checks.raising import is_company_admin
@@ -77,7 +77,7 @@ async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProble
             facts.progress("projects.permitted", told, len(worth))
         return any(member.id == user_id for member in members.value), members.request_records, None
 
-    answers = dict(zip(worth, await side_by_side(one, worth), strict=True))
+    answers = dict(zip(worth, await bounded_gather(one, worth), strict=True))
     problems = [problem for _, _, problem in answers.values() if problem is not None]
     if problems and len(problems) == len(answers):
         raise problems[0]

@@ -37,7 +37,7 @@ class Runner:
         client: ProcoreClient,
         target: Target,
         only: Iterable[str] | None = None,
-        accept: Mapping[str, Confirmation] | None = None,
+        confirmations: Mapping[str, Confirmation] | None = None,
         earlier: "Runner | None" = None,
         give_way: GiveWay | None = None,
     ) -> None:
@@ -46,7 +46,7 @@ class Runner:
         self.checks = CHECKS if only is None else with_needs(only)
         self._client = client
         self._give_way = give_way
-        self._accept = {definition(id).id: confirmation for id, confirmation in (accept or {}).items()}
+        self._confirmations = {definition(id).id: confirmation for id, confirmation in (confirmations or {}).items()}
         self._results: dict[str, Result] = {}
         self._problems: dict[str, ProcoreProblem] = {}
         self._on_event: OnEvent | None = None
@@ -175,7 +175,7 @@ class Runner:
             finding.evidence,
             finding.details,
             self.target.requires(check),
-            self._accept.get(check.id) if left_open else None,
+            self._confirmations.get(check.id) if left_open else None,
         )
 
     def _publish(self, result: Result) -> None:

@@ -176,7 +176,7 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
     ) as client:  # fmt: skip
         notes.limits = lambda: client.rate_limits
-        runner = Runner(client, target, only=inputs.only, accept=inputs.accept)
+        runner = Runner(client, target, only=inputs.only, confirmations=inputs.confirmations)
         output = output_of(args.format, runner.checks, color=args.color)
         try:
             report = await runner.run(output.on_event, notes.progress)

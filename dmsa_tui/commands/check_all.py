@@ -79,7 +79,7 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
         raise InvalidInput(
             "--only-changed compares with the last full report; leave out the options that ask something else."
         )
-    only, paths, vault = read_only(args), Paths.default(), SecretStore()
+    only, paths, secret_store = read_only(args), Paths.default(), SecretStore()
     store, command = Store(paths), load_secret_command(paths.config)
     cases = [Case(entry, only) for entry in store.entries() if entry.record is None or not entry.record.archived]
     names = [case.entry.name for case in cases]
@@ -95,7 +95,7 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
             secret = from_variable(case.entry.record, names)
             case.command = command if secret is None else ()
             given = SECRET_TO_COME if case.command else secret
-            case.inputs = read_saved(args, case.entry.record, paths, vault, given)
+            case.inputs = read_saved(args, case.entry.record, paths, secret_store, given)
         except DmsaError as problem:
             case.problem = str(problem)
     return cases
@@ -153,7 +153,7 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
         ) as client:  # fmt: skip
             notes.limits = lambda: client.rate_limits
-            runner = Runner(client, target, inputs.only, inputs.accept)
+            runner = Runner(client, target, inputs.only, inputs.confirmations)
             try:
                 case.report = await runner.run()
                 if inputs.record is not None and keeps(args):

@@ -42,7 +42,7 @@ class Inputs:
     target: Target
     secret: Secret
     only: frozenset[str] | None
-    accept: dict[str, Confirmation]
+    confirmations: dict[str, Confirmation]
     record: Onboarding | None = None
     """The saved onboarding that is asked about, as it was read."""
 
@@ -53,13 +53,13 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     only_one_reads_standard_input(**{"--expect -": args.expect == "-", "--secret-stdin": args.secret_stdin})
     record = _saved(Store(paths), args.name) if args.name is not None else None
     only = read_only(args)
-    accept = _accepted(args, record, only)
+    confirmations = _accepted(args, record, only)
     target = _target(args, record, paths)
     secret = read_secret(target, from_stdin=args.secret_stdin)
     _tell_odd_forms(target, secret)
     if record is not None:
         _tell_another_secret(target, secret)
-    return Inputs(target, secret, only, accept, record)
+    return Inputs(target, secret, only, confirmations, record)
 
 
 def _saved(store: Store, name: str) -> Onboarding:
@@ -71,7 +71,7 @@ def _saved(store: Store, name: str) -> Onboarding:
 
 
 def read_saved(
-    args: argparse.Namespace, record: Onboarding, paths: Paths, vault: SecretStore, given: Secret | None = None
+    args: argparse.Namespace, record: Onboarding, paths: Paths, secret_store: SecretStore, given: Secret | None = None
 ) -> Inputs:
     """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks.
 
@@ -82,7 +82,7 @@ def read_saved(
         missing = "client ID" if record.company_id else "company ID"
         raise InvalidInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
     target = _target(args, record, paths)
-    secret = vault.get(target.environment.id, target.client_id) if given is None else given
+    secret = secret_store.get(target.environment.id, target.client_id) if given is None else given
     if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
         secret = _secret_variable(target)
     if secret is None:
@@ -161,19 +161,19 @@ def _accepted(
     args: argparse.Namespace, record: Onboarding | None, only: frozenset[str] | None
 ) -> dict[str, Confirmation]:
     saved = {} if record is None else record.accepted
-    accept = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
+    confirmations = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
     if args.accept is not None:
         if not args.accepted_by or not args.accepted_by.strip():
             raise InvalidInput("--accept needs --accepted-by NAME: the person who confirms it.")
         free_text("name after --accepted-by", args.accepted_by)
         now = datetime.now(UTC)
-        accept |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
+        confirmations |= {definition(id).id: Confirmation(args.accepted_by.strip(), now) for id in args.accept}
     elif args.accepted_by:
         raise InvalidInput("--accepted-by needs --accept ID: the checks that the person confirms.")
     if only is None:
-        return accept
+        return confirmations
     asked = {check.id for check in with_needs(only)}
-    return {id: confirmation for id, confirmation in accept.items() if id in asked}
+    return {id: confirmation for id, confirmation in confirmations.items() if id in asked}
 
 
 def _is_check(id: str) -> bool:

@@ -38,7 +38,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
         timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
     ) as client:  # fmt: skip
         notes.limits = lambda: client.rate_limits
-        runner = Runner(client, target, inputs.only, inputs.accept)
+        runner = Runner(client, target, inputs.only, inputs.confirmations)
         watch = Watch(
             [check for check in runner.checks if target.skip_reason(check) is None],
             first=args.watch, budget=BUDGET, strict=args.strict,
@@ -63,7 +63,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
                     f"{watch.requests_left} of {BUDGET} requests left."
                 )
                 await asyncio.sleep(watch.seconds_left)
-                runner, report = Runner(client, target, watch.asking, inputs.accept), None
+                runner, report = Runner(client, target, watch.asking, inputs.confirmations), None
         except asyncio.CancelledError:
             output.end(report or watch.merged(runner.partial_report()), told=report is not None)
             on_interrupt()

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import form_of, put
+    from dmsa_tui.commands.writing import form_of, write_output
     from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts, write_setup_record
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
-    put(write_setup_record(setup, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
+    write_output(write_setup_record(setup, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if not setup.checks:
         why = last.problem or "The checks have not been run in full on this onboarding, so the record holds no results."
         print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)

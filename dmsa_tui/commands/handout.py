@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import form_of, put
+    from dmsa_tui.commands.writing import form_of, write_output
     from dmsa_tui.documents.messages import approval_message
     from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(record.profile, paths.config)
     if args.message is not None:
         message = approval_message(args.message, record, profile, sender=args.contact)
-        put(message.text, args.output)
+        write_output(message.text, args.output)
         if message.missing:
             print(f"Note: {message.warning}", file=sys.stderr)
         return 0
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         record, profile, load_guide(), contact=args.contact, counted=counted_projects(record, results),
         company_name=connected.details.get("company") if connected else None,
     )  # fmt: skip
-    put(write_handout(page, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
+    write_output(write_handout(page, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if page.missing:
         print(f"Note: {page.missing}", file=sys.stderr)
     return 0

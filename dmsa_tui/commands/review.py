@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the review; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import form_of, put
+    from dmsa_tui.commands.writing import form_of, write_output
     from dmsa_tui.documents.access_review.build import (
         access_review_schema,
         build_access_review,
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     profile = load_profile(record.profile, paths.config)
     review = build_access_review(record, profile, store.last_report(record), facts)
-    put(write_access_review(review, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
+    write_output(write_access_review(review, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if review.not_read:
         print(f"Note: {review.not_read} `dmsa-tui check NAME` asks Procore.", file=sys.stderr)
     return 0

@@ -82,23 +82,23 @@ def _stale(guide: Guide, args: argparse.Namespace) -> int:
 
 def _search(guide: Guide, args: argparse.Namespace) -> int:
     from dmsa_tui.guide.search import nearest_failures, search_failures
-    from dmsa_tui.guide.search_text import ways_text
+    from dmsa_tui.guide.search_text import entries_text
     from dmsa_tui.onboarding.validation import free_text
 
     if args.step is not None:
         raise InvalidInput("--search looks through every step; leave the step out, or put the words after --search.")
     words = free_text("search", " ".join(args.search))
-    ways = search_failures(guide, words, args.edition)
+    entries = search_failures(guide, words, args.edition)
     if args.format == "json":
-        from dmsa_tui.guide.json_form import ways_json
+        from dmsa_tui.guide.json_form import entries_json
 
-        print_json(ways_json(ways, words))
-        return FOUND if ways else NOTHING
-    if not ways:
+        print_json(entries_json(entries, words))
+        return FOUND if entries else NOTHING
+    if not entries:
         near = nearest_failures(guide, words, args.edition)
         print(f"Nothing known about {words!r}.{' Do you mean one of these?' if near else ''}", file=sys.stderr)
-        for way in near:
-            print(f"- {way.symptom}", file=sys.stderr)
+        for entry in near:
+            print(f"- {entry.symptom}", file=sys.stderr)
         return NOTHING
-    print(ways_text(ways))
+    print(entries_text(entries))
     return FOUND

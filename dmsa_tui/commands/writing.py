@@ -39,7 +39,7 @@ def form_of(output: str | None, forms: Mapping[str, str], default: str) -> str:
     return default if output in (None, "-") else forms.get(Path(str(output)).suffix.lower(), default)
 
 
-def put(text: str, output: str | None) -> None:
+def write_output(text: str, output: str | None) -> None:
     """Write `text` to the file `output`, which keeps the mode that it has; None or - is standard output.
 
     StorageError for a place where no file can be, and where the disk does not take part.

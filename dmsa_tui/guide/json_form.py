@@ -24,9 +24,9 @@ def steps_json(guide: Guide, edition_id: str, step_id: str | None) -> dict[str, 
     }
 
 
-def ways_json(ways: Iterable[TroubleshootingEntry], words: str) -> dict[str, Any]:
+def entries_json(entries: Iterable[TroubleshootingEntry], words: str) -> dict[str, Any]:
     """What a search for those words has found, best first."""
-    return {"schema": "dmsa-tui.search/1", "words": words, "found": [asdict(way) for way in ways]}
+    return {"schema": "dmsa-tui.search/1", "words": words, "found": [asdict(entry) for entry in entries]}
 
 
 def aged_json(aged: Iterable[AgedLabels], days: int, today: date) -> dict[str, Any]:

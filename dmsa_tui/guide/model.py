@@ -151,7 +151,7 @@ class Step(Task):
 
     number: int
     short: str
-    """At most nine characters, for the rail."""
+    """At most nine characters, for the stepper."""
 
 
 @dataclass(frozen=True)

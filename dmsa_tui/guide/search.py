@@ -82,18 +82,18 @@ def search_failures(
     if not ranked or ranked[0].sureness < _SURE:
         return ()
     # What fits a single common word only is noise beside an entry that fits the whole sentence.
-    return tuple(each.way for each in ranked[:most] if each.score >= ranked[0].score / 4)
+    return tuple(each.entry for each in ranked[:most] if each.score >= ranked[0].score / 4)
 
 
 def nearest_failures(
     guide: Guide, words: str, edition_id: str | None = None, *, most: int = NEAREST
 ) -> tuple[TroubleshootingEntry, ...]:
     """The ways that come nearest to `words` where none fits, for a question; empty if no word is known."""
-    return tuple(each.way for each in _ranked(guide, words, edition_id)[:most])
+    return tuple(each.entry for each in _ranked(guide, words, edition_id)[:most])
 
 
 class _Ranked(NamedTuple):
-    way: TroubleshootingEntry
+    entry: TroubleshootingEntry
     score: float
     sureness: float
     """From 0 to 1: the part of what was said, by the rarity of its words, that the way speaks of."""
@@ -102,22 +102,22 @@ class _Ranked(NamedTuple):
 def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
     edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
     said = {failure.id: failure.said for failure in guide.failures}
-    entries = [(_entry(way, said.get(way.failure or "", ())), way) for way in _ways(guide, edition.id)]
-    known = Counter(token for entry, _ in entries for token in set().union(*entry.fields.values()))
+    index = [(_indexed(entry, said.get(entry.failure or "", ())), entry) for entry in _all_entries(guide, edition.id)]
+    known = Counter(token for indexed, _ in index for token in set().union(*indexed.fields.values()))
     asked = list(dict.fromkeys(_tokens(words)))
     nearest = {each: _nearest(each, known) for each in asked}
     found = dict.fromkeys(token for token in nearest.values() if token is not None)
-    rarity = {token: log(1 + len(entries) / known[token]) for token in found}
+    rarity = {token: log(1 + len(index) / known[token]) for token in found}
     # A word that nothing knows weighs as much as the rarest: what was said is about something else.
-    strange = sum(nearest[each] is None for each in asked if " " not in each) * log(1 + len(entries))
+    strange = sum(nearest[each] is None for each in asked if " " not in each) * log(1 + len(index))
     single = sum(weight for token, weight in rarity.items() if " " not in token) + strange
     ranked = []
-    for entry, way in entries:
-        likeness = max((_likeness(rarity, sentence, single) for sentence in entry.said), default=0.0)
-        score = _score(entry.fields, rarity) + _LIKENESS * likeness * single
+    for indexed, entry in index:
+        likeness = max((_likeness(rarity, sentence, single) for sentence in indexed.said), default=0.0)
+        score = _score(indexed.fields, rarity) + _LIKENESS * likeness * single
         if score > 0:
-            sureness = max(_covered(entry.fields, rarity) / single, likeness)
-            ranked.append(_Ranked(way, score, sureness if _is_named(entry.fields, asked) else 0.0))
+            sureness = max(_covered(indexed.fields, rarity) / single, likeness)
+            ranked.append(_Ranked(entry, score, sureness if _is_named(indexed.fields, asked) else 0.0))
     return sorted(ranked, key=lambda each: -each.score)
 
 
@@ -149,7 +149,7 @@ def entries_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) 
 
     An entry that is for another check is left out.
     """
-    known = {way.failure: way for way in _ways(guide, edition_id)}
+    known = {entry.failure: entry for entry in _all_entries(guide, edition_id)}
     of_own: dict[str, None] = {}
     of_cause: dict[str, None] = {}
     for check, cause in found:
@@ -160,7 +160,7 @@ def entries_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) 
     return tuple(known[id] for id in (of_own | of_cause))
 
 
-def _ways(guide: Guide, edition_id: str) -> Iterable[TroubleshootingEntry]:
+def _all_entries(guide: Guide, edition_id: str) -> Iterable[TroubleshootingEntry]:
     branches: dict[str, list[Branch]] = {}
     alone: list[tuple[Step, Branch]] = []
     for step in guide.steps:
@@ -191,25 +191,25 @@ def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -
     )
 
 
-class _Entry(NamedTuple):
+class _Indexed(NamedTuple):
     fields: Mapping[str, frozenset[str]]
     said: tuple[frozenset[str], ...]
 
 
-def _entry(way: TroubleshootingEntry, said: Iterable[str]) -> _Entry:
+def _indexed(entry: TroubleshootingEntry, said: Iterable[str]) -> _Indexed:
     sentences = tuple(_token_set(each) for each in said)
     fields = {
-        "symptom": _token_set(way.symptom),
-        "seen": _token_set(*(each.partition(". ")[0] for each in way.do)) if way.failure else frozenset(),
+        "symptom": _token_set(entry.symptom),
+        "seen": _token_set(*(each.partition(". ")[0] for each in entry.do)) if entry.failure else frozenset(),
         "said": frozenset().union(*sentences),
-        "label": _token_set(way.label or ""),
-        "id": _token_set((way.failure or "").replace("-", " ")),
-        "likely": _token_set(*way.likely, *(() if way.failure else way.do)),
-        "do": _token_set(*way.do),
-        "where": _token_set(way.where),
-        "proof": _token_set(way.proof),
+        "label": _token_set(entry.label or ""),
+        "id": _token_set((entry.failure or "").replace("-", " ")),
+        "likely": _token_set(*entry.likely, *(() if entry.failure else entry.do)),
+        "do": _token_set(*entry.do),
+        "where": _token_set(entry.where),
+        "proof": _token_set(entry.proof),
     }
-    return _Entry(fields, sentences)
+    return _Indexed(fields, sentences)
 
 
 def _score(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) -> float:

@@ -7,21 +7,21 @@ from dmsa_tui.guide.text import WHO
 from dmsa_tui.guide.wrapping import wrapped
 
 
-def ways_text(ways: Iterable[TroubleshootingEntry]) -> str:
+def entries_text(entries: Iterable[TroubleshootingEntry]) -> str:
     """The ways, best first: symptom, likely causes in order, who, where, label and proof of each."""
     lines: list[str] = []
-    for number, way in enumerate(ways, 1):
-        lines += ["", *wrapped(way.symptom, f"{number}. ")] if lines else wrapped(way.symptom, f"{number}. ")
-        if way.likely:
+    for number, entry in enumerate(entries, 1):
+        lines += ["", *wrapped(entry.symptom, f"{number}. ")] if lines else wrapped(entry.symptom, f"{number}. ")
+        if entry.likely:
             lines.append("   Likely causes, most likely first:")
-            for place, cause in enumerate(way.likely):
+            for place, cause in enumerate(entry.likely):
                 lines += wrapped(cause, f"   {chr(ord('a') + place)}) ")
-        for do in way.do:
-            lines += wrapped(f"Then: {do}" if way.failure is None else f"Seen as: {do}", "   ")
-        lines += wrapped(f"Who: {WHO[way.who]}", "   ")
-        lines += wrapped(f"Where: {way.where}", "   ")
-        if way.label is not None:
-            lines += wrapped(f"Label: ‘{way.label}’", "   ")
-        lines += wrapped(f"Proof: {way.proof}", "   ")
-        lines.append(f"   More: dmsa-tui steps {way.step}")
+        for do in entry.do:
+            lines += wrapped(f"Then: {do}" if entry.failure is None else f"Seen as: {do}", "   ")
+        lines += wrapped(f"Who: {WHO[entry.who]}", "   ")
+        lines += wrapped(f"Where: {entry.where}", "   ")
+        if entry.label is not None:
+            lines += wrapped(f"Label: ‘{entry.label}’", "   ")
+        lines += wrapped(f"Proof: {entry.proof}", "   ")
+        lines.append(f"   More: dmsa-tui steps {entry.step}")
     return "\n".join(lines)

@@ -27,7 +27,7 @@ _PROBE = "probe"
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredIn:
     """Where a secret went."""
 
     where: Literal["keyring", "session"]
@@ -69,7 +69,7 @@ class SecretStore:
         """One sentence for the screen: where secrets are kept, as far as it is known."""
         return self._where
 
-    def probe(self) -> Kept:
+    def probe(self) -> StoredIn:
         """Try the keyring with a random value, before it is needed for a secret that Procore shows only once."""
         sample = secrets.token_urlsafe(24)
 
@@ -79,11 +79,11 @@ class SecretStore:
             return _name(keyring)
 
         try:
-            return self._kept_in(self._ask(try_it))
+            return self._stored_in(self._ask(try_it))
         except _Unavailable as reason:
-            return self._kept_here(reason)
+            return self._stored_in_memory(reason)
 
-    def put(self, environment_id: str, client_id: str, secret: Secret) -> Kept:
+    def put(self, environment_id: str, client_id: str, secret: Secret) -> StoredIn:
         """Keep `secret`, read it back and compare; where the keyring fails, hold it for this run only."""
         key = _key(environment_id, client_id)
 
@@ -93,9 +93,9 @@ class SecretStore:
 
         self._held[key] = secret  # held first: it is safe here whatever the keyring does
         try:
-            kept = self._kept_in(self._ask(write))
+            kept = self._stored_in(self._ask(write))
         except _Unavailable as reason:
-            return self._kept_here(reason)
+            return self._stored_in_memory(reason)
         del self._held[key]
         return kept
 
@@ -111,9 +111,9 @@ class SecretStore:
         try:
             name, found = self._ask(read)
         except _Unavailable as reason:
-            self._kept_here(reason)
+            self._stored_in_memory(reason)
             return None
-        self._kept_in(name)
+        self._stored_in(name)
         return found
 
     def forget(self, environment_id: str, client_id: str) -> Forgotten:
@@ -137,15 +137,15 @@ class SecretStore:
             )
         return Forgotten(True, "The secret was removed from the keyring." if there else "The keyring held no secret.")
 
-    def _kept_in(self, keyring_name: str) -> Kept:
+    def _stored_in(self, keyring_name: str) -> StoredIn:
         self._where = f"Kept in {keyring_name}."
         _log.debug("the keyring answered: %s", keyring_name)
-        return Kept("keyring", self._where)
+        return StoredIn("keyring", self._where)
 
-    def _kept_here(self, reason: _Unavailable) -> Kept:
+    def _stored_in_memory(self, reason: _Unavailable) -> StoredIn:
         self._where = f"Kept in memory until you quit: {reason}."
         _log.debug("no keyring: %s", reason)
-        return Kept("session", self._where)
+        return StoredIn("session", self._where)
 
     def _ask(self, call: Callable[[Any], T]) -> T:
         """`call` with the keyring, in a thread that the end of the program does not wait for."""

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dmsa_tui.onboarding.secret_store import Kept, MemorySecretStore, SecretStore
+from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import SECRET_REPLACED_ELSEWHERE, OpenRecord
@@ -46,7 +46,7 @@ class Credentials(Observable):
         """The client secrets that this run knows, of whatever pair: none of them is an ID or a name."""
         return tuple(secret for secret in self._secrets.values() if secret is not None)
 
-    async def keep(self, secret: Secret) -> Kept:
+    async def keep(self, secret: Secret) -> StoredIn:
         """Put the client secret where it is safe; says where that is, and whether it takes another one's place.
 
         The two are compared in memory, and only that and when one was replaced is noted: nothing made from a secret
@@ -62,7 +62,7 @@ class Credentials(Observable):
         self._open_record.note(secret_replaced_at=datetime.now(UTC))
         return replace(kept, sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
 
-    async def try_store(self) -> Kept:
+    async def try_store(self) -> StoredIn:
         """Find out where a secret would be kept, before Procore shows it once."""
         return await asyncio.to_thread(self.store.probe)
 

@@ -153,7 +153,7 @@ class LevelScan(Observable):
         try:
             target = replace(self._target(), projects=ProjectScope("all"))
             runner = self._stopped = Runner(
-                client, target, only={LEVELS}, accept=self._confirmations(), earlier=self._stopped,
+                client, target, only={LEVELS}, confirmations=self._confirmations(), earlier=self._stopped,
                 give_way=self.give_way,
             )  # fmt: skip
             report = await runner.run(turned, progressed)

@@ -249,7 +249,7 @@ class Session:
             client = await self.connection.client()
             if manual:
                 client.forget_refusals()
-            runner = Runner(client, self.target(), only=only, accept=self.confirmations)
+            runner = Runner(client, self.target(), only=only, confirmations=self.confirmations)
             report = await runner.run(lambda result: self.results.keep(result, run))
             self.results.keep_run(report, runner.projects, run)
         finally:

@@ -70,9 +70,9 @@ class CustomerList(Vertical):
                 yield ActionButton("", id=each.id, name=each.action, tooltip=each.help)
 
     def _offered(self) -> "list[keys.KeyCommand]":
-        rehearsing = self.app.session.rehearsal is not None
-        wanted = ["again", "leave"] if rehearsing else ["new", "rehearse", "rename", "archive", "delete", "reveal"]
-        if rehearsing and self.app.session_before is None:
+        is_rehearsal = self.app.session.rehearsal is not None
+        wanted = ["again", "leave"] if is_rehearsal else ["new", "rehearse", "rename", "archive", "delete", "reveal"]
+        if is_rehearsal and self.app.session_before is None:
             wanted.remove("leave")
         known = {each.id: each for each in keys.all_commands()}
         return [known[id] for id in wanted]

@@ -201,13 +201,13 @@ class HomeScreen(WizardScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A rehearsal has one setup, which is begun again; only real ones are renamed, archived and deleted."""
-        rehearsing = self.session.rehearsal is not None
+        is_rehearsal = self.session.rehearsal is not None
         if action in ("rehearse", "rename", "archive", "delete", "search"):
-            return not rehearsing
+            return not is_rehearsal
         if action == "new":
-            return not rehearsing or self._is_empty()
+            return not is_rehearsal or self._is_empty()
         if action == "begin_again":
-            return rehearsing
+            return is_rehearsal
         if action == "leave":
             return self.app.session_before is not None
         return True

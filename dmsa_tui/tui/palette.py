@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Runs = Callable[[], Awaitable[None]]
 
-IN_HELP, WAY = 2.5, 2.0
+HELP_WEIGHT, ENTRY_WEIGHT = 2.5, 2.0
 """What a letter of the query counts in the sentence below a title, and for something that goes wrong; by Textual's own
 reckoning it counts 3 at least in a title that holds the query whole, and less than 2 if scattered over a title."""
 
@@ -81,16 +81,16 @@ class Commands(Provider):
         matcher, words = self.matcher(query), query.casefold().split()
         for title, help, run, _ in self._offered:
             said = help.casefold()
-            score = max(matcher.match(title), IN_HELP * len(query) * all(word in said for word in words))
+            score = max(matcher.match(title), HELP_WEIGHT * len(query) * all(word in said for word in words))
             if score > 0:
                 yield Hit(score, matcher.highlight(title), run, help=help)
         app = cast(BaseApp, self.app)
-        for place, way in enumerate(ways(app, query)):
-            title, help, run = _way(app, way)
-            yield Hit(WAY * len(query) - place / 100, title, run, help=help)
+        for place, entry in enumerate(entries(app, query)):
+            title, help, run = _entry_command(app, entry)
+            yield Hit(ENTRY_WEIGHT * len(query) - place / 100, title, run, help=help)
 
 
-def ways(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
+def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
     """What is known to go wrong and fits the query, best first; nothing while no onboarding is open."""
     if not app.session.is_open:
         return ()
@@ -132,20 +132,20 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
         yield SystemCommand(f"Theme: {theme.name}", "Change the colors.", _painting(app, theme.name))
 
 
-def _way(app: BaseApp, way: TroubleshootingEntry) -> tuple[str, str, Runs]:
+def _entry_command(app: BaseApp, entry: TroubleshootingEntry) -> tuple[str, str, Runs]:
     """Title, sentence and command of something that goes wrong."""
 
     async def run() -> None:
-        from dmsa_tui.tui.dialogs.troubleshooting import WayDialog
+        from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog
 
         for each in app.screen_stack:
-            if isinstance(each, WayDialog):
+            if isinstance(each, EntryDialog):
                 each.dismiss()  # this one was chosen from the palette over it
-        app.push_screen(WayDialog(app.session, way, app.go_to_step))
+        app.push_screen(EntryDialog(app.session, entry, app.go_to_step))
 
     return (
-        way.symptom,
-        f"What may be behind it, and who clicks where (step {app.session.guide.step(way.step).number}).",
+        entry.symptom,
+        f"What may be behind it, and who clicks where (step {app.session.guide.step(entry.step).number}).",
         run,
     )
 

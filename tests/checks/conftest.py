@@ -34,9 +34,9 @@ class Practice:
     paths: list[str]
 
     async def run(
-        self, *, only: Iterable[str] | None = None, accept: dict[str, Confirmation] | None = None, **changes: Any
+        self, *, only: Iterable[str] | None = None, confirmations: dict[str, Confirmation] | None = None, **changes: Any
     ) -> Report:
-        return await Runner(self.client, replace(self.target, **changes), only, accept).run()
+        return await Runner(self.client, replace(self.target, **changes), only, confirmations).run()
 
 
 Serve = Callable[..., AbstractAsyncContextManager[Practice]]

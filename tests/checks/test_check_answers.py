@@ -91,10 +91,10 @@ async def test_an_absent_key_is_not_taken_for_no(
         assert said(result_of(report, "projects.new")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
         assert said(result_of(report, "projects.template")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
         assert report.verdict is Status.UNVERIFIED
-        vouched = Confirmation("Ada", datetime(2026, 11, 23, tzinfo=UTC))
-        accept = {"projects.new": vouched, "projects.template": vouched, "credentials.token": vouched}
-        report = await company.run(accept=accept)
-    assert result_of(report, "projects.new").confirmed_by == vouched
+        confirmed = Confirmation("Ada", datetime(2026, 11, 23, tzinfo=UTC))
+        confirmations = {"projects.new": confirmed, "projects.template": confirmed, "credentials.token": confirmed}
+        report = await company.run(confirmations=confirmations)
+    assert result_of(report, "projects.new").confirmed_by == confirmed
     assert result_of(report, "credentials.token").confirmed_by is None
     assert report.verdict is Status.PASS
 

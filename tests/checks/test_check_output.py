@@ -25,8 +25,8 @@ VALIDATOR = jsonschema.Draft202012Validator(json.loads(report_schema()))
 )
 async def test_real_reports_fit_the_schema_and_the_width(practice: Serve, scenario: str) -> None:
     async with practice(scenario) as company:
-        accept = {"permissions.project": Confirmation("Ada", datetime.now(UTC))}
-        report = await company.run(accept=accept)
+        confirmations = {"permissions.project": Confirmation("Ada", datetime.now(UTC))}
+        report = await company.run(confirmations=confirmations)
     VALIDATOR.validate(json.loads(to_json(report)))
     for line in report_lines(report, TextStyle()):
         assert len(line) <= 80 or line.strip().startswith("https://")

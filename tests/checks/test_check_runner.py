@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.bounded_gather import side_by_side
+from dmsa_tui.checks.bounded_gather import bounded_gather
 from dmsa_tui.checks.memberships import spread
 from dmsa_tui.checks.model import Finding, Report, Result
 from dmsa_tui.checks.registry import QUESTIONS
@@ -164,9 +164,9 @@ async def test_questions_side_by_side_are_bounded_and_keep_their_order() -> None
         running -= 1
         return -number
 
-    assert await side_by_side(ask, range(1000)) == [-number for number in range(1000)]
+    assert await bounded_gather(ask, range(1000)) == [-number for number in range(1000)]
     assert most == OF_A_KIND
-    assert await side_by_side(ask, ()) == []
+    assert await bounded_gather(ask, ()) == []
 
 
 async def test_an_error_among_questions_ends_the_others() -> None:
@@ -179,5 +179,5 @@ async def test_an_error_among_questions_ends_the_others() -> None:
             raise InvalidInput("three")
 
     with pytest.raises(InvalidInput, match="three"):
-        await side_by_side(ask, range(1000))
+        await bounded_gather(ask, range(1000))
     assert len(asked) < 30

@@ -36,7 +36,7 @@ async def report_of(scenario: str, profile: Profile, **changes: Any) -> dict[str
         place, noted.company_id, target.client_id, Secret(noted.client_secret or "none"),
         transport=transport(rehearsal.app), wait=0.0, clock=Clock(sleep=lambda _: asyncio.sleep(0)),
     ) as client:  # fmt: skip
-        report = as_json(await Runner(client, target, accept=word).run())
+        report = as_json(await Runner(client, target, confirmations=word).run())
     found: dict[str, Any] = json.loads(json.dumps(report))
     return found
 

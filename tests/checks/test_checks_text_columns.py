@@ -60,9 +60,9 @@ def test_a_row_keeps_to_80_columns_and_shows_no_control_character(name: str) -> 
 
 def test_a_row_says_what_is_in_the_way_and_leaves_out_what_only_follows_from_it() -> None:
     failed = Result("install.connected", Status.FAIL, "The app is not installed.")
-    vouched = Result("install.version", Status.UNVERIFIED, "Not told.", confirmed_by=Confirmation("Ada", NOW))
+    confirmed = Result("install.version", Status.UNVERIFIED, "Not told.", confirmed_by=Confirmation("Ada", NOW))
     skipped = Result("projects.new", Status.SKIPPED, "Not asked.")
-    lines = "\n".join(row_lines(report("Acme", failed, vouched, skipped), TextStyle()))
+    lines = "\n".join(row_lines(report("Acme", failed, confirmed, skipped), TextStyle()))
     assert lines.startswith("✗ FAIL       Acme\n")
     assert "1 fail, 1 unverified, 1 skipped" in lines
     assert "install.connected: The app is not installed." in lines

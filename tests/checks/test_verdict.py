@@ -10,11 +10,11 @@ from dmsa_tui.vocabulary import Status
 
 PASS, WARN, FAIL = Status.PASS, Status.WARN, Status.FAIL
 UNVERIFIED, SKIPPED = Status.UNVERIFIED, Status.SKIPPED
-VOUCHED = Confirmation("Ada", datetime(2026, 11, 23, tzinfo=UTC))
+CONFIRMED = Confirmation("Ada", datetime(2026, 11, 23, tzinfo=UTC))
 
 
-def result(status: Status, required: bool = True, vouched: bool = False) -> Result:
-    return Result("x", status, "…", required=required, confirmed_by=VOUCHED if vouched else None)
+def result(status: Status, required: bool = True, confirmed: bool = False) -> Result:
+    return Result("x", status, "…", required=required, confirmed_by=CONFIRMED if confirmed else None)
 
 
 @pytest.mark.parametrize(
@@ -25,14 +25,14 @@ def result(status: Status, required: bool = True, vouched: bool = False) -> Resu
         ([result(WARN)], WARN),
         ([result(FAIL, required=False), result(PASS)], FAIL),
         ([result(FAIL), result(UNVERIFIED)], FAIL),
-        ([result(FAIL, vouched=True)], FAIL),
+        ([result(FAIL, confirmed=True)], FAIL),
         ([result(UNVERIFIED), result(WARN)], UNVERIFIED),
         ([result(SKIPPED)], UNVERIFIED),
-        ([result(UNVERIFIED, vouched=True)], PASS),
-        ([result(SKIPPED, vouched=True)], PASS),
-        ([result(UNVERIFIED, vouched=True), result(WARN)], WARN),
+        ([result(UNVERIFIED, confirmed=True)], PASS),
+        ([result(SKIPPED, confirmed=True)], PASS),
+        ([result(UNVERIFIED, confirmed=True), result(WARN)], WARN),
         ([result(UNVERIFIED, required=False)], WARN),
-        ([result(UNVERIFIED, required=False, vouched=True)], PASS),
+        ([result(UNVERIFIED, required=False, confirmed=True)], PASS),
         ([result(SKIPPED, required=False)], PASS),
     ],
 )

@@ -191,13 +191,13 @@ def test_a_proxy_is_named_without_its_password(doctor: Doctor, monkeypatch: pyte
 def test_a_keyring_that_hangs_costs_its_timeout_and_is_named(
     doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dmsa_tui.onboarding import secret_store as vault
+    from dmsa_tui.onboarding import secret_store as secret_store
 
-    def hang(self: vault.SecretStore) -> Any:
+    def hang(self: secret_store.SecretStore) -> Any:
         threading.Event().wait(0.5)
 
-    monkeypatch.setattr(vault.SecretStore, "_keyring", hang)
-    monkeypatch.setattr(vault.SecretStore.__init__, "__defaults__", (tuple(vault.REAL_BACKENDS), 0.05))
+    monkeypatch.setattr(secret_store.SecretStore, "_keyring", hang)
+    monkeypatch.setattr(secret_store.SecretStore.__init__, "__defaults__", (tuple(secret_store.REAL_BACKENDS), 0.05))
     found = row(doctor()[1], "keyring")
     assert found["status"] == "warn" and "did not answer within 0.05 seconds" in found["summary"]
 

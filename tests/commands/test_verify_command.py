@@ -76,8 +76,8 @@ async def checks(record: Onboarding, secret: str) -> Report:
     """The report that a setup record is written from."""
     target = target_from_record(record, PROFILE)
     async with ProcoreClient(target.environment, record.company_id, record.client_id, Secret(secret)) as client:
-        vouched = {"install.version": Confirmation("Kim", datetime.now(UTC))}
-        return await Runner(client, target, accept=vouched).run()
+        confirmed = {"install.version": Confirmation("Kim", datetime.now(UTC))}
+        return await Runner(client, target, confirmations=confirmed).run()
 
 
 def verified(handed: Handed, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, dict[str, Any], str]:

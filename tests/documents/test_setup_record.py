@@ -216,9 +216,9 @@ def test_when_everything_is_settled_nothing_is_open() -> None:
 
 
 def test_a_secret_is_told_by_its_length_and_fingerprint_only() -> None:
-    vault = MemorySecretStore()
-    vault.put("production", "c" * 43, Secret(CANARY))
-    facts = secret_facts(vault, "production", "c" * 43)
+    secret_store = MemorySecretStore()
+    secret_store.put("production", "c" * 43, Secret(CANARY))
+    facts = secret_facts(secret_store, "production", "c" * 43)
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN), facts)
     assert (facts.length, facts.fingerprint) == (43, Secret(CANARY).fingerprint("c" * 43)) and facts.present
     for text in (to_json(setup), to_markdown(setup), repr(setup)):

@@ -56,18 +56,18 @@ def test_a_place_is_the_editions_own_where_the_editions_differ(guide: Guide) -> 
     assert "a new version" in place_for(failure, "components") and failure.where == place_for(failure, "components")
     for each in guide.failures:
         if each.labels and each.link == "{portal}" and "Developer Portal" in each.where:
-            ways = {(place_for(each, edition.id), label_for(each, edition.id)) for edition in guide.editions}
-            assert len(ways) > 1, each.id
+            entries = {(place_for(each, edition.id), label_for(each, edition.id)) for edition in guide.editions}
+            assert len(entries) > 1, each.id
 
 
 def test_an_older_remedy_is_told_in_the_edition_that_is_chosen_now(guide: Guide) -> None:
     for each in guide.failures:
-        ways = {edition.id: (place_for(each, edition.id), label_for(each, edition.id)) for edition in guide.editions}
-        for was in ways.values():
+        entries = {edition.id: (place_for(each, edition.id), label_for(each, edition.id)) for edition in guide.editions}
+        for was in entries.values():
             result = Result(
                 "credentials.token", Status.FAIL, "", Cause(each.cause), Remedy(each.screen, each.who, *was)
             )
-            assert {edition: way_in(guide, result, edition) for edition in ways} == ways, each.id
+            assert {edition: way_in(guide, result, edition) for edition in entries} == entries, each.id
     unknown = Result("credentials.token", Status.FAIL, "", Cause.DNS, Remedy("check", "both", "Elsewhere", "Button"))
     assert way_in(guide, unknown, "components") == ("Elsewhere", "Button")
     assert way_in(guide, Result("credentials.token", Status.PASS, ""), "components") == ("", "")

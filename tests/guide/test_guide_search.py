@@ -8,7 +8,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.guide.search import entries_of, search_failures
-from dmsa_tui.guide.search_text import ways_text
+from dmsa_tui.guide.search_text import entries_text
 from dmsa_tui.vocabulary import CHECK_BY_ID, Cause
 
 
@@ -53,19 +53,19 @@ def test_the_best_way_for_what_was_said(guide: Guide, said: str, failure: str | 
 def test_each_entry_is_found_by_its_own_symptom(guide: Guide) -> None:
     for failure in guide.failures:
         best = search_failures(guide, failure.symptom, most=2)
-        assert failure.id in [way.failure for way in best], failure.id
+        assert failure.id in [entry.failure for entry in best], failure.id
 
 
 def test_a_check_that_failed_leads_to_its_own_entry_and_then_to_the_others_of_its_cause(guide: Guide) -> None:
-    ways = entries_of(guide, [("permissions.project", "level-too-low")], "components")
+    entries = entries_of(guide, [("permissions.project", "level-too-low")], "components")
     ids = ["level-too-low-project", "level-too-low", "tool-forbidden", "webhooks-refused"]
-    assert [way.failure for way in ways] == ids
+    assert [entry.failure for entry in entries] == ids
     assert entries_of(guide, [], "components") == ()
 
 
 def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guide: Guide) -> None:
     pairs = [(check, cause) for check in CHECK_BY_ID for cause in Cause]
-    reached = {way.failure for way in entries_of(guide, pairs, guide.default_edition.id)}
+    reached = {entry.failure for entry in entries_of(guide, pairs, guide.default_edition.id)}
     for step in guide.steps:
         reached |= {branch.failure for shown in step.editions.values() for branch in shown.branches}
     by_search = {each.id for each in guide.failures if each.said}
@@ -73,9 +73,9 @@ def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guid
 
 
 def test_a_branch_without_an_entry_is_found_by_what_is_seen(guide: Guide) -> None:
-    (way, *_) = search_failures(guide, "The company tab has no Home row")
-    assert (way.step, way.failure, way.likely) == ("permissions", None, ())
-    assert "‘Portfolio’" in way.do[0]
+    (entry, *_) = search_failures(guide, "The company tab has no Home row")
+    assert (entry.step, entry.failure, entry.likely) == ("permissions", None, ())
+    assert "‘Portfolio’" in entry.do[0]
 
 
 def test_the_label_is_that_of_the_edition(guide: Guide) -> None:
@@ -93,8 +93,8 @@ def test_the_label_is_that_of_the_edition(guide: Guide) -> None:
 
 
 def test_the_causes_keep_the_catalogues_order(guide: Guide) -> None:
-    way = search_failures(guide, "invalid_client")[0]
-    assert way.likely == guide.failure("wrong-credentials").likely
+    entry = search_failures(guide, "invalid_client")[0]
+    assert entry.likely == guide.failure("wrong-credentials").likely
 
 
 @pytest.mark.parametrize("said", ["", "  ", "xyzzy", "the of and", "?!…", "\x00"])
@@ -104,13 +104,13 @@ def test_what_says_nothing_finds_nothing(guide: Guide, said: str) -> None:
 
 @given(st.text(max_size=200), st.integers(1, 8))
 def test_any_text_finds_at_most_so_many_and_prints_in_80_columns(said: str, most: int) -> None:
-    ways = search_failures(load_guide(), said, most=most)
-    assert len(ways) <= most
-    assert all(len(line) <= 80 for line in ways_text(ways).splitlines())
+    entries = search_failures(load_guide(), said, most=most)
+    assert len(entries) <= most
+    assert all(len(line) <= 80 for line in entries_text(entries).splitlines())
 
 
 def test_the_text_has_causes_who_where_label_and_proof_in_that_order(guide: Guide) -> None:
-    text = ways_text(search_failures(guide, "install app missing", most=1))
+    text = entries_text(search_failures(guide, "install app missing", most=1))
     words = ["1. App Management", "a) The person", "b) Custom apps", "Who: the Procore administrator", "Where: Procore",
              "Label: ‘Install App’", "Proof: The administrator", "More: dmsa-tui steps install"]  # fmt: skip
     places = [text.index(word) for word in words]

@@ -82,7 +82,7 @@ STRANGE = [
 
 @pytest.mark.parametrize(("said", "failure"), ADMINISTRATOR + CONSULTANT + NETWORK)
 def test_a_sentence_reaches_its_entry(guide: Guide, said: str, failure: str) -> None:
-    assert [way.failure for way in search_failures(guide, said)][:1] == [failure]
+    assert [entry.failure for entry in search_failures(guide, said)][:1] == [failure]
 
 
 @pytest.mark.parametrize("said", STRANGE)

@@ -59,5 +59,5 @@ def test_the_vault_is_open_before_the_secret_is_made(guide: Guide) -> None:
         ("components", "**Generate Client Secret**"),
     ):
         texts = [action.text for action in guide.step("promote").editions[edition_id].actions]
-        vault = next(index for index, text in enumerate(texts) if "vault now" in text)
-        assert vault < next(index for index, text in enumerate(texts) if click in text)
+        secret_store = next(index for index, text in enumerate(texts) if "vault now" in text)
+        assert secret_store < next(index for index, text in enumerate(texts) if click in text)

@@ -37,7 +37,7 @@ from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.dialogs.rename import RenameDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
-from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog, WayDialog
+from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog, TroubleshootingDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.promote import PromoteScreen
 from tests.tui.driving import Wizard, credentials, rehearsal
@@ -166,9 +166,9 @@ def _branches(found: Wizard) -> TroubleshootingDialog:
     return TroubleshootingDialog(found.session, found.session.guide.step("permissions"))
 
 
-def _way(found: Wizard) -> WayDialog:
-    (way, *_) = search_failures(found.session.guide, "Add All is missing or disabled")
-    return WayDialog(found.session, way, found.app.go_to_step)
+def _entry_command(found: Wizard) -> EntryDialog:
+    (entry, *_) = search_failures(found.session.guide, "Add All is missing or disabled")
+    return EntryDialog(found.session, entry, found.app.go_to_step)
 
 
 def _environments(found: Wizard) -> EnvironmentDialog:
@@ -206,7 +206,7 @@ DIALOGS: dict[str, Case] = {
     "diagnosis": Case(_diagnosis),
     "page": Case(_page, _saved),
     "branches": Case(_branches, _searched),
-    "way": Case(_way),
+    "way": Case(_entry_command),
     "environments": Case(_environments),
     "help of a step": Case(lambda _found: HelpDialog(PromoteScreen())),
     "help of home": Case(lambda _found: HelpDialog(HomeScreen())),

@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.record import SCHEMA, Approval, ApprovalState, Confirmed, ExpectMode, Onboarding, ProjectChange
 
 moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
-vouched = st.dictionaries(st.text(), st.builds(Confirmed, by=st.text(), at=moments), max_size=3)
+confirmations = st.dictionaries(st.text(), st.builds(Confirmed, by=st.text(), at=moments), max_size=3)
 plain_values = st.one_of(
     st.text(), st.integers(-(2**63), 2**63 - 1), st.booleans(), st.floats(allow_nan=False), moments
 )
@@ -47,8 +47,8 @@ records = st.builds(
         ),
         max_size=2,
     ),
-    confirmed=vouched,
-    accepted=vouched,
+    confirmed=confirmations,
+    accepted=confirmations,
     checked_at=st.none() | moments,
     created_at=st.none() | moments,
     updated_at=st.none() | moments,

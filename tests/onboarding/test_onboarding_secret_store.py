@@ -158,13 +158,13 @@ def test_a_trusted_keyring_keeps_the_secret_for_the_next_run_until_it_is_forgott
 
 def test_a_rehearsal_holds_its_secrets_without_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "keyring", raising=False)  # another test of this process may have loaded it
-    vault = MemorySecretStore()
-    assert "rehearsal" in vault.where
-    kept = vault.put("production", "client", Secret(CANARY))
+    secret_store = MemorySecretStore()
+    assert "rehearsal" in secret_store.where
+    kept = secret_store.put("production", "client", Secret(CANARY))
     assert kept.where == "session" and "rehearsal" in kept.sentence
-    assert vault.get("production", "client") == Secret(CANARY)
-    assert isinstance(vault.forget("production", "client"), Forgotten)
-    assert vault.get("production", "client") is None and "keyring" not in sys.modules
+    assert secret_store.get("production", "client") == Secret(CANARY)
+    assert isinstance(secret_store.forget("production", "client"), Forgotten)
+    assert secret_store.get("production", "client") is None and "keyring" not in sys.modules
 
 
 def test_a_secret_without_a_client_id_is_not_kept() -> None:

@@ -85,11 +85,11 @@ class Walk:
 
     async def click(self, *action_ids: str) -> None:
         """Act in the practice company, as the practice panel does."""
-        rehearsing = self.app.session.rehearsal
-        if rehearsing is None:
+        rehearsal_store = self.app.session.rehearsal
+        if rehearsal_store is None:
             raise SystemExit("Only a rehearsal has a practice company.")
         for action_id in action_ids:
-            rehearsing.perform(action_id)
+            rehearsal_store.perform(action_id)
         self.step.practiced()
         await self.still()
 
@@ -97,9 +97,9 @@ class Walk:
         """Copy into the wizard what the browser shows, as the practice panel does."""
         from dmsa_tui.tui.widgets.practice_clicks import to_hand_over
 
-        rehearsing = self.app.session.rehearsal
-        if rehearsing is not None:
-            self.step.receive(to_hand_over(self.step.STEP, rehearsing.rehearsal.credentials))
+        rehearsal_store = self.app.session.rehearsal
+        if rehearsal_store is not None:
+            self.step.receive(to_hand_over(self.step.STEP, rehearsal_store.rehearsal.credentials))
 
     async def still(self) -> None:
         """Wait until nothing is asked any more, and what is put off for a moment has had its moment."""

@@ -9,7 +9,7 @@ HEAVY = {"httpx", "httpcore", "truststore", "textual", "rich", "keyring", "starl
 
 
 LIGHT = (
-    "levels", "secret", "environments", "records", "request_record", "weblinks", "control_characters", "errorbody",
+    "secret", "environments", "records", "request_record", "weblinks", "control_characters", "errorbody",
     "paging", "client", "masking", "parsing", "api.endpoints",
 )  # fmt: skip
 

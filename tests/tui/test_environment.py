@@ -23,9 +23,9 @@ SANDBOX = "developer-sandbox"
 
 def watch(found: Wizard) -> list[str]:
     """The hosts that are asked for a token, as they are asked."""
-    rehearsing = found.session.rehearsal
-    assert rehearsing is not None
-    answer: Callable[..., Any] = rehearsing.rehearsal.app
+    rehearsal_store = found.session.rehearsal
+    assert rehearsal_store is not None
+    answer: Callable[..., Any] = rehearsal_store.rehearsal.app
     asked: list[str] = []
 
     async def noting(scope: Any, receive: Any, send: Any) -> None:
@@ -104,7 +104,7 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         found.step.action_environment()
         await found.sees("In which environment")
         await found.press("down", "enter")
-        await found.sees("Change to Developer sandbox?", "is not sent to", "Kept until")
+        await found.sees("Change to Developer sandbox?", "is not sent to", "StoredIn until")
         await found.click("Change it")
         await found.sees("Developer sandbox ·")
         await found.quiet()

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
-from dmsa_tui.tui.dialogs.troubleshooting import WayDialog
-from dmsa_tui.tui.palette import Commands, Palette, commands, ways
+from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog
+from dmsa_tui.tui.palette import Commands, Palette, commands, entries
 from tests.tui.driving import Wizard, opened, wizard
 
 GUIDE = load_guide()
@@ -38,7 +38,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
             assert (await found_for(found, title))[0] == title
         assert (await found_for(found, "clipboard"))[0] == "Copy", "words of the sentence count as well"
         for failure in GUIDE.failures:
-            assert failure.id in [each.failure for each in ways(app, failure.symptom)], failure.id
+            assert failure.id in [each.failure for each in entries(app, failure.symptom)], failure.id
         drawn = [*app.get_system_commands(app.screen), *((each.symptom, each.where) for each in GUIDE.failures)]
         assert not any("[" in str(text) for each in drawn for text in each[:2]), "it would be taken for markup"
 
@@ -55,7 +55,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         await found.sees(
             "What goes wrong, and how to fix it", "Add All is missing or disabled.", "ADMINISTRATOR  step 6"
         )
-        assert isinstance(app.screen, WayDialog)
+        assert isinstance(app.screen, EntryDialog)
         await found.click("Step 6 ▶")
         await found.until(lambda: len(app.screen_stack) == 2 and found.step.STEP == "projects", "the step")
         offered = {each.title: each.callback for each in app.get_system_commands(cast("Screen[object]", found.step))}
@@ -73,7 +73,7 @@ async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
         listed = await found_for(found, "")
         assert {*(each.label for each in keys.APP), "New"} < set(listed)
         assert not any(title.startswith(("Step ", "Portal: ")) for title in listed)
-        assert not ways(found.app, "Add All is missing")
+        assert not entries(found.app, "Add All is missing")
 
 
 async def test_a_credential_is_masked_at_once_searched_for_nowhere_and_gone_when_the_palette_closes() -> None:

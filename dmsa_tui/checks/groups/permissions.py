@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dmsa_tui.checks.bounded_gather import side_by_side
+from dmsa_tui.checks.bounded_gather import bounded_gather
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
 from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.model import Blocked, Finding
@@ -110,7 +110,7 @@ async def project(facts: "Facts") -> Finding:
         asked += 1
         return await _explained(facts, found) if asked <= TOOLS_ASKED else replace(found, unexplained=_UNASKED)
 
-    read = await side_by_side(read_one, answers)
+    read = await bounded_gather(read_one, answers)
     permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
     evidence = tuple(request_record for each in read for request_record in each.evidence)
     details = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.checks.expected_projects import ExpectedProjects, Missing, Why, hold
+from dmsa_tui.checks.expected_projects import ExpectedProjects, Missing, Why, compare_expected
 from dmsa_tui.checks.level_comparison import DIRECTORY, compare, compare_template
 from dmsa_tui.checks.matching import shown
 from dmsa_tui.checks.model import Blocked, Finding
@@ -28,45 +28,49 @@ async def permitted(facts: "Facts") -> Finding:
     """The expected projects are permitted; with nothing stated, the active ones that are not are listed."""
     answered = await facts.memberships()
     memberships, expect = answered.value, facts.target.expect
-    held = await asyncio.to_thread(hold, expect, memberships.projects)  # the nearest of thousands of names take time
-    evidence, details = answered.request_records, held.described()
+    comparison = await asyncio.to_thread(
+        compare_expected, expect, memberships.projects
+    )  # the nearest of thousands of names take time
+    evidence, details = answered.request_records, comparison.described()
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
         sentence = "The service account is on no project at all."
         return Finding(Status.FAIL, sentence, Cause.NO_PROJECTS, evidence, details)
     what = "expected project" if expect.kind == "list" else "active project"
-    of = f"{held.assigned:,} of {counted(held.expected, what)}"
+    of = f"{comparison.assigned:,} of {counted(comparison.expected, what)}"
     stated = expect.kind != "none"
-    if held.missing and (stated or not held.unasked):
-        bare, request_records = await _without_directory(facts, held.missing)
+    if comparison.missing and (stated or not comparison.unasked):
+        bare, request_records = await _without_directory(facts, comparison.missing)
         evidence, details = (*evidence, *request_records), details | {"without_directory": _described(bare)}
-        names = f"{'missing' if stated else 'not permitted'}: {_named(held.missing, bare, memberships.complete)}"
-        sentence = f"{of} {_are(held.expected)} permitted; {names}{_also(held)}."
+        names = f"{'missing' if stated else 'not permitted'}: {_named(comparison.missing, bare, memberships.complete)}"
+        sentence = f"{of} {_are(comparison.expected)} permitted; {names}{_also(comparison)}."
         status = Status.FAIL if stated else Status.WARN
         # An entry that is no project here is the list's fault: nobody can permit it.
-        foreign = all(each.why == "unknown" for each in held.missing)
+        foreign = all(each.why == "unknown" for each in comparison.missing)
         cause = Cause.NOT_IN_COMPANY if foreign else Cause.PROJECT_NOT_PERMITTED
         return Finding(status, sentence, cause, evidence, details)
-    if held.unclear:
-        sentence = f"Several projects answer to {listed(held.unclear)}, and not all of them are known to be permitted."
-        return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, details)
-    if held.unasked:
+    if comparison.unclear:
         sentence = (
-            f"Procore does not show the account's own project list, and whether {held.unasked:,} of "
-            f"{counted(held.expected, what)} are permitted is not known; {held.assigned:,} are."
+            f"Several projects answer to {listed(comparison.unclear)}, and not all of them are known to be permitted."
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, details)
+    if comparison.unasked:
+        sentence = (
+            f"Procore does not show the account's own project list, and whether {comparison.unasked:,} of "
+            f"{counted(comparison.expected, what)} are permitted is not known; {comparison.assigned:,} are."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
     if not memberships.complete and expect.kind != "list":
         sentence = (
-            f"{of} that Procore shows the service account {_are(held.expected)} permitted; it may hide others, "
+            f"{of} that Procore shows the service account {_are(comparison.expected)} permitted; it may hide others, "
             "because it does not show the account's own project list, nor that it is a company admin."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
-    sentence = f"All {counted(held.expected, what)} are permitted"
-    if held.expected == 1:
+    sentence = f"All {counted(comparison.expected, what)} are permitted"
+    if comparison.expected == 1:
         sentence = f"The one {what} is permitted"
-    return Finding(Status.PASS, f"{sentence}{_also(held)}.", None, evidence, details)
+    return Finding(Status.PASS, f"{sentence}{_also(comparison)}.", None, evidence, details)
 
 
 async def _without_directory(
@@ -129,20 +133,20 @@ def _noted(missing: Missing, complete: bool) -> str:
             return ""
 
 
-def _also(held: ExpectedProjects) -> str:
+def _also(comparison: ExpectedProjects) -> str:
     """What else a reader should know, as the end of the sentence."""
-    permitted = [project for project in held.inactive if project.permitted]
+    permitted = [project for project in comparison.inactive if project.permitted]
     clauses = []
     if permitted:
         names = listed([f"“{project.name}”" for project in permitted])
         clauses.append(f"{names} {'is' if len(permitted) == 1 else 'are'} closed at Procore")
-    if held.unclear and held.missing:
-        clauses.append(f"several projects answer to {listed(held.unclear)}")
-    clauses += [match.sentence() for match in held.doubtful[:NAMED]]
-    if len(held.doubtful) > NAMED:
-        clauses.append(f"{len(held.doubtful) - NAMED:,} more lines are matched in such a way")
-    if held.extra:
-        clauses.append(f"{counted(len(held.extra), 'other project')} {_are(len(held.extra))} permitted too")
+    if comparison.unclear and comparison.missing:
+        clauses.append(f"several projects answer to {listed(comparison.unclear)}")
+    clauses += [match.sentence() for match in comparison.doubtful[:NAMED]]
+    if len(comparison.doubtful) > NAMED:
+        clauses.append(f"{len(comparison.doubtful) - NAMED:,} more lines are matched in such a way")
+    if comparison.extra:
+        clauses.append(f"{counted(len(comparison.extra), 'other project')} {_are(len(comparison.extra))} permitted too")
     return "".join(f"; {clause}" for clause in clauses)
 
 

@@ -58,12 +58,12 @@ def write_setup_record(setup: SetupRecord, kind: str) -> str:
     return json_form.written(json_form.with_digest(document))
 
 
-def secret_facts(vault: SecretStore, environment_id: str, client_id: str) -> SecretFacts:
+def secret_facts(secret_store: SecretStore, environment_id: str, client_id: str) -> SecretFacts:
     """What may be said about the secret of that pair. Asks the keyring, so it may take the vault's timeout."""
-    secret = vault.get(environment_id, client_id) if client_id else None
+    secret = secret_store.get(environment_id, client_id) if client_id else None
     if secret is None:
         return SecretFacts("It is not kept on this machine.", None, None)
-    return SecretFacts(vault.where, len(secret), secret.fingerprint(client_id))
+    return SecretFacts(secret_store.where, len(secret), secret.fingerprint(client_id))
 
 
 def build_setup_record(

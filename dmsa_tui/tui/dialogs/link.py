@@ -93,8 +93,8 @@ class LinkDialog(Dialog[None]):
     def _code(self) -> tuple[Modules | None, str]:
         """The code if it can be drawn, and what is to be said about it."""
         link = self._shown.url
-        rehearsing = self.session.rehearsal is not None
-        if not (is_procore_link(link) or rehearsing):
+        is_rehearsal = self.session.rehearsal is not None
+        if not (is_procore_link(link) or is_rehearsal):
             return None, FOREIGN
         if self.app.system_clipboard.is_kept_from_recording(link):
             return (
@@ -114,7 +114,7 @@ class LinkDialog(Dialog[None]):
                 f"No room for the code: it needs {needed.width} columns and {needed.height} rows, and here are "
                 f"{self.size.width} and {self.size.height}. Enlarge the window, or make its letters smaller."
             )
-        return drawn, PRACTICE if rehearsing and not is_procore_link(link) else ""
+        return drawn, PRACTICE if is_rehearsal and not is_procore_link(link) else ""
 
     def _draw(self) -> None:
         drawn, about = self._code()

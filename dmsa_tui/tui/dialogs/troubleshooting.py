@@ -57,7 +57,7 @@ class TroubleshootingDialog(Dialog[None]):
         self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
 
     def _branches(self) -> list[Line]:
-        lines = [line for way in self._found_by_checks() for line in way_lines(self.session, way)]
+        lines = [line for entry in self._found_by_checks() for line in entry_lines(self.session, entry)]
         if lines:
             lines.insert(0, Line(plain("What the checks of this step found:", "$text-accent"), blank_before=True))
             lines.append(Line(plain("Also known for this step:", "$text-accent"), blank_before=True))
@@ -75,45 +75,45 @@ class TroubleshootingDialog(Dialog[None]):
         return entries_of(session.guide, causes, edition.id)
 
     def _found(self, words: str) -> list[Line]:
-        ways = search_failures(self.session.guide, words, self.session.record.edition)
-        if not ways:
+        entries = search_failures(self.session.guide, words, self.session.record.edition)
+        if not entries:
             return [Line(plain("Nothing found. Try other words.", MUTED), blank_before=True)]
-        return [line for way in ways for line in way_lines(self.session, way)]
+        return [line for entry in entries for line in entry_lines(self.session, entry)]
 
 
-class WayDialog(Dialog[None]):
+class EntryDialog(Dialog[None]):
     """One thing that goes wrong: what may be behind it, and who clicks where."""
 
     HEADING = "What goes wrong, and how to fix it"
 
-    def __init__(self, session: "Session", way: TroubleshootingEntry, go_to_step: Callable[[str], None]) -> None:
+    def __init__(self, session: "Session", entry: TroubleshootingEntry, go_to_step: Callable[[str], None]) -> None:
         super().__init__()
         self.session = session
-        self.way = way
+        self.entry = entry
         self._go_to_step = go_to_step
 
     def compose_dialog(self) -> ComposeResult:
         """All that is known of it."""
-        proof = Line(prose(f"Proof: {self.way.proof}", MUTED), indent=2, blank_before=True)
-        yield Paragraphs([*way_lines(self.session, self.way), proof])
+        proof = Line(prose(f"Proof: {self.entry.proof}", MUTED), indent=2, blank_before=True)
+        yield Paragraphs([*entry_lines(self.session, self.entry), proof])
 
     def compose_row(self) -> ComposeResult:
         """The step on which it is put right."""
-        yield CompactButton(f"Step {self.session.guide.step(self.way.step).number} ▶", id="go", variant="primary")
+        yield CompactButton(f"Step {self.session.guide.step(self.entry.step).number} ▶", id="go", variant="primary")
 
     @on(Button.Pressed, "#go")
     def _go(self, event: Button.Pressed) -> None:
         event.stop()
         self.dismiss(None)
-        self._go_to_step(self.way.step)
+        self._go_to_step(self.entry.step)
 
 
-def way_lines(session: "Session", way: TroubleshootingEntry) -> list[Line]:
+def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     """A way on, in lines."""
-    number = session.guide.step(way.step).number
-    lines = [Line(prose(way.symptom, "bold"), blank_before=True)]
-    lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in way.likely]
-    lines += [Line(prose(each), indent=2) for each in way.do]
-    label = plain(" → ") + plain(way.label, "$text-primary bold") if way.label else plain("")
-    who = role_mark(way.who) + plain(f" step {number}: ")
-    return [*lines, Line(who + plain(way.where) + label, indent=2)]
+    number = session.guide.step(entry.step).number
+    lines = [Line(prose(entry.symptom, "bold"), blank_before=True)]
+    lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in entry.likely]
+    lines += [Line(prose(each), indent=2) for each in entry.do]
+    label = plain(" → ") + plain(entry.label, "$text-primary bold") if entry.label else plain("")
+    who = role_mark(entry.who) + plain(f" step {number}: ")
+    return [*lines, Line(who + plain(entry.where) + label, indent=2)]

@@ -26,7 +26,7 @@ class ManifestScreen(StepScreen):
         yield at(compare_button(), "compare-manifest", "save-components")
 
     def draw_state(self) -> None:
-        """The rail, and the JSON where the portal takes JSON."""
+        """The stepper, and the JSON where the portal takes JSON."""
         super().draw_state()
         snippet = self.query_one("#snippet", Static)
         need(snippet, bool(self.snippet()))

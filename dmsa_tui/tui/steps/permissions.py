@@ -78,7 +78,7 @@ class PermissionsScreen(StepScreen):
         self.app.autosave.soon()
 
     def draw_state(self) -> None:
-        """The rail, and the builder in the labels of the portal edition."""
+        """The stepper, and the builder in the labels of the portal edition."""
         super().draw_state()
         if self._drawn_profile != self.session.record.profile:
             self._change_profile()

@@ -35,7 +35,7 @@ OFFERED = (
     (("again", "Ask again (A)", "again"), ("diagnose", "Diagnosis… (D)", "diagnose")),
     (
         ("remedy", "Go to the step (G)", "mend"),
-        ("vouch", "Confirm (V)", "vouch"),
+        ("confirm", "Confirm (V)", "confirm"),
         ("add_projects", "Add them here… (P)", "add"),
     ),
 )
@@ -55,7 +55,7 @@ class CheckRow(HangingText, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "evidence", "Evidence", show=False),
         Binding("g", "remedy", "Go to the step", show=False),
-        Binding("v", "vouch", "Vouch", show=False),
+        Binding("v", "confirm", "Confirm", show=False),
         Binding("a", "again", "Ask again", show=False),
         Binding("d", "diagnose", "Diagnosis", show=False),
         Binding("p", "add_projects", "Add projects", show=False),
@@ -181,7 +181,7 @@ class CheckRow(HangingText, can_focus=True):
         if (step_id := self._mended_on()) is not None:
             self.post_message(self.Remedied(step_id, self.definition.id))
 
-    def action_vouch(self) -> None:
+    def action_confirm(self) -> None:
         """Give one's word; only where Procore did not say."""
         self.post_message(self.Confirmed(self.definition.id))
 
@@ -215,7 +215,7 @@ class CheckRow(HangingText, can_focus=True):
         if action == "add_projects":
             run = self.app.session.project_run
             return self.definition.id == PERMITTED and (run.under_way or any(missing(self.app.session)))
-        if action == "vouch":
+        if action == "confirm":
             return self.result is not None and self.result.status is Status.UNVERIFIED
         return True
 
@@ -290,7 +290,7 @@ class CheckList(Vertical, Backdrop):
         row_id, _, action = (event.button.name or "").partition(":")
         row = self.query_one(f"#{row_id}", CheckRow)
         does = {
-            "remedy": row.action_remedy, "vouch": row.action_vouch, "again": row.action_again,
+            "remedy": row.action_remedy, "confirm": row.action_confirm, "again": row.action_again,
             "add_projects": row.action_add_projects,
         }  # fmt: skip
         does.get(action, row.action_diagnose)()

@@ -1,4 +1,4 @@
-"""The step rail: every step with its state; a column on wide terminals, a line on narrow ones."""
+"""The stepper: every step with its state; a column on wide terminals, a line on narrow ones."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ class Stepper(Widget):
     app = getters.app(BaseApp)
 
     def __init__(self, here: str) -> None:
-        super().__init__(id="rail")
+        super().__init__(id="stepper")
         self.here = here
         self._hovered: str | None = None
 
