@@ -28,9 +28,8 @@ async def permitted(facts: "Facts") -> Finding:
     """The expected projects are permitted; with nothing stated, the active ones that are not are listed."""
     answered = await facts.memberships()
     memberships, expect = answered.value, facts.target.expect
-    comparison = await asyncio.to_thread(
-        compare_expected, expect, memberships.projects
-    )  # the nearest of thousands of names take time
+    # In a thread: finding the nearest of thousands of names takes time.
+    comparison = await asyncio.to_thread(compare_expected, expect, memberships.projects)
     evidence, details = answered.request_records, comparison.described()
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
