@@ -12,14 +12,14 @@ from dmsa_tui.procore.other_environments import ProbeResult
 from dmsa_tui.vocabulary import Cause, Status
 
 
-def found_elsewhere(tried: Sequence[ProbeResult], target: Target, web_base_url: str | None = None) -> Result:
+def token_result(probes: Sequence[ProbeResult], target: Target, web_base_url: str | None = None) -> Result:
     """The result of `credentials.token`, refused in the target's environment, with what the others said.
 
     A failure in either case: `wrong-environment` where another environment knows the pair, else `wrong-credentials`.
     `web_base_url` is the company's web host, where it is known.
     """
-    knowing = [each.environment for each in tried if each.knows_the_pair]
-    silent = [each.environment.name for each in tried if each.answer == "unanswered"]
+    knowing = [each.environment for each in probes if each.knows_the_pair]
+    silent = [each.environment.name for each in probes if each.answer == "unanswered"]
     here = target.environment
     if knowing:
         cause = Cause.WRONG_ENVIRONMENT
@@ -32,7 +32,7 @@ def found_elsewhere(tried: Sequence[ProbeResult], target: Target, web_base_url: 
             sentence = f"{here.name} does not accept this client ID and secret, but {names} do: this is {pair}."
     else:
         cause = Cause.WRONG_CREDENTIALS
-        asked = listed([each.environment.name for each in tried if each.answer == "refused"])
+        asked = listed([each.environment.name for each in probes if each.answer == "refused"])
         beside = f" and neither does any other environment that was asked ({asked})" if asked else ""
         sentence = f"{here.name} does not accept this client ID and secret{beside}"
         sentence += f"; {listed(silent)} did not answer." if silent else "."
@@ -42,10 +42,10 @@ def found_elsewhere(tried: Sequence[ProbeResult], target: Target, web_base_url: 
         sentence,
         cause,
         remedy_for(load_guide(), TOKEN_CHECK, cause, target, web_base_url or target.web_base_url or here.web_url),
-        tuple(request_record for each in tried for request_record in each.request_records),
+        tuple(request_record for each in probes for request_record in each.request_records),
         {
             "accepted_in": [each.id for each in knowing],
-            "refused_in": [each.environment.id for each in tried if each.answer == "refused"],
-            "unanswered_in": [each.environment.id for each in tried if each.answer == "unanswered"],
+            "refused_in": [each.environment.id for each in probes if each.answer == "refused"],
+            "unanswered_in": [each.environment.id for each in probes if each.answer == "unanswered"],
         },
     )

@@ -107,8 +107,8 @@ def as_text(rows: Iterable[Listed]) -> str:
 
 def _line(row: Listed) -> str:
     known = [f"number {row.number}" if row.number else "", f"ID {row.id}" if row.id else ""]
-    told = [*(each for each in known if each), *([] if row.active else ["inactive"]), row.standing.value]
-    return f"{row.name} ({', '.join(told)})"
+    parts = [*(each for each in known if each), *([] if row.active else ["inactive"]), row.standing.value]
+    return f"{row.name} ({', '.join(parts)})"
 
 
 def _harmless(text: str) -> str:

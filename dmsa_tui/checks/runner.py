@@ -156,8 +156,8 @@ class Runner:
         while result.status is Status.SKIPPED and "need" in result.details:
             need = result.details["need"]
             result = self._results[need]
-        said = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(result.status, "was not answered")
-        clause = f"{need} {said}" if because is None else f"{because} ({need})"
+        outcome = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(result.status, "was not answered")
+        clause = f"{need} {outcome}" if because is None else f"{because} ({need})"
         return Finding(Status.SKIPPED, f"Not asked, because {clause}.", details={"need": need})
 
     def _result(self, check: Check, finding: Finding, facts: Facts) -> Result:

@@ -161,8 +161,10 @@ def _proxy(place: Environment) -> Result:
     through = {name: proxy for url, name in hosts.items() if (proxy := proxy_for(url)) is not None}
     if not through:
         return Result("proxy", Status.PASS, "Direct: no proxy is set for Procore's hosts.", required=False)
-    said = "; ".join(f"{name} through the proxy {proxy}" for name, proxy in through.items())
-    return Result("proxy", Status.PASS, f"{said[0].upper()}{said[1:]}.", details={"proxies": through}, required=False)
+    status = "; ".join(f"{name} through the proxy {proxy}" for name, proxy in through.items())
+    return Result(
+        "proxy", Status.PASS, f"{status[0].upper()}{status[1:]}.", details={"proxies": through}, required=False
+    )
 
 
 def _host(answer: HostAnswer) -> Result:
@@ -171,8 +173,10 @@ def _host(answer: HostAnswer) -> Result:
     if answer.problem is not None:
         cause = Cause(answer.problem.kind)
         return Result(id, Status.UNVERIFIED, str(answer.problem), cause, evidence=evidence, required=required)
-    told = f" ({answer.request_record.status}, {answer.request_record.elapsed_ms} ms)" if answer.request_record else ""
-    return Result(id, Status.PASS, f"{answer.host} answers{told}.", evidence=evidence, required=required)
+    answered = (
+        f" ({answer.request_record.status}, {answer.request_record.elapsed_ms} ms)" if answer.request_record else ""
+    )
+    return Result(id, Status.PASS, f"{answer.host} answers{answered}.", evidence=evidence, required=required)
 
 
 def _clock(skew: float | None) -> Result:

@@ -35,13 +35,13 @@ def from_variable(record: Onboarding, names: Sequence[str]) -> Secret | None:
     `names` are those of all onboardings: InvalidInput where the variable would be that of two of them.
     """
     variable = variable_of(record.name)
-    told = os.environ.get(variable, "") if variable else ""
-    if not told.strip():
+    given_secret = os.environ.get(variable, "") if variable else ""
+    if not given_secret.strip():
         return None
     if others := [name for name in names if name != record.name and variable_of(name) == variable]:
         raise InvalidInput(f"{variable} would also be the variable of {others[0]!r}; rename one of the two.")
     try:
-        return client_secret(told, client_id=record.client_id, any_form=True)
+        return client_secret(given_secret, client_id=record.client_id, any_form=True)
     except InvalidInput as problem:
         raise InvalidInput(f"{variable}: {problem}") from None
 

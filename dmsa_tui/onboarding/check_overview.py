@@ -62,8 +62,8 @@ class Overview:
         """What passed, by its titles, e.g. "9 passed: Credentials, Company"; a person's word is counted apart."""
         if not self.passed:
             return ""
-        said = sum(each.state is State.CONFIRMED for each in self.passed)
-        count = f"{len(self.passed)} passed" + (f", {said} of them confirmed by a person" if said else "")
+        confirmed = sum(each.state is State.CONFIRMED for each in self.passed)
+        count = f"{len(self.passed)} passed" + (f", {confirmed} of them confirmed by a person" if confirmed else "")
         return f"{count}: {', '.join(each.check.title for each in self.passed)}"
 
     def headline(self, now: datetime) -> str:
@@ -85,9 +85,10 @@ class Overview:
         if self.cautions:
             what = "a caution" if len(self.cautions) == 1 else f"{len(self.cautions)} cautions"
             return f"It works, with {what}: {titles(self.cautions)}."
-        said = sum(each.state is State.CONFIRMED for each in self.passed)
-        proven = len(self.passed) - said
-        sentence = f"All {proven} checks pass." if not said else f"{proven} checks pass, {said} confirmed by a person."
+        confirmed = sum(each.state is State.CONFIRMED for each in self.passed)
+        proven = len(self.passed) - confirmed
+        by_person = f"{proven} checks pass, {confirmed} confirmed by a person."
+        sentence = by_person if confirmed else f"All {proven} checks pass."
         samples = (f" {each.check.title}: {each.words_on_sample} projects." for each in self.passed if each.sample)
         return sentence + "".join(samples)
 

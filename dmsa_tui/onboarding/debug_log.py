@@ -77,10 +77,10 @@ class _Redacting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         text = " ⏎ ".join(super().format(record).splitlines())
-        head, told = text[:23], text[23:]  # the time is not a number to hide
+        stamp, message = text[:23], text[23:]  # the time is not a number to hide
         for pattern, instead in _HIDDEN:
-            told = pattern.sub(instead, told)
-        return head + told
+            message = pattern.sub(instead, message)
+        return stamp + message
 
     def formatException(
         self,

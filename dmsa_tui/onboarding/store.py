@@ -166,7 +166,7 @@ class Store:
         except OSError:
             return 0
 
-    def changed_elsewhere(self, record: Onboarding) -> Saved | None:
+    def changed_by_other_window(self, record: Onboarding) -> Saved | None:
         """`record` joined with what other windows have written since it was read; None if they have not.
 
         Nothing is written. StorageError if the file is gone or cannot be read.

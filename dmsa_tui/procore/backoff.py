@@ -30,8 +30,8 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     date = _http_date(value)
     if date is None:
         return None
-    told = server_time(headers)
-    return max(0.0, date - (now if told is None else told))
+    server_now = server_time(headers)
+    return max(0.0, date - (now if server_now is None else server_now))
 
 
 def resets_in(headers: Mapping[str, str], now: float) -> float | None:
@@ -39,8 +39,8 @@ def resets_in(headers: Mapping[str, str], now: float) -> float | None:
     value = headers.get("x-rate-limit-reset", "").strip()
     if not re.fullmatch(r"[0-9]{1,11}", value):
         return None
-    told = server_time(headers)
-    distance = int(value) - (now if told is None else told)
+    server_now = server_time(headers)
+    distance = int(value) - (now if server_now is None else server_now)
     if distance < 0 or distance > _FARTHEST_RESET:
         return None
     return distance

@@ -189,10 +189,10 @@ class RequestSender:
             raise
         self._sent += 1
         self._retried += again
-        told: Mapping[str, str] | None = None
+        answer_headers: Mapping[str, str] | None = None
         try:
             reply = await adapter.send(method, url, headers, content, learn)
-            told = reply.headers
+            answer_headers = reply.headers
             self.skew.note(reply)
             return reply
         except Unreachable as trouble:
@@ -201,7 +201,7 @@ class RequestSender:
                 self._retried -= again
             raise
         finally:
-            pacer.leave(ticket, told)
+            pacer.leave(ticket, answer_headers)
 
     def _hold(self, url: str, reply: Reply, times: int) -> None:
         """After a 429: keep every request to this host back as long as it says, and longer each time it repeats."""

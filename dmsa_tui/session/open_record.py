@@ -126,7 +126,7 @@ class OpenRecord(Observable):
                 return None
             self._seen = written_at
             before = deepcopy(record)
-            saved = await asyncio.to_thread(self.store.changed_elsewhere, deepcopy(before))
+            saved = await asyncio.to_thread(self.store.changed_by_other_window, deepcopy(before))
             if saved is None or record is not self._record:
                 return None
             return self._take_over(before, saved.record, saved.disputed_fields)

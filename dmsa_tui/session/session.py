@@ -269,7 +269,7 @@ class Session:
 
         Raises InvalidInput while the client secret is not known.
         """
-        from dmsa_tui.checks.other_environments import found_elsewhere
+        from dmsa_tui.checks.other_environments import token_result
         from dmsa_tui.procore.other_environments import try_other_environments
 
         secret = await self.credentials.secret()
@@ -280,7 +280,7 @@ class Session:
             answers = await try_other_environments(
                 self.record.client_id, secret, self.environment, agreed=True, transport=self.connection.transport()
             )
-            result = found_elsewhere(answers, self.target(), self.results.web_base_url)
+            result = token_result(answers, self.target(), self.results.web_base_url)
             self.results.keep(result, run)
         finally:
             self.results.end_run(run)

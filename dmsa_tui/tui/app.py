@@ -23,18 +23,18 @@ from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, Names, step_screen
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS, IdleScheduler
-from dmsa_tui.tui.preload import read_sheets, warm
-from dmsa_tui.tui.stylesheets import FIRST
+from dmsa_tui.tui.preload import preload, stylesheets_to_read
+from dmsa_tui.tui.stylesheets import FIRST_SCREEN
 from dmsa_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-QUIT_WITHIN = 2.0
+QUIT_SECONDS = 2.0
 """Seconds in which a second Ctrl+C quits."""
 
 
-LEAVING = ("quit", "copy_or_quit", "suspend_process")
+ALWAYS_OFFERED = ("quit", "copy_or_quit", "suspend_process")
 """The actions that a terminal of any size offers."""
 
 
@@ -42,7 +42,7 @@ class DmsaApp(BaseApp):
     """The wizard. Its return value is printed after the screen is gone."""
 
     TITLE = "dmsa-tui"
-    CSS_PATH = FIRST
+    CSS_PATH = FIRST_SCREEN
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  as Textual declares it
         (0, "-compact"),
@@ -77,7 +77,7 @@ class DmsaApp(BaseApp):
         self.person = settings.person or _account_name()
         self.home_names = settings.home_names
         self.set_keymap(settings.keymap)
-        self._interrupted_at = -QUIT_WITHIN
+        self._interrupted_at = -QUIT_SECONDS
         self._told_unsaved = self._told_adding = False
         self.appearance.apply(settings)
 
@@ -114,7 +114,7 @@ class DmsaApp(BaseApp):
         """Load what comes next; what is here then, stays."""
         try:
             screens = [partial(step_screen, id) for id in STEP_SCREENS]
-            await warm([*read_sheets(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
+            await preload([*stylesheets_to_read(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
         finally:
             idle_scheduler.begin()
             self.set_interval(IDLE_CHECK_SECONDS, idle_scheduler.look)
@@ -123,8 +123,8 @@ class DmsaApp(BaseApp):
         """Remember when a person did something."""
         if self.idle_scheduler is not None and isinstance(event, InputEvent):
             self.idle_scheduler.touched()
-        if self.hold is not None and isinstance(event, (Key, MouseDown)):
-            self.hold()  # whoever presses a key takes over; the key does nothing else
+        if self.stop_playing is not None and isinstance(event, (Key, MouseDown)):
+            self.stop_playing()  # whoever presses a key takes over; the key does nothing else
             return
         await super().on_event(event)
 
@@ -190,11 +190,11 @@ class DmsaApp(BaseApp):
         selected = self.screen.get_selected_text() or typed
         if selected:
             self.system_clipboard.copy_text(selected, "the selection")
-        elif time.monotonic() - self._interrupted_at < QUIT_WITHIN:
+        elif time.monotonic() - self._interrupted_at < QUIT_SECONDS:
             await self.action_quit()
         else:
             self._interrupted_at = time.monotonic()
-            self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_WITHIN)
+            self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_SECONDS)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Save a picture of the screen into the data directory, unless IDs are shown on it; Textual's own would."""
@@ -211,10 +211,10 @@ class DmsaApp(BaseApp):
         picture = self.export_screenshot(title="dmsa-tui")
         path = self.session.paths.pictures / f"{datetime.now():%Y-%m-%d-%H%M%S}.svg"
         try:
-            said = f"Saved {await handover.save_page(picture, path)}."
+            sentence = f"Saved {await handover.save_page(picture, path)}."
         except StorageError as problem:
-            said = str(problem)
-        self.notify(said, timeout=8, markup=False)
+            sentence = str(problem)
+        self.notify(sentence, timeout=8, markup=False)
 
     def on_resize(self, event: Resize) -> None:
         """Say so while the terminal is too small, and go on where it was once it is not."""
@@ -242,7 +242,7 @@ class DmsaApp(BaseApp):
         """In a terminal that is too small one can only leave."""
         if action == "suspend_process" and not self.leaving.may_suspend:
             return False
-        return action in LEAVING if self.open_screens.is_covered else super().check_action(action, parameters)
+        return action in ALWAYS_OFFERED if self.open_screens.is_covered else super().check_action(action, parameters)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""

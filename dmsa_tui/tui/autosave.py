@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Saved
     from dmsa_tui.session.session import Session
 
-PAUSE = 0.15
+TYPING_PAUSE_SECONDS = 0.15
 """Seconds in which more may be typed before what was noted is written."""
 OTHER_WINDOW_SECONDS = 0.5
 """How often the record is looked at for what another window has written."""
-NOT_SAID = ("step", "verdict", "checked_at")
+OWN_OF_EACH_WINDOW = ("step", "verdict", "checked_at")
 """Every window has its own; none of them is an answer that a person gave."""
 
 
@@ -35,7 +35,7 @@ class Autosave:
 
     def soon(self) -> None:
         """Write what has been noted, after the pause in which more may be typed."""
-        self._app.set_timer(PAUSE, self._begin)
+        self._app.set_timer(TYPING_PAUSE_SECONDS, self._begin)
 
     async def now(self) -> None:
         """Write what has been noted; a disk that refuses is said aloud, and the answers stay.
@@ -75,7 +75,8 @@ class Autosave:
             return
         tell = self._app.notify
         merged, disputed = (
-            [each for each in names if each not in NOT_SAID] for names in (saved.merged_fields, saved.disputed_fields)
+            [each for each in names if each not in OWN_OF_EACH_WINDOW]
+            for names in (saved.merged_fields, saved.disputed_fields)
         )
         if merged:
             fields = ", ".join(merged)

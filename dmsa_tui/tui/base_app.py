@@ -73,7 +73,7 @@ class BaseApp(App[str]):
     """Id of the check whose way to a step was taken; the checker goes on at it."""
     idle_scheduler: "IdleScheduler | None" = None
     """When garbage is collected and long work goes on; None leaves that to Python and to itself."""
-    hold: Callable[[], None] | None = None
+    stop_playing: Callable[[], None] | None = None
     """Holds what the program is showing by itself; None while it shows nothing."""
     plays_on = False
     """Whether each step of the rehearsal is shown as soon as it is open, until a person presses a key."""

@@ -139,21 +139,23 @@ class SystemClipboard:
         tool, soon = clipboard.tool_here(), f"in {CLIPBOARD_CLEAR_SECONDS:.0f} seconds"
         if tool is None:
             self._app.copy_to_clipboard(secret.reveal())
-            said = (
+            sentence = (
                 f"Sent the secret to your terminal, which does not say whether it took it; {soon} it is asked to empty"
             )
-            said += " its clipboard."
+            sentence += " its clipboard."
         else:
             outcome = await asyncio.to_thread(clipboard.copied, tool, secret.reveal())
             if outcome is Outcome.FAILED:
                 self._notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
                 return
-            said = f"The secret is on this machine's clipboard; it is emptied {soon}."
+            sentence = f"The secret is on this machine's clipboard; it is emptied {soon}."
             if outcome is Outcome.UNVERIFIED:
-                said = f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is emptied {soon}."
+                sentence = (
+                    f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is emptied {soon}."
+                )
         self._copied_secret = secret
         self._app.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret)
-        self._notify(f"{said} A clipboard history may keep it.", severity="warning", timeout=10)
+        self._notify(f"{sentence} A clipboard history may keep it.", severity="warning", timeout=10)
 
     def may_copy_secret(self) -> bool:
         """Whether a secret may go to the terminal's clipboard; if not, it says why."""
@@ -179,5 +181,7 @@ class SystemClipboard:
             case Outcome.VERIFIED:
                 self._notify("The clipboard is empty again.", timeout=4)
             case Outcome.FAILED | Outcome.UNVERIFIED:
-                said = f"{tool.name} does not say whether the clipboard is empty: copy something else over the secret."
-                self._notify(said, severity="warning", timeout=10)
+                sentence = (
+                    f"{tool.name} does not say whether the clipboard is empty: copy something else over the secret."
+                )
+                self._notify(sentence, severity="warning", timeout=10)

@@ -281,8 +281,8 @@ class HomeScreen(WizardScreen):
             return
         away = not entry.record.archived
         if await self._changed(archive(self.session, entry.name, away)):
-            said = "Archived; the line at the end of the table shows it." if away else "It is in the table again."
-            self.notify(said, timeout=4)
+            sentence = "Archived; the line at the end of the table shows it." if away else "It is in the table again."
+            self.notify(sentence, timeout=4)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:

@@ -8,12 +8,12 @@ import asyncio
 import gc
 import time
 
-QUIET = 2.0
+QUIET_SECONDS = 2.0
 """Seconds without a key or the mouse, after which a pause is taken to be one."""
 IDLE_CHECK_SECONDS = 1.0
-BREATH, LONGEST_BREATH = 0.1, 1.0
+BREATH_SECONDS, LONGEST_BREATH_SECONDS = 0.1, 1.0
 """Seconds after a key in which no further request of long work leaves, and how long one is kept at the most."""
-YOUNG, MIDDLE, FULL = 5_000, 5, 400
+YOUNG_OBJECTS, SMALL_COLLECTIONS, MIDDLE_COLLECTIONS = 5_000, 5, 400
 """Python's thresholds: objects for a small collection, small ones for a middle one, middle ones for a full one.
 
 The last one is for a run that never pauses: ten million objects later.
@@ -34,7 +34,7 @@ class IdleScheduler:
     def begin(self) -> None:
         """The first screen stands: what is here now stays, and need not be looked at again."""
         gc.freeze()
-        gc.set_threshold(YOUNG, MIDDLE, FULL)
+        gc.set_threshold(YOUNG_OBJECTS, SMALL_COLLECTIONS, MIDDLE_COLLECTIONS)
         gc.enable()
 
     def touched(self) -> None:
@@ -44,13 +44,13 @@ class IdleScheduler:
     async def give_way(self) -> None:
         """Wait until what a person has just pressed is drawn: the answers of long work would keep it waiting."""
         now = time.monotonic()
-        until = now + LONGEST_BREATH
-        while (left := min(self._touched_at + BREATH, until) - now) > 0:
+        until = now + LONGEST_BREATH_SECONDS
+        while (left := min(self._touched_at + BREATH_SECONDS, until) - now) > 0:
             await asyncio.sleep(left)
             now = time.monotonic()
 
     def look(self) -> None:
         """Collect if a person pauses and there is something to collect."""
         _, since_middle, since_full = gc.get_count()
-        if (since_middle or since_full) and time.monotonic() - self._touched_at >= QUIET:
+        if (since_middle or since_full) and time.monotonic() - self._touched_at >= QUIET_SECONDS:
             gc.collect()

@@ -28,9 +28,9 @@ else:
 
 STILL_HANDLED = (ScreenSuspend, Unmount, Prune, CloseMessages, Callback, Worker.StateChanged)
 """What a closed screen still has to handle: how Textual takes it apart, what waits for it, and that its work failed."""
-STANDS_WITHIN = 1.0
+MOUNT_TIMEOUT_SECONDS = 1.0
 """Seconds for which a key waits for the screen that it is meant for."""
-UNCUT = "save"
+WRITING_GROUP = "save"
 """The group of the workers that write: they are not cut short."""
 
 
@@ -90,7 +90,7 @@ class OpenScreens:
             await asyncio.sleep(0)  # a worker that was begun by the key before opens its dialog now
             if self._app.screen_stack and not self._app.screen.is_mounted:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._app.screen._mounted_event.wait(), STANDS_WITHIN)
+                    await asyncio.wait_for(self._app.screen._mounted_event.wait(), MOUNT_TIMEOUT_SECONDS)
         return True
 
     def has_kind_of(self, screen: Screen[Any]) -> bool:
@@ -129,7 +129,7 @@ class OpenScreens:
         if isinstance(screen, ClosedOnce):
             screen.closed = True
         for worker in list(self._app.workers):
-            if worker.node is screen and worker.group != UNCUT:
+            if worker.node is screen and worker.group != WRITING_GROUP:
                 worker.cancel()
 
     # -- a terminal that is too small ------------------------------------------------------------------------------

@@ -80,8 +80,8 @@ class Commands(Provider):
             return
         matcher, words = self.matcher(query), query.casefold().split()
         for title, help, run, _ in self._offered:
-            said = help.casefold()
-            score = max(matcher.match(title), HELP_WEIGHT * len(query) * all(word in said for word in words))
+            help_text = help.casefold()
+            score = max(matcher.match(title), HELP_WEIGHT * len(query) * all(word in help_text for word in words))
             if score > 0:
                 yield Hit(score, matcher.highlight(title), run, help=help)
         app = cast(BaseApp, self.app)
@@ -121,8 +121,8 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             _running(app, screen, "environment", screen),
         )  # fmt: skip
         for edition in app.session.guide.editions:
-            said = f"Label the actions as the developer portal did {edition.period}."
-            yield SystemCommand(f"Portal: {edition.name}", said, _labelling(screen, edition.id))
+            help_text = f"Label the actions as the developer portal did {edition.period}."
+            yield SystemCommand(f"Portal: {edition.name}", help_text, _labelling(screen, edition.id))
     yield SystemCommand(
         "Picture",
         "Save a picture of this screen (SVG), while its IDs are masked.",

@@ -6,23 +6,23 @@ from functools import partial
 
 from textual.css.stylesheet import Stylesheet
 
-from dmsa_tui.tui.stylesheets import LATER
+from dmsa_tui.tui.stylesheets import LATER_SCREENS
 
-BETWEEN = 0.01
+PAUSE_SECONDS = 0.01
 """Seconds between two pieces, in which a key is heard; a piece takes about as long."""
 
 
-async def warm(pieces: Iterable[Callable[[], object]], give_way: Callable[[], Awaitable[None]]) -> None:
+async def preload(pieces: Iterable[Callable[[], object]], give_way: Callable[[], Awaitable[None]]) -> None:
     """Do one piece after the other, and none while keys are pressed."""
     for piece in pieces:
         await give_way()
         piece()
-        await asyncio.sleep(BETWEEN)
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
-def read_sheets(stylesheet: Stylesheet) -> Iterable[Callable[[], object]]:
+def stylesheets_to_read(stylesheet: Stylesheet) -> Iterable[Callable[[], object]]:
     """A piece for each style sheet that the first screen does without."""
-    for sheet in map(str, LATER):
+    for sheet in map(str, LATER_SCREENS):
         if not stylesheet.has_source(sheet):
             yield partial(_read, stylesheet, sheet)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 _STYLES = Path(__file__).parent / "styles"
-FIRST: Final = _STYLES / "first.tcss"
+FIRST_SCREEN: Final = _STYLES / "first.tcss"
 PARTS: Final = _STYLES / "parts.tcss"
 STEPS: Final = _STYLES / "steps.tcss"
 DIALOGS: Final = _STYLES / "dialogs.tcss"
-LATER: Final = (PARTS, STEPS, DIALOGS)
+LATER_SCREENS: Final = (PARTS, STEPS, DIALOGS)

@@ -8,13 +8,13 @@ from textual.widgets import Static
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.widgets.guide_text import plain
 
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+MIN_WIDTH, MIN_HEIGHT = 60, 20
 """Columns and rows that the screens need."""
 
 
 def fits(size: Size) -> bool:
     """Whether the screens can be shown in a terminal of that size."""
-    return size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT
+    return size.width >= MIN_WIDTH and size.height >= MIN_HEIGHT
 
 
 class TooSmallScreen(ClosedOnce, Screen[None]):
@@ -24,6 +24,4 @@ class TooSmallScreen(ClosedOnce, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence."""
-        yield Static(
-            plain(f"This terminal is too small: dmsa-tui needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} rows.")
-        )
+        yield Static(plain(f"This terminal is too small: dmsa-tui needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows."))

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
-class Holds(Protocol):
+class ShowsValue(Protocol):
     """A widget that a person gives a field of the record in."""
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show the value that the record has now, and tell nobody; nothing to do where it is shown already."""
 
 
@@ -60,8 +60,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         """In the fields that a person gives these answers in."""
         for name in names & self.SHOWS.keys():
             for widget in self.query(self.SHOWS[name] or "#none"):
-                if isinstance(widget, Holds):
-                    widget.hold(getattr(self.session.record, name))
+                if isinstance(widget, ShowsValue):
+                    widget.show_value(getattr(self.session.record, name))
 
     @property
     def open_fields(self) -> Sequence[str]:

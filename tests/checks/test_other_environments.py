@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from dmsa_tui.checks.other_environments import found_elsewhere
+from dmsa_tui.checks.other_environments import token_result
 from dmsa_tui.checks.target import Target
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile
@@ -56,13 +56,13 @@ async def test_nothing_is_sent_unless_a_person_agreed() -> None:
 async def test_each_other_login_host_of_procore_is_asked_once_and_no_company() -> None:
     names = ("login-sandbox.procore.com", "login-sandbox-monthly.procore.com", "login.procoregov.com")
     hosts = Hosts(dict.fromkeys(names, UNKNOWN))
-    tried = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
+    probes = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
     assert sorted(each.url.host for each in hosts.asked) == sorted(names)
     for each in hosts.asked:
         assert (each.method, each.url.scheme, each.url.path) == ("POST", "https", "/oauth/token")
         assert "procore-company-id" not in each.headers
         assert parse_qs(each.content.decode())["client_secret"] == [SECRET]
-    assert [each.answer for each in tried] == ["refused"] * 3
+    assert [each.answer for each in probes] == ["refused"] * 3
 
 
 def test_custom_hosts_are_never_among_the_others() -> None:
@@ -77,14 +77,14 @@ async def test_the_environment_that_accepts_the_pair_is_named_with_its_remedy(pr
         "login-sandbox.procore.com": TOKEN, "login-sandbox-monthly.procore.com": UNKNOWN,
         "login.procoregov.com": UNKNOWN,
     })  # fmt: skip
-    tried = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
-    result = found_elsewhere(tried, target(profile))
+    probes = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
+    result = token_result(probes, target(profile))
     assert (result.id, result.status, result.cause) == ("credentials.token", Status.FAIL, Cause.WRONG_ENVIRONMENT)
     assert "Developer sandbox does: this is the app's Sandbox pair" in result.summary
     assert result.remedy is not None and result.remedy.screen == "promote"
     assert result.details["accepted_in"] == ["developer-sandbox"]
     assert len(result.evidence) == 3
-    assert SECRET not in json.dumps(result.details) + result.summary + repr(result.evidence) + repr(tried)
+    assert SECRET not in json.dumps(result.details) + result.summary + repr(result.evidence) + repr(probes)
 
 
 async def test_a_production_pair_in_the_sandbox_is_known_to_two_environments(profile: Profile) -> None:
@@ -92,21 +92,25 @@ async def test_a_production_pair_in_the_sandbox_is_known_to_two_environments(pro
         "login.procore.com": TOKEN, "login-sandbox-monthly.procore.com": TOKEN, "login.procoregov.com": UNKNOWN,
     })  # fmt: skip
     sandbox = ENVIRONMENTS["developer-sandbox"]
-    tried = await try_other_environments("client-1", Secret(SECRET), sandbox, agreed=True, transport=hosts)
-    result = found_elsewhere(tried, target(profile, "developer-sandbox"))
+    probes = await try_other_environments("client-1", Secret(SECRET), sandbox, agreed=True, transport=hosts)
+    result = token_result(probes, target(profile, "developer-sandbox"))
     assert "Production and Monthly sandbox do: this is a Production pair" in result.summary
 
 
 async def test_a_pair_that_only_lacks_the_grant_belongs_there_too() -> None:
     hosts = Hosts({"login-sandbox.procore.com": NO_GRANT})
-    tried = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
-    assert [each.environment.id for each in tried if each.knows_the_pair] == ["developer-sandbox"]
+    probes = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
+    assert [each.environment.id for each in probes if each.knows_the_pair] == ["developer-sandbox"]
 
 
 def test_a_pair_that_nobody_knows_stays_wrong_and_silent_hosts_are_named(profile: Profile) -> None:
     others = other_environments(PRODUCTION)
-    tried = [ProbeResult(others[0], "refused"), ProbeResult(others[1], "refused"), ProbeResult(others[2], "unanswered")]
-    result = found_elsewhere(tried, target(profile))
+    probes = [
+        ProbeResult(others[0], "refused"),
+        ProbeResult(others[1], "refused"),
+        ProbeResult(others[2], "unanswered"),
+    ]
+    result = token_result(probes, target(profile))
     assert result.cause is Cause.WRONG_CREDENTIALS
     assert "Developer sandbox and Monthly sandbox" in result.summary and "Federal did not answer" in result.summary
 
@@ -115,7 +119,7 @@ async def test_the_practice_company_takes_its_sandbox_pair_at_the_sandbox_host(p
     rehearsal = Rehearsal("wrong-environment")
     noted = rehearsal.credentials
     assert noted.client_id and noted.client_secret
-    tried = await try_other_environments(
+    probes = await try_other_environments(
         noted.client_id, Secret(noted.client_secret), PRODUCTION, agreed=True, transport=to_practice(rehearsal.app)
     )
-    assert found_elsewhere(tried, target(profile)).details["accepted_in"] == ["developer-sandbox"]
+    assert token_result(probes, target(profile)).details["accepted_in"] == ["developer-sandbox"]

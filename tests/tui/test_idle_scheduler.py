@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dmsa_tui.tui import idle_scheduler as quiet_times
-from dmsa_tui.tui.idle_scheduler import BREATH, LONGEST_BREATH, QUIET, IdleScheduler
+from dmsa_tui.tui.idle_scheduler import BREATH_SECONDS, LONGEST_BREATH_SECONDS, QUIET_SECONDS, IdleScheduler
 
 
 class Knot:
@@ -39,7 +39,7 @@ def allocate(knots: int = 3) -> None:
     """Leave knots behind, and enough objects for a collection to be worth it."""
     for _ in range(knots):
         Knot()
-    kept = [[number] for number in range(2 * quiet_times.YOUNG * quiet_times.MIDDLE)]
+    kept = [[number] for number in range(2 * quiet_times.YOUNG_OBJECTS * quiet_times.SMALL_COLLECTIONS)]
     del kept
 
 
@@ -53,10 +53,10 @@ def test_garbage_waits_for_a_pause_of_the_person(clock: list[float]) -> None:
     gc.collect(1)  # what survives a middle collection is left to a full one
     del old
     allocate(0)
-    clock[0] += QUIET / 2
+    clock[0] += QUIET_SECONDS / 2
     quiet.look()
     assert Knot.freed == 0
-    clock[0] += QUIET / 2
+    clock[0] += QUIET_SECONDS / 2
     quiet.look()
     assert Knot.freed == 3
 
@@ -67,7 +67,7 @@ def test_a_pause_without_garbage_costs_no_collection(clock: list[float], monkeyp
     gc.collect()
     collected: list[int] = []
     monkeypatch.setattr("dmsa_tui.tui.idle_scheduler.gc.collect", lambda: collected.append(1))
-    clock[0] += 10 * QUIET
+    clock[0] += 10 * QUIET_SECONDS
     quiet.look()
     assert not collected
 
@@ -89,9 +89,9 @@ async def test_a_request_waits_for_the_key_that_was_just_pressed_but_not_for_eve
     assert not waited, "nobody has pressed a key"
     quiet.touched()
     await quiet.give_way()
-    assert sum(waited) == pytest.approx(LONGEST_BREATH)
+    assert sum(waited) == pytest.approx(LONGEST_BREATH_SECONDS)
     typing = False
     waited.clear()
     quiet.touched()
     await quiet.give_way()
-    assert waited == [pytest.approx(BREATH)]
+    assert waited == [pytest.approx(BREATH_SECONDS)]

@@ -19,7 +19,7 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Expec
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF
-from dmsa_tui.tui.autosave import NOT_SAID
+from dmsa_tui.tui.autosave import OWN_OF_EACH_WINDOW
 from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -261,7 +261,7 @@ async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays()
             found.session.open_record.note(**{name: ours})
             await found.app.autosave.now()
             told = [each.message for each in found.app._notifications if "as well" in each.message]
-            assert any(name in each for each in told) != (name in NOT_SAID), name
+            assert any(name in each for each in told) != (name in OWN_OF_EACH_WINDOW), name
             held = getattr(found.session.record, name)
             if name == "ticked":  # a step that is confirmed has the ticks of its actions besides
                 held = {key: word for key, word in held.items() if key in ours}
@@ -305,7 +305,7 @@ async def test_a_key_that_was_on_its_way_does_not_bring_back_the_old_value() -> 
     async with opened("ready", step="install") as found:
         field = found.step.query_one("#company-id", Field)
         field.input.value = "123"
-        field.hold("4711")
+        field.show_value("4711")
         found.session.open_record.note(company_id="4711")
         await found.quiet()
         assert (field.input.value, found.session.record.company_id) == ("4711", "4711")

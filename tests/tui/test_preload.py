@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from textual.css.stylesheet import Stylesheet
 
-from dmsa_tui.tui.idle_scheduler import YOUNG, IdleScheduler
-from dmsa_tui.tui.preload import warm
-from dmsa_tui.tui.stylesheets import FIRST, LATER
+from dmsa_tui.tui.idle_scheduler import YOUNG_OBJECTS, IdleScheduler
+from dmsa_tui.tui.preload import preload
+from dmsa_tui.tui.stylesheets import FIRST_SCREEN, LATER_SCREENS
 from tests.tui.driving import rehearsal, wizard
 
 
@@ -31,13 +31,13 @@ async def test_later_sheets_are_read_after_the_first_screen_and_only_once(monkey
 
     monkeypatch.setattr(Stylesheet, "read", noted)
     async with wizard(rehearsal("ready", step="promote")) as found:
-        assert read == [str(FIRST)]
+        assert read == [str(FIRST_SCREEN)]
         found.app.idle_scheduler = IdleScheduler()
         found.app.on_ready()
-        await found.until(lambda: gc.get_threshold()[0] == YOUNG, "what is loaded while one reads")
+        await found.until(lambda: gc.get_threshold()[0] == YOUNG_OBJECTS, "what is loaded while one reads")
         found.app.go_to_step("promote")
         await found.sees("4. Promote")
-        assert read == [str(each) for each in (FIRST, *LATER)]
+        assert read == [str(each) for each in (FIRST_SCREEN, *LATER_SCREENS)]
 
 
 async def test_every_piece_gives_way_to_keys_first() -> None:
@@ -46,5 +46,5 @@ async def test_every_piece_gives_way_to_keys_first() -> None:
     async def give_way() -> None:
         done.append("gave way")
 
-    await warm([lambda: done.append("one"), lambda: done.append("two")], give_way)
+    await preload([lambda: done.append("one"), lambda: done.append("two")], give_way)
     assert done == ["gave way", "one", "gave way", "two"]

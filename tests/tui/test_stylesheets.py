@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.base_app import STEP_SCREENS
-from dmsa_tui.tui.stylesheets import LATER
+from dmsa_tui.tui.stylesheets import LATER_SCREENS
 from tests.layout.dialogs import DIALOGS, troubled_company
 from tests.tui.driving import Wizard, wizard
 
@@ -19,7 +19,7 @@ def looks(found: Wizard) -> dict[str, Any]:
 
 def forget_sheets(found: Wizard) -> None:
     """As at the start, with nothing but the first screen's sheet."""
-    for each in LATER:
+    for each in LATER_SCREENS:
         found.app.stylesheet.source.pop((str(each), ""), None)
     found.app.stylesheet.reparse()
 
@@ -27,7 +27,7 @@ def forget_sheets(found: Wizard) -> None:
 async def assert_needs_no_other_sheet(found: Wizard, name: str) -> None:
     await found.quiet()
     before = looks(found)
-    for each in LATER:
+    for each in LATER_SCREENS:
         found.app.stylesheet.read(each)
     found.app.stylesheet.reparse()
     found.app.stylesheet.update(found.app.screen)

@@ -111,8 +111,8 @@ def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) 
         return listed(names)
     counts = Counter(each.why for each in missing)
     kinds: dict[Why, str] = {"inactive": "closed", "unknown": "not known to Procore", "ambiguous": "ambiguous"}
-    told = [f"{counts[why]:,} {word}" for why, word in kinds.items() if counts[why]]
-    return listed(names) + (f" ({listed(told)} in all)" if told else "")
+    parts = [f"{counts[why]:,} {word}" for why, word in kinds.items() if counts[why]]
+    return listed(names) + (f" ({listed(parts)} in all)" if parts else "")
 
 
 def _noted(missing: Missing, complete: bool) -> str:

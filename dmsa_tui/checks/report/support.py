@@ -56,10 +56,10 @@ def _is_good(request_record: RequestRecord) -> bool:
 def _told(request_record: RequestRecord) -> str:
     parts = urlsplit(request_record.url)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    said = request_record.status if request_record.status is not None else "no answer"
+    status = request_record.status if request_record.status is not None else "no answer"
     at = "" if request_record.at is None else f"{_moment(request_record.at)}, "
     request_id = request_record.request_id or "not given"
-    line = f"{at}{parts.netloc}: {request_record.method} {path} → {said} in {request_record.elapsed_ms} ms"
+    line = f"{at}{parts.netloc}: {request_record.method} {path} → {status} in {request_record.elapsed_ms} ms"
     return f"{line}, request id {request_id}"
 
 

@@ -103,14 +103,14 @@ def _added(call: Call) -> Iterator[tuple[_Pair, str]]:
 def _removed(call: Call, managed: str) -> Reply:
     body: dict[str, dict[str, str]] = {}
     for pair in _pairs(call):
-        said = "failure"
+        outcome = "failure"
         if pair.user is not None and pair.project is not None:
             found = membership(call.company, pair.user, pair.project)
             if found is not None and found.managed:
-                said = managed
+                outcome = managed
             elif leave(call.company, pair.user, pair.project):
-                said = "success"
-        body.setdefault(pair.user_id, {})[pair.project_id] = said
+                outcome = "success"
+        body.setdefault(pair.user_id, {})[pair.project_id] = outcome
     return Reply(body)
 
 

@@ -22,7 +22,7 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 T = TypeVar("T")
 NARROW = 80
 """Columns below which a dialog takes the whole screen."""
-AROUND = 4
+FRAME_ROWS = 4
 """Rows around the body: the frame, the title and the buttons."""
 
 
@@ -70,7 +70,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def room(self) -> int:
         """Rows that the body may have: nine tenths of the screen, or all of a narrow one, without frame and row."""
         columns, rows = self.app.size
-        return (rows if columns < NARROW else rows * 9 // 10) - AROUND
+        return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS
 
     @on(Resize)
     def _fit(self) -> None:

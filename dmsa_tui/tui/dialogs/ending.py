@@ -67,8 +67,8 @@ class EndingDialog(Dialog[str]):
         sign = SIGNS[ending.state]
         yield Line(plain("Done", "bold"))
         yield Line(plain(ending.checks), plain(sign.sign, sign.style), 2)
-        said = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
-        yield Line(plain(said), plain(CONFIRMED.sign, CONFIRMED.style), 2)
+        sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
+        yield Line(plain(sentence), plain(CONFIRMED.sign, CONFIRMED.style), 2)
         yield Line(plain("Still open", "bold"), blank_before=True)
         if not ending.open_points:
             yield Line(plain("Nothing."), indent=2)

@@ -90,27 +90,27 @@ class EnvironmentDialog(Dialog[str]):
 
 def pair_of(environment: "Environment") -> str:
     """Which pair it takes, and what people get wrong about it."""
-    said = "pair" in environment.note or family(environment) != environment.pair
-    return environment.note if said else f"Takes the Production pair and key. {environment.note}"
+    names_its_pair = "pair" in environment.note or family(environment) != environment.pair
+    return environment.note if names_its_pair else f"Takes the Production pair and key. {environment.note}"
 
 
 def consequences(session: "Session", there: "Environment") -> str:
     """What it means to change to that environment, one line each."""
     here, host = session.environment, urlsplit(there.login_url).hostname
     if accepts_pair(session, there.id):
-        said = [f"Client ID and secret go along to {host}, which took them when it was asked."]
+        sentences = [f"Client ID and secret go along to {host}, which took them when it was asked."]
     else:
         again = "paste it again" if family(here) == family(there) else f"paste the one of {there.name}"
-        said = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
+        sentences = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
-        said.append(f"Kept until you change back: the {fields} of the other pair.")
+        sentences.append(f"Kept until you change back: the {fields} of the other pair.")
     if session.rehearsal is None and (session.record.login_url or session.record.api_url):
-        said.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
-    said.append("All results, and confirmations after step 3, are cleared. Procore is asked again.")
+        sentences.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
+    sentences.append("All results, and confirmations after step 3, are cleared. Procore is asked again.")
     if session.record.company_id:
-        said.append("Check the company ID, too: a sandbox company usually has another one.")
-    return "\n".join(f"· {each}" for each in said)
+        sentences.append("Check the company ID, too: a sandbox company usually has another one.")
+    return "\n".join(f"· {each}" for each in sentences)
 
 
 async def change_environment(screen: "WizardScreen", to: str = "") -> None:

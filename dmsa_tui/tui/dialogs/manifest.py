@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MUTED = "$foreground-muted"
 NOT_REPAIRED = "The program cannot tell what is meant here. Fix it by hand, then compare again."
 ROW_STYLES = {"match": ("✔", "$text-success"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
-OTHER_ROW = ("!", "$text-warning")
+DEFAULT_ROW_STYLE = ("!", "$text-warning")
 
 
 def compare_button() -> Button:
@@ -84,8 +84,8 @@ class ManifestDialog(Dialog[None]):
 
     @on(ManifestArea.TooLarge)
     def _too_large(self, event: ManifestArea.TooLarge) -> None:
-        told = f"✖ What was pasted has {event.size:,} characters and was not taken; a manifest has a few thousand."
-        self._say([Line(plain(told, "$text-error"), blank_before=True)])
+        problems = f"✖ What was pasted has {event.size:,} characters and was not taken; a manifest has a few thousand."
+        self._say([Line(plain(problems, "$text-error"), blank_before=True)])
 
     @on(Button.Pressed, "#compare")
     @work(group="manifest", exclusive=True, exit_on_error=False)
@@ -132,10 +132,10 @@ def _changes(repair: "Repair | None") -> list[Line]:
 def _lines(findings: "ManifestFindings", profile: "Profile") -> list[Line]:
     """The verdict, every problem with its place, then the profile row by row."""
     count = len(findings.problems)
-    told = "1 problem to fix." if count == 1 else f"{count} problems to fix."
+    problems = "1 problem to fix." if count == 1 else f"{count} problems to fix."
     if not count:
-        told = f"It asks for everything that the profile {profile.id} needs."
-    lines = [Line(plain(told, "bold"), blank_before=True)]
+        problems = f"It asks for everything that the profile {profile.id} needs."
+    lines = [Line(plain(problems, "bold"), blank_before=True)]
     lines += [Line(plain(str(each), "$text-error"), plain("✖ ", "$text-error"), 2) for each in findings.problems]
     lines += [Line(plain(str(each)), plain("! ", "$text-warning"), 2) for each in findings.notes]
     if findings.state == "object" and findings.has_permissions:
@@ -145,7 +145,7 @@ def _lines(findings: "ManifestFindings", profile: "Profile") -> list[Line]:
 
 
 def _row(row: "LevelRow") -> Line:
-    sign, style = ROW_STYLES.get(row.verdict, OTHER_ROW)
+    sign, style = ROW_STYLES.get(row.verdict, DEFAULT_ROW_STYLE)
     declared = "not known" if row.declared is None else row.declared.label
     text = f"{row.tool}, {row.tab} level: wanted {row.wanted.label}, declared {declared} ({row.verdict})"
     return Line(plain(text), plain(f"{sign} ", style), 2)

@@ -58,7 +58,7 @@ class PageDialog(Dialog[None]):
     @work(group="save", exit_on_error=False)
     async def _write(self, event: Button.Pressed) -> None:
         try:
-            said = plain(f"Saved {await self._save()}")
+            message = plain(f"Saved {await self._save()}")
         except StorageError as problem:
-            said = plain(f"✖ {problem}", "$text-error")
-        self.query_one("#page-note", Static).update(said)
+            message = plain(f"✖ {problem}", "$text-error")
+        self.query_one("#page-note", Static).update(message)

@@ -150,5 +150,5 @@ class TaskDialog(Dialog[None]):
 
 def _proof_line(title: str, proof: TaskProof) -> Line:
     sign = SIGNS[proof.state]
-    said = "" if proof is NOT_BEGUN else f"  {proof.summary}"
-    return Line(plain(f"{title}: {sign.word}.{said}", sign.style), plain(f"{sign.sign} ", sign.style), 2)
+    result = "" if proof is NOT_BEGUN else f"  {proof.summary}"
+    return Line(plain(f"{title}: {sign.word}.{result}", sign.style), plain(f"{sign.sign} ", sign.style), 2)

@@ -68,8 +68,8 @@ class CheckRunner:
         missing = await session.connection.missing()
         if missing is not None:
             where = session.guide.step("promote" if "client" in missing else "install")
-            said = f"Checks start once {missing} known (step {where.number})."
-            self._screen.post_message(ChecksEnded(said))
+            sentence = f"Checks start once {missing} known (step {where.number})."
+            self._screen.post_message(ChecksEnded(sentence))
             return
         await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
 

@@ -78,16 +78,16 @@ class CheckerScreen(StepScreen):
         if self.session.results.asking:
             return plain("… asking Procore", "$text-accent")
         seen, check_key = self.overview, self.app.key_text("check")
-        said = self.session.mask.text(seen.headline(datetime.now(UTC)))
+        sentence = self.session.mask.text(seen.headline(datetime.now(UTC)))
         if seen.waiting_line:
-            said = f"{said} {seen.waiting_line}."
+            sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
-            return plain(f"{said} {check_key} asks Procore about everything.", "$foreground-muted")
+            return plain(f"{sentence} {check_key} asks Procore about everything.", "$foreground-muted")
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
-            said = f"{said} {check_key} asks about everything again."
+            sentence = f"{sentence} {check_key} asks about everything again."
         sign = SIGNS[self.session.views()[self.STEP].state]
-        return Content.assemble((f" {sign.sign} ", f"{sign.style} bold reverse"), (f" {said}", "bold"))
+        return Content.assemble((f" {sign.sign} ", f"{sign.style} bold reverse"), (f" {sentence}", "bold"))
 
     def draw_state(self) -> None:
         """Also the headline, and what fails first."""

@@ -100,9 +100,9 @@ class HandoffScreen(StepScreen):
         try:
             path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
-            said = plain(f"✖ {problem}", "$text-error")
+            message = plain(f"✖ {problem}", "$text-error")
         else:
-            said = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(". It contains no secret.")
+            message = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(". It contains no secret.")
         note = self.query_one("#saved-note", Static)
-        note.update(said)
+        note.update(message)
         self.call_after_refresh(note.scroll_visible)

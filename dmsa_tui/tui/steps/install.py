@@ -22,7 +22,7 @@ class InstallScreen(StepScreen):
     STEP = "install"
     _place: CompanyPlace | None = None
     """What the company field holds, as far as it could be read."""
-    _elsewhere = ""
+    _other_environments = ""
     """Id of the environment that the address in the field belongs to, if it is another one."""
     SHOWS: ClassVar[Mapping[str, str]] = {
         **StepScreen.SHOWS,
@@ -59,7 +59,7 @@ class InstallScreen(StepScreen):
 
     def _offer(self, environment_id: str) -> None:
         """The way to the environment that a pasted address belongs to."""
-        self._elsewhere = environment_id
+        self._other_environments = environment_id
         for button in self.query("#environment").results(Button):
             need(button, bool(environment_id))
             if environment_id:
@@ -68,7 +68,7 @@ class InstallScreen(StepScreen):
     @on(Button.Pressed, "#environment")
     def _change_environment(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_environment(self._elsewhere)
+        self.action_environment(self._other_environments)
 
     @on(Field.Accepted, "#company-id")
     def _company_given(self) -> None:

@@ -24,25 +24,25 @@ class MaskKeys:
         mask, asked_at, self._asked_at = self._screen.session.mask, self._asked_at, time.monotonic()
         if not mask.ids_hidden:
             mask.hide_ids(True)
-            said = "IDs are masked."
+            sentence = "IDs are masked."
         elif mask.recorder:
-            said = self._recorded("IDs")
+            sentence = self._recorded("IDs")
         elif self._asked_at - asked_at > REVEAL_WITHIN:
             ids = listed(mask.hideable) or "every ID that will be known"
             key = self._screen.app.key_text("reveal")
-            said = f"This shows {ids} on this screen. Press {key} again within {REVEAL_WITHIN:.0f} s to show them."
+            sentence = f"This shows {ids} on this screen. Press {key} again within {REVEAL_WITHIN:.0f} s to show them."
         else:
             mask.hide_ids(False)
             self._asked_at = -REVEAL_WITHIN
-            said = "IDs are shown on this screen."
-        self._screen.notify(said, timeout=4)
+            sentence = "IDs are shown on this screen."
+        self._screen.notify(sentence, timeout=4)
 
     def toggle_names(self) -> None:
         """Mask or show the names of projects."""
         mask = self._screen.session.mask
         mask.hide_names(not mask.names_hidden)
-        said = "Project names are masked." if mask.names_hidden else "Project names are shown."
-        self._screen.notify(self._recorded("Project names") if mask.recorder else said, timeout=4)
+        sentence = "Project names are masked." if mask.names_hidden else "Project names are shown."
+        self._screen.notify(self._recorded("Project names") if mask.recorder else sentence, timeout=4)
 
     def _recorded(self, what: str) -> str:
         return f"{what} stay masked: {self._screen.session.mask.recorder} is recording this terminal."

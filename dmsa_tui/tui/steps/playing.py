@@ -69,7 +69,7 @@ class Playing:
     def start(self) -> None:
         """Begin to show; the next key or click of a person holds it."""
         if self._screen.session.rehearsal is not None and self._worker is None:
-            self._screen.app.hold = self.stop
+            self._screen.app.stop_playing = self.stop
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
 
     def stop(self) -> None:
@@ -100,7 +100,7 @@ class Playing:
 
     def _end(self, sentence: str, *, ended: bool) -> None:
         self._worker = None
-        self._screen.app.hold = None
+        self._screen.app.stop_playing = None
         self._tell(Played(sentence, ended=ended))
 
     def _tell(self, message: Played) -> None:

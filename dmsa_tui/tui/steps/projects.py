@@ -36,7 +36,7 @@ class ProjectsArea(MaskedArea):
     def _look(self) -> None:
         self._misplaced.look(self.text)
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
         assert isinstance(value, list)
         if value == self.text.splitlines():
@@ -49,9 +49,9 @@ class ProjectsArea(MaskedArea):
 class FutureChoice(Choice):
     """Yes, no, or not answered."""
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show what another window has answered."""
-        super().hold(FUTURE[value])
+        super().show_value(FUTURE[value])
 
 
 FUTURE: dict[object, str] = {True: "yes", False: "no", None: ""}

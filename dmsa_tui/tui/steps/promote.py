@@ -63,9 +63,9 @@ class PromoteScreen(StepScreen):
             "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
         ), "client_id")  # fmt: skip
         yield at(SecretField("Client secret", self._secret_rule, id="client-secret"), "client_secret")
-        elsewhere = CompactButton("Ask Procore's other environments…", id="elsewhere")
-        need(elsewhere, self._refused)
-        yield at(elsewhere, "client_secret")
+        other_environments = CompactButton("Ask Procore's other environments…", id="elsewhere")
+        need(other_environments, self._refused)
+        yield at(other_environments, "client_secret")
         change = CompactButton("Change the environment…", id="environment")
         need(change, pair_refused(self.session))
         yield at(change, "client_secret")
@@ -130,7 +130,7 @@ class PromoteScreen(StepScreen):
 
     @on(Button.Pressed, "#elsewhere")
     @work(group="dialog", exit_on_error=False)
-    async def _look_elsewhere(self) -> None:
+    async def _probe_other_environments(self) -> None:
         """The pair goes to no other host unless a person agrees."""
         from dmsa_tui.procore.other_environments import other_environments
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog

@@ -128,16 +128,16 @@ class ApprovalFields(Vertical, Backdrop):
         for since in self.query(f"#{self._stem}-since").results(Field):
             since.relabel(DATE_OF.get(self.approval.state, "Since"))
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show what another window knows of the approval, and tell nobody."""
         assert isinstance(value, Approval)
         if value == self.approval:
             return
         self.approval = value
         self._dates = {value.state: value.since}
-        self.query_one(Choice).hold(value.state.value)
+        self.query_one(Choice).show_value(value.state.value)
         for field in self.query(Field):
-            field.hold(value.note if isinstance(field, Note) else value.since)
+            field.show_value(value.note if isinstance(field, Note) else value.since)
         self.draw()  # fields that only come now have the new values
 
     def sentence(self) -> Content:

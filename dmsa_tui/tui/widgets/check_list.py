@@ -236,10 +236,10 @@ def evidence_of(result: Result) -> list[str]:
     lines = [] if result.cause is None else [f"cause: {result.cause}"]
     told, left_out = worth_telling(result.evidence, EXCHANGES_SHOWN)
     for request_record in told:
-        said = request_record.status if request_record.status is not None else "no answer"
+        status = request_record.status if request_record.status is not None else "no answer"
         request = f", request {request_record.request_id}" if request_record.request_id else ""
         lines.append(
-            f"{request_record.method} {request_record.url} → {said} in {request_record.elapsed_ms} ms{request}"
+            f"{request_record.method} {request_record.url} → {status} in {request_record.elapsed_ms} ms{request}"
         )
     if left_out:
         lines.append(f"and {counted(left_out, 'more request')}")

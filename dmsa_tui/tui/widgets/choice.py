@@ -53,7 +53,7 @@ class Choice(HangingText, can_focus=True):
             self.note = note
             self.draw()
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show the value that another window has given, and tell nobody."""
         if value != self.chosen:
             self.chosen = str(value)

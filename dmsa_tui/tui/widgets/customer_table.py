@@ -132,8 +132,8 @@ class CustomerTable(ScrollView, can_focus=True):
             return _strip("  ", head, width, self.get_component_rich_style("customer-table--head"))
         at = y - HEADINGS + self.scroll_offset.y
         if not self.keys and y == HEADINGS and self.nothing:
-            said = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
-            return Strip([said], width)
+            line = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
+            return Strip([line], width)
         if at >= len(self.keys):
             return Strip.blank(width, style)
         row = self._describe(self.keys[at])

@@ -178,7 +178,7 @@ class Field(HangingText):
             self.input.value = text
         self._take(text)
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show the value that another window has given, and tell nobody; undo brings back what stood there."""
         text = "" if value is None else str(value)
         if text == self.accepted:

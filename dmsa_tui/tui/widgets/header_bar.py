@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROOMY = 100
 """Columns from which the program's name has a place."""
-LEAST = 8
+MIN_COLUMNS = 8
 """Columns that a name keeps; then environment and company give way."""
 
 
@@ -65,7 +65,7 @@ def header_line(session: "Session", width: int) -> Content:
     whole = sum(each.cell_length for each in (first, scenario, name, where, last))
     reading = plain(_how_far(session, room - whole), "$text-accent")
     room -= first.cell_length + last.cell_length + reading.cell_length
-    spare = max(room - where.cell_length, 2 * LEAST)
+    spare = max(room - where.cell_length, 2 * MIN_COLUMNS)
     shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
     scenario = scenario.truncate(max(shared, 0), ellipsis=True)
     name = name.truncate(spare - scenario.cell_length, ellipsis=True)
@@ -86,12 +86,12 @@ def _how_far(session: "Session", room: int) -> str:
     """In as many words as there is room for, and at the least in a few; empty while nothing goes on."""
     run, scan = session.project_run, session.level_scan
     if run.under_way and run.writes:
-        said = _of_run(run, scan.paused_for)
+        candidates = _of_run(run, scan.paused_for)
     elif scan.under_way:
-        said = _of_scan(scan)
+        candidates = _of_scan(scan)
     else:
         return ""
-    return next((f"  {each} " for each in said if len(each) + 3 <= room), f" {said[-1]} ")
+    return next((f"  {each} " for each in candidates if len(each) + 3 <= room), f" {candidates[-1]} ")
 
 
 def _of_scan(scan: "LevelScan") -> list[str]:

@@ -58,7 +58,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         """The rows of the tab that is shown."""
         return rows_on(self.profile, self.tab)
 
-    def hold(self, value: object) -> None:
+    def show_value(self, value: object) -> None:
         """Show the ticks of another window as well."""
         assert isinstance(value, Mapping)
         self.show(value)

@@ -49,17 +49,17 @@ class StepChecks(HangingText):
         """What is wrong first, then the others in as few lines as hold them."""
         session, now = self.app.session, datetime.now(UTC)
         states = session.views()[self.step_id].checks
-        told = [line for each in states if each.state in TOLD for line in self._told(each, now)]
+        lines = [line for each in states if each.state in TOLD for line in self._told(each, now)]
         rest = [each for each in states if each.state not in TOLD]
-        return [*told, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
+        return [*lines, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
 
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
         result, mask = check.result, self.app.session.mask.text
         assert result is not None
         sign = SIGNS[check.state]
         title = plain(check.check.title, "bold")
-        said = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
-        lines = [Line(_led(title + said, check), plain(f"{sign.sign} ", sign.style), 2)]
+        sentence = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
+        lines = [Line(_led(title + sentence, check), plain(f"{sign.sign} ", sign.style), 2)]
         if (remedy := result.remedy) is not None:
             where = f"{role_word(remedy.who)}  {' › '.join(self.app.session.remedy_way(result))}"
             lines.append(Line(_led(plain(where, "$text-primary"), check), indent=2))

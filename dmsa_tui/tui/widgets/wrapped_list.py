@@ -14,17 +14,17 @@ class WrappedList(RefilledList):
     class NewWidth(Message):
         """The options have another width than those that are there were wrapped to."""
 
-    LEAST: ClassVar[int] = 50
+    MIN_COLUMNS: ClassVar[int] = 50
     """Columns that an option has at least: what is wrapped to before the first layout."""
-    _told = 0
+    _told_width = 0
 
     @property
     def wrap_width(self) -> int:
         """The columns that an option has."""
-        return max(self.scrollable_content_region.width - 1, self.LEAST)
+        return max(self.scrollable_content_region.width - 1, self.MIN_COLUMNS)
 
     def on_resize(self, _event: Resize) -> None:
         """Of one's own size: the screen's is told before the list is laid out."""
-        if self.wrap_width != (self._told or self.LEAST):
-            self._told = self.wrap_width
+        if self.wrap_width != (self._told_width or self.MIN_COLUMNS):
+            self._told_width = self.wrap_width
             self.post_message(self.NewWidth())
