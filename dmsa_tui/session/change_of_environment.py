@@ -1,4 +1,4 @@
-"""The open onboarding's way from one of Procore's environments to another: what is offered, and the move."""
+"""Moves the open onboarding from one of Procore's environments to another."""
 
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ TOKEN = "credentials.token"
 
 
 def environments(session: "Session") -> "list[Environment]":
-    """The environments that the open onboarding can be in, each with the hosts that it would ask.
+    """The environments that the open onboarding can be in, each with its hosts.
 
-    Hosts of the onboarding's own are for the environment that it is in.
+    The onboarding's own hosts count for the environment that it is in now.
     """
     from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls
 
@@ -26,21 +26,21 @@ def environments(session: "Session") -> "list[Environment]":
 
 
 def pair_refused(session: "Session") -> bool:
-    """Whether Procore does not take the pair in the environment that the onboarding is in."""
+    """Whether Procore refused the pair in the current environment."""
     token = session.results.get(TOKEN)
     return token is not None and token.cause in (Cause.WRONG_CREDENTIALS, Cause.WRONG_ENVIRONMENT)
 
 
 def accepts_pair(session: "Session", environment_id: str) -> bool:
-    """Whether that environment was asked about the pair, after a person had agreed, and took it."""
+    """Whether a person agreed to ask that environment about the pair, and it accepted it."""
     token = session.results.get(TOKEN)
     return token is not None and environment_id in token.details.get("accepted_in", ())
 
 
 async def move(session: "Session", there: "Environment") -> None:
-    """Take the open onboarding to one of `environments`; nothing that was asked or connected before is used.
+    """Move the open onboarding to one of `environments`. All results and the connection are dropped.
 
-    The secret goes along only where `accepts_pair`; any other stays under its own environment and client ID.
+    The secret moves along only where `accepts_pair`; otherwise it stays under its own environment and client ID.
     """
     secret = await session.credentials.secret() if accepts_pair(session, there.id) else None
     answers = answers_there(session.record, there, with_client=pair_refused(session))

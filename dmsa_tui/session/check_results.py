@@ -1,4 +1,4 @@
-"""What Procore has answered in this run, and about what: an answer to an older question counts for nothing."""
+"""The results of this run, and the generation of what was asked: an answer of an older generation is dropped."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -18,27 +18,27 @@ RESULTS_OF: dict[str, tuple[str, ...]] = {
     "app_name": ("install.account", "install.version"),
     "sandbox_client_id": ("credentials.token",),
 }
-"""Answer → the beginnings of the ids of the checks whose results are stale once it has changed; "" is all of them."""
+"""Answer → prefixes of the ids of the checks whose results go stale when it changes; "" means all checks."""
 ASKED_OF_ALL = frozenset(name for name, beginnings in RESULTS_OF.items() if "" in beginnings)
-"""The answers with which every result is stale."""
+"""The answers that make every result stale when they change."""
 ON_PROJECTS = ("projects.", "permissions.project", "permissions.read")
-"""The beginnings of the ids of the checks that depend on which projects are permitted."""
+"""Prefixes of the ids of the checks that depend on which projects are permitted."""
 REPORT = "report"
-"""The name under which observers are told that the report has changed; the other names are check ids."""
+"""Observers get this name when the report has changed; every other name is a check id."""
 
 
 class Run:
-    """One run of checks: what it asks about, and which checks it is asking just now."""
+    """One run of checks: which checks it covers, and which of them are running now."""
 
     def __init__(self, generation: int, *, aside: bool = False) -> None:
         self.generation = generation
         self.aside = aside
-        """Whether it goes on beside others, so that the verdict stands meanwhile."""
+        """Whether it runs beside others and the current verdict stays as it is."""
         self.asking: set[str] = set()
 
 
 class CheckResults(Mapping[str, Result], Observable):
-    """Check id → its latest result. Observers are told the ids that changed, and `REPORT`."""
+    """Check id → latest result. Observers get the ids that changed, and `REPORT`."""
 
     def __init__(self, open_record: OpenRecord) -> None:
         Observable.__init__(self)
@@ -46,11 +46,11 @@ class CheckResults(Mapping[str, Result], Observable):
         self._by_id: dict[str, Result] = {}
         self._runs: list[Run] = []
         self.generation = 0
-        """Counts what was asked about: an answer to a question of an older generation counts for nothing."""
+        """Grows when an answer changes that the checks depend on. Answers to an older generation are dropped."""
         self.report: Report | None = None
-        """The last full report, while nothing has changed that it is about."""
+        """The last full report; None once an answer changed that it depends on."""
         self.projects: tuple[ProjectAssignment, ...] = ()
-        """The company's projects, as the last run that asked for them found them."""
+        """The company's projects, from the last run that asked for them."""
         self.requests: RequestCount | None = None
         """What the last run of checks cost."""
         self.web_base_url: str | None = None
@@ -67,7 +67,7 @@ class CheckResults(Mapping[str, Result], Observable):
 
     @property
     def company_name(self) -> str:
-        """The company's name as Procore gave it; empty until it did."""
+        """The company's name as Procore gave it; empty before that."""
         connected = self._by_id.get("install.connected")
         return str(connected.details.get("company") or "") if connected else ""
 
@@ -82,26 +82,26 @@ class CheckResults(Mapping[str, Result], Observable):
 
     @property
     def running(self) -> frozenset[str]:
-        """The checks that Procore is being asked about just now."""
+        """The checks that are running now."""
         return frozenset().union(*(run.asking for run in self._runs if run.generation == self.generation))
 
     @property
     def asking(self) -> bool:
-        """Whether Procore is being asked something that the verdict waits for."""
+        """Whether a run is under way that the verdict depends on."""
         return any(run.asking for run in self._runs if run.generation == self.generation and not run.aside)
 
     def begin_run(self, *, aside: bool = False) -> Run:
-        """A run of checks about what is known now; `end_run` ends it, however it went."""
+        """Start a run of checks in the current generation. Call `end_run` in every case."""
         self._runs.append(run := Run(self.generation, aside=aside))
         return run
 
     def end_run(self, run: Run) -> None:
-        """Nobody asks any more about what still seems to be asked."""
+        """End a run: none of its checks counts as running any more."""
         self._runs.remove(run)
         self._changed(*run.asking)
 
     def keep(self, result: Result, run: Run) -> None:
-        """Keep what a run has begun to ask or has found; nothing if what it is about has changed since."""
+        """Keep a result, running or final. Nothing happens if the generation has changed since the run began."""
         if run.generation != self.generation:
             return
         if result.status is Status.RUNNING:
@@ -112,7 +112,7 @@ class CheckResults(Mapping[str, Result], Observable):
         self._changed(result.id)
 
     def keep_run(self, report: Report, projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
-        """Keep what a run tells besides its results; StaleResult if what it is about has changed since."""
+        """Keep what a run learned besides results. Raises StaleResult if the generation has changed since it began."""
         if run.generation != self.generation:
             raise StaleResult("The answers changed while Procore was asked. Check again.")
         host = self._by_id.get("company.reachable")
@@ -127,7 +127,7 @@ class CheckResults(Mapping[str, Result], Observable):
         self._changed(REPORT)
 
     def answers_changed(self, names: frozenset[str]) -> None:
-        """Let go of what Procore said about other answers than the record's: it proves nothing about these."""
+        """Drop the results that depend on the answers that changed."""
         if names & ASKED_OF_ALL:
             self.forget_all()
             return
@@ -139,12 +139,12 @@ class CheckResults(Mapping[str, Result], Observable):
             self._forget(stale)
 
     def forget_all(self) -> None:
-        """Let go of everything that Procore said."""
+        """Drop every result."""
         self.web_base_url, self.projects, self.requests = None, (), None
         self._forget(set(self._by_id))
 
     def projects_changed(self) -> None:
-        """Let go of what Procore said about projects: some are being added or taken out, or were just now."""
+        """Drop the results about projects: projects are being added or taken out, or just were."""
         self._forget({each for each in self._by_id if each.startswith(ON_PROJECTS)})
 
     def _forget(self, check_ids: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""The way from the open onboarding to Procore: one client, made anew when what it asks about has changed."""
+"""The open onboarding's connection to Procore: one client, made anew when environment, company or pair changes."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,13 +21,13 @@ class Connection:
         self, open_record: OpenRecord, credentials: Credentials, transport: "Callable[[], PracticeTransport | None]"
     ) -> None:
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _reason: None
-        """Told of each pause for a rate limit: its seconds and the reason."""
+        """Called at each pause for a rate limit, with its seconds and the reason."""
         self.transport = transport
         self._open_record, self._credentials = open_record, credentials
         self._client: ProcoreClient | None = None
         self._client_key: tuple[object, ...] = ()
         self._held: set[ProcoreClient] = set()
-        """Clients that long work goes on with, whatever is asked about meanwhile."""
+        """Clients that long work still uses, whatever the open record says by now."""
 
     @property
     def environment(self) -> "Environment":
@@ -48,7 +48,7 @@ class Connection:
         return f"{', '.join(absent[:-1])} and {absent[-1]} are"
 
     async def client(self) -> "ProcoreClient":
-        """The client that asks about the open onboarding; InvalidInput while it is not known whom to ask."""
+        """The client for the open onboarding. Raises InvalidInput while something is missing."""
         from dmsa_tui.procore.client import ProcoreClient
 
         secret, record = await self._credentials.secret(), self._open_record.record
@@ -78,12 +78,12 @@ class Connection:
                 await client.aclose()
 
     async def close(self) -> None:
-        """Close the connection to Procore, if there is one and nobody holds it."""
+        """Close the connection, unless long work still uses it."""
         if self._client is not None:
             client, self._client = self._client, None
             if client not in self._held:
                 await client.aclose()
 
     def forget(self) -> None:
-        """Use the client for no further question, also not with the same pair."""
+        """Ask nothing more through this client, not even with the same pair."""
         self._client_key = ()

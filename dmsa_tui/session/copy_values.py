@@ -1,4 +1,4 @@
-"""The values that a person copies from the wizard at an action, by the names that the steps' files use."""
+"""The values that a person copies at an action, by the names in the steps' files."""
 
 from typing import TYPE_CHECKING
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 LONG = ("manifest", "snippet", "notes")
-"""Values of more than a few words: a screen names them and shows them on request."""
+"""Values of more than a few words. A screen shows their names, and the text on request."""
 
 
 def copy_value(session: "Session", name: str) -> str:
-    """The value of that name (see `action_values.COPY`); empty while it is not known."""
+    """The value of that name (see `action_values.COPY`); empty while it is unknown."""
     if name == "manifest":
         return _manifest(session)
     return FIXED.get(name) or str(getattr(session.record, name.replace("-", "_")))

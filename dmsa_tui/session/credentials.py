@@ -1,4 +1,4 @@
-"""The client secret of the open onboarding: asked of the secret store once, held in memory, compared when replaced."""
+"""The client secret of the open onboarding: read from the secret store once, held in memory, compared when replaced."""
 
 import asyncio
 from dataclasses import replace
@@ -10,7 +10,7 @@ from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import SECRET_REPLACED_ELSEWHERE, OpenRecord
 
 SECRET = "client_secret"
-"""The name under which observers are told that the secret was replaced."""
+"""Observers get this name when the secret was replaced."""
 
 
 class Credentials(Observable):
@@ -21,10 +21,10 @@ class Credentials(Observable):
         self.store = store
         self._open_record = open_record
         self._secrets: dict[tuple[str, str], Secret | None] = {}
-        """What the store has answered in this run: a keyring may take seconds to answer."""
+        """What the store answered in this run: a keyring may take seconds."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
-        """Let go of a secret that another window has replaced."""
+        """Drop a secret that another window has replaced."""
         if SECRET_REPLACED_ELSEWHERE in names:
             self._secrets.pop(self._key, None)
             self._changed(SECRET)
@@ -43,14 +43,14 @@ class Credentials(Observable):
 
     @property
     def held(self) -> tuple[Secret, ...]:
-        """The client secrets that this run knows, of whatever pair: none of them is an ID or a name."""
+        """Every client secret that this run knows, of any pair: none of them may appear as an ID or a name."""
         return tuple(secret for secret in self._secrets.values() if secret is not None)
 
     async def keep(self, secret: Secret) -> StoredIn:
-        """Put the client secret where it is safe; says where that is, and whether it takes another one's place.
+        """Store the client secret. Returns where it is, and whether it replaced another one.
 
-        The two are compared in memory, and only that and when one was replaced is noted: nothing made from a secret
-        is stored for it.
+        The two are compared in memory. The record notes only whether and when one was replaced, nothing made from a
+        secret.
         """
         key, before = self._key, await self.secret()
         self._secrets[key] = secret
@@ -63,10 +63,10 @@ class Credentials(Observable):
         return replace(kept, sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
 
     async def try_store(self) -> StoredIn:
-        """Find out where a secret would be kept, before Procore shows it once."""
+        """Find out where a secret would be stored, before Procore shows it once."""
         return await asyncio.to_thread(self.store.probe)
 
     def forget(self) -> None:
-        """Let go of every secret of this run, with the memory that held it."""
+        """Drop every secret of this run from memory."""
         self._secrets = {}
         self.store = MemorySecretStore()

@@ -1,4 +1,4 @@
-"""What is said at the end of a setup: what is done, what stays open, and what comes next."""
+"""The end of a setup: what is done, what is open, and what comes next."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 FAULTS = 3
-"""So many scenarios are offered after a rehearsal."""
+"""How many scenarios are offered after a rehearsal."""
 _HEALTHY = ("fresh", "ready")
 """Scenarios in which nothing goes wrong."""
 
@@ -30,21 +30,21 @@ class OpenPoint:
 
 @dataclass(frozen=True)
 class Ending:
-    """Where a setup stands when its last step is left."""
+    """The state of a setup when its last step is left."""
 
     state: State
-    """What Procore has said, as the checker shows it."""
+    """The worst state of all checks, as on the checker."""
     checks: str
     """The checker's headline."""
     confirmed: int
     """How many steps a person has confirmed."""
     steps: int
     open_points: tuple[OpenPoint, ...]
-    """What stays open, in the order of the setup; IDs and names are masked as on every screen."""
+    """What is open, in the order of the setup. IDs and names are masked as on every screen."""
 
 
 async def ending(session: "Session") -> Ending:
-    """Where the open setup stands. Looks for the secret, which may take the keyring's timeout."""
+    """The state of the open setup. Reads the secret, which may take the keyring's timeout."""
     record = await handover.setup_record(session)
     found = overview(session.record, session.answers, session.definitions)
     points = tuple(OpenPoint(session.mask.text(each.text), each.owner) for each in record.open_items)
@@ -58,7 +58,7 @@ async def ending(session: "Session") -> Ending:
 
 
 def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":
-    """What to rehearse after `scenario`: faults, first those that come after it and were never begun."""
+    """Which faults to rehearse after `scenario`: first those that follow it and were never begun."""
     ids = [each.id for each in offered]
     place = ids.index(scenario) + 1 if scenario in ids else 0
     following = [*offered[place:], *offered[:place]]

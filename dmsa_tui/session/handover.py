@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def setup_record(session: "Session") -> "SetupRecord":
-    """The record that the next person keeps."""
+    """The setup record, which the next person keeps."""
     from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts
     from dmsa_tui.onboarding.history import read_history
 
@@ -32,7 +32,7 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
 
 
 async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
-    """A message of `documents.messages`: its heading, its text, and where `save_page` would put it."""
+    """A message of `documents.messages`: heading, text, and the path for `save_page`."""
     from dmsa_tui.documents.messages import approval_message
 
     written = approval_message(kind, session.record, session.profile, company_name=session.results.company_name or None)
@@ -40,7 +40,7 @@ async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
 
 
 async def handout(session: "Session") -> tuple[str, str, Path]:
-    """The administrator's page as HTML, as text, and where `save_page` would put it."""
+    """The administrator's page: HTML, text, and the path for `save_page`."""
     from dmsa_tui.documents.handout import build_handout, write_handout
     from dmsa_tui.onboarding.known import counted_projects
 
@@ -53,7 +53,7 @@ async def handout(session: "Session") -> tuple[str, str, Path]:
 
 
 async def access_review(session: "Session") -> tuple[str, str, Path]:
-    """The access review as HTML, as text, and where `save_page` would put it. Levels are those of the last full run."""
+    """The access review: HTML, text, and the path for `save_page`. Its levels are those of the last full run."""
     from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
     from dmsa_tui.documents.setup_record.build import secret_facts
     from dmsa_tui.onboarding.last_report import LastReport

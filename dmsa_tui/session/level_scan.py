@@ -1,4 +1,4 @@
-"""Reading the levels on every permitted project: long work that goes on whatever is on the screen."""
+"""Reads the levels on every permitted project in the background, whatever screen is open."""
 
 import asyncio
 import time
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.target import Target
 
 LEVELS = "permissions.project"
-"""The check that this scan answers for every project, where a run answers it for a sample."""
+"""The check that this scan answers for every project; a run answers it for a sample."""
 PROGRESS, ENDED = "progress", "ended"
 """The names under which observers are told that the scan has moved on, and that it has ended."""
 NOTICE_SECONDS = 0.25
-"""Between two notices of progress: drawing each of hundreds of answers a second would keep the keys waiting."""
+"""Seconds between two notices of progress: drawing hundreds of answers a second would delay keys."""
 STOPPED = "Stopped; what was read is kept for the next time."
 CHANGED = "The levels are not read on every project any more: what is asked about has changed."
 LEFT = "The levels are not read on every project any more: another onboarding was opened."
@@ -31,7 +31,7 @@ LEFT = "The levels are not read on every project any more: another onboarding wa
 
 @dataclass(frozen=True)
 class Ending:
-    """How a scan ended; `result` is what it found, None if it did not come to its end."""
+    """How a scan ended. `result` is None if it did not finish."""
 
     sentence: str
     result: Result | None = None
@@ -39,11 +39,11 @@ class Ending:
 
 
 async def _at_once() -> None:
-    """Give way to nobody."""
+    """Do not wait."""
 
 
 class LevelScan(Observable):
-    """The scan of one session; at most one is under way, and it is about the open onboarding."""
+    """The level scan of one session. At most one runs, and it is about the open onboarding."""
 
     def __init__(
         self, connection: Connection, results: CheckResults,
@@ -51,13 +51,13 @@ class LevelScan(Observable):
     ) -> None:  # fmt: skip
         super().__init__()
         self.give_way: Callable[[], Awaitable[None]] = _at_once
-        """Awaited before each request, so that whoever draws can answer a key first."""
+        """Awaited before each request, so that the interface can handle a key first."""
         self.progress = ""
         """E.g. "37 of 2,431, about 4 min left"; empty before the first answer."""
         self.done, self.total = 0, 0
         """Projects read, of how many; 0 of 0 before that is known."""
         self.paused_for = 0
-        """Seconds for which a rate limit still holds the requests back."""
+        """Seconds until a rate limit lets requests go again; 0 without a pause."""
         self.ending = Ending("")
         """How the last scan ended."""
         self._connection, self._results = connection, results
@@ -66,29 +66,28 @@ class LevelScan(Observable):
         self._stopping: set[asyncio.Task[None]] = set()
         self._found: Result | None = None
         self._stopped: Runner | None = None
-        """A runner that was stopped, which knows what it has read."""
+        """The runner that was stopped, with the levels that it has read."""
 
     @property
     def under_way(self) -> bool:
-        """Whether levels are being read."""
+        """Whether a scan is running."""
         return self._task is not None
 
     @property
     def answers(self) -> bool:
-        """Whether what is known of the levels is, or is about to be, about every project: no sample then replaces it
-        unless a person asks for one.
-        """
+        """Whether the known levels cover every project, or will soon: a sample replaces them only if a person asks for
+        it."""
         return self.under_way or (self._found is not None and self._results.get(LEVELS) is self._found)
 
     def begin(self) -> None:
-        """Begin to read, or go on where the last scan was stopped; call it on the event loop."""
+        """Start a scan, or continue where the last one was stopped. Call it on the event loop."""
         if self._task is None:
             self.progress, self.done, self.total = "", 0, 0
             self._task = asyncio.create_task(self._read())
             self._changed(PROGRESS)
 
     def stop(self, sentence: str = STOPPED) -> None:
-        """Stop reading, if it is under way; `sentence` says why, and nobody is told where it is empty."""
+        """Stop the scan if it runs. `sentence` says why; with an empty one, nobody is notified."""
         if self._task is None:
             return
         task, self._task = self._task, None
@@ -98,17 +97,17 @@ class LevelScan(Observable):
         self._end(Ending(sentence))
 
     def answers_changed(self, names: frozenset[str]) -> None:
-        """Stop if the record's answers are not those any more that the scan asks about."""
+        """Stop if an answer changed that the scan depends on."""
         if names & ASKED_OF_ALL:
             self.stop(LEFT if "name" in names else CHANGED)
 
     async def ended(self) -> None:
-        """Stop without a word, and wait until no request is on its way any more."""
+        """Stop without a notice, and wait until no request is in flight."""
         self.stop("")
         await asyncio.gather(*self._stopping, return_exceptions=True)
 
     def forget(self) -> None:
-        """Nothing that was read counts any more: the company is not what it was."""
+        """Drop all levels that were read: the company has changed."""
         self.stop("")
         self._stopped = self._found = None
 

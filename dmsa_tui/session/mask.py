@@ -1,4 +1,4 @@
-"""What a shared screen does not show: this customer's IDs and keys, and on request the names of projects."""
+"""What a shared screen hides: this customer's IDs and keys, and on request the names of projects."""
 
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.observable import Observable
@@ -7,16 +7,16 @@ from dmsa_tui.session.project_names import ProjectNames
 from dmsa_tui.terminal.recording import recorder_here
 
 IDS, NAMES = "ids", "names"
-"""The names under which observers are told what is hidden or shown now."""
+"""Observers get these names when IDs or project names were hidden or shown."""
 
 
 class Mask(Observable):
-    """Screen-share mode: on while a record is open, until somebody shows the IDs."""
+    """Screen-share mode: on while a record is open, until a person shows the IDs."""
 
     def __init__(self, open_record: OpenRecord, results: CheckResults) -> None:
         super().__init__()
         self.recorder = recorder_here()
-        """The program that records this terminal, so that everything stays masked; empty if none is known to."""
+        """The program that records this terminal, in which case everything stays masked; empty if none is found."""
         self._open_record, self._results = open_record, results
         self._ids_hidden, self._names_hidden = True, False
         self._project_names = ProjectNames()
@@ -34,7 +34,7 @@ class Mask(Observable):
 
     @property
     def names_hidden(self) -> bool:
-        """Whether project names are masked too: on request, and in a recording, which others may keep."""
+        """Whether project names are masked: on request, and while the terminal is recorded."""
         return self._names_hidden or bool(self.recorder)
 
     def hide_names(self, hidden: bool) -> None:
@@ -44,7 +44,7 @@ class Mask(Observable):
 
     @property
     def hideable(self) -> list[str]:
-        """What is known of this customer that the mask hides, in words."""
+        """What the mask hides for this customer, in words."""
         record = self._open_record.record
         kinds = {
             "the company ID": record.company_id,
@@ -54,7 +54,7 @@ class Mask(Observable):
         return [words for words, value in kinds.items() if value]
 
     def text(self, text: str) -> str:
-        """`text` for a shared screen: this customer's IDs and keys are dots unless they are shown."""
+        """`text` for a shared screen: IDs and keys of this customer become dots, unless they are shown."""
         if not self._open_record.is_open:
             return text
         record = self._open_record.record

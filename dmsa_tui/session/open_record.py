@@ -1,4 +1,4 @@
-"""The open onboarding: its answers, what of them is not on disk yet, and who is told when one changes."""
+"""The open onboarding: its answers, which of them are not on disk yet, and notices of change."""
 
 import asyncio
 from copy import deepcopy
@@ -13,15 +13,15 @@ from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.session.observable import Observable
 
 OPENED = "opened"
-"""The name under which observers are told that an onboarding was opened, or opened again."""
+"""Observers get this name when an onboarding was opened, or opened again."""
 SECRET_REPLACED_ELSEWHERE = "secret replaced by another window"
-"""The name under which observers are told that the secret which this window knows is old."""
+"""Observers get this name when another window replaced the secret that this window holds."""
 FIELDS = tuple(field.name for field in fields(Onboarding))
 """Every field of a record."""
 
 
 class OpenRecord(Observable):
-    """At most one open onboarding. Observers are told the names of the fields that changed, also by another window."""
+    """At most one open onboarding. Observers get the names of the fields that changed, also by another window."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -30,11 +30,11 @@ class OpenRecord(Observable):
         self._unsaved: set[str] = set()
         self._saving = asyncio.Lock()
         self._seen = 0
-        """When the record had been written that was looked at last, in nanoseconds."""
+        """Modification time, in nanoseconds, of the file that was read last."""
 
     @property
     def record(self) -> Onboarding:
-        """The open onboarding; LookupError while none is open."""
+        """The open onboarding. Raises LookupError while none is open."""
         if self._record is None:
             raise LookupError("no onboarding is open")
         return self._record
@@ -54,7 +54,7 @@ class OpenRecord(Observable):
         self._adopt(self.store.create(record))
 
     def open(self, name: str) -> None:
-        """Open a saved onboarding; StorageError if the disk still refuses the answers of the one that was open."""
+        """Open a saved onboarding. Raises StorageError if the disk still refuses the answers of the one that was open."""
         if self._unsaved and self._record is not None:
             if name == self._record.name:
                 return  # what is here is newer than what is on disk
@@ -62,7 +62,7 @@ class OpenRecord(Observable):
         self._adopt(self.store.load(name))
 
     def close(self) -> None:
-        """Let go of the open onboarding without writing it."""
+        """Close the open onboarding without writing it."""
         self._record, self._unsaved = None, set()
         self._changed(*FIELDS)
 
@@ -74,10 +74,7 @@ class OpenRecord(Observable):
             self._changed(OPENED, *(each for each in FIELDS if getattr(before, each) != getattr(record, each)))
 
     def note(self, **answers: Any) -> None:
-        """Take answers into the open record; `flush` writes them.
-
-        The last verdict goes with the answers that it was about.
-        """
+        """Change answers of the open record; `flush` writes them. The last verdict is dropped if it depends on them."""
         if "verdict" not in answers and any(
             getattr(self.record, key) != value for key, value in answers.items() if key in ASKED_ABOUT
         ):
@@ -113,9 +110,9 @@ class OpenRecord(Observable):
             return self._take_over(before, written, saved.disputed_fields)
 
     async def take_over(self) -> Saved | None:
-        """Take over what another window has written meanwhile, off the event loop; None if nothing was.
+        """Take over what another window wrote, off the event loop; None if nothing changed.
 
-        Nothing is written here. StorageError if the record can be read no more.
+        Writes nothing. Raises StorageError if the record cannot be read any more.
         """
         async with self._saving:
             record = self._record
@@ -132,7 +129,7 @@ class OpenRecord(Observable):
             return self._take_over(before, saved.record, saved.disputed_fields)
 
     def _take_over(self, before: Onboarding, written: Onboarding, disputed: tuple[str, ...]) -> Saved:
-        """Join the open record, which may have got answers since it was `before`, with what was `written`."""
+        """Merge `written`, by another window, into the open record, which may have changed since it was `before`."""
         joined, record = merge(before, self.record, written), self.record
         for each in FIELDS:
             setattr(record, each, getattr(joined.record, each))
@@ -154,5 +151,5 @@ class OpenRecord(Observable):
         self.note(confirmed=confirmed)
 
     def confirm_check(self, check_id: str, by: str) -> None:
-        """Keep a person's word for what Procore did not say about a check."""
+        """Note that a person confirms what Procore did not say about a check."""
         self.note(accepted={**self.record.accepted, check_id: Confirmed(by, datetime.now(UTC))})

@@ -1,4 +1,4 @@
-"""Project names on a shared screen: which texts they are in, and the same texts without them."""
+"""Hides project names on a shared screen: finds the texts that contain them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,14 +8,14 @@ from dmsa_tui.checks.model import Result
 
 HIDDEN = "••••"
 _SPEAKING = ("projects.", "permissions.project", "permissions.read")
-"""Beginnings of the ids of checks whose sentences name projects, each in “quotation marks”."""
+"""Prefixes of the ids of checks whose sentences name projects, each in “quotation marks”."""
 _QUOTED = re.compile("“[^”]*”")
 _SHORTEST = 2
-"""Characters; hiding a name of one letter would hide most of every sentence."""
+"""Characters. Hiding a name of one letter would hide most of every sentence."""
 
 
 class Project(Protocol):
-    """What has to be known of a project."""
+    """What the mask needs of a project."""
 
     @property
     def name(self) -> str: ...
@@ -24,18 +24,18 @@ class Project(Protocol):
 
 
 class ProjectNames:
-    """Hides the names, and the IDs, of projects that Procore, the results or the record's list name."""
+    """Hides names and IDs of the projects that Procore, the results or the record's list name."""
 
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
         self._held: tuple[object, ...] = ()
-        """What the ids in `_of` are of, so that nothing else can get the same ones."""
+        """Keeps the objects alive whose `id()` is in `_of`, so that no other object gets the same one."""
         self._known: list[str] = []
 
     def hidden_in(
         self, text: str, results: Mapping[str, Result], projects: Sequence[Project], listed: Iterable[str]
     ) -> str:
-        """`text` without them."""
+        """`text` without the names of projects."""
         speaking = [each for id, each in results.items() if id.startswith(_SPEAKING)]
         for result in speaking:
             sentence = result.summary.rstrip(".")
@@ -47,7 +47,7 @@ class ProjectNames:
         return text
 
     def _names(self, speaking: list[Result], projects: Sequence[Project], listed: tuple[str, ...]) -> list[str]:
-        """Everything known, the longest first, gathered again only when something new is known."""
+        """Every known name, the longest first; collected again only when a new one is known."""
         of = (listed, id(projects), *map(id, speaking))
         if of != self._of:
             names = {name.strip() for name in (*listed, *_named(result.details for result in speaking))}

@@ -1,4 +1,4 @@
-"""What a task has proven: one answer of Procore's, or a person's word."""
+"""What a task has proven, by an answer of Procore or by a person."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from dmsa_tui.procore.request_record import RequestRecord
 
 @dataclass(frozen=True)
 class TaskProof:
-    """How one part of a task stands."""
+    """The state of one part of a task."""
 
     state: State
     summary: str

@@ -1,4 +1,4 @@
-"""A rehearsal that survives quitting: the practice company, and the journal of what was done there."""
+"""A rehearsal that survives quitting: the practice company, and a journal of what was done in it."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ HOSTS = {
     "production": (LOGIN_URL, API_URL),
     "developer-sandbox": ("https://login-sandbox.practice.invalid", "https://sandbox.practice.invalid"),
 }
-"""The environments that the practice company has: environment id → login and API URL."""
+"""Environment id → login and API URL, for the environments of the practice company."""
 
 STARTING_SCENARIO = "fresh"
 
@@ -34,11 +34,11 @@ class Offered(NamedTuple):
     teaches: str
     """One sentence."""
     record: Onboarding | None
-    """Where its last rehearsal stands; None if nothing is left of one."""
+    """The record of its last rehearsal; None if there is none."""
 
 
 def offered(paths: Paths) -> list[Offered]:
-    """Every scenario, in the order in which they are best learned from."""
+    """Every scenario, in the order in which they teach best."""
     found = []
     for each in SCENARIOS.values():
         records = [entry.record for entry in Store(paths.practice(each.id)).entries() if entry.record is not None]
@@ -47,11 +47,11 @@ def offered(paths: Paths) -> list[Offered]:
 
 
 class RehearsalStore:
-    """One scenario being rehearsed; every action is on disk before it shows."""
+    """The rehearsal of one scenario. Every action is on disk before its effect is shown."""
 
     def __init__(self, paths: Paths, scenario: str) -> None:
         self.paths = paths.practice(scenario)
-        """Each scenario keeps its record and its journal apart."""
+        """Each scenario has its own record and journal."""
         self._journal = self.paths.data / "journal.json"
         self.rehearsal = Rehearsal.replay(scenario, self._read(scenario))
 
@@ -62,11 +62,12 @@ class RehearsalStore:
 
     @property
     def hosts(self) -> Mapping[str, tuple[str, str]]:
-        """Environment id → login and API URL, of those that the practice company has."""
+        """Environment id → login and API URL, for the environments of this practice company."""
         return HOSTS
 
     def perform(self, action_id: str) -> str:
-        """Do what a person would click; returns what the browser shows now. InvalidInput if it cannot be done now."""
+        """Do what a person would click, and return the text of the browser. Raises InvalidInput if it cannot be done
+        now."""
         shows = self.rehearsal.perform(action_id)
         self._write()
         return shows
@@ -81,7 +82,7 @@ class RehearsalStore:
         write_privately(self._journal, text)
 
     def reset(self) -> None:
-        """Put the practice company back to the scenario's start."""
+        """Put the practice company back to the start of the scenario."""
         self._journal.unlink(missing_ok=True)
         rmtree(self.paths.permit_journals, ignore_errors=True)  # they tell of a company that is not there any more
         self.rehearsal = Rehearsal(self.scenario)

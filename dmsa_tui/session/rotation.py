@@ -36,7 +36,7 @@ class Rotation:
         self.old_works = self.new_works = self.old_refused = self.tool_updated = NOT_BEGUN
 
     def begin(self, *, again: bool = False) -> None:
-        """Go on with the rotation of the open record's app; `again`, or where it was another app's, from the start."""
+        """Continue the rotation of the open record's app. With `again`, or for another app, start from the beginning."""
         record = self._open_record.record
         of = (record.name, record.environment, record.client_id)
         if again or of != self._of:
@@ -44,7 +44,7 @@ class Rotation:
         self._of = of
 
     async def test_old(self) -> None:
-        """Ask for one token with the secret that is kept, and hold it for the last proof."""
+        """Ask for a token with the stored secret, and keep that secret for the last proof."""
         secret = await self._credentials.secret()
         if secret is None:
             self.old_works = TaskProof(State.UNVERIFIED, "The old secret is not known on this machine.")
@@ -61,7 +61,7 @@ class Rotation:
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def take_new(self, new: Secret) -> None:
-        """Ask for one token with the new secret; where it works, keep it and ask once more with the old one."""
+        """Ask for a token with the new secret. If it works, store it, and ask once more with the old one."""
         if self._old == new:
             sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
             self.new_works = TaskProof(State.FAILING, sentence)
@@ -81,7 +81,7 @@ class Rotation:
         self.old_refused = await self._test_refusal()
 
     def confirm_tool(self, by: str, at: datetime | None = None) -> None:
-        """A person says that the sync tool has the new secret."""
+        """Note that a person confirms that the sync tool has the new secret."""
         moment = at or datetime.now(UTC)
         stood = (
             f" The sync was without a valid secret for about {counted(self.minutes(moment), 'minute')}."
@@ -91,14 +91,14 @@ class Rotation:
         self.tool_updated = TaskProof(State.CONFIRMED, f"{by} updated the sync tool.{stood}", at=moment)
 
     def minutes(self, now: datetime | None = None) -> int:
-        """Whole minutes, at least one, since the new secret worked while the sync tool has not got it; 0 before."""
+        """Whole minutes, at least one, since the new secret worked while the sync tool lacks it; 0 before that."""
         if not self._reset_seen:
             return 0
         end = self.tool_updated.at if self.tool_updated.state is State.CONFIRMED else now or datetime.now(UTC)
         return max(1, round((end - self.new_works.at).total_seconds() / 60))
 
     def forget(self) -> None:
-        """Let go of the old secret."""
+        """Drop the old secret."""
         self._old = None
 
     @property

@@ -1,4 +1,4 @@
-"""Renames, archives and deletes a saved onboarding, also the one that is open."""
+"""Renames, archives and deletes a saved onboarding, even the open one."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ async def rename(session: "Session", name: str, new_name: str) -> None:
 
 
 async def archive(session: "Session", name: str, archived: bool) -> None:
-    """Put a setup away, or take it back. StorageError where the disk refuses."""
+    """Archive a setup, or take it back. Raises StorageError where the disk refuses."""
     if _is_open(session, name):
         session.open_record.note(archived=archived)
         await session.flush()
@@ -30,7 +30,7 @@ async def archive(session: "Session", name: str, archived: bool) -> None:
 
 
 async def remove(session: "Session", entry: "Entry") -> Deleted:
-    """Delete a setup with its secrets, also a file that cannot be read. StorageError where the disk refuses."""
+    """Delete a setup with its secrets, even one whose file cannot be read. Raises StorageError where the disk refuses."""
     if _is_open(session, entry.name):
         session.close()
     return await asyncio.to_thread(delete, session.store, session.credentials.store, entry)

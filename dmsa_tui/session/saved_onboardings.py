@@ -1,4 +1,4 @@
-"""The saved onboardings for a list: read off the event loop, a few at a time, and again only where a file changed."""
+"""The saved onboardings for a list. Reads a few at a time, off the event loop, and only files that changed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Guide
 
 AT_ONCE = 20
-"""Records that are read before a key is heard again: a key waits for what is being read."""
+"""How many records are read between two keys."""
 LAST = 100
-"""The place of a file that cannot be read: after all urgencies."""
+"""Sort key of a file that cannot be read: after all others."""
 Stamp = tuple[int, int, int]
-"""What tells one content of a file from another: its number on the disk, time of change, and size."""
+"""Tells whether a file has changed: inode, modification time, and size."""
 
 
 class SavedOnboardings:
-    """What is saved on this machine, as a list shows it."""
+    """The onboardings saved on this machine, as a list shows them."""
 
     def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
         self._store, self._guide, self._definitions = store, guide, definitions
@@ -50,7 +50,7 @@ class SavedOnboardings:
         return sorted(found, key=_place)
 
     async def summaries(self, entries: Sequence[Entry]) -> dict[Path, Summary]:
-        """What to say of these records, which costs a look at the last report of some."""
+        """Summaries of these onboardings; for some, their last report is read."""
         return await asyncio.to_thread(lambda: {each.path: self._summary(each) for each in entries if each.record})
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""One run of the wizard: what is open, what Procore has answered about it, and the way to ask."""
+"""One run of the wizard: the open onboarding, the results about it, and the connection to ask."""
 
 import asyncio
 from functools import cached_property
@@ -44,7 +44,7 @@ class Session:
         self.paths = paths
         self.store = Store(paths)
         self.rehearsal = rehearsal
-        """The rehearsal under way; None with a real customer."""
+        """The current rehearsal; None with a real customer."""
         self.saved = SavedOnboardings(self.store, lambda: self.guide, lambda: self.definitions)
         self.open_record = OpenRecord(self.store)
         self.results = CheckResults(self.open_record)
@@ -60,9 +60,9 @@ class Session:
         )  # fmt: skip
         self._report_to_save: Report | None = None
         self._views: dict[str, StepView] | None = None
-        """What `views` gave last, while nothing has changed."""
+        """The last value of `views`; None after a change."""
         self._earlier: Report | None = None
-        """The last full report of an earlier run, while it is about what the record says now."""
+        """The last full report of an earlier run; None once an answer changed that it depends on."""
         self.open_record.observe(self._forget_views)
         self.results.observe(self._forget_views)
         self.open_record.observe(self.results.answers_changed)
@@ -92,7 +92,7 @@ class Session:
 
     @staticmethod
     def scenarios() -> "list[Offered]":
-        """What can be rehearsed, and where the last rehearsal of each stands; reads files."""
+        """What can be rehearsed, with the record of each last rehearsal. Reads files."""
         from dmsa_tui.session.rehearsal_store import offered
 
         return offered(Paths.default())
@@ -116,12 +116,12 @@ class Session:
 
     @property
     def web_url(self) -> str:
-        """The web host that links lead to: as Procore named it, as a pasted address had it, or the environment's."""
+        """The web host of links: the one that Procore named, else that of a pasted address, else the environment's."""
         return self.results.web_base_url or self.record.web_url or self.environment.web_url
 
     @property
     def places(self) -> "Places":
-        """What the guide's links stand for with this customer."""
+        """The values of the placeholders in the guide's links."""
         from dmsa_tui.guide.links import Places
 
         return Places(self.environment.portal_url, self.web_url, self.record.company_id or None)
@@ -146,7 +146,7 @@ class Session:
         return load_profile(self.record.profile, self.paths.config)
 
     async def flush(self) -> Saved | None:
-        """Write what has been noted, and the last full report, which is evidence for documents of another run.
+        """Write changed answers, and the last full report, for documents of another run.
 
         Raises StorageError if the disk refuses.
         """
@@ -164,7 +164,7 @@ class Session:
 
     @property
     def farewell(self) -> str:
-        """What is printed after the screen is gone."""
+        """What is printed after the wizard has closed."""
         if not self.is_open:
             return ""
         if unsaved := self.open_record.unsaved:
@@ -185,7 +185,7 @@ class Session:
 
     @property
     def answers(self) -> Answers:
-        """What Procore has answered: in this run, and before it as far as that is about what the record says now."""
+        """Procore's answers of this run, and of an earlier one while the record still asks the same."""
         return Answers(self.results, self._earlier, self.results.running)
 
     def views(self) -> "dict[str, StepView]":
@@ -198,7 +198,7 @@ class Session:
         self._views = None
 
     def _read_earlier(self, names: frozenset[str]) -> None:
-        """Read the last full report when an onboarding is opened; drop it when its question has changed."""
+        """Read the last full report when an onboarding is opened; drop it when an answer changed that it depends on."""
         if not self.is_open or not names.isdisjoint(RESULTS_OF):
             self._earlier = None
         if OPENED in names:
@@ -224,23 +224,24 @@ class Session:
         return {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
 
     def remedy_way(self, result: "Result") -> tuple[str, str]:
-        """Where to put it right and what to click there, in the portal edition that is chosen now, which may differ."""
+        """Where to fix it and what to click there, in the current portal edition; the result may be from another one."""
         from dmsa_tui.guide.failures import way_in
 
         return way_in(self.guide, result, self.record.edition)
 
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
-        """Which checks of `only` a screen asks about when it is opened: no sample replaces what is read everywhere."""
+        """Which checks of `only` a screen runs when it opens: a sample does not replace a scan of every project."""
         if not self.level_scan.answers:
             return only
         return (only or frozenset(each.id for each in self.definitions)) - {LEVELS}
 
     async def run_checks(self, only: frozenset[str] | None, *, manual: bool = False) -> "Report":
-        """Run the checks `only` (and what they need; None: all), keep their results and note the verdict.
+        """Run the checks `only` (and what they need; None: all), keep the results, and note the verdict.
 
-        `manual`: a person wants it now, so that what Procore has refused three times is sent again. Raises
-        InvalidInput if the client ID, secret or company ID is not known yet, and StaleResult if what is asked about
-        has changed before the answers were there.
+        `manual`: a person asked for it, so requests that Procore refused three times are sent again.
+
+        Raises InvalidInput if client ID, secret or company ID is unknown, and StaleResult if an answer changed
+        meanwhile that the run depends on.
         """
         from dmsa_tui.checks.runner import Runner
 
@@ -259,15 +260,15 @@ class Session:
         return report
 
     def keep_verdict(self, report: "Report") -> None:
-        """Note a full report as the last word on this customer; `flush` writes it beside the record."""
+        """Note the verdict of a full report in the record; `flush` writes the report beside it."""
         self._report_to_save = report
         self.results.keep_report(report)
         self.open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
 
     async def probe_other_environments(self) -> "Result":
-        """Ask Procore's other environments for a refused pair; call it only after the person has agreed.
+        """Try a refused pair in Procore's other environments. Call it only after a person agreed.
 
-        Raises InvalidInput while the client secret is not known.
+        Raises InvalidInput while the client secret is unknown.
         """
         from dmsa_tui.checks.other_environments import token_result
         from dmsa_tui.procore.other_environments import try_other_environments
@@ -287,7 +288,7 @@ class Session:
         return result
 
     def _secret_replaced(self) -> None:
-        """What Procore said about the old pair proves nothing about this one."""
+        """Drop the results: they are about the old pair."""
         self.level_scan.stop(CHANGED)
         self.project_run.replaced()
         self.results.forget_all()
@@ -300,7 +301,7 @@ class Session:
         return About(record.name, record.environment, record.company_id, record.client_id, self.environment.api_url)
 
     def _transport(self) -> "PracticeTransport | None":
-        """The way to the practice company in a rehearsal; None for the network."""
+        """The transport to the practice company in a rehearsal; None for the network."""
         if self.rehearsal is None:
             return None
         from dmsa_tui.practice.transport import transport
@@ -308,13 +309,13 @@ class Session:
         return transport(self.rehearsal.rehearsal.app)
 
     async def disconnect(self) -> None:
-        """End what is being read, and close the connection to Procore, if there is one."""
+        """Stop background work, and close the connection to Procore."""
         await self.level_scan.ended()
         await self.project_run.ended()
         await self.connection.close()
 
     def reset_rehearsal(self) -> None:
-        """Begin the rehearsal again: the practice company and its record as they were at the start."""
+        """Start the rehearsal again, with the practice company and its record as they were at the start."""
         if self.rehearsal is None:
             return
         self.rehearsal.reset()
@@ -323,7 +324,7 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Let go of the open onboarding, with all that is known about it, without writing it."""
+        """Close the open onboarding without writing it, and drop everything known about it."""
         self.open_record.close()
         self.level_scan.forget()
         # The same scenario invents the same pair again: nothing may go on talking to the company as it was.

@@ -18,21 +18,21 @@ ANIMATIONS = ("none", "basic", "full")
 """How much may move; the same words as in TEXTUAL_ANIMATIONS."""
 
 KNOWN = ("theme", "person", "signs", "animations", "home-names", SECRET_COMMAND, "keys")
-"""What the file may hold."""
+"""The keys that the file may have."""
 HOME_NAMES = ("shown", "hidden")
 """Whether home shows the customers' names, or their initials."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What `settings.toml` may say; everything has a default."""
+    """The content of `settings.toml`. Every key has a default."""
 
     theme: str = ""
     """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
     person: str = ""
     """The name under which steps are confirmed; empty: the account's."""
     signs: str = "auto"
-    """Whether signs and borders are drawn in ASCII: one of `AS_WISHED`."""
+    """Whether signs and borders are drawn in ASCII: one of `SIGN_SETTINGS`."""
     animations: str = ""
     """One of `ANIMATIONS`; empty: none over SSH, otherwise what TEXTUAL_ANIMATIONS says."""
     keymap: dict[str, str] = field(default_factory=dict)

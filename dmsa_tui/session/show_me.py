@@ -1,4 +1,4 @@
-"""Showing a step of a rehearsal: its actions one after another, each done in the practice company and ticked."""
+"""Shows a step of a rehearsal: does its actions one after another in the practice company, and ticks them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ CLICKS = {
     "projects/new-save": "add-to-new-projects",
     "projects/existing-save": "add-all-existing",
 }
-"""Step and action → the click of the practice company that is done with it."""
+"""Step and action → the click of the practice company that belongs to it."""
 APP_CREATED = "create-app/create"
-"""Only then is there an app whose name can be read."""
+"""The action that creates the app: before it, there is no app name to read."""
 
 
 def portal_labels(session: "Session") -> dict[str, str]:
@@ -60,15 +60,15 @@ def portal_labels(session: "Session") -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Shown:
-    """An action that has been shown."""
+    """An action that was shown."""
 
     action: Action
     browser: str
-    """What the browser shows then; empty where nothing was clicked in it."""
+    """The text of the practice browser afterwards; empty if nothing was clicked in it."""
 
 
 class ShowMe:
-    """Does the rest of a step, an action at a time. What it does is a person's word, as every tick is."""
+    """Does the rest of a step, one action at a time. Its ticks count as a person's word, like every tick."""
 
     def __init__(self, session: "Session", step_id: str, by: str) -> None:
         self._session = session
@@ -76,9 +76,9 @@ class ShowMe:
         self._by = by
 
     async def next(self) -> Shown | None:
-        """Do the next required action, or an optional one that has a click; None: the step is done.
+        """Do the next required action, or an optional one that has a click; None if the step is done.
 
-        InvalidInput where the practice company refuses the click.
+        Raises InvalidInput where the practice company refuses the click.
         """
         actions = self._session.actions
         for action in actions.of(self._step_id):
@@ -100,7 +100,7 @@ class ShowMe:
         return "" if state.done else rehearsal.perform(click)
 
     async def _answer(self, action: Action, key: str) -> None:
-        """Give what a person would give at that action, and what can be read in the browser by now."""
+        """Fill in what a person would fill in at that action, and what the practice browser shows by now."""
         assert self._session.rehearsal is not None
         seen = self._session.rehearsal.rehearsal.credentials
         names = [*action.fields, *(["app_name"] if key == APP_CREATED else [])]

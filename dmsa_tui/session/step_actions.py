@@ -1,4 +1,4 @@
-"""The actions of the open onboarding's steps: what there is to click, how far it is, and what a person has ticked."""
+"""The actions of the open onboarding's steps: which there are, and which are ticked."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,39 +16,39 @@ from dmsa_tui.session.open_record import OPENED, OpenRecord
 DECIDES = frozenset(
     {OPENED, "edition", "future_projects", "expect", "expected_projects", "active_projects", "old_account"}
 )
-"""Fields of the record that decide which actions there are to do."""
+"""Fields of the record that decide which actions a step has."""
 REOPENED = "reopened"
-"""The name under which observers are told that an answer has opened a step again."""
+"""Observers get this name when an answer reopened a step."""
 
 
 class StepActions(Observable):
-    """What a person does on each step, click by click."""
+    """The actions of every step, and their ticks."""
 
     def __init__(
         self, open_record: OpenRecord, results: CheckResults, answers: Callable[[], Answers], guide: Callable[[], Guide]
     ) -> None:
-        """`answers` are also those of an earlier run."""
+        """`answers` include those of an earlier run."""
         super().__init__()
         self._answers = answers
         self._counted: tuple[str, int] | None = None
-        """The company that Procore counted the active projects of, and how many."""
+        """A company ID, and how many active projects Procore counted in that company."""
         self._open_record = open_record
         self._results = results
         self._guide = guide
         self.reopened: tuple[Reopened, ...] = ()
-        """The steps that the last change has opened again."""
+        """The steps that the last change reopened."""
         self._shown: dict[str, tuple[Action, ...]] = {}
         self._shown_for: tuple[Guide, str, Known] | None = None
         """What the actions were filled in for; one draw of a step asks for them twenty times."""
 
     @property
     def known(self) -> Known:
-        """What the record and Procore's answers say about which actions there are."""
+        """What record and results say about which actions a step has."""
         record, results = self._open_record.record, self._results
         return known_of(record, counted=self._count(), company=results.company_name)
 
     def _count(self) -> int | None:
-        """Procore's count of this company's active projects; it outlives the results of other answers."""
+        """Procore's count of active projects. It is kept when other answers make results stale."""
         record = self._open_record.record
         permitted = self._answers().latest("projects.permitted")
         found = {} if permitted is None else {permitted.id: permitted}
@@ -69,33 +69,33 @@ class StepActions(Observable):
         return self._shown[step_id]
 
     def current(self, step_id: str) -> Action | None:
-        """The next action to do; None: nothing is left."""
+        """The next action to do; None if nothing is left."""
         return action_ticks.current_action(self._open_record.record, step_id, self.of(step_id))
 
     def is_ticked(self, step_id: str, action_id: str) -> bool:
-        """Whether a person has done that action."""
+        """Whether a person ticked that action."""
         return action_ticks.tick_of(self._open_record.record, step_id, action_id) is not None
 
     def is_passed_over(self, step_id: str, action_id: str) -> bool:
-        """Whether that optional action was left out."""
+        """Whether a person skipped that optional action."""
         return action_ticks.is_passed_over(self._open_record.record, step_id, self.of(step_id), action_id)
 
     def open_in(self, step_id: str) -> tuple[Action, ...]:
-        """The required actions that are still to do."""
+        """The required actions of a step that are not ticked."""
         return action_ticks.open_actions(self._open_record.record, step_id, self.of(step_id))
 
     def tick(self, step_id: str, action_id: str, by: str) -> None:
-        """`by` has done that action; the last required one confirms the step."""
+        """Tick an action for the person `by`. The last required tick confirms the step."""
         record, now = self._open_record.record, datetime.now(UTC)
         self._open_record.note(**action_ticks.tick(record, step_id, self.of(step_id), action_id, by, now))
 
     def tick_all(self, step_id: str, by: str) -> None:
-        """`by` has done all required actions of the step."""
+        """Tick all required actions of the step for the person `by`."""
         record, now = self._open_record.record, datetime.now(UTC)
         self._open_record.note(**action_ticks.tick_all(record, step_id, self.of(step_id), by, now))
 
     def take_back(self, step_id: str, action_id: str) -> None:
-        """That action is not done after all; empty: the step is not, nor what was ticked with it."""
+        """Untick an action and what was ticked with it; with an empty id, the whole step."""
         record, actions = self._open_record.record, self.of(step_id)
         changes = (
             action_ticks.take_back(record, step_id, actions, action_id)
@@ -105,12 +105,12 @@ class StepActions(Observable):
         self._open_record.note(**changes)
 
     def answers_changed(self, names: frozenset[str]) -> None:
-        """Open a step again where an answer, an edition or Procore's count brings an action that nobody has ticked."""
+        """Reopen each step that got an action without a tick, by an answer, an edition or Procore's count."""
         if self._open_record.is_open and not names.isdisjoint(DECIDES):
             self._reconcile()
 
     def answered(self, names: frozenset[str]) -> None:
-        """Procore may have counted the projects now."""
+        """Take over Procore's count of projects, if a result has it."""
         if self._open_record.is_open and REPORT in names and "projects.permitted" in self._results:
             self._reconcile()
 
