@@ -153,12 +153,12 @@ PASTES = {
 @pytest.mark.parametrize("form", PASTES.values(), ids=PASTES)
 @pytest.mark.parametrize("way", ["standard input", "variable"])
 def test_what_copying_adds_to_a_secret_is_taken_out_whichever_way_it_comes(
-    start: Start, monkeypatch: pytest.MonkeyPatch, form: str, entry: str
+    start: Start, monkeypatch: pytest.MonkeyPatch, form: str, way: str
 ) -> None:
     options = start("ready")
     given = form.format(os.environ["PROCORE_CLIENT_SECRET"])
     more = ["--only", "credentials.token"]
-    if entry == "variable":
+    if way == "variable":
         monkeypatch.setenv("PROCORE_CLIENT_SECRET", given)
     else:
         monkeypatch.delenv("PROCORE_CLIENT_SECRET")
@@ -192,10 +192,10 @@ def test_a_secret_from_a_shell_that_writes_utf_16_is_read(start: Start, monkeypa
 )
 @pytest.mark.parametrize("way", ["standard input", "variable"])
 def test_what_is_no_secret_is_named_before_anything_is_sent(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, said: str, entry: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str, said: str, way: str
 ) -> None:
     words = ["check", "--company-id", "1", "--client-id", ID, "--login-url", "http://127.0.0.1:9"]  # nobody is there
-    if entry == "variable":
+    if way == "variable":
         monkeypatch.setenv("PROCORE_CLIENT_SECRET", given)
     else:
         monkeypatch.setattr(sys, "stdin", io.StringIO(given))
@@ -203,7 +203,7 @@ def test_what_is_no_secret_is_named_before_anything_is_sent(
     assert cli.main(words) == 2
     err = capsys.readouterr().err
     assert said in err
-    if entry == "variable":
+    if way == "variable":
         assert "PROCORE_CLIENT_SECRET: " in err
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import APPROVALS as APPROVALS
+from dmsa_tui.onboarding.approvals import APPROVALS
 from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.choice import Choice
