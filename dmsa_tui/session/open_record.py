@@ -54,7 +54,7 @@ class OpenRecord(Observable):
         self._adopt(self.store.create(record))
 
     def open(self, name: str) -> None:
-        """Open a saved onboarding. Raises StorageError if the disk still refuses the answers of the one that was open."""
+        """Open a saved onboarding. Raises StorageError if the disk still refuses answers of the one that was open."""
         if self._unsaved and self._record is not None:
             if name == self._record.name:
                 return  # what is here is newer than what is on disk

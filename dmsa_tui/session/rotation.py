@@ -36,7 +36,7 @@ class Rotation:
         self.old_works = self.new_works = self.old_refused = self.tool_updated = NOT_BEGUN
 
     def begin(self, *, again: bool = False) -> None:
-        """Continue the rotation of the open record's app. With `again`, or for another app, start from the beginning."""
+        """Continue the rotation of the open record's app. With `again`, or for another app, start over."""
         record = self._open_record.record
         of = (record.name, record.environment, record.client_id)
         if again or of != self._of:

@@ -30,7 +30,7 @@ async def archive(session: "Session", name: str, archived: bool) -> None:
 
 
 async def remove(session: "Session", entry: "Entry") -> Deleted:
-    """Delete a setup with its secrets, even one whose file cannot be read. Raises StorageError where the disk refuses."""
+    """Delete a setup with its secrets, even if its file cannot be read. Raises StorageError where the disk refuses."""
     if _is_open(session, entry.name):
         session.close()
     return await asyncio.to_thread(delete, session.store, session.credentials.store, entry)

@@ -224,7 +224,7 @@ class Session:
         return {check: Confirmation(word.by, word.at) for check, word in self.record.accepted.items()}
 
     def remedy_way(self, result: "Result") -> tuple[str, str]:
-        """Where to fix it and what to click there, in the current portal edition; the result may be from another one."""
+        """Where to fix it and what to click there, in the current portal edition; the result may be of another one."""
         from dmsa_tui.guide.failures import way_in
 
         return way_in(self.guide, result, self.record.edition)
