@@ -1,12 +1,13 @@
 """What a run has asked Procore: each question is sent once, shared by all checks, and sent as early as it can be."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from dmsa_tui.checks.account import Account, find_account
 from dmsa_tui.checks.bounded_gather import bounded_gather
-from dmsa_tui.checks.level_comparison import DIRECTORY
+from dmsa_tui.checks.kept_levels import KeptLevels, Levels
+from dmsa_tui.checks.level_comparison import DIRECTORY, compare
 from dmsa_tui.checks.memberships import Memberships, chosen, find_memberships
 from dmsa_tui.checks.model import Blocked
 from dmsa_tui.checks.target import Target
@@ -28,7 +29,7 @@ from dmsa_tui.procore.records import (
     TokenGrant,
     TokenInfo,
 )
-from dmsa_tui.procore.request_record import Answered, ProcoreProblem
+from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RateLimited
 
 T = TypeVar("T")
 
@@ -37,9 +38,6 @@ OnProgress = Callable[[str, int, int | None], None]
 GiveWay = Callable[[], Awaitable[None]]
 """Awaited before each of many requests, so that what is more urgent comes first."""
 
-
-Levels = dict[str, Answered[list[GrantedTool]]]
-"""Project id → the account's levels there."""
 LevelsOn = tuple[ProjectAssignment, Answered[list[GrantedTool]] | ProcoreProblem]
 
 
@@ -63,7 +61,8 @@ class Facts:
     """The memo of one run: a method a question, named after the endpoint or the record that answers it.
 
     Everything but the token waits for the token; a refused token lets nothing else be sent. `levels` holds what an
-    interrupted run has read project by project: it is not asked again, and what this run reads is added.
+    interrupted run has read project by project: it is not asked again, and what this run reads is added. `kept` keeps
+    what a scan of all projects has read when it is stopped, and gives it to the next one.
     """
 
     def __init__(
@@ -73,9 +72,13 @@ class Facts:
         on_progress: OnProgress | None = None,
         levels: Levels | None = None,
         give_way: GiveWay | None = None,
+        kept: KeptLevels | None = None,
     ) -> None:
         self.target = target
+        self._kept = kept
         self._levels = {} if levels is None else levels
+        self.earlier: Levels = dict(self._levels)
+        """The levels that another run has read."""
         self._same_levels = {tuple(each.value): each.value for each in self._levels.values()}
         self._client = client
         self._on_progress = on_progress
@@ -167,6 +170,40 @@ class Facts:
 
     async def _sampled_levels(self) -> tuple[LevelsOn, ...]:
         projects = chosen((await self.memberships()).value.permitted, self.target.projects)
+        if self._kept is None or self.target.projects.kind != "all":
+            return await self._levels_on_each(projects)
+        marks = (await self._account_id(), await self._installed())
+        await asyncio.to_thread(self._take_up, self._kept, *marks)
+        unfinished = True
+        try:
+            answers = await self._levels_on_each(projects)
+            unfinished = any(isinstance(answer, RateLimited) for _, answer in answers)
+            return answers
+        finally:
+            await asyncio.to_thread(self._kept.keep, self._levels if unfinished else {}, *marks)
+
+    def _take_up(self, kept: KeptLevels, account: str, version: str) -> None:
+        too_low: dict[int, bool] = {}
+        for project_id, levels in kept.load(account, version).items():
+            tools = levels.value  # one list for all projects with these levels
+            if id(tools) not in too_low:
+                compared = compare(self.target.profile, "project", tools)
+                too_low[id(tools)] = any(tool.too_low for tool in compared)
+                self._same_levels.setdefault(tuple(tools), tools)
+            # A level that was too low may have been raised since, so it is asked again.
+            if not too_low[id(tools)] and self._levels.setdefault(project_id, levels) is levels:
+                self.earlier[project_id] = levels
+
+    async def _installed(self) -> str:
+        """Which version of the app is installed, as far as Procore tells; another text after an update."""
+        try:
+            rows = (await self.installations()).value
+        except ProcoreProblem:
+            return ""
+        mine = (each for each in rows if each.app_uid == self.target.client_id)
+        return " ".join(f"{each.status}/{each.version}/{each.pending_operation_id}" for each in mine)
+
+    async def _levels_on_each(self, projects: Sequence[ProjectAssignment]) -> tuple[LevelsOn, ...]:
         done = 0
 
         async def one(project: ProjectAssignment) -> LevelsOn:

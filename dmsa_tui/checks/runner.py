@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from dmsa_tui.checks.diagnosis import diagnose
-from dmsa_tui.checks.facts import Facts, GiveWay, Levels, OnProgress
+from dmsa_tui.checks.facts import Facts, GiveWay, OnProgress
+from dmsa_tui.checks.kept_levels import KeptLevels, Levels, still_fresh
 from dmsa_tui.checks.model import Blocked, Confirmation, Finding, Report, RequestCount, Result
 from dmsa_tui.checks.registry import QUESTIONS
 from dmsa_tui.checks.remedies import remedy_for
@@ -28,7 +29,8 @@ class Runner:
     The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten. A run after a
     cancelled one goes on where that stopped: projects whose permissions were read are not asked again. `earlier` is
     the cancelled runner where this is another; one of another environment, company or app is left aside. `give_way` is
-    awaited before each project of a sample is asked.
+    awaited before each project of a sample is asked. `kept` keeps what a stopped scan of all projects has read, for
+    another run of the program.
     InvalidInput for an unknown check id.
     """
 
@@ -40,9 +42,12 @@ class Runner:
         confirmations: Mapping[str, Confirmation] | None = None,
         earlier: "Runner | None" = None,
         give_way: GiveWay | None = None,
+        kept: KeptLevels | None = None,
     ) -> None:
         self.target = target
-        self._levels: Levels = earlier._levels if earlier is not None and earlier._same_place(target) else {}
+        same = earlier is not None and earlier._same_place(target)
+        self._levels: Levels = still_fresh(earlier._levels) if earlier is not None and same else {}
+        self._kept = kept
         self.checks = CHECKS if only is None else with_needs(only)
         self._client = client
         self._give_way = give_way
@@ -65,7 +70,7 @@ class Runner:
         self._results.clear()
         self._problems.clear()
         self._started_at, self._started, self._before = datetime.now(UTC), time.monotonic(), self._client.requests
-        facts = Facts(self._client, self.target, on_progress, self._levels, self._give_way)
+        facts = Facts(self._client, self.target, on_progress, self._levels, self._give_way, self._kept)
         try:
             # The last checks hang on the longest chains of requests, so theirs go first.
             for check in reversed(self.checks):

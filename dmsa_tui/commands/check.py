@@ -168,6 +168,8 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
 
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.commands.check_output import Notes, output_of
+    from dmsa_tui.onboarding.kept_scan import KeptScan
+    from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.procore.client import ProcoreClient
 
     target, notes = inputs.target, Notes()
@@ -176,7 +178,8 @@ async def _report(args: argparse.Namespace, inputs: "Inputs", on_interrupt: Call
         timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
     ) as client:  # fmt: skip
         notes.limits = lambda: client.rate_limits
-        runner = Runner(client, target, only=inputs.only, confirmations=inputs.confirmations)
+        kept = KeptScan(Paths.default(), client)
+        runner = Runner(client, target, only=inputs.only, confirmations=inputs.confirmations, kept=kept)
         output = output_of(args.format, runner.checks, color=args.color)
         try:
             report = await runner.run(output.on_event, notes.progress)

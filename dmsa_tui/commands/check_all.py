@@ -17,6 +17,7 @@ from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
 from dmsa_tui.commands.secret_command import from_command, from_variable
 from dmsa_tui.errors import DmsaError, InvalidInput
+from dmsa_tui.onboarding.kept_scan import KeptScan
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
@@ -153,7 +154,8 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
         ) as client:  # fmt: skip
             notes.limits = lambda: client.rate_limits
-            runner = Runner(client, target, inputs.only, inputs.confirmations)
+            kept = KeptScan(Paths.default(), client)
+            runner = Runner(client, target, inputs.only, inputs.confirmations, kept=kept)
             try:
                 case.report = await runner.run()
                 if inputs.record is not None and keeps(args):

@@ -69,6 +69,11 @@ class Paths:
         """The journals of one company."""
         return self.permit_journals / f"{environment}-{company_id}"
 
+    def kept_scan(self, environment: str, company_id: str, client_id: str) -> Path:
+        """What a stopped scan of that company has read with that app; it counts for an hour."""
+        name = file_name(f"{environment} {company_id} {client_id}").removesuffix(SUFFIX)
+        return self.state / "scans" / f"{name}.json"
+
     @property
     def profiles(self) -> Path:
         """The person's own permission profiles, one TOML file each."""

@@ -19,6 +19,7 @@ from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
+from dmsa_tui.procore.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.last_report import LastReport
@@ -215,7 +216,7 @@ class Store:
         return report_file(self._paths, name)
 
     def forget(self, name: str) -> None:
-        """Remove a record with its last report, or a damaged file by the name that `entries` gives it.
+        """Remove a record, its last report and what its scans have read, or a damaged file by its name in `entries`.
 
         InvalidInput if there is none.
         """
@@ -224,7 +225,10 @@ class Store:
             if path is None:
                 raise InvalidInput(f"There is no onboarding named {name!r}.")
             try:
-                self._note_forgetting(path, name)
+                record = self._note_forgetting(path, name)
+                for client_id in (record.client_id, record.sandbox_client_id):
+                    for environment_id in ENVIRONMENTS:
+                        remove(self._paths.kept_scan(environment_id, record.company_id, client_id))
                 remove(self._paths.reports / path.with_suffix(".json").name)
                 remove(path)
             except OSError as error:
@@ -276,12 +280,13 @@ class Store:
         if on_disk is None or changes:
             note(self._paths, Event.CREATED if on_disk is None else Event.CHANGED, new, changes)
 
-    def _note_forgetting(self, path: Path, name: str) -> None:
+    def _note_forgetting(self, path: Path, name: str) -> Onboarding:
         try:
             record = self._read(path)
         except StorageError:
             record = Onboarding(name)
         note(self._paths, Event.FORGOTTEN, record, ())
+        return record
 
     def _unwritten(self, name: str, reason: str, place: str | None = None) -> StorageError:
         _log.info("record not written: %s", reason)  # a warning would be printed where no log is kept

@@ -90,6 +90,11 @@ class ProcoreClient:
         await self._request_sender.aclose()
 
     @property
+    def fingerprint(self) -> str:
+        """Eight hex digits that tell this pair from another one with the same client ID."""
+        return self._secret.fingerprint(self.client_id)
+
+    @property
     def requests(self) -> RequestCounts:
         """What was sent so far."""
         return self._request_sender.counts

@@ -14,9 +14,11 @@ from dmsa_tui.session.observable import Observable
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.kept_levels import KeptLevels
     from dmsa_tui.checks.model import Confirmation
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.checks.target import Target
+    from dmsa_tui.procore.client import ProcoreClient
 
 LEVELS = "permissions.project"
 """The check that this scan answers for every project; a run answers it for a sample."""
@@ -48,6 +50,7 @@ class LevelScan(Observable):
     def __init__(
         self, connection: Connection, results: CheckResults,
         target: "Callable[[], Target]", confirmations: "Callable[[], dict[str, Confirmation]]",
+        kept: "Callable[[ProcoreClient], KeptLevels | None]",
     ) -> None:  # fmt: skip
         super().__init__()
         self.give_way: Callable[[], Awaitable[None]] = _at_once
@@ -61,7 +64,7 @@ class LevelScan(Observable):
         self.ending = Ending("")
         """How the last scan ended."""
         self._connection, self._results = connection, results
-        self._target, self._confirmations = target, confirmations
+        self._target, self._confirmations, self._kept = target, confirmations, kept
         self._task: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self._found: Result | None = None
@@ -153,7 +156,7 @@ class LevelScan(Observable):
             target = replace(self._target(), projects=ProjectScope("all"))
             runner = self._stopped = Runner(
                 client, target, only={LEVELS}, confirmations=self._confirmations(), earlier=self._stopped,
-                give_way=self.give_way,
+                give_way=self.give_way, kept=self._kept(client),
             )  # fmt: skip
             report = await runner.run(turned, progressed)
             if self._task is mine:

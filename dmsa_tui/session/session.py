@@ -25,12 +25,14 @@ from dmsa_tui.vocabulary import CHECKS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.expected_list import Expectation
+    from dmsa_tui.checks.kept_levels import KeptLevels
     from dmsa_tui.checks.model import Confirmation, Report, Result
     from dmsa_tui.checks.target import Target
     from dmsa_tui.guide.links import Places
     from dmsa_tui.guide.model import EditionSteps, Guide, Profile
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.practice.transport import PracticeTransport
+    from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.rehearsal_store import Offered, RehearsalStore
 
@@ -53,7 +55,11 @@ class Session:
         self.connection = Connection(self.open_record, self.credentials, self._transport)
         self.rotation = Rotation(self.open_record, self.credentials, self.connection)
         self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
-        self.level_scan = LevelScan(self.connection, self.results, self.target, lambda: self.confirmations)
+        self.level_scan = LevelScan(
+            self.connection, self.results, self.target, lambda: self.confirmations,
+            # A practice company begins anew whenever a person likes.
+            lambda client: None if rehearsal is not None else _kept_scan(paths, client),
+        )  # fmt: skip
         self.project_run = ProjectRun(
             self.connection, self._about, self.target, lambda: self.paths.permits(*self._about()[1:3]),
             ProjectChanges(self.open_record, self.results, self._about, rehearsal).wrote,
@@ -330,3 +336,9 @@ class Session:
         # The same scenario invents the same pair again: nothing may go on talking to the company as it was.
         self.credentials.forget()
         self.connection.forget()
+
+
+def _kept_scan(paths: Paths, client: "ProcoreClient") -> "KeptLevels":
+    from dmsa_tui.onboarding.kept_scan import KeptScan
+
+    return KeptScan(paths, client)

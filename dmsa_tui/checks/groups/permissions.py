@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.bounded_gather import bounded_gather
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of
+from dmsa_tui.checks.kept_levels import earlier_words, read_at
 from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
@@ -80,6 +82,8 @@ class _OnProject:
     """Why it is not known if a tool that is not granted is switched off, as the end of a sentence."""
     problem: ProcoreProblem | None = None
     evidence: tuple[RequestRecord, ...] = ()
+    read_at: datetime | None = None
+    """When the levels were read, where another run did."""
 
     @property
     def low(self) -> list[ToolLevel]:
@@ -88,6 +92,8 @@ class _OnProject:
     def described(self) -> dict[str, Any]:
         rows = self.levels.rows_with(self.disabled)
         row: dict[str, Any] = {"id": self.project.id, "name": self.project.name, "tools": rows}
+        if self.read_at is not None:
+            row["read_at"] = self.read_at.isoformat(timespec="seconds").replace("+00:00", "Z")
         return row if self.problem is None else row | {"problem": str(self.problem)}
 
 
@@ -123,7 +129,8 @@ async def project(facts: "Facts") -> Finding:
     low = [each for each in answered if each.low]
     unclear = [each.levels.unclear for each in answered if each.levels.unclear]
     refused = [each for each in read if each.problem is not None]
-    of = f"{len(answered):,} of {counted(permitted, 'permitted project')}"
+    earlier = {each.project.id: facts.earlier[each.project.id] for each in answered if each.read_at is not None}
+    of = f"{len(answered):,} of {counted(permitted, 'permitted project')}{earlier_words(earlier)}"
     if low:
         note = next((each.unexplained for each in low if each.unexplained), "")
         sentence = f"{_on_projects(low, [each.low for each in low])} (read on {of}){note}."
@@ -171,7 +178,8 @@ def _held(
     levels = comparisons.get(id(answer.value))
     if levels is None:
         levels = comparisons[id(answer.value)] = _Comparison(compare(facts.target.profile, "project", answer.value))
-    return _OnProject(project, levels, evidence=answer.request_records)
+    at = read_at(answer) if project.id in facts.earlier else None
+    return _OnProject(project, levels, evidence=answer.request_records, read_at=at)
 
 
 async def _explained(facts: "Facts", found: _OnProject) -> _OnProject:
