@@ -118,17 +118,15 @@ class Check:
     """Whether it is about future projects: skipped, and not required, where those are not wanted."""
     for_permitted: bool = False
     """Whether it reads permitted projects one by one: skipped with the project scope none."""
-    awaited: str = ""
-    """In two words, what the checks that need it wait for."""
 
 
 CHECKS = (
-    Check("credentials.token", "promote", "Credentials", True, awaited="the pair"),
+    Check("credentials.token", "promote", "Credentials", True),
     Check("credentials.account", "promote", "App of the token", False, ("credentials.token",)),
-    Check("company.reachable", "install", "Company", True, ("credentials.token",), awaited="the company ID"),
-    Check("install.connected", "install", "Installation", True, ("company.reachable",), awaited="the install"),
+    Check("company.reachable", "install", "Company", True, ("credentials.token",)),
+    Check("install.connected", "install", "Installation", True, ("company.reachable",)),
     Check("install.version", "install", "Installed version", False, ("install.connected",)),
-    Check("install.account", "install", "Service account", True, ("install.connected",), awaited="the account"),
+    Check("install.account", "install", "Service account", True, ("install.connected",)),
     Check("permissions.company", "permissions", "Company permissions", True, ("install.connected",)),
     Check(
         "permissions.project", "permissions", "Project permissions", True, ("projects.permitted",),
@@ -138,7 +136,7 @@ CHECKS = (
         "permissions.read", "permissions", "Reading", False, ("projects.permitted",),
         despite_failure=True, for_permitted=True,
     ),
-    Check("projects.permitted", "projects", "Permitted projects", True, ("install.account",), awaited="the projects"),
+    Check("projects.permitted", "projects", "Permitted projects", True, ("install.account",)),
     Check("projects.new", "projects", "New projects", True, ("install.account",), for_future=True),
     Check("projects.company_template", "projects", "Company template", False, ("install.account",)),
     Check("projects.template", "projects", "Default project template", False, ("install.account",), for_future=True),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dmsa_tui.checks.words import listed
-from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition, check_states
+from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State, age_words
-from dmsa_tui.vocabulary import Cause
+from dmsa_tui.vocabulary import Cause, Check
 
 _SENTENCES = {
     Cause.WRONG_CREDENTIALS: "Procore refuses the credentials.",
@@ -37,7 +37,7 @@ class Overview:
     to_do: tuple[CheckState, ...]
     """Not asked yet."""
     passed: tuple[CheckState, ...]
-    """Proven or confirmed: folded into one line, `passed_line`."""
+    """Proven or confirmed."""
 
     @property
     def rows(self) -> tuple[CheckState, ...]:
@@ -56,15 +56,6 @@ class Overview:
         if list(roots) == in_sight[:1] or not roots:
             return f"{what} for this"
         return f"{what} for {listed([root.title for root in roots.values()], _NAMED)}"
-
-    @property
-    def passed_line(self) -> str:
-        """What passed, by its titles, e.g. "9 passed: Credentials, Company"; a person's word is counted apart."""
-        if not self.passed:
-            return ""
-        confirmed = sum(each.state is State.CONFIRMED for each in self.passed)
-        count = f"{len(self.passed)} passed" + (f", {confirmed} of them confirmed by a person" if confirmed else "")
-        return f"{count}: {', '.join(each.check.title for each in self.passed)}"
 
     def headline(self, now: datetime) -> str:
         """What is the matter, in one or two sentences, with its age where an earlier run found it."""
@@ -93,7 +84,7 @@ class Overview:
         return sentence + "".join(samples)
 
 
-def overview(record: Onboarding, answers: Answers, definitions: Iterable[Definition]) -> Overview:
+def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> Overview:
     """The rows of all checks that somebody asked for; a failing one is failing here, since a person asked."""
     rows = check_states(record, answers, definitions).values()
 

@@ -3,47 +3,17 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
-from dmsa_tui.procore.environments import environment, with_urls
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import Check, Status
 
 GREEN = frozenset({Status.PASS, Status.WARN})
 """Statuses with which it works. A screen shows only PASS in green."""
 OPEN = frozenset({Status.UNVERIFIED, Status.SKIPPED})
 """Statuses that a person's word can settle."""
 ENDED = frozenset({*GREEN, *OPEN, Status.FAIL})
-
-
-class Definition(Protocol):
-    """What is needed of a check's definition."""
-
-    @property
-    def id(self) -> str:
-        """The check's id."""
-
-    @property
-    def title(self) -> str:
-        """A noun, e.g. Permitted projects."""
-
-    @property
-    def step(self) -> str:
-        """The step that it confirms."""
-
-    @property
-    def required(self) -> bool:
-        """Whether the step depends on it, unless a result says otherwise."""
-
-    @property
-    def for_future(self) -> bool:
-        """Whether it is about future projects."""
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Checks that must not have failed or been skipped."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +23,8 @@ class Answers:
     results: Mapping[str, Result]
     """Check id → the latest result of this run."""
     earlier: Report | None = None
-    """The last full report of an earlier run, where it `still_answers`: it counts for what was not asked since."""
+    """The last full report of an earlier run, if it is about what the record says now. It counts where this run has no
+    answer."""
     running: Set[str] = field(default_factory=frozenset)
     """Ids of the checks that are being asked just now."""
 
@@ -79,13 +50,13 @@ class Answers:
 class CheckState:
     """What one check shows."""
 
-    check: Definition
+    check: Check
     state: State
     result: Result | None = None
     """The answer behind it."""
     since: datetime | None = None
     """When an earlier run got the answer: show it dim, with its age. None: it is of this run."""
-    waits_for: Definition | None = None
+    waits_for: Check | None = None
     """The check that is in its way, where it was skipped for one."""
     sample: tuple[int, int] | None = None
     """On how many of how many projects it looked, where that was not all of them."""
@@ -114,24 +85,8 @@ def is_confirmed(record: Onboarding, result: Result) -> bool:
     return result.status in OPEN and (result.confirmed_by is not None or result.id in record.accepted)
 
 
-def still_answers(report: Report, record: Onboarding) -> bool:
-    """Whether a report is about the company, environment, hosts and client ID that the record has now.
-
-    The other answers that decide what is asked are compared where the report is read (`last_report`).
-    """
-    here = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
-    asked = {
-        "environment": here.id,
-        "login_url": here.login_url,
-        "api_url": here.api_url,
-        "company_id": record.company_id,
-        "client_id": record.client_id,
-    }
-    return all((report.target.get(key) or "") == value for key, value in asked.items())
-
-
 def check_states(
-    record: Onboarding, answers: Answers, definitions: Iterable[Definition], *, begun: Set[str] | None = None
+    record: Onboarding, answers: Answers, definitions: Iterable[Check], *, begun: Set[str] | None = None
 ) -> dict[str, CheckState]:
     """Check id → what it shows, in the order of the definitions, without checks that nobody asked for.
 
@@ -146,7 +101,7 @@ def check_states(
     }
 
 
-def _is_unwanted(record: Onboarding, answers: Answers, known: Mapping[str, Definition], check: Definition) -> bool:
+def _is_unwanted(record: Onboarding, answers: Answers, known: Mapping[str, Check], check: Check) -> bool:
     """Whether a check was skipped because nobody wants it, and not for another check."""
     result = answers.latest(check.id)
     if result is None or result.status is not Status.SKIPPED or result.required:
@@ -155,9 +110,7 @@ def _is_unwanted(record: Onboarding, answers: Answers, known: Mapping[str, Defin
     return declined or _in_the_way(answers, known, check) is None
 
 
-def _state(
-    record: Onboarding, answers: Answers, known: Mapping[str, Definition], check: Definition, begun: bool
-) -> CheckState:
+def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], check: Check, begun: bool) -> CheckState:
     result, running = answers.latest(check.id), check.id in answers.running
     if result is None:
         return CheckState(check, State.TODO, is_running=running)
@@ -181,7 +134,7 @@ def _state(
     )
 
 
-def _in_the_way(answers: Answers, known: Mapping[str, Definition], check: Definition) -> Definition | None:
+def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> Check | None:
     """The check at the root of a skipped one: the first one it needs, or that one needs, that has no good answer."""
     for id in check.needs:
         need, result = known.get(id), answers.latest(id)

@@ -18,7 +18,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import is_loopback
+from dmsa_tui.procore.environments import environment, is_loopback, with_urls
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.structured import Table
 from dmsa_tui.vocabulary import ENDED, Cause, Status
@@ -80,9 +80,21 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
         report = _report(stored.table("report"))
         if (stored.flag("rehearsal")) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
             raise stored.refuse("rehearsal", "must be the one that its report's hosts say")
+        if not is_about(report, record):
+            return LastReport(problem="The last report is about another company, app or environment.")
     except DmsaError as problem:
         return LastReport(problem=f"{problem} The next full check writes it again.")
     return LastReport(report)
+
+
+def is_about(report: Report, record: Onboarding) -> bool:
+    """Whether a report is about the environment, hosts, company and client ID that the record has now."""
+    place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
+    asked = {
+        "environment": place.id, "login_url": place.login_url, "api_url": place.api_url,
+        "company_id": record.company_id, "client_id": record.client_id,
+    }  # fmt: skip
+    return all((report.target.get(key) or "") == value for key, value in asked.items())
 
 
 def started_at(data: bytes) -> str:

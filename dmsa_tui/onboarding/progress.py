@@ -1,18 +1,17 @@
 """How far an onboarding is, step by step: the worst of its checks, answers and approval, and a person's word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
 from dmsa_tui.onboarding.approvals import STEP_OF
-from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, Definition, check_states
+from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, check_states
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.vocabulary import STEP_IDS, Check
 
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → answers that nobody gives before the step."""
@@ -62,7 +61,7 @@ def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
     return tuple(name for name, is_wrong in wrong.items() if is_wrong)
 
 
-def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Definition]) -> dict[str, StepView]:
+def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> dict[str, StepView]:
     """Every step's view, in the order of the setup.
 
     A step is proven when all its required checks and its own answers are; an optional check counts once it has an
@@ -78,13 +77,6 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Defin
     whole = list(check_states(record, answers, definitions).values())
     views["check"] = _merged(whole, (), has_word=False)
     return {step: views[step] for step in STEP_IDS}
-
-
-def step_states(
-    record: Onboarding, results: Mapping[str, Result], definitions: Iterable[Definition]
-) -> dict[str, State]:
-    """Every step's state from the record and this run's results alone."""
-    return {step: view.state for step, view in step_views(record, Answers(results), definitions).items()}
 
 
 def _is_begun(record: Onboarding, step: str) -> bool:

@@ -7,11 +7,11 @@ from dmsa_tui.checks.model import Report
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
-from dmsa_tui.onboarding.check_states import Answers, CheckState, Definition
+from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.progress import step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.vocabulary import STEP_IDS, Check
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
 """Who acts, as the guide and a remedy say it → as people say it."""
@@ -72,7 +72,7 @@ def needs_report(record: Onboarding) -> bool:
     return record.verdict in _OF_VERDICT
 
 
-def summary(record: Onboarding, report: Report | None, definitions: Iterable[Definition], guide: Guide) -> Summary:
+def summary(record: Onboarding, report: Report | None, definitions: Iterable[Check], guide: Guide) -> Summary:
     """The setup in a line. `report` is the last one, where it is about what the record says now."""
     state = state_of(record)
     pending = list(pending_approvals(record))
@@ -119,7 +119,7 @@ def _checked(record: Onboarding, state: State, found: Overview, guide: Guide) ->
     return Summary(state, step, matter, WHO.get(who, who))
 
 
-def _next_step(record: Onboarding, definitions: tuple[Definition, ...]) -> str:
+def _next_step(record: Onboarding, definitions: tuple[Check, ...]) -> str:
     """The step that was open last, or if that is done, the first one that is not."""
     open_ones = [
         step for step, view in step_views(record, Answers({}), definitions).items() if view.state is not State.CONFIRMED

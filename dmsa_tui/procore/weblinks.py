@@ -55,11 +55,6 @@ class OtherEnvironment(InvalidInput):
         self.place = place
 
 
-def company_id_from(text: str) -> str:
-    """The company ID in what a person typed or pasted. Raises InvalidInput."""
-    return company_place(text).id
-
-
 def company_place(text: str) -> CompanyPlace:
     """The company in what a person typed or pasted, whose address names an environment too. Raises InvalidInput.
 

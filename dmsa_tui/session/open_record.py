@@ -143,13 +143,6 @@ class OpenRecord(Observable):
             self.note(verdict="", checked_at=None)
         return Saved(record, joined.theirs, disputed)
 
-    def confirm_step(self, step_id: str, by: str | None) -> None:
-        """Keep a person's word that a step's actions are done; `by` None takes it back."""
-        confirmed = {key: word for key, word in self.record.confirmed.items() if key != step_id}
-        if by is not None:
-            confirmed[step_id] = Confirmed(by, datetime.now(UTC))
-        self.note(confirmed=confirmed)
-
     def confirm_check(self, check_id: str, by: str) -> None:
         """Note that a person confirms what Procore did not say about a check."""
         self.note(accepted={**self.record.accepted, check_id: Confirmed(by, datetime.now(UTC))})

@@ -12,7 +12,7 @@ import pytest
 
 from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json, report_schema, to_json
-from dmsa_tui.checks.report.text import SIGNS, InOrder, TextStyle, report_lines, result_lines
+from dmsa_tui.checks.report.text import SIGNS, InOrder, TextStyle, result_lines, verdict_lines
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
@@ -28,7 +28,9 @@ async def test_real_reports_fit_the_schema_and_the_width(practice: Serve, scenar
         confirmations = {"permissions.project": Confirmation("Ada", datetime.now(UTC))}
         report = await company.run(confirmations=confirmations)
     VALIDATOR.validate(json.loads(to_json(report)))
-    for line in report_lines(report, TextStyle()):
+    style = TextStyle()
+    lines = [line for result in report.results for line in result_lines(result, style)]
+    for line in (*lines, *verdict_lines(report, style)):
         assert len(line) <= 80 or line.strip().startswith("https://")
         assert not any(unicodedata.category(letter).startswith("C") for letter in line)
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.answers import give
+from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, toggled
 from dmsa_tui.onboarding.history import changes_between
 from dmsa_tui.onboarding.merge import merge
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import step_states
+from dmsa_tui.onboarding.progress import step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.store import Store
@@ -76,6 +77,6 @@ def test_a_tick_taken_back_in_one_window_and_kept_in_the_other_is_taken_back() -
 
 def test_all_ticks_together_prove_nothing_and_are_no_event_of_the_history() -> None:
     blank, ticked = Onboarding("Acme"), Onboarding("Acme", levels_set=dict(ALL))
-    assert step_states(ticked, {}, CHECKS) == step_states(blank, {}, CHECKS)
-    assert step_states(ticked, {}, CHECKS)["permissions"] is State.TODO
+    assert step_views(ticked, Answers({}), CHECKS) == step_views(blank, Answers({}), CHECKS)
+    assert step_views(ticked, Answers({}), CHECKS)["permissions"].state is State.TODO
     assert changes_between(blank, ticked) == ()

@@ -82,6 +82,22 @@ def test_a_report_on_other_questions_is_none_for_this_record(store: Store, recor
         assert found.report is None and "the record was changed since" in found.problem
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"company_id": "43"},
+        {"client_id": "d" * 43},
+        {"environment": "monthly-sandbox"},
+        {"api_url": "https://api.example.com"},
+    ],
+)
+def test_a_report_about_another_company_app_or_environment_is_none_for_this_record(
+    store: Store, record: Onboarding, change: dict[str, Any]
+) -> None:
+    found = store.last_report(replace(record, **change))
+    assert found.report is None and "about another company, app or environment" in found.problem
+
+
 def test_the_report_goes_with_its_record_and_none_comes_back_after_it(
     store: Store, record: Onboarding, paths: Paths
 ) -> None:

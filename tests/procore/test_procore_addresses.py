@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.environments import ENVIRONMENTS, checked_url, environment, is_loopback, with_urls
-from dmsa_tui.procore.weblinks import company_id_from, is_procore_link
+from dmsa_tui.procore.weblinks import company_place, is_procore_link
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from dmsa_tui.procore.weblinks import company_id_from, is_procore_link
     ],
 )
 def test_a_company_id_is_found_in_what_people_paste(text: str, wanted: str) -> None:
-    assert company_id_from(text) == wanted
+    assert company_place(text).id == wanted
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_company_id_is_found_in_what_people_paste(text: str, wanted: str) -> N
 )
 def test_what_holds_no_company_id_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(InvalidInput, match=reason) as caught:
-        company_id_from(text)
+        company_place(text)
     assert "https://app.procore.com/1234567/company/home" in str(caught.value)
 
 
@@ -98,7 +98,7 @@ def test_nothing_else_may_be_opened(url: str) -> None:
 def test_no_text_breaks_the_link_check(text: str) -> None:
     assert not is_procore_link(text)
     try:
-        assert company_id_from(text).isdigit()
+        assert company_place(text).id.isdigit()
     except InvalidInput:
         pass
 

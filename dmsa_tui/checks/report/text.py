@@ -70,14 +70,6 @@ def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:
     yield from wrapped(_cost([report], report.elapsed_ms), WIDTH, _INDENT)
 
 
-def report_lines(report: Report, style: TextStyle) -> Iterator[str]:
-    """A whole report."""
-    for result in report.results:
-        yield from result_lines(result, style)
-    yield ""
-    yield from verdict_lines(report, style)
-
-
 def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
     """One onboarding among several: verdict, name and counts in one row, then a sentence for each check in its way.
 

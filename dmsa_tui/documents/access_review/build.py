@@ -15,7 +15,7 @@ from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
 from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.model import Profile
-from dmsa_tui.onboarding.last_report import LastReport, is_rehearsal
+from dmsa_tui.onboarding.last_report import LastReport, is_about, is_rehearsal
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.vocabulary import Level, Status
@@ -47,10 +47,8 @@ def build_access_review(
     """
     place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
     report = last.report
-    target = {"environment": place.id, "company_id": record.company_id, "client_id": record.client_id,
-              "login_url": place.login_url, "api_url": place.api_url}  # fmt: skip
     not_read = last.problem or "The checks have not been run in full, so nothing is known of today's levels."
-    if report is not None and any(report.target.get(key) != value for key, value in target.items()):
+    if report is not None and not is_about(report, record):
         report, not_read = None, "The last report is about another company, app or environment."
     results = {result.id: result for result in report.results} if report else {}
     company, project = results.get("permissions.company"), results.get("permissions.project")

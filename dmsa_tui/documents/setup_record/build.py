@@ -37,7 +37,7 @@ from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import History
-from dmsa_tui.onboarding.last_report import is_rehearsal
+from dmsa_tui.onboarding.last_report import is_about, is_rehearsal
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.secret_store import SecretStore
@@ -84,7 +84,7 @@ def build_setup_record(
     base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
     rehearsal = is_rehearsal(base.login_url, base.api_url)
     place = Place(base.id, base.name, base.login_url, base.api_url, rehearsal)
-    if report is not None and not _is_about(report, record, place):
+    if report is not None and not is_about(report, record):
         report = None
     results = {result.id: result for result in report.results} if report else {}
     written_at = (now or datetime.now(UTC)).astimezone()
@@ -133,14 +133,6 @@ def save_setup_record(setup: SetupRecord, paths: Paths, kind: str) -> Path:
 def setup_record_schema() -> str:
     """The JSON Schema of `to_json`, as published with the package."""
     return files("dmsa_tui.documents.setup_record").joinpath("setup_record_schema.json").read_text(encoding="utf-8")
-
-
-def _is_about(report: Report, record: Onboarding, place: Place) -> bool:
-    described = {
-        "environment": place.id, "login_url": place.login_url, "api_url": place.api_url,
-        "company_id": record.company_id, "client_id": record.client_id,
-    }  # fmt: skip
-    return all(report.target.get(key) == value for key, value in described.items())
 
 
 def _recheck(record: Onboarding, profile: Profile) -> Recheck:

@@ -17,7 +17,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted, listed
-from dmsa_tui.onboarding.check_states import CheckState, Definition
+from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.base_app import BaseApp, Names
@@ -28,7 +28,7 @@ from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
-from dmsa_tui.vocabulary import Status, definition
+from dmsa_tui.vocabulary import Check, Status, definition
 
 INDENT = 2
 OFFERED = (
@@ -99,7 +99,7 @@ class CheckRow(HangingText, can_focus=True):
 
     app = getters.app(BaseApp)
 
-    def __init__(self, definition: Definition, step_id: str) -> None:
+    def __init__(self, definition: Check, step_id: str) -> None:
         """`step_id`: the step on whose screen it is."""
         super().__init__(id=f"check-{definition.id.replace('.', '-')}", classes="check-row")
         self.definition = definition
@@ -252,7 +252,7 @@ def evidence_of(result: Result) -> list[str]:
 class CheckList(Vertical, Backdrop):
     """The rows of several checks, under a heading of one line."""
 
-    def __init__(self, heading: Content | None, definitions: Sequence[Definition], step_id: str) -> None:
+    def __init__(self, heading: Content | None, definitions: Sequence[Check], step_id: str) -> None:
         super().__init__(classes="check-list" if heading is None else "check-list -headed")
         self.heading = heading
         self.definitions = definitions
@@ -324,10 +324,6 @@ def _sampled_and_aged(state: CheckState, now: datetime) -> str:
 
 def _title(check_id: str) -> str:
     return definition(check_id).title
-
-
-def _awaited(check_id: str) -> str:
-    return definition(check_id).awaited
 
 
 def _step(check_id: str) -> str:
