@@ -142,7 +142,7 @@ def test_a_report_with_anything_else_in_the_place_of_a_value_is_explained(
 
 @pytest.mark.parametrize("url", ["https://login.practice.invalid", "http://127.0.0.1:8080", "http://localhost:1"])
 def test_a_rehearsals_report_is_marked_and_passes_for_no_other(store: Store, paths: Paths, url: str) -> None:
-    record = store.create(Onboarding("Acme", login_url=url, api_url=url))
+    record = store.create(Onboarding("Acme", company_id="1", client_id="c", login_url=url, api_url=url))
     store.keep_report(record, as_json(replace(REPORT, target={**REPORT.target, "login_url": url, "api_url": url})))
     stored = json.loads(file_of(paths).read_text("ascii"))
     assert stored["rehearsal"] is True
