@@ -160,7 +160,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
     text = said("text", review(project_changes={"a": change}, app_owner="customer"))
     for words in (
         "belongs to the customer's developer account",
-        "StoredIn in KWallet.",
+        "Kept in KWallet.",
         "sent 19 requests",
         "to 40 projects and took it out of 2",
         "To be answered by the sync tool's vendor: Places and countries",
