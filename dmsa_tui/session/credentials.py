@@ -46,6 +46,10 @@ class Credentials(Observable):
         """Every client secret that this run knows, of any pair: none of them may appear as an ID or a name."""
         return tuple(secret for secret in self._secrets.values() if secret is not None)
 
+    def know(self, secret: Secret) -> None:
+        """Hold the open record's secret in memory alone."""
+        self._secrets[self._key] = secret
+
     async def keep(self, secret: Secret) -> StoredIn:
         """Store the client secret. Returns where it is, and whether it replaced another one.
 

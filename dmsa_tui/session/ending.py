@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
+from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 FAULTS = 3
 """How many scenarios are offered after a rehearsal."""
-_HEALTHY = ("fresh", "ready")
-"""Scenarios in which nothing goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ async def ending(session: "Session") -> Ending:
     """The state of the open setup. Reads the secret, which may take the keyring's timeout."""
     record = await handover.setup_record(session)
     found = overview(session.record, session.answers, session.definitions)
-    points = tuple(OpenPoint(session.mask.text(each.text), each.owner) for each in record.open_items)
+    points = tuple(OpenPoint(session.mask.text(each.what), each.owner) for each in record.open_items)
     return Ending(
         session.views()["check"].state,
         session.mask.text(found.headline(datetime.now(UTC))),
@@ -62,5 +61,5 @@ def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":
     ids = [each.id for each in offered]
     place = ids.index(scenario) + 1 if scenario in ids else 0
     following = [*offered[place:], *offered[:place]]
-    faults = [each for each in following if each.id not in (*_HEALTHY, scenario)]
+    faults = [each for each in following if each.id not in (*HEALTHY, scenario)]
     return sorted(faults, key=lambda each: each.record is not None)[:FAULTS]

@@ -24,6 +24,8 @@ HOSTS = {
 """Environment id → login and API URL, for the environments of the practice company."""
 
 STARTING_SCENARIO = "fresh"
+HEALTHY = (STARTING_SCENARIO, "ready")
+"""Scenarios in which nothing goes wrong."""
 
 
 class Offered(NamedTuple):
@@ -59,6 +61,12 @@ class RehearsalStore:
     def scenario(self) -> str:
         """The scenario's name."""
         return self.rehearsal.scenario
+
+    @property
+    def lesson(self) -> str:
+        """What the scenario teaches, in a sentence or two; empty where nothing is wrong in it."""
+        scenario = SCENARIOS[self.scenario]
+        return "" if scenario.id in HEALTHY else f"{scenario.title}. {scenario.teaches}"
 
     @property
     def hosts(self) -> Mapping[str, tuple[str, str]]:

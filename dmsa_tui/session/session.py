@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import StepView, step_views
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Saved, Store
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import RESULTS_OF, CheckResults
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.credentials import Credentials
@@ -95,6 +96,13 @@ class Session:
         if reset:
             session.reset_rehearsal()
         return session
+
+    def know_noted_secret(self) -> None:
+        """In a rehearsal of a fault the secret is given, as somebody noted it; which may be the fault."""
+        if self.rehearsal is not None and self.rehearsal.lesson:
+            noted = self.rehearsal.rehearsal.credentials
+            if noted.client_secret and noted.client_id == self.record.client_id:
+                self.credentials.know(Secret(noted.client_secret))
 
     @staticmethod
     def scenarios() -> "list[Offered]":

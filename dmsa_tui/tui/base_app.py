@@ -181,7 +181,7 @@ class BaseApp(App[str]):
             session.project_run.observe(lambda names: setattr(self, "run_changes", names)),
             session.actions.observe(lambda _names: self._tell_reopened()),
         )
-        if self.is_running:
+        if self.is_running and len(self.screen_stack) == 1:  # a step that is open goes with the session before
             self.record_changes = frozenset(FIELDS)
         session.level_scan.give_way = self.give_way
 

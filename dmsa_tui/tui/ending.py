@@ -51,6 +51,7 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
     except DmsaError as problem:
         app.notify(str(problem), severity="error", timeout=10, markup=False)
         return
+    session.know_noted_secret()
     app.go_to_step(session.record.step)
 
 

@@ -223,6 +223,7 @@ class HomeScreen(WizardScreen):
         except DmsaError as problem:
             self.tell_problem(problem)
             return
+        self.session.know_noted_secret()
         self.app.go_to_step(self.session.record.step)
 
     @work(group="dialog", exit_on_error=False)
@@ -242,6 +243,7 @@ class HomeScreen(WizardScreen):
         except DmsaError as problem:
             self.tell_problem(problem)
             return
+        self.session.know_noted_secret()
         self.app.go_to_step(record.step)
 
     @work(group="dialog", exit_on_error=False)

@@ -2,17 +2,22 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import ending, faults_to_try
+from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.ending import end_setup
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import STEP_IDS, Status
-from tests.tui.driving import Wizard, credentials, keep, opened
+from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 
 WORD = Confirmed("Ada", datetime(2026, 11, 23, tzinfo=UTC))
 ANSWERS = {
@@ -95,3 +100,30 @@ async def test_a_caution_is_no_pass_and_a_rehearsal_offers_no_scenario_without_a
         for each in offered:
             ids = [fault.id for fault in faults_to_try(offered, each.id)]
             assert len(ids) == len(set(ids)) == 3 and not {"fresh", "ready", each.id} & set(ids)
+
+
+async def test_a_fault_is_rehearsed_with_the_secret_given_says_its_lesson_and_offers_the_next() -> None:
+    async with wizard(Session.for_rehearsal("wrong-secret"), size=(80, 24)) as found:
+        await found.press("enter")
+        await found.sees("The secret was reset since. The noted secret is refused", "✖ failing")
+        await found.quiet()
+        found.perform("reset-secret")
+        await found.go("promote")
+        found.step.query_one(SecretField).give(credentials(found.session)[1])
+        await found.sees("✔ proven  Credentials")
+        await end(found)
+        await found.sees("○ consultant: ")
+        assert "since" not in found.text, "an open point is told with its owner once"
+        found.app.screen.query_one(".dialog-body").scroll_end(animate=False)
+        await found.sees("You have practiced: The secret was reset", "Try: Sandbox credentials in production")
+        await found.click("Try: Sandbox credentials in production")
+        await found.sees("A pair works in its own environment only.", "✖ failing")
+
+
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each not in HEALTHY])
+async def test_every_fault_begins_with_a_pair_and_a_lesson_of_its_own(scenario: str) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None and session.rehearsal.lesson.count(".") >= 2
+    session.open_record.begin(session.rehearsal.starting_record())
+    session.know_noted_secret()
+    assert await session.credentials.secret() is not None

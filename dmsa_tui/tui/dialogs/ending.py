@@ -85,8 +85,10 @@ class EndingDialog(Dialog[str]):
         yield from (Line(plain(each), indent=2) for each in self._next())
 
     def _next(self) -> Iterator[str]:
-        if self.session.rehearsal is not None:
-            yield "Try it with a fault, or start a real setup."
+        if (rehearsal := self.session.rehearsal) is not None:
+            if rehearsal.lesson:
+                yield f"You have practiced: {rehearsal.lesson}"
+            yield "Try another fault, or start a real setup."
             return
         if self.ending.open_points:
             yield "Settle what is open: this setup stays saved, and home shows what comes next."

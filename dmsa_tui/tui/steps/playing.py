@@ -35,15 +35,17 @@ class PracticeLine(Static):
 
     app = getters.app(BaseApp)
 
-    def __init__(self, *, is_first: bool) -> None:
-        """`is_first`: on the first step, where a newcomer is told; on the others it is shown while it says more."""
+    def __init__(self, step_id: str) -> None:
         super().__init__(id="practice-line", markup=False)
-        self.display = is_first
+        self._step_id = step_id
 
     def on_mount(self) -> None:
-        """Say what there is to press."""
-        key = self.app.key_text("practice")
-        self._say(f"Practice: {key} opens the browser. There, {key} shows the rest of the step.")
+        """Where the rehearsal begins, say what it teaches and what to press; elsewhere wait for more to say."""
+        key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
+        assert rehearsal is not None
+        self.display = self._step_id == rehearsal.starting_record().step
+        help = f"{key} opens the browser. There, {key} shows the rest of the step."
+        self._say(f"{rehearsal.lesson} {help}" if rehearsal.lesson else f"Practice: {help}")
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""

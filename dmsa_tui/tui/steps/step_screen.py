@@ -88,7 +88,7 @@ class StepScreen(WizardScreen):
                 yield from self.compose_page()
             yield from self.compose_side()
         if self.session.rehearsal is not None:
-            yield PracticeLine(is_first=self.step.number == 1)
+            yield PracticeLine(self.STEP)
         yield StepButtons(self.STEP)
         yield KeyBar(self.shown_keys)
 
