@@ -61,7 +61,7 @@ class AroundOpen(VerticalLayout):
         room = size.height - (bottom - above.region.height - below.region.height)
         rows_above, rows_below = shares(room, above.region.height, below.region.height)
         cut = above.region.height - rows_above
-        placed = []
+        shifted = []
         for each in placed:
             x, y, width, height = each.region
             if each is above:
@@ -70,8 +70,8 @@ class AroundOpen(VerticalLayout):
                 region = Region(x, y - cut, width, rows_below)
             else:
                 region = Region(x, y - cut, width, height)
-            placed.append(each._replace(region=region))
-        return placed
+            shifted.append(each._replace(region=region))
+        return shifted
 
 
 def shares(room: int, above: int, below: int) -> tuple[int, int]:
