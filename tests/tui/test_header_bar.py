@@ -41,13 +41,17 @@ def test_both_marks_are_whole_at_every_width_and_the_names_give_way(name: str, s
     assert "Production · ••••" in drawn(session, 80), "short marks leave room for where one is"
 
 
-def test_a_customer_is_whole_where_there_is_room_and_nothing_is_said_of_a_rehearsal() -> None:
+def test_a_customer_is_whole_where_there_is_room_and_a_host_that_stands_in_for_procore_is_named() -> None:
     session = rehearsal("fresh")
     session.rehearsal = None
     session.record.name = "Example Homes"
     line = drawn(session, 80)
-    assert line.startswith(" Example Homes · Production · ••••") and line.endswith(" IDs masked ")
+    assert line.startswith(" Example Homes · Production at api.practice.invalid · ••••") and line.endswith(
+        " IDs masked "
+    )
     assert "PRACTICE" not in line
+    session.record.login_url = session.record.api_url = ""
+    assert drawn(session, 80).startswith(" Example Homes · Production · ••••")
 
 
 async def test_the_line_is_drawn_so_on_the_narrowest_screen() -> None:

@@ -1,6 +1,7 @@
 """The line at the top: which customer, which company, whether this is real, and how far long work is."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from textual import getters
 from textual.content import Content
@@ -39,9 +40,7 @@ class HeaderBar(Widget):
         self.refresh()
 
     def _progress_changed(self) -> None:
-        if (
-            self.screen is self.app.screen
-        ):  # behind a dialog it would be drawn whole, and dimmed, for each word that changes
+        if self.screen is self.app.screen:  # behind a dialog, each word that changes would have it drawn whole
             self.refresh()
 
     def render(self) -> Content:
@@ -60,7 +59,9 @@ def header_line(session: "Session", width: int) -> Content:
     if session.is_open:
         record = session.record
         company = f" · {session.mask.text(record.company_id)}" if record.company_id else ""
-        name, where = plain(f" {record.name}"), plain(f" · {session.environment.name}{company}")
+        stand_in = _stand_in(session)
+        name = plain(f" {record.name}")
+        where = plain(f" · {session.environment.name}") + plain(stand_in, "$text-warning") + plain(company)
         last = _mask_mark(session)
     whole = sum(each.cell_length for each in (first, scenario, name, where, last))
     reading = plain(_how_far(session, room - whole), "$text-accent")
@@ -73,6 +74,12 @@ def header_line(session: "Session", width: int) -> Content:
     if reading:
         opened = opened.pad_right(max(0, width - opened.cell_length - reading.cell_length))
     return opened + reading
+
+
+def _stand_in(session: "Session") -> str:
+    """The host that is asked in the place of Procore's; a rehearsal says already what it is."""
+    url = session.record.api_url or session.record.login_url
+    return f" at {urlsplit(url).netloc}" if url and session.rehearsal is None else ""
 
 
 def _mask_mark(session: "Session") -> Content:
