@@ -18,6 +18,8 @@ class KeyCommand:
     help: str
     """One sentence for the palette, the help screen and the README."""
     footer: bool = True
+    short: str = ""
+    """The label where there is little room; empty for the same."""
 
     @property
     def key_text(self) -> str:
@@ -45,15 +47,24 @@ APP = (
 
 ONBOARDING = (
     KeyCommand("edition", "f2", "edition", "Portal", "Choose the developer portal that you see; the labels follow."),
-    KeyCommand("branches", "f3", "branches", "Doesn't match?", "What to do when your screen looks different."),
+    KeyCommand(
+        "branches",
+        "f3",
+        "branches",
+        "Doesn't match?",
+        "What to do when your screen looks different.",
+        short="No match?",
+    ),
     KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now.", footer=False),
     KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again by itself until all checks pass.", footer=False),
     KeyCommand("done", "f6", "done", "Done, next", "Tick the open action and go on to the next one.", footer=False),
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next step", "Go to the next step.", footer=False),
-    KeyCommand("checker", "f10", "checker", "All checks", "Go to the checker, at the row that was left."),
-    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them."),
+    KeyCommand(
+        "checker", "f10", "checker", "All checks", "Go to the checker, at the row that was left.", short="Checks"
+    ),
+    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them.", short="IDs"),
     KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),
     KeyCommand(
         "projects", "ctrl+t", "project_list", "List", "List the company's projects: search, filter, save.", footer=False

@@ -99,7 +99,9 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     def shown_keys(self) -> list[ShownKey]:
         """What the last line shows: the keys of a step, the palette, and help."""
         shown = [each for each in self.commands if each.footer and self.STEP]
-        named = [ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}") for each in shown]
+        named = [
+            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", each.short) for each in shown
+        ]
         palette = ShownKey(key_text(self.app.COMMAND_PALETTE_BINDING), "Commands", "app.command_palette")
         help = next(each for each in APP if each.footer)
         return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, f"app.{help.action}")]

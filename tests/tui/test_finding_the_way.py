@@ -1,5 +1,7 @@
 """Editions, branches, help, palette and the keys that work everywhere."""
 
+from textual.command import CommandPalette
+
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.session.session import Session
@@ -149,3 +151,11 @@ async def test_ctrl_q_quits_from_a_dialog_as_well() -> None:
     async with opened() as found:
         await found.press("f1", "ctrl+q")
         await found.until(lambda: found.app.return_value is not None, "the farewell")
+
+
+async def test_the_last_line_has_every_key_at_80_columns() -> None:
+    async with opened(size=(80, 24)) as found:
+        keys = ("F2 Portal", "F3 No match?", "F4 Practice", "F10 Checks", "F9 IDs", "Ctrl+P Commands", "F1 Help")
+        assert all(each in found.lines[-1] for each in keys), found.lines[-1]
+        await found.click("Ctrl+P Commands")
+        await found.until(lambda: isinstance(found.app.screen, CommandPalette), "the palette")

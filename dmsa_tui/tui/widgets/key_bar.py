@@ -17,6 +17,8 @@ class ShownKey(NamedTuple):
     key: str
     label: str
     action: str
+    short: str = ""
+    """The label where there is little room; empty for the same."""
 
 
 class KeyBar(Widget):
@@ -31,12 +33,14 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """The keys, each an area to click."""
-        drawn = [_drawn(each) for each in self.keys]
+        width = self.content_size.width
+        drawn = [_drawn(each, each.label, " ") for each in self.keys]
+        if sum(each.cell_length for each in drawn) > width:
+            drawn = [_drawn(each, each.short or each.label) for each in self.keys]
         last = drawn.pop()
-        room = self.content_size.width - last.cell_length
         line = Content("")
         for each in drawn:
-            if line.cell_length + each.cell_length > room:
+            if line.cell_length + each.cell_length > width - last.cell_length:
                 break
             line += each
         return line + last
@@ -49,6 +53,6 @@ class KeyBar(Widget):
             await self.app.run_action(action)
 
 
-def _drawn(shown: ShownKey) -> Content:
-    text = plain(f" {shown.key} ", "$footer-key-foreground bold") + plain(f"{shown.label} ")
+def _drawn(shown: ShownKey, label: str, gap: str = "") -> Content:
+    text = plain(f" {shown.key} ", "$footer-key-foreground bold") + plain(f"{label}{gap}")
     return text.stylize(Style.from_meta({"does": shown.action}))
