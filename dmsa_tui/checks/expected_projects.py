@@ -47,6 +47,8 @@ class ExpectedProjects:
     """Entries of a list of which a reader must know how they were matched."""
     unasked: int = 0
     """Expected projects of which Procore did not say whether they are permitted."""
+    templates: tuple[Missing, ...] = ()
+    """Projects that are not permitted and not expected, because Procore lists them as templates."""
 
     def described(self) -> dict[str, Any]:
         """The report's details."""
@@ -56,6 +58,7 @@ class ExpectedProjects:
             "missing": [{"id": each.id, "name": each.name} for each in self.missing],
             "inactive": _rows(self.inactive),
             "extra": _rows(self.extra),
+            "templates": [{"id": each.id, "name": each.name} for each in self.templates],
             "unknown": [each.name for each in self.missing if each.why == "unknown"],
             "not_in_company": [
                 {"entry": each.name, "line": each.line, "nearest": _rows(each.nearest)}

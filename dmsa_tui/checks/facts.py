@@ -125,6 +125,9 @@ class Facts:
     def projects(self) -> Fact[Answered[list[Project]]]:
         return self._ask("projects", lambda: endpoints.projects(self._client, status=self._status))
 
+    def template_projects(self) -> Fact[Answered[list[Project]]]:
+        return self._ask("template_projects", lambda: endpoints.projects(self._client, templates=True))
+
     @property
     def _status(self) -> ProjectStatus:
         """Which projects are listed: a list may name inactive ones, which must not be taken for unknown."""

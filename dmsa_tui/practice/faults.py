@@ -73,6 +73,10 @@ def _small_pages(query: str) -> str:
     return re.sub(r"per_page=\d+", "per_page=5", query)
 
 
+def _without_template_filter(query: str) -> str:
+    return query.replace("filters%5Btemplate%5D=true", "")
+
+
 def _first_page(query: str) -> str:
     return re.sub(r"\bpage=\d+", "page=1", _small_pages(query))
 
@@ -177,6 +181,8 @@ _ROWS = (
           do.rewrites(lambda found: [])),
     Fault("project-list-short", "The company's project list leaves out every third project", PROJECTS,
           do.rewrites(lambda rows: [row for index, row in enumerate(rows) if index % 3 != 2])),
+    Fault("template-filter-ignored", "The company's project list does not know the filter for templates", PROJECTS,
+          ask=_without_template_filter),
     Fault("project-hidden", "Projects whose IDs end in 8 are hidden from the account", rf"{PROJECT_LEVELS}\d*8$",
           do.refuses(404)),
 

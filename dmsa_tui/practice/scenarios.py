@@ -7,7 +7,7 @@ from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS, empty_world, many_projects
 from dmsa_tui.practice.portal import SETUP, panel_action
 from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY, STANDARD, Levels
-from dmsa_tui.practice.world import Pair, Version, Window, World
+from dmsa_tui.practice.world import Pair, Project, Version, Window, World
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,13 @@ def _add_all_disabled(seed: str) -> World:
     return world
 
 
+def _template_project(seed: str) -> World:
+    world = _ready(seed)
+    template = Project(world.ids.number("project"), "", "Standard Project Template", is_template=True)
+    world.company.projects.append(template)
+    return world
+
+
 def _rate_limited(seed: str) -> World:
     world = _ready(seed)
     world.windows = (*world.windows, Window(25, 10))
@@ -219,6 +226,9 @@ SCENARIOS: Mapping[str, Scenario] = {
                  _no_directory_admin),
         Scenario("managed-by-groups", "Groups hold some of the memberships",
                  "What a Group has given, nobody takes out of a project alone.", _managed_by_groups),
+        Scenario("template-project", "A template project is not permitted",
+                 "Every developer sandbox is born with one, and the project list hardly shows what it is.",
+                 _template_project),
         Scenario("rate-limited", "25 requests in 10 seconds",
                  "A client has to read the limits and wait.", _rate_limited),
         Scenario("unstable", "Servers that stumble",

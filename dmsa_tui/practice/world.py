@@ -126,6 +126,7 @@ class Project:
     name: str
     active: bool = True
     disabled_tools: set[str] = field(default_factory=set)
+    is_template: bool = False
 
 
 @dataclass

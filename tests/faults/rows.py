@@ -80,6 +80,22 @@ ROWS = (
         scenario="wrong-environment",
         other_pair=True,
     ),
+    row("", verdict="pass", scenario="template-project"),
+    row("", verdict="pass", scenario="template-project", expect=NOTHING_STATED, note="nothing expected"),
+    row(
+        "template-filter-ignored",
+        "projects.permitted fail project-not-permitted",
+        verdict="fail",
+        scenario="template-project",
+    ),
+    row(
+        "project-list-refused",
+        "projects.permitted warn project-not-permitted",
+        verdict="warn",
+        scenario="template-project",
+        expect=NOTHING_STATED,
+        note="nothing expected",
+    ),
     row(
         "",
         "projects.permitted warn project-not-permitted",

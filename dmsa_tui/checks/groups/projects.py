@@ -12,6 +12,7 @@ from dmsa_tui.checks.matching import shown
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin
+from dmsa_tui.checks.template_projects import without_templates
 from dmsa_tui.checks.words import NAMED, counted, listed
 from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
 from dmsa_tui.vocabulary import Cause, Level, Status
@@ -30,7 +31,8 @@ async def permitted(facts: "Facts") -> Finding:
     memberships, expect = answered.value, facts.target.expect
     # In a thread: finding the nearest of thousands of names takes time.
     comparison = await asyncio.to_thread(compare_expected, expect, memberships.projects)
-    evidence, details = answered.request_records, comparison.described()
+    comparison, request_records = await without_templates(facts, comparison, memberships.projects)
+    evidence, details = (*answered.request_records, *request_records), comparison.described()
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
@@ -129,7 +131,7 @@ def _noted(missing: Missing, complete: bool) -> str:
         case "inactive":
             return " (closed at Procore)"
         case "not-permitted":
-            return ""
+            return " (perhaps a template project; Procore did not say)" if "template" in missing.name.casefold() else ""
 
 
 def _also(comparison: ExpectedProjects) -> str:
@@ -144,6 +146,10 @@ def _also(comparison: ExpectedProjects) -> str:
     clauses += [match.sentence() for match in comparison.doubtful[:NAMED]]
     if len(comparison.doubtful) > NAMED:
         clauses.append(f"{len(comparison.doubtful) - NAMED:,} more lines are matched in such a way")
+    if comparison.templates:
+        names = listed([f"“{each.name}”" for each in comparison.templates])
+        are = "is a template project and does" if len(comparison.templates) == 1 else "are template projects and do"
+        clauses.append(f"{names} {are} not count")
     if comparison.extra:
         clauses.append(f"{counted(len(comparison.extra), 'other project')} {_are(len(comparison.extra))} permitted too")
     return "".join(f"; {clause}" for clause in clauses)

@@ -112,7 +112,7 @@ def _assignment(call: Call, person: User, project: Project) -> dict[str, Any]:
     return {
         "project_id": project.id,
         "name": project.name,
-        "project_number": project.number,
+        "project_number": project.number or None,
         "stage": "Course of Construction" if project.active else "Closed",
         "is_assigned": found is not None,
         "active": project.active,

@@ -97,7 +97,8 @@ def project_folders(call: Call) -> Reply:
 def _listed(call: Call) -> list[Project]:
     found = [project for project in projects_by_status(call, default="active") if sees(call.company, project)]
     name = (call.query.filter("name") or "").lower()
-    ids = call.query.filter_ids("id")
+    ids, template = call.query.filter_ids("id"), call.query.filter_flag("template")
+    found = [each for each in found if template is None or each.is_template == template]
     found = [each for each in found if name in each.name.lower() and (ids is None or str(each.id) in ids)]
     if call.query.text("sort") in ("name", "display_name"):
         found.sort(key=lambda project: project.name)
@@ -105,7 +106,8 @@ def _listed(call: Call) -> list[Project]:
 
 
 def _compact(project: Project) -> dict[str, Any]:
-    return {"id": project.id, "name": project.name, "display_name": f"{project.number} - {project.name}"}
+    shown = f"{project.number} - {project.name}".removeprefix(" - ")
+    return {"id": project.id, "name": project.name, "display_name": shown}
 
 
 def _portfolio_row(project: Project) -> dict[str, Any]:

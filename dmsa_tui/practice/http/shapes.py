@@ -97,8 +97,8 @@ def project(owner: Company, found: Project) -> dict[str, Any]:
     return {
         "id": found.id,
         "name": found.name,
-        "display_name": f"{found.number} - {found.name}",
-        "project_number": found.number,
+        "display_name": f"{found.number} - {found.name}".removeprefix(" - "),
+        "project_number": found.number or None,
         "active": found.active,
         "is_demo": False,
         "stage": "Course of Construction" if found.active else "Closed",
