@@ -97,12 +97,12 @@ class TransportAdapter:
                 body = await inflated(response.aiter_raw(), encoding)
             if learn is not None:
                 learn(status, body)
-            headers = _MaskedHeaders(response.headers, self._masking)
+            answer_headers = _MaskedHeaders(response.headers, self._masking)
             if not self._masking.needs_no_mask(body):
                 body = await asyncio.to_thread(self._masking.body, body)
-            request_id = headers.get("x-request-id")
+            request_id = answer_headers.get("x-request-id")
             shown = None if request_id is None else visible(request_id, 100)
-            return Reply(status, headers, body, request_record(status, shown), sent_at, self._clock.wall())
+            return Reply(status, answer_headers, body, request_record(status, shown), sent_at, self._clock.wall())
         except Unreadable as error:
             problem = NotUnderstood(f"The answer of {host} {error}.", request_record())
         except (httpx.TransportError, httpx.InvalidURL, TimeoutError, UnicodeError, OSError) as error:
