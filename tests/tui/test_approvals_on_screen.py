@@ -34,7 +34,8 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await saved_as(found, "verification", "waiting", LONG_AGO, "case 4711")
 
         since.input.value, note.input.value = "2 Nov", "0f" * 32
-        await found.sees("This is not a date", "looks like a client")
+        await found.sees("This is not a date", "Client ID or secret?")
+        await found.press("escape")
         assert since.has_class("-wrong") and note.has_class("-wrong")
         found.step.query_one("#verification", Choice).focus()
         await found.press("right")
