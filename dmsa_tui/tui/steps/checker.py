@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import ScreenResume
@@ -13,6 +14,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -37,6 +39,7 @@ class CheckerScreen(StepScreen):
         (StepScreen.SHOWS.keys() - {"ticked"}) | (RESULTS_OF.keys() - {"name"}), ""
     )
     AUTO_FOCUS = "CheckRow"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("p", "add_projects", "Add projects", show=False)]
 
     def compose_page(self) -> ComposeResult:
         """The answer in words, then the rows."""
@@ -105,6 +108,12 @@ class CheckerScreen(StepScreen):
         """What fails first; not before the run has ended, since no row may jump while it is read."""
         if not self.session.results.asking:
             self.query_one(CheckList).put_in_order([each.check.id for each in self.overview.rows])
+
+    def action_add_projects(self) -> None:
+        """Add the missing projects, whichever row has the focus; nothing where none are missing."""
+        run = self.session.project_run
+        if any(missing(self.session)) or (run.under_way and run.writes):
+            self.app.add_projects()
 
     # -- watching --------------------------------------------------------------------------------------------------
 

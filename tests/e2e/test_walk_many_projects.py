@@ -1,0 +1,70 @@
+"""From three permitted projects of 2,431 to all green in a real pseudo-terminal at 80×24, by keyboard alone."""
+
+import sys
+from pathlib import Path
+
+from tests.e2e.terminal import Terminal, private_environment
+
+DEMO = [sys.executable, "-m", "dmsa_tui", "demo", "--scenario", "add-all-disabled"]
+
+
+def with_the_secret(terminal: Terminal) -> None:
+    """To the checker, after the practice browser has handed over the pair."""
+    terminal.press("f7")
+    terminal.wait_for(r"6\. Existing")
+    terminal.press("f7")
+    terminal.wait_for(r"5\. Install")
+    terminal.press("f7")
+    terminal.wait_for(r"4\. Promote")
+    terminal.press("f4")
+    terminal.wait_for("⇥ Copy into the wizard")
+    terminal.press("enter")
+    terminal.wait_for("Procore accepts the pair")
+    terminal.press("f10")
+    terminal.wait_for(r"7\. Check")
+
+
+def test_the_missing_projects_are_added_stopped_gone_on_with_and_all_is_green(tmp_path: Path) -> None:
+    environment = private_environment(str(tmp_path))
+    with Terminal(DEMO, environment) as terminal:
+        terminal.wait_for("Start the rehearsal")
+        terminal.press("enter")
+        terminal.wait_for(r"7\. Check")
+        with_the_secret(terminal)
+        terminal.wait_for("3 of 2,431 active projects")
+        terminal.wait_for("Add them here P")
+        terminal.wait_for("requests to Procore")
+        terminal.press("p")
+        terminal.wait_for("Add the account to 2,428 projects of Practice Builders")
+        terminal.wait_for("50 requests to write")
+        terminal.press("Practice", "enter")
+        terminal.wait_for("Nothing was sent: Procore calls this company Practice Builders")
+        terminal.press(" Builders", "enter")
+        terminal.wait_for("Add the other 2,427 too")
+        assert terminal.text.count("Admin") >= 4
+
+        # One project is there. Killed at the question, nothing more than it may be there.
+        terminal.kill(9)
+        terminal.wait_for_exit()
+
+    with Terminal(DEMO, environment) as terminal:
+        terminal.wait_for("Practice Builders")
+        terminal.press("enter")
+        terminal.wait_for(r"[47]\. ")
+        with_the_secret(terminal)
+        terminal.wait_for("Add them here P")
+        terminal.wait_for("requests to Procore")
+        terminal.press("p")
+        terminal.wait_for("The last run began on")
+        terminal.wait_for("It was cut short")
+        terminal.press("shift+tab", "shift+tab", "shift+tab", "enter")
+        terminal.wait_for("Add the account to 2,428 projects")
+        terminal.press("Practice Builders", "enter")
+        terminal.wait_for("Add the other 2,427 too")
+        terminal.press("shift+tab", "shift+tab", "enter")
+        terminal.wait_for("Done, and confirmed by Procore")
+        terminal.wait_for("3 were there, 2,428 were added, 0 are left")
+        terminal.press("escape")
+        terminal.wait_for(r"All \d+ checks pass")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
