@@ -24,6 +24,8 @@ class Known:
     """As Procore counted them, else as a person noted them; None counts as below the limit."""
     old_account: bool | None = None
     """Whether an old service account or app is in use; None: nobody knows, so it may be."""
+    added_by_program: bool = False
+    """Whether this program has added the missing projects, and Procore confirmed it."""
     app_name: str = ""
     """Control characters made visible; it is put into labels."""
     company: str = ""
@@ -78,6 +80,7 @@ def _holds(condition: Condition, known: Known) -> bool:
         and condition.expect in (None, known.expect)
         and condition.active_projects in (None, count)
         and condition.old_account in (None, has_old_account)
+        and condition.added_by_program in (None, known.added_by_program)
     )
 
 

@@ -42,6 +42,7 @@ class Condition:
     expect: ExpectedProjects | None = None
     active_projects: ProjectCount | None = None
     old_account: bool | None = None
+    added_by_program: bool | None = None
 
 
 @dataclass(frozen=True)

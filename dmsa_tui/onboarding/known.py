@@ -21,9 +21,16 @@ def known_of(record: Onboarding, *, counted: int | None = None, company: str = "
         expect=record.expect.value,
         active_projects=record.active_projects if counted is None else counted,
         old_account=record.old_account != NO_OLD_ACCOUNT if record.old_account else None,
+        added_by_program=_added_by_program(record),
         app_name=visible(record.app_name),
         company=visible(company),
     )
+
+
+def _added_by_program(record: Onboarding) -> bool:
+    """Whether the last run added projects, and Procore confirmed all of it."""
+    last = max(record.project_changes.values(), key=lambda run: run.at, default=None)
+    return last is not None and last.outcome == "done" and last.added > 0
 
 
 def counted_projects(

@@ -45,6 +45,11 @@ class Pace:
         return f"{said}, {time_words(left)} left"
 
 
+def rough_cost(to_add: int, active: int, chunk: int) -> int:
+    """About how many requests it takes, before anything is read: the lists come in pages of 100 and of 1,000."""
+    return 1 + -(-(to_add - 1) // chunk) + active // 100 + 3 * (active // PAGE + 1) + 2 * _BESIDE_THE_LISTS
+
+
 def cost(to_do: int, chunk: int, sent: int, limits: Iterable[RateLimit], seconds: float = 0.0) -> str:
     """How many requests it takes to add or take out `to_do` projects, and how long at the least.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.session.project_run import CHUNK
 
 if TYPE_CHECKING:
     from dmsa_tui.permit.by_hand import ToAdd
@@ -43,3 +44,30 @@ def to_add(session: "Session") -> "Sequence[ToAdd]":
     except DmsaError:  # the projects step says why the list cannot be read
         return []
     return rows if report is not None and report.cause == "level-too-low" else [row for row in rows if row.id]
+
+
+def way(session: "Session") -> str:
+    """Which way to add projects fits the number of active ones that Procore counted; empty until it has."""
+    from dmsa_tui.guide.conditions import is_many
+    from dmsa_tui.permit.pace import rough_cost
+
+    counted, left = session.actions.counted, missing(session).projects
+    if counted is None:
+        return ""
+    if not is_many(counted):
+        return f"Procore counted {counted:,} active projects: Add All works."
+    said = f"Procore counted {counted:,} active projects: Add All is disabled."
+    if not left:
+        return said
+    if _may_add(session) is False:
+        return f"{said} The account is no company Directory Admin: the administrator adds them by hand."
+    requests = rough_cost(left, counted, CHUNK)
+    return f"{said} This program can try to add the {left:,}, with about {requests:,} requests; or by hand, 100 a page."
+
+
+def _may_add(session: "Session") -> bool | None:
+    """Whether the account is company Directory Admin, which adding needs; None where Procore has not said."""
+    company = session.answers.latest("permissions.company")
+    tools = () if company is None else company.details.get("tools") or ()
+    levels = [each.get("granted") for each in tools if str(each.get("tool")).casefold() == "directory"]
+    return levels[0] == "admin" if levels and levels[0] is not None else None

@@ -14,7 +14,16 @@ from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 
 DECIDES = frozenset(
-    {OPENED, "edition", "future_projects", "expect", "expected_projects", "active_projects", "old_account"}
+    {
+        OPENED,
+        "edition",
+        "future_projects",
+        "expect",
+        "expected_projects",
+        "active_projects",
+        "old_account",
+        "project_changes",
+    }
 )
 """Fields of the record that decide which actions a step has."""
 REOPENED = "reopened"
@@ -45,9 +54,10 @@ class StepActions(Observable):
     def known(self) -> Known:
         """What record and results say about which actions a step has."""
         record, results = self._open_record.record, self._results
-        return known_of(record, counted=self._count(), company=results.company_name)
+        return known_of(record, counted=self.counted, company=results.company_name)
 
-    def _count(self) -> int | None:
+    @property
+    def counted(self) -> int | None:
         """Procore's count of active projects. It is kept when other answers make results stale."""
         record = self._open_record.record
         permitted = self._answers().latest("projects.permitted")

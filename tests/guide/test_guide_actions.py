@@ -96,7 +96,7 @@ def test_each_procedure_is_whole_from_its_page_to_its_save(guide: Guide, edition
         for procedure, group in groupby(actions, key=lambda action: action.procedure)
         if procedure is not None
     }
-    assert list(found) == ["chosen", "template", "new", "existing", "existing-by-page"]
+    assert list(found) == ["chosen", "template", "new", "existing", "program", "existing-by-page"]
     for id in ("new", "existing"):
         assert "**Directory**" in found[id][0] and "**Edit**" in found[id][1] and "**Save**" in found[id][-1]
     assert "**App Management**" in found["chosen"][0] and "**Add**" in found["chosen"][-1]
@@ -106,7 +106,7 @@ def test_each_procedure_is_whole_from_its_page_to_its_save(guide: Guide, edition
 def test_the_template_and_what_the_source_document_lacks_hold_no_step_up(guide: Guide) -> None:
     for edition in guide.editions:
         for action in guide.step("projects").editions[edition.id].actions:
-            assert action.optional is (action.procedure is not None and action.procedure.id == "template")
+            assert action.optional is (action.procedure is not None and action.procedure.id in ("template", "program"))
 
 
 def test_the_limit_of_add_all_is_one_number_said_in_one_way() -> None:

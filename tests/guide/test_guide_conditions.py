@@ -30,9 +30,14 @@ def procedures(guide: Guide, edition: str, known: Known) -> list[str]:
         ({"expect": "all"}, ["template", "existing"]),
         ({"expect": "all", "active_projects": 12}, ["template", "existing"]),
         ({"expect": "all", "active_projects": ADD_ALL_LIMIT - 1}, ["template", "existing"]),
-        ({"expect": "all", "active_projects": ADD_ALL_LIMIT}, ["template", "existing-by-page"]),
+        ({"expect": "all", "active_projects": ADD_ALL_LIMIT}, ["template", "program", "existing-by-page"]),
+        ({"expect": "all", "active_projects": 2_431, "added_by_program": True}, ["template"]),
+        ({"expect": "all", "active_projects": 12, "added_by_program": True}, ["template", "existing"]),
         ({"expect": "all", "future_projects": True}, ["template", "new", "existing"]),
-        ({"expect": "all", "future_projects": True, "active_projects": 2_431}, ["template", "new", "existing-by-page"]),
+        (
+            {"expect": "all", "future_projects": True, "active_projects": 2_431},
+            ["template", "new", "program", "existing-by-page"],
+        ),
         ({"expect": "all", "future_projects": False}, ["template", "existing"]),
     ],
 )

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from textual.widgets import Button, Input, TextArea
@@ -11,7 +12,8 @@ from textual.widgets import Button, Input, TextArea
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.project_run import GoOnAsked
+from dmsa_tui.session.missing_projects import way
+from dmsa_tui.session.project_run import GoOnAsked, NameAsked
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
 from dmsa_tui.tui.dialogs.permit import PermitDialog
@@ -220,6 +222,35 @@ async def test_where_the_account_may_not_the_list_is_given_by_hand(monkeypatch: 
         found.session.mask.hide_names(True)
         await press(found, "block-before")
         assert missing[0].name not in found.app.screen.query_one(TextArea).text
+
+
+async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.guide.conditions.ADD_ALL_LIMIT", 20)
+    async with opened("add-all-disabled", step="projects", answers=ALL) as found:
+        assert found.step.actions is not None
+        await found.at("way")
+        assert way(found.session) == ""
+        await asked_of_procore(found)
+        await found.sees("Add All is", "disabled. This program can try to add the 20, with", "requests; or by hand")
+        ids = [each.id for each in found.step.actions.actions]
+        assert ids.index("program-add") < ids.index("by-page-directory") and "add-all" not in ids
+        found.step.actions.choose("program-add")
+        await found.sees("Nobody has seen", "Do not raise a level for it", "through this program")
+
+        # Once it has added them, nobody has to click through pages.
+        run = found.session.project_run
+        run.begin("Ada")
+        for kind, given in ((NameAsked, NAME), (GoOnAsked, True)):
+            await found.until(partial(lambda kind: isinstance(run.question, kind), kind), "a question")
+            run.answer(given)
+        await found.until(lambda: not run.under_way, "the end")
+        await found.sees_no_more("This program can try")
+        ids = [each.id for each in found.step.actions.actions]
+        assert "program-add" not in ids and "by-page-save" not in ids
+        await found.quiet()
+        assert way(found.session) == "Procore counted 23 active projects: Add All is disabled."
+        monkeypatch.undo()
+        assert way(found.session) == "Procore counted 23 active projects: Add All works."
 
 
 async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_administrator() -> None:

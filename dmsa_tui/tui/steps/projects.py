@@ -16,11 +16,12 @@ from dmsa_tui.checks.list_file import dropped_path, read_list_file
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.session.missing_projects import way
 from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
 from dmsa_tui.tui.widgets.action_list import need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import plain, say
 from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
 from dmsa_tui.tui.widgets.missing_projects import MissingProjects
 
@@ -83,6 +84,9 @@ class ProjectsScreen(StepScreen):
         future = FUTURE[record.future_projects]
         wanted = {"yes": "yes", "no": "no"}
         yield at(FutureChoice("Future projects wanted", wanted, id="future-projects", chosen=future), "future_projects")
+        fits = Static(id="way", markup=False)
+        need(fits, False)
+        yield at(fits, "expect", "program-add", "existing-directory")
         area = ProjectsArea("\n".join(record.expected_projects), id="expected", compact=True)
         need(area, self._shows_list)
         yield at(area, "expected_projects")
@@ -112,6 +116,9 @@ class ProjectsScreen(StepScreen):
         for part in ("#expected", "#expected-note"):
             need(self.query_one(part), self._shows_list)
         self._count(self.query_one(ProjectsArea).text)
+        said = way(self.session)
+        need(self.query_one("#way"), bool(said))
+        say(self.query_one("#way", Static), plain(said, "$foreground-muted"))
 
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:
