@@ -64,10 +64,11 @@ def run(args: argparse.Namespace) -> int:
         return 0
     last = store.last_report(record).report
     results = {result.id: result for result in last.results} if last else {}
-    connected = results.get("install.connected")
+    connected, host = results.get("install.connected"), results.get("company.reachable")
     page = build_handout(
         record, profile, load_guide(), contact=args.contact, counted=counted_projects(record, results),
         company_name=connected.details.get("company") if connected else None,
+        web_url=host.details.get("web_base_url") if host else None,
     )  # fmt: skip
     write_output(write_handout(page, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
     if page.missing:

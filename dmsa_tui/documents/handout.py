@@ -41,8 +41,10 @@ from dmsa_tui.documents.values import (
     granted_by,
     missing,
     version_id,
+    web_host,
 )
 from dmsa_tui.guide.conditions import handout_actions, is_many
+from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action, Guide, Profile
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -120,7 +122,7 @@ def build_handout(
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
-                *_sections(actions, _Values(record, profile, company, company_page(record, web_url))),
+                *_sections(actions, _Values(record, profile, company, web_host(record, web_url))),
                 Section("When you are done, or when something looks different", (Paragraph(_tell(contact)),)),
                 Section(
                     "What the app can reach, and how to end it",
@@ -173,15 +175,17 @@ class _Values:
     record: Onboarding
     profile: Profile
     company: str
-    page: str | None
+    web: str
+    """The web host of every link."""
 
     def below(self, action: Action) -> Iterator[Block]:
         """Everything under a click."""
         if "app-version-key" in action.copy:
             yield self._fact("App Version ID", version_id(self.record))
         if action.handout.show == "company":
+            page = company_page(self.record, self.web)
             rows = [("Company", self.company), *self._fact("Company ID", self.record.company_id).rows]
-            yield Facts((*rows, *([("Page", (Link(self.page),))] if self.page else [])))
+            yield Facts((*rows, *([("Page", (Link(page),))] if page else [])))
         elif action.handout.show == "app":
             yield self._fact("App", self.record.app_name)
         elif action.handout.show == "permissions":
@@ -191,6 +195,8 @@ class _Values:
             yield Table(("Tool", "Level"), tuple((row.tool, row.project) for row in levels))
         elif action.handout.show == "projects":
             yield from self._projects()
+        if page := fill_link(action.link, web=self.web, company_id=self.record.company_id):
+            yield Facts((("Page", (Link(page),)),))
         if action.note:
             yield Paragraph(prose(action.note))
         if action.handout.see:

@@ -229,9 +229,10 @@ def _projects(setup: _Setup) -> _Parts:
     template = [
         "Future projects, first the template: ‘Permissions’, ‘Project Permissions Templates’, ‘Create Project"
         " Permissions Template’, ‘Project (Global) – Assignable to All Projects’, with the project levels below.",
+        "In ‘Permissions’, ‘User Permissions’, ‘Actions’: ‘Assign Default Project Permissions’. Choose the app's user"
+        " and the new template, click ‘Assign’, then ‘Confirm’.",
         "In ‘Company Tools’, ‘Directory’, open the app's user with ‘Edit’. Leave the Company Permissions Template as"
         " it is.",
-        "Under ‘Select Default Permission Template’ choose the project template and click ‘Apply’.",
         "Tick ‘Add [App Name] to all new projects’ and click ‘Save’ at the bottom of the page.",
     ]
     levels = (f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != "–")

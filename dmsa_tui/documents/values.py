@@ -56,8 +56,12 @@ def version_id(record: Onboarding) -> str:
 
 def company_page(record: Onboarding, web_url: str | None = None) -> str | None:
     """The address of the company's home page; None without a company ID."""
-    web = web_url or record.web_url or environment(record.environment).web_url
-    return fill_link("{web}/{company_id}/company/home", web=web, company_id=record.company_id)
+    return fill_link("{web}/{company_id}/company/home", web=web_host(record, web_url), company_id=record.company_id)
+
+
+def web_host(record: Onboarding, web_url: str | None = None) -> str:
+    """The company's web host: as Procore named it, as a pasted address had it, or the environment's."""
+    return web_url or record.web_url or environment(record.environment).web_url
 
 
 APP, COMPANY_ID, VERSION_ID = "app name", "company ID", "App Version ID"

@@ -101,6 +101,12 @@ def take_back_done(record: Onboarding, step_id: str, actions: Sequence[Action]) 
     return _changes(record, ticks, _without(record, step_id))
 
 
+def without_ticks(record: Onboarding, task_id: str) -> dict[str, Any]:
+    """The fields that change when a task begins anew."""
+    ticks = {key: each for key, each in record.ticked.items() if not key.startswith(f"{task_id}/")}
+    return _changes(record, ticks, _without(record, task_id))
+
+
 def reconciled(record: Onboarding, guide: Guide, known: Known) -> tuple[dict[str, Any], tuple[Reopened, ...]]:
     """What an answer, an edition or an older record changes: the fields, and the steps that are open again.
 

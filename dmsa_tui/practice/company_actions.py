@@ -201,6 +201,12 @@ def _add_all(world: World) -> str:
     return f"Complete: the user has joined {len(joined):,} projects, {_rights_with(company, default)}."
 
 
+def _can_add_by_page(world: World) -> str | None:
+    if not _installed(world):
+        return _NOT_INSTALLED
+    return "The tab Projects shows every project as added." if _members_of_all(world) else None
+
+
 def _rights_with(company: Company, template_id: int | None) -> str:
     if template_id is not None:
         return "with the default template"
@@ -259,7 +265,7 @@ COMPANY_ACTIONS = (
         "permit-all-projects", "install", "procore",
         "App Management → View → Permissions → Select Projects → all → Add",
         "The service account reaches permitted projects only, with the app's project levels.",
-        _can_permit, _all_work, _permit_all,
+        _can_permit, _all_work, _permit_all, tasks=("migrate",),
     ),
     PanelAction(
         "permit-some-projects", "install", "procore",
@@ -275,7 +281,7 @@ COMPANY_ACTIONS = (
     PanelAction(
         "uninstall-app", "install", "procore", "App Management → View → Uninstall",
         "Ends the app's access to this company.",
-        _needs_install, _uninstalled, _uninstall, optional=True,
+        _needs_install, _uninstalled, _uninstall, optional=True, tasks=("offboard",),
     ),
     PanelAction(
         "create-template", "projects", "procore",
@@ -286,7 +292,7 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         "set-default-template", "projects", "procore",
-        "Directory → the app's user → Select Default Permission Template → Apply",
+        "Permissions → User Permissions → Actions → Assign Default Project Permissions → Assign → Confirm",
         "Without it the service account joins new projects with no rights, unless Directory = Admin gives them.",
         _can_set_default, _default_set, _set_default,
     ),
@@ -301,6 +307,12 @@ COMPANY_ACTIONS = (
         "Directory → the app's user → Edit → Projects the user does not belong to → Add All → OK → Save",
         "Joins every existing project at once, with the default template.",
         _can_add_all, _members_of_all, _add_all,
+    ),
+    PanelAction(
+        "add-by-page", "projects", "procore",
+        "Directory → the app's user → View → Projects → 100 on a page → all → Save Changes, on every page",
+        "The way for 2,000 active projects or more, where Add All is not offered.",
+        _can_add_by_page, _members_of_all, _add_all, optional=True,
     ),
     PanelAction(
         "create-project", "projects", "procore", "Portfolio → Create Project",

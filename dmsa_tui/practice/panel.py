@@ -13,7 +13,7 @@ class PanelAction:
 
     id: str
     step: str
-    """Step id of the wizard."""
+    """Id of the wizard's step, or of the task that alone needs it."""
     where: Literal["portal", "procore"]
     label: str
     """The way there: labels as the browser prints them, joined by arrows."""
@@ -27,3 +27,9 @@ class PanelAction:
     """Does it, and says in one sentence what the browser shows then."""
     optional: bool = False
     """Not on the shortest way to a finished setup."""
+    tasks: tuple[str, ...] = ()
+    """Ids of the tasks that need it beside its step."""
+
+    def belongs_to(self, id: str) -> bool:
+        """Whether that step or task needs it."""
+        return id == self.step or id in self.tasks

@@ -296,5 +296,6 @@ PORTAL_ACTIONS = (
         "reset-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Reset Client Secret",
         "The way out when a secret was lost; whatever still uses the old one stops working.",
         _can_reset, lambda world: _secret_exists(world) and world.noted is None, _reset_secret, optional=True,
+        tasks=("rotate",),
     ),
 )  # fmt: skip

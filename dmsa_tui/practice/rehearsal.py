@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice import scenarios
 from dmsa_tui.practice.faults import chosen
+from dmsa_tui.practice.old_account import reached_projects
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.portal import ACTIONS, panel_action
 from dmsa_tui.practice.world import Membership, World
@@ -36,6 +37,9 @@ class Credentials:
     sandbox_client_id: str | None
     sandbox_client_secret: str | None = field(repr=False)
     sandbox_app_version_key: str | None
+    old_account: str | None
+    old_account_projects: tuple[str, ...]
+    """What the Projects tab of the old service account lists."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,8 @@ class Rehearsal:
             sandbox_client_id=sandbox.client_id if sandbox else None,
             sandbox_client_secret=sandbox.secret if sandbox else None,
             sandbox_app_version_key=saved.sandbox_key if saved else None,
+            old_account=company.old_account.name if company.old_account else None,
+            old_account_projects=reached_projects(self.world),
         )
 
     @cached_property

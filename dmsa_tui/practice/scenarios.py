@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS, empty_world, many_projects
+from dmsa_tui.practice.old_account import add_old_account
 from dmsa_tui.practice.portal import SETUP, panel_action
 from dmsa_tui.practice.tools import FILE_SYNC, READ_ONLY, STANDARD, Levels
 from dmsa_tui.practice.world import Pair, Project, Version, Window, World
@@ -129,6 +130,12 @@ def _take_out_every_third(world: World) -> None:
         del world.company.memberships[project.id]
 
 
+def _old_account(seed: str) -> World:
+    world = _unpermitted_projects(seed)
+    add_old_account(world)
+    return world
+
+
 def _managed_by_groups(seed: str) -> World:
     world = _unpermitted_projects(seed)
     for membership in list(world.company.memberships.values())[::2]:
@@ -213,6 +220,9 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("no-default-template", "No default project template",
                  "New projects are joined, but without any rights.",
                  _no_default_template),
+        Scenario("old-account", "An old service account is to be replaced",
+                 "What the old account reached, the new one has to reach before the old one is deleted.",
+                 _old_account),
         Scenario("update-reset", "An update dropped the permitted projects",
                  "After every update the permitted projects have to be looked at again.", _update_reset),
         Scenario("large-company", "2,431 active projects",

@@ -154,6 +154,8 @@ class Company:
     installation: Installation | None = None
     account: User | None = None
     """The DMSA; it stays in the directory, inactive, when the app is uninstalled."""
+    old_account: User | None = None
+    """The service account of before, where the company has or had one; among the users until somebody deletes it."""
     memberships: dict[int, Membership] = field(default_factory=dict)
     """Project id → the service account's membership."""
     raises_tools: bool = True

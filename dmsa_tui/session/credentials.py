@@ -66,6 +66,14 @@ class Credentials(Observable):
         self._open_record.note(secret_replaced_at=datetime.now(UTC))
         return replace(kept, sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
 
+    async def delete(self) -> str:
+        """Remove the open record's secret from this machine; the sentence says what became of it."""
+        key = self._key
+        self._secrets[key] = None
+        forgotten = await asyncio.to_thread(self.store.forget, *key)
+        self._changed(SECRET)
+        return forgotten.sentence
+
     async def try_store(self) -> StoredIn:
         """Find out where a secret would be stored, before Procore shows it once."""
         return await asyncio.to_thread(self.store.probe)

@@ -39,8 +39,8 @@ async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
     return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
 
 
-async def handout(session: "Session") -> tuple[str, str, Path]:
-    """The administrator's page: HTML, text, and the path for `save_page`."""
+async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path]:
+    """The administrator's page: HTML, text, and the path for `save_page`; `contact`: whom to tell."""
     from dmsa_tui.documents.handout import build_handout, write_handout
     from dmsa_tui.onboarding.known import counted_projects
 
@@ -48,6 +48,7 @@ async def handout(session: "Session") -> tuple[str, str, Path]:
     page = build_handout(
         session.record, session.profile, session.guide, company_name=results.company_name or None,
         web_url=session.web_url, counted=counted_projects(session.record, results, results.projects),
+        contact=contact,
     )  # fmt: skip
     return write_handout(page, "html"), write_handout(page, "text"), page_path(session, "handout", "html")
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import counted
+from dmsa_tui.onboarding.action_ticks import tick_of
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.credentials import Credentials
     from dmsa_tui.session.open_record import OpenRecord
 
+TASK, TOOL = "rotate", "tool"
+"""The task, and its action that stands for the sync tool."""
 _NOT_HELD = (
     "The old secret is not held in this run, so nobody can ask with it. Procore says that a reset ends it at once."
 )
@@ -33,7 +36,7 @@ class Rotation:
 
     def _start(self) -> None:
         self._old: Secret | None = None
-        self.old_works = self.new_works = self.old_refused = self.tool_updated = NOT_BEGUN
+        self.old_works = self.new_works = self.old_refused = NOT_BEGUN
 
     def begin(self, *, again: bool = False) -> None:
         """Continue the rotation of the open record's app. With `again`, or for another app, start over."""
@@ -80,26 +83,36 @@ class Rotation:
         """Ask with the old secret again, where Procore did not answer before."""
         self.old_refused = await self._test_refusal()
 
-    def confirm_tool(self, by: str, at: datetime | None = None) -> None:
-        """Note that a person confirms that the sync tool has the new secret."""
-        moment = at or datetime.now(UTC)
-        stood = (
-            f" The sync was without a valid secret for about {counted(self.minutes(moment), 'minute')}."
-            if self._reset_seen
-            else ""
-        )
-        self.tool_updated = TaskProof(State.CONFIRMED, f"{by} updated the sync tool.{stood}", at=moment)
+    @property
+    def tool_updated(self) -> TaskProof:
+        """A person's word, the tick of the action, that the sync tool has the new secret."""
+        word = tick_of(self._open_record.record, TASK, TOOL)
+        if word is None or (self._reset_seen and word.at < self.new_works.at):
+            return NOT_BEGUN
+        stood = ""
+        if self._reset_seen:
+            minutes = self._between(word.at)
+            stood = f" The sync was without a valid secret for about {counted(minutes, 'minute')}."
+        return TaskProof(State.CONFIRMED, f"{word.by} updated the sync tool.{stood}", at=word.at)
 
     def minutes(self, now: datetime | None = None) -> int:
         """Whole minutes, at least one, since the new secret worked while the sync tool lacks it; 0 before that."""
         if not self._reset_seen:
             return 0
-        end = self.tool_updated.at if self.tool_updated.state is State.CONFIRMED else now or datetime.now(UTC)
+        updated = self.tool_updated
+        return self._between(updated.at if updated.state is State.CONFIRMED else now or datetime.now(UTC))
+
+    def _between(self, end: datetime) -> int:
         return max(1, round((end - self.new_works.at).total_seconds() / 60))
 
     def forget(self) -> None:
         """Drop the old secret."""
         self._old = None
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the old secret is held, and Procore has not refused it though the new one works."""
+        return self._reset_seen and self._old is not None
 
     @property
     def _reset_seen(self) -> bool:

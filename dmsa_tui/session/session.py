@@ -148,8 +148,8 @@ class Session:
         return load_guide()
 
     def edition_of(self, step_id: str) -> "EditionSteps":
-        """A step in the portal edition that this customer sees."""
-        editions = self.guide.step(step_id).editions
+        """A step or task in the portal edition that this customer sees."""
+        editions = self.guide.documented(step_id).editions
         return editions.get(self.record.edition) or editions[self.guide.default_edition.id]
 
     @property

@@ -30,7 +30,7 @@ class Settings:
     theme: str = ""
     """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
     person: str = ""
-    """The name under which steps are confirmed; empty: the account's."""
+    """The name under which steps are confirmed, and whom the handout names; empty: the account's, and nobody."""
     signs: str = "auto"
     """Whether signs and borders are drawn in ASCII: one of `SIGN_SETTINGS`."""
     animations: str = ""

@@ -1,4 +1,4 @@
-"""The actions of the open onboarding's steps: which there are, and which are ticked."""
+"""The actions of the open onboarding's steps and tasks: which there are, and which are ticked."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -68,14 +68,14 @@ class StepActions(Observable):
         return self._counted[1] if self._counted is not None and self._counted[0] == record.company_id else None
 
     def of(self, step_id: str) -> tuple[Action, ...]:
-        """The actions of that step for this customer, in the portal edition that is chosen."""
+        """The actions of that step or task for this customer, in the portal edition that is chosen."""
         guide = self._guide()
         edition, known = guide.edition_or_default(self._open_record.record.edition).id, self.known
         before = self._shown_for
         if before is None or before[0] is not guide or before[1:] != (edition, known):
             self._shown, self._shown_for = {}, (guide, edition, known)
         if step_id not in self._shown:
-            self._shown[step_id] = shown_actions(guide.step(step_id), edition, known)
+            self._shown[step_id] = shown_actions(guide.documented(step_id), edition, known)
         return self._shown[step_id]
 
     def current(self, step_id: str) -> Action | None:
@@ -113,6 +113,10 @@ class StepActions(Observable):
             else action_ticks.take_back_done(record, step_id, actions)
         )
         self._open_record.note(**changes)
+
+    def start_over(self, task_id: str) -> None:
+        """A task is done once more: it has no ticks now."""
+        self._open_record.note(**action_ticks.without_ticks(self._open_record.record, task_id))
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Reopen each step that got an action without a tick, by an answer, an edition or Procore's count."""

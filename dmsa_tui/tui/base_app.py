@@ -81,6 +81,8 @@ class BaseApp(App[str]):
     """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
     person = ""
     """Whose word it is when somebody confirms a step."""
+    contact = ""
+    """Whom an administrator asks, as the settings name the person; empty where they do not."""
     home_names = ""
     """Whether home shows names: shown, hidden, or empty for hidden from two customers on."""
     _end_observing: tuple[Callable[[], None], ...] = ()

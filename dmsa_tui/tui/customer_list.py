@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 ARCHIVED = "\narchived"
 """The key of the line that shows or hides the archived setups; no file is called like this."""
-ROOMY = 76
-"""Columns from which the buttons have whole labels."""
+PADDED, WHOLE, ALL = 90, 76, 66
+"""Columns from which the buttons have room around their labels, have whole labels, and are all there."""
 READING, NOBODY = "Reading…", "No customer's name holds that."
 _LONGEST = 200
 _INITIALS = 4
@@ -71,7 +71,9 @@ class CustomerList(Vertical):
 
     def _offered(self) -> "list[keys.KeyCommand]":
         is_rehearsal = self.app.session.rehearsal is not None
-        wanted = ["again", "leave"] if is_rehearsal else ["new", "rehearse", "rename", "archive", "delete", "reveal"]
+        wanted = ["new", "rehearse", "tasks", "rename", "archive", "delete", "reveal"]
+        if is_rehearsal:
+            wanted = ["tasks", "again", "leave"]
         if is_rehearsal and self.app.session_before is None:
             wanted.remove("leave")
         known = {each.id: each for each in keys.all_commands()}
@@ -169,8 +171,7 @@ class CustomerList(Vertical):
             return Row(f"{count:,} archived", next=f"Enter {'hides' if self._with_archived else 'shows'} them.")
         entry = self._by_key[key]
         record = entry.record
-        hidden = self._is_hidden(entry)
-        name = initials(entry.name) if hidden else visible(entry.name, _LONGEST)
+        hidden, name = self._is_hidden(entry), self.shown_name(entry)
         if record is None:
             problem = "Its record cannot be read." if hidden else visible(entry.problem or "", _LONGEST)
             return Row(name, State.FAILING, next=problem)
@@ -196,6 +197,10 @@ class CustomerList(Vertical):
     def _is_of_this_run(self, record: "Onboarding") -> bool:
         session = self.app.session
         return session.is_open and session.record.name == record.name and session.results.report is not None
+
+    def shown_name(self, entry: "Entry") -> str:
+        """The customer's name as it may be shown now."""
+        return initials(entry.name) if self._is_hidden(entry) else visible(entry.name, _LONGEST)
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -260,14 +265,15 @@ class CustomerList(Vertical):
         for command in self._offered():
             label = "Restore" if command.id == "archive" and away else command.label
             if command.id == "reveal":
-                names = "names" if self.size.width >= ROOMY else ""
+                names = "names" if self.size.width >= WHOLE else ""
                 label = f"{'Hide' if self.names_shown else 'Show'} {names}".strip()
             for button in self.query(f"#{command.id}").results(Button):
                 wanted = f"{label} {self.app.key_text(command.id)}"
-                button.styles.line_pad = int(self.size.width >= ROOMY)
+                button.styles.line_pad = int(self.size.width >= PADDED)
+                button.display = command.id != "tasks" or self.size.width >= ALL
                 if str(button.label) != wanted:
                     button.label = wanted
-                button.disabled = command.id in ("rename", "archive", "delete") and entry is None
+                button.disabled = command.id in ("tasks", "rename", "archive", "delete") and entry is None
 
 
 def initials(name: str) -> str:

@@ -62,7 +62,7 @@ async def _show_paper(app: "BaseApp", which: str) -> None:
 
     session = app.session
     if which == HANDOUT:
-        page, text, path = await handover.handout(session)
+        page, text, path = await handover.handout(session, app.contact)
         heading = "The page for the administrator"
     else:
         text, heading = write_setup_record(await handover.setup_record(session), "text"), "The setup record"

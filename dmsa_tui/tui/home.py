@@ -214,17 +214,19 @@ class HomeScreen(WizardScreen):
 
     # -- what can be done ------------------------------------------------------------------------------------------
 
-    def _open(self, entry: "Entry") -> None:
+    def _open(self, entry: "Entry") -> bool:
+        """Go on with that setup; whether that worked."""
         if entry.record is None:
             self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
-            return
+            return False
         try:
             self.session.open_record.open(entry.name)
         except DmsaError as problem:
             self.tell_problem(problem)
-            return
+            return False
         self.session.know_noted_secret()
         self.app.go_to_step(self.session.record.step)
+        return True
 
     @work(group="dialog", exit_on_error=False)
     async def action_new(self) -> None:
@@ -256,6 +258,20 @@ class HomeScreen(WizardScreen):
         chosen = await self.app.push_screen_wait(ScenariosDialog(offered))
         if chosen is not None:
             await rehearse(self.app, chosen.scenario, reset=chosen.reset)
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_tasks(self) -> None:
+        """Choose a task for the chosen setup, and open both."""
+        from dmsa_tui.tui.dialogs.choose_task import ChooseTaskDialog
+        from dmsa_tui.tui.dialogs.tasks import task_dialog
+
+        entry = self._readable()
+        if entry is None or self.listed is None:
+            return
+        guide = self.session.guide
+        chosen = await self.app.push_screen_wait(ChooseTaskDialog(guide.tasks, self.listed.shown_name(entry)))
+        if chosen and self._open(entry):
+            self.app.push_screen(task_dialog(self.session, guide.documented(chosen)))
 
     @work(group="dialog", exit_on_error=False)
     async def action_rename(self) -> None:

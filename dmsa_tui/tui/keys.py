@@ -80,6 +80,7 @@ ONBOARDING = (
 TABLE = (
     KeyCommand("new", "n", "new", "New", "Start the setup of another customer.", footer=False),
     KeyCommand("rehearse", "r", "rehearse", "Rehearse", "Choose what to try on the practice company.", footer=False),
+    KeyCommand("tasks", "t", "tasks", "Tasks", "Rotate the chosen setup's secret, migrate, or end it.", footer=False),
     KeyCommand("rename", "e", "rename", "Rename", "Give the chosen customer another name.", footer=False),
     KeyCommand("archive", "a", "archive", "Archive", "Put the chosen setup away, or take it back.", footer=False),
     KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen setup, after a question.", footer=False),

@@ -171,9 +171,9 @@ def _opening(app: BaseApp, step_id: str) -> Runs:
 
 def _beginning(app: BaseApp, task: "Task") -> Runs:
     async def run() -> None:
-        from dmsa_tui.tui.dialogs.task import TaskDialog
+        from dmsa_tui.tui.dialogs.tasks import task_dialog
 
-        app.push_screen(TaskDialog(app.session, task))
+        app.push_screen(task_dialog(app.session, task))
 
     return run
 

@@ -35,7 +35,7 @@ def message(kind: str, **changes: Any) -> Message:
         ),
         ("install-app-missing", "Procore support", ["Install App", "switch the installation of custom apps on"]),
         ("install", "the Procore administrator", [KEY, "Install Custom App", "‘Install’ again", "Permitted Projects"]),
-        ("projects", "the Procore administrator", ["Select Default Permission Template", "Save", "Home: Read-Only"]),
+        ("projects", "the Procore administrator", ["Assign Default Project Permissions", "Save", "Home: Read-Only"]),
     ],
 )
 def test_each_message_says_to_whom_what_and_for_which_company(kind: str, to: str, said: list[str]) -> None:

@@ -3,21 +3,10 @@
 import sys
 from pathlib import Path
 
+from tests.e2e.panel import click, close_panel, open_panel
 from tests.e2e.terminal import Terminal, private_environment
 
 DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]
-
-
-def click(terminal: Terminal, shows: str) -> None:
-    """Do the highlighted click of the practice panel and wait for what the browser shows."""
-    terminal.press("enter")
-    terminal.wait_for(shows)
-
-
-def close_panel(terminal: Terminal) -> None:
-    """Close the practice panel; an escape right before another key would reach the program as Alt and that key."""
-    terminal.press("escape")
-    terminal.wait_for_no("stands for the browser")
 
 
 def next_step(terminal: Terminal, following: str) -> None:
@@ -35,8 +24,7 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.press("backspace")
     terminal.wait_for("▸  1 Decide who owns the app")
 
-    terminal.press("f4")
-    terminal.wait_for("stands for the browser")
+    open_panel(terminal)
     click(terminal, "My Apps shows Practice File Sync")
     click(terminal, "reads Verified")
     click(terminal, "access is granted")
@@ -44,8 +32,7 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.wait_for("▸  6 Enter the App Name")
     next_step(terminal, r"2\. ")
 
-    terminal.press("f4")
-    terminal.wait_for("stands for the browser")
+    open_panel(terminal)
     click(terminal, "The browser shows: (?!Enter)")
     close_panel(terminal)
     for _ in range(6):
@@ -54,24 +41,21 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.press("f6")
     terminal.wait_for(r"3\. ")
 
-    terminal.press("f4")
-    terminal.wait_for("stands for the browser")
+    open_panel(terminal)
     click(terminal, "(?s)✔ Developer portal: Manage → Company")
     click(terminal, "(?s)✔ Developer portal: Manage → Project")
     click(terminal, "✔ Developer portal: Save Version")
     close_panel(terminal)
     next_step(terminal, r"4\. ")
 
-    terminal.press("f4")
-    terminal.wait_for("stands for the browser")
+    open_panel(terminal)
     click(terminal, "(?s)✔ Developer portal: App Details & Versions → Promote")
     click(terminal, "(?s)✔ Developer portal: Credentials")
     terminal.press("enter")
     terminal.wait_for("Procore accepts the pair")
     next_step(terminal, r"5\. ")
 
-    terminal.press("f4")
-    terminal.wait_for("stands for the browser")
+    open_panel(terminal)
     click(terminal, "✔ Procore: App Management → Install App")
     click(terminal, "✔ Procore: App Management → View → Permissions")
     close_panel(terminal)
@@ -84,8 +68,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.press("f8")
         terminal.wait_for(r"6\. ")
 
-        terminal.press("f4")
-        terminal.wait_for("stands for the browser")
+        open_panel(terminal)
         click(terminal, "✔ Procore: Permissions → Project Permissions")
         click(terminal, "(?s)✔ Procore: Directory → the app's user → Select Default")
         click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add to all")

@@ -19,6 +19,7 @@ from dmsa_tui.session.missing_projects import to_add
 from dmsa_tui.session.project_run import GoOnAsked, NameAsked
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
+from dmsa_tui.tui.dialogs.choose_task import ChooseTaskDialog
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.dialogs.edition import EditionDialog
@@ -37,6 +38,7 @@ from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.dialogs.rename import RenameDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog, TroubleshootingDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.promote import PromoteScreen
@@ -157,6 +159,10 @@ def _links(found: Wizard) -> LinkDialog:
     return LinkDialog(found.session, page_links(step, found.session.edition_of("install"), found.session.places))
 
 
+def _task(found: Wizard, task_id: str) -> TaskDialog:
+    return task_dialog(found.session, found.session.guide.documented(task_id))
+
+
 def _panel(found: Wizard) -> PracticeBrowser:
     assert found.session.rehearsal is not None
     return PracticeBrowser(found.session.rehearsal, PromoteScreen(), {})
@@ -214,7 +220,10 @@ DIALOGS: dict[str, Case] = {
     "projects to add": Case(lambda found: PermitDialog(found.session), _planned),
     "projects added": Case(lambda found: PermitDialog(found.session), _added),
     "projects by hand": Case(lambda found: ByHandDialog(found.session, to_add(found.session))),
-    "task": Case(lambda found: TaskDialog(found.session, found.session.guide.documented("rotate")), _press_test_old),
+    "choose a task": Case(lambda found: ChooseTaskDialog(found.session.guide.tasks, LONG_HEADING)),
+    "rotate": Case(lambda found: _task(found, "rotate"), _press_test_old),
+    "offboard": Case(lambda found: _task(found, "offboard")),
+    "migrate": Case(lambda found: _task(found, "migrate")),
     "commands": Case(lambda _found: CommandPalette(), _typed),
 }
 """Name → how it is opened."""

@@ -97,6 +97,21 @@ def test_every_broken_scenario_can_be_mended_by_clicks(serve: "Serve", scenario:
     assert found == wanted
 
 
+def test_the_old_account_lists_what_it_reaches_until_it_is_deleted(serve: "Serve") -> None:
+    practice = serve("old-account")
+    seen = practice.rehearsal.credentials
+    assert seen.old_account == "Old Document Sync" and len(seen.old_account_projects) == 12
+    users = practice.json("/rest/v1.3/companies/{company}/users")
+    assert seen.old_account in [user["name"] for user in users]
+    practice.rehearsal.perform("delete-old-account")
+    assert practice.rehearsal.credentials.old_account_projects == ()
+    assert len(practice.json("/rest/v1.3/companies/{company}/users")) == len(users) - 1
+    with pytest.raises(InvalidInput, match="is deleted"):
+        practice.rehearsal.perform("read-old-account")
+    with pytest.raises(InvalidInput, match="no old service account"):
+        Rehearsal("ready").perform("delete-old-account")
+
+
 def test_replaying_a_journal_gives_the_same_credentials_and_ids() -> None:
     first = Rehearsal("fresh")
     _click_through(first)
@@ -253,8 +268,9 @@ def test_a_reset_secret_kills_the_old_one(serve: "Serve") -> None:
     assert practice.client.post("/oauth/token", data=practice.pair()).status_code == 200
 
 
-def test_every_action_belongs_to_a_step_and_explains_itself() -> None:
-    assert {action.step for action in ACTIONS} == STEPS
+def test_every_action_belongs_to_a_step_or_task_and_explains_itself() -> None:
+    assert {action.step for action in ACTIONS} == {*STEPS, "migrate"}
+    assert {task for action in ACTIONS for task in action.tasks} == {"rotate", "offboard", "migrate"}
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
     for action in ACTIONS:
         assert action.where in ("portal", "procore")

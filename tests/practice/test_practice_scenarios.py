@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "fresh", "ready", "wrong-secret", "wrong-environment", "grant-missing", "not-installed", "missing-documents",
-    "tool-disabled", "unpermitted-projects", "no-future-projects", "no-default-template", "update-reset",
+    "tool-disabled", "unpermitted-projects", "no-future-projects", "no-default-template", "old-account", "update-reset",
     "large-company", "add-all-disabled", "no-directory-admin", "managed-by-groups", "template-project",
     "rate-limited", "unstable", "hostile-names",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.practice.rehearsal import Rehearsal
@@ -81,7 +81,8 @@ async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path)
         assert await company.session.credentials.secret() == new
 
         assert state(rotation.tool_updated) is State.TODO
-        rotation.confirm_tool("Kim", rotation.new_works.at + timedelta(minutes=7))
+        ticked = Confirmed("Kim", rotation.new_works.at + timedelta(minutes=7))
+        company.session.open_record.note(ticked={"rotate/tool": ticked})
         assert state(rotation.tool_updated) is State.CONFIRMED and rotation.minutes() == 7
         assert (
             rotation.tool_updated.summary

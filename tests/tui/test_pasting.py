@@ -7,7 +7,7 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
-from dmsa_tui.tui.steps.projects import ProjectsArea
+from dmsa_tui.tui.widgets.expected_list import ProjectsArea
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened, wizard

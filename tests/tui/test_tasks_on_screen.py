@@ -1,18 +1,29 @@
-"""The tasks in the wizard, on the practice company: opened from the palette, each walked to its proof."""
+"""The tasks in the wizard, on the practice company: where they are offered, their ticks, fields and proofs."""
 
-from textual.widgets import Button
+from textual.widgets import Button, TextArea
 
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.task import TaskDialog
-from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.dialogs.tasks import task_dialog
 from tests.tui.driving import Wizard, credentials, opened
 
 
 async def open_task(wizard: Wizard, task_id: str) -> TaskDialog:
-    dialog = TaskDialog(wizard.session, wizard.session.guide.documented(task_id))
+    """The task of a setup whose pair is known."""
+    client_id, secret = credentials(wizard.session)
+    wizard.session.open_record.note(client_id=client_id)
+    if await wizard.session.credentials.secret() is None:
+        await wizard.session.credentials.keep(Secret(secret))
+    dialog = task_dialog(wizard.session, wizard.session.guide.documented(task_id))
     wizard.app.push_screen(dialog)
     await wizard.until(lambda: dialog.query("#close"), "the task")
     return dialog
+
+
+async def at_action(wizard: Wizard, dialog: TaskDialog, action_id: str) -> None:
+    dialog.actions.choose(action_id)
+    await wizard.pilot.pause()
 
 
 def click(wizard: Wizard, action: str) -> str:
@@ -25,53 +36,73 @@ def click(wizard: Wizard, action: str) -> str:
     return pair.secret
 
 
-async def test_a_rotation_is_walked_to_its_proof() -> None:
+async def test_ticks_are_kept_and_a_closed_task_goes_on_where_it_was() -> None:
     async with opened("ready", step="handoff") as wizard:
-        client_id, secret = credentials(wizard.session)
-        wizard.session.open_record.note(client_id=client_id)
-        await wizard.session.credentials.keep(Secret(secret))
         dialog = await open_task(wizard, "rotate")
-        await wizard.sees("Rotate the client secret", "The old secret works: to do", "Agree on a time")
-        dialog.query_one("#test-old", Button).press()
-        await wizard.sees("The old secret works: proven")
-        new = click(wizard, "reset-secret")
-        dialog.query_one(SecretField).give(new)
-        await wizard.sees(
-            "The new secret works: proven",
-            "The old secret is refused: proven",
-            "without a valid secret for about 1 minute",
-        )
-        dialog.query_one("#tool-updated", Button).press()
-        await wizard.sees("The sync tool has the new one: confirmed")
-        assert new not in wizard.text and secret not in wizard.text
-
-
-async def test_a_closed_dialog_goes_on_where_it_was() -> None:
-    async with opened("ready", step="handoff") as wizard:
-        client_id, secret = credentials(wizard.session)
-        wizard.session.open_record.note(client_id=client_id)
-        await wizard.session.credentials.keep(Secret(secret))
-        dialog = await open_task(wizard, "rotate")
+        await wizard.sees("Rotate the client secret", "The old secret works: to do", "▸  1 Agree on a time")
+        assert dialog.query_one("#start-over", Button).disabled
+        await wizard.press("f6", "f6")
+        await wizard.sees("▸  3 Test the old secret")
         dialog.query_one("#test-old", Button).press()
         await wizard.sees("The old secret works: proven")
         await wizard.press("escape")
+        await wizard.quiet()
+        assert "rotate/tool-page" in wizard.saved
+
         again = await open_task(wizard, "rotate")
-        await wizard.sees("The old secret works: proven")
-        again.query_one(SecretField).give(click(wizard, "reset-secret"))
-        await wizard.sees("The old secret is refused: proven")
+        await wizard.sees("▸  3 Test the old secret", "The old secret works: proven")
+        await wizard.press("backspace")
+        await wizard.sees("▸  2 Open the sync tool")
+        again.receive({"client-secret": click(wizard, "reset-secret")})
+        await wizard.sees("▸  6 Copy the new secret", "The old secret is refused: proven", "for about 1 minute")
+        await at_action(wizard, again, "tool")
+        await wizard.press("f6")
+        await wizard.sees("The sync tool has the new one: confirmed")
+        again.query_one("#start-over", Button).press()
+        await wizard.sees("▸  1 Agree on a time", "The old secret works: to do", "The sync tool has the new one: to do")
+        assert not any(key.startswith("rotate/") for key in wizard.session.record.ticked)
 
 
-async def test_the_end_of_the_access_is_proven_and_a_working_account_is_failing() -> None:
+async def test_an_access_that_still_works_is_failing() -> None:
     async with opened("ready", step="handoff") as wizard:
-        client_id, secret = credentials(wizard.session)
-        wizard.session.open_record.note(client_id=client_id)
-        await wizard.session.credentials.keep(Secret(secret))
         dialog = await open_task(wizard, "offboard")
+        await at_action(wizard, dialog, "prove")
         dialog.query_one("#prove-ended", Button).press()
         await wizard.sees("The access has ended: failing")
-        click(wizard, "uninstall-app")
-        dialog.query_one("#prove-ended", Button).press()
-        await wizard.sees("The access has ended: proven")
+        await at_action(wizard, dialog, "secret")
+        dialog.query_one("#forget-secret", Button).press()
+        await wizard.is_told("No secret was kept")
+        assert await wizard.session.credentials.secret() is None
+
+
+async def test_what_the_retired_account_reached_becomes_the_expected_list() -> None:
+    async with opened("old-account", step="handoff", answers={"expect": ExpectMode.ALL}) as wizard:
+        dialog = await open_task(wizard, "migrate")
+        await at_action(wizard, dialog, "reached")
+        dialog.query_one(TextArea).focus()
+        await wizard.paste("P-001 - Harbour Annex\nP-003")
+        await wizard.sees("2 projects; one ID")
+        record = wizard.session.record
+        assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["P-001 - Harbour Annex", "P-003"])
+        await at_action(wizard, dialog, "check")
+        dialog.query_one("#run-checks", Button).press()
+        await wizard.sees("The new account reaches the old one's projects: failing", "1 of 2")
+        wizard.session.open_record.note(expected_projects=["P-001"])
+        await wizard.sees("The new account reaches the old one's projects: to do")
+        assert dialog.query_one(TextArea).text == "P-001"
+
+
+async def test_home_offers_the_tasks_of_the_chosen_setup() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        await wizard.app.session.flush()
+        wizard.app.go_home()
+        await wizard.sees("Tasks T")
+        await wizard.press("t")
+        await wizard.sees("Tasks for Practice Builders", "End the app's access")
+        await wizard.press("down", "enter")
+        await wizard.sees("Task for Practice Builders", "Stop the sync in the sync tool")
+        await wizard.press("escape")
+        assert wizard.step.STEP == "handoff"
 
 
 async def test_every_task_is_in_the_palette() -> None:

@@ -15,8 +15,7 @@ _SEES_ALL = (
     " Procore's pages, on the tools of the projects that it is on."
 )
 _NOTHING_CLOSED = (
-    "No project and no company tool can be named here: a company admin may reach all of them. Procore names one"
-    " exception, Procore Pay."
+    "As a company admin it may reach every project and every company tool. Procore names one exception, Procore Pay."
 )
 VENDOR = "the sync tool's vendor"
 
@@ -89,7 +88,8 @@ def questions(
         ),
         Question(
             "What is logged?",
-            "The setup program keeps its answers, its last report and a history, all without the secret.",
+            "The setup program keeps its answers, its last report and a history, all without the secret. In the"
+            " developer portal, the app's owner has an API Call Activity Report.",
             "What the sync tool logs, and for how long.",
         ),
         Question("What did the setup program itself send?", " ".join(filter(None, (sent, wrote))), None),

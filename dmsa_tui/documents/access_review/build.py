@@ -14,6 +14,7 @@ from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
 from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
+from dmsa_tui.documents.values import granted_by
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.onboarding.last_report import LastReport, is_about, is_rehearsal
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -68,6 +69,7 @@ def build_access_review(
         client_id=record.client_id,
         read_at=report.started_at if report else None,
         not_read="" if report else not_read,
+        asked=granted_by(profile),
         company_admin=admin,
         company_tools=company_tools(company.details.get("tools")) if company else (),
         project_tools=project_tools(project.details.get("projects")) if project else (),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dmsa_tui.documents.values import Granted
+
 SCHEMA = "dmsa-tui.access-review/1"
 
 
@@ -90,6 +92,8 @@ class AccessReview:
     """When Procore was last asked; None: nothing is known of today's levels."""
     not_read: str
     """Why there is no reading, as a sentence; empty if there is one."""
+    asked: tuple[Granted, ...]
+    """What the app asks for by its permission profile, and why."""
     company_admin: CompanyAdmin
     company_tools: tuple[ToolAccess, ...]
     project_tools: tuple[ToolAccess, ...]

@@ -36,10 +36,14 @@ def _opening(review: AccessReview) -> Iterator[Block]:
 
 def _sections(review: AccessReview) -> Iterator[Section]:
     yield Section("The account", (Facts(tuple(_facts(review))),))
+    yield Section("What the app asks for, and why", (_asked(review),))
     yield Section("Company admin", (Paragraph(review.company_admin.means),))
     yield Section("Projects", (Bullets(tuple(_projects(review))),))
     yield Section("What it can see and change in the company", (_tools(review.company_tools),))
-    yield Section("What it can see and change in projects", (*_sample(review), _tools(review.project_tools)))
+    yield Section(
+        "What it can see and change in projects",
+        (*_sample(review), _tools(review.project_tools, review.projects.levels_read)),
+    )
     yield Section("What it cannot do", (Bullets(review.cannot),))
     yield Section(
         "Questions of a security review",
@@ -94,9 +98,20 @@ def _sample(review: AccessReview) -> Iterator[Paragraph]:
         yield Paragraph(f"The levels were read on {read:,}{of} projects; on others they may differ.")
 
 
-def _tools(tools: Iterable[ToolAccess]) -> Block:
+def _asked(review: AccessReview) -> Block:
+    rows = tuple((row.tool, row.company, row.project, row.why) for row in review.asked)
+    return Table(("Tool", "Company", "Project", "Why"), rows)
+
+
+def _tools(tools: Iterable[ToolAccess], read: int = 0) -> Block:
+    """`read`: on how many projects; a row that is of all of them does not say so again."""
     rows = tuple(
-        (_tool(each), Level.from_word(each.level).label if each.level else NOT_KNOWN, each.allows, each.risk or "")
+        (
+            each.tool if each.projects == read else _tool(each),
+            Level.from_word(each.level).label if each.level else NOT_KNOWN,
+            each.allows,
+            each.risk or "",
+        )
         for each in tools
     )
     if not rows:

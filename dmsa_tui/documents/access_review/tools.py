@@ -30,8 +30,8 @@ _RISKS: Mapping[tuple[str, Level], Mapping[Side, str]] = {
         "project": "May delete files in every project it is on.",
     },
     ("directory", Level.ADMIN): {
-        "company": "May give people access, and itself; by Procore's pages it raises all company tools to Admin.",
-        "project": "May give people access to the project; by Procore's pages it raises all tools there to Admin.",
+        "company": "May give people and itself access; by Procore's pages this raises all company tools to Admin.",
+        "project": "May give people access to the project; by Procore's pages this raises all tools there to Admin.",
     },
     ("admin", Level.ADMIN): {
         "company": "May change settings of the whole company.",

@@ -95,6 +95,8 @@ def build_setup_record(
         environment=place,
         company_id=record.company_id,
         company_name=_company_name(results.get("install.connected")),
+        administrator=record.administrator,
+        old_account=record.old_account,
         app=_app(record),
         secret=secret,
         approvals=tuple(

@@ -28,12 +28,33 @@ def entry_words(entry: Entry) -> str:
     answers = [_answer(change) for change in entry.changes if change.new is None]
     said = ["Onboarding created."] if entry.event == Event.CREATED else []
     said += [f"Changed: {', '.join(dict.fromkeys(answers))}."] if answers else []
-    said += [sentence for change in entry.changes if change.new is not None for sentence in _sentences(change)]
+    several = _confirmed_together(entry)
+    said += [f"{by} confirmed {len(changes)} steps, the last “{_step(_id(changes[-1]))}”." for by, changes in several]
+    told = {id(change) for _by, changes in several for change in changes}
+    said += [
+        sentence
+        for change in entry.changes
+        if change.new is not None and id(change) not in told
+        for sentence in _sentences(change)
+    ]
     return " ".join(said) or "Nothing that is told here."
 
 
+def _confirmed_together(entry: Entry) -> list[tuple[str, list[Change]]]:
+    """More than two steps that one person confirmed in one write; they are counted."""
+    by: dict[str, list[Change]] = {}
+    for change in entry.changes:
+        if change.field.startswith("confirmed.") and change.new is not None and change.by:
+            by.setdefault(change.by, []).append(change)
+    return [(person, changes) for person, changes in by.items() if len(changes) > 2]
+
+
+def _id(change: Change) -> str:
+    return change.field.partition(".")[2]
+
+
 def _sentences(change: Change) -> Iterator[str]:
-    kind, _, id = change.field.partition(".")
+    kind, id = change.field.partition(".")[0], _id(change)
     if kind in ("confirmed", "accepted"):
         what = f"the step “{_step(id)}”" if kind == "confirmed" else f"the check “{_TITLES.get(id, id)}”"
         if change.by:

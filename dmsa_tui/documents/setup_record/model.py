@@ -214,6 +214,10 @@ class SetupRecord:
     company_id: str
     company_name: str | None
     """As Procore gave it; None where it did not."""
+    administrator: str
+    """Who installs the app; empty: not recorded."""
+    old_account: str
+    """The service account or app that this one replaces; `none` if there is none, empty: not recorded."""
     app: App
     secret: SecretFacts | None
     """None where nobody looked."""

@@ -40,7 +40,10 @@ REHEARSAL = (
 )
 NO_RESULTS = "This record holds no results: the checks were not run on what it describes."
 _AFTERWARDS = (
-    "Run the checks again after every update of the app: Procore may drop the permitted projects with it.",
+    "Run the checks again after every update of the app: Procore may drop the permitted projects with it. With this"
+    " record's JSON form, `dmsa-tui verify FILE` runs them on any machine.",
+    "To change the secret, to end the access or to replace an old account: `dmsa-tui steps rotate`, `offboard` or"
+    " `migrate` shows each click.",
     "A reset of the client secret takes effect at once; the sync tool stops until it has the new one.",
     "Leave the service account in the directory as it is: it is the sync tool's only access.",
 )
@@ -104,13 +107,15 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     yield "Customer", setup.customer
     yield "Company", setup.company_name or "name not read from Procore"
     yield "Company ID", _value(setup.company_id)
+    yield "Administrator", setup.administrator or UNKNOWN
     yield "Environment", place.name
     yield "Token host", _value(place.login_url)
     yield "API host", _value(place.api_url)
     yield "App", app.name or UNKNOWN
     yield "Developer account of", {"customer": "the customer", "consultant": "the consultant"}.get(app.owner, UNKNOWN)
+    yield "Takes the place of", {"none": "nothing", "": UNKNOWN}.get(setup.old_account, setup.old_account)
     yield "Client ID", _value(app.client_id)
-    yield "App Version Key (asked for as App Version ID)", _value(app.app_version_key)
+    yield "App Version Key (App Version ID)", _value(app.app_version_key)
     yield "Sandbox test", _TESTED.get(app.sandbox_test, UNKNOWN)
     if app.sandbox_client_id or app.sandbox_app_version_key:
         yield "Sandbox client ID", _value(app.sandbox_client_id)
@@ -146,7 +151,7 @@ def _caution(caution: str | None) -> tuple[Piece, ...]:
 def _grant(grant: Grant) -> Words:
     if grant.wanted == Level.NONE.word:
         return "not requested"
-    return (f"{_levels(grant)} ", _OF_PROOF[grant.proof])
+    return (_OF_PROOF[grant.proof], f" {_levels(grant)}")
 
 
 def _levels(grant: Grant) -> str:

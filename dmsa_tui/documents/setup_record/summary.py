@@ -5,6 +5,9 @@ from collections import Counter
 from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
 
+_NAMED = 2
+"""Open items that the summary names; more are counted."""
+
 
 def summary(setup: SetupRecord) -> str:
     """The two sentences."""
@@ -34,5 +37,14 @@ def _open(setup: SetupRecord) -> str:
     owners = Counter(OWNERS[item.owner] for item in setup.open_items)
     if not owners:
         return "Nothing is open."
+    if len(setup.open_items) <= _NAMED:
+        items = (f"{_clause(item.what)} (with {OWNERS[item.owner]})" for item in setup.open_items)
+        return f"Open: {'; '.join(items)}."
     with_whom = ", ".join(f"{count} with {owner}" for owner, count in owners.items())
     return f"Open: {with_whom}."
+
+
+def _clause(sentence: str) -> str:
+    """A sentence as a part of another one; a name at its start keeps its capital."""
+    first, _, rest = sentence.rstrip(".").partition(" ")
+    return f"{first.lower() if first in ('The', 'Which', 'Whether', 'Nobody') else first} {rest}"

@@ -13,7 +13,8 @@ from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
-    from dmsa_tui.tui.steps.step_screen import StepScreen
+    from dmsa_tui.guide.model import Task
+    from dmsa_tui.session.session import Session
 
 KEY = "bold $text-primary"
 GENERAL = (
@@ -50,11 +51,14 @@ class HelpDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """The step's own words, then the keys, then the signs."""
+        from dmsa_tui.tui.dialogs.task import TaskDialog
         from dmsa_tui.tui.steps.step_screen import StepScreen
 
         lines = []
         if isinstance(self.about, StepScreen):
-            lines += self._step_lines(self.about)
+            lines += _guide_lines(f"{self.about.step.number}. ", self.about.step, self.about.session)
+        elif isinstance(self.about, TaskDialog):
+            lines += _guide_lines("", self.about.procedure, self.about.session)
         elif self.about.HELP:
             lines.append(Line(prose(self.about.HELP)))
         lines.append(Line(plain(GENERAL), blank_before=True))
@@ -68,17 +72,18 @@ class HelpDialog(Dialog[None]):
         lines.append(Line(plain("Nobody has seen this label on a live portal yet."), plain("~", "bold"), 14))
         yield Paragraphs(lines)
 
-    def _step_lines(self, about: "StepScreen") -> list[Line]:
-        """Why, what to have, what to see, and what to beware of."""
-        step, shown = about.step, about.session.edition_of(about.STEP)
-        lines = [Line(plain(f"{step.number}. {step.title}", "bold")), Line(prose(step.why))]
-        if step.needs:
-            lines.append(Line(prose(f"You need: {step.needs}"), blank_before=True))
-        lines.append(Line(prose(f"You should see: {shown.expect}"), blank_before=True))
-        lines.append(Line(prose(f"Proof: {step.proof}"), blank_before=True))
-        for number, warning in enumerate(shown.warnings):
-            sign = plain("! ", "$text-warning")
-            lines.append(Line(prose(warning), sign, 2, blank_before=number == 0))
-        sources = dict.fromkeys(f"{each.source.ref} ({each.source.date:%B %Y})" for each in shown.actions)
-        lines += [Line(plain(each, "$foreground-muted"), plain("Source: ", "$foreground-muted"), 8) for each in sources]
-        return lines
+
+def _guide_lines(number: str, task: "Task", session: "Session") -> list[Line]:
+    """Why, what to have, what to see, and what to beware of."""
+    shown = session.edition_of(task.id)
+    lines = [Line(plain(f"{number}{task.title}", "bold")), Line(prose(task.why))]
+    if task.needs:
+        lines.append(Line(prose(f"You need: {task.needs}"), blank_before=True))
+    lines.append(Line(prose(f"You should see: {shown.expect}"), blank_before=True))
+    lines.append(Line(prose(f"Proof: {task.proof}"), blank_before=True))
+    for place, warning in enumerate(shown.warnings):
+        sign = plain("! ", "$text-warning")
+        lines.append(Line(prose(warning), sign, 2, blank_before=place == 0))
+    sources = dict.fromkeys(f"{each.source.ref} ({each.source.date:%B %Y})" for each in shown.actions)
+    lines += [Line(plain(each, "$foreground-muted"), plain("Source: ", "$foreground-muted"), 8) for each in sources]
+    return lines

@@ -34,7 +34,8 @@ class PracticeBrowser(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         """The rest of the step by itself."""
-        yield CompactButton(f"Show me {self.app.key_text('practice')}", id="show-me")
+        if self.behind.PLAYS:
+            yield CompactButton(f"Show me {self.app.key_text('practice')}", id="show-me")
 
     def on_mount(self) -> None:
         """The list is what the person wants."""
@@ -47,8 +48,9 @@ class PracticeBrowser(Dialog[None]):
 
     def action_show_me(self) -> None:
         """Close, and show the rest of the step."""
-        self.dismiss(None)
-        self.behind.show_me()
+        if self.behind.PLAYS:
+            self.dismiss(None)
+            self.behind.show_me()
 
     @on(PracticeClicks.HandedOver)
     def _handed_over(self) -> None:

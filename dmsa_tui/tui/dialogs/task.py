@@ -1,151 +1,219 @@
-"""A task beside the steps: what to click, and the proofs that the program can ask Procore for."""
+"""A task beside the steps, shown like a step: one click at a time, and below what is proven of it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.widgets import Button
 
-from dmsa_tui.checks.words import counted
-from dmsa_tui.guide.conditions import shown_actions
-from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.known import known_of
-from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.stylesheets import DIALOGS, PARTS, STEPS
+from dmsa_tui.tui.widgets.action_list import ActionList, Given
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
-from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
+from dmsa_tui.tui.widgets.turn_line import TurnLine
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
     from dmsa_tui.session.session import Session
 
-MUTED = "$foreground-muted"
+KEYS = ("branches", "practice", "done", "reveal", "open", "copy")
+"""Ids of the commands of a step that a task has too."""
+MINUTES_SHOWN = 20.0
+"""Seconds after which the minutes without a valid secret are counted again."""
 
 
 class TaskDialog(Dialog[None]):
-    """Shows a task; `rotate` and `offboard` have proofs."""
+    """The clicks of a task with their ticks and fields, and its proofs."""
 
-    SHOWS = ("edition", "app_name", "client_id", "company_id", "environment")
+    AUTO_FOCUS = ""
+    CSS_PATH: ClassVar = [PARTS, STEPS, DIALOGS]
+    PLAYS = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(each.key, each.action, each.label, id=each.id, priority=True)
+            for each in keys.ONBOARDING
+            if each.id in KEYS
+        ),
+        Binding("space", "done", show=False),
+        Binding("backspace", "take_back", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
 
     def __init__(self, session: "Session", task: "Task") -> None:
-        super().__init__()
+        super().__init__(classes="task")
         self.session = session
         self.procedure = task
-        self._ended: TaskProof = NOT_BEGUN
-        session.rotation.begin()
+
+    @property
+    def guide_id(self) -> str:
+        """The task's id."""
+        return self.procedure.id
 
     @property
     def heading(self) -> str:
-        """The task's title."""
-        return self.procedure.title
+        """Whose task it is."""
+        return f"Task for {self.session.mask.text(self.session.record.name)}"
 
     def compose_dialog(self) -> ComposeResult:
-        """What to know, the proofs, the clicks."""
-        yield Paragraphs(self._proofs(), id="proofs")
-        if self.procedure.id == "rotate":
-            yield SecretField("New client secret", self._rule, id="new-secret")
-        yield Paragraphs(self._lines(), id="task-actions")
+        """Who acts and where, the clicks with their fields, what is proven."""
+        actions = ActionList(self.procedure.id, self.given(), "The task is done. Start over begins it again.")
+        yield TurnLine(self.procedure, actions)
+        yield actions
+        yield Paragraphs(self.proof_lines(), id="proofs")
 
     def compose_row(self) -> ComposeResult:
-        """What can be asked."""
-        if self.procedure.id == "rotate":
-            yield CompactButton("Test the old secret", id="test-old", variant="primary")
-            yield CompactButton("The sync tool has it", id="tool-updated")
-        elif self.procedure.id == "offboard":
-            yield CompactButton("Prove that it has ended", id="prove-ended", variant="primary")
+        """Tick, practice, begin anew."""
+        yield CompactButton(f"Done, next {self.app.key_text('done')}", id="done", variant="primary")
+        if self.session.rehearsal is not None:
+            yield CompactButton(f"Practice {self.app.key_text('practice')}", id="practice")
+        yield CompactButton("Start over", id="start-over", tooltip="Take all ticks of this task back")
 
-    def _lines(self) -> list[Line]:
-        record, task = self.session.record, self.procedure
-        edition = self.session.guide.edition_or_default(record.edition).id
-        known = known_of(record, company=self.session.results.company_name)
-        lines = [Line(prose(task.why, MUTED))]
-        if task.needs:
-            lines.append(Line(prose(f"You need: {task.needs}", MUTED), blank_before=True))
-        for number, action in enumerate(shown_actions(task, edition, known), 1):
-            lines.append(Line(prose(action.text), plain(f"{number:2} ", MUTED), 3, blank_before=number == 1))
-            lines += [Line(prose(each, MUTED), indent=3) for each in (action.note,) if each]
-            lines += [Line(prose(f"! {each}", "$text-warning"), indent=3) for each in (action.caution,) if each]
-        shown = task.editions[edition]
-        lines.append(Line(prose(f"Then: {shown.expect}"), blank_before=True))
-        return [*lines, *(Line(prose(each, MUTED), plain("· ", MUTED), 2) for each in shown.warnings)]
+    def on_mount(self) -> None:
+        """Ticks, answers and Procore's answers decide what is drawn."""
+        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+        self.set_interval(MINUTES_SHOWN, self.draw)
+        self.draw()
+        self.call_after_refresh(self.actions.focus_first)
 
-    def _proofs(self) -> list[Line]:
-        rotation = self.session.rotation
-        rows = {
-            "rotate": {
-                "The old secret works": rotation.old_works,
-                "The new secret works": rotation.new_works,
-                "The old secret is refused": rotation.old_refused,
-                "The sync tool has the new one": rotation.tool_updated,
-            },
-            "offboard": {"The access has ended": self._ended},
-        }.get(self.procedure.id, {})
-        lines = [_proof_line(title, proof) for title, proof in rows.items()]
-        if self.procedure.id == "rotate" and rotation.tool_updated is NOT_BEGUN and (minutes := rotation.minutes()):
-            lines.append(
-                Line(
-                    plain(
-                        f"The sync has been without a valid secret for about {counted(minutes, 'minute')}.",
-                        "$text-warning",
-                    )
-                )
-            )
-        return [*lines, Line(plain(""))] if lines else []
+    @on(Resize)
+    def _keep_in_sight(self) -> None:
+        """What is typed in stays in sight."""
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
-    def _rule(self, text: str) -> Secret:
-        return fields.client_secret(text, client_id=self.session.record.client_id)
+    @property
+    def actions(self) -> ActionList:
+        """The clicks."""
+        return self.query_one(ActionList)
 
     def draw(self) -> None:
-        """The proofs as they stand."""
-        self.query_one("#proofs", Paragraphs).show(self._proofs())
+        """The proofs as they stand, and what can be pressed."""
+        if self.session.is_open and self.is_attached and self.query("#proofs"):
+            self.query_one("#proofs", Paragraphs).show(self.proof_lines())
+            begun = any(key.startswith(f"{self.procedure.id}/") for key in self.session.record.ticked)
+            self.query_one("#start-over", Button).disabled = not begun
 
-    def draw_again(self) -> None:
-        """The record has changed: another app begins anew."""
-        self.session.rotation.begin()
-        self.query_one("#task-actions", Paragraphs).show(self._lines())
-        self.draw()
+    # -- what a task has of its own --------------------------------------------------------------------------------
 
-    @on(Button.Pressed, "#test-old")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _test_old(self, event: Button.Pressed) -> None:
+    def given(self) -> Sequence[Given]:
+        """The fields and buttons at its actions."""
+        return ()
+
+    def proofs(self) -> Mapping[str, TaskProof]:
+        """What is proven of it, by a title each."""
+        return {}
+
+    def proof_lines(self) -> list[Line]:
+        """The proofs, a paragraph each."""
+        return [_proof_line(title, proof) for title, proof in self.proofs().items()]
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """Take over what the practice browser hands to this task: field id → text."""
+
+    def begin_again(self) -> None:
+        """Forget what was proven."""
+
+    # -- clicks ----------------------------------------------------------------------------------------------------
+
+    def action_primary(self) -> None:
+        """Enter in a field: the next empty field, or else the next action."""
+        if empty := self.actions.empty_fields:
+            self.set_focus(empty[0])
+        else:
+            self.action_done()
+
+    def action_done(self) -> None:
+        """Tick the open action and go on; after the last one, close."""
+        if (wrong := self.actions.wrong_field) is not None:
+            wrong.input.focus()
+        elif (action := self.actions.open_action) is None:
+            self.dismiss(None)
+        else:
+            self.session.actions.tick(self.procedure.id, action.id, self.app.person)
+            self.actions.choose("")
+            self.app.autosave.soon()
+
+    def action_take_back(self) -> None:
+        """The last ticked action is not done after all."""
+        if (last := self.actions.last_ticked) is not None:
+            self._take_back(last)
+
+    def _take_back(self, action_id: str) -> None:
+        self.session.actions.take_back(self.procedure.id, action_id)
+        self.actions.choose(action_id)
+        self.app.autosave.soon()
+
+    def action_move(self, by: int) -> None:
+        """Open the action before or after."""
+        self.actions.move(by)
+
+    @on(ActionList.Chosen)
+    def _action_chosen(self, event: ActionList.Chosen) -> None:
         event.stop()
-        self.session.rotation.begin(again=True)
-        await self.session.rotation.test_old()
-        self.draw()
+        if self.session.actions.is_ticked(self.procedure.id, event.action_id):
+            self._take_back(event.action_id)
+        else:
+            self.actions.choose(event.action_id)
 
-    @on(SecretField.Given)
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _test_new(self, event: SecretField.Given) -> None:
+    @on(Button.Pressed, "#done, #practice")
+    async def _row_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        secret = event.field.take()
-        if secret is None:
-            return
-        event.field.say(plain("Testing…", MUTED))
-        await self.session.rotation.take_new(secret)
-        await self.app.autosave.now()
-        proof = self.session.rotation.new_works
-        sign = SIGNS[proof.state]
-        event.field.kept(plain(f"{sign.sign} {proof.summary}", sign.style))
-        self.draw()
+        await self.run_action(event.button.id or "")
 
-    @on(Button.Pressed, "#tool-updated")
-    def _tool_updated(self, event: Button.Pressed) -> None:
+    @on(Button.Pressed, "#start-over")
+    def _start_over(self, event: Button.Pressed) -> None:
         event.stop()
-        self.session.rotation.confirm_tool(self.app.person)
+        self.session.actions.start_over(self.procedure.id)
+        self.begin_again()
+        self.actions.choose("")
+        self.app.autosave.soon()
         self.draw()
 
-    @on(Button.Pressed, "#prove-ended")
-    @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _prove_ended(self, event: Button.Pressed) -> None:
-        from dmsa_tui.session.offboarding import prove_ended
+    # -- what is opened over it ------------------------------------------------------------------------------------
 
-        event.stop()
-        self._ended = await prove_ended(self.session)
-        self.draw()
+    def action_branches(self) -> None:
+        """What to do when the screen looks different."""
+        from dmsa_tui.tui.dialogs.troubleshooting import TroubleshootingDialog
+
+        self.app.push_screen(TroubleshootingDialog(self.session, self.procedure))
+
+    def action_practice(self) -> None:
+        """Open the practice browser."""
+        from dmsa_tui.session.show_me import portal_labels
+        from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
+
+        if self.session.rehearsal is not None:
+            self.app.push_screen(PracticeBrowser(self.session.rehearsal, self, portal_labels(self.session)))
+
+    def practiced(self) -> None:
+        """Something was done in the practice company; what Procore says of it is asked by a button."""
+
+    def show_me(self) -> None:
+        """Nothing: a task does not show itself."""
+
+    def action_copy(self) -> None:
+        """Copy the value of the open action, or where it has none, the page's link."""
+        if not self.actions.copy_first():
+            self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
+
+    @work(group="browser", exit_on_error=False)
+    async def action_open_link(self) -> None:
+        """Open the page of the open action in the browser; where that fails, copy its address and say so."""
+        link = self.query_one(TurnLine).link
+        if (reason := await self.app.browser.open_page(link)) and link:
+            self.notify(
+                f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}", timeout=10, markup=False
+            )
 
 
 def _proof_line(title: str, proof: TaskProof) -> Line:

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
-from dmsa_tui.guide.model import Step
+from dmsa_tui.guide.model import Task
 from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failures
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -23,11 +23,11 @@ MUTED = "$foreground-muted"
 
 
 class TroubleshootingDialog(Dialog[None]):
-    """The "I don't see this" branches of one step, and a search through everything that is known to go wrong."""
+    """The "I don't see this" branches of a step or task, and a search through all that is known to go wrong."""
 
     SHOWS = ("edition", *ASKED_ABOUT)
 
-    def __init__(self, session: "Session", step: Step) -> None:
+    def __init__(self, session: "Session", step: Task) -> None:
         super().__init__()
         self.session = session
         self.step = step

@@ -11,7 +11,8 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.session import handover
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
-from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.action_list import Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs

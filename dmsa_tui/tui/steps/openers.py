@@ -144,7 +144,7 @@ async def _write_message(screen: "WizardScreen", kind: str) -> None:
 
 
 async def _write_handout(screen: "WizardScreen") -> None:
-    page, text, path = await handover.handout(screen.session)
+    page, text, path = await handover.handout(screen.session, screen.app.contact)
     _show_page(screen, "Handout for the administrator", text, page, path)
 
 

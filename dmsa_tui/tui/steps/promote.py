@@ -13,8 +13,8 @@ from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import TOKEN, accepts_pair, environments, pair_refused
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.steps.step_screen import Given, StepScreen, at
-from dmsa_tui.tui.widgets.action_list import need
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.action_list import Given, at, need
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton

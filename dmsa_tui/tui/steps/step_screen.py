@@ -7,7 +7,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
@@ -20,7 +19,7 @@ from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
 from dmsa_tui.tui.steps.mask_keys import MaskKeys
 from dmsa_tui.tui.steps.playing import Played, Playing, PracticeLine
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
-from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.action_list import ActionList, Given
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
@@ -37,21 +36,16 @@ from dmsa_tui.tui.widgets.stepper import Stepper
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
-Given = tuple[Widget, frozenset[str]]
-"""A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
 FIRST_IN_PORTAL = "open-portal"
 """After this action the person has the developer portal before them, and it is asked which one."""
-
-
-def at(widget: Widget, *names: str) -> Given:
-    """`widget` belongs to the actions that fill these fields of the record, or that have these ids."""
-    return widget, frozenset(names)
 
 
 class StepScreen(WizardScreen):
     """One documented step."""
 
     AUTO_FOCUS = ""
+    PLAYS = True
+    """Whether the practice browser can show its actions one after another."""
     CSS_PATH: ClassVar = [PARTS, STEPS]
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("environment", "company_id", "edition", "confirmed", "ticked", "accepted", "verification",
@@ -68,6 +62,11 @@ class StepScreen(WizardScreen):
         Binding("up", "move(-1)", "Action before", show=False),
         Binding("down", "move(1)", "Action after", show=False),
     ]
+
+    @property
+    def guide_id(self) -> str:
+        """The step's id, as the practice browser asks steps and tasks for it."""
+        return self.STEP
 
     @property
     def step(self) -> Step:

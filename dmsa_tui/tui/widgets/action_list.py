@@ -1,4 +1,4 @@
-"""A step's actions: one is open with its fields, those that are done and those to come are one line each."""
+"""The actions of a step or task: one is open with its fields, those that are done and those to come are a line each."""
 
 from collections.abc import Iterable, Sequence
 
@@ -30,8 +30,15 @@ INDENT = 6
 """Columns before an action's words: sign and number."""
 UNSEEN = " ~"
 """After a label that nobody has seen on a live portal yet; help explains it."""
+Given = tuple[Widget, frozenset[str]]
+"""A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
 ELSEWHERE, UNNEEDED = "-elsewhere", "-unneeded"
 """Classes of what belongs to an action that is not open, and of what an answer makes superfluous."""
+
+
+def at(widget: Widget, *names: str) -> Given:
+    """`widget` belongs to the actions that fill these fields of the record, or that have these ids."""
+    return widget, frozenset(names)
 
 
 def need(widget: Widget, needed: bool) -> None:
@@ -40,7 +47,7 @@ def need(widget: Widget, needed: bool) -> None:
 
 
 class ActionList(ScrollPane):
-    """All actions of a step, around the open one."""
+    """All actions, around the open one."""
 
     DEFAULT_CSS = f"ActionList .{ELSEWHERE}, ActionList .{UNNEEDED} {{ display: none; }}"
 
@@ -55,11 +62,12 @@ class ActionList(ScrollPane):
     """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
     app = getters.app(BaseApp)
 
-    def __init__(self, step_id: str, given: "Iterable[tuple[Widget, frozenset[str]]]") -> None:
-        """`given`: each widget that belongs to actions, with their ids or the fields that they fill."""
+    def __init__(self, step_id: str, given: Iterable[Given], following: str = "") -> None:
+        """Of a step or a task; `following`: what comes after the last action, in one sentence."""
         super().__init__(id="actions")
         self.step_id = step_id
         self.given = tuple(given)
+        self.following = following
         self._chosen = ""
         """Id of the action that the person has opened; empty: the next one to do is open."""
 
@@ -277,7 +285,7 @@ class OpenAction(HangingText):
     def _ending(self) -> list[Line]:
         expect = self.app.session.edition_of(self.actions.step_id).expect
         sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style)
-        following = f"{self.app.key_text('done')} goes to the next step."
+        following = self.actions.following or f"{self.app.key_text('done')} goes to the next step."
         return [
             Line(plain("All actions are done.", "bold"), sign, 3),
             Line(prose(f"You should see: {expect}"), indent=3),

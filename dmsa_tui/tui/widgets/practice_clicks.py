@@ -16,6 +16,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
 def to_hand_over(step_id: str, seen: "Credentials") -> dict[str, str]:
-    """What a person would copy from the browser into the fields of that step: field id → text."""
+    """What a person would copy from the browser into the fields of that step or task: field id → text."""
     offered = {
         "create-app": {"app-name": seen.app_name},
         "promote": {
@@ -36,14 +37,22 @@ def to_hand_over(step_id: str, seen: "Credentials") -> dict[str, str]:
             "app-version-key": seen.app_version_key,
             "client-secret": seen.client_secret,
         },
+        "rotate": {"client-secret": seen.client_secret},
+        "migrate": {"old-account": seen.old_account, "list-of-projects": "\n".join(seen.old_account_projects)},
     }
     return {field: text for field, text in offered.get(step_id, {}).items() if text}
 
 
 class Practiced(Protocol):
-    """The step that is practiced."""
+    """The step or task that is practiced."""
 
-    STEP: ClassVar[str]
+    @property
+    def guide_id(self) -> str:
+        """Its id in the guide."""
+
+    @property
+    def PLAYS(self) -> bool:
+        """Whether it can show its actions by itself."""
 
     def receive(self, given: dict[str, Any]) -> None:
         """Take what a person would copy from the browser: field id → text."""
@@ -93,23 +102,26 @@ class PracticeClicks(Vertical):
 
     def draw(self) -> None:
         """List the clicks, those of the open step first, and highlight the next one to do."""
-        here, states = self._behind.STEP, self._rehearsal.rehearsal.actions()
+        here, states = self._behind.guide_id, self._rehearsal.rehearsal.actions()
+        own = [each for each in states if each.action.belongs_to(here)]
+        own.sort(key=lambda each: each.action.step != here)
+        others = [each for each in states if each not in own and each.action.step in STEP_IDS]
         offered = to_hand_over(here, self._rehearsal.rehearsal.credentials)
         chooser = self.chooser
         width = chooser.wrap_width
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         chooser.clear_options()
-        for state in (each for each in states if each.action.step == here):
+        for state in own:
             chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
         if offered:
             names = ", ".join(field.replace("-", " ") for field in offered)
             line = Line(plain("Copy into the wizard: ", "bold") + plain(names), plain("⇥ ", "$text-accent"), 2)
             chooser.add_option(Option(hanging([line], width), id=HAND_OVER))
         chooser.add_option(Option(plain("Clicks of other steps", "$foreground-muted underline"), disabled=True))
-        for state in (each for each in states if each.action.step != here):
+        for state in others:
             chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
         ids = [option.id for option in chooser.options]
-        following = [state.action.id for state in states if state.action.step == here and _is_next(state)]
+        following = [each.action.id for each in own if _is_next(each, here)]
         wanted = following[0] if following else HAND_OVER if offered else kept
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
         self.call_after_refresh(chooser.scroll_to_highlight)
@@ -118,7 +130,7 @@ class PracticeClicks(Vertical):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id == HAND_OVER:
-            self._behind.receive(to_hand_over(self._behind.STEP, self._rehearsal.rehearsal.credentials))
+            self._behind.receive(to_hand_over(self._behind.guide_id, self._rehearsal.rehearsal.credentials))
             self.post_message(self.HandedOver())
             return
         shows = self.query_one("#shows", Static)
@@ -135,12 +147,18 @@ class PracticeClicks(Vertical):
         action, blocked = state.action, state.unavailable is not None and not state.done
         mark = plain("✔ ", "$text-success") if state.done else plain("· " if blocked else "▸ ", "$text-accent")
         label = self._labels.get(action.id, action.label).replace(STARS, "")
-        title = f"{WHERE[action.where]}: {label}" + (" (optional)" if action.optional else "")
+        optional = " (optional)" if _is_optional(state, self._behind.guide_id) else ""
+        title = f"{WHERE[action.where]}: {label}{optional}"
         return [
             Line(plain(title, "$foreground-muted" if blocked else ""), mark, 2),
             Line(plain((state.unavailable if blocked else None) or action.explanation, "$foreground-muted"), indent=2),
         ]
 
 
-def _is_next(state: "ActionState") -> bool:
-    return not (state.done or state.unavailable or state.action.optional)
+def _is_next(state: "ActionState", here: str) -> bool:
+    return not (state.done or state.unavailable or _is_optional(state, here))
+
+
+def _is_optional(state: "ActionState", here: str) -> bool:
+    """What a task needs is not optional there."""
+    return state.action.optional and (here in STEP_IDS or not state.action.belongs_to(here))

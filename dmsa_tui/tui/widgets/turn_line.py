@@ -1,4 +1,4 @@
-"""A step's first lines: its title, who acts, how far it is, where, and the page to open."""
+"""The first lines of a step or task: its title, who acts, how far it is, where, and the page to open."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.style import Style
 
-from dmsa_tui.guide.model import Step
+from dmsa_tui.guide.model import Step, Task
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -23,7 +23,7 @@ class TurnLine(HangingText):
 
     app = getters.app(BaseApp)
 
-    def __init__(self, step: Step, actions: ActionList | None) -> None:
+    def __init__(self, step: Task, actions: ActionList | None) -> None:
         """`actions` are those of the step, if it has a list of them."""
         super().__init__(id="turn")
         self.step = step
@@ -46,7 +46,8 @@ class TurnLine(HangingText):
     def lines(self) -> Sequence[Line]:
         """Title and turn in one line, place and page in another where there is room."""
         step, width = self.step, self.columns
-        title = plain(f"{step.number}. {step.title}", "bold $text-accent")
+        number = f"{step.number}. " if isinstance(step, Step) else ""
+        title = plain(f"{number}{step.title}", "bold $text-accent")
         lines = [Line(_apart(title, role_mark(step.who) + plain(self._progress, MUTED), width))]
         if self.actions is None:
             return lines

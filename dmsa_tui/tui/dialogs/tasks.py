@@ -1,0 +1,253 @@
+"""The tasks, each with its own fields, buttons and proofs."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.widgets import Button
+
+from dmsa_tui.checks.words import counted
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding import validation as fields
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session import migration
+from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.tui.dialogs.task import TaskDialog
+from dmsa_tui.tui.widgets.action_list import Given, at, need
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.expected_list import ExpectedList
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.hanging_text import Line
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.tui.widgets.signs import SIGNS
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Task
+    from dmsa_tui.session.session import Session
+
+MUTED = "$foreground-muted"
+
+
+class RotateDialog(TaskDialog):
+    """A new client secret, each part of it proven by one token request."""
+
+    SHOWS = ("client_id", "environment", "name")
+
+    def __init__(self, session: "Session", task: "Task") -> None:
+        super().__init__(session, task)
+        session.rotation.begin()
+
+    def given(self) -> Sequence[Given]:
+        """The old secret is tested before, and once more after the new one is given."""
+        again = CompactButton("Ask with the old secret again", id="ask-old")
+        need(again, False)
+        return (
+            at(CompactButton("Test the old secret", id="test-old"), "old-works"),
+            at(SecretField("New client secret", self._rule, id="new-secret"), "client_secret"),
+            at(again, "client_secret"),
+        )
+
+    def proofs(self) -> Mapping[str, TaskProof]:
+        """What Procore said, and a person's word."""
+        rotation = self.session.rotation
+        return {
+            "The old secret works": rotation.old_works,
+            "The new secret works": rotation.new_works,
+            "The old secret is refused": rotation.old_refused,
+            "The sync tool has the new one": rotation.tool_updated,
+        }
+
+    def proof_lines(self) -> list[Line]:
+        """Also how long the sync has been without a valid secret."""
+        rotation, lines = self.session.rotation, super().proof_lines()
+        if rotation.tool_updated is NOT_BEGUN and (minutes := rotation.minutes()):
+            said = f"The sync has been without a valid secret for about {counted(minutes, 'minute')}."
+            lines.append(Line(plain(said, "$text-warning"), indent=2))
+        return lines
+
+    def draw(self) -> None:
+        """Also whether the old secret can be asked again."""
+        super().draw()
+        for again in self.query("#ask-old"):
+            need(again, self.session.rotation.asks_again)
+
+    def draw_again(self) -> None:
+        """Another app, or another environment, is another rotation."""
+        self.session.rotation.begin()
+        self.draw()
+
+    def begin_again(self) -> None:
+        """From the test of the secret that is kept now."""
+        self.session.rotation.begin(again=True)
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """The secret that the practice browser shows."""
+        if secret := given.get("client-secret"):
+            self.actions.choose_field("client_secret")
+            self.query_one(SecretField).give(secret)
+
+    def _rule(self, text: str) -> Secret:
+        return fields.client_secret(text, client_id=self.session.record.client_id)
+
+    @on(Button.Pressed, "#test-old")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _test_old(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.session.rotation.begin(again=True)
+        await self.session.rotation.test_old()
+        self.draw()
+
+    @on(Button.Pressed, "#ask-old")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _ask_old(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.session.rotation.test_refusal()
+        self.draw()
+
+    @on(SecretField.Given)
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _test_new(self, event: SecretField.Given) -> None:
+        event.stop()
+        secret = event.field.take()
+        if secret is None:
+            return
+        event.field.say(plain("Testing…", MUTED))
+        await self.session.rotation.take_new(secret)
+        await self.app.autosave.now()
+        proof = self.session.rotation.new_works
+        sign = SIGNS[proof.state]
+        event.field.kept(plain(f"{sign.sign} {proof.summary}", sign.style))
+        self.draw()
+
+
+class OffboardDialog(TaskDialog):
+    """The end of the access, proven by Procore's refusal."""
+
+    _ended: TaskProof = NOT_BEGUN
+
+    def given(self) -> Sequence[Given]:
+        """The proof, and what is put away on this machine."""
+        return (
+            at(CompactButton("Prove that it has ended", id="prove-ended"), "prove"),
+            at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
+            at(CompactButton("Archive this onboarding", id="archive"), "archive"),
+        )
+
+    def proofs(self) -> Mapping[str, TaskProof]:
+        """Procore's answer to the pair, and to a call for the company."""
+        return {"The access has ended": self._ended}
+
+    def begin_again(self) -> None:
+        """Nothing is proven."""
+        self._ended = NOT_BEGUN
+
+    @on(Button.Pressed, "#prove-ended")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _prove_ended(self, event: Button.Pressed) -> None:
+        from dmsa_tui.session.offboarding import prove_ended
+
+        event.stop()
+        self._ended = await prove_ended(self.session)
+        self.draw()
+
+    @on(Button.Pressed, "#forget-secret")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _forget_secret(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.notify(await self.session.credentials.delete(), timeout=8, markup=False)
+
+    @on(Button.Pressed, "#archive")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _archive(self, event: Button.Pressed) -> None:
+        from dmsa_tui.session.saved_changes import archive
+
+        event.stop()
+        try:
+            await archive(self.session, self.session.record.name, archived=True)
+        except DmsaError as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        else:
+            self.notify("Archived. The record can still be read.", timeout=6)
+
+
+class MigrateDialog(TaskDialog):
+    """From an old account to this one: what that reached is the list of projects that must be there."""
+
+    SHOWS = ("old_account", "expected_projects")
+
+    def given(self) -> Sequence[Given]:
+        """What the old account is and reached, and the checks against it."""
+        record = self.session.record
+        listed = ExpectedList(record.expected_projects)
+        need(listed, not self.session.mask.names_hidden)
+        return (
+            at(
+                Field(
+                    "Old service account or app", fields.old_account, id="old-account", value=record.old_account,
+                    hint="Its name, type and owner.",
+                ),
+                "old_account",
+            ),
+            at(listed, "expected_projects"),
+            at(CompactButton("Run all checks", id="run-checks"), "check"),
+        )  # fmt: skip
+
+    def proofs(self) -> Mapping[str, TaskProof]:
+        """Procore's answer about the list, and a person's word."""
+        return {
+            "The new account reaches the old one's projects": migration.all_reached(self.session),
+            "The old account is retired": migration.retired(self.session),
+        }
+
+    def draw(self) -> None:
+        """Also the list, whose names may be masked now."""
+        super().draw()
+        for listed in self.query(ExpectedList):
+            need(listed, not self.session.mask.names_hidden)
+
+    def draw_again(self) -> None:
+        """What another window has given is in the fields."""
+        for field in self.query("#old-account").results(Field):
+            field.show_value(self.session.record.old_account)
+        for listed in self.query(ExpectedList):
+            listed.show_value(self.session.record.expected_projects)
+
+    def receive(self, given: dict[str, Any]) -> None:
+        """The old account's name and projects, as the practice browser shows them."""
+        self.query_one("#old-account", Field).fill(given.get("old-account", ""))
+        self.query_one(ExpectedList).fill(given.get("list-of-projects", ""))
+
+    @on(Field.Accepted)
+    def _old_account_given(self, event: Field.Accepted) -> None:
+        self.session.open_record.note(old_account=event.value)
+        self.app.autosave.soon()
+
+    @on(ExpectedList.Given)
+    def _list_given(self, event: ExpectedList.Given) -> None:
+        if event.lines != self.session.record.expected_projects:
+            self.session.open_record.note(expect=ExpectMode.LIST, expected_projects=event.lines)
+            self.app.autosave.soon()
+
+    @on(Button.Pressed, "#run-checks")
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _run_checks(self, event: Button.Pressed) -> None:
+        event.stop()
+        event.button.loading = True
+        try:
+            await self.session.run_checks(None, manual=True)
+        except DmsaError as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        finally:
+            event.button.loading = False
+        self.app.autosave.soon()
+
+
+DIALOGS: Mapping[str, type[TaskDialog]] = {"rotate": RotateDialog, "offboard": OffboardDialog, "migrate": MigrateDialog}
+"""Task id → its dialog; a task without fields and proofs needs none of its own."""
+
+
+def task_dialog(session: "Session", task: "Task") -> TaskDialog:
+    """The dialog of a task for the open onboarding."""
+    return DIALOGS.get(task.id, TaskDialog)(session, task)

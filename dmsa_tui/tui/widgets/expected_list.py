@@ -1,0 +1,110 @@
+"""The field for the list of projects that must be there: typed, pasted, or a file dropped on it."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from dmsa_tui.checks.expected_list import expected_list
+from dmsa_tui.checks.list_file import dropped_path, read_list_file
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
+
+
+class ProjectsArea(MaskedArea):
+    """The list, a line each."""
+
+    def on_mount(self) -> None:
+        """What looks like a credential is asked about."""
+        self._misplaced = MisplacedWatch(self)
+
+    @on(TextArea.Changed)
+    def _look(self) -> None:
+        self._misplaced.look(self.text)
+
+
+class ExpectedList(Vertical):
+    """The list, a line each, and how many projects it names."""
+
+    DEFAULT_CSS = "ExpectedList { height: auto; width: 1fr; }"
+
+    class Given(Message):
+        """The list has changed, and holds nothing that must not be saved."""
+
+        def __init__(self, lines: list[str]) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(id="expected-list")
+        self._first = "\n".join(lines)
+
+    def compose(self) -> ComposeResult:
+        """The lines to type in, and a sentence."""
+        yield ProjectsArea(self._first, id="expected", compact=True)
+        yield Static(id="expected-note", markup=False)
+
+    def on_mount(self) -> None:
+        """Say what it begins with."""
+        self.count()
+
+    @property
+    def area(self) -> TextArea:
+        """What is typed in."""
+        return self.query_one(TextArea)
+
+    def show_value(self, value: object) -> None:
+        """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
+        assert isinstance(value, list)
+        if value == self.area.text.splitlines():
+            return
+        with self.prevent(TextArea.Changed):
+            self.area.history.checkpoint()
+            self.area.replace("\n".join(value), self.area.document.start, self.area.document.end)
+        self.count()
+
+    def fill(self, text: str) -> None:
+        """Put a list in, as if it had been pasted."""
+        self.area.text = text
+
+    def count(self) -> None:
+        """Say how many projects the list names, or why it cannot be used."""
+        text = self.area.text
+        try:
+            count = len([each for each in expected_list(text).entries if not each.maybe]) if text.strip() else 0
+        except DmsaError as problem:
+            self._say(f"✖ {problem}", "$text-error")
+        else:
+            self._say(f"{count:,} projects; one ID, number or name per line, a pasted table, or a dropped file.")
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        text = self.area.text
+        if (path := dropped_path(text)) is not None:
+            self._read_dropped(path)
+            return
+        self.count()
+        if not holds_credential(text):  # such a text is not saved, not for a moment either
+            self.post_message(self.Given(text.splitlines()))
+
+    @work(group="list-file", exclusive=True, exit_on_error=False)
+    async def _read_dropped(self, path: Path) -> None:
+        """Take what is in the file in the place of its path."""
+        try:
+            text = await asyncio.to_thread(read_list_file, str(path))
+            await asyncio.to_thread(expected_list, text)
+        except DmsaError as problem:
+            self._say(f"✖ {problem}", "$text-error")
+        else:
+            self.area.text = text.lstrip("\ufeff")
+
+    def _say(self, note: str, style: str = "$foreground-muted") -> None:
+        self.query_one("#expected-note", Static).update(plain(note, style))
