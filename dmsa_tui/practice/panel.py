@@ -1,4 +1,4 @@
-"""A click that the practice panel offers in place of the browser."""
+"""A click that the practice browser offers in place of the browser."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every click that the practice panel offers, in the order of the wizard's steps."""
+"""Every click that the practice browser offers, in the order of the wizard's steps."""
 
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.practice.company_actions import COMPANY_ACTIONS

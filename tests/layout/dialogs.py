@@ -205,7 +205,7 @@ DIALOGS: dict[str, Case] = {
     "profile": Case(lambda found: ProfileDialog(found.session), _of_no_file),
     "manifest": Case(lambda found: ManifestDialog(found.session), _of_a_broken_manifest),
     "scenarios": Case(_scenarios),
-    "practice panel": Case(_panel),
+    "practice browser": Case(_panel),
     "project list": Case(lambda found: ProjectListDialog(found.session)),
     "links": Case(_links),
     "code": Case(_links, _agreed),

@@ -20,7 +20,7 @@ TITLES = {
     "compare-manifest": "A pasted manifest, compared with the profile",
     "permissions": "Step 3: the levels, as the builder shows them, ticked row by row",
     "branches": "The screen looks different (F3)",
-    "practice-panel": "Practice panel (F4, in rehearsals)",
+    "practice-browser": "Practice browser (F4, in rehearsals)",
     "promote": "Step 4: promote",
     "promote-credentials": "Step 4: the credentials, tested as they are pasted",
     "help": "Help (F1)",
@@ -115,7 +115,7 @@ async def _to_the_credentials(walk: Walk) -> None:
     await walk.picture("permissions")
     await walk.dialog("branches", "f3")
     await walk.click("set-company-levels")
-    await walk.dialog("practice-panel", "f4")
+    await walk.dialog("practice-browser", "f4")
     await walk.click("set-project-levels", "save-version")
 
     await walk.go_on("promote")

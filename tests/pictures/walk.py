@@ -84,7 +84,7 @@ class Walk:
         await self.still()
 
     async def click(self, *action_ids: str) -> None:
-        """Act in the practice company, as the practice panel does."""
+        """Act in the practice company, as the practice browser does."""
         rehearsal_store = self.app.session.rehearsal
         if rehearsal_store is None:
             raise SystemExit("Only a rehearsal has a practice company.")
@@ -94,7 +94,7 @@ class Walk:
         await self.still()
 
     def hand_over(self) -> None:
-        """Copy into the wizard what the browser shows, as the practice panel does."""
+        """Copy into the wizard what the browser shows, as the practice browser does."""
         from dmsa_tui.tui.widgets.practice_clicks import to_hand_over
 
         rehearsal_store = self.app.session.rehearsal
