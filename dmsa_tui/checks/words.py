@@ -13,7 +13,7 @@ NAMED = 5
 def listed(names: Sequence[str], limit: int = NAMED) -> str:
     """`A`, `A and B`, `A, B and C`, or the first few `and 12 more`."""
     if len(names) > limit:
-        return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+        return f"{', '.join(names[:limit])} and {len(names) - limit:,} more"
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"

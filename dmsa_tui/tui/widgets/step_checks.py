@@ -19,6 +19,10 @@ from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 GAP = "    "
+TALL = 30
+"""Rows of the screen from which what is wrong is told whole; below, two lines leave room for the open action."""
+LOST = 24
+"""Columns that two lines may lose where a word is put on the next one."""
 TOLD = (State.FAILING, State.CAUTION)
 """What takes lines of its own."""
 
@@ -59,7 +63,10 @@ class StepChecks(HangingText):
         sign = SIGNS[check.state]
         title = plain(check.check.title, "bold")
         sentence = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
-        lines = [Line(_led(title + sentence, check), plain(f"{sign.sign} ", sign.style), 2)]
+        text = title + sentence
+        if self.app.size.height < TALL:
+            text = text.truncate(2 * self.columns - LOST, ellipsis=True)
+        lines = [Line(_led(text, check), plain(f"{sign.sign} ", sign.style), 2)]
         if (remedy := result.remedy) is not None:
             where = f"{role_word(remedy.who)}  {' › '.join(self.app.session.remedy_way(result))}"
             lines.append(Line(_led(plain(where, "$text-primary"), check), indent=2))
