@@ -113,7 +113,7 @@ async def test_what_is_gone_to_while_results_arrive_comes_into_sight() -> None:
         resting, height = held.region.y, pane.virtual_size.height
         pane.scroll_home(animate=False)
         await found.until(lambda: pane.scroll_y == 0 == pane.scroll_target_y, "the start")
-        held.scroll_visible(duration=3.0)  # long enough for a machine that is busy
+        held.scroll_visible(duration=30.0)  # long enough for a machine that is busy; what grows above ends it
         await found.until(lambda: 0 < pane.scroll_y < pane.scroll_target_y, "the scrolling to be under way")
         for check in ("credentials.token", "company.reachable", "install.connected", "install.account"):
             tell(found, Result(check, Status.UNVERIFIED, "A long sentence about it. " * 5))
