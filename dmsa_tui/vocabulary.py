@@ -110,6 +110,8 @@ class Check:
     title: str
     """A noun: what is looked at, not what is hoped for."""
     required: bool
+    withheld: str
+    """What Procore keeps back if it refuses the check's question; continues "Procore does not show …"."""
     needs: tuple[str, ...] = ()
     """Checks that must not have failed or been skipped."""
     despite_failure: bool = False
@@ -121,25 +123,55 @@ class Check:
 
 
 CHECKS = (
-    Check("credentials.token", "promote", "Credentials", True),
-    Check("credentials.account", "promote", "App of the token", False, ("credentials.token",)),
-    Check("company.reachable", "install", "Company", True, ("credentials.token",)),
-    Check("install.connected", "install", "Installation", True, ("company.reachable",)),
-    Check("install.version", "install", "Installed version", False, ("install.connected",)),
-    Check("install.account", "install", "Service account", True, ("install.connected",)),
-    Check("permissions.company", "permissions", "Company permissions", True, ("install.connected",)),
+    Check("credentials.token", "promote", "Credentials", True, ""),
     Check(
-        "permissions.project", "permissions", "Project permissions", True, ("projects.permitted",),
-        despite_failure=True, for_permitted=True,
+        "credentials.account", "promote", "App of the token", False, "the token's own description",
+        ("credentials.token",),
     ),
     Check(
-        "permissions.read", "permissions", "Reading", False, ("projects.permitted",),
-        despite_failure=True, for_permitted=True,
+        "company.reachable", "install", "Company", True, "the company's web host",
+        ("credentials.token",),
     ),
-    Check("projects.permitted", "projects", "Permitted projects", True, ("install.account",)),
-    Check("projects.new", "projects", "New projects", True, ("install.account",), for_future=True),
-    Check("projects.company_template", "projects", "Company template", False, ("install.account",)),
-    Check("projects.template", "projects", "Default project template", False, ("install.account",), for_future=True),
+    Check(
+        "install.connected", "install", "Installation", True, "in which companies the app is installed",
+        ("company.reachable",),
+    ),
+    Check(
+        "install.version", "install", "Installed version", False, "the app's installations",
+        ("install.connected",),
+    ),
+    Check(
+        "install.account", "install", "Service account", True, "the service account's directory record",
+        ("install.connected",),
+    ),
+    Check(
+        "permissions.company", "permissions", "Company permissions", True, "the levels in the company",
+        ("install.connected",),
+    ),
+    Check(
+        "permissions.project", "permissions", "Project permissions", True, "the levels on the project",
+        ("projects.permitted",), despite_failure=True, for_permitted=True,
+    ),
+    Check(
+        "permissions.read", "permissions", "Reading", False, "the tool's contents",
+        ("projects.permitted",), despite_failure=True, for_permitted=True,
+    ),
+    Check(
+        "projects.permitted", "projects", "Permitted projects", True, "on which projects the service account is",
+        ("install.account",),
+    ),
+    Check(
+        "projects.new", "projects", "New projects", True, "whether the service account is added to new projects",
+        ("install.account",), for_future=True,
+    ),
+    Check(
+        "projects.company_template", "projects", "Company template", False,
+        "whether a company permission template is applied to the service account", ("install.account",),
+    ),
+    Check(
+        "projects.template", "projects", "Default project template", False, "the permission template",
+        ("install.account",), for_future=True,
+    ),
 )  # fmt: skip
 """Every check, in the order of reports."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}

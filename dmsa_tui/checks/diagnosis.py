@@ -16,27 +16,12 @@ from dmsa_tui.procore.request_record import (
     Unreachable,
     Unsteady,
 )
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.vocabulary import Cause, Status, definition
 
 TOKEN_CHECK = "credentials.token"
 HOST_CHECK = "company.reachable"
 GRANT_CODES = ("unauthorized_client", "unsupported_grant_type")
 PROJECT_CHECK = "permissions.project"
-WITHHELD = {
-    "credentials.account": "the token's own description",
-    "company.reachable": "the company's web host",
-    "install.connected": "in which companies the app is installed",
-    "install.version": "the app's installations",
-    "install.account": "the service account's directory record",
-    "permissions.company": "the levels in the company",
-    "permissions.project": "the levels on the project",
-    "permissions.read": "the tool's contents",
-    "projects.permitted": "on which projects the service account is",
-    "projects.new": "whether the service account is added to new projects",
-    "projects.company_template": "whether a company permission template is applied to the service account",
-    "projects.template": "the permission template",
-}
-"""What Procore did not show where it refused a check's question. The token's endpoint is open to everybody."""
 _ELSE = {
     "credentials.account": "",
     "company.reachable": ", or the app is not installed",
@@ -155,7 +140,7 @@ def _refused(problem: Refused, check_id: str) -> Finding:
         cause = Cause.NO_ACCESS
         reason = "The token was not accepted for this company, which also happens while the app is not installed"
     elif problem.status not in (403, 404):
-        reason = f"Procore does not take the question for {WITHHELD[check_id]}"
+        reason = f"Procore does not take the question for {definition(check_id).withheld}"
     elif check_id == PROJECT_CHECK:
         # Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06).
         cause = Cause.NO_ACCESS
@@ -164,7 +149,7 @@ def _refused(problem: Refused, check_id: str) -> Finding:
             reason = "The project does not exist, or the service account may not see it"
     else:
         either = _ELSE.get(check_id, ", or a level is too low")
-        reason = f"Procore does not show {WITHHELD[check_id]}: the question is not open to the app{either}"
+        reason = f"Procore does not show {definition(check_id).withheld}: the question is not open to the app{either}"
     sentence = f"{reason}; Procore answered {said(problem)}"
     return Finding(Status.UNVERIFIED, sentence, cause, evidence_of(problem), _words(problem))
 

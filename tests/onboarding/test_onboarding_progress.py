@@ -22,14 +22,14 @@ KEY, OTHER_KEY = "01234567-89ab-cdef-0123-456789abcdef", "89abcdef-0123-4567-89a
 
 
 CHECKS = [
-    Check("credentials.token", "promote", "Credentials", True),
-    Check("credentials.account", "promote", "App of the token", False, needs=("credentials.token",)),
-    Check("install.connected", "install", "Installation", True, needs=("credentials.token",)),
-    Check("install.account", "install", "Service account", True, needs=("install.connected",)),
-    Check("install.version", "install", "Installed version", False, needs=("install.connected",)),
-    Check("permissions.project", "permissions", "Project permissions", True, needs=("projects.permitted",)),
-    Check("projects.permitted", "projects", "Permitted projects", True, needs=("install.account",)),
-    Check("projects.new", "projects", "New projects", True, needs=("install.account",)),
+    Check("credentials.token", "promote", "Credentials", True, ""),
+    Check("credentials.account", "promote", "App of the token", False, "", needs=("credentials.token",)),
+    Check("install.connected", "install", "Installation", True, "", needs=("credentials.token",)),
+    Check("install.account", "install", "Service account", True, "", needs=("install.connected",)),
+    Check("install.version", "install", "Installed version", False, "", needs=("install.connected",)),
+    Check("permissions.project", "permissions", "Project permissions", True, "", needs=("projects.permitted",)),
+    Check("projects.permitted", "projects", "Permitted projects", True, "", needs=("install.account",)),
+    Check("projects.new", "projects", "New projects", True, "", needs=("install.account",)),
 ]
 ALL_PASS = {check.id.replace(".", "__"): PASS for check in CHECKS}
 
@@ -255,7 +255,7 @@ def test_a_saved_verdict_proves_nothing_about_today(verdict: str) -> None:
 
 
 def test_a_check_for_an_unknown_step_changes_nothing() -> None:
-    assert set(step_views(whole(), Answers({}), [Check("x.y", "elsewhere", "", True)])) == set(STEP_IDS)
+    assert set(step_views(whole(), Answers({}), [Check("x.y", "elsewhere", "", True, "")])) == set(STEP_IDS)
 
 
 def test_answers_of_an_earlier_run_stay_with_their_age_until_procore_is_asked_again() -> None:
