@@ -3,7 +3,7 @@
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.rights import is_company_admin, is_connected, project_levels
 from dmsa_tui.practice.tools import FILE_SYNC
-from dmsa_tui.practice.world import Company, Installation, Membership, Project, Template, User, Version, World
+from dmsa_tui.practice.world import APP_NAME, Company, Installation, Membership, Project, Template, User, Version, World
 
 _NOT_INSTALLED = "Install the app first: there is no service account without it."
 TEMPLATE_NAME = "Practice File Sync: projects"
@@ -183,7 +183,7 @@ def _can_add_all(world: World) -> str | None:
     if not _installed(world):
         return _NOT_INSTALLED
     if _members_of_all(world):
-        return "Projects the user does not belong to is empty already."
+        return f"Projects {APP_NAME} Does Not Belong To is empty already."
     if count >= ADD_ALL_LIMIT:
         return f"Add All is offered below {ADD_ALL_LIMIT:,} active projects; this company has {count:,}."
     return None
@@ -263,13 +263,13 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         "permit-all-projects", "install", "procore",
-        "App Management → View → Permissions → Select Projects → all → Add",
+        "App Management → View → Permissions → Permitted Projects → Select Projects → all → Add",
         "The service account reaches permitted projects only, with the app's project levels.",
         _can_permit, _all_work, _permit_all, tasks=("migrate",),
     ),
     PanelAction(
         "permit-some-projects", "install", "procore",
-        "App Management → View → Permissions → Select Projects → three of them → Add",
+        "App Management → View → Permissions → Permitted Projects → Select Projects → three of them → Add",
         "A few projects first, where a customer wants to begin small.",
         _can_permit, _all_work, _permit_some, optional=True,
     ),
@@ -298,13 +298,13 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         "add-to-new-projects", "projects", "procore",
-        "Directory → the app's user → Edit → Add to all new projects → Save",
+        f"Directory → the app's user → Edit → Add {APP_NAME} to all new projects → Save",
         "Future projects then reach the sync tool by themselves.",
         _can_tick, _automatic, _tick,
     ),
     PanelAction(
         "add-all-existing", "projects", "procore",
-        "Directory → the app's user → Edit → Projects the user does not belong to → Add All → OK → Save",
+        f"Directory → the app's user → Edit → Projects {APP_NAME} Does Not Belong To → Add All → Complete → OK → Save",
         "Joins every existing project at once, with the default template.",
         _can_add_all, _members_of_all, _add_all,
     ),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -15,9 +16,13 @@ from jsonschema import Draft202012Validator
 
 from dmsa_tui.documents.handout import Handout, build_handout, handout_schema, write_handout
 from dmsa_tui.documents.render.formats import FORMATS
+from dmsa_tui.guide.conditions import Known, handout_actions
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.practice.company_actions import COMPANY_ACTIONS
+from dmsa_tui.practice.world import APP_NAME
 from tests.documents.chromium import Page, needs_chromium, pages_of
 from tests.documents.markdown_structure import read, structure
 
@@ -116,6 +121,32 @@ def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent
     text = said("text", page(**CASES[case]))
     assert [words for words in there if words not in text] == []
     assert [words for words in absent if words in text] == []
+
+
+HAS_NO_CLICK = {
+    "Company Settings", "Company Tools", "Permissions Requested", "Add Permitted Projects",
+    "Company Permissions Template",
+}  # fmt: skip
+"""Labels that are only on the way, or are left as they are."""
+
+
+@pytest.mark.parametrize("known", [Known(True, "all", 12), Known(True, "all", 2_431), Known(False, "list", 12)])
+def test_each_click_is_in_the_practice_browser_in_the_same_words(known: Known) -> None:
+    guide, browser = load_guide(), " | ".join(action.label for action in COMPANY_ACTIONS)
+    named = replace(known, app_name=APP_NAME)
+    clicks = [
+        each for step in ("install", "projects") for each in handout_actions(guide.step(step), "components", named)
+    ]
+    labels = {text for each in clicks for text, is_label in spans(each.text) if is_label} - HAS_NO_CLICK
+    assert len(labels) > 8
+    assert [label for label in labels if label not in browser] == []
+
+
+def test_app_management_is_linked_at_its_click() -> None:
+    text = said("text", page(web_url="https://us02.procore.com"))
+    link = re.escape("Page: https://us02.procore.com/562949954728542/company/app_management")
+    assert re.search(rf"App Management\W* under .{{0,40}}{link}", text)
+    assert "app_management" not in said("text", page(company_id=""))
 
 
 def test_the_clicks_are_numbered_across_the_page() -> None:

@@ -69,7 +69,8 @@ def page(text: str = "Acme") -> str:
         "api_url": "https://api.procore.com", "company_id": "1", "client_id": "c",
     }  # fmt: skip
     record = Onboarding(
-        text, company_id="1", client_id="c", app_name=text, app_version_key=text * 20,
+        text, company_id="1", client_id="c", app_name=text, app_version_key=text * 20, administrator=text,
+        old_account=text,
         confirmed={"install": Confirmed(text, NOW)}, verification=Approval(ApprovalState.WAITING, text, text),
     )  # fmt: skip
     report = Report(Status.FAIL, NOW, 840, dict(about), results, RequestCount())

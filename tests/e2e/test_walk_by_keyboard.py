@@ -70,8 +70,8 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
 
         open_panel(terminal)
         click(terminal, "✔ Procore: Permissions → Project Permissions")
-        click(terminal, "(?s)✔ Procore: Directory → the app's user → Select Default")
-        click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add to all")
+        click(terminal, "(?s)✔ Procore: Permissions → User")
+        click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add")
         close_panel(terminal)
         terminal.press("tab", "space")
         terminal.wait_for("all active")

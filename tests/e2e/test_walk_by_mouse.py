@@ -81,9 +81,9 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
 
         do(
             terminal,
-            ("Procore: Permissions →", "✔ Procore: Permissions →"),
-            ("Select Default Permission", "✔ Procore: Directory → the app's user →"),
-            ("→ Add to all new projects → Save", "The browser shows: "),
+            ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
+            ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
+            ("Sync to all new projects", "The browser shows: Add"),
         )
         terminal.click("○ all active")
         terminal.click("○ yes")
