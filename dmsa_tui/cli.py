@@ -12,11 +12,27 @@ from dmsa_tui.terminal import output
 if TYPE_CHECKING:
     import argparse
 
-COMMANDS = (
-    "demo", "check", "verify", "permit", "new", "set", "steps", "manifest", "handoff", "handout", "review", "list",
-    "archive", "forget", "paths", "doctor", "practice", "completion",
-)  # fmt: skip
-"""The words on the command line, in the order of the help."""
+COMMANDS = {
+    "demo": "rehearse the whole setup on a practice company; nothing leaves this machine",
+    "check": "run the checks without a screen",
+    "verify": "run the checks again from a setup record: what is the same, what has drifted",
+    "permit": "add the projects that must be there through Procore, or take them out again",
+    "new": "make an onboarding without opening the wizard",
+    "set": "change answers of a saved onboarding",
+    "steps": "the steps and tasks as plain text, for screen readers and for pasting into a chat",
+    "manifest": "print the app manifest for a permission profile, or check a manifest against it",
+    "handoff": "write the setup record of an onboarding; it holds no secret",
+    "handout": "write the page that the Procore administrator needs, or a message to whom the setup waits for",
+    "review": "write what the account can see and change today, for a security review, and how to revoke it",
+    "list": "list the saved onboardings",
+    "archive": "put a finished onboarding out of the way; nothing of it is removed",
+    "forget": "remove an onboarding and its client secret from this machine",
+    "paths": "show where records, profiles and logs are kept",
+    "doctor": "look whether this machine can do the work: terminal, keyring, directories, network",
+    "practice": "serve a practice Procore on 127.0.0.1, to rehearse and to test clients against",
+    "completion": "print the completion script of a shell",
+}
+"""The words on the command line, in the order of the help, and its line on each; no command is imported for them."""
 
 INTERRUPTED_EXIT = 130
 UNUSABLE_EXIT = 4
@@ -27,9 +43,6 @@ CRASHED_EXIT = 70
 
 class Command(Protocol):
     """What a module in `dmsa_tui.commands` offers."""
-
-    HELP: str
-    """One line for the list of commands."""
 
     @property
     def EXAMPLES(self) -> Sequence[str]:
@@ -131,7 +144,7 @@ def _parser(word: str) -> "argparse.ArgumentParser":
     from dmsa_tui.commands.parser import CommandParser
 
     command = _command(word)
-    parser = CommandParser(f"dmsa-tui {word}", command.HELP, command.EXAMPLES, command.STATUSES, command.NAMES)
+    parser = CommandParser(f"dmsa-tui {word}", COMMANDS[word], command.EXAMPLES, command.STATUSES, command.NAMES)
     command.add_arguments(parser)
     return parser
 
@@ -157,7 +170,7 @@ def _overview(*, with_commands: bool) -> "argparse.ArgumentParser":
 
 def _command_list() -> str:
     width = max(map(len, COMMANDS))
-    rows = [f"  {word:<{width}}  {_command(word).HELP}" for word in COMMANDS]
+    rows = [f"  {word:<{width}}  {summary}" for word, summary in COMMANDS.items()]
     return "\n".join(["commands:", *rows, "", "`dmsa-tui help COMMAND` says more about each."])
 
 
@@ -167,10 +180,9 @@ def _all_commands() -> "argparse.ArgumentParser":
 
     parser = CommandParser("dmsa-tui", "")
     under = parser.add_subparsers()
-    for word in COMMANDS:
-        command = _command(word)
-        command.add_arguments(under.add_parser(word, description="", help=command.HELP))
-    under.add_parser("help", description="", help="explain a command").add_argument("command", choices=COMMANDS)
+    for word, summary in COMMANDS.items():
+        _command(word).add_arguments(under.add_parser(word, description="", help=summary))
+    under.add_parser("help", description="", help="explain a command").add_argument("command", choices=tuple(COMMANDS))
     return parser
 
 

@@ -279,6 +279,11 @@ def rooms_in(names: set[str]) -> set[str]:
     return {name.split(".")[1] for name in names if name.startswith("dmsa_tui.")}
 
 
+def test_the_list_of_commands_imports_no_command() -> None:
+    names = loaded("from dmsa_tui import cli\nassert cli.main(['--help']) == 0")
+    assert {name for name in names if name.startswith("dmsa_tui.commands.")} == {"dmsa_tui.commands.parser"}
+
+
 SCREEN = {"textual", "rich"}
 HTTP = {"httpx", "httpcore", "truststore"}
 SERVER = {"starlette", "h11", "anyio"}

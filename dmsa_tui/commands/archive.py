@@ -8,7 +8,6 @@ from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 
-HELP = "put a finished onboarding out of the way; nothing of it is removed"
 EXAMPLES = ('dmsa-tui archive "Example Homes"', 'dmsa-tui archive "Example Homes" --undo')
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list, or list --archived"}

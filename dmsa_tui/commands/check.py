@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
     from dmsa_tui.commands.check_inputs import Inputs
 
-HELP = "run the checks without a screen"
 EXAMPLES = (
     'dmsa-tui check "Example Homes" --expect all',
     "dmsa-tui check --all",

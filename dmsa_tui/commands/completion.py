@@ -4,7 +4,6 @@ import argparse
 import sys
 from typing import Any
 
-HELP = "print the completion script of a shell"
 EXAMPLES = (
     "dmsa-tui completion bash > ~/.local/share/bash-completion/completions/dmsa-tui",
     "dmsa-tui completion zsh > ~/.zfunc/_dmsa-tui   (a directory of your fpath)",

@@ -5,7 +5,6 @@ import argparse
 from dmsa_tui.commands.wizard import open_wizard, require_terminal
 from dmsa_tui.tui import idle_scheduler
 
-HELP = "rehearse the whole setup on a practice company; nothing leaves this machine"
 EXAMPLES = (
     "dmsa-tui demo",
     "dmsa-tui demo --play",

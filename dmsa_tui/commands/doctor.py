@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.procore.hosts import HostAnswers
 
-HELP = "look whether this machine can do the work: terminal, keyring, directories, network"
 EXAMPLES = (
     "dmsa-tui doctor",
     "dmsa-tui doctor --environment federal --format json",

@@ -10,7 +10,6 @@ from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Entry, Store
 
-HELP = "remove an onboarding and its client secret from this machine"
 EXAMPLES = (
     'dmsa-tui forget "Example Homes" --dry-run',
     'dmsa-tui forget "Example Homes" --yes',

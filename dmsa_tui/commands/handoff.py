@@ -8,7 +8,6 @@ from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 
-HELP = "write the setup record of an onboarding; it holds no secret"
 EXAMPLES = (
     'dmsa-tui handoff "Example Homes"',
     'dmsa-tui handoff "Example Homes" -o setup-record.html',

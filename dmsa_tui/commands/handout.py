@@ -7,7 +7,6 @@ from dmsa_tui.commands.writing import add_schema
 from dmsa_tui.documents.handout import DEFAULT_CONTACT, FORMATS, build_handout, handout_schema, write_handout
 from dmsa_tui.errors import InvalidInput
 
-HELP = "write the page that the Procore administrator needs, or a message to whom the setup waits for"
 EXAMPLES = (
     'dmsa-tui handout "Example Homes" -o handout.html --contact "Robin, robin@example.com"',
     'dmsa-tui handout "Example Homes" --message verification',

@@ -11,7 +11,6 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.control_characters import visible
 
-HELP = "list the saved onboardings"
 EXAMPLES = (
     "dmsa-tui list",
     "dmsa-tui list --archived",

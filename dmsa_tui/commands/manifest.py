@@ -21,7 +21,6 @@ from dmsa_tui.guide.manifest.syntax import LARGEST
 from dmsa_tui.guide.model import Profile
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 
-HELP = "print the app manifest for a permission profile, or check a manifest against it"
 EXAMPLES = (
     "dmsa-tui manifest show --schema 4.1",
     "dmsa-tui manifest validate manifest.json --repair",

@@ -7,7 +7,6 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 
-HELP = "make an onboarding without opening the wizard"
 EXAMPLES = (
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567',
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567 --if-missing',

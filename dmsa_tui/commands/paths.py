@@ -7,7 +7,6 @@ from pathlib import Path
 from dmsa_tui.commands.writing import add_schema, print_json, published
 from dmsa_tui.onboarding.paths import Paths
 
-HELP = "show where records, profiles and logs are kept"
 EXAMPLES = (
     "dmsa-tui paths",
     "dmsa-tui paths --format json",

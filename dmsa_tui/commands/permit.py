@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from dmsa_tui.commands.check_inputs import Inputs
     from dmsa_tui.commands.permit_run import Ending
 
-HELP = "add the projects that must be there through Procore, or take them out again"
 INTERRUPTED_EXIT = 130
 EXAMPLES = (
     'dmsa-tui permit "Example Homes"',

@@ -14,7 +14,6 @@ from dmsa_tui.practice.faults import ALL_FAULTS
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 
-HELP = "serve a practice Procore on 127.0.0.1, to rehearse and to test clients against"
 EXAMPLES = (
     "dmsa-tui practice --list",
     "dmsa-tui practice --scenario not-installed --port 8642",

@@ -6,7 +6,6 @@ import sys
 from dmsa_tui.commands.writing import add_schema
 from dmsa_tui.errors import InvalidInput, StorageError
 
-HELP = "write what the account can see and change today, for a security review, and how to revoke it"
 EXAMPLES = (
     'dmsa-tui review "Example Homes"',
     'dmsa-tui review "Example Homes" -o access-review.html',

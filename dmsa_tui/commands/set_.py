@@ -8,7 +8,6 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.store import Store
 
-HELP = "change answers of a saved onboarding"
 EXAMPLES = (
     'dmsa-tui set "Example Homes" expect=all future-projects=yes',
     'dmsa-tui set "Example Homes" expect=projects.csv',

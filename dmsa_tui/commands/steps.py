@@ -9,7 +9,6 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 
-HELP = "the steps and tasks as plain text, for screen readers and for pasting into a chat"
 EXAMPLES = (
     "dmsa-tui steps install",
     "dmsa-tui steps rotate",

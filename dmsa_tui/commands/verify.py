@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dmsa_tui.documents.setup_record.reading import Recorded
     from dmsa_tui.procore.secret import Secret
 
-HELP = "run the checks again from a setup record: what is the same, what has drifted"
 EXAMPLES = (
     "dmsa-tui verify example-homes.json",
     'dmsa-tui handoff "Example Homes" --format json | dmsa-tui verify - --format json',
