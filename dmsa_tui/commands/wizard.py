@@ -27,11 +27,19 @@ def run() -> int:
 
 def require_terminal() -> None:
     """Raise InvalidInput unless a person sits at a terminal that can draw."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+    # Textual draws on standard output on Windows, elsewhere on standard error.
+    drawn_on = sys.stdout if sys.platform == "win32" else sys.stderr
+    if sys.stdin.isatty() and drawn_on.isatty() and os.environ.get("TERM") != "dumb":
+        return
+    if sys.platform == "win32" and os.environ.get("MSYSTEM"):
         raise InvalidInput(
-            "The wizard needs a terminal, and this is not one; "
-            "`dmsa-tui check` runs the checks and `dmsa-tui steps` prints the guide without a screen."
+            "This window (mintty, Git Bash) does not show itself as a terminal to Windows programs; "
+            "run `winpty dmsa-tui`, or use Windows Terminal."
         )
+    raise InvalidInput(
+        "The wizard needs a terminal, and this is not one; "
+        "`dmsa-tui check` runs the checks and `dmsa-tui steps` prints the guide without a screen."
+    )
 
 
 def open_wizard(session: "Session", *, plays_on: bool = False) -> int:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -24,6 +25,10 @@ REAL_BACKENDS = {
 """Modules whose keyrings encrypt what they hold, and what people call them."""
 
 _PROBE = "probe"
+_FOR_A_DIALOG, _UNATTENDED = 60.0, 3.0
+"""Seconds for a keyring that may ask a person for its password, and for one that nobody can answer."""
+_UNTOLD = 2.0
+"""Seconds after which a person is told what the program waits for."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,18 @@ class SecretStore:
     """Client secrets under environment and client ID.
 
     `backends` are the keyring modules that are trusted, with the names that people know them by; `timeout` is in
-    seconds, for loading the keyring and for the call together. The calls block for that long at the most.
+    seconds, for loading the keyring and for the call together. The calls block for that long at the most; by default
+    that is long enough for the keyring's dialog where a person sits at a terminal.
     """
 
-    def __init__(self, backends: Collection[str] = tuple(REAL_BACKENDS), timeout: float = 3.0) -> None:
+    def __init__(self, backends: Collection[str] = tuple(REAL_BACKENDS), timeout: float | None = None) -> None:
         self._backends = frozenset(backends)
-        self._timeout = timeout
+        self._timeout = timeout or (_FOR_A_DIALOG if sys.stdin and sys.stdin.isatty() else _UNATTENDED)
+        self.on_wait: Callable[[str], None] = _say
+        """Told, from any thread, what is waited for, once that takes long."""
         self._held: dict[tuple[str, str], Secret] = {}
         self._stuck: Thread | None = None
+        self._answers: SimpleQueue[tuple[Any, _Unavailable | None]] | None = None
         self._where = "The keyring has not been tried yet."
 
     @property
@@ -137,6 +146,11 @@ class SecretStore:
             )
         return Forgotten(True, "The secret was removed from the keyring." if there else "The keyring held no secret.")
 
+    def give_up(self) -> None:
+        """Wait no longer for a keyring that has not answered: the program ends, or asks about something else."""
+        if self._answers is not None:
+            self._answers.put((None, _Unavailable("the keyring was not waited for any longer")))
+
     def _stored_in(self, keyring_name: str) -> StoredIn:
         self._where = f"Kept in {keyring_name}."
         _log.debug("the keyring answered: %s", keyring_name)
@@ -151,11 +165,11 @@ class SecretStore:
         """`call` with the keyring, in a thread that the end of the program does not wait for."""
         if self._stuck is not None and self._stuck.is_alive():
             raise _Unavailable("the keyring still does not answer (it may be waiting for its password)")
-        answers: SimpleQueue[tuple[Any, _Unavailable | None]] = SimpleQueue()
+        answers = self._answers = SimpleQueue()
         self._stuck = Thread(target=self._work, args=(call, answers), name="keyring", daemon=True)
         self._stuck.start()
         try:
-            value, trouble = answers.get(timeout=self._timeout)
+            value, trouble = self._awaited(answers)
         except Empty:
             raise _Unavailable(
                 f"the keyring did not answer within {self._timeout:g} seconds (it may be waiting for its password)"
@@ -165,6 +179,16 @@ class SecretStore:
             raise trouble
         answer: T = value
         return answer
+
+    def _awaited(self, answers: "SimpleQueue[T]") -> T:
+        if self._timeout > _UNTOLD:
+            try:
+                return answers.get(timeout=_UNTOLD)
+            except Empty:
+                self.on_wait(
+                    f"Waiting up to {self._timeout:g} seconds for the keyring: it may ask for its password in a window."
+                )
+        return answers.get(timeout=max(self._timeout - _UNTOLD, min(self._timeout, _UNTOLD)))
 
     def _work(self, call: Callable[[Any], Any], answers: SimpleQueue[tuple[Any, _Unavailable | None]]) -> None:
         try:
@@ -198,6 +222,10 @@ class MemorySecretStore(SecretStore):
 
     def _ask(self, call: Callable[[Any], T]) -> T:
         raise _Unavailable("this is a rehearsal", absent=True)
+
+
+def _say(sentence: str) -> None:
+    print(f"dmsa-tui: {sentence}", file=sys.stderr, flush=True)
 
 
 def _key(environment_id: str, client_id: str) -> tuple[str, str]:

@@ -324,6 +324,7 @@ class Session:
 
     async def disconnect(self) -> None:
         """Stop background work, and close the connection to Procore."""
+        self.credentials.store.give_up()
         await self.level_scan.ended()
         await self.project_run.ended()
         await self.connection.close()

@@ -34,6 +34,8 @@ _ROOMIER = {"→": "->", "←": "<-", "…": "...", "‹": "<", "›": ">"}
 """Where a line may grow."""
 
 _UTF_8_CODE_PAGE = 65001
+_BEHIND_A_TERMINAL = "PseudoConsoleWindow"
+"""The class of the console's window where a terminal draws for it (public reports on Windows Terminal, 2026-11)."""
 _SET_BY_PYTHON = ("C.UTF-8", "C.utf8", "UTF-8")
 """What Python writes into LC_CTYPE by itself where the locale is C (PEP 538)."""
 
@@ -77,6 +79,11 @@ def _poor_font(environ: Mapping[str, str]) -> bool:
     if sys.platform == "win32":
         import ctypes
 
-        modern = any(environ.get(name) for name in ("WT_SESSION", "TERM_PROGRAM", "ConEmuANSI"))
-        return not modern and ctypes.windll.kernel32.GetConsoleOutputCP() != _UTF_8_CODE_PAGE
+        # A variable is inherited from a terminal that is not there any more, and Windows Terminal as the default one
+        # sets none: so the console is asked.
+        kernel, windows = ctypes.windll.kernel32, ctypes.windll.user32
+        window_class = ctypes.create_unicode_buffer(64)
+        windows.GetClassNameW(kernel.GetConsoleWindow(), window_class, len(window_class))
+        modern = window_class.value == _BEHIND_A_TERMINAL or bool(environ.get("ConEmuANSI"))
+        return not modern and kernel.GetConsoleOutputCP() != _UTF_8_CODE_PAGE
     return environ.get("TERM", "").startswith("linux")

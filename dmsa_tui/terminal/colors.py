@@ -16,15 +16,14 @@ def color_wanted(choice: str, environ: Mapping[str, str], *, terminal: bool, pla
     `NO_COLOR` (no-color.org) and `CLICOLOR=0` say no, `FORCE_COLOR` and `CLICOLOR_FORCE` (bixense.com/clicolors) say
     yes without a terminal too.
     """
-    if choice != "auto":
-        return choice == "always"
-    if environ.get("NO_COLOR"):
+    if choice == "never" or (choice == "auto" and environ.get("NO_COLOR")):
         return False
-    if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
-        return True
-    if not terminal or environ.get("CLICOLOR") == "0" or environ.get("TERM") == "dumb":
+    forced = any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
+    refused = not terminal or environ.get("CLICOLOR") == "0" or environ.get("TERM") == "dumb"
+    wanted = choice == "always" or forced
+    if refused and not wanted:
         return False
-    return platform != "win32" or _escape_sequences_on()
+    return platform != "win32" or _escape_sequences_on() or wanted
 
 
 def _escape_sequences_on() -> bool:

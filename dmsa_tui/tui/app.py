@@ -85,6 +85,7 @@ class DmsaApp(BaseApp):
         """Draw from `session`, and tell when it waits for a rate limit."""
         super().attend(session)
         session.connection.on_wait = self.background_notices.tell_pause
+        session.credentials.store.on_wait = self.background_notices.tell_keyring
 
     def watch_scan_changes(self, names: Names) -> None:
         """Tell the end of a scan wherever the person is."""

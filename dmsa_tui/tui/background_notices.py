@@ -54,6 +54,10 @@ class BackgroundNotices:
             severity: SeverityLevel = "warning" if wrong else "information"
             app.notify(app.session.mask.text(said), severity=severity, timeout=15, markup=False)
 
+    def tell_keyring(self, sentence: str) -> None:
+        """The keyring takes its time; called from the thread that waits for it."""
+        self._app.call_later(self._app.notify, sentence, timeout=20, markup=False)
+
     def tell_pause(self, seconds: float, reason: str) -> None:
         """A rate limit is waited for; count down."""
         self._pause_until = (time.monotonic() + seconds, reason)

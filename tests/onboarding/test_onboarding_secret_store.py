@@ -4,12 +4,18 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore
+from dmsa_tui.onboarding import secret_store
+from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore, SecretStore
 from dmsa_tui.procore.secret import Secret
 
 CANARY = "canary0123456789canary0123456789canary01234"
@@ -127,6 +133,49 @@ def test_a_keyring_that_never_answers_does_not_hold_up_the_program_or_its_end(tm
     answer = ask(tmp_path, backend, trusted=["hanging", "slow_import"], timeout=0.3)
     assert_held_for_this_run(answer, "does not answer")
     assert not answer["certain"] and "may still hold" in str(answer["gone"])
+
+
+def test_a_keyring_that_asks_for_its_password_is_waited_for_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    entered, asked, told = threading.Event(), threading.Event(), list[str]()
+
+    class Locked(KeyringBackend):
+        priority = 9
+
+        def get_password(self, service: str, username: str) -> str | None:
+            asked.set()
+            return CANARY if entered.wait(60) else None
+
+        def set_password(self, service: str, username: str, password: str) -> None: ...
+
+        def delete_password(self, service: str, username: str) -> None: ...
+
+    def on_wait(sentence: str) -> None:
+        told.append(sentence)
+        entered.set()  # the person reads it, finds the dialog and enters the password
+
+    monkeypatch.setattr(secret_store, "_UNTOLD", 0.01)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    previous = keyring.get_keyring()
+    keyring.set_keyring(Locked())
+    try:
+        vault = SecretStore([__name__])
+        vault.on_wait = on_wait
+        found = vault.get("production", "client")
+        assert found is not None and found.reveal() == CANARY
+        assert told == ["Waiting up to 60 seconds for the keyring: it may ask for its password in a window."]
+
+        entered.clear()
+        asked.clear()
+        vault.on_wait, began = told.append, time.monotonic()
+        waiting = threading.Thread(target=vault.get, args=("production", "client"))
+        waiting.start()
+        assert asked.wait(30)
+        vault.give_up()  # the program ends
+        waiting.join(30)
+        assert not waiting.is_alive() and time.monotonic() - began < 30
+    finally:
+        entered.set()
+        keyring.set_keyring(previous)
 
 
 def test_a_keyring_that_does_not_give_back_what_it_took_is_not_believed(tmp_path: Path) -> None:
