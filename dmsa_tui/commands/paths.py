@@ -50,5 +50,6 @@ def rows_of(paths: Paths) -> dict[str, Path]:
         "settings": paths.config / "settings.toml",
         "profiles": paths.profiles,
         "state": paths.state,
+        "journals": paths.permit_journals,
         "logs": paths.logs,
     }

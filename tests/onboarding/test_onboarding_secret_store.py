@@ -156,7 +156,7 @@ def test_a_keyring_that_asks_for_its_password_is_waited_for_and_that_is_said(mon
     monkeypatch.setattr(secret_store, "_UNTOLD", 0.01)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     previous = keyring.get_keyring()
-    keyring.set_keyring(Locked())
+    keyring.set_keyring(Locked())  # type: ignore[no-untyped-call]
     try:
         vault = SecretStore([__name__])
         vault.on_wait = on_wait
