@@ -18,6 +18,7 @@ from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -36,7 +37,7 @@ STEP_SCREENS = {
     "check": "checker:CheckerScreen",
     "handoff": "handoff:HandoffScreen",
 }
-"""Step id → module and class, imported when the step is opened."""
+"""Step id → module and class, imported when the step is opened; a step without fields of its own has no row."""
 T = TypeVar("T")
 Names = frozenset[str]
 """What has changed."""
@@ -45,10 +46,11 @@ ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both
 
 
 def step_screen(step_id: str) -> "type[Screen[None]]":
-    """The screen of that step; of the first one for a step that is not known."""
-    module, name = STEP_SCREENS.get(step_id, STEP_SCREENS["create-app"]).split(":")
+    """The screen of that step, or of the first one for an unknown step; a step without a module needs no more."""
+    known = step_id if step_id in STEP_IDS else STEP_IDS[0]
+    module, name = STEP_SCREENS.get(known, "step_screen:StepScreen").split(":")
     found: type[Screen[None]] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
-    return found
+    return found if known in STEP_SCREENS else type(name, (found,), {"STEP": known})
 
 
 class BaseApp(App[str]):

@@ -1,11 +1,13 @@
 """Editions, branches, help, palette and the keys that work everywhere."""
 
+import pytest
 from textual.command import CommandPalette
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
+from dmsa_tui.tui.base_app import STEP_SCREENS, step_screen
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.home import HomeScreen
@@ -37,6 +39,13 @@ async def choose_edition(found: Wizard, name: str) -> None:
     await found.click(name)
     await found.sees_no_more("Which developer portal do you see?")
     await found.quiet()
+
+
+def test_a_step_without_fields_of_its_own_needs_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(STEP_SCREENS, "manifest")
+    found = step_screen("manifest")
+    assert issubclass(found, StepScreen) and (found.STEP, found.__name__) == ("manifest", "StepScreen")
+    assert step_screen("step-of-a-newer-program") is step_screen("create-app")
 
 
 async def test_the_edition_changes_the_labels_at_once_and_is_kept() -> None:
