@@ -11,8 +11,10 @@ from dmsa_tui.procore.counts import RateLimit
 
 PHASES = {"reading": "Reading the projects", "adding": "Adding", "removing": "Taking out", "verifying": "Reading back"}
 """What a run tells with its progress → how a line about it begins."""
-_BESIDE_THE_LISTS = 8
-"""Requests that read something else than the account's list: the first project, and the sample at the end."""
+_ONCE = 12
+"""Requests after the plan that no number of projects changes: the first project read back, the sample at the end."""
+_LISTS = 3
+"""How often the account's list is read after the plan."""
 _SECONDS = 1.0
 """Of one request, while nothing is measured."""
 
@@ -47,7 +49,7 @@ class Pace:
 
 def rough_cost(to_add: int, active: int, chunk: int) -> int:
     """About how many requests it takes, before anything is read: the lists come in pages of 100 and of 1,000."""
-    return 1 + -(-(to_add - 1) // chunk) + active // 100 + 3 * (active // PAGE + 1) + 2 * _BESIDE_THE_LISTS
+    return 1 + -(-(to_add - 1) // chunk) + active // 100 + 2 * _LISTS * active // PAGE + 2 * _ONCE
 
 
 def cost(to_do: int, chunk: int, sent: int, limits: Iterable[RateLimit], seconds: float = 0.0) -> str:
@@ -56,6 +58,6 @@ def cost(to_do: int, chunk: int, sent: int, limits: Iterable[RateLimit], seconds
     `sent` is what the plan has cost, which the end costs again; `seconds` is how long that took.
     """
     writes = 1 + -(-(to_do - 1) // chunk)
-    reads = sent + _BESIDE_THE_LISTS
+    reads = sent + _ONCE + _LISTS * to_do // PAGE
     least = estimate(writes + reads, limits, seconds / sent if sent and seconds else _SECONDS)
     return f"{counted(writes, 'request')} to write and about {reads:,} to read; {time_words(least)} at least"

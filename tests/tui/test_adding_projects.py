@@ -293,3 +293,39 @@ async def test_names_are_hidden_and_a_changed_company_closes_what_was_planned() 
         await found.until(lambda: isinstance(found.app.screen, PermitDialog), "the dialog")
         await found.until(lambda: not found.session.project_run.under_way, "the answer")
         assert "were added" not in found.text
+
+
+async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is_in_the_first_record() -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        await asked_of_procore(found)
+        before, run = found.session, found.session.project_run
+
+        async def at_the_second_list() -> None:
+            Gate.open.clear()
+            Gate.writes.clear()
+            run.begin("Ada")
+            for kind, given in ((NameAsked, NAME), (GoOnAsked, True)):
+                await found.until(partial(lambda kind: isinstance(run.question, kind), kind), "a question")
+                run.answer(given)
+            await found.until(lambda: Gate.waiting, "a list under way")
+
+        await at_the_second_list()
+        window = found.session.store.load(NAME)
+        company, window.company_id = window.company_id, "4711"
+        found.session.store.save(window)
+        found.app.autosave.look()
+        await found.until(lambda: found.session.record.company_id == "4711", "what the other window wrote")
+        assert run.stopping
+        Gate.open.set()
+        await found.is_told("Stopped, because what it is about has changed.")
+        assert [each.added for each in found.session.store.load(NAME).project_changes.values()] == [6]
+        assert run.outcome.report is None and len(Gate.writes) == 2
+
+        found.session.open_record.note(company_id=company)
+        await found.quiet()
+        await at_the_second_list()
+        await found.app.change_session("ready")
+        assert found.session is not before and not run.under_way and not Gate.waiting
+        await found.quiet()
+        assert found.session.project_run.outcome.report is None and "adding" not in found.text
+        assert [each.added for each in before.store.load(NAME).project_changes.values()] == [6, 1]
