@@ -242,7 +242,7 @@ class ProjectRun(Observable):
             NameAsked(company, plan, spent, template, ready.notes, time.monotonic())
         )  # fmt: skip
         self.writes = True
-        self.progress = "" if self.takes_out else FIRST
+        self.progress, self.done, self.total = "" if self.takes_out else FIRST, 0, 0
         await self._wrote(self._of, None, "")
         return typed
 

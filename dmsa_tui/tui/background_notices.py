@@ -81,5 +81,7 @@ def _outcome(ending: project_run.Ended) -> tuple[str, bool]:
 
     if (report := ending.report) is None:
         return ending.sentence, ending.wrong
-    problem = f" {report.problem}" if report.problem else ""
-    return f"Projects: {HEADLINES[report.outcome]}{problem}", report.outcome is not Outcome.DONE
+    said = [HEADLINES[report.outcome], report.problem or ""]
+    if report.problem and report.outcome is Outcome.STOPPED:
+        del said[0]  # the problem says it
+    return f"Projects: {' '.join(said).strip()}", report.outcome is not Outcome.DONE

@@ -147,7 +147,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         await press(found, "stop")
         await found.sees("Stopping after the request that is under way", "Stop at once")
         Gate.open.set()
-        await found.sees("Stopped on request", "6 were added, 14 are left", "Go on with Go on, or take out")
+        await found.sees("Stopped on request", "6 were added, 14 are left", "Go on by the button, or take out")
         await press(found, "go-on")
         await found.sees("Add the account to 14 projects")
         await type_name(found)

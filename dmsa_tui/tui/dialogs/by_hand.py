@@ -32,6 +32,7 @@ _WRITERS = {"csv": as_csv, "txt": as_text}
 class ByHandDialog(Dialog[None]):
     """One block of the list is shown; it can be copied, and the whole list saved."""
 
+    AUTO_FOCUS = "#copy-block"
     SHOWS = ASKED_ABOUT
 
     def __init__(self, session: "Session", projects: "Sequence[ToAdd]") -> None:
@@ -64,9 +65,8 @@ class ByHandDialog(Dialog[None]):
         yield CompactButton("Save as CSV", id="save-csv")
 
     def on_mount(self) -> None:
-        """The next hundred is what one wants after a block."""
+        """The first block."""
         self._show()
-        self.query_one("#copy-block", Button).focus()
 
     def _show(self) -> None:
         block = self._blocks[self._at] if self._blocks else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.mask import Mask
 
 MUTED, WARNING = "$foreground-muted", "$text-warning"
-BY_BUTTON = Ways("with Add", "with Go on", "with Take out again", "Take out again")
+BY_BUTTON = Ways("by the button", "by the button", "again", "Take out again")
 UNKNOWN = "Nobody has seen a service account add itself. If Procore refuses, nothing more is sent."
 GOES_ON = "It goes on while you work on other steps. The top line shows how far it is."
 _NAMED = 6
