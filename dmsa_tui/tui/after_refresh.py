@@ -1,4 +1,4 @@
-"""What a screen does once it is drawn."""
+"""Calls something after a screen's next refresh."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 
 def after_refresh(screen: Screen[Any], do: Callable[[], object]) -> None:
-    """Do it when what is new is drawn; a screen that was closed meanwhile has nothing left to do it with."""
+    """Call `do` after the next refresh, unless the screen was closed before."""
 
     def do_if_open() -> object:
         return do() if screen in screen.app.screen_stack else None

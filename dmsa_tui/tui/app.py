@@ -1,4 +1,4 @@
-"""DmsaApp: opens screens, themes, keys. What the program knows is in the session."""
+"""DmsaApp: opens screens, applies themes and keys. State is in the session."""
 
 import getpass
 import time
@@ -63,7 +63,7 @@ class DmsaApp(BaseApp):
         self.background_notices = BackgroundNotices(self)
         self.attend(session)
         self.trouble = ""
-        """What is wrong with the settings file, said once the screen is up."""
+        """What is wrong with the settings file; shown once the first screen is mounted."""
         try:
             settings = load_settings(
                 session.paths.config,
@@ -88,22 +88,22 @@ class DmsaApp(BaseApp):
         session.credentials.store.on_wait = self.background_notices.tell_keyring
 
     def watch_scan_changes(self, names: Names) -> None:
-        """Tell the end of a scan wherever the person is."""
+        """Notify about the end of a scan, on any screen."""
         self.background_notices.tell_scan(names)
 
     def watch_run_changes(self, names: Names) -> None:
-        """Tell a question or the end of adding projects wherever the person is."""
+        """Notify about a question or the end of adding projects, on any screen."""
         self.background_notices.tell_run(names)
 
     def on_mount(self) -> None:
-        """Say what is wrong with the settings."""
+        """Listen for signals, and notify about a wrong settings file."""
         if not self.is_headless:
             self.leaving.hear_signals()
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
 
     def on_ready(self) -> None:
-        """The first screen stands; a rehearsal that shows itself begins."""
+        """Watch for other windows, start a rehearsal that plays by itself, and preload what comes next."""
         self.set_interval(OTHER_WINDOW_SECONDS, self.autosave.look)
         if self.plays_on and self.session.rehearsal is not None:
             self.session.open_record.begin(self.session.rehearsal.starting_record())
@@ -112,7 +112,7 @@ class DmsaApp(BaseApp):
             self.run_worker(self._settle(self.idle_scheduler), group="settle", exit_on_error=False)
 
     async def _settle(self, idle_scheduler: IdleScheduler) -> None:
-        """Load what comes next; what is here then, stays."""
+        """Preload the next screens, then begin to collect garbage in idle times."""
         try:
             screens = [partial(step_screen, id) for id in STEP_SCREENS]
             await preload([*stylesheets_to_read(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
@@ -121,7 +121,7 @@ class DmsaApp(BaseApp):
             self.set_interval(IDLE_CHECK_SECONDS, idle_scheduler.look)
 
     async def on_event(self, event: Event) -> None:
-        """Remember when a person did something."""
+        """Note when the person acts; any key stops a rehearsal that plays by itself."""
         if self.idle_scheduler is not None and isinstance(event, InputEvent):
             self.idle_scheduler.touched()
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)):
@@ -142,7 +142,7 @@ class DmsaApp(BaseApp):
         self.go_home()
 
     def action_explain(self) -> None:
-        """The help screen for what is on screen now."""
+        """Open the help for the current screen."""
         from dmsa_tui.tui.dialogs.help import HelpDialog
 
         self.push_screen(HelpDialog(self.screen))
@@ -160,7 +160,7 @@ class DmsaApp(BaseApp):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Write what is noted, close the connection, go; a second time where projects are being added."""
+        """Save, close the connection and quit; while projects are being added, only at the second press."""
         from dmsa_tui.errors import StorageError
 
         run = self.session.project_run
@@ -198,7 +198,7 @@ class DmsaApp(BaseApp):
             self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_SECONDS)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Save a picture of the screen into the data directory, unless IDs are shown on it; Textual's own would."""
+        """Save a picture of the screen in the data directory, unless it shows IDs."""
         if self.session.is_open and not self.session.mask.ids_hidden:
             key = self.key_text("reveal")
             self.notify(f"No picture was taken, because IDs are shown; {key} masks them.", severity="warning")
@@ -218,7 +218,7 @@ class DmsaApp(BaseApp):
         self.notify(sentence, timeout=8, markup=False)
 
     def on_resize(self, event: Resize) -> None:
-        """Say so while the terminal is too small, and go on where it was once it is not."""
+        """Cover the screen with a notice while the terminal is too small."""
         from dmsa_tui.tui.too_small import TooSmallScreen, fits
 
         if fits(event.size):
@@ -240,13 +240,13 @@ class DmsaApp(BaseApp):
         self.push_screen(Palette())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In a terminal that is too small one can only leave."""
+        """While the terminal is too small, offer only quitting and suspending."""
         if action == "suspend_process" and not self.leaving.may_suspend:
             return False
         return action in ALWAYS_OFFERED if self.open_screens.is_covered else super().check_action(action, parameters)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette offers."""
+        """The commands of the palette."""
         from dmsa_tui.tui.palette import commands
 
         return commands(self, screen)

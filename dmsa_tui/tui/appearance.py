@@ -1,4 +1,4 @@
-"""How the application looks in this terminal: its theme, ASCII in place of signs, and what may move."""
+"""The look in this terminal: theme, ASCII in place of signs, animation."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What a person gives is written soon, and what another window has changed is told."""
+"""Saves answers soon after they change, and notifies about changes by another window."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -14,38 +14,38 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 TYPING_PAUSE_SECONDS = 0.15
-"""Seconds in which more may be typed before what was noted is written."""
+"""Pause in typing before changed answers are written."""
 OTHER_WINDOW_SECONDS = 0.5
-"""How often the record is looked at for what another window has written."""
+"""How often the record's file is checked for changes by another window."""
 OWN_OF_EACH_WINDOW = ("step", "verdict", "checked_at")
-"""Every window has its own; none of them is an answer that a person gave."""
+"""Fields that each window has for itself. None is an answer that a person gave, so nobody is notified."""
 
 
 class Autosave:
     """Writes the open record.
 
-    By the app: a timer or worker of a screen would end with it, and the last answer would stay unwritten.
+    The application owns it: a timer or worker of a screen would end with the screen, before the last answer is written.
     """
 
     def __init__(self, app: "App[str]", session: "Callable[[], Session]") -> None:
-        """`session` gives the one that is drawn from."""
+        """`session` returns the current session."""
         self._app = app
         self._session = session
         self._looking = False
 
     def soon(self) -> None:
-        """Write what has been noted, after the pause in which more may be typed."""
+        """Write changed answers after the typing pause."""
         self._app.set_timer(TYPING_PAUSE_SECONDS, self._begin)
 
     async def now(self) -> None:
-        """Write what has been noted; a disk that refuses is said aloud, and the answers stay.
+        """Write changed answers. If the disk refuses, notify; the answers stay in memory.
 
-        Whoever waits for it may be cancelled; what another window has changed is drawn and told all the same.
+        Even if the caller is cancelled, changes by another window are shown.
         """
         await asyncio.shield(self._begin().wait())
 
     def look(self) -> None:
-        """Take over what another window has written, so that it is drawn before the next key."""
+        """Take over what another window has written, before the next key."""
         if not self._looking:  # a slow disk is not asked twice at once
             self._looking = True
             self._start(self._look, "other-window")

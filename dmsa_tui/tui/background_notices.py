@@ -1,4 +1,4 @@
-"""What the person is told about work in the background: pauses for a rate limit, and the end of long work."""
+"""Notifies about background work: pauses for a rate limit, the end of scans and of adding projects."""
 
 import math
 import time
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class BackgroundNotices:
-    """Tells about work that goes on whatever is on the screen."""
+    """Notifies about background work on any screen."""
 
     def __init__(self, app: "BaseApp") -> None:
         self._app = app
@@ -23,7 +23,7 @@ class BackgroundNotices:
         self._pause_until = (0.0, "")
 
     def tell_scan(self, names: frozenset[str]) -> None:
-        """Tell the end of a level scan, unless the checker is in front and shows it."""
+        """Notify about the end of a level scan, unless the checker is in front and shows it."""
         app = self._app
         if ENDED not in names or not app.is_running:
             return
@@ -39,7 +39,7 @@ class BackgroundNotices:
             app.notify(ending.sentence, severity="warning", timeout=8, markup=False)
 
     def tell_run(self, names: frozenset[str]) -> None:
-        """Tell a question or the end of adding projects, unless its dialog is open."""
+        """Notify about a question or the end of adding projects, unless its dialog is open."""
         app, run = self._app, self._app.session.project_run
         if not app.is_running or not run.writes or names.isdisjoint({project_run.ASKED, project_run.ENDED}):
             return
@@ -59,7 +59,7 @@ class BackgroundNotices:
         self._app.call_later(self._app.notify, sentence, timeout=20, markup=False)
 
     def tell_pause(self, seconds: float, reason: str) -> None:
-        """A rate limit is waited for; count down."""
+        """Count down a pause for a rate limit."""
         self._pause_until = (time.monotonic() + seconds, reason)
         if self._countdown is None and self._app.is_running:
             self._countdown = self._app.set_interval(1.0, self._count_down)

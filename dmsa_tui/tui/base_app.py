@@ -1,4 +1,4 @@
-"""The application as screens, dialogs and widgets know it: where one can go, and the state that is watched."""
+"""The application as screens, dialogs and widgets know it: navigation, and the variables they watch."""
 
 import asyncio
 import importlib
@@ -40,7 +40,7 @@ STEP_SCREENS = {
 """Step id → module and class, imported when the step is opened; a step without fields of its own has no row."""
 T = TypeVar("T")
 Names = frozenset[str]
-"""What has changed."""
+"""The names of what changed."""
 ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both": "#c9d1d9", "role-text": "#101010"}
 """Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
 
@@ -54,39 +54,39 @@ def step_screen(step_id: str) -> "type[Screen[None]]":
 
 
 class BaseApp(App[str]):
-    """The typed face of the application. What is drawn from the session's state watches these variables."""
+    """The typed face of the application. Widgets that draw session state watch its variables."""
 
     record_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """The fields of the open record that changed last."""
     result_changes: var[Names] = var(frozenset(), init=False, always_update=True)
-    """The checks whose result, or whether they are being asked about, changed last."""
+    """The checks whose result changed last, or that started or stopped running."""
     mask_changes: var[Names] = var(frozenset(), init=False, always_update=True)
-    """What was hidden or shown last on a shared screen."""
+    """What was hidden or shown last, on a shared screen."""
     scan_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about the level scan."""
     pause: var[str] = var("", init=False)
-    """Why Procore is not being asked just now and for how long, as a sentence; empty while nothing is waited for."""
+    """Why requests pause just now, and for how long, as a sentence; empty without a pause."""
     run_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about the run that adds projects."""
     session: "Session"
     session_before: "Session | None" = None
-    """The customers' session, while a rehearsal was begun from it."""
+    """The customers' session, during a rehearsal that was started from it."""
     row_left = ""
-    """Id of the check whose way to a step was taken; the checker goes on at it."""
+    """Id of the check from whose row the person went to a step; the checker returns to it."""
     idle_scheduler: "IdleScheduler | None" = None
-    """When garbage is collected and long work goes on; None leaves that to Python and to itself."""
+    """When garbage is collected and background requests leave; None in tests, where Python decides."""
     stop_playing: Callable[[], None] | None = None
-    """Holds what the program is showing by itself; None while it shows nothing."""
+    """Stops what plays by itself; None while nothing does."""
     plays_on = False
-    """Whether each step of the rehearsal is shown as soon as it is open, until a person presses a key."""
+    """Whether each step of the rehearsal plays as soon as it opens, until a person presses a key."""
     practices_beside = False
     """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
     person = ""
-    """Whose word it is when somebody confirms a step."""
+    """The name under which steps are confirmed."""
     contact = ""
     """Whom an administrator asks, as the settings name the person; empty where they do not."""
     home_names = ""
-    """Whether home shows names: shown, hidden, or empty for hidden from two customers on."""
+    """Whether home shows names: shown, hidden, or empty (hidden with two or more customers)."""
     _end_observing: tuple[Callable[[], None], ...] = ()
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class BaseApp(App[str]):
         *,
         mode: str | None = None,
     ) -> "AwaitMount | asyncio.Future[Any]":
-        """Open `screen`, unless one of its kind is open."""
+        """Open `screen`, unless a screen of the same class is open."""
         if isinstance(screen, Screen) and self.open_screens.has_kind_of(screen):
             if not wait_for_dismiss:
                 return AwaitMount(self.screen, ())
@@ -173,7 +173,7 @@ class BaseApp(App[str]):
         return ROLE_COLORS
 
     def attend(self, session: "Session") -> None:
-        """Draw from `session` from now on, and from no other any more."""
+        """Show `session` from now on, in place of the one before."""
         for end in self._end_observing:
             end()
         self.session = session
@@ -190,13 +190,13 @@ class BaseApp(App[str]):
         session.level_scan.give_way = self.give_way
 
     def _tell_reopened(self) -> None:
-        """An answer has opened steps again."""
+        """Notify about steps that an answer reopened."""
         if self.is_running:
             for each in self.session.actions.reopened:
                 self.notify(each.sentence, severity="warning", timeout=10, markup=False)
 
     async def give_way(self) -> None:
-        """A key is drawn before the next request leaves."""
+        """Wait until a pressed key is handled and drawn."""
         if self.idle_scheduler is not None:
             await self.idle_scheduler.give_way()
 
@@ -212,18 +212,18 @@ class BaseApp(App[str]):
 
     @property
     def width_class(self) -> str:
-        """The class that a screen has at the terminal's width."""
+        """The CSS class of screens at the terminal's width."""
         return max(each for each in self.HORIZONTAL_BREAKPOINTS or [] if each[0] <= self.size.width)[1]
 
     def go_to_step(self, step_id: str) -> None:
-        """Open a step of the open onboarding; the step that was open goes, and its work is cancelled."""
+        """Open a step of the open onboarding in place of the current one, whose work is cancelled."""
         if not self.session.open_record.is_open:
             return
         # Given at once, the class of the width needs no second styling and layout.
         self.open_screens.close_to(1, then=step_screen(step_id)(classes=self.width_class))
 
     def go_home(self) -> None:
-        """Back to the list of onboardings."""
+        """Go back to home."""
         self.open_screens.close_to(1)
 
     def add_projects(self) -> None:
@@ -231,9 +231,9 @@ class BaseApp(App[str]):
         raise NotImplementedError
 
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
-        """Begin a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.
+        """Start a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.
 
-        InvalidInput if the last rehearsal of the scenario cannot be read.
+        Raises InvalidInput if the last rehearsal of the scenario cannot be read.
         """
         from dmsa_tui.session.session import Session
 

@@ -1,4 +1,4 @@
-"""The two ways out of the program: the browser and the clipboard. Neither claims what it cannot know."""
+"""The browser and the clipboard. Notices say only what the program knows."""
 
 import asyncio
 import os
@@ -20,13 +20,13 @@ CLIPBOARD_CLEAR_SECONDS = 30.0
 
 
 IN_THE_TERMINAL = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
-"""Browsers that Python's webbrowser takes where there is no other, and that would draw over the wizard."""
+"""Browsers that run in the terminal and would draw over the wizard; Python's webbrowser may choose them."""
 
 
 def shown_by_browser(url: str) -> bool:
-    """Hand `url` to this machine's browser; False if there is none with a window of its own, or it refused.
+    """Open `url` in this machine's browser; False if there is none with its own window, or it refused.
 
-    True is no proof that anybody sees the page: most browsers do not tell.
+    True does not prove that the page is shown: most browsers do not say.
     """
     import webbrowser
 
@@ -45,9 +45,9 @@ class Browser:
         self._session = session
 
     async def open_page(self, url: str | None) -> str | None:
-        """Open `url` in the browser if it is Procore's, and say what came of it.
+        """Open `url` in the browser if it is Procore's, and notify about the outcome.
 
-        A sentence is given back only where no browser shows the page, so that the link has to go another way.
+        Returns a sentence only if no browser can show the page, so that the caller can show the link in another way.
         """
         from dmsa_tui.procore.weblinks import is_procore_link
 
@@ -88,7 +88,7 @@ class SystemClipboard:
             )
 
     def copy_text(self, text: str | None, what: str) -> None:
-        """Copy `text`, and claim no more than is known of it."""
+        """Copy `text`, and notify about what is known of the outcome."""
         if text is None:
             self._notify("There is nothing to copy yet.", timeout=4)
             return
@@ -106,7 +106,7 @@ class SystemClipboard:
         self._app.run_worker(copy(), group="clipboard", exit_on_error=False)
 
     async def copied(self, text: str, what: str) -> str:
-        """Copy `text`, and give the sentence that says which way it went, or why it did not go."""
+        """Copy `text`. Returns a sentence that says which way it went, or why not."""
         if (tool := clipboard.tool_here()) is None or self.is_kept_from_recording(text):
             return self._sent_to_terminal(text, what)
         return await self._copied_by(tool, text, what)
@@ -131,7 +131,7 @@ class SystemClipboard:
         return bool(self._session().mask.recorder) and self._session().mask.text(text) != text
 
     def copy_secret(self, secret: "Secret") -> None:
-        """Copy a secret and take it back after `CLIPBOARD_CLEAR_SECONDS`; ask the person first."""
+        """Copy a secret, and clear it after `CLIPBOARD_CLEAR_SECONDS`. Ask the person first."""
         if self.may_copy_secret():
             self._app.run_worker(self._copy_secret(secret), group="clipboard", exit_on_error=False)
 
@@ -158,7 +158,7 @@ class SystemClipboard:
         self._notify(f"{sentence} A clipboard history may keep it.", severity="warning", timeout=10)
 
     def may_copy_secret(self) -> bool:
-        """Whether a secret may go to the terminal's clipboard; if not, it says why."""
+        """Whether a secret may go to the terminal's clipboard; if not, notify why."""
         if self._session().mask.recorder:
             self._notify(self._not_recorded("the secret"), severity="warning", timeout=8)
         return not self._session().mask.recorder
@@ -170,7 +170,7 @@ class SystemClipboard:
         )
 
     async def clear_secret(self) -> None:
-        """Empty the clipboard if our secret is on it, and say what came of that where it can be known."""
+        """Clear the clipboard if our secret is on it, and notify about what is known of the outcome."""
         secret, self._copied_secret = self._copied_secret, None
         if secret is None:
             return

@@ -1,4 +1,4 @@
-"""The saved setups on home: table, search, and the row of what can be done with the chosen one."""
+"""The saved setups on home: table, search, and a row of actions for the chosen one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Entry
 
 ARCHIVED = "\narchived"
-"""The key of the line that shows or hides the archived setups; no file is called like this."""
+"""Key of the row that shows or hides the archived setups. No file has this name."""
 PADDED, WHOLE, ALL = 90, 76, 66
 """Columns from which the buttons have room around their labels, have whole labels, and are all there."""
 READING, NOBODY = "Reading…", "No customer's name holds that."
@@ -45,19 +45,19 @@ class ActionButton(CompactButton):
 
 
 class CustomerList(Vertical):
-    """What `show` was given, without the archived ones until they are asked for."""
+    """The setups given to `show`; archived ones only on request."""
 
     app = getters.app(BaseApp)
 
     class InSight(Message):
-        """Other setups are in sight: what there is to say about them may be missing."""
+        """Other rows are in sight; their summaries may be missing."""
 
     def __init__(self) -> None:
         super().__init__()
         self.entries: Sequence[Entry] = ()
         self._by_key: dict[str, Entry] = {}
         self.names_shown = False
-        """Whether the person has asked for all names."""
+        """Whether the person asked for all names."""
         self._with_archived = False
         self._summaries: dict[Path, Summary] = {}
 
@@ -80,7 +80,7 @@ class CustomerList(Vertical):
         return [known[id] for id in wanted]
 
     def on_mount(self) -> None:
-        """A rehearsal has one setup only, and nothing to search."""
+        """In a rehearsal there is one setup, so hide the search."""
         self.table.nothing = READING
         self.search.display = self.app.session.rehearsal is None
         self.search.recorded = bool(self.app.session.mask.recorder)
@@ -109,20 +109,20 @@ class CustomerList(Vertical):
         return [self._by_key[key] for key in self.table.in_sight if key in self._by_key]
 
     def show(self, entries: "Sequence[Entry]") -> None:
-        """List these; what was typed, chosen and scrolled stays."""
+        """List these setups. Search, choice and scroll position stay."""
         self.entries = entries
         self._by_key = {str(each.path): each for each in entries}
         self.draw()
 
     def to_open(self) -> "Entry | None":
-        """The chosen setup; on the line of the archived ones these are shown or hidden, and there is none."""
+        """The chosen setup; None on the row of the archived ones, which are shown or hidden instead."""
         if self.table.chosen == ARCHIVED:
             self._with_archived = not self._with_archived
             self.draw()
         return self.chosen
 
     def choose(self, name: str) -> None:
-        """Choose that customer's line; a search that does not find it ends."""
+        """Choose that customer's row; a search that hides it is cleared."""
         key = next((key for key, each in self._by_key.items() if each.name == name), "")
         if key not in self.table.keys:
             self.forget_search()
@@ -130,29 +130,29 @@ class CustomerList(Vertical):
         self.table.choose(key)
 
     def tell(self, summaries: Mapping[Path, Summary]) -> None:
-        """Say this about those setups."""
+        """Show these summaries in their rows."""
         self._summaries.update(summaries)
         self.table.refresh()
 
     def draw(self) -> None:
-        """List what is wanted now, with the names as they may be shown now."""
+        """Fill the table for the current search, with names shown or hidden."""
         self.table.nothing = MASKED if self.search.holds_credential else NOBODY
         self.table.show(self._listed())
         self._label()
 
     def leave(self) -> None:
-        """Hide the names again, and search for nothing."""
+        """Hide the names again, and clear the search."""
         self.names_shown, self._with_archived = False, False
         self.forget_search()
         self.draw()
 
     def forget_search(self) -> None:
-        """Search for nothing."""
+        """Clear the search."""
         with self.search.prevent(Input.Changed):
             self.search.value = ""
 
     def _listed(self) -> list[str]:
-        """The keys of the lines: the setups whose names hold every word that is wanted, the archived ones last."""
+        """The keys of the rows: setups whose names contain every word of the search, archived ones last."""
         if self.search.holds_credential:
             return []
         words = self.search.value.casefold().split()
@@ -205,7 +205,7 @@ class CustomerList(Vertical):
     # -- names -----------------------------------------------------------------------------------------------------
 
     def _is_hidden(self, entry: "Entry") -> bool:
-        """Whether a customer's initials stand for the name: other people see this screen, or a recording of it."""
+        """Whether initials replace a customer's name, because other people see this screen or its recording."""
         session = self.app.session
         if session.rehearsal is not None or (session.is_open and session.record.name == entry.name):
             return False
@@ -228,12 +228,12 @@ class CustomerList(Vertical):
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
-        """Enter opens what is chosen, as it does in the table."""
+        """Enter opens the chosen setup, as in the table."""
         event.stop()
         await self.run_action("screen.open")
 
     def on_key(self, event: Key) -> None:
-        """The arrows belong to the table, also while one types."""
+        """Arrow keys move in the table even while the search has the focus."""
         move, turn = {"down": 1, "up": -1}.get(event.key), {"pagedown": 1, "pageup": -1}.get(event.key)
         if not self.search.has_focus:
             return
@@ -256,7 +256,7 @@ class CustomerList(Vertical):
         self.post_message(self.InSight())
 
     def on_resize(self, _event: Resize) -> None:
-        """Short labels where there is little room."""
+        """Use short labels where there is little room."""
         self._label()
 
     def _label(self) -> None:
@@ -277,7 +277,7 @@ class CustomerList(Vertical):
 
 
 def initials(name: str) -> str:
-    """What stands for a customer's name on a shared screen, e.g. C. R. H."""
+    """What replaces a customer's name on a shared screen, e.g. C. R. H."""
     letters = [next((each for each in word if each.isalnum()), "") for word in name.split()]
     found = [f"{each.upper()}." for each in letters if each]
     return visible(" ".join(found[:_INITIALS]) or "•")

@@ -1,4 +1,4 @@
-"""Shows the end of a setup, and goes where the person wants to go from there."""
+"""Shows the end of a setup, and goes where the person chooses."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def end_setup(app: "BaseApp") -> None:
-    """Show the ending of the open setup until the person goes on. Run it in a worker of the group "dialog"."""
+    """Show the end of the open setup until the person leaves it. Run it in a worker of the group "dialog"."""
     session = app.session
     faults = []
     if session.rehearsal is not None:
@@ -38,7 +38,7 @@ async def end_setup(app: "BaseApp") -> None:
 
 
 async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> None:
-    """Go into a rehearsal of `scenario`: on where its last one stopped, or from its start."""
+    """Start a rehearsal of `scenario`: continue its last one, or from its start."""
     try:
         await app.change_session(scenario, reset=reset)
         session = app.session
@@ -56,7 +56,7 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
 
 
 async def _show_paper(app: "BaseApp", which: str) -> None:
-    """The handout, or the setup record, to read, copy and save."""
+    """Show the handout or the setup record, to read, copy and save."""
     from dmsa_tui.documents.setup_record.build import write_setup_record
     from dmsa_tui.tui.dialogs.page import PageDialog
 

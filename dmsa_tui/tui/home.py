@@ -1,4 +1,4 @@
-"""The first screen: pick, start or resume a setup, or rehearse. Kept light, since everybody waits for it."""
+"""The first screen: pick, start or resume a setup, or rehearse. It imports little, so that it opens fast."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ IN_REHEARSAL = (
 
 
 class HomeScreen(WizardScreen):
-    """The saved setups; while there are none, what can be begun."""
+    """The saved setups; without any, a welcome."""
 
     HELP = (
         "Choose a setup to go on where it stopped, start another one, or rehearse on the practice company. "
@@ -70,17 +70,17 @@ class HomeScreen(WizardScreen):
         yield KeyBar(self.shown_keys)
 
     def on_mount(self) -> None:
-        """The chosen setup, or the main button, has the focus."""
+        """Focus the chosen setup, or the main button."""
         super().on_mount()
         self._focus()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """A record may have changed."""
+        """Read the setups again: a record may have changed."""
         super().on_screen_resume(event)
         self.read()
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:
-        """Behind a dialog all stays as it is; when home is left, the names are hidden again."""
+        """When home is left for a screen, hide the names again; behind a dialog nothing changes."""
         is_left = any(isinstance(each, WizardScreen) for each in self.app.screen_stack[1:])
         if self.listed is not None and is_left:
             self.listed.leave()
@@ -89,12 +89,12 @@ class HomeScreen(WizardScreen):
             self.listed.draw()
 
     def record_changed(self, names: Names) -> None:
-        """The list is drawn from the disk."""
+        """Read the setups again."""
         if self.is_current and not names.isdisjoint(self.SHOWS):
             self.read()
 
     def mask_changed(self, names: Names) -> None:
-        """Names may be shown or hidden now."""
+        """Show or hide names."""
         if self.listed is not None:
             self.listed.draw()
 
@@ -102,12 +102,12 @@ class HomeScreen(WizardScreen):
 
     @property
     def listed(self) -> CustomerList | None:
-        """The list of what is saved; None while nothing is."""
+        """The list of setups; None while the welcome is shown or the two are exchanged."""
         return self._body if isinstance(self._body, CustomerList) else None
 
     @work(group="rows", exit_on_error=False)
     async def read(self) -> None:
-        """Read what is saved, and list it."""
+        """Read the saved setups, and list them."""
         async with self._reading:
             try:
                 entries = await self.session.saved.read(self.app.give_way)
@@ -122,7 +122,7 @@ class HomeScreen(WizardScreen):
     @on(CustomerList.InSight)
     @work(group="summaries", exit_on_error=False)
     async def _tell(self) -> None:
-        """Say what there is to say about the setups that are in sight when it is this one's turn."""
+        """Read the summaries of the setups that are in sight by then, and show them."""
         async with self._telling:
             if self.listed is None:
                 return
@@ -137,7 +137,7 @@ class HomeScreen(WizardScreen):
             return True  # reading says why
 
     async def _show_instead(self) -> None:
-        """Take the list away, or the welcome, and show what there is now; meanwhile there is neither to ask."""
+        """Exchange list and welcome. Meanwhile there is neither."""
         before, self._body = self._body, None
         if before is not None:
             await before.remove()
@@ -162,7 +162,7 @@ class HomeScreen(WizardScreen):
             self.set_focus(found.first())
 
     def tell_problem(self, problem: DmsaError) -> None:
-        """Say what did not work."""
+        """Notify about what failed."""
         self.notify(str(problem), severity="error", timeout=10, markup=False)
 
     # -- hands -----------------------------------------------------------------------------------------------------
@@ -174,18 +174,18 @@ class HomeScreen(WizardScreen):
             await self.run_action(event.button.name)
 
     def action_open(self) -> None:
-        """Go on with the chosen setup; chosen twice, the first choice is opening."""
+        """Open the chosen setup. A second press while it opens does nothing."""
         entry = self.listed.to_open() if self.is_current and self.listed else None
         if entry is not None:
             self._open(entry)
 
     def action_search(self) -> None:
-        """Go to the search."""
+        """Focus the search."""
         if self.listed is not None:
             self.set_focus(self.listed.search)
 
     def action_to_table(self) -> None:
-        """From the search back to the table; from there, search for nothing."""
+        """Go from the search to the table; there, clear the search."""
         if self.listed is not None:
             if self.listed.table.has_focus or self.listed.search.holds_credential:
                 self.listed.search.value = ""
@@ -200,7 +200,8 @@ class HomeScreen(WizardScreen):
             self.listed.turn_names()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A rehearsal has one setup, which is begun again; only real ones are renamed, archived and deleted."""
+        """A rehearsal has one setup, which can be started again; only real ones can be renamed, archived and
+        deleted."""
         is_rehearsal = self.session.rehearsal is not None
         if action in ("rehearse", "rename", "archive", "delete", "search"):
             return not is_rehearsal
@@ -215,7 +216,7 @@ class HomeScreen(WizardScreen):
     # -- what can be done ------------------------------------------------------------------------------------------
 
     def _open(self, entry: "Entry") -> bool:
-        """Go on with that setup; whether that worked."""
+        """Open that setup; whether that worked."""
         if entry.record is None:
             self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
             return False
@@ -230,7 +231,7 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_new(self) -> None:
-        """Start a setup; in a rehearsal everything is known already."""
+        """Start a setup. In a rehearsal its answers are known already."""
         if self.session.rehearsal is not None:
             record = self.session.rehearsal.starting_record()
         else:
@@ -250,7 +251,7 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_rehearse(self) -> None:
-        """Choose what to rehearse, and go on where its last rehearsal stopped."""
+        """Choose a scenario, and continue its last rehearsal."""
         from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
         from dmsa_tui.tui.ending import rehearse
 
@@ -291,7 +292,7 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_archive(self) -> None:
-        """Put the chosen setup away, or take it back."""
+        """Archive the chosen setup, or take it back."""
         from dmsa_tui.session.saved_changes import archive
 
         entry = self._readable()
@@ -345,7 +346,7 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_begin_again(self) -> None:
-        """Start the rehearsal from nothing."""
+        """Start the rehearsal from the beginning."""
         if not self.is_current:
             return
         await self.session.disconnect()
@@ -354,12 +355,12 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_leave(self) -> None:
-        """Back out of the rehearsal."""
+        """Leave the rehearsal."""
         await self.app.change_session()
 
 
 def _consequence(entry: "Entry") -> str:
-    """What is lost, and what is not."""
+    """What deleting removes, and what it leaves."""
     lines = [f"{entry.name}: the record, its last report and its client secret are removed from this machine."]
     record = entry.record
     if record is not None and record.updated_at is not None:

@@ -1,7 +1,7 @@
-"""What waits while a person presses keys: collecting garbage, and the requests of long work.
+"""Delays garbage collection and background requests while a person presses keys.
 
-A full collection takes as long as the program is large, half a second here, and Python begins one whenever it likes:
-mostly in the middle of drawing the next step, which leaves behind much of what is collected.
+A full collection takes half a second here, and Python starts one at any time: mostly while the next step is drawn,
+which creates much of what is collected.
 """
 
 import asyncio
@@ -9,40 +9,40 @@ import gc
 import time
 
 QUIET_SECONDS = 2.0
-"""Seconds without a key or the mouse, after which a pause is taken to be one."""
+"""Time without a key or the mouse after which the person counts as idle."""
 IDLE_CHECK_SECONDS = 1.0
 BREATH_SECONDS, LONGEST_BREATH_SECONDS = 0.1, 1.0
-"""Seconds after a key in which no further request of long work leaves, and how long one is kept at the most."""
+"""How long after a key no background request leaves, and how long one is delayed at most."""
 YOUNG_OBJECTS, SMALL_COLLECTIONS, MIDDLE_COLLECTIONS = 5_000, 5, 400
 """Python's thresholds: objects for a small collection, small ones for a middle one, middle ones for a full one.
 
-The last one is for a run that never pauses: ten million objects later.
+The last is for a run without any pause: ten million objects later.
 """
 
 
 def start_up() -> None:
-    """Collect nothing while what lives as long as the program is being imported."""
+    """Collect nothing while modules are imported that live as long as the program."""
     gc.disable()
 
 
 class IdleScheduler:
-    """Knows when a person last did something."""
+    """Knows when the person acted last."""
 
     def __init__(self) -> None:
         self._touched_at = 0.0
 
     def begin(self) -> None:
-        """The first screen stands: what is here now stays, and need not be looked at again."""
+        """Start collecting. What exists now is never looked at again."""
         gc.freeze()
         gc.set_threshold(YOUNG_OBJECTS, SMALL_COLLECTIONS, MIDDLE_COLLECTIONS)
         gc.enable()
 
     def touched(self) -> None:
-        """A person has just done something."""
+        """Note that the person acted."""
         self._touched_at = time.monotonic()
 
     async def give_way(self) -> None:
-        """Wait until what a person has just pressed is drawn: the answers of long work would keep it waiting."""
+        """Wait until the last key is drawn, so that background work does not delay it."""
         now = time.monotonic()
         until = now + LONGEST_BREATH_SECONDS
         while (left := min(self._touched_at + BREATH_SECONDS, until) - now) > 0:
@@ -50,7 +50,7 @@ class IdleScheduler:
             now = time.monotonic()
 
     def look(self) -> None:
-        """Collect if a person pauses and there is something to collect."""
+        """Collect if the person is idle and there is something to collect."""
         _, since_middle, since_full = gc.get_count()
         if (since_middle or since_full) and time.monotonic() - self._touched_at >= QUIET_SECONDS:
             gc.collect()

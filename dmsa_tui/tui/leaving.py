@@ -1,4 +1,4 @@
-"""The wizard ends or stops from outside: by a signal, with its terminal, or for a while in favor of the shell."""
+"""Ends the wizard from outside: at a signal, or when its terminal is gone."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ TERMINATED, HUNG_UP = 15, 1
 """SIGTERM, and SIGHUP: the terminal has gone."""
 TERMINAL_CHECK_SECONDS = 1.0
 BY_SIGNAL = 128
-"""Added to the signal's number it is the exit status, as shells count."""
+"""The exit status is this plus the signal's number, as in shells."""
 
 
 class Leaving:
@@ -51,9 +51,9 @@ class Leaving:
         return driver
 
     def hear_signals(self) -> None:
-        """End properly at a signal and without a terminal, and draw everything again after a pause in the shell.
+        """End at a signal or without a terminal, and redraw after a pause in the shell.
 
-        Where the system has no signals, or this is not the main thread, nothing is heard.
+        Does nothing where the system has no signals, or outside of the main thread.
         """
         self._app.set_interval(TERMINAL_CHECK_SECONDS, self._look_for_terminal)
         self._app.app_resume_signal.subscribe(self._app, lambda _app: self._app.refresh(layout=True))
@@ -88,5 +88,5 @@ class Leaving:
 
     @property
     def may_suspend(self) -> bool:
-        """Whether the key for it suspends; in a field it brings back what the field held."""
+        """Whether Ctrl+Z suspends; in a text field it means undo."""
         return hasattr(signal, "SIGTSTP") and not isinstance(self._app.focused, (Input, TextArea))

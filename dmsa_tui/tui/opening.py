@@ -27,15 +27,15 @@ else:
     ScreenBase = object
 
 STILL_HANDLED = (ScreenSuspend, Unmount, Prune, CloseMessages, Callback, Worker.StateChanged)
-"""What a closed screen still has to handle: how Textual takes it apart, what waits for it, and that its work failed."""
+"""What a closed screen still handles: being removed, callbacks that others wait for, and failed workers."""
 MOUNT_TIMEOUT_SECONDS = 1.0
-"""Seconds for which a key waits for the screen that it is meant for."""
+"""How long a key waits for its screen to be mounted."""
 WRITING_GROUP = "save"
-"""The group of the workers that write: they are not cut short."""
+"""The group of workers that write: they are not cancelled."""
 
 
 class HasOpenScreens(Protocol):
-    """The application, as far as its screens need it to be closed."""
+    """What a screen needs of the application to close itself."""
 
     open_screens: "OpenScreens"
 
@@ -47,11 +47,11 @@ class ClosedOnce(ScreenBase):
     """The step's id in the guide; empty on a screen that is no step."""
 
     COVERS = False
-    """Whether it stays in front of whatever else is opened."""
+    """Whether it stays in front of every screen that is opened."""
     closed = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Close this screen and what is open over it; `result` goes to whoever waits for it."""
+        """Close this screen and those over it, with `result` for the caller."""
         return cast(HasOpenScreens, self.app).open_screens.close(self, result)
 
     def _forward_event(self, event: Event) -> None:
@@ -60,7 +60,7 @@ class ClosedOnce(ScreenBase):
         super()._forward_event(event)
 
     def _has_gone(self, x: int, y: int) -> bool:
-        """Whether what is drawn there has just been taken away."""
+        """Whether the widget drawn at that place has been removed."""
         try:
             return not self.get_widget_at(x, y)[0].is_attached
         except NoWidget:
@@ -78,9 +78,9 @@ class OpenScreens:
         self._app = app
 
     async def wait_for_front(self, event: Event) -> bool:
-        """Wait until the screen that the key before has opened stands: `event` is meant for it.
+        """Wait until the screen is mounted that the key before opened: `event` is meant for it.
 
-        False: there is no screen left that could handle the event.
+        False: no screen is left to handle the event.
         """
         if not isinstance(event, (InputEvent, Paste)):
             return True
@@ -107,7 +107,7 @@ class OpenScreens:
             return self._close_front(result)
 
     def close_to(self, depth: int, then: Screen[None] | None = None) -> None:
-        """Close what is in front until `depth` screens are left; `then` is opened in the place of the last closed."""
+        """Close screens until `depth` are left; `then` takes the place of the last one closed."""
         with self.beneath_cover():
             while len(self._app.screen_stack) > depth + (then is not None):
                 self._close_front(None)
@@ -125,7 +125,7 @@ class OpenScreens:
         return Screen.dismiss(front, result)
 
     def _leave(self, screen: Screen[Any]) -> None:
-        """Nothing reaches a screen that is being closed, and it does nothing more."""
+        """Mark a screen as closed, and cancel its work."""
         if isinstance(screen, ClosedOnce):
             screen.closed = True
         for worker in list(self._app.workers):
@@ -136,18 +136,18 @@ class OpenScreens:
 
     @property
     def is_covered(self) -> bool:
-        """Whether the terminal is too small to show anything but that it is."""
+        """Whether the notice about a too small terminal is in front."""
         front = self._app.screen_stack[-1] if self._app.screen_stack else None
         return isinstance(front, ClosedOnce) and front.COVERS
 
     def uncover(self) -> None:
-        """There is room again: the cover goes."""
+        """Remove that notice."""
         if self.is_covered:
             self._close_front(None)
 
     @contextmanager
     def beneath_cover(self) -> Iterator[None]:
-        """Take the cover away, and put one back over what was opened or closed meanwhile."""
+        """Remove the notice, and put it back over what was opened or closed meanwhile."""
         cover = type(self._app.screen) if self.is_covered else None
         self.uncover()
         try:

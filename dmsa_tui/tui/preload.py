@@ -1,4 +1,4 @@
-"""What the next screens need is loaded while a person reads the first one."""
+"""Loads what the next screens need while a person reads the first one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -9,11 +9,11 @@ from textual.css.stylesheet import Stylesheet
 from dmsa_tui.tui.stylesheets import LATER_SCREENS
 
 PAUSE_SECONDS = 0.01
-"""Seconds between two pieces, in which a key is heard; a piece takes about as long."""
+"""Pause between two pieces, in which keys are handled; a piece takes about as long."""
 
 
 async def preload(pieces: Iterable[Callable[[], object]], give_way: Callable[[], Awaitable[None]]) -> None:
-    """Do one piece after the other, and none while keys are pressed."""
+    """Load one piece after the other, and none while keys are pressed."""
     for piece in pieces:
         await give_way()
         piece()
@@ -21,7 +21,7 @@ async def preload(pieces: Iterable[Callable[[], object]], give_way: Callable[[],
 
 
 def stylesheets_to_read(stylesheet: Stylesheet) -> Iterable[Callable[[], object]]:
-    """A piece for each style sheet that the first screen does without."""
+    """A piece for each style sheet that the first screen does not need."""
     for sheet in map(str, LATER_SCREENS):
         if not stylesheet.has_source(sheet):
             yield partial(_read, stylesheet, sheet)

@@ -1,4 +1,4 @@
-"""Drawing after a change: once for whatever has changed until then."""
+"""Redraws a widget after changes: once for all of them."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
@@ -23,7 +23,7 @@ class Redraw:
             self._widget.watch(self._widget.app, each, self.soon, init=False)
 
     def soon(self) -> None:
-        """Draw when the messages that are waiting have been handled."""
+        """Draw after the pending messages are handled."""
         if not self._due:
             self._due = True
             self._widget.call_next(self._now)

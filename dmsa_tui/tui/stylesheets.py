@@ -1,4 +1,4 @@
-"""The style sheets: each screen names those that it needs, so that the first screen does not wait for the others'."""
+"""The style sheets. Each screen names its own, so that the first screen opens without the others."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""What is shown while the terminal is too small to show anything else."""
+"""The notice that is shown while the terminal is too small."""
 
 from textual.app import ComposeResult
 from textual.geometry import Size

@@ -1,4 +1,4 @@
-"""What every full screen has: the application and the session under their own types, and no silent failure."""
+"""What every full screen has: typed application and session, fields that follow the record, notices of failures."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class ShowsValue(Protocol):
-    """A widget that a person gives a field of the record in."""
+    """A widget in which a person gives a field of the record."""
 
     def show_value(self, value: object) -> None:
-        """Show the value that the record has now, and tell nobody; nothing to do where it is shown already."""
+        """Show the record's value without posting a message; nothing to do if it is shown already."""
 
 
 class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     """A screen of the wizard."""
 
     SHOWS: ClassVar[Mapping[str, str]] = {}
-    """Field of the record that is on this screen → selector of the widget that a person gives it in, if there is one.
+    """Field of the record that is on this screen → selector of the widget in which a person gives it, if any.
 
-    Whatever changes the record, it is drawn by this table.
+    Every change of the record is drawn through this table.
     """
     KEYS: ClassVar[tuple[KeyCommand, ...]] = ()
-    """The commands of this screen, beside those that work everywhere."""
+    """The commands of this screen, besides those of every screen."""
     _seen = False
     """Whether the screen was in front before."""
 
@@ -47,17 +47,17 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     @property
     def session(self) -> "Session":
-        """What the interface stands on."""
+        """The current session."""
         return self.app.session
 
     def on_mount(self) -> None:
-        """Whatever changes the session's state is drawn from here."""
+        """Watch record, results and mask."""
         self.watch(self.app, "record_changes", self.record_changed, init=False)
         self.watch(self.app, "result_changes", self.results_changed, init=False)
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)
 
     def record_changed(self, names: Names) -> None:
-        """In the fields that a person gives these answers in."""
+        """Show the new values in the widgets of these fields."""
         for name in names & self.SHOWS.keys():
             for widget in self.query(self.SHOWS[name] or "#none"):
                 if isinstance(widget, ShowsValue):
@@ -85,14 +85,14 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         Pasting(self.app).offer(self, event.text, event.field)
 
     def results_changed(self, names: Names) -> None:
-        """Draw what Procore said about these checks, or that it is being asked."""
+        """Draw the results of these checks, or that they are running."""
 
     def mask_changed(self, names: Names) -> None:
         """Draw what is hidden or shown now."""
 
     @property
     def commands(self) -> list[KeyCommand]:
-        """Those of `KEYS` that can be run now."""
+        """The commands of `KEYS` that can be run now."""
         return [each for each in self.KEYS if self.check_action(each.action, ())]
 
     @property
@@ -107,19 +107,19 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         return [*named, palette, ShownKey(self.app.key_text(help.id), help.label, f"app.{help.action}")]
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """A screen that has just been made has its styles: working them all out again would cost a frame."""
+        """Skip the styling of a new screen, which has been done: it would cost a frame."""
         event.refresh_styles = self._seen
         if self._seen:
             self.query_one(HeaderBar).refresh()  # its progress is not drawn behind a dialog
         self._seen = True
 
     def on_resize(self, event: Resize) -> None:
-        """Told of the size that it has already, Textual would lay out this screen and all below it once more."""
+        """Skip a resize to the size that the screen has: it would cost a layout of this screen and those below."""
         if event.size == self.outer_size and self.has_class(self.app.width_class):
             event.prevent_default()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say it when work in the background has failed; a worker's own end would be silent."""
+        """Notify about a failed worker, which would be silent otherwise."""
         error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
             from dmsa_tui.terminal.crash_report import place

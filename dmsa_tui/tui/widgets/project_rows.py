@@ -1,4 +1,4 @@
-"""Thousands of projects: only the lines in sight are drawn."""
+"""A table for thousands of projects: only the rows in sight are drawn."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -29,7 +29,7 @@ SIGNS = {
 
 
 class ProjectRows(ScrollView, can_focus=True):
-    """A line for each project; `mask` is asked for every text that is drawn."""
+    """A row for each project. `mask` is applied to every text."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"project-rows--{kind}" for kind in ("good", "bad", "odd", "muted", "head")
@@ -50,14 +50,14 @@ class ProjectRows(ScrollView, can_focus=True):
         self._mask = mask
 
     def show(self, rows: Sequence[Listed]) -> None:
-        """Draw these rows instead, from the first on."""
+        """Show these rows, from the first on."""
         self.rows = rows
         self.virtual_size = Size(0, len(rows) + 1)
         self.scroll_home(animate=False)
         self.refresh()
 
     def on_mount(self) -> None:
-        """The height is known before anything is drawn: a line each, and the headings."""
+        """Set the height: one row each, and the headings."""
         self.virtual_size = Size(0, len(self.rows) + 1)
 
     def render_line(self, y: int) -> Strip:

@@ -40,7 +40,7 @@ def cells(drawn: Modules) -> list[str]:
 
 
 def size_of(drawn: Modules) -> Size:
-    """Columns and rows that it takes on the screen."""
+    """Columns and rows on the screen."""
     return Size(len(drawn[0]), (len(drawn) + 1) // 2)
 
 
@@ -55,7 +55,7 @@ class QrCode(Widget):
         self.display = False
 
     def show(self, drawn: Modules | None) -> None:
-        """Draw this one; None: nothing."""
+        """Draw this code; None draws nothing."""
         self._lines = [] if drawn is None else cells(drawn)
         self.display = drawn is not None
         self.refresh(layout=True)

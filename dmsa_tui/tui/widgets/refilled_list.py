@@ -12,10 +12,10 @@ else:  # no widget at run time: Textual takes the style rules of a widget's firs
 
 
 class Refilled(Base):
-    """For an option list: it takes no click on an option that it has no longer."""
+    """An option list that ignores clicks on options that are gone."""
 
     def on_click(self, event: Click) -> None:
-        """Textual's own handler, which comes next, looks the option up by its place when it was drawn."""
+        """Stop a click on an option that is gone: Textual would look it up by its former place."""
         place = event.style.meta.get("option")
         if place is not None and place >= self.option_count:
             event.prevent_default()
@@ -25,7 +25,7 @@ class Refilled(Base):
         return bool(self.option_count and self.scrollable_content_region)
 
     def action_page_down(self) -> None:
-        """Textual's own asks for the place of an option, which has none while nothing is laid out."""
+        """Move by hand where nothing is laid out: Textual would ask for the place of an option."""
         if self._has_places:
             super().action_page_down()  # type: ignore[no-untyped-call]
 
@@ -36,4 +36,4 @@ class Refilled(Base):
 
 
 class RefilledList(Refilled, OptionList):
-    """An option list that may be filled anew at any time."""
+    """An option list that may be refilled at any time."""

@@ -1,4 +1,4 @@
-"""Who acts, in a word and a color that no state has."""
+"""Who acts: a word and a color that no state has."""
 
 from textual.content import Content
 
@@ -10,11 +10,11 @@ ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATO
 
 
 def role_mark(who: str) -> Content:
-    """The role as a block in its color; a remedy may name somebody else."""
+    """The role as a colored block, or the name that a remedy has."""
     color = who if who in ROLE_WORDS else "both"
     return plain(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
 
 
 def role_word(who: str) -> str:
-    """The role in a word; a remedy may name another."""
+    """The role as a word, or the name that a remedy has."""
     return {str(key): word for key, word in ROLE_WORDS.items()}.get(who, who.upper())

@@ -1,4 +1,4 @@
-"""The button that reads the levels on every permitted project, or stops that; beside it, how far it is."""
+"""The button that starts or stops the level scan, with its progress beside it."""
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ STOP = "Stop (you can go on later)"
 
 
 class ScanButton(Vertical):
-    """Begins, shows and stops the level scan of the session."""
+    """Starts, shows and stops the level scan of the session."""
 
     app = getters.app(BaseApp)
 
@@ -24,7 +24,7 @@ class ScanButton(Vertical):
         yield Static(id="scan-note", markup=False)
 
     def on_mount(self) -> None:
-        """The scan goes on whatever is on the screen; Procore's count is in the label."""
+        """Follow the scan, and show Procore's count in the label."""
         self.watch(self.app, "scan_changes", self._scan_changed, init=False)
         self.watch(self.app, "result_changes", self._relabel, init=False)
         self.draw_progress()
@@ -60,7 +60,7 @@ class ScanButton(Vertical):
             self.draw_progress()
 
     def draw_progress(self) -> None:
-        """Say how far the scan is; behind a dialog it is not drawn for each project."""
+        """Show the progress. Behind a dialog it is not drawn for each project."""
         scan = self.app.session.level_scan
         if scan.under_way and self.app.screen is self.screen:
             self._say(f"Levels read on {scan.progress}" if scan.progress else "Reading the levels", "$text-accent")

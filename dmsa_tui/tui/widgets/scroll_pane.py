@@ -1,4 +1,4 @@
-"""A part of the screen that scrolls when it has to."""
+"""A scrolling part of the screen."""
 
 from textual.containers import VerticalScroll
 
@@ -6,7 +6,7 @@ from dmsa_tui.tui.widgets.backdrop import Backdrop
 
 
 class ScrollPane(VerticalScroll, Backdrop):
-    """Takes the focus only while there is something to scroll, so that Tab never stops at nothing."""
+    """Takes the focus only if there is something to scroll, so that Tab does not stop at nothing."""
 
     _cut_short = False
 
@@ -16,7 +16,7 @@ class ScrollPane(VerticalScroll, Backdrop):
 
     @property
     def is_coming(self) -> bool:
-        """Whether it is scrolling, or was cut short and no layout shows yet where to."""
+        """Whether it is scrolling, or was stopped and the layout does not show yet where."""
         if self._cut_short and self.children:
             first = self.children[0]
             shown = self.content_region.y + first.virtual_region.y - first.region.y
@@ -24,10 +24,10 @@ class ScrollPane(VerticalScroll, Backdrop):
         return self._cut_short or self.scroll_y != self.scroll_target_y
 
     def cut_scrolling_short(self) -> None:
-        """End a scrolling that is on its way: it would end where its aim was before something above that has grown."""
+        """Stop a scroll animation: its target is wrong once something above it has grown."""
         self.app.animator.force_stop_animation(self, "scroll_y")
         self._cut_short = True
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """Only the pane itself looks different with the focus; Textual would style everything in it again."""
+        """Restyle only the pane; Textual would restyle everything in it."""
         self.app.stylesheet.update_nodes([self])

@@ -1,4 +1,4 @@
-"""A line to search with, which never shows what looks like a client ID or a secret."""
+"""A search line that never shows what looks like a client ID or a secret."""
 
 from textual.reactive import reactive
 from textual.widgets import Input
@@ -9,7 +9,7 @@ MASKED = "This looks like a client ID or a secret: it is masked, searched for no
 
 
 class SearchLine(Input):
-    """Masks such a text at once, also one that the terminal sends key by key; with `recorded`, it masks every text."""
+    """Masks such a text at once, even if it arrives key by key. With `recorded`, it masks every text."""
 
     compact = reactive(True, toggle_class="-textual-compact")
     recorded: reactive[bool] = reactive(False)
@@ -23,11 +23,11 @@ class SearchLine(Input):
         return holds_credential(self.value)
 
     def watch_value(self, _value: str) -> None:
-        """Before it is drawn."""
+        """Mask before the value is drawn."""
         self._mask()
 
     def watch_recorded(self, _recorded: bool) -> None:
-        """A recording is kept by others."""
+        """Mask everything: others keep a recording."""
         self._mask()
 
     def _mask(self) -> None:

@@ -1,4 +1,4 @@
-"""The field for the client secret: it takes text in and gives a Secret out, and shows only its shape."""
+"""The field for the client secret: takes text, gives out a Secret, shows only its length."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from dmsa_tui.tui.widgets.guide_text import plain
 
 
 class SecretField(Widget, can_focus=True):
-    """A line that cannot be copied from, that no message carries the value of, and that draws dots."""
+    """A line that draws dots, cannot be copied from, and puts its value in no message."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,7 +29,7 @@ class SecretField(Widget, can_focus=True):
     ]
 
     class Given(Message):
-        """A secret that could be one was pasted or typed; `SecretField.take` hands it over."""
+        """A text that may be a secret was pasted or typed; read it with `SecretField.take`."""
 
         def __init__(self, field: "SecretField") -> None:
             super().__init__()
@@ -53,21 +53,21 @@ class SecretField(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def kept(self, note: Content, *, proven: bool = False) -> None:
-        """Show that a secret is known already, without holding it; `proven` if Procore has just accepted it."""
+        """Show that a secret is stored, without holding it; `proven` if Procore just accepted it."""
         self._typed = Secret("")
         self._given = None
         self.add_class("-right").set_class(proven, "-proven")
         self.say(note)
 
     def missing(self, note: Content) -> None:
-        """Show that no secret is known; what has been typed stays."""
+        """Show that no secret is stored. What was typed stays."""
         if not self._typed:
             self.remove_class("-right", "-wrong", "-proven")
         self.say(note)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is typed here that was not kept yet."""
+        """Whether the field has no text that is not stored yet."""
         return not self._typed
 
     def give(self, text: str) -> None:
@@ -141,7 +141,7 @@ class SecretField(Widget, can_focus=True):
         self.say(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
 
     def action_submit(self) -> None:
-        """Judge the shape of what is in the field and hand it over if it can be a secret."""
+        """Check the form of the text, and post `Given` if it may be a secret."""
         if not self._typed:
             return
         try:

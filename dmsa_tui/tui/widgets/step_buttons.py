@@ -1,4 +1,4 @@
-"""The row of buttons of a step: each names its key, and the next sensible one stands out."""
+"""The buttons of a step. Each names its key, and the next sensible one stands out."""
 
 from textual import getters
 from textual.app import ComposeResult
@@ -36,18 +36,18 @@ class StepButtons(Row):
                 yield CompactButton(text, id=command, disabled=command == "back" and self.step_id == first)
 
     def on_mount(self) -> None:
-        """Ticks and answers decide what is next."""
+        """Redraw when ticks and answers change."""
         Redraw(self, self.draw).after("record_changes", "result_changes")
         self.draw()
 
     def draw(self) -> None:
-        """Let the next sensible button stand out."""
+        """Highlight the next sensible button."""
         for button in self.query(Button):
             button.variant = "primary" if button.id == self.next_command else "default"
 
     @property
     def next_command(self) -> str:
-        """Done while there is something to do, Check where that fails or all is about checks, else the next step."""
+        """Done while actions are open, Check where Done fails or the step is about checks, else Next step."""
         session = self.app.session
         checks, is_open = session.views()[self.step_id].checks, bool(session.actions.open_in(self.step_id))
         failing = any(each.state is State.FAILING for each in checks)

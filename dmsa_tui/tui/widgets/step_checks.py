@@ -1,4 +1,4 @@
-"""The checks of a step in short: one line while nothing is wrong; what fails or needs a caution has its own."""
+"""The checks of a step in short: one line while all is well; failures and cautions have lines of their own."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,15 +20,15 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 
 GAP = "    "
 TALL = 30
-"""Rows of the screen from which what is wrong is told whole; below, two lines leave room for the open action."""
+"""Rows of the screen from which failures are shown whole; below, two lines leave room for the open action."""
 LOST = 24
 """Columns that two lines may lose where a word is put on the next one."""
 TOLD = (State.FAILING, State.CAUTION)
-"""What takes lines of its own."""
+"""States that get lines of their own."""
 
 
 class StepChecks(HangingText):
-    """What Procore says about this step; a click on a check leads to its row among all checks."""
+    """What Procore says about this step. A click on a check goes to its row on the checker."""
 
     ALLOW_SELECT = False
 
@@ -46,11 +46,11 @@ class StepChecks(HangingText):
         self.step_id = step_id
 
     def on_mount(self) -> None:
-        """Answers and what is masked decide what is drawn."""
+        """Redraw when results or the mask change."""
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
 
     def lines(self) -> Sequence[Line]:
-        """What is wrong first, then the others in as few lines as hold them."""
+        """Failures first, then the others in as few lines as possible."""
         session, now = self.app.session, datetime.now(UTC)
         states = session.views()[self.step_id].checks
         lines = [line for each in states if each.state in TOLD for line in self._told(each, now)]

@@ -27,7 +27,7 @@ HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS = "bold reverse", "underline"
 
 
 class Stepper(Widget):
-    """All steps, each with its state or who is waited for."""
+    """All steps, each with its state, or who must act."""
 
     ALLOW_SELECT = False
 
@@ -46,7 +46,7 @@ class Stepper(Widget):
         self._hovered: str | None = None
 
     def on_mount(self) -> None:
-        """Answers and results decide what is drawn here."""
+        """Redraw when answers or results change."""
         self.watch(self.app, "record_changes", self._changed, init=False)
         self.watch(self.app, "result_changes", self._changed, init=False)
 
@@ -60,7 +60,7 @@ class Stepper(Widget):
 
     @property
     def views(self) -> Mapping[str, StepView]:
-        """Step id → its state, and how old the answers are that it stands on."""
+        """Step id → its state, with the age of earlier answers."""
         return self.app.session.views()
 
     @property
@@ -97,11 +97,11 @@ class Stepper(Widget):
         return f"Step {step.number}: {step.title} – {word}"
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Light up the step under the pointer, and have its title ready."""
+        """Highlight the step under the pointer, and set its tooltip."""
         self._hover(event.style.meta.get("step"))
 
     def on_leave(self, event: Leave) -> None:
-        """The pointer is elsewhere."""
+        """Remove the highlight."""
         self._hover(None)
 
     def _hover(self, step_id: str | None) -> None:
@@ -111,7 +111,7 @@ class Stepper(Widget):
             self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Ask to go to the step that was clicked."""
+        """Post `Chosen` for the step."""
         step_id = event.style.meta.get("step")
         if isinstance(step_id, str):
             event.stop()

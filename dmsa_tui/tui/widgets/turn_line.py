@@ -19,7 +19,7 @@ MUTED = "$foreground-muted"
 
 
 class TurnLine(HangingText):
-    """Whose turn it is, and where."""
+    """Who acts, and where."""
 
     app = getters.app(BaseApp)
 
@@ -30,7 +30,7 @@ class TurnLine(HangingText):
         self.actions = actions
 
     def on_mount(self) -> None:
-        """The open action, its page, and the mask decide what is drawn."""
+        """Redraw when the open action, its page or the mask changes."""
         redraw = Redraw(self, self.draw)
         redraw.after("record_changes", "result_changes", "mask_changes")
         if self.actions is not None:

@@ -1,4 +1,4 @@
-"""A list whose options take several lines, wrapped by whoever fills it."""
+"""A list whose options have several lines; the owner wraps them."""
 
 from typing import ClassVar
 
@@ -9,13 +9,13 @@ from dmsa_tui.tui.widgets.refilled_list import RefilledList
 
 
 class WrappedList(RefilledList):
-    """Says when it has another width: then its options are to be wrapped again."""
+    """Posts `NewWidth` when the options must be wrapped again."""
 
     class NewWidth(Message):
-        """The options have another width than those that are there were wrapped to."""
+        """The width has changed since the options were wrapped."""
 
     MIN_COLUMNS: ClassVar[int] = 50
-    """Columns that an option has at least: what is wrapped to before the first layout."""
+    """The width of an option before the first layout, and the least one after it."""
     _told_width = 0
 
     @property
@@ -24,7 +24,7 @@ class WrappedList(RefilledList):
         return max(self.scrollable_content_region.width - 1, self.MIN_COLUMNS)
 
     def on_resize(self, _event: Resize) -> None:
-        """Of one's own size: the screen's is told before the list is laid out."""
+        """Compare with the list's own size: the screen is resized before the list is laid out."""
         if self.wrap_width != (self._told_width or self.MIN_COLUMNS):
             self._told_width = self.wrap_width
             self.post_message(self.NewWidth())
