@@ -94,6 +94,7 @@ class DmsaApp(BaseApp):
     def watch_run_changes(self, names: Names) -> None:
         """Notify about a question or the end of adding projects, on any screen."""
         self.background_notices.tell_run(names)
+        self._told_adding = self._told_adding and self.session.project_run.under_way
 
     def on_mount(self) -> None:
         """Listen for signals, and notify about a wrong settings file."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,7 +99,11 @@ async def test_all_missing_projects_are_added_and_the_record_the_results_and_the
         assert not session.open_record.unsaved
         journal = report.journal
         assert journal is not None and journal.is_relative_to(session.paths.state / "permit")
-        assert "practice" in session.paths.state.parts
+        assert "practice" in session.paths.state.parts and journal.stat().st_mode & 0o777 == 0o600
+        secret = await session.credentials.secret()
+        assert secret is not None
+        kept = [path.read_bytes() for path in Path.home().rglob("*") if path.is_file()]
+        assert kept and not any(secret.reveal().encode() in each for each in kept)
 
     async with opened() as again:  # the company is as it was left, and what was added can be taken out
         assert there(again) == PROJECTS
