@@ -122,6 +122,29 @@ def test_levels_are_those_that_are_granted_with_words_and_risk() -> None:
     ]
 
 
+def test_what_was_asked_for_and_why_stands_beside_what_it_has_today() -> None:
+    made = review(ADMIN)
+    rows = [row for row in load_profile("file-sync").rows if not row.optional]
+    assert [(row.tool, row.why) for row in made.asked] == [(row.tool, row.reason) for row in rows]
+    text = said("text", made)
+    assert text.index("WHAT THE APP ASKS FOR, AND WHY") < text.index(rows[0].reason) < text.index("COMPANY ADMIN")
+
+
+@pytest.mark.parametrize(
+    ("assigned", "levels", "words", "on_each"),
+    [
+        (2, ("admin", "admin"), "The levels were read on all 2 projects.", False),
+        (9, ("admin", "admin"), "The levels were read on 2 of 9 projects; on others they may differ.", False),
+        (9, ("admin", "standard"), "The levels were read on 2 of 9 projects", True),
+    ],
+)
+def test_on_how_many_projects_a_level_was_read_is_said_once_where_it_is_all(
+    assigned: int, levels: tuple[str, ...], words: str, on_each: bool
+) -> None:
+    text = said("text", review(projects(*levels), permitted(assigned=assigned)))
+    assert words in text and ("Documents (on 1 project)" in text) is on_each and "(on 2 projects)" not in text
+
+
 @pytest.mark.parametrize(
     ("details", "changes", "words"),
     [

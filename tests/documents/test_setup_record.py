@@ -19,9 +19,11 @@ from dmsa_tui.documents.setup_record.build import (
     setup_record_schema,
     write_setup_record,
 )
+from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecord
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.model import Profile, ProfileRow, Source
+from dmsa_tui.onboarding.history import Change, Entry, Event
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
@@ -210,6 +212,36 @@ def test_a_token_settles_the_approvals_and_a_failed_check_names_who_acts() -> No
 def test_when_everything_is_settled_nothing_is_open() -> None:
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
     assert setup.open_items == () and "None." in to_markdown(setup)
+
+
+def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> None:
+    one = build_setup_record(onboarding(), PROFILE, report(TOKEN, PROJECT, ACCOUNT))
+    said = "Open: Project permissions: Documents is too low in one project (with the administrator)."
+    assert said in to_markdown(one)
+    nobody = build_setup_record(onboarding(confirmed={}), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
+    said = "Open: nobody has confirmed that the sync tool holds the credentials (with the consultant)."
+    assert said in to_markdown(nobody)
+    many = build_setup_record(onboarding(client_id="", expect=ExpectMode.UNDECIDED), PROFILE, now=NOW)
+    assert "Open: 3 with the consultant" in to_markdown(many)
+
+
+def test_who_takes_over_learns_who_installs_it_and_what_it_replaces() -> None:
+    text = to_markdown(build_setup_record(onboarding(administrator="Robin", old_account="Old Sync"), PROFILE))
+    assert "- Administrator: Robin" in text and "- Takes the place of: Old Sync" in text
+    assert "dmsa-tui verify FILE" in text and "dmsa-tui steps rotate" in text
+    nothing = to_markdown(build_setup_record(onboarding(old_account="none"), PROFILE))
+    assert "- Takes the place of: nothing" in nothing
+
+
+def test_steps_that_were_confirmed_together_are_counted() -> None:
+    def entry(*steps: str) -> Entry:
+        changes = tuple(Change(f"confirmed.{step}", None, "yes", by="Kim") for step in steps)
+        return Entry(NOW, Event.CHANGED, "handoff", 1, changes)
+
+    assert entry_words(entry("install", "projects")).count("Kim confirmed the step") == 2
+    assert entry_words(entry("install", "projects", "handoff")) == (
+        "Kim confirmed 3 steps, the last “Hand over the credentials”."
+    )
 
 
 # -- secrets ---------------------------------------------------------------------------------------------------------

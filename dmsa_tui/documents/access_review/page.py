@@ -93,7 +93,9 @@ def _projects(review: AccessReview) -> Iterator[str]:
 
 def _sample(review: AccessReview) -> Iterator[Paragraph]:
     read, assigned = review.projects.levels_read, review.projects.assigned
-    if review.project_tools:
+    if review.project_tools and read == assigned:
+        yield Paragraph(f"The levels were read on all {read:,} projects.")
+    elif review.project_tools:
         of = f" of {assigned:,}" if assigned is not None else ""
         yield Paragraph(f"The levels were read on {read:,}{of} projects; on others they may differ.")
 
