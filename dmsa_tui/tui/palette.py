@@ -1,4 +1,4 @@
-"""The command palette: every key's command, every step, portal edition and theme, and whatever is known to go wrong."""
+"""The command palette: commands with keys, steps, portal editions, themes, and troubleshooting entries."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import cached_property
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 Runs = Callable[[], Awaitable[None]]
 
 HELP_WEIGHT, ENTRY_WEIGHT = 2.5, 2.0
-"""What a letter of the query counts in the sentence below a title, and for something that goes wrong; by Textual's own
-reckoning it counts 3 at least in a title that holds the query whole, and less than 2 if scattered over a title."""
+"""Score for each letter of the query in a command's sentence, and in a troubleshooting entry.
+
+Textual scores at least 3 for a title that contains the whole query, and less than 2 for one with its letters scattered.
+"""
 
 
 class Found(Refilled, CommandList):
-    """What the palette has found."""
+    """The hits."""
 
 
 class Palette(ClosedOnce, CommandPalette):
@@ -55,26 +57,26 @@ class Palette(ClosedOnce, CommandPalette):
         self.watch(self.query_one(Input), "value", self._mask, init=False)
 
     def _mask(self, text: str) -> None:
-        """Before it is drawn: what looks like a client ID or a secret is not shown."""
+        """Mask what looks like a client ID or a secret before it is drawn."""
         self.query_one(Input).password = holds_credential(text)
 
 
 class Commands(Provider):
-    """Finds commands by their names and sentences, and ways on by what a person sees."""
+    """Finds commands by title and sentence, and troubleshooting entries by what a person sees."""
 
     @cached_property
     def _offered(self) -> tuple[SystemCommand, ...]:
-        """What can be run, worked out once for each opening of the palette."""
+        """The commands, collected once for each opening of the palette."""
         return tuple(commands(cast(BaseApp, self.app), self.screen))
 
     async def discover(self) -> Hits:
-        """What is listed before anything is typed, in the order of the work."""
+        """The commands listed before anything is typed, in the order of the work."""
         for title, help, run, listed in self._offered:
             if listed:
                 yield DiscoveryHit(title, run, help=help)
 
     async def search(self, query: str) -> Hits:
-        """What fits the query; a client ID or a secret is searched for nowhere."""
+        """The hits for the query. A client ID or a secret is not searched for."""
         if holds_credential(query):
             yield Hit(1.0, MASKED, _nothing)
             return
@@ -91,7 +93,7 @@ class Commands(Provider):
 
 
 def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
-    """What is known to go wrong and fits the query, best first; nothing while no onboarding is open."""
+    """The troubleshooting entries for the query, best first; none while no onboarding is open."""
     if not app.session.is_open:
         return ()
     guide = app.session.guide
@@ -151,7 +153,7 @@ def _entry_command(app: BaseApp, entry: TroubleshootingEntry) -> tuple[str, str,
 
 
 async def _nothing() -> None:
-    """What a line that only says something runs."""
+    """The command of a line that only shows text."""
 
 
 def _running(app: BaseApp, screen: Screen[object], action: str, namespace: DOMNode) -> Runs:

@@ -1,4 +1,4 @@
-"""Asking Procore from a step: in the background, told by messages, drawn as it comes."""
+"""Runs checks for a step in the background, and posts their end."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -16,41 +16,41 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 WORKERS = "checks"
-"""The group of the workers that ask; leaving the screen cancels them."""
+"""The group of the workers that run checks; they are cancelled when the screen is left."""
 
 
 @dataclass
 class ChecksEnded(Message):
-    """The checks of a screen are through, or could not be asked; `note` says which."""
+    """The checks of a screen have ended, or could not start; `note` says which."""
 
     note: str
     wrong: bool = False
 
 
 class CheckRunner:
-    """Asks Procore about the step of a screen."""
+    """Runs the checks of a screen."""
 
     def __init__(self, screen: "WizardScreen", ids: frozenset[str] | None) -> None:
-        """`ids`: the checks to ask about; None: all."""
+        """`ids`: the checks to run; None means all."""
         self._screen = screen
         self.ids = ids
 
     def run(self, *, manual: bool = False) -> None:
-        """Ask about the step; what is found is drawn as it comes. `manual`: by a person, just now."""
+        """Run the checks; results are drawn as they arrive. `manual`: a person just asked for it."""
         if self.ids is None or self.ids:
             self._begin(partial(self._run, manual), exclusive=True)
 
     def projects_changed(self, names: frozenset[str]) -> None:
-        """Ask again once projects were added or taken out."""
+        """Run again after projects were added or taken out."""
         if project_run.ENDED in names and self._screen.session.project_run.writes:
             self.run()
 
     def ask_one(self, check_id: str) -> None:
-        """Ask about one check and what it needs, beside whatever is being asked already."""
+        """Run one check and what it needs, beside any run under way."""
         self._begin(partial(self.ask, frozenset({check_id}), manual=True), exclusive=False)
 
     async def ask(self, ids: frozenset[str] | None, *, manual: bool) -> None:
-        """Run these checks, or all; call it from a worker only."""
+        """Run these checks, or all. Call it only from a worker."""
         screen = self._screen
         try:
             await screen.session.run_checks(ids, manual=manual)

@@ -32,7 +32,7 @@ from dmsa_tui.tui.widgets.turn_line import TurnLine
 
 
 class CheckerScreen(StepScreen):
-    """All checks: what fails first, then what waits for it, cautions, what Procore did not say, what passed."""
+    """All checks: failures first, then what waits for them, cautions, open ones, and what passed."""
 
     STEP = "check"
     SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
@@ -42,7 +42,7 @@ class CheckerScreen(StepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("p", "add_projects", "Add projects", show=False)]
 
     def compose_page(self) -> ComposeResult:
-        """The answer in words, then the rows."""
+        """The headline, then the rows."""
         self.watching = Watching(self)
         yield TurnLine(self.step, None)
         yield Static(self.headline(), id="verdict", markup=False)
@@ -55,12 +55,12 @@ class CheckerScreen(StepScreen):
         yield ScanButton()
 
     def compose_side(self) -> ComposeResult:
-        """What is known; the checks have the page."""
+        """Known values only: the checks fill the page."""
         with SidePane():
             yield KnownSoFar()
 
     def _ready(self) -> None:
-        """At the row from which the person went to a step."""
+        """Focus the row from which the person went to a step."""
         for rows in self.query(CheckList):
             if (row := rows.row_of(self.app.row_left)) is not None:
                 row.focus()
@@ -73,11 +73,11 @@ class CheckerScreen(StepScreen):
 
     @property
     def overview(self) -> Overview:
-        """The rows in the order of what to do."""
+        """The rows, in the order of what to do."""
         return overview(self.session.record, self.session.answers, self.session.definitions)
 
     def headline(self) -> Content:
-        """What the last full check said, or that Procore is being asked."""
+        """The result of the last full run, or that a run is under way."""
         if self.session.results.asking:
             return plain("… asking Procore", "$text-accent")
         seen, check_key = self.overview, self.app.key_text("check")
@@ -93,7 +93,7 @@ class CheckerScreen(StepScreen):
         return Content.assemble((f" {sign.sign} ", f"{sign.style} bold reverse"), (f" {sentence}", "bold"))
 
     def draw_state(self) -> None:
-        """Also the headline, and what fails first."""
+        """Draw the headline, and put failures first."""
         super().draw_state()
         say(self.query_one("#verdict", Static), self.headline())
         self.query_one("#watch", Button).label = self.watch_label
@@ -105,12 +105,12 @@ class CheckerScreen(StepScreen):
 
     @on(ChecksEnded)
     def _put_in_order(self) -> None:
-        """What fails first; not before the run has ended, since no row may jump while it is read."""
+        """Put failures first, but only after a run: no row may move while it is read."""
         if not self.session.results.asking:
             self.query_one(CheckList).put_in_order([each.check.id for each in self.overview.rows])
 
     def action_add_projects(self) -> None:
-        """Add the missing projects, whichever row has the focus; nothing where none are missing."""
+        """Add the missing projects, whichever row has the focus. Does nothing if none are missing."""
         run = self.session.project_run
         if any(missing(self.session)) or (run.under_way and run.writes):
             self.app.add_projects()
@@ -123,7 +123,7 @@ class CheckerScreen(StepScreen):
         return "Stop watching" if self.watching.is_on else f"Watch {self.app.key_text('follow')}"
 
     def action_watch(self) -> None:
-        """Begin to watch, or stop."""
+        """Start or stop watching."""
         if self.watching.is_on:
             self.watching.stop()
         else:
@@ -131,11 +131,11 @@ class CheckerScreen(StepScreen):
         self._redraw.soon()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Watching is for this screen alone."""
+        """Offer watching."""
         return True if action == "watch" else super().check_action(action, parameters)
 
     def action_check(self) -> None:
-        """Ask now; while watching, the next round begins at once."""
+        """Run all checks; while watching, start the next round at once."""
         if self.watching.is_on:
             self.watching.ask_now()
         else:

@@ -1,4 +1,4 @@
-"""Step 8: what the sync tool's operator types, and the setup record that the next person keeps."""
+"""Step 8: the values for the sync tool's operator, and the setup record."""
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
@@ -19,7 +19,7 @@ from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 
 
 class HandoffScreen(StepScreen):
-    """The hand-off."""
+    """The values to type, open points, and the setup record."""
 
     STEP = "handoff"
     SHOWS: ClassVar[Mapping[str, str]] = {
@@ -43,17 +43,17 @@ class HandoffScreen(StepScreen):
         yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record")
 
     def on_mount(self) -> None:
-        """Also what is still open, which takes a look at the keyring."""
+        """Read the open points too, which asks the keyring."""
         self._draw_open_items()
 
     def draw_state(self) -> None:
-        """Also the values: the mask may have changed."""
+        """Draw the values too: the mask may have changed."""
         super().draw_state()
         self.query_one("#to-type", Paragraphs).show(self.to_type())
         self._draw_open_items()
 
     def to_type(self) -> list[Line]:
-        """What has no copy key of its own: the secret is named by where it is kept, never shown."""
+        """Values without a copy key of their own. The secret is never shown: this says where it is stored."""
         environment = self.session.environment
         rows = {
             "Client secret": self.session.credentials.store.where,
@@ -76,7 +76,7 @@ class HandoffScreen(StepScreen):
     @on(Button.Pressed, "#copy-secret")
     @work(group="dialog", exit_on_error=False)
     async def _copy_secret(self) -> None:
-        """The one way out for the secret: a person asks for it, and asks twice."""
+        """Copy the secret after the person has confirmed it. Nothing else lets it out."""
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         if not self.app.system_clipboard.may_copy_secret():

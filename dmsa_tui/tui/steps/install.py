@@ -17,11 +17,11 @@ from dmsa_tui.tui.widgets.field import Field
 
 
 class InstallScreen(StepScreen):
-    """App Management."""
+    """The company ID, and the app's installation."""
 
     STEP = "install"
     _place: CompanyPlace | None = None
-    """What the company field holds, as far as it could be read."""
+    """The company in the field, as far as it could be read."""
     _other_environments = ""
     """Id of the environment that the address in the field belongs to, if it is another one."""
     SHOWS: ClassVar[Mapping[str, str]] = {
@@ -48,7 +48,7 @@ class InstallScreen(StepScreen):
         ), "company_id")  # fmt: skip
 
     def _company_id(self, text: str) -> str:
-        """The rule of the field; of an address it keeps the host, and the environment that may be offered."""
+        """The field's rule. Of an address it keeps the host, and the environment to offer."""
         self._offer("")
         try:
             self._place = fields.company_place(text, self.session.record.environment)
@@ -58,7 +58,7 @@ class InstallScreen(StepScreen):
         return self._place.id
 
     def _offer(self, environment_id: str) -> None:
-        """The way to the environment that a pasted address belongs to."""
+        """Offer the environment of a pasted address."""
         self._other_environments = environment_id
         for button in self.query("#environment").results(Button):
             need(button, bool(environment_id))

@@ -1,4 +1,4 @@
-"""Step 2: the component that makes a service account; an optional look at the manifest that came of it."""
+"""Step 2: the OAuth component, and an optional check of the manifest."""
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
@@ -19,7 +19,7 @@ class ManifestScreen(StepScreen):
     SHOWS: ClassVar[Mapping[str, str]] = {**StepScreen.SHOWS, "profile": ""}
 
     def compose_fields(self) -> Iterable[Given]:
-        """In the JSON editor the text to paste; in every edition a place to have a manifest checked."""
+        """In the JSON editor the text to paste; in every edition a button that checks a manifest."""
         snippet = Static(plain(self.snippet()), id="snippet", markup=False)
         need(snippet, bool(self.snippet()))
         yield at(snippet, "paste-snippet", "grant-type")

@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 REVEAL_WITHIN = 3.0
-"""Seconds in which a second press shows the IDs."""
+"""Seconds for the second press that shows IDs."""
 
 
 class MaskKeys:
-    """Masks at once; shows only after it was said what that shows."""
+    """Masks at once, and shows only after a warning."""
 
     def __init__(self, screen: "WizardScreen") -> None:
         self._screen = screen
         self._asked_at = -REVEAL_WITHIN
 
     def toggle_ids(self) -> None:
-        """Mask IDs; or show them, if the key is pressed again soon after it was said what that shows."""
+        """Mask IDs, or warn what showing them reveals; a second press soon after shows them."""
         mask, asked_at, self._asked_at = self._screen.session.mask, self._asked_at, time.monotonic()
         if not mask.ids_hidden:
             mask.hide_ids(True)

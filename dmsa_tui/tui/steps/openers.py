@@ -1,4 +1,4 @@
-"""What a step opens over itself by a button or key: papers, messages, lists, links, and what support wants to know."""
+"""Opens dialogs over a step: documents, messages, lists, links, diagnosis."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list, #add-projects"
-"""The buttons that `open_for` knows."""
+"""The buttons that `open_for` handles."""
 
 
 def open_for(screen: "WizardScreen", button: Button) -> None:
-    """Open what that button names."""
+    """Open the dialog of that button."""
     if button.id == "compare-manifest":
         from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 
@@ -48,21 +48,21 @@ def choose_edition(screen: "WizardScreen") -> None:
 
 
 def choose_environment(screen: "WizardScreen", to: str) -> None:
-    """Change the environment; `to`: the one that is offered already."""
+    """Change the environment; `to` is one that was offered already."""
     from dmsa_tui.tui.dialogs.environment import change_environment
 
     _begin(screen, partial(change_environment, screen, to))
 
 
 def end_setup(screen: "WizardScreen") -> None:
-    """What is done, what stays open, and what comes next."""
+    """Show the end of the setup."""
     from dmsa_tui.tui import ending
 
     _begin(screen, partial(ending.end_setup, screen.app))
 
 
 def open_project_list(screen: "WizardScreen") -> None:
-    """The company's projects, to search, filter and save."""
+    """Show the company's projects, to search, filter and save."""
     from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 
     try:
@@ -72,7 +72,7 @@ def open_project_list(screen: "WizardScreen") -> None:
 
 
 def show_links(screen: "WizardScreen", reason: str = "") -> None:
-    """The step's links whole, and as a QR code; `reason` says why they are shown unasked."""
+    """Show the step's links whole, and as a QR code. `reason` says why, if nobody asked."""
     from dmsa_tui.tui.dialogs.link import LinkDialog
 
     links = page_links(
@@ -114,7 +114,7 @@ def show_troubleshooting(screen: "WizardScreen") -> None:
 
 
 def show_diagnosis(screen: "WizardScreen", results: Sequence[Result]) -> None:
-    """What Procore's support wants to know about these results."""
+    """Show the diagnosis of these results for Procore's support."""
     _begin(screen, partial(_diagnose, screen, results))
 
 
@@ -135,7 +135,7 @@ async def _diagnose(screen: "WizardScreen", results: Sequence[Result]) -> None:
 
 
 async def _write_message(screen: "WizardScreen", kind: str) -> None:
-    """The message to the absent person: of that kind, or that of the approval which is next."""
+    """Show a message to somebody who is absent: of that kind, or the one for the next approval."""
     from dmsa_tui.documents.messages import waiting_message
 
     kind = kind or waiting_message(screen.session.record) or "verification"

@@ -20,11 +20,11 @@ from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 
 TYPED = "json-editor"
-"""The edition in which the person sees and edits the manifest itself."""
+"""The edition in which the person edits the manifest's own text."""
 
 
 class PermissionsScreen(StepScreen):
-    """The profile as the builder shows it, and a place to have the manifest compared with it."""
+    """The profile as the builder shows it, and a button that compares a manifest with it."""
 
     STEP = "permissions"
     SHOWS: ClassVar[Mapping[str, str]] = {
@@ -57,7 +57,7 @@ class PermissionsScreen(StepScreen):
         return PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
 
     def _change_profile(self) -> None:
-        """Another window has chosen another one."""
+        """Show the profile that another window chose."""
         part = self._profile_part()
         for shown in self.query(PermissionBuilder):
             if isinstance(part, PermissionBuilder):
@@ -88,7 +88,7 @@ class PermissionsScreen(StepScreen):
             shown.change(builder, in_manifest=self._typed)
 
     def scroll_to_center(self, widget: Widget, *args: Any, **options: Any) -> None:
-        """The builder, which may be taller than the terminal, says itself what of it must be in sight."""
+        """Skip Textual's scrolling: the builder may be taller than the terminal, and scrolls itself."""
         if isinstance(widget, PermissionBuilder):
             widget.keep_in_sight()
         else:
@@ -97,7 +97,7 @@ class PermissionsScreen(StepScreen):
     @on(Button.Pressed, "#other-profile")
     @work(group="dialog", exit_on_error=False)
     async def _choose_profile(self, event: Button.Pressed) -> None:
-        """Take another profile; the ticks that it does not mean are gone."""
+        """Change the profile, and drop the ticks of rows that it does not have."""
         from dmsa_tui.tui.dialogs.profile import ProfileDialog
 
         chosen = await self.app.push_screen_wait(ProfileDialog(self.session))

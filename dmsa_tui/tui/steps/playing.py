@@ -1,4 +1,4 @@
-"""Show me: the rest of a step of a rehearsal, action by action, each with its sentence; any key holds it."""
+"""Show me: plays the rest of a step of a rehearsal, one action after another, until a key is pressed."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 PAUSE = 1.5
-"""Seconds in which an action can be read."""
+"""Seconds for reading an action."""
 
 
 class Played(Message):
-    """An action was shown, or showing has ended."""
+    """An action was played, or playing has ended."""
 
     def __init__(self, sentence: str, *, ended: bool = False) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class Played(Message):
 
 
 class PracticeLine(Static):
-    """The line of a rehearsal: how to practice, or what is being shown."""
+    """The line of a rehearsal: how to practice, or what is playing."""
 
     app = getters.app(BaseApp)
 
@@ -40,7 +40,7 @@ class PracticeLine(Static):
         self._step_id = step_id
 
     def on_mount(self) -> None:
-        """Where the rehearsal begins, say what it teaches and what to press; elsewhere wait for more to say."""
+        """On the first step, say what the scenario teaches and what to press."""
         key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
         assert rehearsal is not None
         self.display = self._step_id == rehearsal.starting_record().step
@@ -57,7 +57,7 @@ class PracticeLine(Static):
 
 
 class Playing:
-    """Shows the rest of a step on its screen."""
+    """Plays the rest of a step on its screen."""
 
     def __init__(self, screen: "WizardScreen") -> None:
         self._screen = screen
@@ -65,17 +65,17 @@ class Playing:
 
     @property
     def is_on(self) -> bool:
-        """Whether it is showing just now."""
+        """Whether it is playing."""
         return self._worker is not None
 
     def start(self) -> None:
-        """Begin to show; the next key or click of a person holds it."""
+        """Start to play; the person's next key or click stops it."""
         if self._screen.session.rehearsal is not None and self._worker is None:
             self._screen.app.stop_playing = self.stop
             self._worker = self._screen.run_worker(self._play, group="show-me", exit_on_error=False)
 
     def stop(self) -> None:
-        """Show no more; what was shown stays done."""
+        """Stop playing; actions already played stay done."""
         if self._worker is not None:
             self._worker.cancel()
         self._screen.app.plays_on = False

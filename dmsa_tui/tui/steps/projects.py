@@ -1,4 +1,4 @@
-"""Step 6: the projects that must be there, now and in future."""
+"""Step 6: the projects that must be permitted, now and in future."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -21,7 +21,7 @@ from dmsa_tui.tui.widgets.missing_projects import MissingProjects
 
 
 class FutureChoice(Choice):
-    """Yes, no, or not answered."""
+    """Yes, no, or undecided."""
 
     def show_value(self, value: object) -> None:
         """Show what another window has answered."""
@@ -33,7 +33,7 @@ MODES = {ExpectMode.ALL.value: "all active", ExpectMode.LIST.value: "a list", Ex
 
 
 class ProjectsScreen(StepScreen):
-    """Which projects, and whether future ones too."""
+    """Which projects must be permitted, and whether future ones too."""
 
     STEP = "projects"
     SHOWS: ClassVar[Mapping[str, str]] = {
@@ -43,7 +43,7 @@ class ProjectsScreen(StepScreen):
         "future_projects": "#future-projects",
     }
     _asks: Timer | None = None
-    """Asks Procore once nothing has been answered for a moment."""
+    """Runs the checks after a pause in the answers."""
 
     def compose_page(self) -> ComposeResult:
         """Also the button that adds what is missing."""

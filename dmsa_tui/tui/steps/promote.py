@@ -24,7 +24,7 @@ from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import Cause, Status
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
-"""Answers that decide which secret is asked for."""
+"""Fields of the record that decide which secret is stored."""
 
 
 class PromoteScreen(StepScreen):
@@ -42,10 +42,10 @@ class PromoteScreen(StepScreen):
         "secret_replaced_at": "",
     }
     _took = ""
-    """Id of the one environment that took the pair which is refused here."""
+    """Id of the only other environment that accepted the pair which is refused here."""
 
     def compose_fields(self) -> Iterable[Given]:
-        """The approval that it needs, the pair, the key, and optionally the sandbox's, which must differ."""
+        """The approval, the pair, the key, and optionally the sandbox's values."""
         record = self.session.record
         recorded = bool(self.session.mask.recorder)
         approval = ApprovalFields(
@@ -89,7 +89,7 @@ class PromoteScreen(StepScreen):
 
     @property
     def _in_sandbox(self) -> bool:
-        """Whether the pair is a sandbox's: it needs no approval, and there is no other pair to take it for."""
+        """Whether the pair is a sandbox's: then there is no approval, and no other pair to mistake it for."""
         return self.session.environment.pair == "sandbox"
 
     @property
@@ -107,7 +107,7 @@ class PromoteScreen(StepScreen):
         return not self._in_sandbox and state in (ApprovalState.WAITING, ApprovalState.REFUSED)
 
     def draw_state(self) -> None:
-        """Also the way on when the pair was refused, which may be another environment's, or the approval is missing."""
+        """Offer another environment if the pair was refused, or show the missing approval."""
         super().draw_state()
         for message in self.query("#message"):
             need(message, self._held_up)
@@ -115,7 +115,7 @@ class PromoteScreen(StepScreen):
         self._offer_environment()
 
     def record_changed(self, names: Names) -> None:
-        """Also what belongs to another pair or environment: the fields that it has, and where the secret is."""
+        """Show also the fields of another pair or environment, and where its secret is."""
         super().record_changed(names)
         if names.isdisjoint(self.SHOWS):
             return
@@ -131,7 +131,7 @@ class PromoteScreen(StepScreen):
     @on(Button.Pressed, "#elsewhere")
     @work(group="dialog", exit_on_error=False)
     async def _probe_other_environments(self) -> None:
-        """The pair goes to no other host unless a person agrees."""
+        """Try the pair in other environments, after the person has agreed."""
         from dmsa_tui.procore.other_environments import other_environments
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
@@ -148,7 +148,7 @@ class PromoteScreen(StepScreen):
             self.query_one(SecretField).say(plain(f"✖ {result.summary}", "$text-error"))
 
     def _offer_environment(self) -> None:
-        """The way to another environment while the pair is refused in this one; by name, where only one took it."""
+        """Offer another environment while the pair is refused here; by name, if only one accepted it."""
         session, button = self.session, self.query_one("#environment", Button)
         need(button, pair_refused(session))
         took = [each for each in environments(session) if accepts_pair(session, each.id)]
@@ -177,7 +177,7 @@ class PromoteScreen(StepScreen):
         return fields.client_secret(text, client_id=self.session.record.client_id)
 
     def on_mount(self) -> None:
-        """Say where the secret is, or where it would go."""
+        """Say where the secret is stored, or would be."""
         self._look_for_secret()
 
     @work(group="secret", exclusive=True, exit_on_error=False)
@@ -202,7 +202,7 @@ class PromoteScreen(StepScreen):
 
     @work(group="pair", exclusive=True, exit_on_error=False)
     async def _test_pair(self) -> None:
-        """Keep the secret where it is safe, then ask Procore whether the pair is accepted."""
+        """Store the secret, then ask Procore whether it accepts the pair."""
         field = self.query_one(SecretField)
         secret = field.take()
         if secret is None:

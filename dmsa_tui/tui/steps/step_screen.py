@@ -1,4 +1,4 @@
-"""What every step screen stands on: stepper, actions, checks, and a row of buttons that never scrolls."""
+"""The base of every step screen: stepper, actions, checks, and buttons that stay in sight."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -37,7 +37,7 @@ from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 FIRST_IN_PORTAL = "open-portal"
-"""After this action the person has the developer portal before them, and it is asked which one."""
+"""After this action the person sees the developer portal, so the wizard asks which edition it is."""
 
 
 class StepScreen(WizardScreen):
@@ -108,11 +108,11 @@ class StepScreen(WizardScreen):
             yield KnownSoFar()
 
     def compose_fields(self) -> Iterable[Given]:
-        """What the person gives the wizard on this step, and what else belongs to its actions."""
+        """The widgets in which the person gives answers, with the actions that they belong to."""
         return ()
 
     def on_mount(self) -> None:
-        """Draw what depends on the record, then ask Procore if that is already possible."""
+        """Watch the record and results, note the step in the record, and run the checks once it is drawn."""
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes")
         self.watch(self.app, "run_changes", self.checks.projects_changed, init=False)
@@ -123,7 +123,7 @@ class StepScreen(WizardScreen):
         after_refresh(self, self._ready)
 
     def _ready(self) -> None:
-        """Now that it is known what scrolls: take the focus, and ask Procore."""
+        """Set the focus, now that it is known what scrolls, and run the checks."""
         for field in self.query(Field):
             field.recorded = bool(self.session.mask.recorder)
             field.reveal(not self.session.mask.ids_hidden)
@@ -138,10 +138,10 @@ class StepScreen(WizardScreen):
             self.playing.start()
 
     def draw_state(self) -> None:
-        """Draw what depends on the record and the results; the screens say what that is."""
+        """Draw what depends on the record and the results. Steps override it."""
 
     def mask_changed(self, names: Names) -> None:
-        """What is hidden or shown now is drawn so."""
+        """Show or mask IDs and names in the fields."""
         for field in self.query(Field):
             field.reveal(not self.session.mask.ids_hidden)
         for fields in self.query(ApprovalFields):
@@ -151,7 +151,7 @@ class StepScreen(WizardScreen):
 
     @property
     def actions(self) -> ActionList | None:
-        """The list of the step's actions; None where the screen has none."""
+        """The list of actions; None on a screen without one."""
         return next(iter(self.query(ActionList)), None)
 
     @property
@@ -160,7 +160,7 @@ class StepScreen(WizardScreen):
         return next((each.open_action.fields for each in self.query(ActionList) if each.open_action), ())
 
     async def action_done(self) -> None:
-        """The open action is done: go on to the next one, or to the next step after the last."""
+        """Tick the open action and open the next one; after the last, go to the next step."""
         actions = self.actions
         if actions is None:
             self.session.actions.tick_all(self.STEP, self.app.person)
@@ -180,14 +180,14 @@ class StepScreen(WizardScreen):
         self.app.autosave.soon()
 
     def action_take_back(self) -> None:
-        """The open action is not done after all, or the last one that is; without a list, the step."""
+        """Untick the open action, or the last ticked one; without a list, the step."""
         if (actions := self.actions) is None:
             self.take_back("")
         elif (last := actions.last_ticked) is not None:
             self.take_back(last)
 
     def take_back(self, action_id: str) -> None:
-        """That action is to do again, and open; empty: the whole step."""
+        """Untick that action and open it; with an empty id, the whole step."""
         self.session.actions.take_back(self.STEP, action_id)
         for actions in self.query(ActionList):
             actions.choose(action_id)
@@ -233,11 +233,11 @@ class StepScreen(WizardScreen):
 
     @property
     def checks_to_run(self) -> frozenset[str] | None:
-        """The ids to ask about; None: all."""
+        """The ids of the checks to run; None means all."""
         return frozenset(each.id for each in self.session.checks_of(self.STEP))
 
     def results_changed(self, names: Names) -> None:
-        """What it has cost to ask about something else says nothing any more."""
+        """Clear the note once no results are left that it is about."""
         if not self.session.results:
             for note in self.query(CheckNote):
                 note.show("")
@@ -251,7 +251,7 @@ class StepScreen(WizardScreen):
             self._play_on()
 
     def action_check(self) -> None:
-        """Ask Procore now."""
+        """Run the checks now."""
         self.checks.run(manual=True)
         if not self.session.checks_of(self.STEP):
             self.notify("Procore cannot check this step. Your ticks confirm it.", timeout=6)
@@ -289,15 +289,15 @@ class StepScreen(WizardScreen):
         await self.run_action(event.button.id or "")
 
     def action_back(self) -> None:
-        """The step before."""
+        """Go to the step before."""
         self._turn_page(-1)
 
     def action_next(self) -> None:
-        """The step after; the last leads to the end of the setup."""
+        """Go to the next step; after the last, to the end of the setup."""
         self._turn_page(+1)
 
     def action_checker(self) -> None:
-        """All checks."""
+        """Go to the checker."""
         if self.STEP != "check":
             self.app.go_to_step("check")
 
@@ -316,7 +316,7 @@ class StepScreen(WizardScreen):
         openers.choose_edition(self)
 
     def action_environment(self, to: str = "") -> None:
-        """Change the environment; `to`: the one that is offered already."""
+        """Change the environment; `to` is one that was offered already."""
         openers.choose_environment(self, to)
 
     @on(Button.Pressed, openers.OPENERS)
@@ -348,17 +348,17 @@ class StepScreen(WizardScreen):
             self._play_on()
 
     def _play_on(self) -> None:
-        """The step has been shown and checked: go on where the whole setup is shown."""
+        """Play the next step, if the whole setup plays."""
         if self.app.plays_on and not self.playing.is_on and self.session.guide.steps[-1].id != self.STEP:
             self.action_next()
 
     def practiced(self) -> None:
-        """Something was done in the practice company."""
+        """Run the checks after something was done in the practice company."""
         if self.session.checks_of(self.STEP):
             self.action_check()
 
     def receive(self, given: dict[str, Any]) -> None:
-        """Also open the action that it is for."""
+        """Fill in the fields, and open the action that they belong to."""
         super().receive(given)
         names = [each.replace("-", "_") for each in given]
         if (actions := self.actions) is not None and names:
@@ -368,7 +368,7 @@ class StepScreen(WizardScreen):
 
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:
-        """Open the page of the open action in the browser; where there is none, the link goes another way."""
+        """Open the page of the open action in the browser. If no browser can, show the link and copy it."""
         link = self.query_one(TurnLine).link
         if (reason := await self.app.browser.open_page(link)) and link:
             openers.show_links(self, f"{reason} {await self.app.system_clipboard.copied(link, 'the link')}")
@@ -391,7 +391,7 @@ class StepScreen(WizardScreen):
             self.app.system_clipboard.copy_text(self.query_one(TurnLine).link, "the link")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what cannot be done here."""
+        """Hide commands that cannot run here."""
         if action == "practice":
             return self.session.rehearsal is not None
         if action == "check":

@@ -1,4 +1,4 @@
-"""Watching: ask again by itself, ever less often, until all checks pass or a limit is reached."""
+"""Watching: repeats the checks, less and less often, until all pass or a limit is reached."""
 
 import asyncio
 import math
@@ -22,7 +22,7 @@ ENDINGS = {
 
 
 class Watching:
-    """Asks about all checks again and again, for a screen."""
+    """Repeats all checks for a screen."""
 
     def __init__(self, screen: "StepScreen") -> None:
         self._screen = screen
@@ -31,21 +31,21 @@ class Watching:
 
     @property
     def is_on(self) -> bool:
-        """Whether it asks by itself just now."""
+        """Whether it is watching."""
         return self._worker is not None
 
     def start(self) -> None:
-        """Begin to ask."""
+        """Start to watch."""
         self._worker = self._screen.run_worker(self._watch, group=WORKERS, exclusive=True, exit_on_error=False)
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop watching."""
         if self._worker is not None:
             self._worker.cancel()
         self._end("Watching was stopped.")
 
     def ask_now(self) -> None:
-        """Begin the next round at once."""
+        """Start the next round at once."""
         self._round_wanted.set()
 
     async def _watch(self) -> None:

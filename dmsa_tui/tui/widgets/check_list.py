@@ -177,20 +177,20 @@ class CheckRow(HangingText, can_focus=True):
         self.post_message(self.Opened(self))
 
     def action_remedy(self) -> None:
-        """Go to the step that mends it."""
+        """Go to the step that fixes it."""
         if (step_id := self._mended_on()) is not None:
             self.post_message(self.Remedied(step_id, self.definition.id))
 
     def action_confirm(self) -> None:
-        """Give one's word; only where Procore did not say."""
+        """Confirm what Procore did not say."""
         self.post_message(self.Confirmed(self.definition.id))
 
     def action_again(self) -> None:
-        """Ask Procore about this one."""
+        """Run this check again."""
         self.post_message(self.AskedAgain(self.definition.id))
 
     def action_diagnose(self) -> None:
-        """Show what Procore's support wants to know."""
+        """Show the diagnosis for Procore's support."""
         self.post_message(self.Diagnosed(self.definition.id))
 
     def action_add_projects(self) -> None:
@@ -198,7 +198,7 @@ class CheckRow(HangingText, can_focus=True):
         self.app.add_projects()
 
     def _mended_on(self) -> str | None:
-        """The step that mends it, or that of the check which it waits for."""
+        """The step that fixes it, or fixes the check that it waits for."""
         if self.result is None:
             return None
         if self.result.remedy is not None:
@@ -226,11 +226,11 @@ class CheckRow(HangingText, can_focus=True):
 
 
 EXCHANGES_SHOWN = 12
-"""Of how many exchanges an open row tells: thousands stand behind the levels of every project."""
+"""How many requests an open row lists: levels on every project have thousands."""
 
 
 def evidence_of(result: Result) -> list[str]:
-    """What stands behind a result, a line each."""
+    """The requests behind a result, a line each."""
     from dmsa_tui.checks.report.support import worth_telling
 
     lines = [] if result.cause is None else [f"cause: {result.cause}"]
@@ -297,7 +297,7 @@ class CheckList(Vertical, Backdrop):
 
     @on(CheckRow.Opened)
     async def _opened(self, event: CheckRow.Opened) -> None:
-        """Below an open row stand the buttons for what its result allows."""
+        """Show buttons below an open row, as its result allows."""
         event.stop()
         row = event.row
         await self.query(f".do-{row.id}").remove()
@@ -312,7 +312,7 @@ class CheckList(Vertical, Backdrop):
 
 
 def _in_words(result: Result) -> str:
-    """The summary, in which the check that is waited for has its title."""
+    """The summary, with the title of the check that it waits for."""
     need = result.details.get("need") if result.status is Status.SKIPPED else None
     return result.summary if need is None else result.summary.replace(need, f"“{_title(need)}”")
 
@@ -331,7 +331,7 @@ def _step(check_id: str) -> str:
 
 
 def keep_place(row: CheckRow, grown: int) -> None:
-    """What has the focus, or else what is first in sight, stays where it is when a row above it has grown or shrunk."""
+    """Keep the focused row, or the first one in sight, in place when a row above it grows or shrinks."""
     pane = next((each for each in row.ancestors if isinstance(each, ScrollPane) and each.max_scroll_y), None)
     if pane is None or not grown:
         return

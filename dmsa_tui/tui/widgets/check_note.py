@@ -1,4 +1,4 @@
-"""One line beside the checks: what asking has cost, or why Procore is not being asked."""
+"""One line beside the checks: the cost of the last run, or why requests pause."""
 
 from textual import getters
 from textual.widgets import Static
@@ -8,7 +8,7 @@ from dmsa_tui.tui.widgets.guide_text import plain, say
 
 
 class CheckNote(Static):
-    """What the last run of checks came to; a pause for a rate limit as it counts down."""
+    """The outcome of the last run; during a pause for a rate limit, its countdown."""
 
     app = getters.app(BaseApp)
 
@@ -16,11 +16,11 @@ class CheckNote(Static):
         super().__init__(id="check-note", markup=False)
 
     def on_mount(self) -> None:
-        """A pause is told wherever the checks are."""
+        """Follow pauses for a rate limit."""
         self.watch(self.app, "pause", self._paused, init=False)
 
     def show(self, note: str, *, wrong: bool = False) -> None:
-        """Say that."""
+        """Show that text."""
         say(self, plain(note, "$text-error" if wrong else "$foreground-muted"))
 
     def _paused(self, sentence: str) -> None:

@@ -54,7 +54,7 @@ class Choice(HangingText, can_focus=True):
             self.draw()
 
     def show_value(self, value: object) -> None:
-        """Show the value that another window has given, and tell nobody."""
+        """Show the value that another window chose, without posting a message."""
         if value != self.chosen:
             self.chosen = str(value)
             self.draw()
@@ -86,7 +86,7 @@ class Choice(HangingText, can_focus=True):
         self.choose(values[place % len(values)])
 
     def choose(self, value: str) -> None:
-        """Take `value` and say so."""
+        """Choose `value`, and post `Chosen`."""
         if value != self.chosen:
             self.chosen = value
             self.draw()

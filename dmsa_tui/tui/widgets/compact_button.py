@@ -7,10 +7,7 @@ from textual.widgets.button import ButtonVariant
 
 
 class CompactButton(Button):
-    """A button of one row.
-
-    Textual's own takes its classes one by one after it was made, and is styled anew with each; these have them at once.
-    """
+    """A button of one row. Textual's own gets its classes one by one after it was made, and is restyled at each."""
 
     compact = reactive(True, toggle_class="-textual-compact")
     label: reactive[ContentText] = reactive[ContentText](Content.empty(), layout=True)

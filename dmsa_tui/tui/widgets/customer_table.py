@@ -1,4 +1,4 @@
-"""The saved setups as a table: only the lines in sight are drawn, so that a thousand cost no more than ten."""
+"""The saved setups as a table. Only the rows in sight are drawn, so that a thousand cost no more than ten."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
@@ -18,9 +18,9 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 17, 13, 14, 18
-"""Columns of the fields that have a width of their own; the next step has the rest."""
+"""Widths of columns; the next step has the rest."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
-"""From how many columns of the table on these are shown."""
+"""The table's width from which these columns are shown."""
 HEADINGS = 1
 NEVER = "never"
 _SHORT = ((" minute", " min"), (" hour", " h"), (" day", " d"))
@@ -33,16 +33,16 @@ class Row(NamedTuple):
     state: State | None = None
     environment: str = ""
     next: str = ""
-    """The next step, and what is the matter."""
+    """The next step, and what is wrong."""
     waits_for: str = ""
     checked: str = ""
-    """How long ago Procore was asked."""
+    """How long ago the checks ran."""
     is_old: bool = False
-    """Whether an earlier run got the answer: a proof is drawn dim then."""
+    """Whether an earlier run got the answer; a proof is drawn dim then."""
 
 
 class CustomerTable(ScrollView, can_focus=True):
-    """A line for each key, as `describe` puts it when it is drawn; the letters act on the line that is chosen."""
+    """A row for each key, described by `describe` when it is drawn. Letter keys act on the chosen row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -76,37 +76,37 @@ class CustomerTable(ScrollView, can_focus=True):
     """
 
     class Chosen(Message):
-        """Another line is the chosen one."""
+        """Another row was chosen."""
 
     class InSight(Message):
-        """Other lines are in sight."""
+        """Other rows are in sight."""
 
     def __init__(self, describe: Callable[[str], Row], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._describe = describe
         self.keys: Sequence[str] = ()
-        """What each line stands for."""
+        """The key of each row."""
         self.cursor = 0
         self.nothing = ""
-        """What to say while there is no line."""
+        """The text of a table without rows."""
 
     def on_mount(self) -> None:
-        """A line that gets the focus is drawn otherwise."""
+        """Redraw when the focus changes."""
         self.watch(self, "has_focus", self._focus_changed, init=False)
 
     @property
     def chosen(self) -> str:
-        """What the chosen line stands for; empty: there is no line."""
+        """The key of the chosen row; empty if there are no rows."""
         return self.keys[self.cursor] if self.cursor < len(self.keys) else ""
 
     @property
     def in_sight(self) -> Sequence[str]:
-        """What the lines that are drawn now stand for."""
+        """The keys of the rows that are drawn."""
         first = round(self.scroll_y)
         return self.keys[first : first + max(self.scrollable_content_region.height - HEADINGS, 0)]
 
     def show(self, keys: Sequence[str]) -> None:
-        """Draw lines for these instead; the chosen one stays chosen, and is in sight where it was."""
+        """Show rows for these keys; the chosen one stays chosen and in sight."""
         before, above = self.chosen, self.cursor - round(self.scroll_y)
         self.keys = keys
         if before in keys:
@@ -120,7 +120,7 @@ class CustomerTable(ScrollView, can_focus=True):
         self.post_message(self.Chosen())
 
     def choose(self, key: str) -> None:
-        """Choose the line that stands for that."""
+        """Choose the row of that key."""
         if key in self.keys:
             self._go(self.keys.index(key))
 
@@ -155,19 +155,19 @@ class CustomerTable(ScrollView, can_focus=True):
     # -- moving about ----------------------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
-        """Choose the line above or below."""
+        """Choose the row above or below."""
         self._go(self.cursor + by)
 
     def action_turn(self, by: int) -> None:
-        """Choose the line a page above or below."""
+        """Choose the row a page above or below."""
         self._go(self.cursor + by * max(len(self.in_sight) - 1, 1))
 
     def action_go_to(self, place: int) -> None:
-        """Choose the first line (0) or the last (-1)."""
+        """Choose the first row (0) or the last (-1)."""
         self._go(place if place >= 0 else len(self.keys) + place)
 
     async def on_click(self, event: Click) -> None:
-        """Choose the line; a click on the chosen one opens it."""
+        """Choose the row; a click on the chosen one opens it."""
         at = event.y - HEADINGS + self.scroll_offset.y
         if event.y < HEADINGS or at >= len(self.keys):
             return
@@ -177,7 +177,7 @@ class CustomerTable(ScrollView, can_focus=True):
             self._go(at)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other lines are in sight."""
+        """Post `InSight`."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self.post_message(self.InSight())
@@ -204,7 +204,7 @@ class CustomerTable(ScrollView, can_focus=True):
 
 
 def _strip(sign: str, row: Row, width: int, style: Style, signed: Style | None = None) -> Strip:
-    """One line in columns; what has no room gives way: first the environment, then the age, then who is waited for."""
+    """A row in columns. Where there is no room, environment goes first, then the age, then who must act."""
     fields = []
     if width >= WITH_WAITS_FOR:
         fields.append(fitted(row.waits_for, WAITS_FOR))

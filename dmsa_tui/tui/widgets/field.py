@@ -1,4 +1,4 @@
-"""A field that checks itself as one types: a label, one line to type in, and one sentence."""
+"""A field that checks its text while a person types: a label, a line of input, and one sentence."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
@@ -34,12 +34,12 @@ class _Judged(NamedTuple):
 
 
 class Line(Input):
-    """One line to type in, whose changes can be undone. Of a paste of several lines it takes the first with text."""
+    """A line of input with undo. Of a paste of several lines, it takes the first one with text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", "Undo", show=False)]
     compact = reactive(True, toggle_class="-textual-compact")
     undone = False
-    """Whether the last change was an undoing: nobody has typed what it brought back."""
+    """Whether the last change was an undo: nobody typed what it restored."""
     _undoing = False
     _held: list[str] = []  # noqa: RUF012  replaced, never changed
     _run = 0
@@ -67,11 +67,11 @@ class Line(Input):
         self.undone, self._undoing, self._run = self._undoing, False, grown
 
     def on_mount(self) -> None:
-        """What the line begins with is not a change."""
+        """Keep the initial text out of the undo history."""
         self._held = []
 
     def action_undo(self) -> None:
-        """Bring back what the line held before."""
+        """Restore the text before the last change."""
         if self._held:
             self._undoing = True
             *self._held, self.value = self._held
@@ -90,7 +90,7 @@ class Field(HangingText):
     """
 
     class Accepted(Message):
-        """The field holds something new that its rule accepts (or nothing)."""
+        """The field has new text that its rule accepts, or none."""
 
         def __init__(self, field: "Field", value: str) -> None:
             super().__init__()
@@ -112,7 +112,7 @@ class Field(HangingText):
         self.accepted = value
         self.placeholder = placeholder
         self.confidential = confidential
-        """Masked on a shared screen unless it is being typed in; the focus alone, which Tab moves, shows nothing."""
+        """Masked on a shared screen, unless a person types in it. Focus alone shows nothing: Tab moves it."""
         self.revealed = False
         self.recorded = False
         """Whether the terminal is being recorded: then typing is masked as well."""
@@ -137,7 +137,7 @@ class Field(HangingText):
         return text
 
     def relabel(self, label: str) -> None:
-        """Give it another label."""
+        """Change the label."""
         if label != self.label:
             self.label = label
             self.draw()
@@ -164,7 +164,7 @@ class Field(HangingText):
 
     @property
     def problem(self) -> str:
-        """Why the rule refuses what is in the line; empty where it accepts it."""
+        """Why the rule refuses the text; empty if it accepts it."""
         try:
             if self.input.value.strip():
                 self.rule(self.input.value)
@@ -173,13 +173,13 @@ class Field(HangingText):
         return ""
 
     def fill(self, text: str) -> None:
-        """Put `text` in, as if it had been pasted, without showing it."""
+        """Set the text as if it were pasted, without showing it."""
         with self.input.prevent(Input.Changed):
             self.input.value = text
         self._take(text)
 
     def show_value(self, value: object) -> None:
-        """Show the value that another window has given, and tell nobody; undo brings back what stood there."""
+        """Show the value of another window without posting a message; undo restores what was there."""
         text = "" if value is None else str(value)
         if text == self.accepted:
             return
@@ -189,7 +189,7 @@ class Field(HangingText):
         self.accepted = text
 
     def judge_again(self) -> None:
-        """Apply the rule again, after something that it depends on has changed."""
+        """Apply the rule again after a change of something that it depends on."""
         self._judge(self.input.value)
 
     @on(Input.Changed)
@@ -218,7 +218,7 @@ class Field(HangingText):
         self.reveal(self.revealed)
 
     def _judge(self, text: str) -> str | None:
-        """Say what is wrong or that it is right; return the cleaned text, or None."""
+        """Show what is wrong; return the cleaned text, or None."""
         judged = self._judged(text)
         if not judged.hint.is_same(self._said):
             self._said = judged.hint

@@ -1,4 +1,4 @@
-"""Lines above and below something that is open; what does not fit is folded into one line."""
+"""Lines above and below an open part; those without room are folded into one line."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,11 +9,11 @@ from textual.layouts.vertical import VerticalLayout
 from textual.widget import Widget
 
 ROOM_BEFORE = 3
-"""One line in this many of those that have room shows what comes before; more where there is little to come."""
+"""The lines before get at most one of this many free rows; more if few come after."""
 
 
 class FoldedLines(Widget):
-    """One line each, cut at its width; of those that do not fit, the ones nearest to what is open stay."""
+    """One row for each line, cut at the width. Without room for all, those nearest to the open part stay."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "FoldedLines { height: auto; width: 1fr; }"
@@ -25,13 +25,13 @@ class FoldedLines(Widget):
         self._fold: Callable[[int], Content] = lambda count: Content(f"{count} more")
 
     def show(self, lines: Sequence[Content], fold: Callable[[int], Content]) -> None:
-        """Draw these; `fold` says what stands for the first or last so many."""
+        """Draw these lines; `fold` returns the text for a number of folded ones."""
         grown = len(lines) != len(self.lines)
         self.lines, self._fold = lines, fold
         self.refresh(layout=grown)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A row each; the layout gives less where there is none."""
+        """One row for each line; the layout may give less."""
         return len(self.lines)
 
     def render(self) -> Content:
@@ -46,12 +46,12 @@ class FoldedLines(Widget):
 
 
 class AroundOpen(VerticalLayout):
-    """What is open has all the rows that it needs; the lines around it share the others."""
+    """Gives the open part all rows that it needs, and the rest to the lines around it."""
 
     name = "around-open"
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
-        """As a vertical layout, with the lines around cut to what is left."""
+        """Arrange vertically, and cut the lines around to the rows that are left."""
         placed = list(super().arrange(parent, children, size, greedy))
         folded = [each for each in placed if isinstance(each.widget, FoldedLines)]
         bottom = max((each.region.bottom for each in placed), default=0)
@@ -75,7 +75,7 @@ class AroundOpen(VerticalLayout):
 
 
 def shares(room: int, above: int, below: int) -> tuple[int, int]:
-    """How many of `room` rows the lines above and below get; each gets one at least, if it has any."""
+    """How many of `room` rows go to the lines above and below; each gets at least one, if it has any."""
     least_above, least_below = min(above, 1), min(below, 1)
     given_above = max(least_above, min(above, room // ROOM_BEFORE))
     given_below = max(least_below, min(below, room - given_above))

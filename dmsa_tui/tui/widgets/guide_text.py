@@ -1,4 +1,4 @@
-"""Texts of the guide and of the network as Textual content: labels stand out, markup in foreign text means nothing."""
+"""Texts of the guide and of the network as Textual content. Labels stand out; foreign markup has no effect."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -12,17 +12,17 @@ LABEL_STYLE = "$text-primary bold"
 
 
 def prose(text: str, style: str = "", label: str = LABEL_STYLE) -> Content:
-    """A guide's text; what it holds between **stars** is drawn in the style of `label`."""
+    """A text of the guide. What it has between **stars** gets the style `label`."""
     return Content.assemble(*((part, f"{style} {label}" if is_label else style) for part, is_label in spans(text)))
 
 
 def plain(text: str, style: str = "") -> Content:
-    """Any text exactly as it is: no markup is interpreted."""
+    """A text exactly as it is; markup in it has no effect."""
     return Content.styled(text, style) if style else Content(text)
 
 
 def say(place: Static, content: Content) -> None:
-    """Show `content` there; a layout of the screen is asked for only if it takes more rows, or fewer."""
+    """Show `content` in a Static, and lay out again only if it needs more or fewer rows."""
     shown, size = place.content, place.content_size
     if not (isinstance(shown, Content) and shown.is_same(content)):
         place.update(content, layout=not size or len(content.wrap(size.width)) != size.height)

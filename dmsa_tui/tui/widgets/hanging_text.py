@@ -1,4 +1,4 @@
-"""Lines with a mark in front and a hanging indent: one widget where a row of containers would cost a layout each."""
+"""Lines with a mark and a hanging indent, in one widget: a row of containers would cost a layout each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NOTHING = Content("")
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: `mark` stands in the first `indent` columns of its first line."""
+    """A paragraph. `mark` is in the first `indent` columns of its first line."""
 
     text: Content
     mark: Content = NOTHING
@@ -32,14 +32,14 @@ class HangingText(Widget):
         super().__init__(id=id, classes=classes)
         self._drawn: tuple[int, Content] | None = None
         self.columns = 0
-        """The width that is being drawn to, while `lines` is asked."""
+        """The width to draw for, while `lines` is read."""
 
     def lines(self) -> Sequence[Line]:
         """What is drawn."""
         raise NotImplementedError
 
     def draw(self) -> int:
-        """Draw the lines if they have changed, and lay out if their number has. Returns how many rows that adds."""
+        """Draw the lines if they changed, and lay out if their number did. Returns how many rows that adds."""
         before, self._drawn = self._drawn, None
         if before is None:
             self.refresh(layout=True)
@@ -67,7 +67,7 @@ class HangingText(Widget):
 
 
 class Paragraphs(HangingText):
-    """Lines that are handed in."""
+    """Lines given by the owner."""
 
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -78,7 +78,7 @@ class Paragraphs(HangingText):
         return self._lines
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Draw these lines instead."""
+        """Draw these lines."""
         self._lines = lines
         self.draw()
 

@@ -1,4 +1,4 @@
-"""The line at the top: which customer, which company, whether this is real, and how far long work is."""
+"""The top line: customer, company, whether this is a rehearsal, and the progress of background work."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 ROOMY = 100
 """Columns from which the program's name has a place."""
 MIN_COLUMNS = 8
-"""Columns that a name keeps; then environment and company give way."""
+"""Columns that a name keeps before environment and company give way."""
 
 
 class HeaderBar(Widget):
-    """Customer, environment, company ID, and the two marks, which no name pushes out: PRACTICE and screen-share."""
+    """Customer, environment, company ID, and two marks that no name pushes out: PRACTICE and screen-share."""
 
     app = getters.app(BaseApp)
 
@@ -30,7 +30,7 @@ class HeaderBar(Widget):
         super().__init__(id="top-line")
 
     def on_mount(self) -> None:
-        """Whatever changes the state that is named here, is drawn."""
+        """Redraw when anything in it changes."""
         for state in ("record_changes", "mask_changes"):
             self.watch(self.app, state, self._changed, init=False)
         for state in ("scan_changes", "run_changes", "pause"):
@@ -77,7 +77,7 @@ def header_line(session: "Session", width: int) -> Content:
 
 
 def _stand_in(session: "Session") -> str:
-    """The host that is asked in the place of Procore's; a rehearsal says already what it is."""
+    """The host that stands in for Procore's; empty in a rehearsal, which has a mark already."""
     url = session.record.api_url or session.record.login_url
     return f" at {urlsplit(url).netloc}" if url and session.rehearsal is None else ""
 
@@ -90,7 +90,7 @@ def _mask_mark(session: "Session") -> Content:
 
 
 def _how_far(session: "Session", room: int) -> str:
-    """In as many words as there is room for, and at the least in a few; empty while nothing goes on."""
+    """The progress of background work in as many words as fit; empty without any."""
     run, scan = session.project_run, session.level_scan
     if run.under_way and run.writes:
         candidates = _of_run(run, scan.paused_for)

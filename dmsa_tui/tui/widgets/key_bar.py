@@ -1,4 +1,4 @@
-"""The last line: the keys that matter here, to click as well; one widget, where a footer has one for each key."""
+"""The last line: the keys of the screen, which a click runs too. One widget; a footer has one for each key."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from dmsa_tui.tui.widgets.guide_text import plain
 
 
 class ShownKey(NamedTuple):
-    """A key, as people write it, with a word or two, and the action that it runs, with its namespace."""
+    """A key as people write it, its label, and its action with the namespace."""
 
     key: str
     label: str
@@ -22,7 +22,7 @@ class ShownKey(NamedTuple):
 
 
 class KeyBar(Widget):
-    """As many keys as the width holds; the last one always has its place."""
+    """As many keys as fit the width; the last one always fits."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; width: 100%; background: $footer-background; }"
@@ -46,7 +46,7 @@ class KeyBar(Widget):
         return line + last
 
     async def on_click(self, event: Click) -> None:
-        """The same as the key."""
+        """Run the action of the key."""
         action = event.style.meta.get("does")
         if isinstance(action, str):
             event.stop()

@@ -1,4 +1,4 @@
-"""What is known of this customer so far: what people ask for during a call, each to be copied by a click."""
+"""What is known of this customer, for questions during a call; a click copies a value."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ COPIED = {
 
 
 class KnownSoFar(HangingText):
-    """Values of the record and of Procore, with the mask of a shared screen."""
+    """Values of the record and of Procore, masked for a shared screen."""
 
     ALLOW_SELECT = False
 
@@ -34,11 +34,11 @@ class KnownSoFar(HangingText):
         super().__init__(id="known")
 
     def on_mount(self) -> None:
-        """Answers and what is masked decide what is drawn."""
+        """Redraw when answers or the mask change."""
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
 
     def lines(self) -> Sequence[Line]:
-        """Label and value, a line each; who is waited for."""
+        """Label and value in a line each, and pending approvals."""
         session = self.app.session
         record, lines = session.record, [Line(plain("Known so far", "bold"))]
         for name, label in COPIED.items():

@@ -1,4 +1,4 @@
-"""A permission profile as Procore's builder shows it: two tabs of rows, each to be ticked once it is set there."""
+"""A permission profile as Procore's builder shows it: two tabs of rows with a tick each."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -23,7 +23,7 @@ KEYS = "↑ ↓ row · ← → tab · Space or Enter ticks, or a click on the bo
 
 
 class PermissionBuilder(HangingText, can_focus=True):
-    """One tab at a time; the row that the cursor is on says why it is asked for, and what to beware of."""
+    """Shows one tab at a time. The row with the cursor shows its reason and its caution."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,7 +34,7 @@ class PermissionBuilder(HangingText, can_focus=True):
     ]
 
     class Ticked(Message):
-        """The person has set a row in the portal, or takes that back."""
+        """The person ticked or unticked a row."""
 
         def __init__(self, tab: Tab, row: ProfileRow) -> None:
             super().__init__()
@@ -46,12 +46,12 @@ class PermissionBuilder(HangingText, can_focus=True):
         self.profile = profile
         self.builder = builder
         self.in_manifest = in_manifest
-        """Whether the person sees the manifest's own text, so that each row says how it is spelled there."""
+        """Whether the person edits the manifest's text, so that each row shows its spelling there."""
         self.tab: Tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
         self.ticked: Collection[str] = still_valid(ticks, profile)
         self.cursor = 0
         self._open_row = (0, 0)
-        """Where the lines that must be in sight begin and end: the open row, and what to do next once a tab is done."""
+        """First and last line that must be in sight: the open row, or the next step after a finished tab."""
 
     @property
     def rows(self) -> tuple[ProfileRow, ...]:
@@ -59,12 +59,12 @@ class PermissionBuilder(HangingText, can_focus=True):
         return rows_on(self.profile, self.tab)
 
     def show_value(self, value: object) -> None:
-        """Show the ticks of another window as well."""
+        """Show the ticks of another window."""
         assert isinstance(value, Mapping)
         self.show(value)
 
     def use(self, profile: Profile, ticks: Mapping[str, str]) -> None:
-        """Draw another profile with its ticks, from its first row on."""
+        """Show another profile with its ticks, from its first row."""
         self.profile, self.cursor = profile, 0
         self.tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
         self.ticked = still_valid(ticks, profile)
@@ -77,12 +77,12 @@ class PermissionBuilder(HangingText, can_focus=True):
         self.call_after_refresh(self.keep_in_sight)
 
     def change(self, builder: Builder, *, in_manifest: bool) -> None:
-        """Draw the labels of another portal edition."""
+        """Show the labels of another portal edition."""
         self.builder, self.in_manifest = builder, in_manifest
         self.draw()
 
     def count(self, tab: Tab) -> str:
-        """How far the tab is, e.g. "3 of 4 set"; optional rows are beyond the total."""
+        """The progress of the tab, e.g. "3 of 4 set". Optional rows count only above the total."""
         rows = rows_on(self.profile, tab)
         asked = [row for row in rows if not row.optional]
         done = sum(self._is_ticked(tab, row) for row in asked)
@@ -153,7 +153,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         return content.stylize(Style.from_meta({"row": place}))
 
     def _levels(self, row: ProfileRow) -> Content:
-        """The choices as the builder has them: the one to choose is filled, a greyed-out one is a dash."""
+        """The choices as in the builder: the one to choose is filled, a grayed-out one is a dash."""
         wanted, greyed = row.level(self.tab), self.builder.greyed_on(self.tab, row.tool)
         parts = []
         for level, label in self.builder.levels.items():
@@ -163,7 +163,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         return Content(" ").join(parts)
 
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
-        """Why, and what to look out for."""
+        """The reason and the caution."""
         also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
         yield prose(row.reason + also), NOTHING
         if row.optional:
@@ -188,7 +188,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         return sentence
 
     def _next_step(self) -> str:
-        """What to do once a tab is done; empty before."""
+        """What to do after a finished tab; empty before."""
         open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
         if not open_tabs:
             return "All rows are ticked. Save in the portal; the checks will confirm it."
@@ -205,32 +205,32 @@ class PermissionBuilder(HangingText, can_focus=True):
     # -- what a person does ----------------------------------------------------------------------------------------
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """The row that the keys are for stands out."""
+        """Highlight the row with the cursor."""
         super().watch_has_focus(has_focus)
         self.draw()
         if has_focus:
             self.call_after_refresh(self.keep_in_sight)
 
     def on_resize(self) -> None:
-        """An open row that has grown, or a smaller terminal, must not take it out of sight."""
+        """Keep the open row in sight."""
         if self.has_focus:
             self.keep_in_sight()
 
     def action_row(self, by: int) -> None:
-        """The row after or before; the first and the last are the ends."""
+        """Go to the row after or before, without wrapping around."""
         self._go(self.cursor + by)
 
     def action_other_tab(self) -> None:
-        """The other tab."""
+        """Show the other tab."""
         self._turn_to(TABS[1 - TABS.index(self.tab)])
 
     def action_tick(self) -> None:
-        """Tick the row, or take its tick back."""
+        """Tick or untick the row."""
         if self.rows:
             self.post_message(self.Ticked(self.tab, self.rows[self.cursor]))
 
     def on_click(self, event: Click) -> None:
-        """A tab is turned to, a row is opened, a box is ticked."""
+        """Show a tab, open a row, or tick a box."""
         event.stop()
         meta = event.style.meta
         if (tab := meta.get("tab")) in TABS:
@@ -251,7 +251,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         self.call_after_refresh(self.keep_in_sight)
 
     def keep_in_sight(self) -> None:
-        """Scroll what is around this widget as far as the open row needs."""
+        """Scroll the ancestors so that the open row is in sight."""
         lines, width = self.lines(), self.content_size.width
         top, bottom = (len(hanging(lines[:end], width).plain.splitlines()) for end in self._open_row)
         # Added up from the layout: regions on the screen are those of the last drawing, from before the last scrolling.
