@@ -1,4 +1,4 @@
-"""Who the app's service account is in the company directory."""
+"""Finds the app's service account in the company directory."""
 
 import re
 from collections.abc import Awaitable
@@ -16,7 +16,7 @@ class Account:
     """The outcome of looking for the service account."""
 
     id: str | None
-    """None: not found, or it cannot be told which user it is."""
+    """None: not found, or several users may be it."""
     name: str
     is_active: bool | None
     record: DirectoryRecord | None = None

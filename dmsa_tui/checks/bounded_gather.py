@@ -1,4 +1,4 @@
-"""Many questions of a kind: as many at a time as the client sends of a kind: thousands of tasks would cost much."""
+"""Asks many questions of one kind, as many at a time as the client sends: thousands of tasks would be slow."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""What a request that brought no usable answer says about a check: one table from problem to finding."""
+"""Turns a request without a usable answer into a finding: one table from problem to finding."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ _ELSE = {
     "install.connected": ", or the app is not installed",
     "permissions.read": "",
 }
-"""What besides may be behind a refusal, where it is no level."""
+"""Other possible reasons for a refusal, where levels are not the reason."""
 _PAIR_REFUSED = ("invalid_client", "invalid_grant")
 
 
@@ -75,7 +75,7 @@ def is_withheld(problem: BaseException | None) -> bool:
 
 
 def evidence_of(problem: ProcoreProblem) -> tuple[RequestRecord, ...]:
-    """The exchange that went wrong, if there was one."""
+    """The request that failed, if there was one."""
     return () if problem.request_record is None else (problem.request_record,)
 
 

@@ -1,4 +1,4 @@
-"""How long the rest of a run takes, honestly: the requests' own time, and the pauses that Procore's limits force."""
+"""Estimates the rest of a run: the requests' own time, and the pauses that Procore's limits force."""
 
 from collections.abc import Iterable
 

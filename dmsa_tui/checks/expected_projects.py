@@ -1,4 +1,4 @@
-"""The projects that must be permitted, held against those that Procore lists: what is missing, and why."""
+"""Compares the projects that must be permitted with those that Procore lists: what is missing, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dmsa_tui.checks.matching import Ambiguous, Match, match, nearest
 from dmsa_tui.procore.records import ProjectAssignment
 
 NEAREST_SOUGHT = 10
-"""For how many entries that are no project the nearest names are looked for."""
+"""For how many unknown entries the nearest names are searched."""
 Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]
 
 
@@ -30,7 +30,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class ExpectedProjects:
-    """An expectation held against the company's projects."""
+    """The comparison of an expectation with the company's projects."""
 
     expected: int
     assigned: int
@@ -42,9 +42,9 @@ class ExpectedProjects:
     ambiguous: tuple[Ambiguous[ProjectAssignment], ...] = ()
     """Entries of a list that several projects answer to."""
     unclear: tuple[str, ...] = ()
-    """Of these the ones where some of the projects are permitted and others are not known to be."""
+    """Ambiguous entries for which some projects are permitted and others are not known to be."""
     doubtful: tuple[Match[ProjectAssignment], ...] = ()
-    """Entries of a list of which a reader must know how they were matched."""
+    """Entries whose match a reader should verify."""
     unasked: int = 0
     """Expected projects of which Procore did not say whether they are permitted."""
     templates: tuple[Missing, ...] = ()
@@ -70,7 +70,7 @@ class ExpectedProjects:
 
 
 def compare_expected(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
-    """What the expectation comes to; with nothing stated, it is every active project."""
+    """Compare an expectation with the company's projects; without one, every active project counts."""
     if expect.kind == "list":
         return _compare_list(expect, projects)
     active = [project for project in projects if project.active]

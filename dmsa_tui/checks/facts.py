@@ -1,4 +1,4 @@
-"""What a run has asked Procore: each question is sent once, shared by all checks, and sent as early as it can be."""
+"""What a run asks Procore: each question is sent once, as early as possible, and shared by all checks."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, Sequence
@@ -42,7 +42,7 @@ LevelsOn = tuple[ProjectAssignment, Answered[list[GrantedTool]] | ProcoreProblem
 
 
 class Fact(Generic[T]):
-    """A question on its way. Several checks may await it; one of them being cancelled does not cancel the request."""
+    """A question in flight. Several checks may await it; cancelling one does not cancel the request."""
 
     def __init__(self, task: "asyncio.Task[T]") -> None:
         self._task = task
@@ -150,7 +150,7 @@ class Facts:
         return self._once("account", lambda: find_account(self))
 
     def memberships(self) -> Fact[Answered[Memberships]]:
-        """On which of the company's projects the service account is; Unaskable if it could not be identified."""
+        """The company's projects, and on which the account is; Blocked if the account could not be identified."""
 
         async def find() -> Answered[Memberships]:
             return await find_memberships(self, await self._account_id())
@@ -259,7 +259,7 @@ class Facts:
         return () if answered is None else answered.value.projects
 
     def progress(self, check_id: str, done: int, total: int | None) -> None:
-        """Tell whoever watches how far a long question is."""
+        """Report the progress of a long question."""
         if self._on_progress is not None:
             self._on_progress(check_id, done, total)
 
@@ -277,7 +277,7 @@ class Facts:
         return self.target.web_base_url or self.target.environment.web_url
 
     async def close(self) -> None:
-        """Cancel what is still on its way, and wait until it has ended."""
+        """Cancel what is in flight, and wait until it has ended."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -12,7 +12,7 @@ SCHEMA = "dmsa-tui.check-report/1"
 
 @dataclass(frozen=True)
 class Remedy:
-    """What has to be done: on which screen of the wizard it is explained, who acts, where, and the exact label."""
+    """How to fix it: on which screen the wizard explains it, who acts, where, and the exact label."""
 
     screen: str
     """A step id."""
@@ -32,7 +32,7 @@ class Confirmation:
 
 
 class Blocked(Exception):
-    """A check whose question cannot be put, because of what another check found out."""
+    """Raised by a check that cannot ask its question, because of another check's finding."""
 
     def __init__(self, need: str, because: str | None = None) -> None:
         super().__init__(need)
@@ -44,7 +44,7 @@ class Blocked(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check's own code says; the runner adds id, remedy and whether it is required, and makes the Result."""
+    """What a check's code returns; the runner adds id, remedy and whether it is required."""
 
     status: Status
     summary: str

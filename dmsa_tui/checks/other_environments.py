@@ -1,4 +1,4 @@
-"""What it means for a refused pair that another environment of Procore knows it, or that none does."""
+"""What it means for a refused pair if another environment of Procore accepts it, or none does."""
 
 from collections.abc import Sequence
 

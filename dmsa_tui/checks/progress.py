@@ -1,4 +1,4 @@
-"""How far a long question is and how long the rest takes, as one sentence for a screen or a log."""
+"""The progress of a long question, with an estimate, as one sentence."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -7,11 +7,11 @@ from dmsa_tui.checks.estimate import estimate
 from dmsa_tui.procore.counts import RateLimit
 
 SAID_FROM = 5
-"""Answers after which an estimate is worth something."""
+"""Answers before the first estimate."""
 
 
 class Progress:
-    """Watches one question; `limits` gives the client's rate limits at the moment."""
+    """The progress of one question; `limits` returns the client's current rate limits."""
 
     def __init__(
         self, limits: Callable[[], Iterable[RateLimit]], monotonic: Callable[[], float] = time.monotonic

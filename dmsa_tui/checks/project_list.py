@@ -1,4 +1,4 @@
-"""Every project that a run knows of, each with what became of it; to be searched, filtered and given to others."""
+"""Every project that a run knows, with its state, to search, filter and save."""
 
 import csv
 import io

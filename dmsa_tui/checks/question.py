@@ -1,4 +1,4 @@
-"""What a function of `checks/groups/` declares: which check it answers, and what it sends at once."""
+"""Connects a function of `checks/groups/` with its check, and with the requests that it sends at once."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,5 +26,5 @@ class Question:
 def asks(
     check_id: str, prefetch: Callable[["Facts"], object]
 ) -> Callable[[Callable[["Facts"], Awaitable[Finding]]], Question]:
-    """Makes the function below it the code of that check."""
+    """Make the decorated function the code of that check."""
     return lambda ask: Question(check_id, ask, prefetch)

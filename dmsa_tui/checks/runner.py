@@ -24,7 +24,7 @@ _BLOCKING = (Status.FAIL, Status.SKIPPED)
 
 
 class Runner:
-    """One run. `only`: these checks and what they need; `accept`: check id → who confirms what Procore leaves open.
+    """One run of checks. `only`: these and what they need. `confirmations`: check id → a person's word for an open one.
 
     The client stays the caller's: it is not closed, and refusals that it remembers are not forgotten. A run after a
     cancelled one goes on where that stopped: projects whose permissions were read are not asked again. `earlier` is
@@ -91,7 +91,7 @@ class Runner:
         return (mine.environment, mine.company_id, mine.client_id) == (its.environment, its.company_id, its.client_id)
 
     def partial_report(self) -> Report:
-        """The report of what is known by now; checks without an outcome are skipped as interrupted."""
+        """The report of what is known so far; checks without a result are skipped as interrupted."""
         results = tuple(self._outcome(check) for check in self.checks)
         after = self._client.requests
         return Report(
@@ -124,7 +124,7 @@ class Runner:
         self._publish(self._result(check, finding, facts))
 
     def _without_asking(self, check: Check) -> Finding | None:
-        """The finding of a check that is not asked: nobody wants it, or a check that it needs stands in its way."""
+        """The finding of a check that is not asked, because nobody wants it or a needed check blocks it."""
         reason = self.target.skip_reason(check)
         if reason is not None:
             return Finding(Status.SKIPPED, reason)
@@ -146,7 +146,7 @@ class Runner:
             return Finding(Status.UNVERIFIED, sentence)
 
     def _stopped_by(self, check: Check, problem: ProcoreProblem) -> str | None:
-        """The needed check whose own question brought this very problem: then this one could not be asked at all."""
+        """The needed check that met the same problem: then this check could not ask at all."""
         open_ids = list(check.needs)
         while open_ids:
             id = open_ids.pop(0)
@@ -156,7 +156,7 @@ class Runner:
         return None
 
     def _skipped(self, need: str, because: str | None = None) -> Finding:
-        """Skipped because of `need`, or of what that one was skipped for in its turn."""
+        """Skipped because of `need`, or of the check for which that one was skipped."""
         result = self._results[need]
         while result.status is Status.SKIPPED and "need" in result.details:
             need = result.details["need"]

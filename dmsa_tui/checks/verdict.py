@@ -29,7 +29,7 @@ def exit_status(verdict: Status, *, strict: bool = False) -> int:
 
 
 def worst(verdicts: Iterable[Status]) -> Status:
-    """Of several runs' verdicts the one that counts for all of them together; PASS for none."""
+    """The verdict that counts for several runs together; PASS for none."""
     return max(verdicts, key=_ORDER.index, default=Status.PASS)
 
 

@@ -1,4 +1,4 @@
-"""Following a setup until it is right: which checks to ask again, when, and when to stop. It sends nothing itself."""
+"""Watches a setup until it is right: which checks to run again, when, and when to stop. Sends nothing itself."""
 
 import random
 import time
@@ -13,7 +13,7 @@ from dmsa_tui.vocabulary import Cause, Check, Status
 FIRST = 10.0
 """Seconds between rounds while something changes."""
 LONGEST = 120.0
-"""Seconds between rounds at the most, however long nothing changes."""
+"""The longest time between rounds, in seconds, however long nothing changes."""
 BUDGET = 600
 """Requests of a whole watch: a sixth of the 3,600 that Procore documents for an hour, which the sync tool shares."""
 _GROWTH = 1.5
@@ -28,14 +28,14 @@ class Ended(StrEnum):
     RIGHT = "right"
     BUDGET = "budget"
     REFUSED = "refused"
-    """Procore has given the same 401 or 403 three times, and what is open cannot be asked without more of them."""
+    """Procore gave the same 401 or 403 three times, and asking for what is open would bring more."""
     NOTHING_LEFT = "nothing-left"
-    """What is open was left out of this run or is for a person."""
+    """What is open was left out of this run, or only a person can confirm it."""
 
 
 @dataclass(frozen=True)
 class Round:
-    """What a round has brought."""
+    """The outcome of a round."""
 
     report: Report
     """All checks, those of earlier rounds included; times and requests are this round's own."""
@@ -96,7 +96,7 @@ class Watch:
         return tuple(id for id, result in self._results.items() if not self._right(result) or id in self._again)
 
     def note(self, report: Report) -> Round:
-        """Take in a round's report; sets what is asked next and when, or why the watch has ended."""
+        """Take in a round's report, and decide on the next round, or why the watch has ended."""
         before = dict(self._results)
         merged = self.merged(report)
         self._results = {result.id: result for result in merged.results}
@@ -186,7 +186,7 @@ def _says(result: Result | None) -> tuple[object, ...] | None:
 
 
 def _refused_before(result: Result) -> bool:
-    """Not sent any more, because of the refusals that came before it."""
+    """Not sent, because of earlier refusals."""
     return result.status is Status.UNVERIFIED and result.cause is Cause.NO_ACCESS and not result.evidence
 
 

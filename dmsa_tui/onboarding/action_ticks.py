@@ -17,11 +17,11 @@ from dmsa_tui.onboarding.record import Confirmed, Onboarding
 
 @dataclass(frozen=True)
 class Reopened:
-    """A step that was done, and has actions now that nobody has ticked."""
+    """A finished step that got actions without a tick."""
 
     step: Step
     actions: tuple[Action, ...]
-    """The required ones that are new, in order."""
+    """The new required actions, in order."""
 
     @property
     def sentence(self) -> str:
@@ -37,14 +37,14 @@ def tick_key(step_id: str, action_id: str) -> str:
 
 
 def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | None:
-    """Who did that action, and when; None: nobody yet."""
+    """Who ticked that action, and when; None if nobody did."""
     if not _has_ticks(record, step_id):
         return record.confirmed.get(step_id)
     return record.ticked.get(tick_key(step_id, action_id))
 
 
 def is_passed_over(record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str) -> bool:
-    """Whether an optional action was left out: it has no tick, and a later one has."""
+    """Whether an optional action was skipped: it has no tick, and a later one has."""
     place = next(index for index, action in enumerate(actions) if action.id == action_id)
     later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])
     return actions[place].optional and tick_of(record, step_id, action_id) is None and later

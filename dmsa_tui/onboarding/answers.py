@@ -1,4 +1,4 @@
-"""The record's answers as `KEY=VALUE`: which keys there are, and what each takes."""
+"""The record's answers as `KEY=VALUE`: the keys, and what each accepts."""
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
@@ -174,7 +174,7 @@ ANSWERS: Mapping[str, Callable[[Onboarding, str], None]] = {
     "expect": _expect,
     "future_projects": _future_projects,
 }
-"""Key → what puts its value into a record. `profile` is apart: it depends on the config directory."""
+"""Key → function that puts its value into a record. `profile` is apart: it needs the config directory."""
 
 
 def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Procore's two approvals: which step each holds up, since when, and who is waited for."""
+"""Procore's two approvals: which step each blocks, since when, and who must act."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 APPROVALS = {"verification": "Organization verification", "production_access": "Production access"}
 """The record's field of each approval, and what people call it; in the order of the setup."""
 STEP_OF = {"verification": "create-app", "production_access": "promote"}
-"""The step that each approval holds up."""
+"""The step that each approval blocks."""
 _SETTLED = ("pass", "warn")
 
 
 @dataclass(frozen=True)
 class PendingApproval:
-    """An approval that is missing, and whose turn it is."""
+    """A missing approval, and who must act."""
 
     what: str
     step: str
     who: str
     refused: bool
     days: int | None
-    """Since it was asked for or refused; None where no usable date is noted."""
+    """Days since it was requested or refused; None without a usable date."""
 
     @property
     def said(self) -> str:
@@ -32,12 +32,12 @@ class PendingApproval:
 
 
 def today() -> date:
-    """The day on this machine's calendar, which is the one that people write down."""
+    """Today's date on this machine, as people write it down."""
     return datetime.now().astimezone().date()
 
 
 def with_state(approval: Approval, state: ApprovalState, day: date | None = None) -> Approval:
-    """The approval in a new state, entered on `day` (default: today); what nobody has asked for has no date."""
+    """The approval in a new state since `day` (default: today); without a date if it was not requested."""
     if state is approval.state:
         return approval
     since = "" if state is ApprovalState.NOT_ASKED else (day or today()).isoformat()
@@ -58,9 +58,9 @@ def age(days: int) -> str:
 
 
 def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[PendingApproval]:
-    """The approvals that are waited for or refused, in the order of the setup.
+    """The approvals that are pending or refused, in the order of the setup.
 
-    None after a check that passed: a token is issued to an approved app only.
+    None after a check that passed: Procore issues a token to an approved app only.
     """
     if record.verdict in _SETTLED:
         return

@@ -1,4 +1,4 @@
-"""An onboarding that moves to another environment: which answers stay, which are put aside, and which come back."""
+"""Moves an onboarding to another environment: which answers stay, are set aside, or come back."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.environments import ENVIRONMENTS, Environment, environment
 
 PAIR = ("client_id", "app_version_key")
-"""Fields that hold what belongs to the pair of the record's environment."""
+"""Fields that belong to the pair of the record's environment."""
 STAYS_DONE = ("create-app", "manifest", "permissions")
-"""Steps done in the portal: a person's word for them holds in every environment."""
+"""Steps done in the portal: their confirmation holds in every environment."""
 
 
 def family(place: Environment) -> str:
-    """Whose pair that environment takes: production, sandbox, or its own where it has a portal of its own."""
+    """The pair of that environment: production, sandbox, or its own if it has its own portal."""
     return place.pair if place.portal_url == ENVIRONMENTS["production"].portal_url else place.id
 
 

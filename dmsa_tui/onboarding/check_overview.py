@@ -1,4 +1,4 @@
-"""All checks at a glance: one sentence that says what is the matter, and the rows in the order of what to do."""
+"""All checks at a glance: a headline, and the rows in the order of what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ _SENTENCES = {
     Cause.NO_PROJECTS: "The service account is on no project.",
     Cause.NOT_AUTOMATIC: "New projects are not added.",
 }
-"""What a failing check comes to in few words, where its cause says it all."""
+"""Short sentences for failing checks whose cause says it all."""
 _NAMED = 3
 """How many checks a sentence names before it counts the rest."""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The rows of all checks, each in one group, in the order in which they are shown."""
+    """The rows of all checks, each in one group, in the order of the screen."""
 
     failing: tuple[CheckState, ...]
     waiting: tuple[CheckState, ...]
-    """Those that were skipped for another check: one line, `waiting_line`."""
+    """Skipped because of another check: one line, `waiting_line`."""
     cautions: tuple[CheckState, ...]
     unverified: tuple[CheckState, ...]
     to_do: tuple[CheckState, ...]
@@ -41,7 +41,7 @@ class Overview:
 
     @property
     def rows(self) -> tuple[CheckState, ...]:
-        """All of them, first what fails."""
+        """All rows, failures first."""
         return (*self.failing, *self.waiting, *self.cautions, *self.unverified, *self.to_do, *self.passed)
 
     @property
@@ -58,7 +58,7 @@ class Overview:
         return f"{what} for {listed([root.title for root in roots.values()], _NAMED)}"
 
     def headline(self, now: datetime) -> str:
-        """What is the matter, in one or two sentences, with its age where an earlier run found it."""
+        """What is wrong, in one or two sentences, with its age if an earlier run found it."""
         if not any(each.result for each in self.rows):
             return "Nothing has been checked yet."
         return self._sentence() + _aged(self.failing or self.rows, now)
@@ -85,7 +85,7 @@ class Overview:
 
 
 def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> Overview:
-    """The rows of all checks that somebody asked for; a failing one is failing here, since a person asked."""
+    """The rows of all checks that were asked for. A failing check is failing here even in a step that nobody began."""
     rows = check_states(record, answers, definitions).values()
 
     def of(*states: State) -> tuple[CheckState, ...]:

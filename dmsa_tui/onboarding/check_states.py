@@ -1,4 +1,4 @@
-"""What each check shows: from this run's answer, or an earlier run's with its age, and a person's word."""
+"""The state of each check: from this run's result, or an earlier run's with its age, or a confirmation."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from dmsa_tui.onboarding.states import WORDS, State, age_words
 from dmsa_tui.vocabulary import Check, Status
 
 GREEN = frozenset({Status.PASS, Status.WARN})
-"""Statuses with which it works. A screen shows only PASS in green."""
+"""Statuses with which the setup works. Screens show only PASS in green."""
 OPEN = frozenset({Status.UNVERIFIED, Status.SKIPPED})
-"""Statuses that a person's word can settle."""
+"""Statuses that a person can confirm."""
 ENDED = frozenset({*GREEN, *OPEN, Status.FAIL})
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What Procore has answered about the open record."""
+    """Procore's answers about the open record."""
 
     results: Mapping[str, Result]
     """Check id → the latest result of this run."""
@@ -26,10 +26,10 @@ class Answers:
     """The last full report of an earlier run, if it is about what the record says now. It counts where this run has no
     answer."""
     running: Set[str] = field(default_factory=frozenset)
-    """Ids of the checks that are being asked just now."""
+    """Ids of the checks that are running."""
 
     def latest(self, check_id: str) -> Result | None:
-        """The newest answer about a check; None: there is none."""
+        """The newest result of a check; None if there is none."""
         found = self.results.get(check_id)
         if found is not None and found.status in ENDED:
             return found
@@ -38,7 +38,7 @@ class Answers:
         return next((each for each in self.earlier.results if each.id == check_id), None)
 
     def asked_before(self, check_id: str) -> datetime | None:
-        """When an earlier run asked, if the newest answer is of an earlier run."""
+        """When the newest result was found, if an earlier run found it."""
         found = self.results.get(check_id)
         is_of_this_run = found is not None and found.status in ENDED
         return (
@@ -48,24 +48,24 @@ class Answers:
 
 @dataclass(frozen=True)
 class CheckState:
-    """What one check shows."""
+    """The state of one check."""
 
     check: Check
     state: State
     result: Result | None = None
-    """The answer behind it."""
+    """The result that decides the state."""
     since: datetime | None = None
-    """When an earlier run got the answer: show it dim, with its age. None: it is of this run."""
+    """When an earlier run found the result: show it dim, with its age. None for a result of this run."""
     waits_for: Check | None = None
-    """The check that is in its way, where it was skipped for one."""
+    """The check because of which this one was skipped."""
     sample: tuple[int, int] | None = None
-    """On how many of how many projects it looked, where that was not all of them."""
+    """How many of how many projects were checked, if not all."""
     is_running: bool = False
-    """It is being asked just now: the sign stays, with an ellipsis."""
+    """The check is running: the sign stays, with an ellipsis."""
 
     @property
     def words_on_sample(self) -> str:
-        """On how much it looked, e.g. on 5 of 2,431; empty where that was all."""
+        """How much was checked, e.g. on 5 of 2,431; empty if all."""
         return "" if self.sample is None else f"on {self.sample[0]:,} of {self.sample[1]:,}"
 
     def words(self, now: datetime) -> str:
@@ -81,7 +81,7 @@ class CheckState:
 
 
 def is_confirmed(record: Onboarding, result: Result) -> bool:
-    """Whether a person's word stands in for what Procore did not say; a failed check stays failed."""
+    """Whether a person confirms what Procore did not say; a failed check stays failed."""
     return result.status in OPEN and (result.confirmed_by is not None or result.id in record.accepted)
 
 
@@ -135,7 +135,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
 
 
 def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> Check | None:
-    """The check at the root of a skipped one: the first one it needs, or that one needs, that has no good answer."""
+    """The first needed check without a good result, at the root of a chain of skipped ones."""
     for id in check.needs:
         need, result = known.get(id), answers.latest(id)
         if need is None or (result is not None and result.status in GREEN):

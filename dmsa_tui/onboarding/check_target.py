@@ -1,4 +1,4 @@
-"""What a saved onboarding asks Procore about."""
+"""The target of a saved onboarding: what its checks ask about."""
 
 from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
 from dmsa_tui.checks.target import Target

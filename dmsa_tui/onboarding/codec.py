@@ -16,7 +16,7 @@ from dmsa_tui.onboarding.record import SCHEMA, Onboarding
 
 _FAMILY, _VERSION = SCHEMA.rsplit("/", 1)
 _LAST = "written"
-"""The last table of every file: where it is missing, the file was cut off, however well the rest reads."""
+"""The last table of every file. If it is missing, the file was cut off, even if the rest is valid."""
 _KINDS = {name: kind for name, kind in get_type_hints(Onboarding).items() if name != "extra"}
 _WORDS = {str: "text", int: "a whole number", bool: "true or false", datetime: "a date and time with its offset"}
 
@@ -37,7 +37,7 @@ def dumps(record: Onboarding) -> bytes:
 
 
 def loads(data: bytes) -> Onboarding:
-    """The record in a TOML file; DamagedRecord says in one clause why it cannot be read, NewerRecord likewise."""
+    """The record in a TOML file. Raises DamagedRecord or NewerRecord, with the reason as a clause."""
     try:
         document = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError

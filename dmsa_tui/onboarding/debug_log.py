@@ -1,4 +1,4 @@
-"""A log for hunting a fault, off unless asked for: what was done when, never with whose IDs, names or secrets."""
+"""A debug log, off by default: what happened when, without IDs, names or secrets."""
 
 import logging
 import os
@@ -17,20 +17,20 @@ FILE = "debug.log"
 LARGEST = 1_000_000
 """Bytes of one file; there are four at the most."""
 KEPT_FOR = 7 * 86_400.0
-"""Seconds after which a file is removed when the next log begins."""
+"""Seconds after which an old log is removed, when a new one begins."""
 _LOGGERS = {"dmsa_tui": logging.DEBUG}
-"""Method, address and status of each request are told; headers and bodies are not."""
+"""Method, address and status of each request are logged; headers and bodies are not."""
 _HIDDEN = (
     (re.compile(r"\?\S*"), "?…"),
     (re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE), "‹key›"),
     (re.compile(r"[A-Za-z0-9_+/=-]{32,}(?:\.[A-Za-z0-9_-]+)*"), "‹long word›"),
     (re.compile(r"[0-9]{5,}"), "‹number›"),
 )
-"""A second net: what is logged holds no such thing in the first place."""
+"""Patterns that are hidden in case one is logged by mistake."""
 
 
 def start(directory: Path) -> Path:
-    """Log into `directory` from now on, and return the file. StorageError if it cannot be written."""
+    """Log into `directory`, and return the file. Raises StorageError if it cannot be written."""
     path = directory / FILE
     try:
         private_directory(directory)
@@ -61,7 +61,7 @@ def stop() -> None:
 
 
 class _Handler(RotatingFileHandler):
-    """Files for their owner alone; a full disk costs a line and nothing else."""
+    """Writes files that only their owner can read; on a full disk a line is lost."""
 
     def _open(self) -> TextIOWrapper:
         descriptor = open_regular(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -69,7 +69,7 @@ class _Handler(RotatingFileHandler):
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Nothing: the log must not disturb what it tells about, and its complaint would show the message."""
+        """Do nothing: logging must not disturb the program, and logging's own report would show the message."""
 
 
 class _Redacting(logging.Formatter):
@@ -86,7 +86,7 @@ class _Redacting(logging.Formatter):
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
-        """Type and places; the text of an error may quote anything."""
+        """Type and place of the error. Its text may quote anything."""
         frames = traceback.extract_tb(ei[2])
         places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
         return f"{ei[0].__name__ if ei[0] else 'error'} at {' > '.join(places)}"

@@ -1,4 +1,4 @@
-"""File names for customers: whatever the customer is called, the name is safe on every system."""
+"""File names for customers, safe on every system."""
 
 import hashlib
 import re

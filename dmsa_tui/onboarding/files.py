@@ -1,4 +1,4 @@
-"""The one way in which files are written: whole, durable, and readable by their owner alone."""
+"""Writes the program's files: whole, durable, and readable by their owner alone."""
 
 import contextlib
 import errno
@@ -17,7 +17,7 @@ TEMPORARY = ".tmp"
 
 
 HELD_TRIES = 25 if os.name == "nt" else 1
-"""Half a second on Windows."""
+"""Tries while another program holds the file: half a second on Windows."""
 ODD_FILE = (errno.ELOOP, errno.EINVAL, errno.EISDIR, errno.ENXIO)
 """What lies at the path is a link, a pipe, a device or a directory."""
 
@@ -105,7 +105,7 @@ def remove(path: Path) -> None:
 
 
 def sweep(directory: Path) -> None:
-    """Remove what killed processes left in `directory`; what another program still holds is left for the next time."""
+    """Remove what killed processes left in `directory`; what another program holds stays for the next time."""
     for abandoned in directory.glob(f".*{TEMPORARY}"):
         with contextlib.suppress(OSError):
             abandoned.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def _patiently(act: Callable[[], object]) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    """Have the file on the disk itself: macOS's fsync leaves it in the drive's cache (Apple, fsync(2), 2026-11-28)."""
+    """Flush a file to the disk itself: on macOS fsync leaves it in the drive's cache (Apple, fsync(2), 2026-11-28)."""
     if os.name == "posix":
         import fcntl
 

@@ -18,21 +18,21 @@ UNREADABLE = (
 
 @dataclass(frozen=True)
 class Deleted:
-    """What became of the secrets."""
+    """What happened to the secrets."""
 
     certain: bool
-    """Whether no secret is left that nobody uses; False where the keyring did not answer."""
+    """Whether every secret that nobody uses is gone; False if the keyring did not answer."""
     sentences: tuple[str, ...]
 
 
 def clients(record: Onboarding) -> dict[str, None]:
-    """Every client ID that the record knows, also one that was put aside when the environment was changed."""
+    """Every client ID in the record, including those set aside at a change of environment."""
     aside = (value for key, value in record.other_pairs.items() if key.endswith("client_id"))
     return dict.fromkeys(client for client in (record.client_id, record.sandbox_client_id, *aside) if client)
 
 
 def is_shared(client_id: str, others: Iterable[Onboarding]) -> bool:
-    """Whether one of the other onboardings uses the same client ID: one pair serves every company with the app."""
+    """Whether another onboarding uses the same client ID: one pair serves every company with the app."""
     return any(client_id in clients(other) for other in others)
 
 

@@ -20,7 +20,7 @@ from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectC
 from dmsa_tui.onboarding.regular_files import read_regular
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
-"""Answers that are told with their values: words of closed lists. Of all others the name alone is told."""
+"""Fields whose values are recorded: words of closed lists. For all others only the name is recorded."""
 _SILENT = {
     *("step", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
@@ -42,14 +42,14 @@ class Change:
     """One answer that changed."""
 
     field: str
-    """As in the record, e.g. `client_id`, `verification.state` or `confirmed.install`."""
+    """The name in the record, e.g. `client_id`, `verification.state` or `confirmed.install`."""
     old: str | None = None
-    """None with `new` None: the values are not told, because they are IDs, names or text."""
+    """None together with `new`: the values are not recorded, because they are IDs, names or text."""
     new: str | None = None
     by: str | None = None
     """The person who confirmed it."""
     proof: str | None = None
-    """Who stands behind it, in the setup record's words; None for an answer, which is neither."""
+    """Who stands behind it, in the setup record's words; None for a plain answer."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class History:
     earlier: int
     """How many older ones were left out."""
     damaged: int
-    """Lines that cannot be read: a crash or an edit by hand."""
+    """How many lines cannot be read, after a crash or an edit by hand."""
 
 
 def history_file(paths: Paths, name: str) -> Path:
@@ -171,7 +171,7 @@ def _entry(line: bytes) -> Entry | None:
 
 
 def _carried_out(entries: Iterable[Entry], revision: int) -> list[Entry]:
-    """Without the lines whose write did not follow, and without what came before the last creation."""
+    """The lines whose write followed, since the onboarding was last created."""
     kept: list[Entry] = []
     for entry in entries:
         if entry.event == Event.CREATED:

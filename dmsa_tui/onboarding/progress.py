@@ -1,4 +1,4 @@
-"""How far an onboarding is, step by step: the worst of its checks, answers and approval, and a person's word."""
+"""The state of every step: the worst of its checks, answers and approval, and its confirmation."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import STEP_IDS, Check
 
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
-"""Step → answers that nobody gives before the step."""
+"""Step → fields that nobody fills before that step."""
 
 
 @dataclass(frozen=True)
 class StepView:
-    """What one step shows."""
+    """The state of one step."""
 
     state: State
     since: datetime | None = None
-    """When an earlier run got the answer that decides: show it dim, with its age. None: it is of this run."""
+    """When an earlier run found the result that decides: show it dim, with its age. None for this run."""
     is_running: bool = False
-    """One of its checks is being asked just now."""
+    """One of its checks is running."""
     missing: tuple[str, ...] = ()
-    """Names of the record's fields without which the step is not done: absent, undecided or of a wrong form."""
+    """Fields of the record that keep the step from being done: empty, undecided or wrong."""
     checks: tuple[CheckState, ...] = ()
 
     def words(self, now: datetime) -> str:
@@ -45,7 +45,7 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
 
 
 def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
-    """The record's fields that keep a step from being done: absent, undecided or of a wrong form."""
+    """Fields of the record that keep a step from being done: empty, undecided or wrong."""
     if step_id == "promote":
         wrong = {"client_id": not record.client_id, _key_field(record): not _has_right_key(record)}
     elif step_id == "install":
@@ -125,9 +125,9 @@ def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word:
 
 
 def _approval(record: Onboarding, answers: Answers, step: str) -> State | None:
-    """What Procore's approval makes of its step; None where it is granted, not asked for, or proven by a token.
+    """The state that a pending approval gives its step; None if it is granted, not requested, or proven by a token.
 
-    A production token is issued to an approved app only.
+    Procore issues a production token to an approved app only.
     """
     name = next((name for name, held_up in STEP_OF.items() if held_up == step), None)
     if name is None:

@@ -10,11 +10,11 @@ ASKED_ABOUT = frozenset({
     "environment", "company_id", "client_id", "login_url", "api_url", "profile",
     "expect", "expected_projects", "future_projects",
 })  # fmt: skip
-"""Answers that decide what Procore is asked. When one changes, the last verdict counts no more."""
+"""Fields that decide what the checks ask. When one changes, the last verdict is dropped."""
 
 
 class ApprovalState(StrEnum):
-    """Where one of Procore's approvals stands."""
+    """The state of one of Procore's approvals."""
 
     NOT_ASKED = "not-asked"
     WAITING = "waiting"
@@ -43,7 +43,7 @@ class ExpectMode(StrEnum):
 
 @dataclass
 class Confirmed:
-    """A person's word: who gave it, and when."""
+    """Who confirmed something, and when."""
 
     by: str
     at: datetime
@@ -64,7 +64,7 @@ class ProjectChange:
 
 @dataclass
 class Onboarding:
-    """Everything known about one customer's setup. The client secret is in the vault, never here."""
+    """Everything known about one customer's setup. The client secret is in the secret store, never here."""
 
     name: str
     """The customer's name, as the consultant files it; unique in the store."""
@@ -97,24 +97,24 @@ class Onboarding:
     client_id: str = ""
     app_version_key: str = ""
     secret_replaced_at: datetime | None = None
-    """When another client secret last took the place of the one that was kept; nothing of either is here."""
+    """When another client secret last replaced the stored one. Neither is in the record."""
     sandbox_client_id: str = ""
     sandbox_app_version_key: str = ""
     other_pairs: dict[str, str] = field(default_factory=dict)
-    """What was put aside when the environment was changed, e.g. production.client_id → the production pair's."""
+    """Values set aside at a change of environment, e.g. production.client_id → the production pair's."""
     expect: ExpectMode = ExpectMode.UNDECIDED
     expected_projects: list[str] = field(default_factory=list)
     """IDs, numbers or names, as pasted; used with ExpectMode.LIST."""
     future_projects: bool | None = None
     """Whether future projects are wanted; None: not yet asked."""
     confirmed: dict[str, Confirmed] = field(default_factory=dict)
-    """Step id → who said that its actions are done."""
+    """Step id → who confirmed that its actions are done."""
     ticked: dict[str, Confirmed] = field(default_factory=dict)
-    """Step and action id, e.g. install/app-management → who did that click, and when; see `action_ticks`."""
+    """Step and action id, e.g. install/app-management → who ticked it, and when; see `action_ticks`."""
     accepted: dict[str, Confirmed] = field(default_factory=dict)
     """Check id → who confirms what Procore did not say."""
     archived: bool = False
-    """Put out of the way: finished, or given up."""
+    """Archived: finished or given up."""
     project_changes: dict[str, ProjectChange] = field(default_factory=dict)
     """A run's journal and mode, e.g. 20261128-101500-000001.apply → what it did at Procore."""
     verdict: str = ""
@@ -125,4 +125,4 @@ class Onboarding:
     revision: int = 0
     """Counts the writes; a writer that has read an older one merges instead of overwriting."""
     extra: dict[str, Any] = field(default_factory=dict)
-    """Keys of the file that this version does not know; they are written back as they were."""
+    """Keys that this version does not know; they are written back unchanged."""

@@ -1,4 +1,4 @@
-"""Reads the program's own files. Whatever else lies at their paths is refused and not waited for."""
+"""Reads the program's own files. A link, pipe, device or directory at their paths is refused at once."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Where the client secret is: in the operating system's keyring, or in memory until the program ends."""
+"""Stores the client secret in the operating system's keyring, or in memory until the program ends."""
 
 import logging
 import secrets
@@ -22,18 +22,18 @@ REAL_BACKENDS = {
     "keyring.backends.libsecret": "the desktop's Secret Service",  # the same service, through GNOME's own library
     "keyring.backends.kwallet": "KWallet",
 }
-"""Modules whose keyrings encrypt what they hold, and what people call them."""
+"""Keyring modules that encrypt their secrets, with the names that people know."""
 
 _PROBE = "probe"
 _FOR_A_DIALOG, _UNATTENDED = 60.0, 3.0
-"""Seconds for a keyring that may ask a person for its password, and for one that nobody can answer."""
+"""Seconds for a keyring that may ask a person for a password, and for one that nobody can answer."""
 _UNTOLD = 2.0
 """Seconds after which a person is told what the program waits for."""
 
 
 @dataclass(frozen=True)
 class StoredIn:
-    """Where a secret went."""
+    """Where a secret is stored."""
 
     where: Literal["keyring", "session"]
     sentence: str
@@ -67,7 +67,7 @@ class SecretStore:
         self._backends = frozenset(backends)
         self._timeout = timeout or (_FOR_A_DIALOG if sys.stdin and sys.stdin.isatty() else _UNATTENDED)
         self.on_wait: Callable[[str], None] = _say
-        """Told, from any thread, what is waited for, once that takes long."""
+        """Called from any thread with what the program waits for, once that takes long."""
         self._held: dict[tuple[str, str], Secret] = {}
         self._stuck: Thread | None = None
         self._answers: SimpleQueue[tuple[Any, _Unavailable | None]] | None = None
@@ -75,11 +75,11 @@ class SecretStore:
 
     @property
     def where(self) -> str:
-        """One sentence for the screen: where secrets are kept, as far as it is known."""
+        """One sentence about where secrets are stored, as far as it is known."""
         return self._where
 
     def probe(self) -> StoredIn:
-        """Try the keyring with a random value, before it is needed for a secret that Procore shows only once."""
+        """Try the keyring with a random value, before Procore shows a secret only once."""
         sample = secrets.token_urlsafe(24)
 
         def try_it(keyring: Any) -> str:
@@ -93,7 +93,7 @@ class SecretStore:
             return self._stored_in_memory(reason)
 
     def put(self, environment_id: str, client_id: str, secret: Secret) -> StoredIn:
-        """Keep `secret`, read it back and compare; where the keyring fails, hold it for this run only."""
+        """Store `secret`, read it back and compare. If the keyring fails, hold it in memory for this run."""
         key = _key(environment_id, client_id)
 
         def write(keyring: Any) -> str:
@@ -109,7 +109,7 @@ class SecretStore:
         return kept
 
     def get(self, environment_id: str, client_id: str) -> Secret | None:
-        """The secret, from this run's memory or the keyring; None if neither has it, or the keyring cannot be used."""
+        """The secret from memory or the keyring; None if neither has it, or the keyring cannot be used."""
         if (held := self._held.get(_key(environment_id, client_id))) is not None:
             return held
 
@@ -147,7 +147,7 @@ class SecretStore:
         return Forgotten(True, "The secret was removed from the keyring." if there else "The keyring held no secret.")
 
     def give_up(self) -> None:
-        """Wait no longer for a keyring that has not answered: the program ends, or asks about something else."""
+        """Stop waiting for a keyring that has not answered."""
         if self._answers is not None:
             self._answers.put((None, _Unavailable("the keyring was not waited for any longer")))
 
@@ -214,7 +214,7 @@ class SecretStore:
 
 
 class MemorySecretStore(SecretStore):
-    """A vault for rehearsals: it holds secrets until the program ends and never touches the keyring."""
+    """A secret store for rehearsals: it never touches the keyring."""
 
     def __init__(self) -> None:
         super().__init__(backends=())
@@ -250,5 +250,5 @@ def _name(keyring: Any) -> str:
 
 
 def _members(keyring: Any) -> list[Any]:
-    """The keyrings behind a chain, which writes to the first; any other keyring is its own only member."""
+    """The keyrings of a chain, which writes to the first; any other keyring by itself."""
     return list(keyring.backends) if type(keyring).__module__ == "keyring.backends.chainer" else [keyring]

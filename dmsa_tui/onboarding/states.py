@@ -32,7 +32,7 @@ _BEST_FIRST = (
 
 
 def worst(states: Iterable[State]) -> State:
-    """Of several states the one that counts for all of them together; TODO for none."""
+    """The state that counts for several together; TODO for none."""
     return max(states, key=_BEST_FIRST.index, default=State.TODO)
 
 

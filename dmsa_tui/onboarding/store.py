@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of the store: a record, or the reason why it cannot be read."""
+    """One file of the store: a record, or why it cannot be read."""
 
     name: str
     """The customer's name; of a damaged file, the file's name without its suffix."""
@@ -55,7 +55,7 @@ class Saved:
 
 
 class Store:
-    """The onboardings under `paths.records`. Every method raises StorageError where the disk does not take part."""
+    """The onboardings under `paths.records`. Every method raises StorageError where the disk refuses."""
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
@@ -67,11 +67,11 @@ class Store:
         return [entry.name for entry in self.entries() if entry.record is not None]
 
     def has(self, name: str) -> bool:
-        """Whether there is a file for that customer; it may be damaged."""
+        """Whether there is a file for that customer, even a damaged one."""
         return self._find(name) is not None
 
     def entries(self) -> list[Entry]:
-        """Every file of the store, also those that cannot be read, in alphabetical order."""
+        """Every file of the store, including unreadable ones, in alphabetical order."""
         return sorted(map(self.entry, self.files()), key=lambda entry: (entry.name.casefold(), entry.path.name))
 
     def files(self) -> list[Path]:
@@ -161,7 +161,7 @@ class Store:
         return new
 
     def written_at(self, name: str) -> int:
-        """When the record was written last, in nanoseconds; 0 if it is not there."""
+        """When the record was last written, in nanoseconds; 0 if it is not there."""
         try:
             return (self._directory / file_name(name)).stat().st_mtime_ns
         except OSError:
@@ -204,7 +204,7 @@ class Store:
                 raise StorageError(f"The report {path} could not be written: {why(error)}.") from None
 
     def last_report(self, record: Onboarding) -> "LastReport":
-        """The last full report on what that record says now, or why there is none; it never raises."""
+        """The last full report about what that record says now, or why there is none. Never raises."""
         from dmsa_tui.onboarding.last_report import read_last_report
 
         return read_last_report(self._paths, record)
@@ -275,7 +275,7 @@ class Store:
         self._remember(new)
 
     def _note(self, new: Onboarding, on_disk: Onboarding | None) -> None:
-        """The line of the history, before the record: a change without its line cannot happen."""
+        """Write the history's line before the record: no change is without its line."""
         changes = changes_between(on_disk or Onboarding(new.name), new)
         if on_disk is None or changes:
             note(self._paths, Event.CREATED if on_disk is None else Event.CHANGED, new, changes)

@@ -1,4 +1,4 @@
-"""One setup in a line: how it stands, which step comes next, what is the matter, and who is waited for."""
+"""One setup in a line: its state, the next step, what is wrong, and who must act."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import STEP_IDS, Check
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
-"""Who acts, as the guide and a remedy say it → as people say it."""
+"""Who acts, in the guide's words → in people's words."""
 _OF_VERDICT = {"fail": State.FAILING, "unverified": State.UNVERIFIED, "warn": State.CAUTION}
 _WITHOUT_REPORT = {
     State.FAILING: "the last check failed",
@@ -22,33 +22,33 @@ _WITHOUT_REPORT = {
     State.CAUTION: "the last check found a caution",
 }
 _APPROVAL_OF = {"create-app": "verification", "promote": "production access"}
-"""The step that an approval holds up → its name in few words."""
+"""Step → short name of the approval that blocks it."""
 _FIRST = (
     State.FAILING, State.WAITING, State.UNVERIFIED, State.CAUTION, State.TODO, State.CONFIRMED, State.PROVEN,
 )  # fmt: skip
-"""What needs a person comes first, what is finished last."""
+"""What needs a person comes first, finished setups last."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a list of setups says about one of them."""
+    """What a list of setups shows about one."""
 
     state: State
     step: str
-    """Id of the step that comes next; empty: the setup is complete."""
+    """Id of the next step; empty if the setup is complete."""
     matter: str = ""
-    """What is the matter, as a clause; empty: nothing."""
+    """What is wrong, as a clause; empty if nothing is."""
     waits_for: str = ""
-    """Who has to act, e.g. administrator or Procore; empty: nobody."""
+    """Who must act, e.g. administrator or Procore; empty if nobody."""
 
 
 def is_complete(record: Onboarding) -> bool:
-    """Whether a person has said that the credentials are handed over."""
+    """Whether a person confirmed that the credentials are handed over."""
     return STEP_IDS[-1] in record.confirmed
 
 
 def state_of(record: Onboarding) -> State:
-    """How the setup stands by its record alone, without a look at the last report."""
+    """The state of the setup by its record alone, without the last report."""
     pending = list(pending_approvals(record))
     if any(each.refused for each in pending):
         return State.FAILING
@@ -68,12 +68,12 @@ def urgency(record: Onboarding) -> int:
 
 
 def needs_report(record: Onboarding) -> bool:
-    """Whether `summary` says more with the last report than without it."""
+    """Whether `summary` says more with the last report."""
     return record.verdict in _OF_VERDICT
 
 
 def summary(record: Onboarding, report: Report | None, definitions: Iterable[Check], guide: Guide) -> Summary:
-    """The setup in a line. `report` is the last one, where it is about what the record says now."""
+    """The summary of a setup. `report` is the last one, if it is about what the record says now."""
     state = state_of(record)
     pending = list(pending_approvals(record))
     if pending and state is not _OF_VERDICT.get(record.verdict):
@@ -88,7 +88,7 @@ def summary(record: Onboarding, report: Report | None, definitions: Iterable[Che
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
-    """An approval that is waited for or refused, e.g. verification pending for 9 days."""
+    """A pending or refused approval, e.g. verification pending for 9 days."""
     words = [_APPROVAL_OF[wait.step], "refused" if wait.refused else "pending"]
     if wait.days is not None:
         length = age(wait.days)
@@ -97,7 +97,7 @@ def _held_up(state: State, wait: PendingApproval) -> Summary:
 
 
 def _checked(record: Onboarding, state: State, found: Overview, guide: Guide) -> Summary:
-    """What the last full check says; without its report, as much as its verdict does."""
+    """What the last full run found; without its report, its verdict."""
     rows: Sequence[CheckState] = {
         State.FAILING: found.failing,
         State.UNVERIFIED: (*found.unverified, *found.waiting),

@@ -1,4 +1,4 @@
-"""The rules of the answers that people type or paste: each cleans a text and returns it, or raises InvalidInput."""
+"""The rules for what people type or paste: each returns the cleaned text, or raises InvalidInput."""
 
 import re
 import unicodedata
@@ -182,7 +182,7 @@ def odd_form(what: str, value: str) -> str:
 
 
 def shape(secret: Secret) -> str:
-    """What a secret looks like, without the secret: its length and the kinds of characters in it."""
+    """Describes a secret without showing it: its length and kinds of characters."""
     return _shape(secret.reveal())
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
 
 CLOCK_TOLERANCE = 60
-"""Seconds by which this machine's clock may be off."""
+"""How far this machine's clock may be off, in seconds."""
 
 
 @asks("credentials.token", prefetch=lambda facts: facts.token())

@@ -44,13 +44,13 @@ async def company(facts: "Facts") -> Finding:
 
 
 TOOLS_ASKED = 25
-"""Of how many projects the tools are asked for: a profile that is granted nowhere must not double a long run."""
+"""For how many projects the tools are asked: a profile granted nowhere must not double a long run."""
 _WITHHELD = "; the level is too low, or the tool is switched off, which Procore does not show"
 _UNASKED = f"; whether the tool is switched off was asked on the first {TOOLS_ASKED} only"
 
 
 class _Comparison:
-    """Granted levels held against the profile; one serves all the projects that have the same levels."""
+    """Granted levels compared with the profile; projects with the same levels share one."""
 
     def __init__(self, tools: tuple[ToolLevel, ...] = ()) -> None:
         self.low = [tool for tool in tools if tool.too_low]
@@ -72,7 +72,7 @@ class _Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _OnProject:
-    """What one project's permissions came to."""
+    """The result for one project."""
 
     project: ProjectAssignment
     levels: _Comparison

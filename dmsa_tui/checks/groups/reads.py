@@ -21,12 +21,12 @@ Outcome = Literal["read", "refused", "unanswered", "level-too-low"]
 
 @dataclass(frozen=True)
 class _Judged:
-    """What one read came to."""
+    """The outcome of one read."""
 
     trial: TrialRead
     outcome: Outcome
     finding: Finding | None = None
-    """For one that was refused or not answered."""
+    """The finding of a refused or unanswered read."""
 
     @property
     def place(self) -> str:

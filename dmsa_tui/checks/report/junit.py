@@ -11,7 +11,7 @@ from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import Status, definition
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, not even as a reference (section 2.2)."""
+"""Characters that XML 1.0 does not allow, not even as references (section 2.2)."""
 
 
 def to_junit(reports: Sequence[Report]) -> str:
@@ -76,7 +76,7 @@ def _trouble(case: ElementTree.Element, kind: str, result: Result) -> None:
 
 
 def _rest(result: Result) -> Iterable[str]:
-    """What to do, and the exchanges that the result rests on."""
+    """What to do, and the requests behind the result."""
     if result.remedy is not None:
         yield remedy_sentence(result.remedy)
         if result.remedy.url is not None:

@@ -12,11 +12,11 @@ from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import definition
 
 IN_A_DIAGNOSIS = 40
-"""Exchanges that one check is told with: support looks one up by its request id, and reads no thousands."""
+"""Requests listed for one check: support looks one up by its request id, and does not read thousands."""
 
 
 def worth_telling(request_records: Sequence[RequestRecord], limit: int) -> tuple[list[RequestRecord], int]:
-    """At most `limit` of them in their order, those without a good answer before others; and how many are left out."""
+    """At most `limit` requests in their order, preferably those without a good answer; and how many are left out."""
     if len(request_records) <= limit:
         return list(request_records), 0
     by_worth = sorted(range(len(request_records)), key=lambda index: _is_good(request_records[index]))

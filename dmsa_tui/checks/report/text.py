@@ -127,7 +127,7 @@ def _cost(reports: Iterable[Report], elapsed_ms: int) -> str:
 
 
 class InOrder:
-    """Hands on results as they come, but in the order of the checks, so that the output is the same every time."""
+    """Passes results on in the order of the checks, so that the output is the same every time."""
 
     def __init__(self, checks: Iterable[Check], hand_on: Callable[[Result], None]) -> None:
         self._waiting = [check.id for check in checks]
@@ -142,7 +142,7 @@ class InOrder:
             self._hand_on(self._known[self._waiting.pop(0)])
 
     def finish(self, report: Report) -> None:
-        """Hand on what is left, as the report has it."""
+        """Pass on what is left, from the report."""
         for result in report.results:
             if result.id in self._waiting:
                 self._hand_on(result)
