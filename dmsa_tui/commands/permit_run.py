@@ -23,12 +23,11 @@ from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.permit.adding import Adding
-from dmsa_tui.permit.keeping import change_of
 from dmsa_tui.permit.model import Outcome, Plan, Report
 from dmsa_tui.permit.pace import Pace, cost
 from dmsa_tui.permit.preconditions import DEFAULT
 from dmsa_tui.permit.probing import Probe
-from dmsa_tui.permit.report import to_json
+from dmsa_tui.permit.report import change_of, to_json
 from dmsa_tui.permit.run import Run
 from dmsa_tui.permit.text import report_text
 from dmsa_tui.permit.undoing import Undoing

@@ -32,7 +32,7 @@ class ProjectChanges:
             return
         if self._rehearsal is not None:
             await asyncio.to_thread(self._rehearsal.keep_memberships)
-        from dmsa_tui.permit.keeping import change_of
+        from dmsa_tui.permit.report import change_of
 
         if not (changes := change_of(report, by, datetime.now(UTC))):
             return
