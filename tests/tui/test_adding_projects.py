@@ -274,6 +274,39 @@ async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_adm
         await found.sees(f"The administrator adds {len(missing)} projects by hand", *missing)
 
 
+async def test_an_old_plan_is_read_again_and_a_match_with_a_doubt_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+        assert found.session.rehearsal is not None
+        await asked_of_procore(found)
+        run, company = found.session.project_run, found.session.rehearsal.rehearsal.world.company
+        monkeypatch.setattr("dmsa_tui.tui.dialogs.permit.STALE", -1.0)
+        await press(found, "add-projects")
+        await found.sees("Type: ")
+        first = run.question
+        await type_name(found)
+        await found.is_told("The plan was old")
+        await found.until(lambda: run.question not in (None, first), "a new plan")
+        assert not run.writes and Gate.writes == []
+        await found.press("escape")
+
+        exact, almost = company.projects[5], company.projects[7]
+        almost.number = "0042"
+        found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=[exact.name, "42"])
+        found.app.add_projects()
+        await found.sees("match a project, but not exactly", "Are they right?")
+        assert found.app.focused is found.app.screen.query_one("#close")
+        await press(found, "leave-out")
+        await found.sees("Add the account to 1 project of", "1 of the list are no single project here")
+        await found.press("escape")
+        found.app.add_projects()
+        await found.sees("Are they right?")
+        await press(found, "right")
+        await found.sees("Add the account to 2 projects of")
+        assert Gate.writes == [] and not run.writes
+
+
 async def test_names_are_hidden_and_a_changed_company_closes_what_was_planned() -> None:
     async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
         await asked_of_procore(found)
