@@ -57,3 +57,20 @@ def test_a_customer_is_whole_where_there_is_room_and_a_host_that_stands_in_for_p
 async def test_the_line_is_drawn_so_on_the_narrowest_screen() -> None:
     async with opened("unpermitted-projects", step="check", size=(60, 20)) as found:
         assert "PRACTICE" in found.lines[0] and "IDs masked" in found.lines[0]
+
+
+def test_adding_projects_says_how_far_it_is_at_every_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = rehearsal("add-all-disabled")
+    run = session.project_run
+    monkeypatch.setattr(type(run), "under_way", True)
+    run.writes = True
+    for progress, done, total, said in (
+        ("Adding one project, and reading it back, which may take two minutes", 0, 0, "adding"),
+        ("Adding: 400 of 2,428, about 2 min left", 400, 2428, "adding 16%"),
+        ("Reading back: 1,200 of 2,431, a few seconds left", 1200, 2431, "reading back 49%"),
+    ):
+        run.progress, run.done, run.total = progress, done, total
+        for width in range(60, 161):
+            line = drawn(session, width)
+            assert said in line or (width > 90 and said.split()[0] in line.lower()), (width, line)
+            assert " PRACTICE " in line and " IDs masked " in line

@@ -119,4 +119,5 @@ def _of_run(run: "ProjectRun", paused_for: int) -> list[str]:
     if not run.total:
         return [f"{doing} projects", doing]
     whole = f"{run.progress[:1].lower()}{run.progress[1:]}"
+    doing = whole.partition(":")[0]  # also "reading back"
     return [whole, f"{doing} {run.done:,} of {run.total:,}", f"{doing} {run.done / run.total:.0%}"]
