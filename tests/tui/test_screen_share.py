@@ -60,7 +60,10 @@ async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() 
             await found.quiet()
             assert_hidden(step)
         assert len(secrets) > 1, "no token was issued, so nothing was looked for"
-        for key in ("f1", "f2", "f3", "f4", "ctrl+l", "ctrl+p"):
+        await found.press("f4")
+        await found.sees("stands for the browser")
+        assert_hidden("f4")
+        for key in ("f1", "f2", "f3", "ctrl+l", "ctrl+p"):
             await found.press(key)
             await found.until(lambda: len(found.app.screen_stack) > 2, key)
             await found.pilot.pause()

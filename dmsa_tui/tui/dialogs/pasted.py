@@ -38,8 +38,9 @@ class PastedDialog(Dialog[str]):
             )
 
     def on_mount(self) -> None:
-        """Enter takes the first."""
-        self.query(Button).first().focus()
+        """Enter takes the first; a dialog that was closed before it stood has none."""
+        for button in self.query(Button)[:1]:
+            button.focus()
 
     @on(Button.Pressed)
     def _chosen(self, event: Button.Pressed) -> None:
