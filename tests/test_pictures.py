@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.practice.rehearsal import Rehearsal
+from tests.pictures import animate
 from tests.pictures.make import gallery
 from tests.pictures.scenes import TITLES
 from tests.pictures.walk import LOOKS
@@ -46,8 +47,35 @@ def test_no_picture_shows_a_secret_or_an_id_or_fetches_anything() -> None:
             seen.perform(action)
     found = seen.credentials
     hidden = (found.client_secret, found.sandbox_client_secret, found.client_id, found.company_id)
-    for picture in SCREENSHOTS.rglob("*.svg"):
+    for picture in (*SCREENSHOTS.rglob("*.svg"), animate.PLACE):
         text = picture.read_text(encoding="utf-8")
         for value in (*hidden, found.app_version_key):
             assert value is not None and value not in text, f"{picture.name} shows {value}"
         assert "url(http" not in text and "<image" not in text, f"{picture.name} fetches something"
+
+
+def test_the_animation_shows_each_piece_while_its_frames_have_it() -> None:
+    head = '<svg viewBox="0"><style>.play-r1 { fill: red }</style><rect fill="#000000" stroke="x"/>'
+
+    def frame(*words: str) -> str:
+        texts = "".join(
+            f'<text class="play-r1" x="0" y="20" textLength="12.2" clip-path="u">{word}</text>' for word in words
+        )
+        return f'{head}<g transform="translate(9, 41)" clip-path="u">{texts}</g></svg>'
+
+    svg = animate.animated([frame("always", "first"), frame("always", "later"), frame("always", "later")])
+    assert ">always<" in svg and svg.count(">later<") == svg.count(">first<") == svg.count(">always<") == 1
+    for span, turns in {
+        "0-3": "0%{visibility:visible}100%{visibility:hidden}",
+        "0-1": "0%{visibility:visible}33.33%{visibility:hidden}",
+        "1-3": "0%{visibility:hidden}33.33%{visibility:visible}100%{visibility:hidden}",
+    }.items():
+        assert f"@keyframes k{span}{{{turns}}}" in svg
+    assert f"animation:{3 * animate.SECONDS:g}s step-end infinite" in svg
+
+
+def test_the_animation_goes_from_nothing_to_all_green_and_is_small() -> None:
+    svg = animate.PLACE.read_bytes()
+    assert len(svg) < 300_000
+    text = svg.decode().replace("\u00a0", " ")
+    assert "Create the app" in text and "Hand over the credentials" in text and "This step has been shown." in text

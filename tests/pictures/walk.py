@@ -107,8 +107,9 @@ class Walk:
 
         def at_rest() -> bool:
             nonlocal idle
-            # A dialog's worker waits for the person; it is never done while the dialog is open.
-            busy = any(not worker.is_finished for worker in self.app.workers if worker.group != "dialog")
+            # A dialog's worker waits for the person, and what shows itself waits for its picture.
+            waiting = ("dialog", "show-me")
+            busy = any(not worker.is_finished for worker in self.app.workers if worker.group not in waiting)
             idle = 0 if busy else idle + 1
             return idle > 12
 

@@ -102,8 +102,11 @@ async def _fields(request: Request) -> dict[str, str]:
     if content_type == "application/json":
         return _json_fields(await request.body())
     if content_type == "multipart/form-data":
-        async with request.form() as form:
-            return {name: value for name, value in form.items() if isinstance(value, str)}
+        try:
+            async with request.form() as form:
+                return {name: value for name, value in form.items() if isinstance(value, str)}
+        except ValueError:  # python-multipart's, which older versions of Starlette let through
+            raise _oauth_error(400, "invalid_request", "The body is not what its boundary says.") from None
     return dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
 
 
