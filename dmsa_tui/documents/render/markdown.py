@@ -7,7 +7,6 @@ from dmsa_tui.documents.model import (
     Block,
     Bullets,
     Click,
-    Clicks,
     Document,
     Facts,
     Label,
@@ -22,6 +21,7 @@ from dmsa_tui.documents.model import (
     one_line,
     pieces,
 )
+from dmsa_tui.documents.render.lines import Form, document_lines
 from dmsa_tui.onboarding.states import State
 
 _LINKED = re.compile(r"@|//|\.(?=[^\W\d_])")
@@ -42,7 +42,7 @@ _SPECIAL = re.compile(
 
 def to_markdown(document: Document) -> str:
     """The document as Markdown."""
-    lines = "\n".join(line.rstrip() for line in _lines(document))
+    lines = "\n".join(line.rstrip() for line in document_lines(document, _FORM))
     return re.sub(r"\n{3,}", "\n\n", lines).rstrip() + "\n"
 
 
@@ -78,21 +78,6 @@ def _code(text: str) -> str:
     """`text` as code, which needs no escapes, unless it could end the code or the table's cell."""
     line = one_line(text)
     return plain(text) if not line or "`" in line or "|" in line or "\\" in line else f"`{line}`"
-
-
-def _lines(document: Document) -> Iterator[str]:
-    yield f"# {plain(document.title)}"
-    for block in document.opening:
-        yield from ("", *_block(block))
-    for section in document.sections:
-        yield from ("", f"## {plain(section.title)}")
-        for part in section.blocks:
-            yield ""
-            if isinstance(part, Clicks):
-                for number, click in enumerate(part.clicks, part.first):
-                    yield from _click(number, click)
-            else:
-                yield from _block(part)
 
 
 def _click(number: int, click: Click) -> Iterator[str]:
@@ -136,3 +121,6 @@ def _piece(piece: Piece) -> str:
     if isinstance(piece, Link):
         return f"<{piece.url}>"
     return plain(piece.text if isinstance(piece, Note) else piece)
+
+
+_FORM = Form(lambda text: [f"# {plain(text)}"], lambda text: [f"## {plain(text)}"], _block, _click)

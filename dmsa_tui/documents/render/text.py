@@ -6,7 +6,6 @@ from dmsa_tui.documents.model import (
     Block,
     Bullets,
     Click,
-    Clicks,
     Document,
     Facts,
     Label,
@@ -19,28 +18,14 @@ from dmsa_tui.documents.model import (
     one_line,
     pieces,
 )
+from dmsa_tui.documents.render.lines import Form, document_lines
 from dmsa_tui.guide.wrapping import GLUE, WIDTH, held_together, wrapped
 from dmsa_tui.onboarding.states import State
 
 
 def to_text(document: Document) -> str:
     """The document as plain text."""
-    return "\n".join(_lines(document)).replace(GLUE, " ") + "\n"
-
-
-def _lines(document: Document) -> Iterator[str]:
-    yield from wrapped(one_line(document.title))
-    for block in document.opening:
-        yield from ("", *_block(block))
-    for section in document.sections:
-        yield from ("", *wrapped(one_line(section.title).upper()))
-        for part in section.blocks:
-            yield ""
-            if isinstance(part, Clicks):
-                for number, click in enumerate(part.clicks, part.first):
-                    yield from _click(number, click)
-            else:
-                yield from _block(part)
+    return "\n".join(document_lines(document, _FORM)).replace(GLUE, " ") + "\n"
 
 
 def _click(number: int, click: Click) -> Iterator[str]:
@@ -98,3 +83,6 @@ def _piece(piece: Piece) -> str:
     if isinstance(piece, Link):
         return piece.url
     return one_line(piece if isinstance(piece, str) else piece.text)
+
+
+_FORM = Form(lambda text: wrapped(one_line(text)), lambda text: wrapped(one_line(text).upper()), _block, _click)

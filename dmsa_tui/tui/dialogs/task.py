@@ -7,7 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.widgets import Button
+from textual.widgets import Button, Static
 
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
@@ -66,10 +66,14 @@ class TaskDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """Who acts and where, the clicks with their fields, what is proven."""
-        actions = ActionList(self.procedure.id, self.given(), "The task is done. Start over begins it again.")
+        warnings = self.session.edition_of(self.procedure.id).warnings
+        actions = ActionList(self.procedure.id, self.given(), (*warnings, "Start over begins the task again."))
         yield TurnLine(self.procedure, actions)
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
+        why, differs = self.app.key_text("help"), self.app.key_text("branches")
+        said = f"{why} why, and what to beware of. {differs} if your screen looks different."
+        yield Static(plain(said, "$foreground-muted"), id="task-keys")
 
     def compose_row(self) -> ComposeResult:
         """Tick, practice, begin anew."""

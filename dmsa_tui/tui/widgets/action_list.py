@@ -62,12 +62,12 @@ class ActionList(ScrollPane):
     """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
     app = getters.app(BaseApp)
 
-    def __init__(self, step_id: str, given: Iterable[Given], following: str = "") -> None:
-        """Of a step or a task; `following`: what comes after the last action, in one sentence."""
+    def __init__(self, step_id: str, given: Iterable[Given], following: Sequence[str] = ()) -> None:
+        """Of a step or a task; `following`: what to say after the last action, in place of the next step."""
         super().__init__(id="actions")
         self.step_id = step_id
         self.given = tuple(given)
-        self.following = following
+        self.following = tuple(following)
         self._chosen = ""
         """Id of the action that the person has opened; empty: the next one to do is open."""
 
@@ -285,11 +285,11 @@ class OpenAction(HangingText):
     def _ending(self) -> list[Line]:
         expect = self.app.session.edition_of(self.actions.step_id).expect
         sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style)
-        following = self.actions.following or f"{self.app.key_text('done')} goes to the next step."
+        following = self.actions.following or (f"{self.app.key_text('done')} goes to the next step.",)
         return [
             Line(plain("All actions are done.", "bold"), sign, 3),
             Line(prose(f"You should see: {expect}"), indent=3),
-            Line(plain(following, MUTED), indent=3),
+            *(Line(prose(each, MUTED), indent=3) for each in following),
         ]
 
 
