@@ -80,8 +80,8 @@ def _document(levels: Levels) -> dict[str, Any]:
     projects = {}
     for id, answered in list(levels.items())[-MOST:]:
         place = places.setdefault(tuple(answered.value), len(places))
-        exchange = answered.request_records[-1]
-        told = [exchange.url, exchange.request_id, exchange.elapsed_ms]
+        request_record = answered.request_records[-1]
+        told = [request_record.url, request_record.request_id, request_record.elapsed_ms]
         projects[id] = [place, round(read_at(answered).timestamp(), 3), *told]
     return {
         "levels": [[[tool.name, tool.friendly_name, tool.level, tool.level_name] for tool in each] for each in places],
@@ -104,6 +104,6 @@ def _levels(document: dict[str, Any]) -> Levels:
         if when > datetime.now(UTC):
             raise ValueError("read in the future")
         shown = None if request_id is None else visible(request_id)
-        exchange = RequestRecord("GET", visible(url), 200, shown, int(elapsed), when)
-        found[visible(id)] = Answered(known[place], (exchange,))
+        request_record = RequestRecord("GET", visible(url), 200, shown, int(elapsed), when)
+        found[visible(id)] = Answered(known[place], (request_record,))
     return found

@@ -25,7 +25,7 @@ OnProgress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page's rows and headers, the exchanges that it took, and how many rows were asked for."""
+    """One page's rows and headers, the requests that it took, and how many rows were asked for."""
 
     rows: list[T]
     headers: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What is kept of one HTTP exchange, and what can go wrong with one."""
+"""The record of one HTTP request, and the errors of requests."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ class RequestRecord:
 
 @dataclass(frozen=True)
 class Answered(Generic[T]):
-    """What Procore said, and the exchanges in which it said it."""
+    """What Procore answered, and the requests behind it."""
 
     value: T
     request_records: tuple[RequestRecord, ...]

@@ -96,7 +96,7 @@ class RequestSender:
         writes: bool = False,
         learn: Learn | None = None,
     ) -> tuple[Reply, tuple[RequestRecord, ...]]:
-        """Send until there is an answer worth having, and return it with all exchanges that it took.
+        """Send until there is an answer worth having, and return it with all requests that it took.
 
         `again` marks a request that repeats an earlier one, `writes` one that changes something: it is sent again
         after a 429 only. `learn` sees status and body before secrets are masked in them. The answer may be any but

@@ -60,7 +60,7 @@ def checks_of(capsys: Capture) -> dict[str, dict[str, Any]]:
     return {each["id"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
 
 
-def test_a_failed_check_stays_failed_whoever_vouches_for_it(serve: Serve, capsys: Capture) -> None:
+def test_a_failed_check_stays_failed_whoever_confirms_it(serve: Serve, capsys: Capture) -> None:
     company = serve("missing-documents")
     words = ["--accept", *CHECK_BY_ID, "--accepted-by", "Ada", "--format", "json"]
     assert cli.main(["check", *company.options, *words]) == 1

@@ -47,7 +47,7 @@ def ticked(*steps: str, **changes: Any) -> Onboarding:
     return whole(confirmed=dict.fromkeys(steps, KIM), **changes)
 
 
-def vouched(status: Status) -> Result:
+def confirmed(status: Status) -> Result:
     """A required check that a person confirms."""
     return Result("install.account", status, "", confirmed_by=WORD)
 
@@ -102,8 +102,8 @@ def test_a_new_onboarding_has_everything_to_do() -> None:
         (ticked("install"), {"install__connected": PASS, "install__account": UNVERIFIED}, State.UNVERIFIED),
         (ticked("install"), {"install__connected": Status.RUNNING}, State.CONFIRMED),
         (whole(), {"install__connected": PASS, "install__account": Status.RUNNING}, State.TODO),
-        (whole(), {"install__connected": PASS, "install__account": vouched(UNVERIFIED)}, State.CONFIRMED),
-        (ticked("install"), {"install__connected": PASS, "install__account": vouched(FAIL)}, State.FAILING),
+        (whole(), {"install__connected": PASS, "install__account": confirmed(UNVERIFIED)}, State.CONFIRMED),
+        (ticked("install"), {"install__connected": PASS, "install__account": confirmed(FAIL)}, State.FAILING),
         (
             whole(accepted={"install.account": KIM}),
             {"install__connected": PASS, "install__account": UNVERIFIED},
@@ -235,7 +235,7 @@ def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not()
         ({}, State.PROVEN),
         ({"install__account": WARN}, State.CAUTION),
         ({"install__account": UNVERIFIED}, State.UNVERIFIED),
-        ({"install__account": vouched(UNVERIFIED)}, State.CONFIRMED),
+        ({"install__account": confirmed(UNVERIFIED)}, State.CONFIRMED),
         ({"install__connected": FAIL}, State.FAILING),
         ({"credentials__account": UNVERIFIED}, State.UNVERIFIED),
     ],

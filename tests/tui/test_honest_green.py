@@ -95,7 +95,7 @@ async def test_a_persons_word_does_not_outweigh_what_procore_denies() -> None:
         assert drawn(found, row(found, "install.connected")).lstrip().startswith("✖ failing")
 
 
-async def test_what_procore_did_not_say_is_a_question_until_a_person_vouches() -> None:
+async def test_what_procore_did_not_say_is_a_question_until_a_person_confirms() -> None:
     async with opened("ready", step="check", size=TALL) as found:
         refuse(found.session, "/app_installations")
         await check_everything(found)
@@ -109,7 +109,7 @@ async def test_what_procore_did_not_say_is_a_question_until_a_person_vouches() -
         await found.saves("install.version")
 
 
-async def test_a_failed_check_cannot_be_vouched_for() -> None:
+async def test_a_failed_check_cannot_be_confirmed() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
         await check_everything(found)
         connected = row(found, "install.connected")

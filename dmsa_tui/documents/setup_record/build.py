@@ -59,7 +59,7 @@ def write_setup_record(setup: SetupRecord, kind: str) -> str:
 
 
 def secret_facts(secret_store: SecretStore, environment_id: str, client_id: str) -> SecretFacts:
-    """What may be said about the secret of that pair. Asks the keyring, so it may take the vault's timeout."""
+    """What may be said about the secret of that pair. Asks the keyring, so it may take the keyring's timeout."""
     secret = secret_store.get(environment_id, client_id) if client_id else None
     if secret is None:
         return SecretFacts("It is not kept on this machine.", None, None)
