@@ -1,5 +1,6 @@
 """Every test runs as a newcomer: an empty home, no settings of this machine's user, no keyring, UTC."""
 
+import gc
 import os
 import signal
 import time
@@ -30,7 +31,11 @@ HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 
 
 def pytest_configure() -> None:
-    """A run in the background (`&`, `nohup`) ignores signals, and the programs that it starts would do so too."""
+    """A run in the background (`&`, `nohup`) ignores signals, and the programs that it starts would do so too.
+
+    Garbage is collected more seldom: looking for it took a seventh of the processor's time.
+    """
+    gc.set_threshold(50_000, 20, 20)
     for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has the first only
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
