@@ -67,7 +67,12 @@ class Practiced(Protocol):
 class Clicks(WrappedList):
     """The list; in a column it is narrower than in a dialog."""
 
-    LEAST: ClassVar[int] = 20
+    MIN_COLUMNS: ClassVar[int] = 20
+
+    @property
+    def wrap_width(self) -> int:
+        """Room for the scrollbar and the padding of an option."""
+        return max(super().wrap_width - 2, self.MIN_COLUMNS)
 
 
 class PracticeClicks(Vertical):
