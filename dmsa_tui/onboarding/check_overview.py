@@ -21,6 +21,8 @@ _SENTENCES = {
     Cause.NOT_AUTOMATIC: "New projects are not added.",
 }
 """Short sentences for failing checks whose cause says it all."""
+NOT_REACHED = frozenset({Cause.DNS, Cause.TLS, Cause.PROXY, Cause.REFUSED, Cause.TIMEOUT})
+"""Causes for which Procore has answered nothing."""
 _NAMED = 3
 """How many checks a sentence names before it counts the rest."""
 
@@ -43,6 +45,12 @@ class Overview:
     def rows(self) -> tuple[CheckState, ...]:
         """All rows, failures first."""
         return (*self.failing, *self.waiting, *self.cautions, *self.unverified, *self.to_do, *self.passed)
+
+    @property
+    def not_reached(self) -> str | None:
+        """Why nothing came back, as its check tells it; None if Procore has answered."""
+        told = (each.result for each in self.unverified if each.result is not None)
+        return next((each.summary for each in told if each.cause in NOT_REACHED), None)
 
     @property
     def waiting_line(self) -> str:
@@ -69,6 +77,8 @@ class Overview:
             also = "" if not more else " One more check fails." if more == 1 else f" {more} more checks fail."
             return words_for_failure(self.failing[0]) + also
         open_ones = (*self.unverified, *self.to_do, *self.waiting)
+        if (why := self.not_reached) is not None:
+            return f"Procore was not reached. {why}"
         if self.unverified:
             return f"Procore did not say: {titles(self.unverified)}."
         if open_ones:
@@ -80,8 +90,8 @@ class Overview:
         proven = len(self.passed) - confirmed
         by_person = f"{proven} checks pass, {confirmed} confirmed by a person."
         sentence = by_person if confirmed else f"All {proven} checks pass."
-        samples = (f" {each.check.title}: {each.words_on_sample} projects." for each in self.passed if each.sample)
-        return sentence + "".join(samples)
+        samples = [f"{each.check.title} {each.words_on_sample} projects" for each in self.passed if each.sample]
+        return f"{sentence} Samples: {listed(samples)}." if samples else sentence
 
 
 def overview(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> Overview:

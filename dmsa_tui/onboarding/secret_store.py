@@ -125,6 +125,10 @@ class SecretStore:
         self._stored_in(name)
         return found
 
+    def is_in_memory_alone(self, environment_id: str, client_id: str) -> bool:
+        """Whether the secret goes with this run."""
+        return (environment_id, client_id) in self._held
+
     def forget(self, environment_id: str, client_id: str) -> Forgotten:
         """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""
         self._held.pop(_key(environment_id, client_id), None)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report, RequestCount, Result
+from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
@@ -71,14 +72,13 @@ class CheckResults(Mapping[str, Result], Observable):
         connected = self._by_id.get("install.connected")
         return str(connected.details.get("company") or "") if connected else ""
 
-    @property
-    def cost(self) -> str:
-        """What the last run of checks cost Procore, as a sentence; empty before the first."""
+    def cost(self, asked: str) -> str:
+        """What the last run of checks cost `asked`, as a sentence; empty before the first."""
         if self.requests is None:
             return ""
         again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
-        return f"{self.requests.sent} requests to Procore{again}{waited}."
+        return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}."
 
     @property
     def running(self) -> frozenset[str]:

@@ -46,6 +46,11 @@ class Credentials(Observable):
         """Every client secret that this run knows, of any pair: none of them may appear as an ID or a name."""
         return tuple(secret for secret in self._secrets.values() if secret is not None)
 
+    @property
+    def is_in_memory_alone(self) -> bool:
+        """Whether the open record's secret goes with this run."""
+        return self.store.is_in_memory_alone(*self._key)
+
     def know(self, secret: Secret) -> None:
         """Hold the open record's secret in memory alone."""
         self._secrets[self._key] = secret

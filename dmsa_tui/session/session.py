@@ -184,7 +184,12 @@ class Session:
         if unsaved := self.open_record.unsaved:
             return f"The last answers for {self.record.name} could not be saved: {', '.join(unsaved)}."
         again = "dmsa-tui" if self.rehearsal is None else f"dmsa-tui demo --scenario {self.rehearsal.scenario}"
-        return f"{self.record.name} is saved at step {self.record.step!r}; `{again}` goes on there."
+        forgotten = (
+            " The client secret was in memory alone, and is gone: keep it in your password vault."
+            if self.rehearsal is None and self.credentials.is_in_memory_alone
+            else ""
+        )
+        return f"{self.record.name} is saved at step {self.record.step!r}; `{again}` goes on there.{forgotten}"
 
     # -- the checks ------------------------------------------------------------------------------------------------
 

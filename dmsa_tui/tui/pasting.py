@@ -64,11 +64,12 @@ class Pasting:
         if not places:
             self._say(f"You pasted {pasted.words}. Put the cursor into the field that it is for, then paste again.")
             return
+        is_likely = not pasted.is_credential or next(iter(places)) in screen.open_fields
         question = "Client ID or secret?" if pasted.is_credential else "Where does this belong?"
         about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
         if pasted.is_credential:
             about += " The value is masked, and not saved."
-        chosen = await self._app.push_screen_wait(PastedDialog(question, about, places))
+        chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
         if chosen is not None:
             _take_out(found_in, text)
             await self._give(chosen, text)

@@ -83,7 +83,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             terminal,
             ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
             ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
-            ("Sync to all new projects", "The browser shows: Add"),
+            ("Sync to all new", "The browser shows: Add"),
         )
         terminal.click("○ all active")
         terminal.click("○ yes")

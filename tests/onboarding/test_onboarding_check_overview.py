@@ -96,7 +96,7 @@ def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
         ),
         (
             {"permissions__project": Result("", PASS, "", details={"checked": 5, "permitted": 2_431})},
-            f"All {len(CHECKS)} checks pass. Project permissions: on 5 of 2,431 projects.",
+            f"All {len(CHECKS)} checks pass. Samples: Project permissions on 5 of 2,431 projects.",
         ),
     ],
 )

@@ -26,7 +26,8 @@ async def offers(found: Wizard) -> list[str]:
     await found.until(lambda: isinstance(found.app.focused, Button), "the focus on the first button")
     assert isinstance(found.app.screen, PastedDialog)
     buttons = [each for each in found.app.screen.query(Button) if each.name]
-    assert buttons[0] is found.app.focused and buttons[0].variant == "primary"
+    likely = [each for each in buttons if each.variant == "primary"]
+    assert found.app.focused in (likely or [found.app.screen.query_one("#close", Button)])
     return [str(each.label) for each in buttons]
 
 
@@ -37,7 +38,7 @@ async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_
         await paste_outside(found, f"  {secret}\n")
         assert await offers(found) == ["Client secret", "Client ID"]
         assert "Client ID or secret?" in found.text and secret not in found.text
-        await found.press("enter")
+        await found.click("Client secret   ")
         await found.sees("Procore accepts the pair")
         assert (await found.session.credentials.secret()) is not None
         await paste_outside(found, secret)
@@ -122,7 +123,7 @@ async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when
         assert LIKE_A_SECRET not in found.text
         assert await offers(found) == ["Client secret (step 4)", "Client ID (step 4)"]
         assert found.session.record.expected_projects == ["Alpha"]
-        await found.press("enter")
+        await found.click("Client secret (step 4)")
         await found.until(lambda: found.step.STEP == "promote", "the step")
         assert found.step.query_one(SecretField).take() is not None
         assert found.session.record.expected_projects == ["Alpha"]

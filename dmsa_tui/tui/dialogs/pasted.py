@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -14,11 +15,13 @@ from dmsa_tui.tui.widgets.guide_text import plain
 class PastedDialog(Dialog[str]):
     """Gives the field that was chosen."""
 
+    AUTO_FOCUS = ""
     SHOWS = ("client_id", "environment", "secret_replaced_at")
 
-    def __init__(self, question: str, about: str, places: Mapping[str, str]) -> None:
-        """`places`: field → the label of its button, the most likely one first."""
+    def __init__(self, question: str, about: str, places: Mapping[str, str], *, is_likely: bool = True) -> None:
+        """`places`: field → the label of its button; where the first `is_likely`, Enter takes it."""
         super().__init__()
+        self.is_likely = is_likely
         self.question, self.about, self.places = question, about, places
 
     @property
@@ -33,13 +36,12 @@ class PastedDialog(Dialog[str]):
     def compose_row(self) -> ComposeResult:
         """A button for each place."""
         for number, (field, label) in enumerate(self.places.items()):
-            yield CompactButton(
-                label, id=field.replace("_", "-"), name=field, variant="default" if number else "primary"
-            )
+            kind: ButtonVariant = "primary" if self.is_likely and not number else "default"
+            yield CompactButton(label, id=field.replace("_", "-"), name=field, variant=kind)
 
     def on_mount(self) -> None:
-        """Enter takes the first; a dialog that was closed before it stood has none."""
-        for button in self.query(Button)[:1]:
+        """Enter takes the first, or closes; a dialog that was closed before it stood has no button."""
+        for button in self.query(Button)[:1] if self.is_likely else self.query("#close"):
             button.focus()
 
     @on(Button.Pressed)

@@ -37,7 +37,8 @@ class ProjectListDialog(Dialog[None]):
     def __init__(self, session: "Session") -> None:
         super().__init__()
         self.session = session
-        self._all = listing(session.expectation, session.results.projects)
+        asked = session.results.projects
+        self._all = listing(session.expectation, asked) if asked else ()  # without an answer nothing is missing
         self._folded = [f"{row.name} {row.number} {row.id}".casefold() for row in self._all]
         self._which = Which.MISSING if chosen(self._all, Which.MISSING) else Which.ALL
         self._shown: list[Listed] = []

@@ -61,7 +61,8 @@ class CheckRunner:
             screen.post_message(ChecksEnded(str(problem), wrong=True))
             return
         await screen.app.autosave.now()
-        screen.post_message(ChecksEnded(screen.session.results.cost))
+        asked = "Procore" if screen.session.rehearsal is None else "the practice company"
+        screen.post_message(ChecksEnded(screen.session.results.cost(asked)))
 
     async def _run(self, manual: bool) -> None:
         session = self._screen.session

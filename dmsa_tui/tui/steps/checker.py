@@ -14,7 +14,6 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.session.check_results import RESULTS_OF
-from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -107,7 +106,12 @@ class CheckerScreen(StepScreen):
     def _put_in_order(self) -> None:
         """Put failures first, but only after a run: no row may move while it is read."""
         if not self.session.results.asking:
-            self.query_one(CheckList).put_in_order([each.check.id for each in self.overview.rows])
+            seen, rows, focused = self.overview, self.query_one(CheckList), self.focused
+            wrong = [each.check.id for each in (*seen.failing, *seen.cautions)]
+            leads = isinstance(focused, CheckRow) and focused.has_class("-first") and focused.definition.id not in wrong
+            rows.put_in_order([each.check.id for each in seen.rows])
+            if wrong and leads:  # the person has chosen no row, and wants the first
+                self.set_focus(rows.row_of(wrong[0]))
 
     def action_add_projects(self) -> None:
         """Add the missing projects, whichever row has the focus. Does nothing if none are missing."""

@@ -44,7 +44,7 @@ class PracticeLine(Static):
         key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
         assert rehearsal is not None
         self.display = self._step_id == rehearsal.starting_record().step
-        help = f"{key} opens the browser. There, {key} shows the rest of the step."
+        help = f"{key} opens the practice browser. {key} again clicks through this step for you."
         self._say(f"{rehearsal.lesson} {help}" if rehearsal.lesson else f"Practice: {help}")
 
     def on_played(self, event: Played) -> None:

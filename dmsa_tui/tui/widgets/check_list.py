@@ -177,9 +177,12 @@ class CheckRow(HangingText, can_focus=True):
         self.post_message(self.Opened(self))
 
     def action_remedy(self) -> None:
-        """Go to the step that fixes it."""
-        if (step_id := self._mended_on()) is not None:
-            self.post_message(self.Remedied(step_id, self.definition.id))
+        """Go to the step that fixes it, or the first failing one where this one needs no fix."""
+        siblings = [each for each in self.siblings if isinstance(each, CheckRow)]
+        for row in (self, *siblings):
+            if (step_id := row._mended_on()) is not None:
+                self.post_message(self.Remedied(step_id, row.definition.id))
+                return
 
     def action_confirm(self) -> None:
         """Confirm what Procore did not say."""

@@ -9,6 +9,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.style import Style
 
+from dmsa_tui.onboarding.check_overview import NOT_REACHED
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
@@ -53,8 +54,9 @@ class StepChecks(HangingText):
         """Failures first, then the others in as few lines as possible."""
         session, now = self.app.session, datetime.now(UTC)
         states = session.views()[self.step_id].checks
-        lines = [line for each in states if each.state in TOLD for line in self._told(each, now)]
-        rest = [each for each in states if each.state not in TOLD]
+        told = [each for each in states if each.state in TOLD or _is_silence(each)]
+        lines = [line for each in told for line in self._told(each, now)]
+        rest = [each for each in states if each not in told]
         return [*lines, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
 
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
@@ -77,6 +79,11 @@ class StepChecks(HangingText):
         if isinstance(check_id := event.style.meta.get("check"), str):
             event.stop()
             self.post_message(self.Chosen(check_id))
+
+
+def _is_silence(check: CheckState) -> bool:
+    """Whether Procore was not reached: then the reason is what a person needs."""
+    return check.state is State.UNVERIFIED and check.result is not None and check.result.cause in NOT_REACHED
 
 
 def _grouped(checks: Sequence[CheckState], now: datetime) -> list[Content]:

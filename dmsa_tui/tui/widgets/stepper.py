@@ -130,8 +130,13 @@ def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> list
 
 
 def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int) -> Content:
-    """Sign and short name, or the number where the name has no room, then how old the answers or the wait are."""
+    """Sign and short name, or the number where the name has no room; then the age of the answers if it fits.
+
+    How long somebody is waited for is always told.
+    """
     sign, style, age = SIGNS[view.state], _style(view), _age(view, wait)
+    if wait is None and 2 + len(step.short) + len(age) >= cells:
+        age = ""
     fits = 1 + len(step.short) + (len(age) + 1 if age else 0) < cells
     name = step.short if fits else str(step.number)
     return Content.assemble((sign.sign, style), name, (f" {age}" if age else "", style))
