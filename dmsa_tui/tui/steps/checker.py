@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
