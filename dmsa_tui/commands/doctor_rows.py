@@ -114,21 +114,35 @@ def _directories(paths: Paths) -> Result:
         if not os.access(_existing(path), os.W_OK | os.X_OK):
             sentence = f"Nothing can be written in {_existing(path)}, where {path} belongs."
             return Result("directories", Status.FAIL, sentence, details=details)
-    loose = [each for each in _files(paths.data) if os.name == "posix" and each.stat().st_mode & 0o077]
+    files = _files(paths.data)
+    if odd := next(filter(None, map(_oddity, (*files, *_files(paths.state)))), None):
+        return Result("directories", Status.WARN, odd, details=details)
+    loose = [each for each in files if os.name == "posix" and each.stat().st_mode & 0o077]
     if loose:
         sentence = f"{loose[0]} can be read by others; its mode should be {'700' if loose[0].is_dir() else '600'}."
         more = f" So can {len(loose) - 1} more." if len(loose) > 1 else ""
         return Result("directories", Status.WARN, sentence + more, details=details)
     made = [name for name, path in places.items() if path.exists()]
-    sentence = f"They can be written, and what is in them is yours alone; made so far: {', '.join(made) or 'none'}."
+    alone = "what is in data is yours alone"
+    if os.name != "posix":
+        alone = "who else may read them was not looked at"
+    sentence = f"They can be written, and {alone}; made so far: {', '.join(made) or 'none'}."
     return Result("directories", Status.PASS, sentence, details=details)
 
 
 def _files(directory: Path) -> list[Path]:
-    """Everything of ours, links not followed."""
-    if not directory.exists():
-        return []
-    return [directory, *(each for each in sorted(directory.rglob("*")) if not each.is_symlink())]
+    """Everything of ours; links are not followed."""
+    return [directory, *sorted(directory.rglob("*"))] if directory.exists() else []
+
+
+def _oddity(path: Path) -> str | None:
+    """Why this one cannot be used, as a sentence; None if it can be."""
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode) and not path.is_dir():
+        return f"{path} is no plain file and no directory; move it away, since the program does not use it."
+    if not os.access(path, os.R_OK):
+        return f"{path} cannot be read by you, so the program cannot use it."
+    return None
 
 
 def _existing(path: Path) -> Path:
@@ -160,7 +174,8 @@ def _proxy(place: Environment) -> Result:
     hosts = {place.login_url: "the token host", place.api_url: "the API host"}
     through = {name: proxy for url, name in hosts.items() if (proxy := proxy_for(url)) is not None}
     if not through:
-        return Result("proxy", Status.PASS, "Direct: no proxy is set for Procore's hosts.", required=False)
+        sentence = "Direct: no proxy is set for Procore's hosts. A configuration script (PAC) is not read."
+        return Result("proxy", Status.PASS, sentence, required=False)
     status = "; ".join(f"{name} through the proxy {proxy}" for name, proxy in through.items())
     return Result(
         "proxy", Status.PASS, f"{status[0].upper()}{status[1:]}.", details={"proxies": through}, required=False

@@ -19,6 +19,9 @@ from dmsa_tui.procore.request_record import (
     Unreachable,
 )
 
+NO_NTLM = "; a sign-in by NTLM or Kerberos is not supported, one by a name and password in HTTPS_PROXY is"
+"""What a proxy may want and does not get."""
+
 
 def request_words(request_record: RequestRecord) -> str:
     """Method and path of a request, without its query."""
@@ -37,7 +40,8 @@ def problem_in(
         target = _host_of(headers.get("location", ""))
         return Redirected(f"{asked}, a redirect{target}; none is followed with credentials.", request_record)
     if status == 407:
-        return Unreachable("proxy", host, f"A proxy on the way to {host} wants a sign-in first (407).", request_record)
+        sentence = f"A proxy on the way to {host} wants a sign-in first (407){NO_NTLM}."
+        return Unreachable("proxy", host, sentence, request_record)
     error = read_error(body, headers.get("content-type", ""))
     said = f": {error.said.rstrip('.')}." if error.said else "."
     if status == 429:

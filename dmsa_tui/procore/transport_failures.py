@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 
+from dmsa_tui.procore.answer_validation import NO_NTLM
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.request_record import TroubleKind
 
@@ -14,7 +15,9 @@ def explain(error: BaseException, host: str, proxy: str | None, timeout: float) 
     """The kind of a failure, and one sentence about it that holds no secret. `timeout` is in seconds."""
     chain = tuple(_chain(error))
     if isinstance(error, httpx.ProxyError):
-        return "proxy", f"The proxy {proxy} did not connect to {host}: {visible(str(error), 200) or 'no reason given'}."
+        reason = visible(str(error), 200) or "no reason given"
+        sign_in = NO_NTLM if reason.startswith("407") else ""
+        return "proxy", f"The proxy {proxy} did not connect to {host}: {reason}{sign_in}."
     for each in chain:
         if isinstance(each, ssl.SSLError):
             return "tls", _tls_sentence(each, host)

@@ -159,6 +159,29 @@ def test_a_record_that_others_can_read_is_named(doctor: Doctor) -> None:
     assert found["status"] == "warn" and f"{path} can be read by others; its mode should be 600." == found["summary"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes and modes as POSIX has them")
+def test_what_lies_in_the_way_of_a_file_is_named(
+    doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = Paths.default()
+    Store(paths).create(Onboarding("Acme"))
+    pipe, link = paths.records / "pipe.toml", paths.records / "a-link.toml"
+    os.mkfifo(pipe)
+    for odd in (pipe, link):
+        found = row(doctor()[1], "directories")
+        wanted = f"{odd} is no plain file and no directory; move it away, since the program does not use it."
+        assert (found["status"], found["summary"]) == ("warn", wanted)
+        odd.unlink()
+        if odd is pipe:
+            link.symlink_to(tmp_path / "elsewhere")
+    record = next(paths.records.glob("*.toml"))
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != record and access(path, mode))
+    assert (
+        row(doctor()[1], "directories")["summary"] == f"{record} cannot be read by you, so the program cannot use it."
+    )
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "home").mkdir(mode=0o500)
