@@ -160,3 +160,10 @@ async def test_enter_on_an_empty_line_ticks_nothing() -> None:
         assert not found.session.record.ticked
         await found.press("S", "enter")
         await found.until(lambda: "create-app/app-name" in found.session.record.ticked, "the tick")
+
+
+async def test_done_on_the_checker_is_a_persons_word_and_goes_on() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.press("f6")
+        await found.sees("8. ")
+        assert "check" in found.session.record.confirmed

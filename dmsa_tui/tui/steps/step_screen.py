@@ -164,6 +164,7 @@ class StepScreen(WizardScreen):
         actions = self.actions
         if actions is None:
             self.session.actions.tick_all(self.STEP, self.app.person)
+            self.action_next()
         elif (wrong := actions.wrong_field) is not None:
             wrong.input.focus()
             return
