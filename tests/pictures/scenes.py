@@ -115,7 +115,7 @@ async def _to_the_credentials(walk: Walk) -> None:
     await walk.picture("permissions")
     await walk.dialog("branches", "f3")
     await walk.click("set-company-levels")
-    await walk.dialog("practice-browser", "f4")
+    await walk.practice_browser("practice-browser")
     await walk.click("set-project-levels", "save-version")
 
     await walk.go_on("promote")

@@ -125,6 +125,16 @@ class Walk:
         await self.press(close)
         await self.until(lambda: not isinstance(self.app.screen, ModalScreen), f"{name} to close")
 
+    async def practice_browser(self, name: str) -> None:
+        """Draw the practice browser, which is a dialog only where there is no room for it beside the step."""
+        from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
+
+        await self.press("f4")
+        await self.until(lambda: self.app.screen.query(PracticeClicks), name)
+        await self.picture(name)
+        await self.press("escape")
+        await self.until(lambda: not self.app.screen.query(PracticeClicks), f"{name} to close")
+
     async def picture(self, name: str) -> None:
         """Draw the screen once it is at rest."""
         await self.still()
