@@ -10,12 +10,13 @@ import sys
 import time
 from tempfile import TemporaryDirectory
 
+from dmsa_tui.guide.loader import load_guide
 from tests.bench.large_company import Company, large_company
 from tests.bench.startup import Watched
 from tests.e2e.terminal import private_environment
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
-TITLES = ("2. Add", "3. Set", "4. Promote", "5. Install", "6. Existing", "7. Let", "8. Hand")
+TITLES = tuple(f"{step.number}. {step.title.split()[0]}" for step in load_guide().steps[1:])
 ROUNDS, KEYS, IDLE = 3, 60, 5.0
 LAST_LINE = "Commands"
 """What is in the last line of every step, which is drawn last."""
@@ -39,10 +40,6 @@ def step_changes(terminal: Watched) -> list[float]:
             time.sleep(0.6)  # as a person who reads; what the step asks and saves is over then
             terminal.read(0.05)
             seconds += [taken] if number else []
-        terminal.press("f8")
-        terminal.wait_for("Rehearse R")
-        terminal.press("enter")
-        terminal.wait_for("8. Hand")
         for _ in TITLES:
             terminal.press("f7")
             time.sleep(0.4)
