@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.e2e.panel import click, close_panel, open_panel
+from tests.e2e.practice_browser import click, close_panel, open_panel
 from tests.e2e.terminal import Terminal, private_environment
 
 

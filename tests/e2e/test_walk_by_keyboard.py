@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tests.e2e.panel import click, close_panel, open_panel
+from tests.e2e.practice_browser import click, close_panel, open_panel
 from tests.e2e.terminal import Terminal, private_environment
 
 DEMO = [sys.executable, "-m", "dmsa_tui", "demo"]

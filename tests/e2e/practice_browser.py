@@ -1,4 +1,4 @@
-"""The practice panel in a terminal, by keyboard."""
+"""The practice browser in a terminal, by keyboard."""
 
 from tests.e2e.terminal import Terminal
 
@@ -11,12 +11,12 @@ def open_panel(terminal: Terminal) -> None:
 
 
 def click(terminal: Terminal, shows: str) -> None:
-    """Do the highlighted click of the practice panel and wait for what the browser shows."""
+    """Do the highlighted click of the practice browser and wait for what the browser shows."""
     terminal.press("enter")
     terminal.wait_for(shows)
 
 
 def close_panel(terminal: Terminal) -> None:
-    """Close the practice panel; an escape right before another key would reach the program as Alt and that key."""
+    """Close the practice browser; an escape right before another key would reach the program as Alt and that key."""
     terminal.press("escape")
     terminal.wait_for_no(PANEL)
