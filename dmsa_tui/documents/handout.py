@@ -59,7 +59,7 @@ MINUTES = 10
 _LONGEST_NAME = 60
 """Characters of a project's name: its number and first words find it."""
 _LATER = (
-    "Do not edit or delete the app's user in the **Directory**. Nobody can sign in as it.",
+    "After the last step, do not change or delete the app's user in the **Directory**. No person can sign in with it.",
     "When **Update Available** appears: click **View**, then **Update**, and check that the projects are still there."
     " An update may drop them.",
     "To end the app's access: **App Management**, **View**, **Uninstall**.",
@@ -118,6 +118,7 @@ def build_handout(
             (
                 *([Paragraph(gap, warning=True)] if gap else []),
                 Paragraph(_what_will_happen(record, company, actions, is_many(known.active_projects))),
+                Paragraph(asked_reach(profile).in_projects),
                 Paragraph(prose(_needed(actions))),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
@@ -125,10 +126,10 @@ def build_handout(
                 *_sections(actions, _Values(record, profile, company, web_host(record, web_url))),
                 Section("When you are done, or when something looks different", (Paragraph(_tell(contact)),)),
                 Section(
-                    "What the app can reach, and how to end it",
+                    "What to leave alone, and how to end it",
                     (
-                        Bullets((asked_reach(profile).in_projects, *map(prose, _LATER))),
-                        Paragraph((Note(f"Written {(today or date.today()).isoformat()}. This page has no secret."),)),
+                        Bullets(tuple(map(prose, _LATER))),
+                        Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
                     ),
                 ),
             ),
@@ -148,7 +149,7 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], m
     long = " and some minutes more for each hundred projects" if many and record.expect is ExpectMode.ALL else ""
     return (
         f"You install {app} in {company}. Procore then makes a user for the app, and you add this user to"
-        f" {where}.{new} These are {len(actions)} clicks; they take about {MINUTES} minutes{long}."
+        f" {where}.{new} These are {len(actions)} steps; they take about {MINUTES} minutes{long}."
     )
 
 
@@ -156,15 +157,15 @@ def _needed(actions: list[Action]) -> str:
     template = any(action.handout.show == "template" for action in actions)
     tools = "**Directory**, **Admin** and **Permissions**" if template else "**Directory** and **Admin**"
     return (
-        f"You need the level **Admin** on the company tools {tools}. No click asks for a password or a secret, and"
-        " nobody will ask you for one."
+        f"You need the level **Admin** on the company tools {tools}. Sign in as usual. No other step asks for a"
+        " password, and nobody will ask you for a secret."
     )
 
 
 def _tell(contact: str) -> str:
     return (
-        f"Tell {contact}. If something looks different from this page, say what you see and at which number you are."
-        " The result is then checked at Procore."
+        f"Tell {contact}. If something looks different from this page, say what you see and at which step you are."
+        " Then it is checked whether everything works. You have nothing else to do."
     )
 
 

@@ -151,7 +151,7 @@ def test_app_management_is_linked_at_its_click() -> None:
 
 def test_the_clicks_are_numbered_across_the_page() -> None:
     numbers = [int(found) for found in re.findall(r"^(\d+)\. ", FORMATS["md"](page().document), re.MULTILINE)]
-    assert numbers == list(range(1, len(numbers) + 1)) and f"These are {len(numbers)} clicks" in said("md", page())
+    assert numbers == list(range(1, len(numbers) + 1)) and f"These are {len(numbers)} steps" in said("md", page())
 
 
 @pytest.mark.parametrize("kind", FORMATS)

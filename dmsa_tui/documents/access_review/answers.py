@@ -14,9 +14,7 @@ _SEES_ALL = (
     "It sees every project of the company, may add itself to projects, and is Admin on all company tools and, by"
     " Procore's pages, on the tools of the projects that it is on."
 )
-_NOTHING_CLOSED = (
-    "As a company admin it may reach every project and every company tool. Procore names one exception, Procore Pay."
-)
+_NOTHING_CLOSED = "It cannot reach Procore Pay. Procore names no other tool that a company admin cannot reach."
 VENDOR = "the sync tool's vendor"
 
 
@@ -52,7 +50,7 @@ def cannot(admin: CompanyAdmin, *, read: bool) -> tuple[str, ...]:
 
 
 def questions(
-    record: Onboarding, secret: SecretFacts | None, report: Report | None, projects: Projects
+    record: Onboarding, secret: SecretFacts | None, report: Report | None, projects: Projects, admin: CompanyAdmin
 ) -> tuple[Question, ...]:
     """The usual questions, with what this setup knows and what it leaves open."""
     owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
@@ -70,6 +68,11 @@ def questions(
         if changed
         else "It has changed no project membership at Procore."
     )
+    most = {
+        True: "It may do more than the levels above: a company admin can raise its own access.",
+        None: "What the levels above allow; if it is a company admin, it can raise its own access.",
+        False: "At most what the levels above allow.",
+    }[admin.today]
     return (
         Question(
             "Who made the app?",
@@ -78,12 +81,14 @@ def questions(
             if owned
             else "Whose developer account owns it, and for whom.",
         ),
-        Question("What does it read?", "At most what the levels above allow.", "What the sync tool really reads."),
-        Question("What does it change?", "At most what the levels above allow.", "What the sync tool really changes."),
-        Question("Where does the data go?", None, "Places and countries, and for how long it is kept."),
+        Question("What does it read?", most, "What the sync tool really reads."),
+        Question("What does it change?", most, "What the sync tool really changes."),
+        Question("Where does the data go?", None, "Places and countries, subcontractors, and for how long it is kept."),
+        Question("How is the data protected?", None, "Encryption, certificates (SOC 2, ISO 27001), penetration test."),
+        Question("What happens to it at the end?", None, "When it is deleted, and how that is confirmed."),
         Question(
             "Where is the client secret kept?",
-            f"On the machine of the setup: {secret.kept}" if secret else None,
+            f"On the computer that ran the setup program: {secret.kept}" if secret else None,
             "Where and how the sync tool keeps it, and who can read it.",
         ),
         Question(
@@ -93,6 +98,11 @@ def questions(
             "What the sync tool logs, and for how long.",
         ),
         Question("What did the setup program itself send?", " ".join(filter(None, (sent, wrote))), None),
+        Question(
+            "Who decides on new versions?",
+            "A new version counts only after an administrator has updated to it in App Management.",
+            "Who tells the administrator what a new version changes.",
+        ),
         Question("How is it revoked?", "See “How to revoke it”.", None),
         Question("Who is told of an incident, how and how soon?", None, "A name, a way and a time."),
     )
@@ -110,14 +120,15 @@ def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
             "Uninstall the app: App Management, View, Uninstall",
             "A Procore administrator with Admin on the company Directory",
             "Procore refuses the app's calls for this company: “App is not connected to this company”.",
-            "The client ID and secret, the app in the developer portal, and data that was copied before. The app can be"
-            " installed again; look in the company Directory whether its user is still there.",
+            "The client ID and secret, the app in the developer portal, data that was copied, and what the app has"
+            " changed: look in the company Directory for its user, and for people whom it added. The app can be"
+            " installed again.",
         ),
         WayToEnd(
             "Reset the client secret in the developer portal",
             "An Owner or Admin of the developer account that owns the app",
-            "The old secret gets no new token. A token that was already issued may work up to 90 minutes; Procore does"
-            " not say.",
+            "The old secret gets no new token. A token that was already issued may work up to 90 minutes: Procore does"
+            " not say whether a reset ends it.",
             "The installation, the levels and the projects. Whoever gets the new secret has the same access again.",
         ),
         WayToEnd(

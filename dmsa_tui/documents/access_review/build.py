@@ -76,7 +76,7 @@ def build_access_review(
         projects=projects,
         installation=_installation(results.get("install.version")),
         cannot=answers.cannot(admin, read=bool(company and company.details.get("tools"))),
-        questions=answers.questions(record, secret, report, projects),
+        questions=answers.questions(record, secret, report, projects, admin),
         revoke=answers.ways_to_end(admin),
         less=answers.less(admin),
     )
