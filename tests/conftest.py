@@ -5,11 +5,13 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 from hypothesis import settings
 
+from dmsa_tui.onboarding import approvals
 from dmsa_tui.terminal import recording
 
 if TYPE_CHECKING:
@@ -30,12 +32,24 @@ NAMES = {
 HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 
 
+class OneDay(datetime):
+    """A run that goes on past midnight keeps its day: what is collected before it is asserted after it."""
+
+    BEGAN = datetime.now()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """When the run began."""
+        return cls.fromtimestamp(cls.BEGAN.timestamp(), tz)
+
+
 def pytest_configure() -> None:
     """A run in the background (`&`, `nohup`) ignores signals, and the programs that it starts would do so too.
 
     Garbage is collected more seldom: looking for it took a seventh of the processor's time.
     """
     gc.set_threshold(50_000, 20, 20)
+    vars(approvals)["datetime"] = OneDay
     for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has the first only
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
