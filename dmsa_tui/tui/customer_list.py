@@ -73,7 +73,7 @@ class CustomerList(Vertical):
         is_rehearsal = self.app.session.rehearsal is not None
         wanted = ["new", "rehearse", "tasks", "rename", "archive", "delete", "reveal"]
         if is_rehearsal:
-            wanted = ["tasks", "again", "leave"]
+            wanted = ["rehearse", "tasks", "again", "leave"]
         if is_rehearsal and self.app.session_before is None:
             wanted.remove("leave")
         known = {each.id: each for each in keys.all_commands()}

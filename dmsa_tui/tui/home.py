@@ -154,7 +154,7 @@ class HomeScreen(WizardScreen):
         if self.session.rehearsal is None:
             return Welcome(SENTENCES, [("new", "Start a setup"), ("rehearse", "Try it on a practice company")])
         leave = [("leave", "Leave the rehearsal")] if self.app.session_before is not None else []
-        return Welcome(IN_REHEARSAL, [("new", "Start the rehearsal"), *leave])
+        return Welcome(IN_REHEARSAL, [("new", "Start the rehearsal"), ("rehearse", "Choose another"), *leave])
 
     def _focus(self) -> None:
         found = self.query("CustomerTable, Welcome Button")
@@ -203,7 +203,7 @@ class HomeScreen(WizardScreen):
         """A rehearsal has one setup, which can be started again; only real ones can be renamed, archived and
         deleted."""
         is_rehearsal = self.session.rehearsal is not None
-        if action in ("rehearse", "rename", "archive", "delete", "search"):
+        if action in ("rename", "archive", "delete", "search"):
             return not is_rehearsal
         if action == "new":
             return not is_rehearsal or self._is_empty()

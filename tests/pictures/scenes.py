@@ -104,7 +104,7 @@ async def _to_the_credentials(walk: Walk) -> None:
     await walk.picture("manifest")
     await walk.dialog("edition", "f2")
     await walk.open("save-components")
-    walk.app.screen.query_one("#compare-manifest").focus()
+    await walk.focus("#compare-manifest")
     await walk.dialog("compare-manifest", "enter")
     await walk.click("add-component")
 
@@ -134,7 +134,7 @@ async def _to_the_projects(walk: Walk) -> None:
     await walk.go_on("install")
     await walk.click("install-app", "permit-all-projects")
     await walk.picture("install")
-    walk.app.screen.query_one("#handout").focus()
+    await walk.focus("#handout")
     await walk.dialog("handout", "enter")
     await walk.go_on("projects")
     await walk.click("create-template", "set-default-template", "add-to-new-projects")

@@ -115,6 +115,13 @@ class Walk:
 
         await self.until(at_rest, "the screen to come to rest")
 
+    async def focus(self, selector: str) -> None:
+        """Focus that widget; the page stands still then, since it is drawn behind a dialog too."""
+        widget = self.app.screen.query_one(selector)
+        widget.focus(scroll_visible=False)
+        widget.scroll_visible(animate=False)
+        await self.still()
+
     async def dialog(self, name: str, *keys: str, close: str = "escape") -> None:
         """Open a dialog with `keys`, draw it, close it."""
         from textual.screen import ModalScreen

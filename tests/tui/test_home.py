@@ -479,3 +479,13 @@ async def test_resizing_keeps_the_chosen_one_in_sight() -> None:
         assert chosen(found) in [
             found.app.screen.query_one(CustomerList)._by_key[key].name for key in table(found).in_sight
         ]
+
+
+async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> None:
+    async with wizard(Session.for_rehearsal("fresh"), size=(80, 24)) as found:
+        await found.click("Choose another")
+        await found.click("The secret was reset since")
+        await found.sees("PRACTICE", "wrong-secret", "Procore refuses the credentials.")
+        await found.press("ctrl+g")
+        await found.click("Rehearse R")
+        await found.sees("What do you want to rehearse?")
