@@ -9,6 +9,7 @@ from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.widgets.expected_list import ProjectsArea
 from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.search_line import SearchLine
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened, wizard
 
@@ -113,17 +114,34 @@ async def test_a_credential_in_an_open_field_is_masked_at_once_not_saved_and_ask
         assert LIKE_A_SECRET[:8] not in found.text
 
 
-async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when_its_place_is_chosen() -> None:
+@pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])
+async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when_its_place_is_chosen(
+    typed: bool,
+) -> None:
     answers = {"expect": ExpectMode.LIST, "expected_projects": ["Alpha"]}
     async with opened("fresh", step="projects", at="expected", answers=answers) as found:
         area = found.step.query_one(ProjectsArea)
         area.focus()
         area.move_cursor(area.document.end)
-        await found.paste(f"\n{LIKE_A_SECRET}")
+        if typed:
+            await found.press("enter", *LIKE_A_SECRET)
+        else:
+            await found.paste(f"\n{LIKE_A_SECRET}")
         assert LIKE_A_SECRET not in found.text
         assert await offers(found) == ["Client secret (step 4)", "Client ID (step 4)"]
         assert found.session.record.expected_projects == ["Alpha"]
+        await found.saves_no_more(LIKE_A_SECRET[:8])
         await found.click("Client secret (step 4)")
         await found.until(lambda: found.step.STEP == "promote", "the step")
         assert found.step.query_one(SecretField).take() is not None
         assert found.session.record.expected_projects == ["Alpha"]
+
+
+@pytest.mark.parametrize("key", ["f3", "ctrl+t"])
+async def test_a_credential_in_the_search_of_a_dialog_is_masked(key: str) -> None:
+    async with opened("ready", step="projects", size=(80, 24)) as found:
+        await found.press(key)
+        await found.until(lambda: isinstance(found.app.focused, SearchLine), "the search")
+        await found.paste(LIKE_A_SECRET)
+        await found.quiet()
+        assert LIKE_A_SECRET not in found.text and "•" * 20 in found.text

@@ -19,6 +19,7 @@ from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain
 from dmsa_tui.tui.widgets.project_rows import ProjectRows
+from dmsa_tui.tui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -45,7 +46,7 @@ class ProjectListDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """Search, filter, the rows, and the way to add what is missing."""
-        yield Input(placeholder="Search: name, number or ID", compact=True, id="search")
+        yield SearchLine("Search: name, number or ID", id="search")
         counts = {each.value: f"{each} {len(chosen(self._all, each)):,}" for each in Which}
         yield Choice("Show", counts, id="which", chosen=self._which.value)
         yield ProjectRows((), self._masked, id="project-rows")

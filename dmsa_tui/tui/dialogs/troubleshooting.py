@@ -15,6 +15,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import plain, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.roles import role_mark
+from dmsa_tui.tui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -39,7 +40,7 @@ class TroubleshootingDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """A line to search with, and what is known of this step until something is typed."""
-        yield Input(placeholder="Search: what do you see, or what does it say?", compact=True, id="search")
+        yield SearchLine("Search: what do you see, or what does it say?", id="search")
         yield Paragraphs(self._branches(), id="ways")
 
     def on_mount(self) -> None:

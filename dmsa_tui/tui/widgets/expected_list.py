@@ -36,7 +36,7 @@ class ExpectedList(Vertical):
     DEFAULT_CSS = "ExpectedList { height: auto; width: 1fr; }"
 
     class Given(Message):
-        """The list has changed, and holds nothing that must not be saved."""
+        """The list has changed; these are the lines that may be saved."""
 
         def __init__(self, lines: list[str]) -> None:
             super().__init__()
@@ -60,10 +60,15 @@ class ExpectedList(Vertical):
         """What is typed in."""
         return self.query_one(TextArea)
 
+    @property
+    def lines(self) -> list[str]:
+        """Without those that hold what looks like a credential, nor what came of it key by key."""
+        return [line for line in self.area.text.splitlines() if not holds_credential(line)]
+
     def show_value(self, value: object) -> None:
         """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
         assert isinstance(value, list)
-        if value == self.area.text.splitlines():
+        if value == self.lines:
             return
         with self.prevent(TextArea.Changed):
             self.area.history.checkpoint()
@@ -92,8 +97,7 @@ class ExpectedList(Vertical):
             self._read_dropped(path)
             return
         self.count()
-        if not holds_credential(text):  # such a text is not saved, not for a moment either
-            self.post_message(self.Given(text.splitlines()))
+        self.post_message(self.Given(self.lines))
 
     @work(group="list-file", exclusive=True, exit_on_error=False)
     async def _read_dropped(self, path: Path) -> None:
