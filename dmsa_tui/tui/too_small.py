@@ -6,7 +6,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from dmsa_tui.tui.opening import ClosedOnce
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 MIN_WIDTH, MIN_HEIGHT = 60, 20
 """Columns and rows that the screens need."""
@@ -24,4 +24,4 @@ class TooSmallScreen(ClosedOnce, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence."""
-        yield Static(plain(f"This terminal is too small: dmsa-tui needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows."))
+        yield Static(literal(f"This terminal is too small: dmsa-tui needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows."))

@@ -24,7 +24,7 @@ from dmsa_tui.tui.base_app import STEP_SCREENS
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.wizard_screen import WizardScreen
 from dmsa_tui.vocabulary import Cause, Status
@@ -175,7 +175,7 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
             was = getattr(found.session.record, name)
             answered(found, but="credentials" if name in ("production_access", "verification") else "")
             if name == "secret_replaced_at":
-                found.step.query_one(SecretField).kept(plain("✔ Procore accepts the pair."), proven=True)
+                found.step.query_one(SecretField).kept(literal("✔ Procore accepts the pair."), proven=True)
             before = await shown(found)
             value = CHANGED[name][0]
             elsewhere(found, **{name: value})

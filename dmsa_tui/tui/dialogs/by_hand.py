@@ -15,7 +15,7 @@ from dmsa_tui.permit.by_hand import BLOCK, WAYS, as_csv, as_text, blocks
 from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class ByHandDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """The ways, and a block."""
-        ways = [Line(plain(way), plain(f"{number} ", "bold"), 2) for number, way in enumerate(WAYS, start=1)]
-        yield Paragraphs([Line(plain("In one of these ways, in Procore:", "bold")), *ways], id="ways")
+        ways = [Line(literal(way), literal(f"{number} ", "bold"), 2) for number, way in enumerate(WAYS, start=1)]
+        yield Paragraphs([Line(literal("In one of these ways, in Procore:", "bold")), *ways], id="ways")
         with Horizontal(id="block-line"):
             yield Static(id="page-note", markup=False)
             yield CompactButton("◂", id="block-before", tooltip="The hundred before")
@@ -78,7 +78,7 @@ class ByHandDialog(Dialog[None]):
         self.query_one("#block-after", Button).disabled = self._at + 1 >= len(self._blocks)
 
     def _say(self, said: str, style: str = "bold") -> None:
-        say(self.query_one("#page-note", Static), plain(said, style))
+        update(self.query_one("#page-note", Static), literal(said, style))
 
     @on(Button.Pressed, "#block-before, #block-after")
     def _turn(self, event: Button.Pressed) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
@@ -54,5 +54,5 @@ class ChooseTaskDialog(Dialog[str]):
 
 
 def _lines(task: "Task") -> list[Line]:
-    head = Line(plain(task.title, "bold"), plain("▶ ", "$text-accent"), 2)
+    head = Line(literal(task.title, "bold"), literal("▶ ", "$text-accent"), 2)
     return [head, Line(prose(task.why, "$foreground-muted"), indent=2)]

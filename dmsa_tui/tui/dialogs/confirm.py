@@ -6,7 +6,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -27,7 +27,7 @@ class ConfirmDialog(Dialog[bool]):
 
     def compose_dialog(self) -> ComposeResult:
         """What a yes means."""
-        yield Static(plain(self.consequence), classes="paragraph")
+        yield Static(literal(self.consequence), classes="paragraph")
 
     def compose_row(self) -> ComposeResult:
         """Yes; Close, which has the focus, is no."""

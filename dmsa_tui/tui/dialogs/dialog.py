@@ -15,7 +15,7 @@ from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
@@ -53,7 +53,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def compose(self) -> ComposeResult:
         """Title, body, action row."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self.heading, "bold $text-accent"), classes="dialog-title")
+            yield Static(literal(self.heading, "bold $text-accent"), classes="dialog-title")
             with ScrollPane(classes="dialog-body") as body:
                 body.styles.max_height = self.room
                 yield from self.compose_dialog()

@@ -9,7 +9,7 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
@@ -29,7 +29,7 @@ class EditionDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """One entry for each edition, told apart by what is visible."""
-        yield Static(plain("Pick what looks like your screen; all labels follow.", "$foreground-muted"))
+        yield Static(literal("Pick what looks like your screen; all labels follow.", "$foreground-muted"))
         yield WrappedList()
 
     def on_mount(self) -> None:
@@ -57,8 +57,8 @@ class EditionDialog(Dialog[str]):
         chooser.clear_options()
         width = chooser.wrap_width
         for edition in editions:
-            mark = plain("● " if edition.id == chosen else "○ ", "$text-accent")
-            head = plain(edition.name, "bold") + plain(f"  {edition.period}")
+            mark = literal("● " if edition.id == chosen else "○ ", "$text-accent")
+            head = literal(edition.name, "bold") + literal(f"  {edition.period}")
             lines = [Line(head, mark, 2), *(Line(prose(each), indent=2) for each in edition.recognise)]
             chooser.add_option(Option(hanging(lines, width), id=edition.id))
         ids = [edition.id for edition in editions]

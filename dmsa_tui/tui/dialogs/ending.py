@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import WHO
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 
@@ -65,24 +65,24 @@ class EndingDialog(Dialog[str]):
     def _lines(self) -> Iterator[Line]:
         ending = self.ending
         sign = SIGNS[ending.state]
-        yield Line(plain("Done", "bold"))
-        yield Line(plain(ending.checks), plain(sign.sign, sign.style), 2)
+        yield Line(literal("Done", "bold"))
+        yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
         sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
-        yield Line(plain(sentence), plain(CONFIRMED.sign, CONFIRMED.style), 2)
-        yield Line(plain("Still open", "bold"), blank_before=True)
+        yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
+        yield Line(literal("Still open", "bold"), blank_before=True)
         if not ending.open_points:
-            yield Line(plain("Nothing."), indent=2)
+            yield Line(literal("Nothing."), indent=2)
         todo = SIGNS[State.TODO]
         for point in ending.open_points[:_MOST]:
-            who = plain(f"{WHO.get(point.owner, point.owner)}: ", MUTED)
-            yield Line(who + plain(point.text), plain(todo.sign, "$text-warning"), 2)
+            who = literal(f"{WHO.get(point.owner, point.owner)}: ", MUTED)
+            yield Line(who + literal(point.text), literal(todo.sign, "$text-warning"), 2)
         if (more := len(ending.open_points) - _MOST) > 0:
-            yield Line(plain(f"{more} more are in the setup record.", MUTED), indent=2)
-        yield Line(plain("What the customer gets", "bold"), blank_before=True)
-        yield Line(plain("The handout: one page for the administrator, without anything secret."), indent=2)
-        yield Line(plain("The setup record: what was set up, and how each point is proven."), indent=2)
-        yield Line(plain("What comes next", "bold"), blank_before=True)
-        yield from (Line(plain(each), indent=2) for each in self._next())
+            yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
+        yield Line(literal("What the customer gets", "bold"), blank_before=True)
+        yield Line(literal("The handout: one page for the administrator, without anything secret."), indent=2)
+        yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
+        yield Line(literal("What comes next", "bold"), blank_before=True)
+        yield from (Line(literal(each), indent=2) for each in self._next())
 
     def _next(self) -> Iterator[str]:
         if (rehearsal := self.session.rehearsal) is not None:

@@ -14,7 +14,7 @@ from dmsa_tui.session.change_of_environment import accepts_pair, environments, m
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
@@ -39,7 +39,7 @@ class EnvironmentDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """One entry for each environment, with its host and the pair that it takes."""
-        yield Static(plain(self._about, MUTED), id="hint")
+        yield Static(literal(self._about, MUTED), id="hint")
         yield WrappedList(id="environments")
 
     @property
@@ -62,7 +62,7 @@ class EnvironmentDialog(Dialog[str]):
     def draw_again(self) -> None:
         """Mark the environment that the onboarding is in now, with the hosts of each."""
         self.environments = environments(self.session)
-        self.query_one("#hint", Static).update(plain(self._about, MUTED))
+        self.query_one("#hint", Static).update(literal(self._about, MUTED))
         self._draw()
 
     def wrap_again(self) -> None:
@@ -75,10 +75,10 @@ class EnvironmentDialog(Dialog[str]):
         chooser.styles.max_height = self.room - self.query_one("#hint").size.height  # it scrolls, and nothing around it
         chooser.clear_options()
         for each in self.environments:
-            mark = plain("● " if each.id == current else "○ ", "$text-accent")
-            head = plain(each.name, "bold") + plain(f"  {urlsplit(each.login_url).hostname}", MUTED)
-            head += plain("  (now)", "$text-accent") if each.id == current else plain("")
-            lines = [Line(head, mark, 2), Line(plain(pair_of(each), MUTED), indent=2)]
+            mark = literal("● " if each.id == current else "○ ", "$text-accent")
+            head = literal(each.name, "bold") + literal(f"  {urlsplit(each.login_url).hostname}", MUTED)
+            head += literal("  (now)", "$text-accent") if each.id == current else literal("")
+            lines = [Line(head, mark, 2), Line(literal(pair_of(each), MUTED), indent=2)]
             chooser.add_option(Option(hanging(lines, width), id=each.id))
         ids = [each.id for each in self.environments]
         chooser.highlighted = kept if kept is not None else ids.index(current) if current in ids else 0

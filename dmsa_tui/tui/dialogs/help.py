@@ -8,7 +8,7 @@ from textual.screen import Screen
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -61,29 +61,29 @@ class HelpDialog(Dialog[None]):
             lines += _guide_lines("", self.about.procedure, self.about.session)
         elif self.about.HELP:
             lines.append(Line(prose(self.about.HELP)))
-        lines.append(Line(plain(GENERAL), blank_before=True))
+        lines.append(Line(literal(GENERAL), blank_before=True))
         for number, each in enumerate(keys.all_commands()):
-            key = plain(self.app.key_text(each.id), KEY)
-            lines.append(Line(plain(each.help), key, 10, blank_before=number == 0))
-        lines += [Line(plain(what), plain(key, KEY), 10) for key, what in MORE_KEYS.items()]
+            key = literal(self.app.key_text(each.id), KEY)
+            lines.append(Line(literal(each.help), key, 10, blank_before=number == 0))
+        lines += [Line(literal(what), literal(key, KEY), 10) for key, what in MORE_KEYS.items()]
         for number, (state, sign) in enumerate(SIGNS.items()):
-            mark = plain(f"{sign.sign} {sign.word}", sign.style)
-            lines.append(Line(plain(MEANINGS[state]), mark, 14, blank_before=number == 0))
-        lines.append(Line(plain("Nobody has seen this label on a live portal yet."), plain("~", "bold"), 14))
+            mark = literal(f"{sign.sign} {sign.word}", sign.style)
+            lines.append(Line(literal(MEANINGS[state]), mark, 14, blank_before=number == 0))
+        lines.append(Line(literal("Nobody has seen this label on a live portal yet."), literal("~", "bold"), 14))
         yield Paragraphs(lines)
 
 
 def _guide_lines(number: str, task: "Task", session: "Session") -> list[Line]:
     """Why, what to have, what to see, and what to beware of."""
     shown = session.edition_of(task.id)
-    lines = [Line(plain(f"{number}{task.title}", "bold")), Line(prose(task.why))]
+    lines = [Line(literal(f"{number}{task.title}", "bold")), Line(prose(task.why))]
     if task.needs:
         lines.append(Line(prose(f"You need: {task.needs}"), blank_before=True))
     lines.append(Line(prose(f"You should see: {shown.expect}"), blank_before=True))
     lines.append(Line(prose(f"Proof: {task.proof}"), blank_before=True))
     for place, warning in enumerate(shown.warnings):
-        sign = plain("! ", "$text-warning")
+        sign = literal("! ", "$text-warning")
         lines.append(Line(prose(warning), sign, 2, blank_before=place == 0))
     sources = dict.fromkeys(f"{each.source.ref} ({each.source.date:%B %Y})" for each in shown.actions)
-    lines += [Line(plain(each, "$foreground-muted"), plain("Source: ", "$foreground-muted"), 8) for each in sources]
+    lines += [Line(literal(each, "$foreground-muted"), literal("Source: ", "$foreground-muted"), 8) for each in sources]
     return lines

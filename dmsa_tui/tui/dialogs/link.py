@@ -17,7 +17,7 @@ from dmsa_tui.procore.weblinks import is_procore_link
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.qr_code import Modules, QrCode, modules, size_of
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 
@@ -62,9 +62,9 @@ class LinkDialog(Dialog[None]):
         with Horizontal(id="link-page"):
             yield QrCode(id="code")
             with ScrollPane(id="link-words"):
-                yield Static(plain(self.HEADING, "bold $text-accent"))
+                yield Static(literal(self.HEADING, "bold $text-accent"))
                 if len(self.links) > 1:
-                    yield OptionList(*(Option(plain(each.where)) for each in self.links), id="links")
+                    yield OptionList(*(Option(literal(each.where)) for each in self.links), id="links")
                 yield Static(id="link-url")
                 yield Static(id="link-note")
         with Horizontal(classes="dialog-row"):
@@ -120,9 +120,9 @@ class LinkDialog(Dialog[None]):
         drawn, about = self._code()
         self.query_one(QrCode).show(drawn)
         self.query_one("#agree").display = about == UNMASK
-        where = plain("") if len(self.links) > 1 else plain(f"{self._shown.where}\n", MUTED)
-        self.query_one("#link-url", Static).update(where + plain(self.session.mask.text(self._shown.url), "bold"))
-        self.query_one("#link-note", Static).update(plain("\n\n".join(filter(None, (about, self._said)))))
+        where = literal("") if len(self.links) > 1 else literal(f"{self._shown.where}\n", MUTED)
+        self.query_one("#link-url", Static).update(where + literal(self.session.mask.text(self._shown.url), "bold"))
+        self.query_one("#link-note", Static).update(literal("\n\n".join(filter(None, (about, self._said)))))
 
     @on(OptionList.OptionHighlighted)
     def _another(self, event: OptionList.OptionHighlighted) -> None:

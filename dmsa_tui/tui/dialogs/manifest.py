@@ -13,7 +13,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.manifest.syntax import LARGEST
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.misplaced import MaskedArea
 
@@ -65,7 +65,7 @@ class ManifestDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         """Where to paste, and what was found."""
-        yield Static(plain("Paste what View Manifest or the JSON editor shows.", MUTED))
+        yield Static(literal("Paste what View Manifest or the JSON editor shows.", MUTED))
         yield ManifestArea(self._text, id="manifest-text", compact=True)
         yield Paragraphs(id="manifest-findings")
 
@@ -85,7 +85,7 @@ class ManifestDialog(Dialog[None]):
     @on(ManifestArea.TooLarge)
     def _too_large(self, event: ManifestArea.TooLarge) -> None:
         problems = f"✖ What was pasted has {event.size:,} characters and was not taken; a manifest has a few thousand."
-        self._say([Line(plain(problems, "$text-error"), blank_before=True)])
+        self._say([Line(literal(problems, "$text-error"), blank_before=True)])
 
     @on(Button.Pressed, "#compare")
     @work(group="manifest", exclusive=True, exit_on_error=False)
@@ -109,7 +109,7 @@ class ManifestDialog(Dialog[None]):
         try:
             profile = self.session.profile
         except DmsaError as problem:
-            self._say([Line(plain(f"✖ {problem}", "$text-error"))])
+            self._say([Line(literal(f"✖ {problem}", "$text-error"))])
             return
         findings = await asyncio.to_thread(compare_manifest, text, profile)
         self._say([*first, *_lines(findings, profile)])
@@ -122,11 +122,11 @@ class ManifestDialog(Dialog[None]):
 def _changes(repair: "Repair | None") -> list[Line]:
     """What was put right, a line each."""
     if repair is None:
-        return [Line(plain(NOT_REPAIRED, "bold"), blank_before=True)]
+        return [Line(literal(NOT_REPAIRED, "bold"), blank_before=True)]
     if not repair.changes:
-        return [Line(plain("Its form needs no repair.", "bold"), blank_before=True)]
-    changes = [Line(plain(change), plain("  ✎ ", "$text-accent"), 4) for change in repair.changes]
-    return [Line(plain("Fixed in the text above:", "bold"), blank_before=True), *changes]
+        return [Line(literal("Its form needs no repair.", "bold"), blank_before=True)]
+    changes = [Line(literal(change), literal("  ✎ ", "$text-accent"), 4) for change in repair.changes]
+    return [Line(literal("Fixed in the text above:", "bold"), blank_before=True), *changes]
 
 
 def _lines(findings: "ManifestFindings", profile: "Profile") -> list[Line]:
@@ -135,11 +135,11 @@ def _lines(findings: "ManifestFindings", profile: "Profile") -> list[Line]:
     problems = "1 problem to fix." if count == 1 else f"{count} problems to fix."
     if not count:
         problems = f"It asks for everything that the profile {profile.id} needs."
-    lines = [Line(plain(problems, "bold"), blank_before=True)]
-    lines += [Line(plain(str(each), "$text-error"), plain("✖ ", "$text-error"), 2) for each in findings.problems]
-    lines += [Line(plain(str(each)), plain("! ", "$text-warning"), 2) for each in findings.notes]
+    lines = [Line(literal(problems, "bold"), blank_before=True)]
+    lines += [Line(literal(str(each), "$text-error"), literal("✖ ", "$text-error"), 2) for each in findings.problems]
+    lines += [Line(literal(str(each)), literal("! ", "$text-warning"), 2) for each in findings.notes]
     if findings.state == "object" and findings.has_permissions:
-        lines.append(Line(plain("Level by level", "bold"), blank_before=True))
+        lines.append(Line(literal("Level by level", "bold"), blank_before=True))
         lines += [_row(row) for row in findings.rows]
     return lines
 
@@ -148,4 +148,4 @@ def _row(row: "LevelRow") -> Line:
     sign, style = ROW_STYLES.get(row.verdict, DEFAULT_ROW_STYLE)
     declared = "not known" if row.declared is None else row.declared.label
     text = f"{row.tool}, {row.tab} level: wanted {row.wanted.label}, declared {declared} ({row.verdict})"
-    return Line(plain(text), plain(f"{sign} ", style), 2)
+    return Line(literal(text), literal(f"{sign} ", style), 2)

@@ -17,7 +17,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -96,7 +96,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
 
     @property
     def _note(self) -> Content:
-        return plain(ENVIRONMENTS[self._environment_id].note, "$foreground-muted")
+        return literal(ENVIRONMENTS[self._environment_id].note, "$foreground-muted")
 
     def _offer(self, environment_id: str) -> None:
         self._offered = environment_id
@@ -116,7 +116,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
     def _environment_chosen(self, event: Choice.Chosen) -> None:
         event.stop()
         self._environment_id = event.value
-        event.choice.say(self._note)
+        event.choice.show_note(self._note)
         company = self._field("company-id")
         company.fill(company.input.value)
 
@@ -164,6 +164,6 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             hosts.display = hosts.display or field in hosts.children
         problem = self.query_one("#problem", Static)
         problem.display = True
-        problem.update(plain(f"✖ {why}", "$text-error"))
+        problem.update(literal(f"✖ {why}", "$text-error"))
         field.input.focus()
         self.call_after_refresh(problem.scroll_visible, animate=False)

@@ -12,7 +12,7 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
     pass
@@ -58,7 +58,7 @@ class PageDialog(Dialog[None]):
     @work(group="save", exit_on_error=False)
     async def _write(self, event: Button.Pressed) -> None:
         try:
-            message = plain(f"Saved {await self._save()}")
+            message = literal(f"Saved {await self._save()}")
         except StorageError as problem:
-            message = plain(f"✖ {problem}", "$text-error")
+            message = literal(f"✖ {problem}", "$text-error")
         self.query_one("#page-note", Static).update(message)

@@ -9,7 +9,7 @@ from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 
 class PastedDialog(Dialog[str]):
@@ -31,7 +31,7 @@ class PastedDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """What was pasted, without showing it."""
-        yield Static(plain(self.about), classes="paragraph")
+        yield Static(literal(self.about), classes="paragraph")
 
     def compose_row(self) -> ComposeResult:
         """A button for each place."""

@@ -19,7 +19,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.permit_pages import Pages
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import Paragraphs
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class PermitDialog(Dialog[None]):
         self.draw()
 
     def _say(self, said: str) -> None:
-        say(self.query_one("#permit-note", Static), plain(said, "$text-error"))
+        update(self.query_one("#permit-note", Static), literal(said, "$text-error"))
 
     # -- what a person does ----------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from dmsa_tui.permit.model import Mode, Outcome, Report
 from dmsa_tui.permit.text import HEADLINES, Ways, to_do
 from dmsa_tui.session.project_names import HIDDEN
 from dmsa_tui.session.project_run import Ended, GoOnAsked, ListAsked, NameAsked, ProjectRun
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -41,128 +41,135 @@ class Pages:
         """There was a run before."""
         began, header = journal.began.replace("T", " ")[:16], journal.header
         what = f"{len(journal.said_added):,} of {len(header.plan):,} projects were added"
-        lines = [Line(plain(f"The last run began on {began} UTC: {what}."))]
+        lines = [Line(literal(f"The last run began on {began} UTC: {what}."))]
         if journal.undone:
-            lines.append(Line(plain("They are being taken out again, which did not come to its end.", WARNING)))
+            lines.append(Line(literal("They are being taken out again, which did not come to its end.", WARNING)))
         elif journal.ended != Outcome.DONE:
             said = f"It ended as {journal.ended}." if journal.ended else "It was cut short."
-            lines.append(Line(plain(f"{said} Go on with it: Procore is read first, and nothing is sent twice.")))
+            lines.append(Line(literal(f"{said} Go on with it: Procore is read first, and nothing is sent twice.")))
         lines += [
-            Line(plain("Take out again removes what that run added, and nothing else."), blank_before=True),
-            Line(plain("A new plan looks at what is missing now.")),
+            Line(literal("Take out again removes what that run added, and nothing else."), blank_before=True),
+            Line(literal("A new plan looks at what is missing now.")),
         ]
         return lines
 
     def reading(self, run: ProjectRun) -> list[Line]:
         """Nothing is known yet."""
         return [
-            Line(plain(f"… {run.progress or 'Asking Procore'}", "$text-accent")),
-            Line(plain("Nothing is written before the company's name is typed.", MUTED), blank_before=True),
+            Line(literal(f"… {run.progress or 'Asking Procore'}", "$text-accent")),
+            Line(literal("Nothing is written before the company's name is typed.", MUTED), blank_before=True),
         ]
 
     def listed(self, asked: ListAsked) -> list[Line]:
         """Entries that do not match exactly."""
-        lines = [Line(plain("These entries of the list match a project, but not exactly:", "bold"))]
-        return [*lines, *self._some(asked.doubtful), Line(plain("Are they right?"), blank_before=True)]
+        lines = [Line(literal("These entries of the list match a project, but not exactly:", "bold"))]
+        return [*lines, *self._some(asked.doubtful), Line(literal("Are they right?"), blank_before=True)]
 
     def name(self, asked: NameAsked, *, takes_out: bool) -> list[Line]:
         """What is going to be done."""
         plan, many = asked.plan, counted(len(asked.plan.to_add), "project")
         company = self._text(asked.company)
         if not plan.to_add:
-            return [Line(plain(f"Nothing is left to do in {company}."))]
+            return [Line(literal(f"Nothing is left to do in {company}."))]
         lines = [
             Line(
-                plain(
+                literal(
                     f"{'Take the account out of' if takes_out else 'Add the account to'} {many} of {company}.", "bold"
                 )
             )
         ]
         first, last = (self._name(each.name) for each in (plan.to_add[0], plan.to_add[-1]))
-        lines.append(Line(plain(f"{first} to {last}"), plain("Projects  ", MUTED), 10))
+        lines.append(Line(literal(f"{first} to {last}"), literal("Projects  ", MUTED), 10))
         if asked.template:
-            lines.append(Line(plain(self._text(asked.template)), plain("Template  ", MUTED), 10))
-        lines.append(Line(plain(asked.cost), plain("Takes     ", MUTED), 10))
+            lines.append(Line(literal(self._text(asked.template)), literal("Template  ", MUTED), 10))
+        lines.append(Line(literal(asked.cost), literal("Takes     ", MUTED), 10))
         if takes_out:
-            return [*lines, Line(plain("What was there before, or what others gave, stays.", MUTED), blank_before=True)]
+            return [
+                *lines,
+                Line(literal("What was there before, or what others gave, stays.", MUTED), blank_before=True),
+            ]
         lines += [
-            Line(plain("One project is added first and read back. Then you are asked about the others.")),
-            Line(plain(UNKNOWN, WARNING), plain("! ", WARNING), 2),
-            Line(plain("It changes no level, and it can be taken out again.", MUTED)),
+            Line(literal("One project is added first and read back. Then you are asked about the others.")),
+            Line(literal(UNKNOWN, WARNING), literal("! ", WARNING), 2),
+            Line(literal("It changes no level, and it can be taken out again.", MUTED)),
         ]  # fmt: skip
         if plan.cannot:
-            lines.append(Line(plain(f"{counted(len(plan.cannot), 'project')} cannot be added:", WARNING)))
+            lines.append(Line(literal(f"{counted(len(plan.cannot), 'project')} cannot be added:", WARNING)))
             lines += self._some([f"{self._name(each.name)}: {each.said}" for each in plan.cannot])
         if plan.unknown:
-            lines.append(Line(plain(f"{len(plan.unknown):,} of the list are no single project here:", WARNING)))
+            lines.append(Line(literal(f"{len(plan.unknown):,} of the list are no single project here:", WARNING)))
             lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in plan.unknown])
-        return [*lines, *(Line(plain(self._text(each), MUTED)) for each in asked.notes)]
+        return [*lines, *(Line(literal(self._text(each), MUTED)) for each in asked.notes)]
 
     def go_on(self, asked: GoOnAsked) -> list[Line]:
         """The first project is there."""
         first = asked.first
         template = f" with the template {self._text(f'“{first.template}”')}" if first.template else ""
         sign = SIGNS[State.PROVEN]
-        said = plain(f"Procore shows {self._name(first.project.name)}{template}.")
-        lines = [Line(said, plain(f"{sign.sign} ", sign.style), 2)]
+        said = literal(f"Procore shows {self._name(first.project.name)}{template}.")
+        lines = [Line(said, literal(f"{sign.sign} ", sign.style), 2)]
         for tool in first.levels:
             level = "not granted" if tool.granted is None else tool.granted.label
-            lines.append(Line(plain(level), plain(f"  {tool.tool}", MUTED), 16))
+            lines.append(Line(literal(level), literal(f"  {tool.tool}", MUTED), 16))
         return [
             *lines,
-            Line(plain(f"Add the other {asked.more:,} too?", "bold"), blank_before=True),
-            Line(plain("The question stays open if you close this.", MUTED)),
+            Line(literal(f"Add the other {asked.more:,} too?", "bold"), blank_before=True),
+            Line(literal("The question stays open if you close this.", MUTED)),
         ]
 
     def working(self, run: ProjectRun, pause: str) -> list[Line]:
         """Something is being written."""
         what = run.progress or ("Taking out" if run.takes_out else "Adding")
-        lines = [Line(plain(f"… {what}", "$text-accent bold"))]
+        lines = [Line(literal(f"… {what}", "$text-accent bold"))]
         if pause:
-            lines.append(Line(plain(pause, WARNING)))
+            lines.append(Line(literal(pause, WARNING)))
         if run.stopping:
-            lines.append(Line(plain("Stopping after the request that is under way.", WARNING)))
+            lines.append(Line(literal("Stopping after the request that is under way.", WARNING)))
         return [
             *lines,
             Line(
-                plain("It goes on while you work on other steps; the top line shows how far it is."), blank_before=True
+                literal("It goes on while you work on other steps; the top line shows how far it is."),
+                blank_before=True,
             ),
-            Line(plain("It stops if another company, list or secret is given, or if you leave.", MUTED)),
+            Line(literal("It stops if another company, list or secret is given, or if you leave.", MUTED)),
         ]
 
     def ended(self, ending: Ended) -> list[Line]:
         """What came of it."""
         report = ending.report
         if report is None:
-            return [Line(plain(self._text(ending.sentence) or "Nothing was written.", "$text-error"))]
+            return [Line(literal(self._text(ending.sentence) or "Nothing was written.", "$text-error"))]
         sign = SIGNS[_STATES.get(report.outcome, State.TODO)]
-        lines = [Line(plain(HEADLINES[report.outcome], "bold"), plain(f"{sign.sign} ", sign.style), 2)]
+        lines = [Line(literal(HEADLINES[report.outcome], "bold"), literal(f"{sign.sign} ", sign.style), 2)]
         if report.problem:
-            lines.append(Line(plain(self._text(report.problem)), indent=2))
+            lines.append(Line(literal(self._text(report.problem)), indent=2))
         if report.wanted:
-            lines.append(Line(plain(_counts(report)), indent=2))
+            lines.append(Line(literal(_counts(report)), indent=2))
         lines += self._some([f"{self._name(each.name)}: {self._text(each.said)}" for each in report.failed])
         lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in report.unknown])
-        lines += [Line(plain(self._text(each), MUTED), indent=2) for each in report.notes]
+        lines += [Line(literal(self._text(each), MUTED), indent=2) for each in report.notes]
         if report.look_at is not None and report.outcome in (Outcome.DONE, Outcome.PARTLY):
             look = f"Look once at {self._name(report.look_at.name)} under App Management → View → Permissions: "
             lines.append(
                 Line(
-                    plain(f"{look}no API tells whether it is there."), plain("✎ ", "$text-accent"), 2, blank_before=True
+                    literal(f"{look}no API tells whether it is there."),
+                    literal("✎ ", "$text-accent"),
+                    2,
+                    blank_before=True,
                 )
             )
         if ending.sentence:
-            lines.append(Line(plain(self._text(ending.sentence), "$text-error")))
+            lines.append(Line(literal(self._text(ending.sentence), "$text-error")))
         if report.outcome is not Outcome.DONE:
-            lines.append(Line(plain(to_do(report, BY_BUTTON), "bold"), blank_before=True))
+            lines.append(Line(literal(to_do(report, BY_BUTTON), "bold"), blank_before=True))
         if report.journal is not None:
-            lines.append(Line(plain(self._text(str(report.journal)), MUTED), plain("Journal ", MUTED), 8))
+            lines.append(Line(literal(self._text(str(report.journal)), MUTED), literal("Journal ", MUTED), 8))
         return lines
 
     def _some(self, texts: Sequence[str]) -> Iterator[Line]:
-        yield from (Line(plain(self._text(each)), plain("  · ", MUTED), 4) for each in texts[:_NAMED])
+        yield from (Line(literal(self._text(each)), literal("  · ", MUTED), 4) for each in texts[:_NAMED])
         if (more := len(texts) - _NAMED) > 0:
-            yield Line(plain(f"and {more:,} more", MUTED), indent=4)
+            yield Line(literal(f"and {more:,} more", MUTED), indent=4)
 
     def _name(self, name: str) -> str:
         return f"“{HIDDEN if self._mask.names_hidden else name}”"

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
@@ -34,9 +34,9 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         """The profiles that have a name, and a line for the path of a file."""
         folder = self.session.paths.config / "profiles"
         yield WrappedList(id="profiles")
-        yield Static(plain("Or your own file (TOML):", "bold"), classes="heading")
+        yield Static(literal("Or your own file (TOML):", "bold"), classes="heading")
         yield Input(placeholder="/path/of/profile.toml", compact=True, id="profile-file", name="Profile file")
-        yield Static(plain(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
+        yield Static(literal(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
 
     def compose_row(self) -> ComposeResult:
         """Use the file."""
@@ -68,12 +68,12 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
 
         config, options = self.session.paths.config, []
         for name in profile_names(config):
-            mark = plain("● " if name == self.session.record.profile else "○ ", "$text-accent")
+            mark = literal("● " if name == self.session.record.profile else "○ ", "$text-accent")
             try:
                 about, usable = prose(load_profile(name, config).description, "$foreground-muted"), True
             except DmsaError as problem:
-                about, usable = plain(f"✖ {problem}", "$text-error"), False
-            text = hanging([Line(plain(name, "bold"), mark, 2), Line(about, indent=2)], width)
+                about, usable = literal(f"✖ {problem}", "$text-error"), False
+            text = hanging([Line(literal(name, "bold"), mark, 2), Line(about, indent=2)], width)
             options.append(Option(text, id=name, disabled=not usable))
         return options
 
@@ -94,4 +94,4 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         try:
             self.dismiss(await asyncio.to_thread(profile_answer, text, self.session.paths.config))
         except DmsaError as problem:
-            self.query_one("#profile-note", Static).update(plain(f"✖ {problem}", "$text-error"))
+            self.query_one("#profile-note", Static).update(literal(f"✖ {problem}", "$text-error"))

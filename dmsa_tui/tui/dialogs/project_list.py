@@ -17,7 +17,7 @@ from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.project_rows import ProjectRows
 from dmsa_tui.tui.widgets.search_line import SearchLine
 
@@ -91,7 +91,7 @@ class ProjectListDialog(Dialog[None]):
         self._say(note)
 
     def _say(self, note: str, style: str = "$foreground-muted") -> None:
-        self.query_one("#page-note", Static).update(plain(note, style))
+        self.query_one("#page-note", Static).update(literal(note, style))
 
     def action_to_rows(self) -> None:
         """From the search to the rows."""

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
@@ -38,7 +38,7 @@ class ScenariosDialog(Dialog[Chosen]):
 
     def compose_dialog(self) -> ComposeResult:
         """One entry for each scenario."""
-        yield Static(plain("On a practice company; nothing leaves this machine.", "$foreground-muted"))
+        yield Static(literal("On a practice company; nothing leaves this machine.", "$foreground-muted"))
         yield WrappedList(id="scenarios")
 
     def compose_row(self) -> ComposeResult:
@@ -83,10 +83,13 @@ class ScenariosDialog(Dialog[Chosen]):
 
 def _lines(offered: "Offered") -> list[Line]:
     """Title and name for `demo --scenario`, what it teaches, and where it was left."""
-    head = plain(offered.title, "bold") + plain(f"  {offered.id}", "$foreground-muted")
-    lines = [Line(head, plain("▶ ", "$text-accent"), 2), Line(plain(offered.teaches, "$foreground-muted"), indent=2)]
+    head = literal(offered.title, "bold") + literal(f"  {offered.id}", "$foreground-muted")
+    lines = [
+        Line(head, literal("▶ ", "$text-accent"), 2),
+        Line(literal(offered.teaches, "$foreground-muted"), indent=2),
+    ]
     if offered.record is not None:
         step = offered.record.step
         place = STEP_IDS.index(step) + 1 if step in STEP_IDS else 1
-        lines.append(Line(plain(f"Goes on at step {place} of {len(STEP_IDS)}.", "$text-accent"), indent=2))
+        lines.append(Line(literal(f"Goes on at step {place} of {len(STEP_IDS)}.", "$text-accent"), indent=2))
     return lines

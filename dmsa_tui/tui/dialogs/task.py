@@ -16,7 +16,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS, STEPS
 from dmsa_tui.tui.widgets.action_list import ActionList, Given
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
@@ -73,7 +73,7 @@ class TaskDialog(Dialog[None]):
         yield Paragraphs(self.proof_lines(), id="proofs")
         why, differs = self.app.key_text("help"), self.app.key_text("branches")
         said = f"{why} why, and what to beware of. {differs} if your screen looks different."
-        yield Static(plain(said, "$foreground-muted"), id="task-keys")
+        yield Static(literal(said, "$foreground-muted"), id="task-keys")
 
     def compose_row(self) -> ComposeResult:
         """Tick, practice, begin anew."""
@@ -223,4 +223,4 @@ class TaskDialog(Dialog[None]):
 def _proof_line(title: str, proof: TaskProof) -> Line:
     sign = SIGNS[proof.state]
     result = "" if proof is NOT_BEGUN else f"  {proof.summary}"
-    return Line(plain(f"{title}: {sign.word}.{result}", sign.style), plain(f"{sign.sign} ", sign.style), 2)
+    return Line(literal(f"{title}: {sign.word}.{result}", sign.style), literal(f"{sign.sign} ", sign.style), 2)

@@ -18,7 +18,7 @@ from dmsa_tui.tui.widgets.action_list import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
@@ -64,7 +64,7 @@ class RotateDialog(TaskDialog):
         rotation, lines = self.session.rotation, super().proof_lines()
         if rotation.tool_updated is NOT_BEGUN and (minutes := rotation.minutes()):
             said = f"The sync has been without a valid secret for about {counted(minutes, 'minute')}."
-            lines.append(Line(plain(said, "$text-warning"), indent=2))
+            lines.append(Line(literal(said, "$text-warning"), indent=2))
         return lines
 
     def draw(self) -> None:
@@ -113,12 +113,12 @@ class RotateDialog(TaskDialog):
         secret = event.field.take()
         if secret is None:
             return
-        event.field.say(plain("Testing…", MUTED))
+        event.field.show_note(literal("Testing…", MUTED))
         await self.session.rotation.take_new(secret)
         await self.app.autosave.now()
         proof = self.session.rotation.new_works
         sign = SIGNS[proof.state]
-        event.field.kept(plain(f"{sign.sign} {proof.summary}", sign.style))
+        event.field.kept(literal(f"{sign.sign} {proof.summary}", sign.style))
         self.draw()
 
 

@@ -12,7 +12,7 @@ from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failu
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.search_line import SearchLine
@@ -60,13 +60,13 @@ class TroubleshootingDialog(Dialog[None]):
     def _branches(self) -> list[Line]:
         lines = [line for entry in self._found_by_checks() for line in entry_lines(self.session, entry)]
         if lines:
-            lines.insert(0, Line(plain("What the checks of this step found:", "$text-accent"), blank_before=True))
-            lines.append(Line(plain("Also known for this step:", "$text-accent"), blank_before=True))
+            lines.insert(0, Line(literal("What the checks of this step found:", "$text-accent"), blank_before=True))
+            lines.append(Line(literal("Also known for this step:", "$text-accent"), blank_before=True))
         for branch in self.session.edition_of(self.step.id).branches:
             lines.append(Line(prose(branch.see, "bold"), blank_before=True))
             lines.append(Line(prose(branch.do), indent=2))
         text = "No known differences here. Try another portal edition."
-        return lines or [Line(plain(text, MUTED), blank_before=True)]
+        return lines or [Line(literal(text, MUTED), blank_before=True)]
 
     def _found_by_checks(self) -> tuple[TroubleshootingEntry, ...]:
         session = self.session
@@ -78,7 +78,7 @@ class TroubleshootingDialog(Dialog[None]):
     def _found(self, words: str) -> list[Line]:
         entries = search_failures(self.session.guide, words, self.session.record.edition)
         if not entries:
-            return [Line(plain("Nothing found. Try other words.", MUTED), blank_before=True)]
+            return [Line(literal("Nothing found. Try other words.", MUTED), blank_before=True)]
         return [line for entry in entries for line in entry_lines(self.session, entry)]
 
 
@@ -113,8 +113,8 @@ def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     """A way on, in lines."""
     number = session.guide.step(entry.step).number
     lines = [Line(prose(entry.symptom, "bold"), blank_before=True)]
-    lines += [Line(prose(cause, MUTED), plain("  · ", MUTED), 4) for cause in entry.likely]
+    lines += [Line(prose(cause, MUTED), literal("  · ", MUTED), 4) for cause in entry.likely]
     lines += [Line(prose(each), indent=2) for each in entry.do]
-    label = plain(" → ") + plain(entry.label, "$text-primary bold") if entry.label else plain("")
-    who = role_mark(entry.who) + plain(f" step {number}: ")
-    return [*lines, Line(who + plain(entry.where) + label, indent=2)]
+    label = literal(" → ") + literal(entry.label, "$text-primary bold") if entry.label else literal("")
+    who = role_mark(entry.who) + literal(f" step {number}: ")
+    return [*lines, Line(who + literal(entry.where) + label, indent=2)]

@@ -22,7 +22,7 @@ from dmsa_tui.tui.steps.watching import Watching
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scan_button import ScanButton
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
@@ -79,13 +79,13 @@ class CheckerScreen(StepScreen):
     def headline(self) -> Content:
         """The result of the last full run, or that a run is under way."""
         if self.session.results.asking:
-            return plain("… asking Procore", "$text-accent")
+            return literal("… asking Procore", "$text-accent")
         seen, check_key = self.overview, self.app.key_text("check")
         sentence = self.session.mask.text(seen.headline(datetime.now(UTC)))
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
-            return plain(f"{sentence} {check_key} asks Procore about everything.", "$foreground-muted")
+            return literal(f"{sentence} {check_key} asks Procore about everything.", "$foreground-muted")
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
             sentence = f"{sentence} {check_key} asks about everything again."
@@ -95,7 +95,7 @@ class CheckerScreen(StepScreen):
     def draw_state(self) -> None:
         """Draw the headline, and put failures first."""
         super().draw_state()
-        say(self.query_one("#verdict", Static), self.headline())
+        update(self.query_one("#verdict", Static), self.headline())
         self.query_one("#watch", Button).label = self.watch_label
 
     @on(ScreenResume)

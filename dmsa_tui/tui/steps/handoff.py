@@ -14,7 +14,7 @@ from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 
 
@@ -59,18 +59,18 @@ class HandoffScreen(StepScreen):
             "Client secret": self.session.credentials.store.where,
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
-        return [Line(plain(value, "$text-primary"), plain(name, "bold"), 15) for name, value in rows.items()]
+        return [Line(literal(value, "$text-primary"), literal(name, "bold"), 15) for name, value in rows.items()]
 
     @work(group="open-items", exclusive=True, exit_on_error=False)
     async def _draw_open_items(self) -> None:
         items = (await handover.setup_record(self.session)).open_items
-        lines = [Line(plain("Still open", "bold"))]
+        lines = [Line(literal("Still open", "bold"))]
         lines += [
-            Line(plain(self.session.mask.text(item.text), "$text-warning"), plain("○ ", "$text-warning"), 2)
+            Line(literal(self.session.mask.text(item.text), "$text-warning"), literal("○ ", "$text-warning"), 2)
             for item in items
         ]
         if not items:
-            lines.append(Line(plain("Nothing.", "$text-success")))
+            lines.append(Line(literal("Nothing.", "$text-success")))
         self.query_one("#open-items", Paragraphs).show(lines)
 
     @on(Button.Pressed, "#copy-secret")
@@ -101,9 +101,9 @@ class HandoffScreen(StepScreen):
         try:
             path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
-            message = plain(f"✖ {problem}", "$text-error")
+            message = literal(f"✖ {problem}", "$text-error")
         else:
-            message = plain("✔ Saved ", "$text-success") + plain(str(path)) + plain(". It contains no secret.")
+            message = literal("✔ Saved ", "$text-success") + literal(str(path)) + literal(". It contains no secret.")
         note = self.query_one("#saved-note", Static)
         note.update(message)
         self.call_after_refresh(note.scroll_visible)

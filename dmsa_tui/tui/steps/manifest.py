@@ -9,7 +9,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import Given, at, need
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 
 class ManifestScreen(StepScreen):
@@ -20,7 +20,7 @@ class ManifestScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Given]:
         """In the JSON editor the text to paste; in every edition a button that checks a manifest."""
-        snippet = Static(plain(self.snippet()), id="snippet", markup=False)
+        snippet = Static(literal(self.snippet()), id="snippet", markup=False)
         need(snippet, bool(self.snippet()))
         yield at(snippet, "paste-snippet", "grant-type")
         yield at(compare_button(), "compare-manifest", "save-components")
@@ -30,7 +30,7 @@ class ManifestScreen(StepScreen):
         super().draw_state()
         snippet = self.query_one("#snippet", Static)
         need(snippet, bool(self.snippet()))
-        snippet.update(plain(self.snippet()))
+        snippet.update(literal(self.snippet()))
 
     def snippet(self) -> str:
         """The JSON to paste; empty where the portal takes none; the reason where the profile cannot be read."""

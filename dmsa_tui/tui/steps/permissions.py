@@ -16,7 +16,7 @@ from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 
 TYPED = "json-editor"
@@ -52,7 +52,7 @@ class PermissionsScreen(StepScreen):
         try:
             profile = session.profile
         except DmsaError as problem:
-            return Static(plain(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
+            return Static(literal(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
         builder = session.guide.edition_or_default(session.record.edition).builder
         return PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
 

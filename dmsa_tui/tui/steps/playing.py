@@ -10,7 +10,7 @@ from textual.widgets import Static
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -53,7 +53,7 @@ class PracticeLine(Static):
         self._say(event.sentence)
 
     def _say(self, sentence: str) -> None:
-        say(self, plain(sentence, "$text-warning"))
+        update(self, literal(sentence, "$text-warning"))
 
 
 class Playing:

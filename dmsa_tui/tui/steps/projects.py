@@ -16,7 +16,7 @@ from dmsa_tui.tui.widgets.action_list import Given, at, need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.missing_projects import MissingProjects
 
 
@@ -86,7 +86,7 @@ class ProjectsScreen(StepScreen):
         need(self.query_one(ExpectedList), self._shows_list)
         said = way(self.session)
         need(self.query_one("#way"), bool(said))
-        say(self.query_one("#way", Static), plain(said, "$foreground-muted"))
+        update(self.query_one("#way", Static), literal(said, "$foreground-muted"))
 
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:

@@ -19,7 +19,7 @@ from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.vocabulary import Cause, Status
 
@@ -145,7 +145,7 @@ class PromoteScreen(StepScreen):
             except DmsaError as problem:
                 self.notify(str(problem), severity="error", timeout=8, markup=False)
                 return
-            self.query_one(SecretField).say(plain(f"✖ {result.summary}", "$text-error"))
+            self.query_one(SecretField).show_note(literal(f"✖ {result.summary}", "$text-error"))
 
     def _offer_environment(self) -> None:
         """Offer another environment while the pair is refused here; by name, if only one accepted it."""
@@ -185,11 +185,11 @@ class PromoteScreen(StepScreen):
         field = self.query_one(SecretField)
         if await self.session.credentials.secret() is not None:
             if field.is_empty:
-                field.kept(plain(f"Known. {self.session.credentials.store.where}", "$foreground-muted"))
+                field.kept(literal(f"Known. {self.session.credentials.store.where}", "$foreground-muted"))
         else:
             kept = await self.session.credentials.try_store()
             field.missing(
-                plain(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
+                literal(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
             )
 
     @on(Field.Accepted, "#client-id")
@@ -208,25 +208,25 @@ class PromoteScreen(StepScreen):
         if secret is None:
             return
         if not self.session.record.client_id:
-            field.say(
-                plain(
+            field.show_note(
+                literal(
                     f"{fields.shape(secret)}. Enter the client ID above, then the pair is tested.",
                     "$foreground-muted",
                 )
             )
             return
         kept = await self.session.credentials.keep(secret)
-        field.say(plain(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
+        field.show_note(literal(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
             accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")
-            field.kept(accepted + plain(kept.sentence, "$foreground-muted"), proven=True)
+            field.kept(accepted + literal(kept.sentence, "$foreground-muted"), proven=True)
         elif token is not None and token.status is Status.FAIL:
-            field.say(plain(f"✖ {token.summary}", "$text-error"))
+            field.show_note(literal(f"✖ {token.summary}", "$text-error"))
         else:
-            field.say(plain(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
+            field.show_note(literal(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
 
     def receive(self, given: dict[str, Any]) -> None:
         """Also the client secret."""

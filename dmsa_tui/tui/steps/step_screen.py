@@ -25,7 +25,7 @@ from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
@@ -104,7 +104,7 @@ class StepScreen(WizardScreen):
         """On roomy terminals: the checks with their sentences, and what is known."""
         with SidePane():
             if checks := self.session.checks_of(self.STEP):
-                yield CheckList(plain("What Procore says", "bold"), checks, self.STEP)
+                yield CheckList(literal("What Procore says", "bold"), checks, self.STEP)
             yield KnownSoFar()
 
     def compose_fields(self) -> Iterable[Given]:

@@ -19,7 +19,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLines
-from dmsa_tui.tui.widgets.guide_text import plain, prose
+from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -143,7 +143,7 @@ class ActionList(ScrollPane):
         at = len(actions) if opened is None else actions.index(opened)
         before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
         before.show(self._lines(actions[:at], 1), self._folded_before)
-        after.show(self._lines(actions[at + 1 :], at + 2), lambda count: plain(f"      {count} more", MUTED))
+        after.show(self._lines(actions[at + 1 :], at + 2), lambda count: literal(f"      {count} more", MUTED))
         self.query_one(OpenAction).show(opened, at + 1)
         names = frozenset() if opened is None else frozenset({opened.id, *opened.fields})
         for widget, belongs in self.given:
@@ -200,11 +200,11 @@ class ActionList(ScrollPane):
         for number, action in enumerate(actions, first):
             done = ticks.is_ticked(self.step_id, action.id)
             passed = not done and ticks.is_passed_over(self.step_id, action.id)
-            sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else plain("   ")
+            sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
             text = prose(action.text, MUTED, "bold")
             if passed or (action.optional and not done):
-                text += plain("  left out" if passed else "  optional", f"{MUTED} italic")
-            line = Content.assemble(sign, plain(f"{number:>2} ", MUTED), text)
+                text += literal("  left out" if passed else "  optional", f"{MUTED} italic")
+            line = Content.assemble(sign, literal(f"{number:>2} ", MUTED), text)
             lines.append(line.stylize(Style.from_meta({"action": action.id})))
         return lines
 
@@ -212,8 +212,8 @@ class ActionList(ScrollPane):
         """What stands for the first actions."""
         ticks = self.app.session.actions
         if all(ticks.is_ticked(self.step_id, each.id) or each.optional for each in self.actions[:count]):
-            return plain(f" {CONFIRMED.sign} {_span(count)} done", MUTED)
-        return plain(f"   {_span(count)} not all done", MUTED)
+            return literal(f" {CONFIRMED.sign} {_span(count)} done", MUTED)
+        return literal(f"   {_span(count)} not all done", MUTED)
 
     def on_click(self, event: Click) -> None:
         """Open the action that was clicked, or copy its value."""
@@ -252,16 +252,16 @@ class OpenAction(HangingText):
         doubt = "" if action.source.confidence == "confirmed" else UNSEEN
         step_id = self.actions.step_id
         done = self.app.session.actions.is_ticked(step_id, action.id)
-        mark = plain(f" {CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
-        optional = plain("  optional", f"{MUTED} italic") if action.optional else plain("")
+        mark = literal(f" {CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
+        optional = literal("  optional", f"{MUTED} italic") if action.optional else literal("")
         lines = []
         if action.procedure is not None:
-            lines.append(Line(plain(f"{action.procedure.title}:", "bold"), indent=INDENT))
-        lines.append(Line(prose(action.text, "bold") + plain(doubt, MUTED) + optional, mark, INDENT))
+            lines.append(Line(literal(f"{action.procedure.title}:", "bold"), indent=INDENT))
+        lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
         if action.note:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
         if action.caution:
-            sign = plain("    ! ", "$text-warning")
+            sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
         return [*lines, *self._copies(action)]
 
@@ -275,19 +275,19 @@ class OpenAction(HangingText):
                 shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
             if name == "company-id" and session.results.company_name:
                 shown = f"{session.results.company_name} ({shown})"
-            label = plain(f"{COPY[name]}  ", MUTED) + plain(shown, "$text-primary")
+            label = literal(f"{COPY[name]}  ", MUTED) + literal(shown, "$text-primary")
             if value:
-                copies = plain(f" Copy {key} " if number == 0 else " Copy ", "$text-accent underline")
-                label += plain("   ") + copies.stylize(Style.from_meta({"copy": name}))
+                copies = literal(f" Copy {key} " if number == 0 else " Copy ", "$text-accent underline")
+                label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
         return lines
 
     def _ending(self) -> list[Line]:
         expect = self.app.session.edition_of(self.actions.step_id).expect
-        sign = plain(f" {CONFIRMED.sign} ", CONFIRMED.style)
+        sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style)
         following = self.actions.following or (f"{self.app.key_text('done')} goes to the next step.",)
         return [
-            Line(plain("All actions are done.", "bold"), sign, 3),
+            Line(literal("All actions are done.", "bold"), sign, 3),
             Line(prose(f"You should see: {expect}"), indent=3),
             *(Line(prose(each, MUTED), indent=3) for each in following),
         ]

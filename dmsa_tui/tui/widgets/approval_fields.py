@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 WORDS = {
     ApprovalState.NOT_ASKED: "not requested",
@@ -119,7 +119,7 @@ class ApprovalFields(Vertical, Backdrop):
 
     def draw(self) -> None:
         """Say again where the approval stands: it, or what is masked, may have changed."""
-        self.query_one(Choice).say(self.sentence())
+        self.query_one(Choice).show_note(self.sentence())
         there = self.query(Field)
         if self._unfolded and not there:
             self.mount_all(self._fields())
@@ -147,15 +147,15 @@ class ApprovalFields(Vertical, Backdrop):
         how_long = f" ({age(days)})" if days is not None else ""
         match approval.state:
             case ApprovalState.WAITING:
-                return plain(f"◐ Waiting for Procore{since}{how_long}. The setup resumes here.", "$text-warning")
+                return literal(f"◐ Waiting for Procore{since}{how_long}. The setup resumes here.", "$text-warning")
             case ApprovalState.REFUSED:
-                return plain(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
+                return literal(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
             case ApprovalState.GRANTED:
                 note = f" Note: {self.mask(approval.note)}" if approval.note and self.brief else ""
-                return plain(
+                return literal(
                     f"✎ Granted{since.replace('since', 'on')}, as a person confirmed.{note}", "$foreground-muted"
                 )
-        return plain("Not requested yet. Request it today: Procore can take days.", "$foreground-muted")
+        return literal("Not requested yet. Request it today: Procore can take days.", "$foreground-muted")
 
     @on(Choice.Chosen)
     def _chosen(self, event: Choice.Chosen) -> None:

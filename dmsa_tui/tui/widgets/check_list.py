@@ -23,7 +23,7 @@ from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
@@ -147,27 +147,27 @@ class CheckRow(HangingText, can_focus=True):
         sign, now = SIGNS[state.state], datetime.now(UTC)
         style = f"{sign.style} dim" if state.since is not None else sign.style
         word = f"{sign.word}…" if state.is_running else sign.word
-        mark = plain(f"{sign.sign} {word:<11} ", style)
-        title = plain(self.definition.title, "bold") + plain(_sampled_and_aged(state, now), MUTED)
+        mark = literal(f"{sign.sign} {word:<11} ", style)
+        title = literal(self.definition.title, "bold") + literal(_sampled_and_aged(state, now), MUTED)
         if state.waits_for is not None:
-            title += plain(f"  waits for {state.waits_for.title}", MUTED)
+            title += literal(f"  waits for {state.waits_for.title}", MUTED)
         lines = [Line(title, mark, 14)]
         if state.state in ONE_LINE and not self.expanded:
             return lines
         if result is None:
             if self.expanded and self.definition.needs:
                 needs = listed([f"“{_title(each)}”" for each in self.definition.needs])
-                lines.append(Line(plain(f"Waits for {needs}."), indent=INDENT))
+                lines.append(Line(literal(f"Waits for {needs}."), indent=INDENT))
             return lines
-        lines.append(Line(plain(self.mask(_in_words(result))), indent=INDENT))
+        lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
             where, label = self.app.session.remedy_way(result)
-            way = role_mark(remedy.who) + plain(f" {where} › ") + plain(label, "$text-primary bold")
+            way = role_mark(remedy.who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
             keys = "   Go G" + ("   Add them here P" if self.check_action("add_projects", ()) else "")
-            lines.append(Line(way + plain(keys, "$text-accent underline"), indent=INDENT))
+            lines.append(Line(way + literal(keys, "$text-accent underline"), indent=INDENT))
         if self.expanded:
-            lines += [Line(plain(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
+            lines += [Line(literal(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
         return lines
 
     def action_evidence(self) -> None:

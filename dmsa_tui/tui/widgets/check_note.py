@@ -4,7 +4,7 @@ from textual import getters
 from textual.widgets import Static
 
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 
 
 class CheckNote(Static):
@@ -21,8 +21,8 @@ class CheckNote(Static):
 
     def show(self, note: str, *, wrong: bool = False) -> None:
         """Show that text."""
-        say(self, plain(note, "$text-error" if wrong else "$foreground-muted"))
+        update(self, literal(note, "$text-error" if wrong else "$foreground-muted"))
 
     def _paused(self, sentence: str) -> None:
         if sentence:
-            say(self, plain(sentence, "$text-warning"))
+            update(self, literal(sentence, "$text-warning"))

@@ -9,7 +9,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.style import Style
 
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NOTHING, HangingText, Line
 
 GAP = "   "
@@ -47,7 +47,7 @@ class Choice(HangingText, can_focus=True):
         self.chosen = chosen
         self.note = note
 
-    def say(self, note: Content) -> None:
+    def show_note(self, note: Content) -> None:
         """Show that sentence below the options."""
         if not note.is_same(self.note):
             self.note = note
@@ -65,13 +65,13 @@ class Choice(HangingText, can_focus=True):
         for value, words in self.options.items():
             style = "bold $text-primary" if value == self.chosen else ""
             sign = "●" if value == self.chosen else "○"
-            option = plain(f"{sign} {words}", style).stylize(Style.from_meta({"value": value}))
+            option = literal(f"{sign} {words}", style).stylize(Style.from_meta({"value": value}))
             if rows[-1] and rows[-1].cell_length + len(GAP) + option.cell_length <= self.columns:
                 rows[-1] = Content.assemble(rows[-1], GAP, option)
             else:
                 rows.append(option)
         note = [Line(self.note)] if self.note else []
-        return [Line(plain(self.label, "bold")), *(Line(row) for row in rows if row), *note]
+        return [Line(literal(self.label, "bold")), *(Line(row) for row in rows if row), *note]
 
     def on_click(self, event: Click) -> None:
         """Choose what was clicked."""

@@ -14,7 +14,7 @@ from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import dropped_path, read_list_file
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.procore.pasted import holds_credential
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
 
 
@@ -111,4 +111,4 @@ class ExpectedList(Vertical):
             self.area.text = text.lstrip("\ufeff")
 
     def _say(self, note: str, style: str = "$foreground-muted") -> None:
-        self.query_one("#expected-note", Static).update(plain(note, style))
+        self.query_one("#expected-note", Static).update(literal(note, style))

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui.widgets import hanging_text as hanging
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
 from dmsa_tui.tui.widgets.misplaced import MisplacedWatch
 
@@ -130,7 +130,7 @@ class Field(HangingText):
 
     def lines(self) -> Sequence[hanging.Line]:
         """Label, the row of the line, sentence."""
-        return [hanging.Line(plain(self.label, "bold")), ROW_OF_LINE, hanging.Line(self._said)]
+        return [hanging.Line(literal(self.label, "bold")), ROW_OF_LINE, hanging.Line(self._said)]
 
     def answer(self, text: str) -> object:
         """What the record has for that accepted text."""
@@ -229,14 +229,14 @@ class Field(HangingText):
 
     def _judged(self, text: str) -> _Judged:
         if not text.strip():
-            return _Judged("", plain(self.hint, MUTED), "")
+            return _Judged("", literal(self.hint, MUTED), "")
         try:
             cleaned = self.rule(text)
         except InvalidInput as problem:
-            return _Judged(None, plain(f"✖ {problem}", "$text-error"), "-wrong")
+            return _Judged(None, literal(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
-        return _Judged(cleaned, plain(note, MUTED), "-right")
+        return _Judged(cleaned, literal(note, MUTED), "-right")
 
     def _taken(self, cleaned: str) -> str:
         shown = cleaned if not self.confidential or self.revealed or len(cleaned) <= 4 else "••••" + cleaned[-4:]

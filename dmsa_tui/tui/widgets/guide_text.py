@@ -16,12 +16,12 @@ def prose(text: str, style: str = "", label: str = LABEL_STYLE) -> Content:
     return Content.assemble(*((part, f"{style} {label}" if is_label else style) for part, is_label in spans(text)))
 
 
-def plain(text: str, style: str = "") -> Content:
+def literal(text: str, style: str = "") -> Content:
     """A text exactly as it is; markup in it has no effect."""
     return Content.styled(text, style) if style else Content(text)
 
 
-def say(place: Static, content: Content) -> None:
+def update(place: Static, content: Content) -> None:
     """Show `content` in a Static, and lay out again only if it needs more or fewer rows."""
     shown, size = place.content, place.content_size
     if not (isinstance(shown, Content) and shown.is_same(content)):

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
     from dmsa_tui.session.level_scan import LevelScan
@@ -55,16 +55,16 @@ def header_line(session: "Session", width: int) -> Content:
     scenario = name = where = last = Content("")
     if session.rehearsal is not None:
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
-        scenario = plain(f" {session.rehearsal.scenario}", "$text-warning")
+        scenario = literal(f" {session.rehearsal.scenario}", "$text-warning")
     if session.is_open:
         record = session.record
         company = f" · {session.mask.text(record.company_id)}" if record.company_id else ""
         stand_in = _stand_in(session)
-        name = plain(f" {record.name}")
-        where = plain(f" · {session.environment.name}") + plain(stand_in, "$text-warning") + plain(company)
+        name = literal(f" {record.name}")
+        where = literal(f" · {session.environment.name}") + literal(stand_in, "$text-warning") + literal(company)
         last = _mask_mark(session)
     whole = sum(each.cell_length for each in (first, scenario, name, where, last))
-    reading = plain(_how_far(session, room - whole), "$text-accent")
+    reading = literal(_how_far(session, room - whole), "$text-accent")
     room -= first.cell_length + last.cell_length + reading.cell_length
     spare = max(room - where.cell_length, 2 * MIN_COLUMNS)
     shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
@@ -86,7 +86,7 @@ def _mask_mark(session: "Session") -> Content:
     if session.mask.recorder:
         return Content.styled(f"  {session.mask.recorder} records: masked ", "$text-warning")
     names = ", projects too" if session.mask.names_hidden else ""
-    return plain(f"  IDs masked{names} " if session.mask.ids_hidden else "  IDs SHOWN ", "$foreground-muted")
+    return literal(f"  IDs masked{names} " if session.mask.ids_hidden else "  IDs SHOWN ", "$foreground-muted")
 
 
 def _how_far(session: "Session", room: int) -> str:

@@ -8,7 +8,7 @@ from textual.events import Click
 from textual.style import Style
 from textual.widget import Widget
 
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 
 class ShownKey(NamedTuple):
@@ -54,5 +54,5 @@ class KeyBar(Widget):
 
 
 def _drawn(shown: ShownKey, label: str, gap: str = "") -> Content:
-    text = plain(f" {shown.key} ", "$footer-key-foreground bold") + plain(f"{label}{gap}")
+    text = literal(f" {shown.key} ", "$footer-key-foreground bold") + literal(f"{label}{gap}")
     return text.stylize(Style.from_meta({"does": shown.action}))

@@ -9,7 +9,7 @@ from textual.style import Style
 from dmsa_tui.onboarding.approvals import pending_approvals
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 
 MUTED = "$foreground-muted"
@@ -40,21 +40,21 @@ class KnownSoFar(HangingText):
     def lines(self) -> Sequence[Line]:
         """Label and value in a line each, and pending approvals."""
         session = self.app.session
-        record, lines = session.record, [Line(plain("Known so far", "bold"))]
+        record, lines = session.record, [Line(literal("Known so far", "bold"))]
         for name, label in COPIED.items():
             if value := getattr(record, name):
-                shown = plain(session.mask.text(value), "$text-primary").stylize(Style.from_meta({"field": name}))
+                shown = literal(session.mask.text(value), "$text-primary").stylize(Style.from_meta({"field": name}))
                 beside = len(label) + 2 + shown.cell_length <= self.columns
-                lines += [Line(shown, plain(f"{label} ", MUTED), len(label) + 2)] if beside else [
-                    Line(plain(label, MUTED)), Line(shown)
+                lines += [Line(shown, literal(f"{label} ", MUTED), len(label) + 2)] if beside else [
+                    Line(literal(label, MUTED)), Line(shown)
                 ]  # fmt: skip
         counted = session.actions.known.active_projects
         if counted is not None:
-            lines.append(Line(plain(f"{counted:,} active"), plain("Projects ", MUTED), 10))
-        lines += [Line(plain(f"{each.who}: {each.said}", "$text-warning"), plain("◐ ", "$text-warning"), 2)
+            lines.append(Line(literal(f"{counted:,} active"), literal("Projects ", MUTED), 10))
+        lines += [Line(literal(f"{each.who}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
                   for each in pending_approvals(record)]  # fmt: skip
         if len(lines) == 1:
-            lines.append(Line(plain("Nothing yet.", MUTED)))
+            lines.append(Line(literal("Nothing yet.", MUTED)))
         return lines
 
     def on_click(self, event: Click) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from dmsa_tui.guide.model import TABS, Builder, Profile, ProfileRow, Tab
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
-from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, plain, prose
+from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, HangingText, Line, hanging
 from dmsa_tui.vocabulary import Level
 
@@ -94,7 +94,7 @@ class PermissionBuilder(HangingText, can_focus=True):
     def lines(self) -> Sequence[Line]:
         """The tabs, the rows, and what is left alone."""
         profile = self.profile
-        lines = [Line(plain(f"Profile {profile.id}: {profile.name}", "bold")), *self._tabs()]
+        lines = [Line(literal(f"Profile {profile.id}: {profile.name}", "bold")), *self._tabs()]
         rows = self.rows
         room = max((self._titled(each, here=False).cell_length for each in rows), default=0) + 2
         for place, row in enumerate(rows):
@@ -103,13 +103,13 @@ class PermissionBuilder(HangingText, can_focus=True):
             if place == self.cursor:
                 self._open_row = (start if place else 0, len(lines))  # above the first row stand the tabs
         if not self.rows:
-            lines.append(Line(plain("The profile asks for nothing on this tab.", MUTED), indent=2, blank_before=True))
+            lines.append(Line(literal("The profile asks for nothing on this tab.", MUTED), indent=2, blank_before=True))
         if left := [row.tool for row in profile.rows if row not in self.rows]:
             none = self.builder.label(Level.NONE)
             text = f"Not asked for on this tab, stays at {none}: {', '.join(left)}."
-            lines.append(Line(plain(text, MUTED), blank_before=True))
+            lines.append(Line(literal(text, MUTED), blank_before=True))
         next_step = self._next_step()
-        lines.append(Line(plain(next_step or KEYS, "" if next_step else MUTED), blank_before=True))
+        lines.append(Line(literal(next_step or KEYS, "" if next_step else MUTED), blank_before=True))
         if next_step:
             self._open_row = (self._open_row[0], len(lines))
         return lines
@@ -117,7 +117,7 @@ class PermissionBuilder(HangingText, can_focus=True):
     def _tabs(self) -> list[Line]:
         """The tabs beside each other, or below each other where there is no room."""
         tabs = [
-            plain(f" {self.builder.tabs[tab]} · {self.count(tab)} ", "bold reverse" if tab == self.tab else MUTED)
+            literal(f" {self.builder.tabs[tab]} · {self.count(tab)} ", "bold reverse" if tab == self.tab else MUTED)
             .stylize(Style.from_meta({"tab": tab}))
             for tab in TABS
         ]  # fmt: skip
@@ -128,8 +128,8 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
-        box = plain("[x]" if ticked else "[ ]", "$text-accent bold" if ticked else "bold")
-        arrow = plain("▸" if here else NBSP, "$text-accent bold")
+        box = literal("[x]" if ticked else "[ ]", "$text-accent bold" if ticked else "bold")
+        arrow = literal("▸" if here else NBSP, "$text-accent bold")
         mark = Content.assemble(arrow, box.stylize(Style.from_meta({"row": place, "tick": True})), NBSP)
         name, levels = self._titled(row, here=here), self._levels(row)
         indent = mark.cell_length
@@ -144,9 +144,9 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     def _titled(self, row: ProfileRow, *, here: bool) -> Content:
         """The tool; whether it is optional, and whether there is a caution to read."""
-        name = plain(row.tool, "bold reverse" if here and self.has_focus else LABEL_STYLE)
-        optional = plain(" optional", MUTED) if row.optional else NOTHING
-        return Content.assemble(name, optional, plain(" !", WARNING) if row.caution else NOTHING)
+        name = literal(row.tool, "bold reverse" if here and self.has_focus else LABEL_STYLE)
+        optional = literal(" optional", MUTED) if row.optional else NOTHING
+        return Content.assemble(name, optional, literal(" !", WARNING) if row.caution else NOTHING)
 
     @staticmethod
     def _at(place: int, content: Content) -> Content:
@@ -159,7 +159,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         for level, label in self.builder.levels.items():
             sign = "●" if level is wanted else "–" if level in greyed else "○"
             style = "bold $text-primary" if level is wanted else MUTED
-            parts.append(plain(f"{sign} {label}", style))
+            parts.append(literal(f"{sign} {label}", style))
         return Content(" ").join(parts)
 
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
@@ -167,16 +167,16 @@ class PermissionBuilder(HangingText, can_focus=True):
         also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
         yield prose(row.reason + also), NOTHING
         if row.optional:
-            yield plain("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
-        sign = plain(f"{NBSP * (INDENT - 1)}! ", WARNING)
+            yield literal("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
+        sign = literal(f"{NBSP * (INDENT - 1)}! ", WARNING)
         if row.caution:
             yield prose(row.caution, WARNING), sign
         greyed = self.builder.greyed_on(self.tab, row.tool)
         if greyed:
-            yield plain(self._greyed_out(row, greyed), WARNING if row.level(self.tab) in greyed else MUTED), NOTHING
+            yield literal(self._greyed_out(row, greyed), WARNING if row.level(self.tab) in greyed else MUTED), NOTHING
         if self.in_manifest and not row.optional:
             word = row.level(self.tab).manifest_word
-            yield plain(f'In the manifest, under "{self.tab}": "{row.key}": "{word}"', MUTED), NOTHING
+            yield literal(f'In the manifest, under "{self.tab}": "{row.key}": "{word}"', MUTED), NOTHING
 
     def _greyed_out(self, row: ProfileRow, greyed: tuple[Level, ...]) -> str:
         label, wanted = self.builder.label, row.level(self.tab)

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
@@ -88,7 +88,7 @@ class PracticeClicks(Vertical):
 
     def compose(self) -> ComposeResult:
         """What the browser shows, then what can be clicked."""
-        yield Static(plain("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
+        yield Static(literal("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
         yield Clicks(id="clicks")
 
     @property
@@ -120,9 +120,9 @@ class PracticeClicks(Vertical):
             chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
         if offered:
             names = ", ".join(field.replace("-", " ") for field in offered)
-            line = Line(plain("Copy into the wizard: ", "bold") + plain(names), plain("⇥ ", "$text-accent"), 2)
+            line = Line(literal("Copy into the wizard: ", "bold") + literal(names), literal("⇥ ", "$text-accent"), 2)
             chooser.add_option(Option(hanging([line], width), id=HAND_OVER))
-        chooser.add_option(Option(plain("Clicks of other steps", "$foreground-muted underline"), disabled=True))
+        chooser.add_option(Option(literal("Clicks of other steps", "$foreground-muted underline"), disabled=True))
         for state in others:
             chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
         ids = [option.id for option in chooser.options]
@@ -142,21 +142,23 @@ class PracticeClicks(Vertical):
         try:
             sentence = self._rehearsal.perform(event.option.id or "")
         except DmsaError as reason:
-            shows.update(plain(f"✖ {reason}", "$text-error"))
+            shows.update(literal(f"✖ {reason}", "$text-error"))
             return
-        shows.update(Content.assemble(("The browser shows: ", "bold"), plain(sentence)))
+        shows.update(Content.assemble(("The browser shows: ", "bold"), literal(sentence)))
         self.draw()
         self._behind.practiced()
 
     def _click(self, state: "ActionState") -> list[Line]:
         action, blocked = state.action, state.unavailable is not None and not state.done
-        mark = plain("✔ ", "$text-success") if state.done else plain("· " if blocked else "▸ ", "$text-accent")
+        mark = literal("✔ ", "$text-success") if state.done else literal("· " if blocked else "▸ ", "$text-accent")
         label = self._labels.get(action.id, action.label).replace(STARS, "")
         optional = " (optional)" if _is_optional(state, self._behind.guide_id) else ""
         title = f"{WHERE[action.where]}: {label}{optional}"
         return [
-            Line(plain(title, "$foreground-muted" if blocked else ""), mark, 2),
-            Line(plain((state.unavailable if blocked else None) or action.explanation, "$foreground-muted"), indent=2),
+            Line(literal(title, "$foreground-muted" if blocked else ""), mark, 2),
+            Line(
+                literal((state.unavailable if blocked else None) or action.explanation, "$foreground-muted"), indent=2
+            ),
         ]
 
 

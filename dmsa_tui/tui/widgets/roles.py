@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.vocabulary import Who
 
@@ -12,7 +12,7 @@ ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATO
 def role_mark(who: str) -> Content:
     """The role as a colored block, or the name that a remedy has."""
     color = who if who in ROLE_WORDS else "both"
-    return plain(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
+    return literal(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
 
 
 def role_word(who: str) -> str:

@@ -8,7 +8,7 @@ from textual.widgets import Button, Static
 from dmsa_tui.session.level_scan import ENDED, LEVELS
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain, say
+from dmsa_tui.tui.widgets.guide_text import literal, update
 
 STOP = "Stop (you can go on later)"
 
@@ -66,4 +66,4 @@ class ScanButton(Vertical):
             self._say(f"Levels read on {scan.progress}" if scan.progress else "Reading the levels", "$text-accent")
 
     def _say(self, sentence: str, style: str) -> None:
-        say(self.query_one("#scan-note", Static), plain(sentence, style))
+        update(self.query_one("#scan-note", Static), literal(sentence, style))

@@ -15,7 +15,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.validation import shape
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.terminal import clipboard
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 
 class SecretField(Widget, can_focus=True):
@@ -47,7 +47,7 @@ class SecretField(Widget, can_focus=True):
         """The secret last given."""
         return self._given
 
-    def say(self, note: Content) -> None:
+    def show_note(self, note: Content) -> None:
         """Show one sentence under the dots."""
         self._note = note
         self.refresh(layout=True)
@@ -57,13 +57,13 @@ class SecretField(Widget, can_focus=True):
         self._typed = Secret("")
         self._given = None
         self.add_class("-right").set_class(proven, "-proven")
-        self.say(note)
+        self.show_note(note)
 
     def missing(self, note: Content) -> None:
         """Show that no secret is stored. What was typed stays."""
         if not self._typed:
             self.remove_class("-right", "-wrong", "-proven")
-        self.say(note)
+        self.show_note(note)
 
     @property
     def is_empty(self) -> bool:
@@ -104,7 +104,7 @@ class SecretField(Widget, can_focus=True):
         event.prevent_default()
         self._given = None
         self.remove_class("-right", "-wrong", "-proven")
-        self.say(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$foreground-muted"))
+        self.show_note(Content.styled(f"{len(self._typed)} characters; Enter tests it.", "$foreground-muted"))
 
     @on(Blur)
     def _left(self) -> None:
@@ -126,19 +126,19 @@ class SecretField(Widget, can_focus=True):
             try:
                 text = await asyncio.to_thread(clipboard.read, clipboard.tool_here())
             except clipboard.ClipboardUnreadable as reason:
-                self.say(plain(f"! {reason}", "$text-warning"))
+                self.show_note(literal(f"! {reason}", "$text-warning"))
                 return
         if text.strip():
             self.give(text)
         else:
-            self.say(plain("! The clipboard is empty: copy the secret in Procore first.", "$text-warning"))
+            self.show_note(literal("! The clipboard is empty: copy the secret in Procore first.", "$text-warning"))
 
     def action_clear(self) -> None:
         """Empty the field."""
         self._typed = Secret("")
         self._given = None
         self.remove_class("-right", "-wrong", "-proven")
-        self.say(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
+        self.show_note(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
 
     def action_submit(self) -> None:
         """Check the form of the text, and post `Given` if it may be a secret."""
@@ -148,9 +148,9 @@ class SecretField(Widget, can_focus=True):
             self._given = self.rule(self._typed.reveal())
         except InvalidInput as problem:
             self.add_class("-wrong").remove_class("-right", "-proven")
-            self.say(Content.styled(f"✖ {problem}", "$text-error"))
+            self.show_note(Content.styled(f"✖ {problem}", "$text-error"))
             return
         self.remove_class("-wrong")
         self._typed = self._given
-        self.say(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
+        self.show_note(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
         self.post_message(self.Given(self))

@@ -9,7 +9,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 
@@ -36,7 +36,7 @@ class SidePane(ScrollPane):
         self.app.practices_beside = True
         self.screen.add_class(PRACTICING)
         await self.mount(
-            Static(plain("This stands for the browser", "bold"), classes="practice-part"),
+            Static(literal("This stands for the browser", "bold"), classes="practice-part"),
             clicks,
             Horizontal(
                 CompactButton(f"Show me {key}", id="show-me"),

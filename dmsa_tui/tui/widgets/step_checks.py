@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
@@ -63,15 +63,15 @@ class StepChecks(HangingText):
         result, mask = check.result, self.app.session.mask.text
         assert result is not None
         sign = SIGNS[check.state]
-        title = plain(check.check.title, "bold")
-        sentence = plain(f"  {mask(result.summary)}") + plain(_aged(check, now), "$foreground-muted")
+        title = literal(check.check.title, "bold")
+        sentence = literal(f"  {mask(result.summary)}") + literal(_aged(check, now), "$foreground-muted")
         text = title + sentence
         if self.app.size.height < TALL:
             text = text.truncate(2 * self.columns - LOST, ellipsis=True)
-        lines = [Line(_led(text, check), plain(f"{sign.sign} ", sign.style), 2)]
+        lines = [Line(_led(text, check), literal(f"{sign.sign} ", sign.style), 2)]
         if (remedy := result.remedy) is not None:
             where = f"{role_word(remedy.who)}  {' › '.join(self.app.session.remedy_way(result))}"
-            lines.append(Line(_led(plain(where, "$text-primary"), check), indent=2))
+            lines.append(Line(_led(literal(where, "$text-primary"), check), indent=2))
         return lines
 
     def on_click(self, event: Click) -> None:
@@ -94,7 +94,7 @@ def _grouped(checks: Sequence[CheckState], now: datetime) -> list[Content]:
         word = f"{sign.sign} {each.words(now)}{'…' if each.is_running else ''}"
         groups.setdefault((word, sign.style + (" dim" if each.since is not None else "")), []).append(each)
     return [
-        plain(f"{word}  ", style) + Content(" · ").join(_led(plain(each.check.title), each) for each in group)
+        literal(f"{word}  ", style) + Content(" · ").join(_led(literal(each.check.title), each) for each in group)
         for (word, style), group in groups.items()
     ]
 

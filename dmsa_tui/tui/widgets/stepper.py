@@ -15,7 +15,7 @@ from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
 from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 NOT_BEGUN = StepView(State.TODO)
@@ -126,7 +126,7 @@ def _in_column(step: Step, view: StepView, wait: PendingApproval | None) -> list
     """Sign, number and short name; below, the state's word or who is waited for, and since when."""
     sign, style = SIGNS[view.state], _style(view)
     word = f"{sign.word} {_age(view, None)}" if wait is None else f"{wait.who} {_age(view, wait)}"
-    return [Content.assemble(" ", (sign.sign, style), f" {step.number} {step.short}"), plain(f"     {word}", style)]
+    return [Content.assemble(" ", (sign.sign, style), f" {step.number} {step.short}"), literal(f"     {word}", style)]
 
 
 def _in_line(step: Step, view: StepView, wait: PendingApproval | None, cells: int) -> Content:

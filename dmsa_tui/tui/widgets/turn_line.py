@@ -11,7 +11,7 @@ from dmsa_tui.guide.model import Step, Task
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 
@@ -47,11 +47,11 @@ class TurnLine(HangingText):
         """Title and turn in one line, place and page in another where there is room."""
         step, width = self.step, self.columns
         number = f"{step.number}. " if isinstance(step, Step) else ""
-        title = plain(f"{number}{step.title}", "bold $text-accent")
-        lines = [Line(_apart(title, role_mark(step.who) + plain(self._progress, MUTED), width))]
+        title = literal(f"{number}{step.title}", "bold $text-accent")
+        lines = [Line(_apart(title, role_mark(step.who) + literal(self._progress, MUTED), width))]
         if self.actions is None:
             return lines
-        where, link = plain(step.where, MUTED), self._link_part()
+        where, link = literal(step.where, MUTED), self._link_part()
         if not link:
             lines.append(Line(where))
         elif where.cell_length + 2 + link.cell_length <= width:
@@ -70,8 +70,8 @@ class TurnLine(HangingText):
     def _link_part(self) -> Content:
         if (link := self.link) is None:
             return Content("")
-        shown = plain(f"{self.app.session.mask.text(link)}  ", MUTED)
-        opens = plain(f"Open {self.app.key_text('open')}", "$text-accent underline")
+        shown = literal(f"{self.app.session.mask.text(link)}  ", MUTED)
+        opens = literal(f"Open {self.app.key_text('open')}", "$text-accent underline")
         return shown + opens.stylize(Style.from_meta({"does": "open_link"}))
 
     async def on_click(self, event: Click) -> None:
@@ -85,4 +85,4 @@ def _apart(left: Content, right: Content, width: int) -> Content:
     """Both in one line, at its two ends; the left one gives way."""
     room = width - right.cell_length - 1
     left = left.truncate(max(room, 0), ellipsis=True)
-    return left + plain(NBSP * max(width - left.cell_length - right.cell_length, 1)) + right
+    return left + literal(NBSP * max(width - left.cell_length - right.cell_length, 1)) + right

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from dmsa_tui.tui.widgets.compact_button import CompactButton
-from dmsa_tui.tui.widgets.guide_text import plain
+from dmsa_tui.tui.widgets.guide_text import literal
 
 
 class Welcome(Vertical):
@@ -26,6 +26,6 @@ class Welcome(Vertical):
 
     def compose(self) -> ComposeResult:
         """The sentences, the buttons."""
-        yield Static(plain("\n\n".join(self._sentences)), id="sentences")
+        yield Static(literal("\n\n".join(self._sentences)), id="sentences")
         for number, (action, label) in enumerate(self._actions):
             yield CompactButton(label, name=action, variant="default" if number else "primary")
