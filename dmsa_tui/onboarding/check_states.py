@@ -27,6 +27,8 @@ class Answers:
     answer."""
     running: Set[str] = field(default_factory=frozenset)
     """Ids of the checks that are running."""
+    aged: Mapping[str, datetime] = field(default_factory=dict)
+    """Check id → when its result was found, for the results of this run that are no longer fresh."""
 
     def latest(self, check_id: str) -> Result | None:
         """The newest result of a check; None if there is none."""
@@ -38,12 +40,11 @@ class Answers:
         return next((each for each in self.earlier.results if each.id == check_id), None)
 
     def asked_before(self, check_id: str) -> datetime | None:
-        """When the newest result was found, if an earlier run found it."""
+        """When the newest result was found, if an earlier run found it or it is no longer fresh."""
         found = self.results.get(check_id)
-        is_of_this_run = found is not None and found.status in ENDED
-        return (
-            None if is_of_this_run or self.earlier is None or self.latest(check_id) is None else self.earlier.started_at
-        )
+        if found is not None and found.status in ENDED:
+            return self.aged.get(check_id)
+        return None if self.earlier is None or self.latest(check_id) is None else self.earlier.started_at
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class CheckState:
     result: Result | None = None
     """The result that decides the state."""
     since: datetime | None = None
-    """When an earlier run found the result: show it dim, with its age. None for a result of this run."""
+    """When a result was found that is not fresh: show it dim, with its age. None for a fresh one."""
     waits_for: Check | None = None
     """The check because of which this one was skipped."""
     sample: tuple[int, int] | None = None

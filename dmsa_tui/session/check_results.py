@@ -1,6 +1,7 @@
 """The results of this run, and the generation of what was asked: an answer of an older generation is dropped."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.model import Report, RequestCount, Result
@@ -24,6 +25,8 @@ ASKED_OF_ALL = frozenset(name for name, beginnings in RESULTS_OF.items() if "" i
 """The answers that make every result stale when they change."""
 ON_PROJECTS = ("projects.", "permissions.project", "permissions.read")
 """Prefixes of the ids of the checks that depend on which projects are permitted."""
+FRESH = timedelta(minutes=10)
+"""How long a result of this run is shown without its age."""
 REPORT = "report"
 """Observers get this name when the report has changed; every other name is a check id."""
 
@@ -45,6 +48,11 @@ class CheckResults(Mapping[str, Result], Observable):
         Observable.__init__(self)
         self._open_record = open_record
         self._by_id: dict[str, Result] = {}
+        self._kept_at: dict[str, datetime] = {}
+        self.aged: dict[str, datetime] = {}
+        """Check id → when its result was found, for the results of this run that are older than `FRESH`."""
+        self.earlier: Report | None = None
+        """The last full report of an earlier run; None once an answer changed that it depends on."""
         self._runs: list[Run] = []
         self.generation = 0
         """Grows when an answer changes that the checks depend on. Answers to an older generation are dropped."""
@@ -109,6 +117,8 @@ class CheckResults(Mapping[str, Result], Observable):
         else:
             run.asking.discard(result.id)
             self._by_id[result.id] = result
+            self._kept_at[result.id] = datetime.now(UTC)
+            self.aged.pop(result.id, None)
         self._changed(result.id)
 
     def keep_run(self, report: Report, projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
@@ -126,8 +136,23 @@ class CheckResults(Mapping[str, Result], Observable):
         self.report = report
         self._changed(REPORT)
 
+    def keep_earlier(self, report: Report | None) -> None:
+        """Keep the last full report of an earlier run, which counts where this run has no result."""
+        reports = [each for each in (self.earlier, report) if each is not None]
+        self.earlier = report
+        self._changed(*{each.id for known in reports for each in known.results})
+
+    def grow_old(self, now: datetime) -> None:
+        """Give the results that are older than `FRESH` by now their age."""
+        aged = {id: at for id, at in self._kept_at.items() if now - at >= FRESH}
+        if aged != self.aged:
+            self.aged = aged
+            self._changed(*aged)
+
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop the results that depend on the answers that changed."""
+        if self.earlier is not None and not names.isdisjoint(RESULTS_OF):
+            self.keep_earlier(None)
         if names & ASKED_OF_ALL:
             self.forget_all()
             return
@@ -151,6 +176,7 @@ class CheckResults(Mapping[str, Result], Observable):
         self.generation += 1
         self.report = None
         for each in check_ids:
-            del self._by_id[each]
+            del self._by_id[each], self._kept_at[each]
+            self.aged.pop(each, None)
         asked = [each for run in self._runs for each in run.asking]
         self._changed(REPORT, *check_ids, *asked)

@@ -11,7 +11,7 @@ from dmsa_tui.onboarding.progress import StepView, step_views
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Saved, Store
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.check_results import RESULTS_OF, CheckResults
+from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
@@ -68,8 +68,6 @@ class Session:
         self._report_to_save: Report | None = None
         self._views: dict[str, StepView] | None = None
         """The last value of `views`; None after a change."""
-        self._earlier: Report | None = None
-        """The last full report of an earlier run; None once an answer changed that it depends on."""
         self.open_record.observe(self._forget_views)
         self.results.observe(self._forget_views)
         self.open_record.observe(self.results.answers_changed)
@@ -205,7 +203,7 @@ class Session:
     @property
     def answers(self) -> Answers:
         """Procore's answers of this run, and of an earlier one while the record still asks the same."""
-        return Answers(self.results, self._earlier, self.results.running)
+        return Answers(self.results, self.results.earlier, self.results.running, self.results.aged)
 
     def views(self) -> "dict[str, StepView]":
         """Step id → its state, with the age of answers of an earlier run."""
@@ -217,12 +215,9 @@ class Session:
         self._views = None
 
     def _read_earlier(self, names: frozenset[str]) -> None:
-        """Read the last full report when an onboarding is opened; drop it when an answer changed that it depends on."""
-        if not self.is_open or not names.isdisjoint(RESULTS_OF):
-            self._earlier = None
+        """Read the last full report when an onboarding is opened."""
         if OPENED in names:
-            self._earlier = self.store.last_report(self.record).report
-        self._views = None
+            self.results.keep_earlier(self.store.last_report(self.record).report)
 
     def target(self) -> "Target":
         """What the checks ask about."""

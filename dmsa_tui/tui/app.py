@@ -3,7 +3,7 @@
 import getpass
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -106,11 +106,17 @@ class DmsaApp(BaseApp):
     def on_ready(self) -> None:
         """Watch for other windows, start a rehearsal that plays by itself, and preload what comes next."""
         self.set_interval(OTHER_WINDOW_SECONDS, self.autosave.look)
+        self.set_interval(60, self.pass_minute)
         if self.plays_on and self.session.rehearsal is not None:
             self.session.open_record.begin(self.session.rehearsal.starting_record())
             self.go_to_step(self.session.record.step)
         if self.idle_scheduler is not None:
             self.run_worker(self._settle(self.idle_scheduler), group="settle", exit_on_error=False)
+
+    def pass_minute(self) -> None:
+        """Let the results grow old, and draw the ages again."""
+        self.session.results.grow_old(datetime.now(UTC))
+        self.minutes += 1
 
     async def _settle(self, idle_scheduler: IdleScheduler) -> None:
         """Preload the next screens, then begin to collect garbage in idle times."""

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.answer_words import answer_words
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -79,8 +81,13 @@ class Autosave:
             for names in (saved.merged_fields, saved.disputed_fields)
         )
         if merged:
-            fields = ", ".join(merged)
+            fields = _named(merged)
             tell(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
         if disputed:
-            fields = ", ".join(disputed)
+            fields = _named(disputed)
             tell(f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False)
+
+
+def _named(names: list[str]) -> str:
+    """Fields of the record, or keys of a table in it, in words."""
+    return listed(list(dict.fromkeys(answer_words(each.partition(".")[0]) for each in names)))

@@ -68,6 +68,8 @@ class BaseApp(App[str]):
     """Why requests pause just now, and for how long, as a sentence; empty without a pause."""
     run_changes: var[Names] = var(frozenset(), init=False, always_update=True)
     """What changed last about the run that adds projects."""
+    minutes: var[int] = var(0, init=False)
+    """Minutes since the start; what shows an age is drawn again with each."""
     session: "Session"
     session_before: "Session | None" = None
     """The customers' session, during a rehearsal that was started from it."""

@@ -72,6 +72,7 @@ class HomeScreen(WizardScreen):
     def on_mount(self) -> None:
         """Focus the chosen setup, or the main button."""
         super().on_mount()
+        self.watch(self.app, "minutes", self._draw_list, init=False)
         self._focus()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -95,6 +96,9 @@ class HomeScreen(WizardScreen):
 
     def mask_changed(self, names: Names) -> None:
         """Show or hide names."""
+        self._draw_list()
+
+    def _draw_list(self) -> None:
         if self.listed is not None:
             self.listed.draw()
 

@@ -1,8 +1,11 @@
 """Nothing is green that the practice company did not confirm; a person's word looks different."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from textual.widget import Widget
 
 from dmsa_tui.onboarding.record import Onboarding
@@ -128,6 +131,34 @@ async def test_only_what_was_asked_and_answered_is_green() -> None:
             passed = found.session.results[each.definition.id].status is Status.PASS
             assert ("✔" in drawn(found, each)) == passed
         assert "Procore refuses the credentials" in found.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_an_answer_of_an_earlier_run_leaves_the_screen_when_the_question_changes(size: tuple[int, int]) -> None:
+    async with opened("ready", step="install", size=size) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        report = await found.session.run_checks(None)
+        found.session.results.forget_all()
+        found.session.results.keep_earlier(
+            dataclasses.replace(report, started_at=report.started_at - timedelta(days=2))
+        )
+        await found.sees("proven", "2 days ago", "2d" if size[0] > 80 else "")
+        found.session.open_record.note(company_id="4711")
+        await found.quiet()
+        assert "proven" not in found.text and "✔" not in found.text
+
+
+async def test_what_was_asked_long_ago_shows_its_age_though_nothing_else_changed() -> None:
+    async with opened("ready", step="check") as found:
+        await check_everything(found)
+        assert "ago" not in found.text
+        kept = vars(found.session.results)["_kept_at"]
+        kept.update({check: at - timedelta(hours=3) for check, at in kept.items()})
+        found.app.pass_minute()
+        await found.sees("3 hours ago", "proven 3h")
+        kept["credentials.token"] -= timedelta(hours=4)
+        found.app.pass_minute()
+        await found.sees("7 hours ago")
 
 
 async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:

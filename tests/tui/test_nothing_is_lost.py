@@ -123,7 +123,7 @@ async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:
         other.open_record.note(app_owner="consultant", client_id="z" * 40)
         await other.flush()
         await found.fill("app-name", "Mine")
-        await found.is_told("Another window changed", "client_id")
+        await found.is_told("Another window changed", "the client ID")
         assert found.session.record.client_id == "z" * 40
         await found.at("app-owner")
         await found.sees("● the consultant's")
@@ -149,7 +149,7 @@ async def test_a_field_shows_what_another_window_gave_it() -> None:
         other.open_record.note(app_name="Theirs")
         await other.flush()
         await found.click("○ the customer's")
-        await found.is_told("Another window changed app_name")
+        await found.is_told("Another window changed the app's name")
         await found.at("app-name")
         await found.sees("Theirs")
         assert found.step.query_one("#app-name", Field).input.value == "Theirs"

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 from dmsa_tui.checks.model import Remedy, Result
 from dmsa_tui.guide.failures import label_for
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.answer_words import ANSWERS, answer_words
 from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.store import Store
@@ -158,6 +159,7 @@ def answered(found: Wizard, *, but: str = "") -> None:
 def test_every_field_of_the_record_is_changed_here_and_is_on_a_screen_or_has_a_reason() -> None:
     names = {each.name for each in fields(Onboarding)}
     assert names == CHANGED.keys() | NOT_CHANGED.keys() and not CHANGED.keys() & NOT_CHANGED.keys()
+    assert CHANGED.keys() - {*OWN_OF_EACH_WINDOW} <= ANSWERS.keys(), "each has words for the notice"
     screens: list[type[WizardScreen]] = [*SCREENS.values(), HomeScreen]
     on_screens = {name for screen in screens for name in screen.SHOWS}
     assert on_screens == names - SHOWN_NOWHERE.keys()
@@ -261,7 +263,7 @@ async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays()
             found.session.open_record.note(**{name: ours})
             await found.app.autosave.now()
             told = [each.message for each in found.app._notifications if "as well" in each.message]
-            assert any(name in each for each in told) != (name in OWN_OF_EACH_WINDOW), name
+            assert any(answer_words(name) in each for each in told) != (name in OWN_OF_EACH_WINDOW), name
             held = getattr(found.session.record, name)
             if name == "ticked":  # a step that is confirmed has the ticks of its actions besides
                 held = {key: word for key, word in held.items() if key in ours}
@@ -330,7 +332,7 @@ async def test_an_answer_given_while_the_file_is_written_is_told_where_both_wind
         elsewhere(found, app_name="Theirs", confirmed={"promote": WORD})
         session.open_record.note(extra={"touched": 1})
         await found.app.autosave.now()
-        await found.is_told("Another window changed app_name as well")
+        await found.is_told("Another window changed the app's name as well")
         assert session.record.app_name == "Ours" and session.record.confirmed.keys() == {"manifest", "promote"}
 
 
@@ -348,7 +350,7 @@ async def test_what_another_window_wrote_is_on_the_screen_though_nothing_is_save
     async with opened("ready", step="install", at="company-id") as found:
         revision = found.session.record.revision
         elsewhere(found, company_id="4711")
-        await found.is_told("Another window changed company_id")
+        await found.is_told("Another window changed the company ID")
         assert found.step.query_one("#company-id", Field).input.value == "4711"
         await found.quiet()
         assert found.session.record.revision == revision + 1, "it is read, and not written again"

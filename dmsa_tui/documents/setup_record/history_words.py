@@ -3,21 +3,10 @@
 from collections.abc import Iterator
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.answer_words import answer_words
 from dmsa_tui.onboarding.history import Change, Entry, Event
 from dmsa_tui.vocabulary import CHECKS
 
-_ANSWERS = {
-    "active_projects": "the number of active projects", "administrator": "the administrator",
-    "app_name": "the app's name",
-    "app_owner": "the app's owner", "app_version_key": "the App Version Key", "client_id": "the client ID",
-    "login_url": "the token host", "api_url": "the API host", "web_url": "the company's web host",
-    "client_secret": "the client secret", "company_id": "the company ID", "edition": "the portal edition",
-    "environment": "the environment", "expect": "which projects must be there",
-    "expected_projects": "the list of projects", "future_projects": "whether future projects are wanted",
-    "old_account": "the old account", "production_access": "production access", "profile": "the permission profile",
-    "sandbox_app_version_key": "the Sandbox App Version Key", "sandbox_client_id": "the sandbox client ID",
-    "sandbox_test": "the sandbox test", "verification": "the organization verification",
-}  # fmt: skip
 _WORDS = {"not-asked": "not requested", "waiting": "waiting for Procore", "list": "a list"}
 _NOTHING = (None, "undecided", "none")
 _TITLES = {check.id: check.title for check in CHECKS}
@@ -74,8 +63,7 @@ def _sentences(change: Change) -> Iterator[str]:
 
 
 def _answer(change: Change) -> str:
-    name = change.field.partition(".")[0]
-    return _ANSWERS.get(name, name.replace("_", " "))
+    return answer_words(change.field.partition(".")[0])
 
 
 def _step(id: str) -> str:

@@ -114,7 +114,7 @@ class StepScreen(WizardScreen):
     def on_mount(self) -> None:
         """Watch the record and results, note the step in the record, and run the checks once it is drawn."""
         self._redraw = Redraw(self, self.draw_state)
-        self._redraw.after("record_changes", "result_changes", "mask_changes")
+        self._redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
         self.watch(self.app, "run_changes", self.checks.projects_changed, init=False)
         for actions in self.query(ActionList):
             self.watch(actions, "opened", self._redraw.soon, init=False)

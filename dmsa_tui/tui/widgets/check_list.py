@@ -20,7 +20,8 @@ from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.session.missing_projects import missing
-from dmsa_tui.tui.base_app import BaseApp, Names
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -42,8 +43,6 @@ OFFERED = (
 """The buttons below an open row, line by line: action, label, class."""
 PERMITTED = "projects.permitted"
 """The check whose missing projects can be added from its row."""
-SAYS_OTHERWISE = frozenset({"edition", "ticked", "confirmed", "accepted", "future_projects", "expect"})
-"""Answers that change what a row says about the same result: its labels, and whether somebody has begun."""
 MUTED = "$foreground-muted"
 ONE_LINE = (State.PROVEN, State.CONFIRMED, State.TODO)
 """States that need no sentence: nothing is wrong, or nobody has begun."""
@@ -107,21 +106,9 @@ class CheckRow(HangingText, can_focus=True):
         self.expanded = False
 
     def on_mount(self) -> None:
-        """Draw whatever changes what is known of this check, or how it is said."""
-        self.watch(self.app, "result_changes", self._results_changed, init=False)
-        self.watch(self.app, "record_changes", self._record_changed, init=False)
-        self.watch(self.app, "mask_changes", self._draw_in_place, init=False)
-
-    def _results_changed(self, names: Names) -> None:
-        if self.definition.id in names:
-            self._draw_in_place()
-
-    def _record_changed(self, names: Names) -> None:
-        if not names.isdisjoint(SAYS_OTHERWISE):
-            self._draw_in_place()
-
-    def _draw_in_place(self) -> None:
-        keep_place(self, self.draw())
+        """Draw what changes what is known of this check, or how it is said."""
+        redraw = Redraw(self, lambda: keep_place(self, self.draw()))
+        redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
 
     @property
     def state(self) -> CheckState:

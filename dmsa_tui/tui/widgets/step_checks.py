@@ -47,8 +47,8 @@ class StepChecks(HangingText):
         self.step_id = step_id
 
     def on_mount(self) -> None:
-        """Redraw when results or the mask change."""
-        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+        """Redraw when results, their ages or the mask change."""
+        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes", "minutes")
 
     def lines(self) -> Sequence[Line]:
         """Failures first, then the others in as few lines as possible."""

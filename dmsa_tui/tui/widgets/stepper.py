@@ -15,6 +15,7 @@ from dmsa_tui.onboarding.approvals import PendingApproval, pending_approvals
 from dmsa_tui.onboarding.progress import StepView
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -46,12 +47,8 @@ class Stepper(Widget):
         self._hovered: str | None = None
 
     def on_mount(self) -> None:
-        """Redraw when answers or results change."""
-        self.watch(self.app, "record_changes", self._changed, init=False)
-        self.watch(self.app, "result_changes", self._changed, init=False)
-
-    def _changed(self) -> None:
-        self.refresh()
+        """Redraw when answers, results or their ages change."""
+        Redraw(self, self.refresh).after("record_changes", "result_changes", "minutes")
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -160,7 +157,7 @@ def _age(view: StepView, wait: PendingApproval | None) -> str:
         return ""
     minutes = max(int((datetime.now(UTC) - view.since).total_seconds() // 60), 0)
     if minutes < 60:
-        return f"{minutes}m"
+        return f"{minutes}m" if minutes else "now"
     return f"{minutes // 60}h" if minutes < 24 * 60 else _days(minutes // (24 * 60))
 
 

@@ -1,0 +1,23 @@
+"""The record's fields, in words for somebody who does not know its keys."""
+
+ANSWERS = {
+    "accepted": "confirmed checks", "active_projects": "the number of active projects",
+    "administrator": "the administrator", "api_url": "the API host", "app_name": "the app's name",
+    "app_owner": "the app's owner", "app_version_key": "the App Version Key", "archived": "whether it is archived",
+    "client_id": "the client ID", "client_secret": "the client secret", "company_id": "the company ID",
+    "confirmed": "confirmed steps", "edition": "the portal edition", "environment": "the environment",
+    "expect": "which projects must be there", "expected_projects": "the list of projects",
+    "future_projects": "whether future projects are wanted", "levels_set": "levels set by hand",
+    "login_url": "the token host", "name": "the customer's name", "old_account": "the old account",
+    "other_pairs": "client IDs of other environments", "production_access": "production access",
+    "profile": "the permission profile", "project_changes": "projects added or taken out",
+    "sandbox_app_version_key": "the Sandbox App Version Key", "sandbox_client_id": "the sandbox client ID",
+    "sandbox_test": "the sandbox test", "secret_replaced_at": "when the secret was replaced",
+    "ticked": "ticked actions", "verification": "the organization verification", "web_url": "the company's web host",
+}  # fmt: skip
+"""Field of the record → what a sentence calls it."""
+
+
+def answer_words(name: str) -> str:
+    """What a sentence calls a field of the record; a key that a newer version wrote, without underscores."""
+    return ANSWERS.get(name, name.replace("_", " "))
