@@ -2,7 +2,7 @@
 
 import sys
 
-from dmsa_tui.cli import main
+from dmsa_tui.__main__ import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

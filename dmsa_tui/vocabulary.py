@@ -1,9 +1,8 @@
 """The words that records, reports and screens share: who acts, levels, steps, statuses, causes, checks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from dmsa_tui.errors import unknown_name
 
@@ -100,8 +99,7 @@ class Cause(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One check. Its code is the function of `checks/groups/` with `@asks(id)`."""
 
     id: str

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Awaitable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.target import Target
@@ -11,8 +10,7 @@ from dmsa_tui.procore.records import DirectoryRecord, DirectoryUser
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """The outcome of looking for the service account."""
 
     id: str | None

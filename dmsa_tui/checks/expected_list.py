@@ -6,9 +6,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from dmsa_tui.checks.expectation import Expectation, ExpectedProject
 from dmsa_tui.checks.list_file import LARGEST_LIST, NOT_TEXT, decoded, refuse_other_formats
 from dmsa_tui.checks.list_lines import is_grouped
 from dmsa_tui.errors import InvalidInput
@@ -31,35 +31,6 @@ _HEADERS = {
 }  # fmt: skip
 _TOTAL = re.compile(r"(grand |sub)?(total|sum|count)( (number )?of)?( (active )?projects)?\s*[:=]?\s*[\d.,]*", re.I)
 _RULE = re.compile(r"[-=_|+:.\s]{3,}")
-
-
-@dataclass(frozen=True)
-class ExpectedProject:
-    """One entry of an expected list."""
-
-    text: str
-    """The entry as a person recognizes it."""
-    line: int = field(default=0, compare=False)
-    """Where it stands, from 1; in a JSON text its place among the entries."""
-    id: str = ""
-    """What stands in a column for IDs; it may be a number all the same."""
-    number: str = ""
-    name: str = ""
-    """What stands in a column for names, or the whole line: an ID, a number, a name, or several of them."""
-    maybe: bool = False
-    """A title, a total or a ruled line: it counts only if a project is called so."""
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """Which projects must be permitted."""
-
-    kind: Literal["none", "all", "list"]
-    entries: tuple[ExpectedProject, ...] = ()
-
-
-NOTHING_STATED = Expectation("none")
-ALL_ACTIVE = Expectation("all")
 
 
 def expected_list(data: bytes | str) -> Expectation:

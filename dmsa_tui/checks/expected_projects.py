@@ -1,20 +1,20 @@
 """Compares the projects that must be permitted with those that Procore lists: what is missing, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from dmsa_tui.checks.expected_list import Expectation
-from dmsa_tui.checks.matching import Ambiguous, Match, match, nearest
+from dmsa_tui.checks.expectation import Expectation
 from dmsa_tui.procore.records import ProjectAssignment
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.matching import Ambiguous, Match
 
 NEAREST_SOUGHT = 10
 """For how many unknown entries the nearest names are searched."""
 Why = Literal["not-permitted", "inactive", "unknown", "ambiguous"]
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """A project that should be permitted and is not; `id` is None for an entry that names no single project."""
 
     id: str | None
@@ -28,8 +28,7 @@ class Missing:
     """The projects that answer to an ambiguous entry."""
 
 
-@dataclass(frozen=True)
-class ExpectedProjects:
+class ExpectedProjects(NamedTuple):
     """The comparison of an expectation with the company's projects."""
 
     expected: int
@@ -39,11 +38,11 @@ class ExpectedProjects:
     """Expected projects that are inactive at Procore, permitted or not."""
     extra: tuple[ProjectAssignment, ...] = ()
     """Permitted projects that a list does not name."""
-    ambiguous: tuple[Ambiguous[ProjectAssignment], ...] = ()
+    ambiguous: "tuple[Ambiguous[ProjectAssignment], ...]" = ()
     """Entries of a list that several projects answer to."""
     unclear: tuple[str, ...] = ()
     """Ambiguous entries for which some projects are permitted and others are not known to be."""
-    doubtful: tuple[Match[ProjectAssignment], ...] = ()
+    doubtful: "tuple[Match[ProjectAssignment], ...]" = ()
     """Entries whose match a reader should verify."""
     unasked: int = 0
     """Expected projects of which Procore did not say whether they are permitted."""
@@ -80,6 +79,8 @@ def compare_expected(expect: Expectation, projects: Sequence[ProjectAssignment])
 
 
 def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
+    from dmsa_tui.checks.matching import match, nearest
+
     found = match(expect.entries, projects)
     missing = [_missing(project) for project in found.found if project.permitted is False]
     for place, entry in enumerate(found.unknown):

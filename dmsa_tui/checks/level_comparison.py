@@ -1,10 +1,9 @@
 """Holding granted tool levels against the permission profile's rows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.procore.records import GrantedTool
 from dmsa_tui.vocabulary import Level
 
@@ -12,8 +11,7 @@ Side = Literal["company", "project"]
 DIRECTORY = "directory"
 
 
-@dataclass(frozen=True)
-class ToolLevel:
+class ToolLevel(NamedTuple):
     """One tool: what the profile wants and what Procore grants."""
 
     key: str

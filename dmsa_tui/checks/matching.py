@@ -11,7 +11,7 @@ from difflib import SequenceMatcher, get_close_matches
 from enum import Enum
 from typing import Generic, Protocol, TypeVar
 
-from dmsa_tui.checks.expected_list import ExpectedProject
+from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
 
 

@@ -1,12 +1,10 @@
 """On which projects the service account is. A company admin sees every project, so the project list proves nothing."""
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dmsa_tui.checks.bounded_gather import bounded_gather
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
-from dmsa_tui.checks.matching import match
 from dmsa_tui.checks.raising import is_company_admin
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.procore.records import DirectoryUser, GrantedTool, Project, ProjectAssignment
@@ -16,8 +14,7 @@ PROBE_LIMIT = 100
 """How many projects are asked one by one where Procore withholds the account's project list."""
 
 
-@dataclass(frozen=True)
-class Memberships:
+class Memberships(NamedTuple):
     """The company's projects."""
 
     projects: tuple[ProjectAssignment, ...]
@@ -98,6 +95,8 @@ def _membership(project: Project, permitted: bool | None) -> ProjectAssignment:
 def _worth_probing(facts: ProjectQuestions, projects: Sequence[Project]) -> tuple[Project, ...]:
     """All projects if they are few; else the expected ones; of what is still too much, a spread."""
     if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
+        from dmsa_tui.checks.matching import match
+
         matched = match(facts.target.expect.entries, projects)
         several = (project for each in matched.ambiguous for project in each.candidates)
         projects = tuple({project.id: project for project in (*matched.found, *several)}.values()) or projects

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import Cause, Status
@@ -10,8 +10,7 @@ from dmsa_tui.vocabulary import Cause, Status
 SCHEMA = "dmsa-tui.check-report/1"
 
 
-@dataclass(frozen=True)
-class Remedy:
+class Remedy(NamedTuple):
     """How to fix it: on which screen the wizard explains it, who acts, where, and the exact label."""
 
     screen: str
@@ -72,8 +71,7 @@ class Result:
     confirmed_by: Confirmation | None = None
 
 
-@dataclass(frozen=True)
-class RequestCount:
+class RequestCount(NamedTuple):
     """What a run cost Procore."""
 
     sent: int = 0
@@ -81,8 +79,7 @@ class RequestCount:
     throttled_ms: int = 0
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A finished run."""
 
     verdict: Status

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from dmsa_tui.checks.expected_list import Expectation
+from dmsa_tui.checks.expectation import Expectation
 from dmsa_tui.checks.matching import match
 from dmsa_tui.procore.records import ProjectAssignment
 

@@ -1,8 +1,7 @@
 """Connects a function of `checks/groups/` with its check, and with the requests that it sends at once."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.checks.model import Finding
 
@@ -10,8 +9,7 @@ if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """The code of one check."""
 
     check_id: str

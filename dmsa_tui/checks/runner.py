@@ -10,10 +10,8 @@ from dmsa_tui.checks.facts import Facts, GiveWay, OnProgress
 from dmsa_tui.checks.kept_levels import KeptLevels, Levels, still_fresh
 from dmsa_tui.checks.model import Blocked, Confirmation, Finding, Report, RequestCount, Result
 from dmsa_tui.checks.registry import QUESTIONS
-from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.checks.verdict import verdict
-from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
@@ -168,6 +166,9 @@ class Runner:
     def _result(self, check: Check, finding: Finding, facts: Facts) -> Result:
         remedy = None
         if finding.cause is not None and finding.status is not Status.PASS:
+            from dmsa_tui.checks.remedies import remedy_for
+            from dmsa_tui.guide.loader import load_guide
+
             web = facts.web_base_url()
             remedy = remedy_for(load_guide(), check.id, finding.cause, self.target, web, finding.failure)
         left_open = finding.status in (Status.UNVERIFIED, Status.SKIPPED)

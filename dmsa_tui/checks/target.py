@@ -1,19 +1,18 @@
 """What a run checks: which company, with which app, against which profile and which projects."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from dmsa_tui.checks.expected_list import NOTHING_STATED, Expectation
+from dmsa_tui.checks.expectation import NOTHING_STATED, Expectation
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.vocabulary import Check
 
 DEFAULT_SAMPLE = 5
 
 
-@dataclass(frozen=True)
-class ProjectScope:
+class ProjectScope(NamedTuple):
     """On which of the permitted projects the permissions are read."""
 
     kind: Literal["sample", "all", "none"] = "sample"
@@ -33,6 +32,9 @@ class ProjectScope:
         raise InvalidInput(f"Unknown project scope {text!r}; write sample, sample:N with N of at least 1, all or none.")
 
 
+SAMPLE = ProjectScope()
+
+
 @dataclass(frozen=True)
 class Target:
     """Everything that a run needs to know besides the secret."""
@@ -46,7 +48,7 @@ class Target:
     app_name: str = ""
     """Empty where unknown: then the directory cannot be searched for the service account."""
     edition: str = "components"
-    projects: ProjectScope = ProjectScope()
+    projects: ProjectScope = SAMPLE
     expect: Expectation = NOTHING_STATED
     future_projects: bool = True
     """Whether projects that are made later are wanted as well."""

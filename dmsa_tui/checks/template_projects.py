@@ -1,7 +1,6 @@
 """Tells template projects from real ones: every company is born with one, and nobody syncs it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.diagnosis import evidence_of
@@ -32,5 +31,5 @@ async def without_templates(
         return comparison, answered.request_records
     templates = tuple(each for each in comparison.missing if each.id in listed)
     missing = tuple(each for each in comparison.missing if each.id not in listed)
-    told = replace(comparison, missing=missing, expected=comparison.expected - len(templates), templates=templates)
+    told = comparison._replace(missing=missing, expected=comparison.expected - len(templates), templates=templates)
     return told, answered.request_records

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dmsa_tui.checks.level_comparison import DIRECTORY, Side, compare, wanted_level
 from dmsa_tui.checks.memberships import Memberships, chosen, spread
 from dmsa_tui.checks.target import Target
-from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem
 from dmsa_tui.vocabulary import Level
@@ -19,8 +18,7 @@ PROJECTS = 2
 """On how many projects of the sample."""
 
 
-@dataclass(frozen=True)
-class TrialRead:
+class TrialRead(NamedTuple):
     """One read."""
 
     row: ProfileRow

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from dmsa_tui.checks.model import Report, Result
@@ -122,7 +122,7 @@ class Watch:
         new = {result.id: result for result in report.results}
         order = [*self._results, *(id for id in new if id not in self._results)]
         results = tuple(self._newer(self._results.get(id), new.get(id)) for id in order)
-        return replace(report, results=results, verdict=verdict(results))
+        return report._replace(results=results, verdict=verdict(results))
 
     def _newer(self, old: Result | None, new: Result | None) -> Result:
         if old is None or new is None:

@@ -4,29 +4,27 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
-from dmsa_tui.checks.list_file import read_list_file
+from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.commands.reading import only_one_reads_standard_input
 from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
-from dmsa_tui.onboarding.check_target import target_from_record
-from dmsa_tui.onboarding.lookup import find
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.secret_store import SecretStore
-from dmsa_tui.onboarding.store import Store
 from dmsa_tui.onboarding.validation import app_name, client_id, client_secret, company_place, free_text, odd_form
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.pasted import unquoted, without_invisible
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
 from dmsa_tui.vocabulary import definition, with_needs
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.onboarding.secret_store import SecretStore
 
 T = TypeVar("T")
 _EMPTY_LINES = 5
@@ -35,15 +33,14 @@ _LONGEST_LINE = 4_096
 """Bytes of a line with a secret."""
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Everything that a run of the command needs."""
 
     target: Target
     secret: Secret
     only: frozenset[str] | None
     confirmations: dict[str, Confirmation]
-    record: Onboarding | None = None
+    record: "Onboarding | None" = None
     """The saved onboarding that is asked about, as it was read."""
 
 
@@ -51,7 +48,7 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     """The inputs of the parsed options; InvalidInput for what cannot be used. Nothing is sent yet."""
     paths = Paths.default()
     only_one_reads_standard_input(**{"--expect -": args.expect == "-", "--secret-stdin": args.secret_stdin})
-    record = _saved(Store(paths), args.name) if args.name is not None else None
+    record = _saved(paths, args.name) if args.name is not None else None
     only = read_only(args)
     confirmations = _accepted(args, record, only)
     target = _target(args, record, paths)
@@ -62,8 +59,12 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     return Inputs(target, secret, only, confirmations, record)
 
 
-def _saved(store: Store, name: str) -> Onboarding:
+def _saved(paths: Paths, name: str) -> "Onboarding":
     """The record of that customer; InvalidInput with the near names, StorageError for one that cannot be read."""
+    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.store import Store
+
+    store = Store(paths)
     entry = find(store, name)
     if entry.problem is not None:
         raise StorageError(entry.problem)
@@ -71,7 +72,11 @@ def _saved(store: Store, name: str) -> Onboarding:
 
 
 def read_saved(
-    args: argparse.Namespace, record: Onboarding, paths: Paths, secret_store: SecretStore, given: Secret | None = None
+    args: argparse.Namespace,
+    record: "Onboarding",
+    paths: Paths,
+    secret_store: "SecretStore",
+    given: Secret | None = None,
 ) -> Inputs:
     """The inputs of one onboarding among several: nobody is asked, and no variable stands in for what it lacks.
 
@@ -95,36 +100,40 @@ def read_only(args: argparse.Namespace) -> frozenset[str] | None:
     return None if args.only is None else frozenset(definition(id).id for id in args.only)
 
 
-def _target(args: argparse.Namespace, record: Onboarding | None, paths: Paths) -> Target:
+def _target(args: argparse.Namespace, record: "Onboarding | None", paths: Paths) -> Target:
     """The saved onboarding's target, or an empty one, with the options over it."""
-    base = record or Onboarding(name="")
-    place = environment(args.environment or base.environment)
-    moved = args.environment is not None and args.environment != base.environment
+    base = _saved_target(args.profile, record, paths)
+    place = base.environment
+    moved = args.environment is not None and args.environment != place.id
     if moved:  # the record's own hosts belong to the record's environment
-        place = with_urls(place, args.login_url, args.api_url)
-    else:
-        place = with_urls(place, args.login_url or base.login_url or None, args.api_url or base.api_url or None)
-    saved_client = base.sandbox_client_id if moved and place.pair == "sandbox" else base.client_id
-    profile = load_profile(args.profile or base.profile or DEFAULT_PROFILE, paths.config)
-    stated = target_from_record(base, profile)
+        place = environment(args.environment)
     company = _company(args, base, place.id)
     same = not company.environment and company.id == base.company_id and not moved
-    return Target(
-        environment=place,
+    to_sandbox = moved and place.pair == "sandbox"
+    return replace(
+        base,
+        environment=with_urls(place, args.login_url, args.api_url),
         company_id=company.id,
-        client_id=_client_id(args, saved_client),
-        web_base_url=(base.web_url if same else company.web_url) or None,
-        profile=profile,
-        name=None if record is None else record.name,
+        client_id=_client_id(args, base.other_pair_client_id if to_sandbox else base.client_id),
+        web_base_url=(base.web_base_url if same else company.web_url) or None,
         app_name=base.app_name if args.app_name is None else app_name(args.app_name) if args.app_name.strip() else "",
-        edition=base.edition,
         projects=ProjectScope() if args.projects is None else ProjectScope.parse(args.projects),
-        expect=stated.expect if args.expect is None else _expectation(args.expect),
-        future_projects=stated.future_projects if args.future_projects is None else args.future_projects == "yes",
+        expect=base.expect if args.expect is None else _expectation(args.expect),
+        future_projects=base.future_projects if args.future_projects is None else args.future_projects == "yes",
+        other_pair_client_id="" if moved else base.other_pair_client_id,
     )
 
 
-def _company(args: argparse.Namespace, base: Onboarding, environment_id: str) -> CompanyPlace:
+def _saved_target(profile: str | None, record: "Onboarding | None", paths: Paths) -> Target:
+    """What is saved; `profile` is the option's, before the record's own."""
+    if record is None:
+        return Target(environment("production"), "", "", load_profile(profile or DEFAULT_PROFILE, paths.config))
+    from dmsa_tui.onboarding.check_target import target_from_record
+
+    return target_from_record(record, load_profile(profile or record.profile or DEFAULT_PROFILE, paths.config))
+
+
+def _company(args: argparse.Namespace, base: Target, environment_id: str) -> CompanyPlace:
     told = args.company_id or base.company_id
     if told:
         return company_place(told, environment_id)
@@ -154,11 +163,14 @@ def _expectation(given: str) -> Expectation:
         return ALL_ACTIVE
     if given == "none":
         return NOTHING_STATED
+    from dmsa_tui.checks.expected_list import expected_list
+    from dmsa_tui.checks.list_file import read_list_file
+
     return expected_list(read_list_file(given))
 
 
 def _accepted(
-    args: argparse.Namespace, record: Onboarding | None, only: frozenset[str] | None
+    args: argparse.Namespace, record: "Onboarding | None", only: frozenset[str] | None
 ) -> dict[str, Confirmation]:
     saved = {} if record is None else record.accepted
     confirmations = {id: Confirmation(word.by, word.at) for id, word in saved.items() if _is_check(id)}
@@ -193,6 +205,8 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         return _secret(_first_line(), target, "Standard input holds no client secret.")
     if _own_variable(target) and (told := _secret_variable(target)) is not None:
         return told
+    from dmsa_tui.onboarding.secret_store import SecretStore
+
     kept = SecretStore().get(target.environment.id, target.client_id)
     if kept is not None:
         return kept
@@ -239,6 +253,8 @@ def _tell_odd_forms(target: Target, secret: Secret) -> None:
 
 def _tell_another_secret(target: Target, secret: Secret) -> None:
     """Say it if the keyring holds another secret for the same pair: one of the two is an older one."""
+    from dmsa_tui.onboarding.secret_store import SecretStore
+
     kept = SecretStore(timeout=1.0).get(target.environment.id, target.client_id)
     if kept is not None and kept != secret:
         print(

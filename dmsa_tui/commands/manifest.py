@@ -18,8 +18,7 @@ from dmsa_tui.guide.manifest.build import (
     schema_for,
 )
 from dmsa_tui.guide.manifest.syntax import LARGEST
-from dmsa_tui.guide.model import Profile
-from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
+from dmsa_tui.guide.profiles import DEFAULT_PROFILE, Profile, load_profile
 
 EXAMPLES = (
     "dmsa-tui manifest show --schema 4.1",

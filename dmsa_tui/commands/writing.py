@@ -1,11 +1,9 @@
 """Where a command's document goes: standard output, or a file. A new file is its owner's alone."""
 
 import argparse
-import json
 import stat
 import sys
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from dmsa_tui.terminal.colors import CHOICES
 
 def published(schema: str) -> str:
     """A JSON Schema that is published with the commands, by its file's name."""
-    return files("dmsa_tui.commands").joinpath(schema).read_text("utf-8")
+    return Path(__file__).with_name(schema).read_text("utf-8")
 
 
 def add_schema(parser: argparse._ActionsContainer) -> None:
@@ -31,6 +29,8 @@ def add_color(parser: argparse._ActionsContainer) -> None:
 
 def print_json(document: dict[str, Any]) -> None:
     """Print one object on standard output."""
+    import json
+
     print(json.dumps(document, indent=2))
 
 

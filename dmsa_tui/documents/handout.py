@@ -45,7 +45,8 @@ from dmsa_tui.documents.values import (
 )
 from dmsa_tui.guide.conditions import handout_actions, is_many
 from dmsa_tui.guide.links import fill_link
-from dmsa_tui.guide.model import Action, Guide, Profile
+from dmsa_tui.guide.model import Action, Guide
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible

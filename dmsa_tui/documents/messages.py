@@ -21,7 +21,7 @@ from dmsa_tui.documents.values import (
     version_id,
 )
 from dmsa_tui.errors import unknown_name
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import wrapped
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible

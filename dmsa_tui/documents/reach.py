@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.documents.setup_record.model import Permission
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.vocabulary import Level
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.guide.links import fill_link
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import Level

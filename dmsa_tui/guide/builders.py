@@ -3,7 +3,8 @@
 from typing import cast
 
 from dmsa_tui.guide.guide_table import GuideTable
-from dmsa_tui.guide.model import TABS, Builder, Greyed, Tab
+from dmsa_tui.guide.model import Builder, Greyed
+from dmsa_tui.guide.profiles import TABS, Tab
 from dmsa_tui.guide.sources import source
 from dmsa_tui.vocabulary import Level
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 from dmsa_tui.guide import links, markup
 from dmsa_tui.structured import Table
@@ -10,6 +11,11 @@ from dmsa_tui.structured import Table
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ID_RULE = "an id has lower-case letters, digits and single dashes"
+
+
+def data_root() -> Path:
+    """The folder with the guide's files."""
+    return Path(__file__).with_name("data")
 
 
 class GuideTable(Table):

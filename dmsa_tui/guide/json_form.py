@@ -5,8 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from dmsa_tui.guide.model import Action, Guide, Source, Step, Task
+from dmsa_tui.guide.model import Action, Guide, Step, Task
 from dmsa_tui.guide.search import TroubleshootingEntry
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.guide.stale_labels import AgedLabels
 from dmsa_tui.guide.wrapping import quoted
 

@@ -1,4 +1,6 @@
 """Link templates of the guide: {portal}, {docs}, {sandbox}, {web} and {company_id}, and nothing else.
+from typing import NamedTuple
+
 
 Documented are the portal, its pages of documentation, the developer sandbox and the home page of a company. App
 Management is linked by an address that users have seen (public reports, November 2026). Every other page of Procore is
@@ -7,11 +9,7 @@ Source: Procore documentation, platform_concepts/development_environments (2026-
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from dmsa_tui.guide.markup import plain
-from dmsa_tui.guide.model import EditionSteps, Task
+from typing import NamedTuple
 
 DOCS = "https://developers.procore.com/documentation"
 """Procore's documentation for developers; the Federal portal's own address for it is not documented."""
@@ -21,8 +19,7 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _FORM = re.compile(r"\{(?:portal|docs|sandbox|web)\}(?:/(?:[A-Za-z0-9_-]+|\{company_id\}))*")
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """What the templates' names stand for, as far as it is known."""
 
     portal: str | None = None
@@ -34,15 +31,6 @@ class Places:
     def fill(self, template: str | None) -> str | None:
         """`fill_link` with these values."""
         return fill_link(template, portal=self.portal, web=self.web, company_id=self.company_id)
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A page, and the path of labels that leads to the right place from there."""
-
-    where: str
-    """Plain words: the step's place, or what the action says and, for a page to read, that it is one."""
-    url: str
 
 
 def fault(template: str) -> str | None:
@@ -70,18 +58,3 @@ def fill_link(
             return None
         link = link.replace(f"{{{name}}}", value.rstrip("/"))
     return link
-
-
-def page_links(step: Task, shown: EditionSteps, places: Places) -> tuple[PageLink, ...]:
-    """The step's own page and those of its actions that are elsewhere, each address once."""
-    candidates: Iterable[tuple[str, str | None]] = [
-        (step.where, step.link),
-        *((plain(action.text), action.link) for action in shown.actions),
-    ]
-    found: dict[str, PageLink] = {}
-    for where, template in candidates:
-        url = places.fill(template)
-        if url is not None:
-            to_read = template is not None and template.startswith("{docs}")
-            found.setdefault(url, PageLink(f"To read: {where}" if to_read else where, url))
-    return tuple(found.values())

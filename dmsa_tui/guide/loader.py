@@ -2,24 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import cast
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.builders import builder
-from dmsa_tui.guide.guide_table import GuideTable
-from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Source, Step, Task
-from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.guide_table import GuideTable, data_root
+from dmsa_tui.guide.model import Branch, Edition, Failure, Guide, Step, Task
+from dmsa_tui.guide.sources import Source, source
 from dmsa_tui.guide.step_editions import step_editions
 from dmsa_tui.vocabulary import CHECK_BY_ID, WHO, Cause, Who
 
 SHORT_LENGTH = 9
-
-
-def data_root() -> Traversable:
-    """The folder with the guide's files, wherever the package is installed."""
-    return files("dmsa_tui.guide").joinpath("data")
 
 
 @cache
@@ -28,7 +22,7 @@ def load_guide() -> Guide:
     return read_guide(data_root())
 
 
-def read_guide(root: Traversable) -> Guide:
+def read_guide(root: Path) -> Guide:
     """The guide in `root`; InvalidInput names file, key and reason if something in it cannot be used."""
     editions = _editions(_open(root.joinpath("editions.toml"), "editions.toml"))
     edition_ids = tuple(edition.id for edition in editions)
@@ -42,7 +36,7 @@ def read_guide(root: Traversable) -> Guide:
     return Guide(steps, editions, failures, tasks)
 
 
-def _files(root: Traversable, folder: str) -> Iterator[GuideTable]:
+def _files(root: Path, folder: str) -> Iterator[GuideTable]:
     """The files of a folder by name, each of which must be called as its id; none where there is no such folder."""
     inside = root.joinpath(folder)
     names = sorted(each.name for each in inside.iterdir() if each.name.endswith(".toml")) if inside.is_dir() else []
@@ -53,7 +47,7 @@ def _files(root: Traversable, folder: str) -> Iterator[GuideTable]:
         yield top
 
 
-def _open(file: Traversable, name: str) -> GuideTable:
+def _open(file: Path, name: str) -> GuideTable:
     try:
         return GuideTable.from_toml(file.read_bytes(), name)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The guide's types: steps, tasks, portal editions, permission profiles, the failure catalogue.
+"""The guide's types: steps, tasks, portal editions, the failure catalogue.
 
 In prose (texts, notes, warnings, branches, reasons) **two stars** enclose a label.
 Titles, `where` and `label` are plain.
@@ -6,27 +6,12 @@ Titles, `where` and `label` are plain.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from dmsa_tui.errors import unknown_name
+from dmsa_tui.guide.profiles import Tab
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.vocabulary import Level, Who
-
-Tab = Literal["company", "project"]
-"""The two halves of a permission builder, and of a manifest's permissions."""
-TABS: tuple[Tab, ...] = ("company", "project")
-Confidence = Literal["confirmed", "vendor", "inferred"]
-"""confirmed: a Procore source or the source document; vendor: one vendor or field report; inferred: not yet seen."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a label was read, when that source was current, and how far to trust it."""
-
-    ref: str
-    date: date
-    confidence: Confidence
-
 
 ExpectedProjects = Literal["undecided", "all", "list"]
 """Which existing projects the sync needs, in the record's words."""
@@ -198,40 +183,6 @@ class Edition:
     builder: Builder
     manifest_schema: str = "4.1"
     """The app manifest's schema version in this edition."""
-
-
-@dataclass(frozen=True)
-class ProfileRow:
-    """One tool of a permission profile."""
-
-    tool: str
-    """As the permission builder prints it, e.g. Documents."""
-    key: str
-    """Engine name and manifest key, e.g. documents."""
-    also_known_as: tuple[str, ...]
-    """Other engine or display names, any level."""
-    company: Level
-    """Level wanted on the company tab; NONE if the profile does not ask for it."""
-    project: Level
-    reason: str
-    caution: str | None = None
-    optional: bool = False
-    """An optional row is shown and explained, but is not part of what is checked or built."""
-
-    def level(self, tab: Tab) -> Level:
-        """The level wanted on that tab."""
-        return self.company if tab == "company" else self.project
-
-
-@dataclass(frozen=True)
-class Profile:
-    """The permissions that a sync tool needs."""
-
-    id: str
-    name: str
-    description: str
-    source: Source
-    rows: tuple[ProfileRow, ...]
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,53 @@
-"""Permission profiles: the built-in ones, people's own in the config directory, or any TOML file."""
+"""Permission profiles: their types, the built-in ones, people's own in the config directory, or any TOML file."""
 
 import re
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from dmsa_tui.errors import InvalidInput, unknown_name
-from dmsa_tui.guide.guide_table import GuideTable
-from dmsa_tui.guide.loader import data_root
-from dmsa_tui.guide.model import Profile, ProfileRow
-from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.guide_table import GuideTable, data_root
+from dmsa_tui.guide.sources import Source, source
 from dmsa_tui.vocabulary import Level
 
+Tab = Literal["company", "project"]
+"""The two halves of a permission builder, and of a manifest's permissions."""
+TABS: tuple[Tab, ...] = ("company", "project")
 DEFAULT_PROFILE = "file-sync"
 LARGEST = 200_000
 """Bytes; a profile has a few thousand."""
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = r"[a-z][a-z0-9_]*"
+
+
+class ProfileRow(NamedTuple):
+    """One tool of a permission profile."""
+
+    tool: str
+    """As the permission builder prints it, e.g. Documents."""
+    key: str
+    """Engine name and manifest key, e.g. documents."""
+    also_known_as: tuple[str, ...]
+    """Other engine or display names, any level."""
+    company: Level
+    """Level wanted on the company tab; NONE if the profile does not ask for it."""
+    project: Level
+    reason: str
+    caution: str | None = None
+    optional: bool = False
+    """An optional row is shown and explained, but is not part of what is checked or built."""
+
+    def level(self, tab: Tab) -> Level:
+        """The level wanted on that tab."""
+        return self.company if tab == "company" else self.project
+
+
+class Profile(NamedTuple):
+    """The permissions that a sync tool needs."""
+
+    id: str
+    name: str
+    description: str
+    source: Source
+    rows: tuple[ProfileRow, ...]
 
 
 def profile_names(config_dir: Path | None = None) -> tuple[str, ...]:
@@ -43,7 +76,7 @@ def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
     raise unknown_name("profile", given, (*profile_names(config_dir), "or the path of a TOML file"))
 
 
-def _stems(folder: Traversable) -> tuple[str, ...]:
+def _stems(folder: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")))
@@ -104,7 +137,7 @@ def _row(table: GuideTable) -> ProfileRow:
 
 def _tool_key(table: GuideTable) -> str:
     key = table.text("key")
-    if not _KEY.fullmatch(key):
+    if not re.fullmatch(_KEY, key):
         raise table.refuse("key", f"is {key!r}; a manifest key has lower-case letters, digits and underscores")
     return key
 

@@ -1,11 +1,25 @@
 """Where a text of the guide was read: given once for many texts, and overridden key by key where one differs."""
 
-from typing import cast
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
 
 from dmsa_tui.guide.guide_table import GuideTable
-from dmsa_tui.guide.model import Confidence, Source
+
+Confidence = Literal["confirmed", "vendor", "inferred"]
+"""confirmed: a Procore source or the source document; vendor: one vendor or field report; inferred: not yet seen."""
+
 
 CONFIDENCES = ("confirmed", "vendor", "inferred")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a label was read, when that source was current, and how far to trust it."""
+
+    ref: str
+    date: date
+    confidence: Confidence
 
 
 def source(table: GuideTable, default: Source | None = None) -> Source:

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from dmsa_tui.guide.failures import label_for
 from dmsa_tui.guide.markup import spans
-from dmsa_tui.guide.model import Action, Failure, Guide, Source
+from dmsa_tui.guide.model import Action, Failure, Guide
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.guide.wrapping import quoted, wrapped
 
 

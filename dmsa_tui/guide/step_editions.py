@@ -21,9 +21,8 @@ from dmsa_tui.guide.model import (
     Procedure,
     ProjectCount,
     Shown,
-    Source,
 )
-from dmsa_tui.guide.sources import source
+from dmsa_tui.guide.sources import Source, source
 
 _EXPECT = ("undecided", "all", "list")
 _COUNTS = ("below-limit", "from-limit")

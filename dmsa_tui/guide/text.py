@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dmsa_tui.guide.action_values import COPY, FIXED
 from dmsa_tui.guide.links import Places
-from dmsa_tui.guide.model import Action, Edition, Guide, Source, Step, Task
+from dmsa_tui.guide.model import Action, Edition, Guide, Step, Task
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.guide.wrapping import quoted, wrapped
 
 WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both"}

@@ -8,8 +8,7 @@ from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import read_list_file
 from dmsa_tui.errors import InvalidInput, unknown_name
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import Profile
-from dmsa_tui.guide.profiles import load_profile, profile_names
+from dmsa_tui.guide.profiles import Profile, load_profile, profile_names
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import with_state
 from dmsa_tui.onboarding.checklist import still_valid

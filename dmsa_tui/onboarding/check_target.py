@@ -1,8 +1,9 @@
 """The target of a saved onboarding: what its checks ask about."""
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.target import Target
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.environments import environment, with_urls
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
+from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.vocabulary import Level
 
 

@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -37,6 +36,8 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
 
     OSError leaves the old file as it was.
     """
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=TEMPORARY)
     try:
         with os.fdopen(descriptor, "wb") as file:

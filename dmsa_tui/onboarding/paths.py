@@ -1,7 +1,7 @@
 """Where the program keeps its files: records, settings, logs."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -10,8 +10,7 @@ from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 APP = "dmsa-tui"
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(NamedTuple):
     """The directories of one user. None is made before something is written into it."""
 
     data: Path
@@ -33,7 +32,7 @@ class Paths:
         Each scenario has them for itself; any text is safe as its name.
         """
         own = file_name(scenario).removesuffix(SUFFIX) if scenario else ""
-        return replace(self, data=self.data / "practice" / own, state=self.state / "practice" / own)
+        return self._replace(data=self.data / "practice" / own, state=self.state / "practice" / own)
 
     @property
     def records(self) -> Path:

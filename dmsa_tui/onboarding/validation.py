@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.procore import weblinks
 from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, one_line, unquoted, without_invisible
 from dmsa_tui.procore.secret import Secret
@@ -121,6 +120,8 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
 
 def approval_date(text: str) -> str:
     """The day on which an approval was asked for, granted or refused, as YYYY-MM-DD."""
+    from dmsa_tui.onboarding.approvals import today
+
     cleaned = without_invisible(text).strip()
     try:
         day = date.fromisoformat(cleaned)

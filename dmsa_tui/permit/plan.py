@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dmsa_tui.checks.expected_list import Expectation
+from dmsa_tui.checks.expectation import Expectation
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.matching import match, nearest

@@ -7,7 +7,7 @@ from functools import partial
 from dmsa_tui.checks.diagnosis import is_withheld
 from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.words import listed
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.permit.batches import Batches, Ended, ended_by
 from dmsa_tui.permit.model import Account, Outcome, Template
 from dmsa_tui.permit.standing import SHOWN_WITHIN, assigned_now, until

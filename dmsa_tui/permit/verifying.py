@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from dmsa_tui.checks.diagnosis import diagnose
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, Expectation, ExpectedProject
+from dmsa_tui.checks.expectation import ALL_ACTIVE, Expectation, ExpectedProject
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.registry import QUESTIONS

@@ -1,10 +1,9 @@
 """What a run cost Procore, and what Procore said about its limits."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class RequestCounts:
+class RequestCounts(NamedTuple):
     """Requests of one client so far."""
 
     sent: int = 0
@@ -17,8 +16,7 @@ class RequestCounts:
     """How many of them were to change something at Procore; those that got no connection count too."""
 
 
-@dataclass(frozen=True)
-class RateLimit:
+class RateLimit(NamedTuple):
     """The limit that Procore named last; of its two windows it names the one closer to being used up.
 
     Source: Procore documentation, plan_your_app/rate_limiting (2026-01).

@@ -5,9 +5,8 @@ Source: Procore documentation, platform_concepts/development_environments (2026-
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from ipaddress import ip_address
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from dmsa_tui.errors import InvalidInput, unknown_name
@@ -15,8 +14,7 @@ from dmsa_tui.errors import InvalidInput, unknown_name
 _PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(NamedTuple):
     """One Procore environment."""
 
     id: str
@@ -79,8 +77,7 @@ def with_urls(base: Environment, login_url: str | None, api_url: str | None) -> 
     """`base` with custom hosts; InvalidInput for a URL that secrets must not be sent to."""
     if login_url is None and api_url is None:
         return base
-    return replace(
-        base,
+    return base._replace(
         login_url=base.login_url if login_url is None else checked_url("login URL", login_url),
         api_url=base.api_url if api_url is None else checked_url("API URL", api_url),
     )

@@ -6,8 +6,7 @@ Sources: RFC 6749 section 5.2; Procore documentation, api_essentials/error_refer
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.masking import LONGEST_PAGE
@@ -21,8 +20,7 @@ _PLAIN_TEXT = 200
 _DEEPEST = 6
 
 
-@dataclass(frozen=True)
-class ErrorBody:
+class ErrorBody(NamedTuple):
     """What an error answer says, free of control characters."""
 
     code: str | None

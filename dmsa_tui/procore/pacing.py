@@ -7,6 +7,7 @@ seconds; the headers describe whichever is closer to being used up.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dmsa_tui.procore.backoff import RESOLUTION, Backoff, resets_in
 from dmsa_tui.procore.clock import Clock
@@ -36,8 +37,7 @@ class _Window:
         return min(max(1, min(_MOST_RESERVED, self.limit // 10)), self.limit - 1)
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(NamedTuple):
     """A request that was let through."""
 
     number: int

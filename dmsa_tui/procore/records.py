@@ -6,16 +6,14 @@ from typing import NamedTuple
 from dmsa_tui.vocabulary import Level
 
 
-@dataclass(frozen=True)
-class TokenGrant:
+class TokenGrant(NamedTuple):
     """The answer of `POST /oauth/token`, without the token."""
 
     expires_in: int | None
     """Seconds; None where Procore did not say."""
 
 
-@dataclass(frozen=True)
-class TokenInfo:
+class TokenInfo(NamedTuple):
     """`GET /oauth/token/info`."""
 
     application_uid: str | None
@@ -24,16 +22,14 @@ class TokenInfo:
     resource_owner_id: str | None
 
 
-@dataclass(frozen=True)
-class CompanyHost:
+class CompanyHost(NamedTuple):
     """`GET /rest/v1.0/company_base_url`: the zone and the web host that serve a company."""
 
     zone: str | None
     web_base_url: str
 
 
-@dataclass(frozen=True)
-class Company:
+class Company(NamedTuple):
     """A row of `GET /rest/v1.0/companies`."""
 
     id: str
@@ -41,8 +37,7 @@ class Company:
     is_active: bool | None
 
 
-@dataclass(frozen=True)
-class DirectoryRecord:
+class DirectoryRecord(NamedTuple):
     """The service account's own directory record, `GET /rest/v1.0/companies/{id}/me`."""
 
     id: str
@@ -59,8 +54,7 @@ class DirectoryRecord:
     """Whether the key was there with an ID or null: null means that none is applied, else Procore did not say."""
 
 
-@dataclass(frozen=True)
-class DirectoryUser:
+class DirectoryUser(NamedTuple):
     """A user of the company's directory."""
 
     id: str
@@ -71,8 +65,7 @@ class DirectoryUser:
     """None where Procore left the key out, as its lists do: it did not say."""
 
 
-@dataclass(frozen=True)
-class GrantedTool:
+class GrantedTool(NamedTuple):
     """A tool of `GET /rest/v1.0/settings/permissions` with the caller's level on it."""
 
     name: str
@@ -84,8 +77,7 @@ class GrantedTool:
     """The level as Procore spells it."""
 
 
-@dataclass(frozen=True)
-class AppInstallation:
+class AppInstallation(NamedTuple):
     """A row of `GET /rest/v1.0/app_installations`."""
 
     app_uid: str | None
@@ -120,8 +112,7 @@ class ProjectAssignment(NamedTuple):  # cheaper than a dataclass, of which a com
     """Whether the answer names the template at all: null means none, absence means that Procore did not say."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """A row of `GET /rest/v1.1/projects`. To a company admin it lists every project, permitted or not."""
 
     id: str
@@ -130,8 +121,7 @@ class Project:
     active: bool | None
 
 
-@dataclass(frozen=True)
-class ProjectTool:
+class ProjectTool(NamedTuple):
     """A row of `GET /rest/v1.0/projects/{id}/tools`."""
 
     engine_name: str

@@ -1,13 +1,12 @@
 """A whole HTTP answer, free of httpx."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dmsa_tui.procore.request_record import RequestRecord
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """A whole answer."""
 
     status: int

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from dmsa_tui.errors import InvalidInput
@@ -26,8 +26,7 @@ def is_procore_link(url: str) -> bool:
     return _procore_parts(url) is not None
 
 
-@dataclass(frozen=True)
-class CompanyPlace:
+class CompanyPlace(NamedTuple):
     """What a typed or pasted company ID says."""
 
     id: str

@@ -25,12 +25,13 @@ from dmsa_tui.session.step_actions import StepActions
 from dmsa_tui.vocabulary import CHECKS, Check
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.expected_list import Expectation
+    from dmsa_tui.checks.expectation import Expectation
     from dmsa_tui.checks.kept_levels import KeptLevels
     from dmsa_tui.checks.model import Confirmation, Report, Result
     from dmsa_tui.checks.target import Target
     from dmsa_tui.guide.links import Places
-    from dmsa_tui.guide.model import EditionSteps, Guide, Profile
+    from dmsa_tui.guide.model import EditionSteps, Guide
+    from dmsa_tui.guide.profiles import Profile
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dmsa_tui.guide.model import TABS, Action
+from dmsa_tui.guide.model import Action
+from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.checklist import rows_on, tick_key
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode

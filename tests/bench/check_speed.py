@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE
+from dmsa_tui.checks.expectation import ALL_ACTIVE
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import Target
@@ -41,9 +41,9 @@ SERVER = (
 
 
 @contextmanager
-def slow_company() -> Iterator[tuple[str, str, str, str]]:
-    """URL, company ID, client ID and secret of a practice company that takes its time."""
-    command = [sys.executable, "-c", SERVER, str(LATENCY)]
+def company_with_latency(seconds: float) -> Iterator[tuple[str, str, str, str]]:
+    """URL, company ID, client ID and secret of a practice company that waits so long before every answer."""
+    command = [sys.executable, "-c", SERVER, str(seconds)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url, company_id, client_id, secret = json.loads(process.stdout.readline())
@@ -74,7 +74,7 @@ def check_there(url: str, company_id: str, client_id: str, secret: str) -> float
 
 def main(runs: int) -> None:
     """Measure and print."""
-    with slow_company() as company:
+    with company_with_latency(LATENCY) as company:
         check_there(*company)  # writes the bytecode
         asyncio.run(check_here(*company))  # imports the HTTP library
         here = [asyncio.run(check_here(*company)) for _ in range(runs)]

@@ -71,7 +71,7 @@ def large_company() -> Iterator[Company]:
 
 async def check(company: Company, only: str) -> dict[str, float]:
     """One check and what it needs, as the command runs it; `permissions.project` reads every project."""
-    from dmsa_tui.checks.expected_list import ALL_ACTIVE
+    from dmsa_tui.checks.expectation import ALL_ACTIVE
     from dmsa_tui.checks.report.json_report import to_json
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.checks.target import ProjectScope, Target

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expected_list import NOTHING_STATED, Expectation
+from dmsa_tui.checks.expectation import NOTHING_STATED, Expectation
 from dmsa_tui.checks.model import Confirmation, Report, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import Target
-from dmsa_tui.guide.model import Profile
-from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.guide.profiles import Profile, load_profile
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serving
 from dmsa_tui.procore.client import ProcoreClient

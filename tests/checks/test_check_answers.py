@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.model import Confirmation, Report, Result
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 

@@ -8,7 +8,7 @@ from dmsa_tui.checks.diagnosis import diagnose
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.request_record import (
     NotUnderstood,

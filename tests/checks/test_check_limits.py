@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE
+from dmsa_tui.checks.expectation import ALL_ACTIVE
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import ProjectScope, Target
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.practice.company import many_projects
 from dmsa_tui.practice.http.application import build
 from dmsa_tui.practice.rehearsal import Rehearsal

@@ -46,7 +46,7 @@ async def test_a_check_that_crashes_is_unverified_and_the_others_go_on(
         token = "s3cret-token"
         raise RuntimeError(token)
 
-    monkeypatch.setitem(QUESTIONS, "install.account", replace(QUESTIONS["install.account"], ask=crash))
+    monkeypatch.setitem(QUESTIONS, "install.account", QUESTIONS["install.account"]._replace(ask=crash))
     async with practice("ready") as company:
         report = await Runner(company.client, company.target).run()
     result = result_of(report, "install.account")

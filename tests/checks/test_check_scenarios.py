@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.vocabulary import CHECKS, Cause, Status

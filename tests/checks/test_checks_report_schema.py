@@ -8,12 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.report.json_report import as_json, report_schema
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.target import Target
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.practice.transport import transport

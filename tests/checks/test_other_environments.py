@@ -9,7 +9,7 @@ import pytest
 from dmsa_tui.checks.other_environments import token_result
 from dmsa_tui.checks.target import Target
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.transport import transport as to_practice
 from dmsa_tui.procore.environments import ENVIRONMENTS, with_urls

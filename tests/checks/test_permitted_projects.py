@@ -4,7 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.vocabulary import Cause, Status

@@ -6,7 +6,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.project_list import Choice, Listed, Standing, as_csv, as_text, chosen, listing
 from dmsa_tui.procore.records import ProjectAssignment
 

@@ -5,7 +5,7 @@ import pytest
 from dmsa_tui.checks.groups import permissions
 from dmsa_tui.checks.level_comparison import compare
 from dmsa_tui.checks.model import Finding
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.procore.records import GrantedTool
 from dmsa_tui.procore.request_record import Answered
 from dmsa_tui.vocabulary import Cause, Level, Status
@@ -42,10 +42,9 @@ async def company(profile: Profile, tools: list[GrantedTool]) -> Finding:
 @pytest.fixture
 def modest(profile: Profile) -> Profile:
     """The profile with less than Admin on the company Directory."""
-    from dataclasses import replace
 
-    rows = tuple(replace(row, company=STANDARD) if row.key == "directory" else row for row in profile.rows)
-    return replace(profile, rows=rows)
+    rows = tuple(row._replace(company=STANDARD) if row.key == "directory" else row for row in profile.rows)
+    return profile._replace(rows=rows)
 
 
 async def test_the_exact_profile_passes(profile: Profile) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.checks.watch import Ended, Watch
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.vocabulary import CHECKS, Cause, Level, Status
 
 Find = Callable[[Report, str], Result]
@@ -150,8 +149,8 @@ async def test_nothing_is_read_where_there_is_no_account_no_project_or_no_questi
         assert result.status is Status.SKIPPED and "no project is permitted" in result.summary
     async with practice("ready") as company:
         assert result_of(await company.run(projects=ProjectScope("none")), READ).status is Status.SKIPPED
-        rows = tuple(replace(row, company=Level.NONE, project=Level.NONE) for row in profile.rows if row.key != "admin")
-        other = replace(profile, rows=(*(row for row in profile.rows if row.key == "admin"), *rows))
+        rows = tuple(row._replace(company=Level.NONE, project=Level.NONE) for row in profile.rows if row.key != "admin")
+        other = profile._replace(rows=(*(row for row in profile.rows if row.key == "admin"), *rows))
         result = result_of(await company.run(profile=other), READ)
         assert result.status is Status.SKIPPED and "no tool of the profile" in result.summary
         assert reads_in(company.paths) == []
@@ -160,7 +159,7 @@ async def test_nothing_is_read_where_there_is_no_account_no_project_or_no_questi
 async def test_a_profile_without_company_levels_is_read_on_projects_alone(
     practice: Serve, result_of: Find, profile: Profile
 ) -> None:
-    rows = tuple(replace(row, company=Level.NONE) if row.key != "admin" else row for row in profile.rows)
+    rows = tuple(row._replace(company=Level.NONE) if row.key != "admin" else row for row in profile.rows)
     async with practice("ready") as company:
-        result = result_of(await company.run(profile=replace(profile, rows=rows)), READ)
+        result = result_of(await company.run(profile=profile._replace(rows=rows)), READ)
     assert result.summary.startswith("The account can read Directory and Documents on 2 of 12 permitted projects;")

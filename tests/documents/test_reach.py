@@ -1,6 +1,5 @@
 """What the documents say about the account's reach is true of the levels that it has."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +11,8 @@ from dmsa_tui.documents.reach import Reach, asked_reach
 from dmsa_tui.documents.render.text import to_text
 from dmsa_tui.documents.setup_record.build import build_setup_record, write_setup_record
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import Profile, ProfileRow, Source
+from dmsa_tui.guide.profiles import Profile, ProfileRow
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.vocabulary import Level, Status
 from tests.documents.test_setup_record import onboarding, report
@@ -83,5 +83,5 @@ def test_a_project_directory_raises_the_project_s_tools() -> None:
     asked = profile(Level.STANDARD, Level.ADMIN)
     text = write_setup_record(build_setup_record(onboarding(), asked), "md")
     assert "gives Admin on these tools too, in the projects" in text
-    without = replace(asked, rows=asked.rows[:1])
+    without = asked._replace(rows=asked.rows[:1])
     assert "these tools too" not in write_setup_record(build_setup_record(onboarding(), without), "md")

@@ -22,7 +22,8 @@ from dmsa_tui.documents.setup_record.build import (
 from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecord
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.model import Profile, ProfileRow, Source
+from dmsa_tui.guide.profiles import Profile, ProfileRow
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.history import Change, Entry, Event
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding

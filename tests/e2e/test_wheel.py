@@ -70,7 +70,7 @@ def test_it_says_what_it_is_and_needs(wheel: Path) -> None:
     needs = [each for each in said.get_all("Requires-Dist", []) if "extra ==" not in each]
     assert any(each.startswith("textual") for each in needs)
     assert not any(each.startswith(("pytest", "click", "rich")) for each in needs)
-    assert "dmsa-tui = dmsa_tui.cli:main" in scripts
+    assert "dmsa-tui = dmsa_tui.__main__:run" in scripts
 
 
 def test_the_installed_copy_works_without_the_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE, NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
+from dmsa_tui.checks.expected_list import expected_list
 
 
 @dataclass(frozen=True)

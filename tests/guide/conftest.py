@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dmsa_tui.guide.loader import data_root, load_guide
-from dmsa_tui.guide.model import Guide, Profile
-from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.guide.guide_table import data_root
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.model import Guide
+from dmsa_tui.guide.profiles import Profile, load_profile
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from dmsa_tui.guide.action_values import COPY, FIELDS, FIXED, SECRETS
-from dmsa_tui.guide.loader import data_root, load_guide
+from dmsa_tui.guide.guide_table import data_root
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.onboarding.record import Onboarding

@@ -19,7 +19,9 @@ from dmsa_tui.guide.manifest.build import (
     notes_on,
     schema_for,
 )
-from dmsa_tui.guide.model import Guide, Profile, ProfileRow, Source
+from dmsa_tui.guide.model import Guide
+from dmsa_tui.guide.profiles import Profile, ProfileRow
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.vocabulary import Level
 
 LEVELS = {

@@ -8,7 +8,7 @@ import pytest
 
 from dmsa_tui.guide.manifest.compare import compare_manifest
 from dmsa_tui.guide.manifest.repair import repair_manifest
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 
 SECRET = "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0Dd-Ss_Aa1Pp3o"
 LEVELS = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.guide.manifest.build import compare_manifest
 from dmsa_tui.guide.manifest.positions import Places
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 
 NOTES = '"post_installation_instruction": {"page": {"url": "https://a.test", "label": "A"}, "notes": "N"}'
 PROJECT = '"project": {"admin": "admin", "directory": "admin", "documents": "admin", "home": "readonly"}'

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.guide.manifest.build import SCHEMAS, build_manifest, compare_manifest, manifest_text
 from dmsa_tui.guide.manifest.repair import repair_manifest
-from dmsa_tui.guide.model import Profile
-from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.guide.profiles import Profile, load_profile
 
 SNIPPET = '"components": {\n"oauth": {\n"instances": [\n{\n"grant_type": "client_credentials"\n}\n]\n'
 COMPONENTS = {"oauth": {"instances": [{"grant_type": "client_credentials"}]}}

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.model import Profile
-from dmsa_tui.guide.profiles import load_profile, profile_names
+from dmsa_tui.guide.profiles import Profile, load_profile, profile_names
 from dmsa_tui.vocabulary import Level
 
 OWN = """

@@ -8,7 +8,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Button, Input, TextArea
 
-from dmsa_tui.guide.links import page_links
+from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.guide.search import search_failures
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.states import State

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 import pytest
 
-from dmsa_tui.checks.expected_list import ALL_ACTIVE
+from dmsa_tui.checks.expectation import ALL_ACTIVE
 from dmsa_tui.checks.kept_levels import Levels
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.runner import Runner

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dmsa_tui.guide.model import Profile
-from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.guide.profiles import Profile, load_profile
 from dmsa_tui.onboarding.answers import give
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, toggled
@@ -23,8 +22,8 @@ ALL = {f"{tab}:{row.key}": row.level(tab).word for tab in ("company", "project")
 
 
 def with_documents_at(level: Level) -> Profile:
-    rows = (replace(row, company=level) if row.key == "documents" else row for row in FILE_SYNC.rows)
-    return replace(FILE_SYNC, rows=tuple(rows))
+    rows = (row._replace(company=level) if row.key == "documents" else row for row in FILE_SYNC.rows)
+    return FILE_SYNC._replace(rows=tuple(rows))
 
 
 def test_a_tick_is_for_one_row_of_one_tab_and_a_second_one_takes_it_back() -> None:

@@ -67,8 +67,8 @@ def test_what_was_kept_is_read_back_as_it_was(store: Store, record: Onboarding, 
 def test_an_older_report_does_not_replace_a_newer_one_and_a_damaged_file_gives_way(
     store: Store, record: Onboarding, paths: Paths
 ) -> None:
-    for days, kept in ((-1, REPORT), (1, replace(REPORT, started_at=NOW + timedelta(days=1)))):
-        store.keep_report(record, as_json(replace(REPORT, started_at=NOW + timedelta(days=days))))
+    for days, kept in ((-1, REPORT), (1, REPORT._replace(started_at=NOW + timedelta(days=1)))):
+        store.keep_report(record, as_json(REPORT._replace(started_at=NOW + timedelta(days=days))))
         assert store.last_report(record).report == kept
     file_of(paths).write_bytes(b"{")
     store.keep_report(record, as_json(REPORT))
@@ -143,7 +143,7 @@ def test_a_report_with_anything_else_in_the_place_of_a_value_is_explained(
 @pytest.mark.parametrize("url", ["https://login.practice.invalid", "http://127.0.0.1:8080", "http://localhost:1"])
 def test_a_rehearsals_report_is_marked_and_passes_for_no_other(store: Store, paths: Paths, url: str) -> None:
     record = store.create(Onboarding("Acme", company_id="1", client_id="c", login_url=url, api_url=url))
-    store.keep_report(record, as_json(replace(REPORT, target={**REPORT.target, "login_url": url, "api_url": url})))
+    store.keep_report(record, as_json(REPORT._replace(target={**REPORT.target, "login_url": url, "api_url": url})))
     stored = json.loads(file_of(paths).read_text("ascii"))
     assert stored["rehearsal"] is True
     assert store.last_report(record).report is not None

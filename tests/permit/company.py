@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.checks.expected_list import NOTHING_STATED, Expectation, expected_list
+from dmsa_tui.checks.expectation import NOTHING_STATED, Expectation
+from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.permit.adding import Adding

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.expected_projects import ExpectedProjects, Missing, Why, compare_expected
 from dmsa_tui.checks.level_comparison import DIRECTORY, compare, compare_template
-from dmsa_tui.checks.matching import shown
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin
@@ -119,6 +118,8 @@ def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) 
 
 def _noted(missing: Missing, complete: bool) -> str:
     """What is special about it, in brackets."""
+    from dmsa_tui.checks.matching import shown
+
     match missing.why:
         case "unknown":
             said = "no such project" if complete else "Procore shows no such project"

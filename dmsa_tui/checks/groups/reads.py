@@ -1,8 +1,7 @@
 """Group `permissions`, second part: what the sync does first works."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of, said
 from dmsa_tui.checks.model import Blocked, Finding
@@ -19,8 +18,7 @@ CHECK = "permissions.read"
 Outcome = Literal["read", "refused", "unanswered", "level-too-low"]
 
 
-@dataclass(frozen=True)
-class _Judged:
+class _Judged(NamedTuple):
     """The outcome of one read."""
 
     trial: TrialRead

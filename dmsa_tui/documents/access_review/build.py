@@ -15,7 +15,7 @@ from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
 from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.last_report import LastReport, is_about, is_rehearsal
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, with_urls

@@ -32,7 +32,7 @@ from dmsa_tui.documents.setup_record.model import (
 from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import Profile, ProfileRow
+from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately

@@ -9,7 +9,8 @@ from typing import Any
 from dmsa_tui.documents.render.json import DIGEST, digest_of
 from dmsa_tui.documents.setup_record.model import SCHEMA, Proof
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.model import Profile, ProfileRow, Source
+from dmsa_tui.guide.profiles import Profile, ProfileRow
+from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.structured import Table
 from dmsa_tui.vocabulary import Level

@@ -12,7 +12,7 @@ from dmsa_tui.guide.action_values import INSTRUCTIONS_NAME, INSTRUCTIONS_URL, PO
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest.compare import LevelRow, ManifestFindings, UnknownTool, compare_manifest
 from dmsa_tui.guide.manifest.syntax import Problem
-from dmsa_tui.guide.model import Profile
+from dmsa_tui.guide.profiles import Profile
 
 __all__ = [
     "SCHEMAS",

@@ -8,7 +8,7 @@ from dmsa_tui.guide.manifest.cleaning import cleaned
 from dmsa_tui.guide.manifest.lint import remarks
 from dmsa_tui.guide.manifest.positions import Places, joined
 from dmsa_tui.guide.manifest.syntax import LARGEST, Problem, parse_manifest, shown
-from dmsa_tui.guide.model import TABS, Profile, ProfileRow, Tab
+from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.procore.pasted import without_credentials
 from dmsa_tui.vocabulary import Level
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dmsa_tui.guide.manifest.lint import SECRET_KEYS
-from dmsa_tui.guide.model import TABS
+from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.procore.pasted import holds_credential, without_credentials
 from dmsa_tui.vocabulary import Level
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from dmsa_tui.guide.links import PageLink
+from dmsa_tui.guide.page_links import PageLink
 from dmsa_tui.procore.weblinks import is_procore_link
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.dialogs.dialog import Dialog

@@ -20,7 +20,7 @@ from dmsa_tui.tui.widgets.misplaced import MaskedArea
 if TYPE_CHECKING:
     from dmsa_tui.guide.manifest.compare import LevelRow, ManifestFindings
     from dmsa_tui.guide.manifest.repair import Repair
-    from dmsa_tui.guide.model import Profile
+    from dmsa_tui.guide.profiles import Profile
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"

@@ -16,7 +16,7 @@ from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Profile
+    from dmsa_tui.guide.profiles import Profile
     from dmsa_tui.session.session import Session
 
 

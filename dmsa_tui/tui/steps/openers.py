@@ -9,7 +9,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.guide.links import page_links
+from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.session import handover
 from dmsa_tui.session.show_me import portal_labels
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced

@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from dmsa_tui.guide.model import TABS, Builder, Profile, ProfileRow, Tab
+from dmsa_tui.guide.model import Builder
+from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, HangingText, Line, hanging
