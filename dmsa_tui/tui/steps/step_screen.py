@@ -219,8 +219,6 @@ class StepScreen(WizardScreen):
 
     @on(Field.Accepted)
     def _accepted(self, event: Field.Accepted) -> None:
-        if event.value != event.field.accepted:
-            return  # another window's value has taken its place meanwhile
         name = (event.field.id or "").replace("-", "_")
         self.session.open_record.note(**{name: event.field.answer(event.value)})
         self.app.autosave.soon()

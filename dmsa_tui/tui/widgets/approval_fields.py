@@ -76,10 +76,15 @@ class ApprovalFields(Vertical, Backdrop):
     class Changed(Message):
         """The person has said something new about the approval."""
 
-        def __init__(self, field: str, approval: Approval) -> None:
+        def __init__(self, fields: "ApprovalFields") -> None:
             super().__init__()
-            self.field = field
-            self.approval = approval
+            self.field = fields.field
+            self._fields = fields
+
+        @property
+        def approval(self) -> Approval:
+            """The approval by now; more may have been typed since this was sent."""
+            return self._fields.approval
 
     def __init__(
         self, field: str, approval: Approval, mask: Callable[[str], str], *, recorded: bool, brief: bool = False
@@ -179,4 +184,4 @@ class ApprovalFields(Vertical, Backdrop):
         if approval != self.approval:
             self.approval = approval
             self.draw()
-            self.post_message(self.Changed(self.field, approval))
+            self.post_message(self.Changed(self))

@@ -36,19 +36,25 @@ class ExpectedList(Vertical):
     DEFAULT_CSS = "ExpectedList { height: auto; width: 1fr; }"
 
     class Given(Message):
-        """The list has changed; these are the lines that may be saved."""
+        """The list has changed."""
 
-        def __init__(self, lines: list[str]) -> None:
+        def __init__(self, listed: "ExpectedList") -> None:
             super().__init__()
-            self.lines = lines
+            self.listed = listed
+
+        @property
+        def lines(self) -> list[str]:
+            """The lines to save, by now: more may have been typed since this was sent."""
+            return self.listed.accepted
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(id="expected-list")
-        self._first = "\n".join(lines)
+        self.accepted = list(lines)
+        """The lines that were given last; what is typed may be ahead of them."""
 
     def compose(self) -> ComposeResult:
         """The lines to type in, and a sentence."""
-        yield ProjectsArea(self._first, id="expected", compact=True)
+        yield ProjectsArea("\n".join(self.accepted), id="expected", compact=True)
         yield Static(id="expected-note", markup=False)
 
     def on_mount(self) -> None:
@@ -68,8 +74,9 @@ class ExpectedList(Vertical):
     def show_value(self, value: object) -> None:
         """Show the list that another window has given, and tell nobody; undo brings back what stood there."""
         assert isinstance(value, list)
-        if value == self.lines:
+        if value == self.accepted:
             return
+        self.accepted = value
         with self.prevent(TextArea.Changed):
             self.area.history.checkpoint()
             self.area.replace("\n".join(value), self.area.document.start, self.area.document.end)
@@ -97,7 +104,9 @@ class ExpectedList(Vertical):
             self._read_dropped(path)
             return
         self.count()
-        self.post_message(self.Given(self.lines))
+        if (lines := self.lines) != self.accepted:
+            self.accepted = lines
+            self.post_message(self.Given(self))
 
     @work(group="list-file", exclusive=True, exit_on_error=False)
     async def _read_dropped(self, path: Path) -> None:

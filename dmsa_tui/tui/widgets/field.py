@@ -92,10 +92,14 @@ class Field(HangingText):
     class Accepted(Message):
         """The field has new text that its rule accepts, or none."""
 
-        def __init__(self, field: "Field", value: str) -> None:
+        def __init__(self, field: "Field") -> None:
             super().__init__()
             self.field = field
-            self.value = value
+
+        @property
+        def value(self) -> str:
+            """The text by now; more may have been typed, or another window's value been shown, since this was sent."""
+            return self.field.accepted
 
         @property
         def control(self) -> "Field":
@@ -203,14 +207,14 @@ class Field(HangingText):
         misplaced = event.value if self.has_class("-wrong") and holds_credential(event.value) else ""
         if self.accepted and self.accepted in misplaced:  # its beginning, where it came key by key
             self.accepted = ""
-            self.post_message(self.Accepted(self, ""))
+            self.post_message(self.Accepted(self))
         self._misplaced.look(misplaced)
 
     def _take(self, text: str) -> None:
         cleaned = self._judge(text)
         if cleaned is not None and cleaned != self.accepted:
             self.accepted = cleaned
-            self.post_message(self.Accepted(self, cleaned))
+            self.post_message(self.Accepted(self))
 
     @on(DescendantBlur)
     def _left(self) -> None:
