@@ -1,6 +1,5 @@
 """Nothing is green that the practice company did not confirm; a person's word looks different."""
 
-import dataclasses
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -139,9 +138,7 @@ async def test_an_answer_of_an_earlier_run_leaves_the_screen_when_the_question_c
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         report = await found.session.run_checks(None)
         found.session.results.forget_all()
-        found.session.results.keep_earlier(
-            dataclasses.replace(report, started_at=report.started_at - timedelta(days=2))
-        )
+        found.session.results.keep_earlier(report._replace(started_at=report.started_at - timedelta(days=2)))
         await found.sees("proven", "2 days ago", "2d" if size[0] > 80 else "")
         found.session.open_record.note(company_id="4711")
         await found.quiet()
