@@ -1,4 +1,4 @@
-"""What is proven of a migration: the new account works on every project of the old one, and a person retired that."""
+"""Proofs of a migration: the new account works on every project of the old one, and a person retired the old one."""
 
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,6 @@ def all_reached(session: "Session") -> TaskProof:
 
 
 def retired(session: "Session") -> TaskProof:
-    """A person's word that the old account is gone."""
+    """A person's confirmation that the old account is gone."""
     word = tick_of(session.record, TASK, RETIRE)
     return NOT_BEGUN if word is None else TaskProof(State.CONFIRMED, f"{word.by} retired it.", at=word.at)

@@ -1,4 +1,4 @@
-"""The projects of the open onboarding that are still to be added, as the last answers tell it."""
+"""The projects that are still to add, by Procore's last answers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Missing(NamedTuple):
-    """What the last answer about permitted projects names as missing."""
+    """What Procore's last answer about permitted projects shows as missing."""
 
     projects: int
     entries: int
@@ -20,7 +20,7 @@ class Missing(NamedTuple):
 
 
 def missing(session: "Session") -> Missing:
-    """How many are missing."""
+    """How many projects are missing."""
     permitted = session.answers.latest("projects.permitted")
     rows = () if permitted is None else permitted.details.get("missing") or ()
     known = sum(1 for each in rows if each.get("id"))
@@ -47,7 +47,7 @@ def to_add(session: "Session") -> "Sequence[ToAdd]":
 
 
 def way(session: "Session") -> str:
-    """Which way to add projects fits the number of active ones that Procore counted; empty until it has."""
+    """Which way to add projects fits Procore's count of active ones; empty before the count."""
     from dmsa_tui.guide.conditions import is_many
     from dmsa_tui.permit.pace import rough_cost
 

@@ -1,4 +1,4 @@
-"""What follows from a run that added projects or took them out: old answers go, and the record and history tell it."""
+"""After a run that added projects or took them out: drops old results, and writes record and history."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ProjectChanges:
-    """Keeps what runs have done."""
+    """Keeps what each run did."""
 
     def __init__(
         self, open_record: OpenRecord, results: CheckResults, about: Callable[[], About],
@@ -24,7 +24,7 @@ class ProjectChanges:
         self._open_record, self._results, self._about, self._rehearsal = open_record, results, about, rehearsal
 
     async def wrote(self, of: About, report: "Report | None", by: str) -> None:
-        """Writing begins, or has ended with that report; DmsaError if the record cannot be written."""
+        """Note that writing begins, or has ended with that report. Raises DmsaError if the record cannot be written."""
         is_open = self._about() == of
         if is_open:
             self._results.projects_changed()

@@ -1,4 +1,4 @@
-"""Adding the account to projects, or taking it out again: work at Procore that goes on whatever is on the screen."""
+"""Adds the account to projects, or takes it out again, whatever screen is open."""
 
 import asyncio
 import contextlib
@@ -41,7 +41,7 @@ ASKED_ABOUT = frozenset(
 
 
 class About(NamedTuple):
-    """Which onboarding, and where and as whom."""
+    """Which onboarding, which company, and which pair."""
 
     name: str
     environment: str
@@ -52,7 +52,7 @@ class About(NamedTuple):
 
 @dataclass(frozen=True)
 class NameAsked:
-    """The company's name is to be typed; nothing was written yet."""
+    """The person must type the company's name. Nothing was written yet."""
 
     company: str
     plan: "Plan"
@@ -84,7 +84,7 @@ Question = NameAsked | ListAsked | GoOnAsked
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended; without a report nothing was written."""
+    """How a run ended. Without a report, nothing was written."""
 
     sentence: str = ""
     report: "Report | None" = None
@@ -152,7 +152,7 @@ class ProjectRun(Observable):
         return await asyncio.to_thread(latest, directory, is_mine)
 
     def begin(self, by: str) -> None:
-        """Plan, and add what is missing; `by` is who does it. Call this and the next two on the event loop."""
+        """Plan, and add what is missing; `by` is the person. Call this and the next two on the event loop."""
 
         async def work(client: "ProcoreClient", target: "Target") -> "Report":
             from dmsa_tui.permit.adding import Adding
@@ -163,7 +163,7 @@ class ProjectRun(Observable):
         self._start(work, by)
 
     def go_on(self, path: Path, by: str) -> None:
-        """Go on with the run of that journal."""
+        """Continue the run of that journal."""
 
         async def work(client: "ProcoreClient", target: "Target") -> "Report":
             from dmsa_tui.permit.adding import Adding
@@ -185,7 +185,7 @@ class ProjectRun(Observable):
         self._start(work, by, takes_out=True)
 
     def answer(self, given: Any) -> None:
-        """The company's name, or yes or no."""
+        """Answer the open question: with the company's name, or with yes or no."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(given)
 
@@ -208,7 +208,7 @@ class ProjectRun(Observable):
             self._changed(PROGRESS)
 
     def answers_changed(self, names: frozenset[str]) -> None:
-        """Stop if the record's answers are not those any more that the run is about."""
+        """Stop if an answer changed that the run depends on."""
         if not self.stopping and names & ASKED_ABOUT:
             self.stop(LEFT if {OPENED, "name"} <= names else CHANGED)
 
@@ -314,7 +314,7 @@ class ProjectRun(Observable):
             self._let_go(replace(ending, about=of))
 
     async def _outcome(self, work: "Awaitable[Report]") -> Ended:
-        """What came of it; of a run that was cut short or met this machine's no, what is known of it."""
+        """The outcome; for a run that was cut short or that this machine refused, what is known of it."""
         from dmsa_tui.permit.model import Outcome
 
         try:

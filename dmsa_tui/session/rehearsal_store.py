@@ -1,4 +1,4 @@
-"""A rehearsal that survives quitting: the practice company, and a journal of what was done in it."""
+"""A rehearsal that survives quitting: the practice company, and a journal of the actions in it."""
 
 import json
 from collections.abc import Mapping

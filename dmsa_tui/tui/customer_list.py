@@ -40,7 +40,6 @@ class ActionButton(CompactButton):
     """As wide as its label and its padding; Textual's own counts a padding of 1 that need not be there."""
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Columns of the label with its padding."""
         return super().get_content_width(container, viewport) + 2 * (self.styles.line_pad - 1)
 
 
@@ -62,7 +61,6 @@ class CustomerList(Vertical):
         self._summaries: dict[Path, Summary] = {}
 
     def compose(self) -> ComposeResult:
-        """The table, the line to search with, the buttons."""
         yield CustomerTable(self._row, id="customers")
         yield SearchLine("Press / to search: a part of a customer's name", id="search")
         with Horizontal(id="home-actions"):

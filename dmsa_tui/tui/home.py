@@ -63,14 +63,12 @@ class HomeScreen(WizardScreen):
         self._shown_session: Session | None = None
 
     def compose(self) -> ComposeResult:
-        """What is saved, or the welcome."""
         yield HeaderBar()
         self._body = self._new_body()
         yield self._body
         yield KeyBar(self.shown_keys)
 
     def on_mount(self) -> None:
-        """Focus the chosen setup, or the main button."""
         super().on_mount()
         self.watch(self.app, "minutes", self._draw_list, init=False)
         self._focus()

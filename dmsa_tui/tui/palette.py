@@ -52,7 +52,6 @@ class Palette(ClosedOnce, CommandPalette):
             yield Found() if type(widget) is CommandList else widget
 
     def on_mount(self) -> None:
-        """Put the sign in its place, and mask what must not be read."""
         self.query_one(SearchIcon).icon = "›"
         self.watch(self.query_one(Input), "value", self._mask, init=False)
 

@@ -23,5 +23,4 @@ class TooSmallScreen(ClosedOnce, Screen[None]):
     COVERS = True
 
     def compose(self) -> ComposeResult:
-        """One sentence."""
         yield Static(literal(f"This terminal is too small: dmsa-tui needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows."))

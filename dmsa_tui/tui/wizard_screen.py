@@ -51,7 +51,6 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         return self.app.session
 
     def on_mount(self) -> None:
-        """Watch record, results and mask."""
         self.watch(self.app, "record_changes", self.record_changed, init=False)
         self.watch(self.app, "result_changes", self.results_changed, init=False)
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)

@@ -1,4 +1,4 @@
-"""The missing projects for whoever adds them by hand: Procore's own ways, and the list in blocks of a hundred."""
+"""The missing projects for a person who adds them by hand: Procore's ways to add, and the list in blocks of 100."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ _WRITERS = {"csv": as_csv, "txt": as_text}
 
 
 class ByHandDialog(Dialog[None]):
-    """One block of the list is shown; it can be copied, and the whole list saved."""
+    """Shows one block of the list. The person can copy it, or save the whole list."""
 
     AUTO_FOCUS = "#copy-block"
     SHOWS = ASKED_ABOUT
@@ -44,12 +44,10 @@ class ByHandDialog(Dialog[None]):
 
     @property
     def heading(self) -> str:
-        """How many there are."""
         what = counted(len(self.projects), "project") if self.projects else "the missing projects"
         return f"The administrator adds {what} by hand"
 
     def compose_dialog(self) -> ComposeResult:
-        """The ways, and a block."""
         ways = [Line(literal(way), literal(f"{number} ", "bold"), 2) for number, way in enumerate(WAYS, start=1)]
         yield Paragraphs([Line(literal("In one of these ways, in Procore:", "bold")), *ways], id="ways")
         with Horizontal(id="block-line"):
@@ -59,13 +57,11 @@ class ByHandDialog(Dialog[None]):
         yield TextArea(read_only=True, compact=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
-        """The block to the clipboard, the whole list to a file."""
         yield CompactButton("Copy", id="copy-block", variant="primary", tooltip="This block")
         yield CompactButton("Save as text", id="save-txt")
         yield CompactButton("Save as CSV", id="save-csv")
 
     def on_mount(self) -> None:
-        """The first block."""
         self._show()
 
     def _show(self) -> None:

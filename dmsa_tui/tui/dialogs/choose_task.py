@@ -1,4 +1,4 @@
-"""The tasks beside the setup, to choose from for one customer."""
+"""The question which task to open for a customer."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -28,20 +28,16 @@ class ChooseTaskDialog(Dialog[str]):
 
     @property
     def heading(self) -> str:
-        """The setup that it is for."""
         return f"Tasks for {self.customer}"
 
     def compose_dialog(self) -> ComposeResult:
-        """One entry for each task."""
         yield WrappedList(id="tasks")
 
     def on_mount(self) -> None:
-        """The list is what one wants, and it is there before the next key."""
         self.wrap_again()
         self.query_one(WrappedList).focus()
 
     def wrap_again(self) -> None:
-        """Draw the tasks to the width that there is."""
         chooser = self.query_one(WrappedList)
         kept, width = chooser.highlighted, chooser.wrap_width
         chooser.clear_options()

@@ -22,15 +22,12 @@ class ConfirmDialog(Dialog[bool]):
 
     @property
     def heading(self) -> str:
-        """The question."""
         return self.question
 
     def compose_dialog(self) -> ComposeResult:
-        """What a yes means."""
         yield Static(literal(self.consequence), classes="paragraph")
 
     def compose_row(self) -> ComposeResult:
-        """Yes; Close, which has the focus, is no."""
         yield CompactButton(self.yes, id="yes", variant="warning")
 
     def on_mount(self) -> None:

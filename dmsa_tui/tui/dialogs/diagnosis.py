@@ -21,7 +21,7 @@ WITH, WITHOUT = "With company ID", "Mask company ID"
 
 
 class DiagnosisDialog(PageDialog):
-    """About these results; `secret` is looked for once more in what is told."""
+    """Shows the diagnosis of these results, from which `secret` is removed once more."""
 
     def __init__(self, session: "Session", results: Sequence[Result], secret: "Secret | None") -> None:
         self.session = session
@@ -36,12 +36,11 @@ class DiagnosisDialog(PageDialog):
         super().__init__("For Procore's support", text, text, lambda: handover.save_page(self._text, path))
 
     def compose_row(self) -> ComposeResult:
-        """What is in it, before where it goes."""
         yield CompactButton(WITH, id="whole")
         yield from super().compose_row()
 
     def text(self) -> str:
-        """The diagnosis as it would leave now."""
+        """The diagnosis as it would be copied or saved now."""
         from dmsa_tui.checks.report.support import diagnosis
 
         session = self.session

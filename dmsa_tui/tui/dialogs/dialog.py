@@ -1,4 +1,4 @@
-"""What all dialogs share: a title, a body that scrolls, Escape closes."""
+"""What all dialogs share: a title, a body that scrolls, and Escape to close."""
 
 from collections.abc import Collection
 from typing import ClassVar, TypeVar
@@ -46,12 +46,11 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             self.draw_again()
 
     def draw_again(self) -> None:
-        """Draw what the record says now; a dialog that cannot closes, so that nobody acts on what is old."""
+        """Draw what the record says now. A dialog that cannot do so closes: nobody may act on old values."""
         if self.is_current:
             self.dismiss(None)
 
     def compose(self) -> ComposeResult:
-        """Title, body, action row."""
         with Vertical(classes="dialog"):
             yield Static(literal(self.heading, "bold $text-accent"), classes="dialog-title")
             with ScrollPane(classes="dialog-body") as body:
@@ -68,13 +67,13 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
 
     @property
     def room(self) -> int:
-        """Rows that the body may have: nine tenths of the screen, or all of a narrow one, without frame and row."""
+        """The most rows of the body: nine tenths of the screen, or all of a narrow one, less frame and buttons."""
         columns, rows = self.app.size
         return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS
 
     @on(Resize)
     def _fit(self) -> None:
-        """The body may be taller now, or has to be lower."""
+        """Limit the body's height to the room that there is."""
         for body in self.query(".dialog-body"):
             body.styles.max_height = self.room
 
@@ -88,20 +87,17 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
 
     @property
     def heading(self) -> str:
-        """The title."""
         return self.HEADING
 
     def compose_dialog(self) -> ComposeResult:
-        """What is in the box."""
         yield from ()
 
     def compose_row(self) -> ComposeResult:
-        """Buttons before Close."""
         yield from ()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        """Enter in a line does what the main button says."""
+        """Do what the main button says."""
         event.stop()
         self.action_primary()
 

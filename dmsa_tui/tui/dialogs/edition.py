@@ -28,17 +28,14 @@ class EditionDialog(Dialog[str]):
         self.session = session
 
     def compose_dialog(self) -> ComposeResult:
-        """One entry for each edition, told apart by what is visible."""
         yield Static(literal("Pick what looks like your screen; all labels follow.", "$foreground-muted"))
         yield WrappedList()
 
     def on_mount(self) -> None:
-        """The list is what one wants, and it is there before the next key."""
         self._draw()
         self.query_one(WrappedList).focus()
 
     def on_resize(self) -> None:
-        """There may be more rows for them, or fewer."""
         after_refresh(self, self._draw)
 
     def draw_again(self) -> None:
@@ -46,7 +43,6 @@ class EditionDialog(Dialog[str]):
         self._draw()
 
     def wrap_again(self) -> None:
-        """Draw the editions to the width that there is."""
         self._draw()
 
     def _draw(self) -> None:
@@ -66,7 +62,7 @@ class EditionDialog(Dialog[str]):
         after_refresh(self, self._show_highlight)
 
     def _show_highlight(self) -> None:
-        """From the top, so that the place depends on nothing but the size."""
+        """Scroll from the top, so that the place depends on the size alone."""
         chooser = self.query_one(WrappedList)
         chooser.scroll_home(animate=False, immediate=True)
         chooser.scroll_to_highlight()

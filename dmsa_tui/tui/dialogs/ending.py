@@ -28,7 +28,7 @@ _MOST = 6
 
 
 class EndingDialog(Dialog[str]):
-    """Gives what the person wants next; None: back to the step."""
+    """Gives what the person chose to do next; None to stay on the step."""
 
     AUTO_FOCUS = ".dialog-row Button.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
@@ -40,20 +40,17 @@ class EndingDialog(Dialog[str]):
 
     @property
     def heading(self) -> str:
-        """Whether anything stays open."""
         count, name = len(self.ending.open_points), self.session.record.name
         if not count:
             return f"{name} is set up"
         return f"{name}: one point is open" if count == 1 else f"{name}: {count} points are open"
 
     def compose_dialog(self) -> ComposeResult:
-        """The four answers."""
         yield Paragraphs(list(self._lines()), id="ending")
         for each in self.faults:
             yield CompactButton(f"Try: {each.title}", name=each.id, classes="fault", tooltip=each.teaches)
 
     def compose_row(self) -> ComposeResult:
-        """The papers, and the way on."""
         if self.session.rehearsal is None:
             yield CompactButton("Handout", name=HANDOUT)
             yield CompactButton("Setup record", name=RECORD)

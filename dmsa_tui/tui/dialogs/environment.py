@@ -1,4 +1,4 @@
-"""The question in which of Procore's environments the customer's company is, and what it means to change that."""
+"""The question which Procore environment the customer's company is in, and what a change of it means."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -38,7 +38,6 @@ class EnvironmentDialog(Dialog[str]):
         self.environments = environments(session)
 
     def compose_dialog(self) -> ComposeResult:
-        """One entry for each environment, with its host and the pair that it takes."""
         yield Static(literal(self._about, MUTED), id="hint")
         yield WrappedList(id="environments")
 
@@ -51,12 +50,10 @@ class EnvironmentDialog(Dialog[str]):
         return "Each has its own host and its own credentials."
 
     def on_mount(self) -> None:
-        """The list is what one wants, and it is there before the next key."""
         self._draw()
         self.query_one(WrappedList).focus()
 
     def on_resize(self, event: Resize) -> None:
-        """There may be more rows for them, or fewer."""
         after_refresh(self, self._draw)
 
     def draw_again(self) -> None:
@@ -66,7 +63,6 @@ class EnvironmentDialog(Dialog[str]):
         self._draw()
 
     def wrap_again(self) -> None:
-        """Draw the environments to the width that there is."""
         self._draw()
 
     def _draw(self) -> None:
@@ -89,13 +85,13 @@ class EnvironmentDialog(Dialog[str]):
 
 
 def pair_of(environment: "Environment") -> str:
-    """Which pair it takes, and what people get wrong about it."""
+    """Which pair the environment takes, and the common mistake about it."""
     names_its_pair = "pair" in environment.note or family(environment) != environment.pair
     return environment.note if names_its_pair else f"Takes the Production pair and key. {environment.note}"
 
 
 def consequences(session: "Session", there: "Environment") -> str:
-    """What it means to change to that environment, one line each."""
+    """What a change to that environment does, a line each."""
     here, host = session.environment, urlsplit(there.login_url).hostname
     if accepts_pair(session, there.id):
         sentences = [f"Client ID and secret go along to {host}, which took them when it was asked."]
@@ -114,7 +110,10 @@ def consequences(session: "Session", there: "Environment") -> str:
 
 
 async def change_environment(screen: "WizardScreen", to: str = "") -> None:
-    """Let the person choose and confirm (`to`: only confirm), move the onboarding, and open the step afresh."""
+    """Let the person choose an environment and confirm; then move the onboarding, and reopen the step.
+
+    With `to`, only ask to confirm.
+    """
     session, app = screen.session, screen.app
     chosen: str | None = to
     if not to:

@@ -50,7 +50,6 @@ class HelpDialog(Dialog[None]):
         self.about = about
 
     def compose_dialog(self) -> ComposeResult:
-        """The step's own words, then the keys, then the signs."""
         from dmsa_tui.tui.dialogs.task import TaskDialog
         from dmsa_tui.tui.steps.step_screen import StepScreen
 
@@ -74,7 +73,7 @@ class HelpDialog(Dialog[None]):
 
 
 def _guide_lines(number: str, task: "Task", session: "Session") -> list[Line]:
-    """Why, what to have, what to see, and what to beware of."""
+    """Why the step is needed, what to have ready, what to see, and its cautions."""
     shown = session.edition_of(task.id)
     lines = [Line(literal(f"{number}{task.title}", "bold")), Line(prose(task.why))]
     if task.needs:

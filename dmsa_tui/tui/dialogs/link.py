@@ -43,7 +43,7 @@ PRACTICE = "This is a rehearsal: the practice company has no such page."
 
 
 class LinkDialog(Dialog[None]):
-    """`reason` says why it is here, if nobody asked for it."""
+    """`reason` says why it opened, if nobody asked for it."""
 
     HEADING = "For another device"
     SHOWS = ("environment", "company_id", "edition", "login_url", "api_url")
@@ -58,7 +58,6 @@ class LinkDialog(Dialog[None]):
         """Whether the person has agreed to a code that says what is masked."""
 
     def compose(self) -> ComposeResult:
-        """The code at the left, the words at the right, the buttons below both."""
         with Horizontal(id="link-page"):
             yield QrCode(id="code")
             with ScrollPane(id="link-words"):
@@ -74,24 +73,23 @@ class LinkDialog(Dialog[None]):
             yield CompactButton("Close", id="close", tooltip="Escape")
 
     def on_mount(self) -> None:
-        """The list, if there is one, else what is next."""
         self._draw()
         lists = self.query("#links")
         self.set_focus(lists.first() if lists else self._next)
 
     @property
     def _held_back(self) -> bool:
-        """Whether the code would say what the screen masks."""
+        """Whether the code would give away what the screen masks."""
         return not self._agreed and self.session.mask.text(self._shown.url) != self._shown.url
 
     @property
     def _next(self) -> Widget:
-        """The button that one wants."""
+        """The button that is pressed most often."""
         agree = self.query_one("#agree")
         return agree if agree.display else self.query_one("#copy-link")
 
     def _code(self) -> tuple[Modules | None, str]:
-        """The code if it can be drawn, and what is to be said about it."""
+        """The code, if it can be drawn, and a sentence about it."""
         link = self._shown.url
         is_rehearsal = self.session.rehearsal is not None
         if not (is_procore_link(link) or is_rehearsal):
@@ -136,7 +134,6 @@ class LinkDialog(Dialog[None]):
         self._next.focus()
 
     def on_resize(self, event: Resize) -> None:
-        """There may be room for the code now, or none any more."""
         after_refresh(self, self._draw)
 
     @on(Button.Pressed, "#agree")

@@ -1,4 +1,4 @@
-"""A pasted manifest, held against the profile row by row, and put right where that needs no person."""
+"""Compares a pasted manifest with the profile, row by row, and repairs what needs no decision."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -30,12 +30,12 @@ DEFAULT_ROW_STYLE = ("!", "$text-warning")
 
 
 def compare_button() -> Button:
-    """The way to this dialog; the step screens answer it."""
+    """The button that opens this dialog."""
     return CompactButton("Compare a pasted manifest… (optional)", id="compare-manifest")
 
 
 class ManifestArea(MaskedArea):
-    """Where a manifest is pasted. What cannot be one stays outside: to wrap megabytes would stop the screen."""
+    """Takes a pasted manifest. It refuses what is too large to be one: wrapping megabytes would stop the screen."""
 
     class TooLarge(Message):
         """A paste of that many characters was not taken."""
@@ -53,7 +53,7 @@ class ManifestArea(MaskedArea):
 
 
 class ManifestDialog(Dialog[None]):
-    """What is pasted is judged here and goes nowhere."""
+    """Judges the pasted manifest. Nothing is sent or saved."""
 
     HEADING = "Compare a manifest with the profile"
     SHOWS = ("profile",)
@@ -64,7 +64,6 @@ class ManifestDialog(Dialog[None]):
         self.session, self._text = session, text
 
     def compose_dialog(self) -> ComposeResult:
-        """Where to paste, and what was found."""
         yield Static(literal("Paste what View Manifest or the JSON editor shows.", MUTED))
         yield ManifestArea(self._text, id="manifest-text", compact=True)
         yield Paragraphs(id="manifest-findings")
@@ -74,12 +73,10 @@ class ManifestDialog(Dialog[None]):
         self.query_one(Paragraphs).show([])
 
     def compose_row(self) -> ComposeResult:
-        """Compare, and put right."""
         yield CompactButton("Compare", id="compare", variant="primary")
         yield CompactButton("Fix the form", id="put-right")
 
     def on_mount(self) -> None:
-        """Pasting is what one wants."""
         self.query_one(TextArea).focus()
 
     @on(ManifestArea.TooLarge)
@@ -120,7 +117,7 @@ class ManifestDialog(Dialog[None]):
 
 
 def _changes(repair: "Repair | None") -> list[Line]:
-    """What was put right, a line each."""
+    """What was repaired, a line each."""
     if repair is None:
         return [Line(literal(NOT_REPAIRED, "bold"), blank_before=True)]
     if not repair.changes:

@@ -1,4 +1,4 @@
-"""The answers with which a setup begins: customer, environment, company ID, and where it is asked if not at Procore."""
+"""The answers that an onboarding starts with: customer, environment, company ID, and hosts in place of Procore's."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,13 +26,13 @@ FOLDED, UNFOLDED = "▸ Custom hosts: a stand-in or a proxy", "▾ Custom hosts:
 
 
 class Environments(Choice):
-    """The arrows choose; Enter does what it does everywhere in the dialog."""
+    """A list in which the arrow keys choose and Enter starts the onboarding."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.primary", "Start", show=False)]
 
 
 class NewOnboardingDialog(Dialog[Onboarding]):
-    """Gives the record to begin with."""
+    """Gives the new record."""
 
     HEADING = "New onboarding"
 
@@ -46,7 +46,6 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         """Id of the environment that the address in the field belongs to, if it is another one."""
 
     def compose_dialog(self) -> ComposeResult:
-        """Name, company ID, environment, hosts."""
         yield Static(id="problem", markup=False)
         yield Field("Customer", rules.customer_name, id="name", hint="As you file this setup.")
         yield Field(
@@ -72,11 +71,9 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             )  # fmt: skip
 
     def compose_row(self) -> ComposeResult:
-        """Start."""
         yield CompactButton("Start ▶", id="start", variant="primary")
 
     def on_mount(self) -> None:
-        """Typing is what the person wants."""
         self._field("name").input.focus()
 
     def _field(self, id: str) -> Field:
@@ -85,7 +82,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
     # -- the environment -------------------------------------------------------------------------------------------
 
     def _company_id(self, text: str) -> str:
-        """The rule of the field; an address of another environment is not taken, but that environment is offered."""
+        """Check the company ID. An address of another environment is refused, and that environment is offered."""
         self._offer("")
         try:
             self._place = rules.company_place(text, self._environment_id)
@@ -159,7 +156,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         self.dismiss(record)
 
     def _refuse(self, field: Field, why: str) -> None:
-        """Say it at the top, where it is in sight whatever is scrolled away, and go to the field that it is about."""
+        """Show the problem at the top, which never scrolls away, and focus its field."""
         for hosts in self.query("#hosts"):
             hosts.display = hosts.display or field in hosts.children
         problem = self.query_one("#problem", Static)

@@ -1,4 +1,4 @@
-"""A text for somebody who is not looking at this screen: to read, to select, to send to the clipboard, to save."""
+"""A text for somebody else: to read, select, copy or save."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -32,21 +32,17 @@ class PageDialog(Dialog[None]):
 
     @property
     def heading(self) -> str:
-        """The title."""
         return self._heading
 
     def compose_dialog(self) -> ComposeResult:
-        """The text, which the mouse can select."""
         yield Static(id="page-note", markup=False)
         yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
-        """Copy and save."""
         yield CompactButton("Copy", id="copy-page")
         yield CompactButton("Save to a file", id="save-page", variant="primary")
 
     def on_mount(self) -> None:
-        """Reading is what one wants."""
         self.query_one(TextArea).focus()
 
     @on(Button.Pressed, "#copy-page")

@@ -26,21 +26,18 @@ class PastedDialog(Dialog[str]):
 
     @property
     def heading(self) -> str:
-        """The question."""
         return self.question
 
     def compose_dialog(self) -> ComposeResult:
-        """What was pasted, without showing it."""
         yield Static(literal(self.about), classes="paragraph")
 
     def compose_row(self) -> ComposeResult:
-        """A button for each place."""
         for number, (field, label) in enumerate(self.places.items()):
             kind: ButtonVariant = "primary" if self.is_likely and not number else "default"
             yield CompactButton(label, id=field.replace("_", "-"), name=field, variant=kind)
 
     def on_mount(self) -> None:
-        """Enter takes the first, or closes; a dialog that was closed before it stood has no button."""
+        """Focus the likely button, or Close. A dialog that was closed at once has none."""
         for button in self.query(Button)[:1] if self.is_likely else self.query("#close"):
             button.focus()
 

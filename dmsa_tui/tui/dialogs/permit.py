@@ -59,7 +59,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 
 class PermitDialog(Dialog[None]):
-    """Shows the session's run. Closed before the name was typed it ends it; after that the run goes on."""
+    """Shows the session's run. Closing it before the name is typed ends the run; after that the run goes on."""
 
     HEADING = "Add the missing projects"
     SHOWS = ASKED_ABOUT
@@ -74,18 +74,15 @@ class PermitDialog(Dialog[None]):
         self._stage = ""
 
     def compose_dialog(self) -> ComposeResult:
-        """The lines, and the name where it is asked for."""
         yield Paragraphs(id="permit-lines")
         yield Field("The company's name", _name, id="company-name")
         yield Static(id="permit-note", markup=False)
 
     def compose_row(self) -> ComposeResult:
-        """Every button; those of the stage are shown."""
         for id, label in BUTTONS.items():
             yield CompactButton(label, id=id, variant="primary" if id in MAIN else "default")
 
     def on_mount(self) -> None:
-        """Read, or show what is under way."""
         self.watch(self.app, "run_changes", self._run_changed, init=False)
         self.watch(self.app, "pause", self._run_changed, init=False)
         self.watch(self.app, "mask_changes", self._run_changed, init=False)
@@ -99,18 +96,18 @@ class PermitDialog(Dialog[None]):
             self._look()
 
     def on_unmount(self) -> None:
-        """What nobody has confirmed ends."""
+        """End a run that nobody confirmed."""
         if not self.run.writes:
             self.run.stop()
 
     def draw_again(self) -> None:
-        """The record has changed: a run that wrote says so itself; a plan about something else goes."""
+        """Close if the plan is about answers that have changed. A run that has written says so itself."""
         if not self.run.writes:
             super().draw_again()
 
     @work(group="look", exclusive=True, exit_on_error=False)
     async def _look(self) -> None:
-        """Is there a run before, which can go on or be taken out again?"""
+        """Look for an earlier run that can be continued or undone."""
         found = await self.run.latest()
         if found is None or (found.undone and found.ended == Outcome.DONE):
             self.run.begin(self.app.person)
@@ -122,7 +119,7 @@ class PermitDialog(Dialog[None]):
 
     @property
     def stage(self) -> str:
-        """Which buttons there are."""
+        """The stage, which decides the buttons."""
         run, asked = self.run, self.run.question
         if self._before is not None:
             return "start"
@@ -134,7 +131,7 @@ class PermitDialog(Dialog[None]):
         return "ended"
 
     def lines(self) -> "Sequence[Line]":
-        """What this stage says."""
+        """The lines of the stage."""
         run, pages, asked = self.run, self._pages, self.run.question
         if self._before is not None:
             return pages.start(self._before)
@@ -168,7 +165,7 @@ class PermitDialog(Dialog[None]):
         return shown
 
     def draw(self) -> None:
-        """The lines and buttons of the stage; the focus goes where the person goes on."""
+        """Draw lines and buttons of the stage, and focus what the person uses next."""
         if not self.is_attached or not self.query("#permit-lines"):
             return
         stage = self.stage

@@ -38,7 +38,7 @@ class Pages:
         self._mask = mask
 
     def start(self, journal: "Journal") -> list[Line]:
-        """There was a run before."""
+        """An earlier run can be continued or undone."""
         began, header = journal.began.replace("T", " ")[:16], journal.header
         what = f"{len(journal.said_added):,} of {len(header.plan):,} projects were added"
         lines = [Line(literal(f"The last run began on {began} UTC: {what}."))]
@@ -54,7 +54,7 @@ class Pages:
         return lines
 
     def reading(self, run: ProjectRun) -> list[Line]:
-        """Nothing is known yet."""
+        """Procore's answers are being read."""
         return [
             Line(literal(f"… {run.progress or 'Asking Procore'}", "$text-accent")),
             Line(literal("Nothing is written before the company's name is typed.", MUTED), blank_before=True),
@@ -66,7 +66,7 @@ class Pages:
         return [*lines, *self._some(asked.doubtful), Line(literal("Are they right?"), blank_before=True)]
 
     def name(self, asked: NameAsked, *, takes_out: bool) -> list[Line]:
-        """What is going to be done."""
+        """The plan, and the question for the company's name."""
         plan, many = asked.plan, counted(len(asked.plan.to_add), "project")
         company = self._text(asked.company)
         if not plan.to_add:
@@ -102,7 +102,7 @@ class Pages:
         return [*lines, *(Line(literal(self._text(each), MUTED)) for each in asked.notes)]
 
     def go_on(self, asked: GoOnAsked) -> list[Line]:
-        """The first project is there."""
+        """The first project was added and read back."""
         first = asked.first
         template = f" with the template {self._text(f'“{first.template}”')}" if first.template else ""
         sign = SIGNS[State.PROVEN]
@@ -118,7 +118,7 @@ class Pages:
         ]
 
     def working(self, run: ProjectRun, pause: str) -> list[Line]:
-        """Something is being written."""
+        """Projects are being added or taken out."""
         what = run.progress or ("Taking out" if run.takes_out else "Adding")
         lines = [Line(literal(f"… {what}", "$text-accent bold"))]
         if pause:
@@ -135,7 +135,7 @@ class Pages:
         ]
 
     def ended(self, ending: Ended) -> list[Line]:
-        """What came of it."""
+        """The result."""
         report = ending.report
         if report is None:
             return [Line(literal(self._text(ending.sentence) or "Nothing was written.", "$text-error"))]

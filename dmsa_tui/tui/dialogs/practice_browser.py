@@ -1,4 +1,4 @@
-"""The practice browser as a dialog, where there is no room for it beside the step."""
+"""The practice browser as a dialog, for screens without room beside the step."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
@@ -29,16 +29,13 @@ class PracticeBrowser(Dialog[None]):
         self.behind = behind
 
     def compose_dialog(self) -> ComposeResult:
-        """What can be clicked."""
         yield self._clicks
 
     def compose_row(self) -> ComposeResult:
-        """The rest of the step by itself."""
         if self.behind.PLAYS:
             yield CompactButton(f"Show me {self.app.key_text('practice')}", id="show-me")
 
     def on_mount(self) -> None:
-        """The list is what the person wants."""
         self._clicks.chooser.focus()
 
     @on(Button.Pressed, "#show-me")

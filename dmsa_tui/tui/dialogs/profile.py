@@ -1,4 +1,4 @@
-"""The question which permissions the sync tool needs: a profile by name, or one's own file."""
+"""The question which permissions the sync tool needs: a built-in profile, or a file."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ProfileDialog(Dialog[tuple[str, "Profile"]]):
-    """Gives what the record holds for the profile, and the profile."""
+    """Gives the record's value for the profile, and the profile."""
 
     HEADING = "Which permissions does the sync tool need?"
     SHOWS = ("profile",)
@@ -31,7 +31,6 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         self.session = session
 
     def compose_dialog(self) -> ComposeResult:
-        """The profiles that have a name, and a line for the path of a file."""
         folder = self.session.paths.config / "profiles"
         yield WrappedList(id="profiles")
         yield Static(literal("Or your own file (TOML):", "bold"), classes="heading")
@@ -39,11 +38,9 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         yield Static(literal(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
 
     def compose_row(self) -> ComposeResult:
-        """Use the file."""
         yield CompactButton("Use the file", id="use-file", variant="primary")
 
     async def on_mount(self) -> None:
-        """The list is what one wants."""
         await self._draw()
         self.query_one(WrappedList).focus()
 
@@ -52,7 +49,6 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         self.wrap_again()
 
     def wrap_again(self) -> None:
-        """Draw the profiles to the width that there is."""
         self.run_worker(self._draw(), group="profiles", exclusive=True, exit_on_error=False)
 
     async def _draw(self) -> None:
@@ -88,7 +84,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
 
     @work(group="dialog", exclusive=True, exit_on_error=False)
     async def _take(self, text: str) -> None:
-        """Read the profile; one that cannot be used is said, and the dialog stays."""
+        """Read the profile. If it cannot be used, say why and stay open."""
         from dmsa_tui.onboarding.answers import profile_answer
 
         try:

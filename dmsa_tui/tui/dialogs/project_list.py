@@ -1,4 +1,4 @@
-"""All projects of the company, to be searched as one types, and given to the administrator."""
+"""All projects of the company, to search, copy or save for the administrator."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -45,7 +45,6 @@ class ProjectListDialog(Dialog[None]):
         self._shown: list[Listed] = []
 
     def compose_dialog(self) -> ComposeResult:
-        """Search, filter, the rows, and the way to add what is missing."""
         yield SearchLine("Search: name, number or ID", id="search")
         counts = {each.value: f"{each} {len(chosen(self._all, each)):,}" for each in Which}
         yield Choice("Show", counts, id="which", chosen=self._which.value)
@@ -55,13 +54,11 @@ class ProjectListDialog(Dialog[None]):
             yield CompactButton("Add the missing projects…", id="add-projects")
 
     def compose_row(self) -> ComposeResult:
-        """What can be done with the rows that are shown."""
         yield CompactButton("Copy", id="copy-projects")
         yield CompactButton("Save as CSV", id="save-csv")
         yield CompactButton("Save as text", id="save-txt")
 
     def on_mount(self) -> None:
-        """Typing is what one wants."""
         self.query_one(Input).focus()
         self._show()
 

@@ -1,4 +1,4 @@
-"""Another name for a customer."""
+"""The question for a customer's new name."""
 
 from typing import TYPE_CHECKING
 
@@ -27,15 +27,13 @@ class RenameDialog(Dialog[str]):
         self._before, self._others = name, others
 
     def compose_dialog(self) -> ComposeResult:
-        """The name, to be changed."""
         yield Field("Customer", self._free_name, id="name", value=self._before, hint="As you file this setup.")
 
     def compose_row(self) -> ComposeResult:
-        """Rename."""
         yield CompactButton("Rename", id="rename", variant="primary")
 
     def on_mount(self) -> None:
-        """Typing is what the person wants, and it replaces the name."""
+        """Select the name, so that typing replaces it."""
         line = self.query_one(Field).input
         line.focus()
         line.select_all()

@@ -1,4 +1,4 @@
-"""The situations that can be rehearsed, each with what it teaches."""
+"""The question which scenario to rehearse."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,22 +37,18 @@ class ScenariosDialog(Dialog[Chosen]):
         self.scenarios = scenarios
 
     def compose_dialog(self) -> ComposeResult:
-        """One entry for each scenario."""
         yield Static(literal("On a practice company; nothing leaves this machine.", "$foreground-muted"))
         yield WrappedList(id="scenarios")
 
     def compose_row(self) -> ComposeResult:
-        """Go on with it, or from its start."""
         yield CompactButton("Begin again", id="again", tooltip="Forget the last rehearsal of this scenario")
         yield CompactButton("Rehearse ▶", id="rehearse", variant="primary")
 
     def on_mount(self) -> None:
-        """The list is what one wants, and it is there before the next key."""
         self._draw()
         self.query_one(WrappedList).focus()
 
     def wrap_again(self) -> None:
-        """Draw the scenarios to the width that there is."""
         self._draw()
 
     def _draw(self) -> None:

@@ -1,4 +1,4 @@
-"""A task beside the steps, shown like a step: one click at a time, and below what is proven of it."""
+"""A task, shown like a step: one action at a time, and below it what is proven."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,7 +32,7 @@ MINUTES_SHOWN = 20.0
 
 
 class TaskDialog(Dialog[None]):
-    """The clicks of a task with their ticks and fields, and its proofs."""
+    """The actions of a task with their ticks and fields, and its proofs."""
 
     AUTO_FOCUS = ""
     CSS_PATH: ClassVar = [PARTS, STEPS, DIALOGS]
@@ -61,11 +61,9 @@ class TaskDialog(Dialog[None]):
 
     @property
     def heading(self) -> str:
-        """Whose task it is."""
         return f"Task for {self.session.mask.text(self.session.record.name)}"
 
     def compose_dialog(self) -> ComposeResult:
-        """Who acts and where, the clicks with their fields, what is proven."""
         warnings = self.session.edition_of(self.procedure.id).warnings
         actions = ActionList(self.procedure.id, self.given(), (*warnings, "Start over begins the task again."))
         yield TurnLine(self.procedure, actions)
@@ -76,14 +74,12 @@ class TaskDialog(Dialog[None]):
         yield Static(literal(said, "$foreground-muted"), id="task-keys")
 
     def compose_row(self) -> ComposeResult:
-        """Tick, practice, begin anew."""
         yield CompactButton(f"Done, next {self.app.key_text('done')}", id="done", variant="primary")
         if self.session.rehearsal is not None:
             yield CompactButton(f"Practice {self.app.key_text('practice')}", id="practice")
         yield CompactButton("Start over", id="start-over", tooltip="Take all ticks of this task back")
 
     def on_mount(self) -> None:
-        """Ticks, answers and Procore's answers decide what is drawn."""
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
         self.set_interval(MINUTES_SHOWN, self.draw)
         self.draw()
@@ -91,17 +87,17 @@ class TaskDialog(Dialog[None]):
 
     @on(Resize)
     def _keep_in_sight(self) -> None:
-        """What is typed in stays in sight."""
+        """Scroll the focused field into sight."""
         if self.focused is not None:
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     @property
     def actions(self) -> ActionList:
-        """The clicks."""
+        """The list of actions."""
         return self.query_one(ActionList)
 
     def draw(self) -> None:
-        """The proofs as they stand, and what can be pressed."""
+        """Draw the proofs, and enable the buttons that apply."""
         if self.session.is_open and self.is_attached and self.query("#proofs"):
             self.query_one("#proofs", Paragraphs).show(self.proof_lines())
             begun = any(key.startswith(f"{self.procedure.id}/") for key in self.session.record.ticked)
@@ -110,15 +106,15 @@ class TaskDialog(Dialog[None]):
     # -- what a task has of its own --------------------------------------------------------------------------------
 
     def given(self) -> Sequence[Given]:
-        """The fields and buttons at its actions."""
+        """The fields and buttons of its actions."""
         return ()
 
     def proofs(self) -> Mapping[str, TaskProof]:
-        """What is proven of it, by a title each."""
+        """The proofs by title."""
         return {}
 
     def proof_lines(self) -> list[Line]:
-        """The proofs, a paragraph each."""
+        """The proofs, a paragraph each, with signs."""
         return [_proof_line(title, proof) for title, proof in self.proofs().items()]
 
     def receive(self, given: dict[str, Any]) -> None:
@@ -148,7 +144,7 @@ class TaskDialog(Dialog[None]):
             self.app.autosave.soon()
 
     def action_take_back(self) -> None:
-        """The last ticked action is not done after all."""
+        """Untick the open action, or the last ticked one."""
         if (last := self.actions.last_ticked) is not None:
             self._take_back(last)
 
@@ -200,10 +196,10 @@ class TaskDialog(Dialog[None]):
             self.app.push_screen(PracticeBrowser(self.session.rehearsal, self, portal_labels(self.session)))
 
     def practiced(self) -> None:
-        """Something was done in the practice company; what Procore says of it is asked by a button."""
+        """Do nothing: a button asks Procore about what was done in the practice company."""
 
     def show_me(self) -> None:
-        """Nothing: a task does not show itself."""
+        """Do nothing: a task is not shown by itself."""
 
     def action_copy(self) -> None:
         """Copy the value of the open action, or where it has none, the page's link."""

@@ -31,7 +31,7 @@ MUTED = "$foreground-muted"
 
 
 class RotateDialog(TaskDialog):
-    """A new client secret, each part of it proven by one token request."""
+    """Rotation of the client secret; one token request proves each part."""
 
     SHOWS = ("client_id", "environment", "name")
 
@@ -40,7 +40,7 @@ class RotateDialog(TaskDialog):
         session.rotation.begin()
 
     def given(self) -> Sequence[Given]:
-        """The old secret is tested before, and once more after the new one is given."""
+        """Fields and buttons: test the old secret, take the new one, test the old one again."""
         again = CompactButton("Ask with the old secret again", id="ask-old")
         need(again, False)
         return (
@@ -50,7 +50,7 @@ class RotateDialog(TaskDialog):
         )
 
     def proofs(self) -> Mapping[str, TaskProof]:
-        """What Procore said, and a person's word."""
+        """Procore's answers, and a person's confirmation."""
         rotation = self.session.rotation
         return {
             "The old secret works": rotation.old_works,
@@ -60,7 +60,7 @@ class RotateDialog(TaskDialog):
         }
 
     def proof_lines(self) -> list[Line]:
-        """Also how long the sync has been without a valid secret."""
+        """Add how long the sync has had no valid secret."""
         rotation, lines = self.session.rotation, super().proof_lines()
         if rotation.tool_updated is NOT_BEGUN and (minutes := rotation.minutes()):
             said = f"The sync has been without a valid secret for about {counted(minutes, 'minute')}."
@@ -68,22 +68,22 @@ class RotateDialog(TaskDialog):
         return lines
 
     def draw(self) -> None:
-        """Also whether the old secret can be asked again."""
+        """Also enable the second test of the old secret."""
         super().draw()
         for again in self.query("#ask-old"):
             need(again, self.session.rotation.asks_again)
 
     def draw_again(self) -> None:
-        """Another app, or another environment, is another rotation."""
+        """Start over for another app or environment."""
         self.session.rotation.begin()
         self.draw()
 
     def begin_again(self) -> None:
-        """From the test of the secret that is kept now."""
+        """Start again with the test of the secret that is kept now."""
         self.session.rotation.begin(again=True)
 
     def receive(self, given: dict[str, Any]) -> None:
-        """The secret that the practice browser shows."""
+        """Take the secret that the practice browser shows."""
         if secret := given.get("client-secret"):
             self.actions.choose_field("client_secret")
             self.query_one(SecretField).give(secret)
@@ -123,12 +123,12 @@ class RotateDialog(TaskDialog):
 
 
 class OffboardDialog(TaskDialog):
-    """The end of the access, proven by Procore's refusal."""
+    """Offboarding, proven by Procore's refusal."""
 
     _ended: TaskProof = NOT_BEGUN
 
     def given(self) -> Sequence[Given]:
-        """The proof, and what is put away on this machine."""
+        """Buttons: ask Procore, delete the secret, archive the record."""
         return (
             at(CompactButton("Prove that it has ended", id="prove-ended"), "prove"),
             at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
@@ -140,7 +140,7 @@ class OffboardDialog(TaskDialog):
         return {"The access has ended": self._ended}
 
     def begin_again(self) -> None:
-        """Nothing is proven."""
+        """Forget the proof."""
         self._ended = NOT_BEGUN
 
     @on(Button.Pressed, "#prove-ended")
@@ -173,12 +173,12 @@ class OffboardDialog(TaskDialog):
 
 
 class MigrateDialog(TaskDialog):
-    """From an old account to this one: what that reached is the list of projects that must be there."""
+    """Migration from an old account: the projects that it reached become the list of expected projects."""
 
     SHOWS = ("old_account", "expected_projects")
 
     def given(self) -> Sequence[Given]:
-        """What the old account is and reached, and the checks against it."""
+        """Fields: the old account's name and projects; a button that checks them."""
         record = self.session.record
         listed = ExpectedList(record.expected_projects)
         need(listed, not self.session.mask.names_hidden)
@@ -195,7 +195,7 @@ class MigrateDialog(TaskDialog):
         )  # fmt: skip
 
     def proofs(self) -> Mapping[str, TaskProof]:
-        """Procore's answer about the list, and a person's word."""
+        """Procore's answer about the list, and a person's confirmation."""
         return {
             "The new account reaches the old one's projects": migration.all_reached(self.session),
             "The old account is retired": migration.retired(self.session),
@@ -208,14 +208,14 @@ class MigrateDialog(TaskDialog):
             need(listed, not self.session.mask.names_hidden)
 
     def draw_again(self) -> None:
-        """What another window has given is in the fields."""
+        """Show what another window gave."""
         for field in self.query("#old-account").results(Field):
             field.show_value(self.session.record.old_account)
         for listed in self.query(ExpectedList):
             listed.show_value(self.session.record.expected_projects)
 
     def receive(self, given: dict[str, Any]) -> None:
-        """The old account's name and projects, as the practice browser shows them."""
+        """Take the old account's name and projects from the practice browser."""
         self.query_one("#old-account", Field).fill(given.get("old-account", ""))
         self.query_one(ExpectedList).fill(given.get("list-of-projects", ""))
 

@@ -1,4 +1,4 @@
-"""What to do when the person's screen looks different, or says something that no step speaks of."""
+"""What to do when the person's screen looks different or shows an error."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -35,16 +35,13 @@ class TroubleshootingDialog(Dialog[None]):
 
     @property
     def heading(self) -> str:
-        """The title."""
         return f"Doesn't match your screen? – {self.step.title}"
 
     def compose_dialog(self) -> ComposeResult:
-        """A line to search with, and what is known of this step until something is typed."""
         yield SearchLine("Search: what do you see, or what does it say?", id="search")
         yield Paragraphs(self._branches(), id="ways")
 
     def on_mount(self) -> None:
-        """Typing is what one wants."""
         self.query_one(Input).focus()
 
     @on(Input.Changed)
@@ -53,7 +50,7 @@ class TroubleshootingDialog(Dialog[None]):
         self.draw_again()
 
     def draw_again(self) -> None:
-        """What is known, or what fits the words."""
+        """Draw the entries of the step, or those that match the search."""
         words = self.query_one(Input).value.strip()
         self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
 
@@ -83,7 +80,7 @@ class TroubleshootingDialog(Dialog[None]):
 
 
 class EntryDialog(Dialog[None]):
-    """One thing that goes wrong: what may be behind it, and who clicks where."""
+    """A troubleshooting entry: what may be behind it, and who clicks where."""
 
     HEADING = "What goes wrong, and how to fix it"
 
@@ -94,12 +91,10 @@ class EntryDialog(Dialog[None]):
         self._go_to_step = go_to_step
 
     def compose_dialog(self) -> ComposeResult:
-        """All that is known of it."""
         proof = Line(prose(f"Proof: {self.entry.proof}", MUTED), indent=2, blank_before=True)
         yield Paragraphs([*entry_lines(self.session, self.entry), proof])
 
     def compose_row(self) -> ComposeResult:
-        """The step on which it is put right."""
         yield CompactButton(f"Step {self.session.guide.step(self.entry.step).number} ▶", id="go", variant="primary")
 
     @on(Button.Pressed, "#go")
@@ -110,7 +105,7 @@ class EntryDialog(Dialog[None]):
 
 
 def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
-    """A way on, in lines."""
+    """The entry as lines."""
     number = session.guide.step(entry.step).number
     lines = [Line(prose(entry.symptom, "bold"), blank_before=True)]
     lines += [Line(prose(cause, MUTED), literal("  · ", MUTED), 4) for cause in entry.likely]

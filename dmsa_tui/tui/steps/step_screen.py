@@ -76,7 +76,6 @@ class StepScreen(WizardScreen):
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Top line, stepper, page, buttons, keys."""
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self)
         self.playing = Playing(self)

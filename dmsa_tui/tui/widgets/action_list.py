@@ -72,7 +72,6 @@ class ActionList(ScrollPane):
         """Id of the action that the person has opened; empty: the next one to do is open."""
 
     def compose(self) -> ComposeResult:
-        """The lines before, the open action with all fields, of which its own are shown, the lines after."""
         yield FoldedLines(above=True, id="actions-before")
         yield OpenAction(id="open-action")
         for widget, _names in self.given:
@@ -80,7 +79,6 @@ class ActionList(ScrollPane):
         yield FoldedLines(above=False, id="actions-after")
 
     def on_mount(self) -> None:
-        """Ticks, answers, the edition and Procore's count decide what is drawn here."""
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
         self.draw()
 

@@ -45,7 +45,6 @@ class Note(Field):
         super().__init__("Note", fields.approval_note, id=id, value=approval.note, hint=NOTE_HINT)
 
     def compose(self) -> ComposeResult:
-        """The line shows what it holds through the mask."""
         for widget in super().compose():
             if isinstance(widget, Input):
                 widget.highlighter = cast("Any", self._through_the_mask)
@@ -99,7 +98,6 @@ class ApprovalFields(Vertical, Backdrop):
         """The states that were looked at: passing through one by key must not cost the date of another."""
 
     def compose(self) -> ComposeResult:
-        """The four states with a sentence, and two lines to type in."""
         words = {state.value: word for state, word in WORDS.items()}
         state = self.approval.state.value
         yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=state, note=self.sentence())

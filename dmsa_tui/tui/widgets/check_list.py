@@ -106,7 +106,6 @@ class CheckRow(HangingText, can_focus=True):
         self.expanded = False
 
     def on_mount(self) -> None:
-        """Draw what changes what is known of this check, or how it is said."""
         redraw = Redraw(self, lambda: keep_place(self, self.draw()))
         redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
 
@@ -249,7 +248,6 @@ class CheckList(Vertical, Backdrop):
         self.step_id = step_id
 
     def compose(self) -> ComposeResult:
-        """One row for each check."""
         for number, check in enumerate(self.definitions):
             row = CheckRow(check, self.step_id)
             yield row if number else row.add_class("-first", update=False)

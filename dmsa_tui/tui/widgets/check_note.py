@@ -16,7 +16,6 @@ class CheckNote(Static):
         super().__init__(id="check-note", markup=False)
 
     def on_mount(self) -> None:
-        """Follow pauses for a rate limit."""
         self.watch(self.app, "pause", self._paused, init=False)
 
     def show(self, note: str, *, wrong: bool = False) -> None:

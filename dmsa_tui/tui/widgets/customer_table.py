@@ -91,7 +91,6 @@ class CustomerTable(ScrollView, can_focus=True):
         """The text of a table without rows."""
 
     def on_mount(self) -> None:
-        """Redraw when the focus changes."""
         self.watch(self, "has_focus", self._focus_changed, init=False)
 
     @property
@@ -183,7 +182,6 @@ class CustomerTable(ScrollView, can_focus=True):
             self.post_message(self.InSight())
 
     def on_resize(self, _event: Resize) -> None:
-        """More lines may be in sight, or fewer."""
         self._keep_in_sight()
         self.post_message(self.InSight())
 

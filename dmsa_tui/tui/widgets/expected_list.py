@@ -22,7 +22,6 @@ class ProjectsArea(MaskedArea):
     """The list, a line each."""
 
     def on_mount(self) -> None:
-        """What looks like a credential is asked about."""
         self._misplaced = MisplacedWatch(self)
 
     @on(TextArea.Changed)
@@ -53,12 +52,10 @@ class ExpectedList(Vertical):
         """The lines that were given last; what is typed may be ahead of them."""
 
     def compose(self) -> ComposeResult:
-        """The lines to type in, and a sentence."""
         yield ProjectsArea("\n".join(self.accepted), id="expected", compact=True)
         yield Static(id="expected-note", markup=False)
 
     def on_mount(self) -> None:
-        """Say what it begins with."""
         self.count()
 
     @property

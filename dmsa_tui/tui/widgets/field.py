@@ -127,7 +127,6 @@ class Field(HangingText):
         super().__init__(id=id, classes=f"field {judged.kind}")
 
     def compose(self) -> ComposeResult:
-        """The line to type in."""
         line = Line(self.accepted, placeholder=self.placeholder, name=self.label)
         line.password = self._masks(self.accepted)
         yield line

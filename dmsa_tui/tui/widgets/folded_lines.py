@@ -35,7 +35,6 @@ class FoldedLines(Widget):
         return len(self.lines)
 
     def render(self) -> Content:
-        """As many lines as there are rows."""
         rows = self.size.height
         shown = list(self.lines)
         if hidden := len(shown) - rows if rows < len(shown) else 0:

@@ -52,11 +52,9 @@ class HangingText(Widget):
         return grown
 
     def render(self) -> Content:
-        """The wrapped lines."""
         return self._wrapped(self.content_size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows needed at that width."""
         return _height(self._wrapped(width))
 
     def _wrapped(self, width: int) -> Content:

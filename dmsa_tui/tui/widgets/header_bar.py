@@ -30,7 +30,6 @@ class HeaderBar(Widget):
         super().__init__(id="top-line")
 
     def on_mount(self) -> None:
-        """Redraw when anything in it changes."""
         for state in ("record_changes", "mask_changes"):
             self.watch(self.app, state, self._changed, init=False)
         for state in ("scan_changes", "run_changes", "pause"):
@@ -44,7 +43,6 @@ class HeaderBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """What is open, and at the right end how far long work is."""
         return header_line(self.app.session, self.content_size.width)
 
 

@@ -32,7 +32,6 @@ class KeyBar(Widget):
         self.keys = tuple(keys)
 
     def render(self) -> Content:
-        """The keys, each an area to click."""
         width = self.content_size.width
         drawn = [_drawn(each, each.label, " ") for each in self.keys]
         if sum(each.cell_length for each in drawn) > width:

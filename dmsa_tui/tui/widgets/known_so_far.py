@@ -34,7 +34,6 @@ class KnownSoFar(HangingText):
         super().__init__(id="known")
 
     def on_mount(self) -> None:
-        """Redraw when answers or the mask change."""
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
 
     def lines(self) -> Sequence[Line]:

@@ -17,11 +17,9 @@ class MissingProjects(Vertical):
     app = getters.app(BaseApp)
 
     def compose(self) -> ComposeResult:
-        """The button."""
         yield CompactButton("Add the missing projects…", id="add-projects")
 
     def on_mount(self) -> None:
-        """Answers and the run decide."""
         Redraw(self, self.draw).after("result_changes", "run_changes", "record_changes")
         self.draw()
 

@@ -87,7 +87,6 @@ class PracticeClicks(Vertical):
         self._rehearsal, self._behind, self._labels = rehearsal, behind, labels
 
     def compose(self) -> ComposeResult:
-        """What the browser shows, then what can be clicked."""
         yield Static(literal("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
         yield Clicks(id="clicks")
 

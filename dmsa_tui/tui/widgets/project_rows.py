@@ -57,7 +57,6 @@ class ProjectRows(ScrollView, can_focus=True):
         self.refresh()
 
     def on_mount(self) -> None:
-        """Set the height: one row each, and the headings."""
         self.virtual_size = Size(0, len(self.rows) + 1)
 
     def render_line(self, y: int) -> Strip:

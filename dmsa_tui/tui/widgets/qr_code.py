@@ -61,13 +61,10 @@ class QrCode(Widget):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """The lines, in black on white."""
         return Content.styled("\n".join(self._lines), INK)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Columns."""
         return len(self._lines[0]) if self._lines else 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows."""
         return len(self._lines)

@@ -19,12 +19,10 @@ class ScanButton(Vertical):
     app = getters.app(BaseApp)
 
     def compose(self) -> ComposeResult:
-        """The button and its note."""
         yield CompactButton(self.label, id="every-project")
         yield Static(id="scan-note", markup=False)
 
     def on_mount(self) -> None:
-        """Follow the scan, and show Procore's count in the label."""
         self.watch(self.app, "scan_changes", self._scan_changed, init=False)
         self.watch(self.app, "result_changes", self._relabel, init=False)
         self.draw_progress()

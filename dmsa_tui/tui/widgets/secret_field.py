@@ -76,7 +76,6 @@ class SecretField(Widget, can_focus=True):
         self.action_submit()
 
     def render(self) -> Content:
-        """Label, dots, sentence."""
         dots = "•" * min(len(self._typed), 44, max(self.size.width - 1, 0))
         if self.has_focus:
             dots += "▏"

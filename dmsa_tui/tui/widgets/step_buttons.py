@@ -28,7 +28,6 @@ class StepButtons(Row):
         self.step_id = step_id
 
     def compose(self) -> ComposeResult:
-        """Check only where Procore can say something."""
         first = self.app.session.guide.steps[0].id
         for command, label in LABELS.items():
             if command != "check" or self.app.session.checks_of(self.step_id):
@@ -36,7 +35,6 @@ class StepButtons(Row):
                 yield CompactButton(text, id=command, disabled=command == "back" and self.step_id == first)
 
     def on_mount(self) -> None:
-        """Redraw when ticks and answers change."""
         Redraw(self, self.draw).after("record_changes", "result_changes")
         self.draw()
 

@@ -47,7 +47,6 @@ class StepChecks(HangingText):
         self.step_id = step_id
 
     def on_mount(self) -> None:
-        """Redraw when results, their ages or the mask change."""
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes", "minutes")
 
     def lines(self) -> Sequence[Line]:

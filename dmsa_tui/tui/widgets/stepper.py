@@ -47,7 +47,6 @@ class Stepper(Widget):
         self._hovered: str | None = None
 
     def on_mount(self) -> None:
-        """Redraw when answers, results or their ages change."""
         Redraw(self, self.refresh).after("record_changes", "result_changes", "minutes")
 
     @property
@@ -66,7 +65,6 @@ class Stepper(Widget):
         return {each.step: each for each in pending_approvals(self.app.session.record)}
 
     def render(self) -> Content:
-        """A line for each step, or all of them in one line."""
         if not self.app.session.is_open:
             return Content("")
         views, waiting = self.views, self.pending_approvals

@@ -30,7 +30,6 @@ class TurnLine(HangingText):
         self.actions = actions
 
     def on_mount(self) -> None:
-        """Redraw when the open action, its page or the mask changes."""
         redraw = Redraw(self, self.draw)
         redraw.after("record_changes", "result_changes", "mask_changes")
         if self.actions is not None:

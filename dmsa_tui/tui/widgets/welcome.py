@@ -25,7 +25,6 @@ class Welcome(Vertical):
         self._sentences, self._actions = sentences, actions
 
     def compose(self) -> ComposeResult:
-        """The sentences, the buttons."""
         yield Static(literal("\n\n".join(self._sentences)), id="sentences")
         for number, (action, label) in enumerate(self._actions):
             yield CompactButton(label, name=action, variant="default" if number else "primary")

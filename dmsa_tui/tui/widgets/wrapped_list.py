@@ -24,7 +24,6 @@ class WrappedList(RefilledList):
         return max(self.scrollable_content_region.width - 1, self.MIN_COLUMNS)
 
     def on_resize(self, _event: Resize) -> None:
-        """Compare with the list's own size: the screen is resized before the list is laid out."""
         if self.wrap_width != (self._told_width or self.MIN_COLUMNS):
             self._told_width = self.wrap_width
             self.post_message(self.NewWidth())
