@@ -1,4 +1,4 @@
-"""Adding: plan, ask, add one project, ask again, add the others, verify; and going on after a stop."""
+"""Adds projects: plan, ask, add one, ask again, add the others, verify; continues after a stop."""
 
 import asyncio
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class Adding(Run):
         self._first: ProjectAssignment | None = None
 
     async def plan(self) -> Report:
-        """What would be done; nothing but GET leaves."""
+        """Plan what would be done. Only GET requests are sent."""
         try:
             plan = await self._planned()
         except Obstacle as obstacle:
@@ -47,7 +47,10 @@ class Adding(Run):
         return self._plan_report(plan)
 
     async def apply(self) -> Report:
-        """Do it. InvalidInput without the company's name; StorageError for a second run or an unwritable journal."""
+        """Plan and add.
+
+        Raises InvalidInput without the company's name, StorageError for a second run or an unwritable journal.
+        """
         self.mode = Mode.APPLY
         with only_run(self.directory):
             try:
@@ -65,7 +68,7 @@ class Adding(Run):
             return await self._add(self._journal, plan.to_add)
 
     async def resume(self, path: Path, *, apply: bool) -> Report:
-        """Go on with the run of that journal; without `apply` only tell what is left. InvalidInput as for `apply`."""
+        """Continue the run of that journal; without `apply` only report what is left. Raises what `apply` raises."""
         self.mode = Mode.RESUME
         with ExitStack() as stack:
             if apply:
@@ -95,7 +98,7 @@ class Adding(Run):
             return await self._add(found, plan.to_add, there=Standing(projects).assigned)
 
     def so_far(self) -> Report:
-        """What is known of a run that was cancelled: the journal has the rest."""
+        """What is known of a run that was cancelled. The journal has the rest."""
         if self._journal is None or self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")
         return self._ended(self._journal, Ended(Outcome.STOPPED, "Interrupted while a request was under way."))
@@ -264,7 +267,7 @@ def _open(plan: Plan) -> str:
 
 
 def _rest(found: Journal, projects: Sequence[ProjectAssignment]) -> Plan:
-    """What a journal's run has still to do."""
+    """What a journal's run still has to do."""
     header, names = found.header, found.header.names
     planned = [project for project in projects if project.id in names]
     gone = [Failed(id, name, "Procore does not list it any more") for id, name in header.plan]

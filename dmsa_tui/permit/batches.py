@@ -1,4 +1,4 @@
-"""Sends the requests of a run one after the other, and looks before anything is sent again."""
+"""Sends the requests of a run one after the other, and reads the state back before it repeats one."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Ended:
-    """Why no more is sent before everything was."""
+    """Why a run ended before everything was sent."""
 
     outcome: Outcome
     sentence: str
@@ -58,7 +58,7 @@ class Batches:
         self._total = 0
 
     async def send(self, ids: Sequence[str], chunk: int) -> Ended | None:
-        """Send them all; why it ended early, None if it did not."""
+        """Send all of them. Returns why it ended early, or None."""
         self._total = len(ids) + len(self.done)
         self._tell()
         for some in in_chunks(ids, chunk):
@@ -71,7 +71,7 @@ class Batches:
         return await self._singly()
 
     async def first(self, id: str) -> Sent:
-        """Send one project alone, whatever comes of it."""
+        """Send one project alone."""
         sent = await self._writer.send((id,))
         self._note(sent)
         return sent
@@ -100,7 +100,7 @@ class Batches:
         return None
 
     async def _singly(self) -> Ended | None:
-        """Try once more, alone, what failed in a list."""
+        """Try each project of a failed list once more, alone."""
         if self._writer.singly:
             return None
         in_a_row = 0
@@ -129,7 +129,7 @@ class Batches:
 
 
 def ended_by(sent: Sent, *, some_done: bool) -> Ended:
-    """What a request that was not answered with a success means for the run."""
+    """What an unsuccessful request means for the run."""
     if sent.fate == "not-done":
         return Ended(Outcome.STOPPED, f"{sent.problem}{continues_at(sent.problem)}", "rate-limited")
     outcome = Outcome.PARTLY if some_done else Outcome.REFUSED

@@ -1,4 +1,4 @@
-"""The list of projects for whoever adds them by hand: in blocks of a hundred, as text or as CSV.
+"""The list of projects for a person who adds them by hand: in blocks of 100, as text or CSV.
 
 Procore's own ways at 2,000 active projects or more (support articles, 2026): the user's Projects tab, which shows 100 a
 page; Bulk Add a User to Projects in Procore Explore; Select Projects in App Management.
@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ToAdd(Protocol):
-    """What the list says of a project."""
+    """What the list shows of a project."""
 
     @property
     def id(self) -> str:
@@ -47,7 +47,7 @@ def as_text(projects: Sequence[ToAdd]) -> str:
 
 
 def as_csv(projects: Sequence[ToAdd]) -> str:
-    """The projects with the block that each is in; no cell is a formula."""
+    """The projects, each with its block. No cell is a formula."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("Block", "Project ID", "Number", "Name"))

@@ -25,7 +25,7 @@ _LARGEST = 100_000_000
 
 @dataclass(frozen=True)
 class Header:
-    """Where and as whom a run works, and what was there before it."""
+    """The company, the account, and the projects that it had before the run."""
 
     environment: str
     api_url: str
@@ -56,7 +56,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Journal:
-    """What a journal tells about its run."""
+    """A run, as its journal has it."""
 
     path: Path
     header: Header
@@ -77,7 +77,7 @@ class Journal:
 
 
 def create(path: Path, header: Header) -> Journal:
-    """Begin a journal; InvalidInput where something is at `path`, StorageError if the disk refuses."""
+    """Begin a journal. Raises InvalidInput if `path` exists, StorageError if the disk refuses."""
     try:
         private_directory(path.parent) if not path.parent.exists() else None
         if path.exists() and path.stat().st_size:
@@ -108,7 +108,7 @@ def write(path: Path, entry: dict[str, Any]) -> None:
 
 
 def read(path: Path) -> Journal:
-    """What the journal at `path` tells; InvalidInput for anything else, StorageError if it cannot be read."""
+    """Read the journal at `path`. Raises InvalidInput for anything else, StorageError if it cannot be read."""
     try:
         data = read_regular(path, _LARGEST)
     except FileNotFoundError:
@@ -180,7 +180,7 @@ class _Told:
 
 
 def _entries(path: Path, data: bytes) -> Iterator[dict[str, Any]]:
-    """Each line; one that is torn, at the end or before a run that went on, was never acted on and is left out."""
+    """Each line. A torn line, at the end or before a continued run, was never acted on and is left out."""
     lines = [line for line in data.split(b"\n") if line.strip()]
     parsed = [_parsed(line) for line in lines]
     for number, entry in enumerate(parsed):

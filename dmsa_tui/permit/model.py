@@ -12,7 +12,7 @@ SCHEMA = "dmsa-tui.permit-report/1"
 
 
 class Mode(StrEnum):
-    """What was asked for."""
+    """What the run is asked to do."""
 
     PLAN = "plan"
     APPLY = "apply"
@@ -83,7 +83,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done."""
+    """What a run will do."""
 
     wanted: tuple[ProjectAssignment, ...]
     """Every project that must be there."""
@@ -161,5 +161,5 @@ class Report:
 
 
 def ids_of(projects: Sequence[ProjectAssignment]) -> tuple[str, ...]:
-    """Their IDs, in their order."""
+    """The projects' IDs, in order."""
     return tuple(project.id for project in projects)

@@ -1,4 +1,4 @@
-"""How far a run is, and how long it takes: in requests, as Procore's limits count them."""
+"""A run's progress and remaining time, by requests, which Procore's limits count."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ def rough_cost(to_add: int, active: int, chunk: int) -> int:
 
 
 def cost(to_do: int, chunk: int, sent: int, limits: Iterable[RateLimit], seconds: float = 0.0) -> str:
-    """How many requests it takes to add or take out `to_do` projects, and how long at the least.
+    """The requests, and the least time, that it takes to add or take out `to_do` projects.
 
     `sent` is what the plan has cost, which the end costs again; `seconds` is how long that took.
     """

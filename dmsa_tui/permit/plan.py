@@ -1,4 +1,4 @@
-"""Which projects are to be added: all active ones or a list's, less those that the account is on."""
+"""Plans which projects to add: all active ones, or those of a list, less those that the account is on."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ async def make_plan(facts: Facts, client: ProcoreClient, account: Account) -> Pl
 
 
 def planned(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Plan:
-    """The plan as far as the list of projects tells."""
+    """The plan by the list of projects alone."""
     if expect.kind != "list":
         return _plan(tuple(project for project in projects if project.active))
     found = match(expect.entries, projects)
@@ -82,7 +82,7 @@ def _plan(wanted: tuple[ProjectAssignment, ...]) -> Plan:
 
 
 async def _addable(client: ProcoreClient, plan: Plan) -> Plan:
-    """Without the projects that have no Directory tool, as far as Procore tells."""
+    """The projects without those that have no Directory tool, where Procore says so."""
     try:
         able = (await projects_with_tool(client, DIRECTORY)).value
     except ProcoreProblem:  # a beta endpoint: without it the answers to the requests tell

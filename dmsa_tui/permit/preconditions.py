@@ -1,4 +1,4 @@
-"""What has to be so before anything is written, read live from Procore through the facts of the checks."""
+"""Conditions that must hold before anything is written, read live from Procore through the facts of the checks."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ _CHECKS = ("credentials.token", "company.reachable", "install.connected", "insta
 
 @dataclass(frozen=True)
 class Ready:
-    """Everything holds."""
+    """All conditions hold."""
 
     account: Account
     record: DirectoryRecord
@@ -35,7 +35,7 @@ class Ready:
 
 
 class Obstacle(Exception):
-    """Something that does not hold, or that Procore did not say."""
+    """A condition that does not hold, or about which Procore did not say."""
 
     def __init__(
         self, outcome: Outcome, sentence: str, cause: str | None = None, account: Account | None = None
@@ -47,7 +47,7 @@ class Obstacle(Exception):
 
 
 async def look(facts: Facts, template: str | None) -> Ready:
-    """What holds; Obstacle for the first thing that does not. `template` is an ID or `default`.
+    """Read the conditions. Raises Obstacle for the first that does not hold. `template` is an ID or `default`.
 
     None is for taking projects out, for which no template matters and which may go on while an update is pending.
     """

@@ -38,7 +38,7 @@ async def probe(
     profile: Profile,
     clock: Clock,
 ) -> Probe | Ended:
-    """Add the first project that can be joined and read it back; why the run ends there, if it does."""
+    """Add the first project that can be added, and read it back. Returns why the run ends there, if it does."""
     said = ""
     for project in _candidates(projects):
         sent = await batches.first(project.id)
@@ -65,7 +65,7 @@ async def probe(
 
 
 def _candidates(projects: Sequence[ProjectAssignment]) -> tuple[ProjectAssignment, ...]:
-    """The first project, and two from elsewhere in the list: one may have a reason of its own not to be joined."""
+    """The first project, and two from elsewhere in the list: one may have a reason of its own to be refused."""
     return tuple(dict.fromkeys((projects[0], projects[len(projects) // 2], projects[-1])))
 
 
@@ -104,7 +104,7 @@ async def _read_back(
 
 
 async def _switched_off(client: ProcoreClient, project_id: str, low: Sequence[ToolLevel]) -> bool:
-    """Whether all of these tools are switched off in that project, which says nothing about the others."""
+    """Whether all of these tools are switched off in that project; this says nothing about other projects."""
     try:
         tools = (await endpoints.project_tools(client, project_id)).value
     except ProcoreProblem:

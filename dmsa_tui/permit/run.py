@@ -1,4 +1,4 @@
-"""What every run has: whom it asks, where its journal is, how it is stopped, and what it reports."""
+"""What all runs share: the person's answers, the journal, stopping, and the report."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ OnProgress = Callable[[str, int, int | None], None]
 
 
 class Person(Protocol):
-    """Whoever decides. Each question may be answered at any later time; the run waits for it."""
+    """The person who decides. The run waits for each answer, however long it takes."""
 
     async def company_name(self, company: str, plan: Plan) -> str | None:
         """The company's name as typed; None if nobody can be asked, or nothing was typed."""
@@ -31,7 +31,7 @@ class Person(Protocol):
         """Whether these entries of a list were taken for the right projects."""
 
     async def goes_on(self, first: Probe, more: int) -> bool:
-        """Whether the others are added as well, after the first; no where nobody can be asked."""
+        """Whether to add the others after the first. No, if nobody can be asked."""
 
 
 class Run:
@@ -77,12 +77,12 @@ class Run:
         return self._stopping
 
     def progress(self, phase: str, done: int, total: int | None) -> None:
-        """Tell whoever watches."""
+        """Report progress."""
         if self._on_progress is not None:
             self._on_progress(phase, done, total)
 
     async def confirm(self, company: str, plan: Plan) -> None:
-        """Nothing is written before the company's name was typed; InvalidInput for none or another one."""
+        """Ask for the company's name before anything is written. Raises InvalidInput for none or another one."""
         typed = await self.person.company_name(company, plan)
         if typed is None:
             raise InvalidInput("Nothing was written: the company's name has to be typed, or given with --confirm.")
@@ -100,7 +100,7 @@ class Run:
         return self.path or self.directory / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.jsonl"
 
     def same_place(self, path: Path, header: Header) -> None:
-        """InvalidInput for a journal of another company, environment or app."""
+        """Raise InvalidInput for a journal of another company, environment or app."""
         target = self.target
         for what, mine, its in (
             ("company", target.company_id, header.company_id),
@@ -111,7 +111,7 @@ class Run:
                 raise InvalidInput(f"The journal {path} is about another {what}: {its}, not {mine}.")
 
     def same_account(self, path: Path, header: Header, account: Account) -> None:
-        """InvalidInput for a journal of another service account."""
+        """Raise InvalidInput for a journal of another service account."""
         if account.id != header.account.id:
             raise InvalidInput(
                 f"The journal {path} is about another service account: {header.account.name} ({header.account.id})."
@@ -142,7 +142,7 @@ class Run:
         return self.report(obstacle.outcome, str(obstacle), cause=obstacle.cause, **more)
 
     def so_far(self) -> Report:
-        """What is known of a run that was cancelled."""
+        """What is known of a cancelled run."""
         raise NotImplementedError
 
 

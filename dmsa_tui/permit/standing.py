@@ -1,4 +1,4 @@
-"""On which projects the account is now, read back from Procore, and waiting until what was done shows there."""
+"""Reads back on which projects the account is, and waits until a change shows there."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -24,7 +24,7 @@ class Standing:
         """Whether the answer names templates at all."""
 
     def has(self, id: str, template: Template) -> bool:
-        """Whether the account is on the project with that template, as far as the answer tells templates."""
+        """Whether the account is on the project with that template, if the answer names templates."""
         return id in self.assigned and not self.differs(id, template)
 
     def differs(self, id: str, template: Template) -> bool:
@@ -49,7 +49,7 @@ async def assigned_now(client: ProcoreClient, account: Account) -> Standing:
 
 
 async def until(clock: Clock, shown: Callable[[], Awaitable[bool]], limit: float = SHOWN_WITHIN) -> bool:
-    """Look again and again until it shows; False when the time is over. ProcoreProblem where it cannot be read."""
+    """Read again until it shows. Returns False when the time is over. Raises ProcoreProblem if it cannot be read."""
     began, pauses = clock.monotonic(), [*_PAUSES]
     while True:
         if await shown():
@@ -60,5 +60,5 @@ async def until(clock: Clock, shown: Callable[[], Awaitable[bool]], limit: float
 
 
 def in_chunks(ids: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
-    """The IDs, so many at a time."""
+    """The IDs in chunks."""
     return (tuple(ids[start : start + size]) for start in range(0, len(ids), size))

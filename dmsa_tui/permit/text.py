@@ -103,14 +103,14 @@ def _where(line: int | None) -> str:
 
 
 def by_hand(report: Report) -> bool:
-    """Whether the administrator has to do it: Procore refused, or the account has not the level for it."""
+    """Whether the administrator must do it: Procore refused, or the account's level is too low."""
     return report.outcome is Outcome.REFUSED or (
         report.outcome is Outcome.PRECONDITION and report.cause == Cause.LEVEL_TOO_LOW
     )
 
 
 class Ways(NamedTuple):
-    """How a person goes on, each as the end of a sentence."""
+    """Ways to go on, each as the end of a sentence."""
 
     apply: str
     go_on: str
@@ -123,7 +123,7 @@ BY_OPTION = Ways("with --apply", "with --resume", "with --undo", "The same comma
 
 
 def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
-    """What is left to do, in one sentence."""
+    """What is left to do, as a sentence."""
     undo = f"take out what was added {ways.undo}" if report.added else ""
     match report.outcome:
         case Outcome.PLANNED:

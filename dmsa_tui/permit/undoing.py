@@ -1,4 +1,4 @@
-"""Undo: takes the account out of what one journal's run added, and out of nothing else."""
+"""Undo: takes the account out of the projects that one run added, and of no others."""
 
 import asyncio
 from contextlib import ExitStack
@@ -61,7 +61,7 @@ class Undoing(Run):
             return await self._take_out(found)
 
     def so_far(self) -> Report:
-        """What is known of a run that was cancelled: the journal has the rest."""
+        """What is known of a run that was cancelled. The journal has the rest."""
         sentence = "Interrupted while a request was under way."
         if self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")

@@ -1,4 +1,4 @@
-"""After a run: everything is read anew, and held against what was planned and what was there before."""
+"""Verifies a run: reads everything anew, and compares it with the plan and with what was there before."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,7 +40,7 @@ class _Seen:
 
 
 def expectation_of(header: Header, stated: Expectation) -> Expectation:
-    """What has to be permitted in the end: what this run stated, else what the journal's run was about."""
+    """What must be permitted in the end: this run's expectation, or that of the journal's run."""
     if stated.kind != "none":
         return stated
     if header.every_project:
@@ -146,7 +146,7 @@ def _notes(header: Header, record: DirectoryRecord, now: Standing) -> tuple[str,
 
 
 def _changed(header: Header, record: DirectoryRecord) -> str | None:
-    """What of the account's own record is another than before: nothing here ever writes to it."""
+    """What changed in the account's own record, to which nothing here writes."""
     if record.company_template_stated and record.company_permission_template_id != header.company_template:
         return "The account's company permission template changed meanwhile; this program never changes it."
     before, now = header.add_to_new_projects, record.add_to_new_projects
@@ -156,7 +156,7 @@ def _changed(header: Header, record: DirectoryRecord) -> str | None:
 
 
 async def _after_an_update(facts: Facts, found: Verified) -> Verified:
-    """Where something is gone, whether an update explains it."""
+    """Whether an update explains what is gone."""
     finding = await _finding(facts, "install.version")
     if finding is None or finding.cause is not Cause.UPDATE_PENDING:
         return found
@@ -165,7 +165,7 @@ async def _after_an_update(facts: Facts, found: Verified) -> Verified:
 
 
 async def _checked(facts: Facts, found: Verified) -> Verified:
-    """The two checks about projects, from what was just read."""
+    """The two checks about projects, by what was just read."""
     for check in ("projects.permitted", "permissions.project"):
         if facts.target.skip_reason(definition(check)) is not None:
             continue

@@ -1,4 +1,4 @@
-"""One request that changes memberships: on disk before and after it, and what is known of it then."""
+"""Sends one request that changes memberships, with a line in the journal before and after it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ Fate = Literal["answered", "absent", "refused", "not-done", "unclear"]
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of one request."""
+    """The outcome of one request."""
 
     fate: Fate
     changed: Changed = field(default_factory=lambda: Changed((), {}))
@@ -53,7 +53,7 @@ class Writer:
         """Whether Procore has taken one such request: what it then does not find is the project."""
 
     async def send(self, ids: Sequence[str]) -> Sent:
-        """Send one request for `ids`; StorageError, and nothing sent, if the journal cannot be written."""
+        """Send one request for `ids`. Raises StorageError, and sends nothing, if the journal cannot be written."""
         if not self.singly or len(ids) == 1:
             sent = await self._send(ids)
             if sent.fate != "absent" or self.singly:

@@ -1,4 +1,4 @@
-"""Whether a command's output has colors: what the person says, then the variables that programs agree on."""
+"""Whether a command's output has colors: by option, then by the variables that programs agree on."""
 
 import sys
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is said when the program itself fails: where, and that the answers are safe. No values: any may be secret."""
+"""The crash report: where the program failed, and that the answers are safe. It has no values: any may be secret."""
 
 import traceback
 from pathlib import Path

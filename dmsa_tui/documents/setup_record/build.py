@@ -1,4 +1,4 @@
-"""Builds the setup record: what was set up, who stands behind each line of it, and what is still open."""
+"""Builds the setup record: what was set up, what proves each line, and what is still open."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict

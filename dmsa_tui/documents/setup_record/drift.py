@@ -1,4 +1,4 @@
-"""Holds a setup record against a new run of the checks, row by row: the same, drifted, or not to be told."""
+"""Compares a setup record with a new run of the checks, row by row: same, drifted, or unknown."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _OF_THIS_MACHINE = Cause.CLOCK_SKEW
 
 
 class Drift(StrEnum):
-    """How a row of the record stands now."""
+    """How a row of the record compares now."""
 
     SAME = "same"
     DRIFTED = "drifted"

@@ -1,4 +1,4 @@
-"""What was changed, in words for somebody who does not know the record's keys."""
+"""The history in words for a reader who does not know the record's keys."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def entry_words(entry: Entry) -> str:
 
 
 def _confirmed_together(entry: Entry) -> list[tuple[str, list[Change]]]:
-    """More than two steps that one person confirmed in one write; they are counted."""
+    """Steps that one person confirmed in one write, if more than two: they are counted, not listed."""
     by: dict[str, list[Change]] = {}
     for change in entry.changes:
         if change.field.startswith("confirmed.") and change.new is not None and change.by:

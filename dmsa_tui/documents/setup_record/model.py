@@ -14,7 +14,7 @@ SCHEMA = "dmsa-tui.setup-record/1"
 
 
 class Proof(StrEnum):
-    """Who stands behind a line of the record."""
+    """What proves a line of the record."""
 
     PROVEN = "proven"
     """Procore confirmed it."""
@@ -106,7 +106,7 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A person's word that a step's actions are done; None where nobody gave it."""
+    """A person's confirmation that a step is done; None where nobody gave it."""
 
     id: str
     title: str
