@@ -225,7 +225,7 @@ def _items(data: Any) -> list[Any]:
 def _fields(item: dict[str, Any]) -> dict[str, str]:
     columns = _columns([str(key) for key in item])
     values = list(item.values())
-    return {each: told for each, position in columns.items() if (told := _scalar(values[position]))}
+    return {each: cell for each, position in columns.items() if (cell := _scalar(values[position]))}
 
 
 def _scalar(value: Any) -> str:

@@ -29,7 +29,7 @@ _PATH = re.compile(r"(?:&\s*)?[\"'“‘]?(?:file://|/|~|[A-Za-z]:[\\/]|\\\\)")
 
 def read_list_file(given: str) -> str:
     """The text of the file at the path that was typed or dropped; `-` is standard input. InvalidInput if it is none."""
-    told = repr(given.strip()[:200])
+    shown = repr(given.strip()[:200])
     if given.strip() == "-":
         data = sys.stdin.buffer.read(LARGEST_LIST + 1)
     else:
@@ -39,10 +39,10 @@ def read_list_file(given: str) -> str:
         except (OSError, ValueError, RuntimeError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
             raise InvalidInput(
-                f"The list of expected projects {told} cannot be read: {reason}; give all, or the path of a file."
+                f"The list of expected projects {shown} cannot be read: {reason}; give all, or the path of a file."
             ) from None
     if len(data) > LARGEST_LIST:
-        raise InvalidInput(f"The list of expected projects {told} has more than {LARGEST_LIST:,} bytes.")
+        raise InvalidInput(f"The list of expected projects {shown} has more than {LARGEST_LIST:,} bytes.")
     return decoded(data)
 
 

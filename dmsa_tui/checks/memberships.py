@@ -58,10 +58,10 @@ async def find_memberships(facts: ProjectQuestions, user_id: str) -> Answered[Me
 async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProblem) -> Answered[Memberships]:
     listed = await facts.projects()
     worth = _worth_probing(facts, listed.value)
-    told = 0
+    reported = 0
 
     async def one(project: Project) -> tuple[bool | None, tuple[RequestRecord, ...], ProcoreProblem | None]:
-        nonlocal told
+        nonlocal reported
         try:
             members = await facts.project_members(project.id, user_id)
         except ProcoreProblem as problem:
@@ -70,8 +70,8 @@ async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProble
                 raise
             return None, evidence_of(problem), problem
         finally:
-            told += 1
-            facts.progress("projects.permitted", told, len(worth))
+            reported += 1
+            facts.progress("projects.permitted", reported, len(worth))
         return any(member.id == user_id for member in members.value), members.request_records, None
 
     answers = dict(zip(worth, await bounded_gather(one, worth), strict=True))

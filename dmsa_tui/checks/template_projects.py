@@ -31,5 +31,5 @@ async def without_templates(
         return comparison, answered.request_records
     templates = tuple(each for each in comparison.missing if each.id in listed)
     missing = tuple(each for each in comparison.missing if each.id not in listed)
-    told = comparison._replace(missing=missing, expected=comparison.expected - len(templates), templates=templates)
-    return told, answered.request_records
+    active = comparison._replace(missing=missing, expected=comparison.expected - len(templates), templates=templates)
+    return active, answered.request_records

@@ -61,11 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--only", nargs="+", action="extend", metavar="ID", help="these checks and what they need")
     where.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
-    said = parser.add_argument_group("what a person confirms")
-    said.add_argument(
+    confirmations = parser.add_argument_group("what a person confirms")
+    confirmations.add_argument(
         "--accept", nargs="+", action="extend", metavar="ID", help="count these as confirmed if unverified"
     )
-    said.add_argument("--accepted-by", metavar="NAME", help="who confirms them")
+    confirmations.add_argument("--accepted-by", metavar="NAME", help="who confirms them")
     how = parser.add_argument_group("how")
     how.add_argument(
         "--format", choices=("text", "json", "junit"), default="text",

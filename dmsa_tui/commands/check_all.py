@@ -58,11 +58,11 @@ class Case:
         """The report of an onboarding that was not asked: unverified, with the sentence at the first check."""
         checks = CHECKS if self.only is None else with_needs(self.only)
         first, *rest = checks
-        said = f"Not asked, because {first.id} was not answered."
+        reason = f"Not asked, because {first.id} was not answered."
         results = (
             Result(first.id, Status.UNVERIFIED, self.problem, required=first.required),
             *(
-                Result(check.id, Status.SKIPPED, said, details={"need": first.id}, required=check.required)
+                Result(check.id, Status.SKIPPED, reason, details={"need": first.id}, required=check.required)
                 for check in rest
             ),
         )

@@ -134,9 +134,9 @@ def _saved_target(profile: str | None, record: "Onboarding | None", paths: Paths
 
 
 def _company(args: argparse.Namespace, base: Target, environment_id: str) -> CompanyPlace:
-    told = args.company_id or base.company_id
-    if told:
-        return company_place(told, environment_id)
+    company_id = args.company_id or base.company_id
+    if company_id:
+        return company_place(company_id, environment_id)
     if not _variable("PROCORE_COMPANY_ID"):
         raise InvalidInput("The company ID is missing; give --company-id or set PROCORE_COMPANY_ID.")
     return _of_variable("PROCORE_COMPANY_ID", lambda text: company_place(text, environment_id))
@@ -203,8 +203,8 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     """
     if from_stdin:
         return _secret(_first_line(), target, "Standard input holds no client secret.")
-    if _own_variable(target) and (told := _secret_variable(target)) is not None:
-        return told
+    if _own_variable(target) and (variable := _secret_variable(target)) is not None:
+        return variable
     from dmsa_tui.onboarding.secret_store import SecretStore
 
     kept = SecretStore().get(target.environment.id, target.client_id)
@@ -247,8 +247,8 @@ def _text(data: bytes) -> str:
 def _tell_odd_forms(target: Target, secret: Secret) -> None:
     """Say it if a value is of another length than Procore's: it is tried all the same, for no length is promised."""
     for what, value in (("client ID", target.client_id), ("client secret", secret.reveal())):
-        if said := odd_form(what, value):
-            print(f"Note: {said}.", file=sys.stderr)
+        if oddity := odd_form(what, value):
+            print(f"Note: {oddity}.", file=sys.stderr)
 
 
 def _tell_another_secret(target: Target, secret: Secret) -> None:

@@ -108,8 +108,8 @@ async def _serve(rehearsal: Rehearsal, port: int) -> int:
             ) from None
         print(json.dumps(announcement(rehearsal, url)), flush=True)
         scenario = SCENARIOS[rehearsal.scenario]
-        said = [f"{scenario.title}.", scenario.teaches, *(f"{fault.title}." for fault in rehearsal.faults)]
-        print(" ".join([*said, "Press Ctrl+C to stop."]), file=sys.stderr, flush=True)
+        sentences = [f"{scenario.title}.", scenario.teaches, *(f"{fault.title}." for fault in rehearsal.faults)]
+        print(" ".join([*sentences, "Press Ctrl+C to stop."]), file=sys.stderr, flush=True)
         await stop.wait()
     finally:
         await server.stop()

@@ -174,12 +174,12 @@ def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outc
         lines += textwrap.wrap(sentence, _WIDTH, initial_indent=" " * 15, subsequent_indent=" " * 15)
     count = {word: sum(row.drift == word for row in rows) for word in _WORDS}
     tally = ", ".join(f"{number} {word.replace('-', ' ')}" for word, number in count.items() if number)
-    said = {
+    words = {
         "same": "everything is as the record says",
         "drifted": "something is not as the record says",
         "cannot-tell": "not every row could be told",
     }[outcome]
-    lines += ["", f"{_WORDS[outcome]:<{_LABEL}} {said.capitalize()}.", " " * 15 + f"{tally}."]
+    lines += ["", f"{_WORDS[outcome]:<{_LABEL}} {words.capitalize()}.", " " * 15 + f"{tally}."]
     return [*lines, " " * 15 + f"The checks' own verdict now: {report.verdict.value}."]
 
 

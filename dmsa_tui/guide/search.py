@@ -101,8 +101,8 @@ class _Ranked(NamedTuple):
 
 def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
     edition = guide.default_edition if edition_id is None else guide.edition(edition_id)
-    said = {failure.id: failure.said for failure in guide.failures}
-    index = [(_indexed(entry, said.get(entry.failure or "", ())), entry) for entry in _all_entries(guide, edition.id)]
+    quotes = {failure.id: failure.said for failure in guide.failures}
+    index = [(_indexed(entry, quotes.get(entry.failure or "", ())), entry) for entry in _all_entries(guide, edition.id)]
     known = Counter(token for indexed, _ in index for token in set().union(*indexed.fields.values()))
     asked = list(dict.fromkeys(_tokens(words)))
     nearest = {each: _nearest(each, known) for each in asked}

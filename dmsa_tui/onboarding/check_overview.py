@@ -49,8 +49,8 @@ class Overview:
     @property
     def not_reached(self) -> str | None:
         """Why nothing came back, as its check tells it; None if Procore has answered."""
-        told = (each.result for each in self.unverified if each.result is not None)
-        return next((each.summary for each in told if each.cause in NOT_REACHED), None)
+        results = (each.result for each in self.unverified if each.result is not None)
+        return next((each.summary for each in results if each.cause in NOT_REACHED), None)
 
     @property
     def waiting_line(self) -> str:

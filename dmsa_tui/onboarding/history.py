@@ -148,8 +148,8 @@ def _done(was: dict[str, ProjectChange], now: dict[str, ProjectChange]) -> Itera
     for key, run in now.items():
         if was.get(key) != run:
             counts = [f"{count:,} {word}" for count, word in ((run.added, "added"), (run.removed, "removed")) if count]
-            said = f"{' and '.join(counts) or 'none added'} through Procore ({run.outcome})"
-            yield Change("projects", None, said, by=run.by, proof="proven" if run.outcome == "done" else "open")
+            summary = f"{' and '.join(counts) or 'none added'} through Procore ({run.outcome})"
+            yield Change("projects", None, summary, by=run.by, proof="proven" if run.outcome == "done" else "open")
 
 
 def _word(value: Any) -> str:

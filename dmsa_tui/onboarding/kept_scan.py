@@ -81,8 +81,8 @@ def _document(levels: Levels) -> dict[str, Any]:
     for id, answered in list(levels.items())[-MOST:]:
         place = places.setdefault(tuple(answered.value), len(places))
         request_record = answered.request_records[-1]
-        told = [request_record.url, request_record.request_id, request_record.elapsed_ms]
-        projects[id] = [place, round(read_at(answered).timestamp(), 3), *told]
+        cells = [request_record.url, request_record.request_id, request_record.elapsed_ms]
+        projects[id] = [place, round(read_at(answered).timestamp(), 3), *cells]
     return {
         "levels": [[[tool.name, tool.friendly_name, tool.level, tool.level_name] for tool in each] for each in places],
         "projects": projects,

@@ -37,14 +37,14 @@ class Pace:
             self._phase, self._began = phase, (self._monotonic(), done)
         if total is None:
             return f"{PHASES[phase]}: {done:,}"
-        said = f"{PHASES[phase]}: {done:,} of {total:,}"
+        progress = f"{PHASES[phase]}: {done:,} of {total:,}"
         since, before = self._began
         if not before < done < total:
-            return said
+            return progress
         each = self._chunk if phase in ("adding", "removing") else PAGE
         requests = -(-(done - before) // each)
         left = estimate(-(-(total - done) // each), self._limits(), (self._monotonic() - since) / requests)
-        return f"{said}, {time_words(left)} left"
+        return f"{progress}, {time_words(left)} left"
 
 
 def rough_cost(to_add: int, active: int, chunk: int) -> int:

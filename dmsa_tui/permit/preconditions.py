@@ -152,10 +152,10 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
 def _fit(facts: Facts, found: PermissionTemplate) -> Template:
     if found.type != "global":
         kind = {"project_specific": "belongs to one project", "company_tools": "is for company tools"}
-        said = kind.get(found.type or "", f"is of the type {found.type!r}")
+        kind_words = kind.get(found.type or "", f"is of the type {found.type!r}")
         raise Obstacle(
             Outcome.PRECONDITION,
-            f"The permission template “{found.name}” {said}; only a Project (Global) template fits all projects.",
+            f"The permission template “{found.name}” {kind_words}; only a Project (Global) template fits all projects.",
         )
     low = [tool.sentence() for tool in compare_template(facts.target.profile, found.levels) if tool.too_low]
     if low:

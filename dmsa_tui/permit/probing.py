@@ -39,11 +39,11 @@ async def probe(
     clock: Clock,
 ) -> Probe | Ended:
     """Add the first project that can be added, and read it back. Returns why the run ends there, if it does."""
-    said = ""
+    reason = ""
     for project in _candidates(projects):
         sent = await batches.first(project.id)
         if sent.fate == "answered" and project.id in batches.failed:
-            said = f"“{project.name}”: {batches.failed[project.id]}"
+            reason = f"“{project.name}”: {batches.failed[project.id]}"
             continue
         if sent.fate not in ("answered", "unclear"):
             return ended_by(sent, some_done=False)
@@ -61,7 +61,7 @@ async def probe(
             Outcome.UNVERIFIED,
             f"Procore said that it had added “{project.name}”, but does not show it after {SHOWN_WITHIN:.0f} s.",
         )
-    return Ended(Outcome.REFUSED, f"None of the first projects could be joined. {said}", "no-access")
+    return Ended(Outcome.REFUSED, f"None of the first projects could be joined. {reason}", "no-access")
 
 
 def _candidates(projects: Sequence[ProjectAssignment]) -> tuple[ProjectAssignment, ...]:
@@ -95,9 +95,9 @@ async def _read_back(
     tools = [tool for tool in compare(profile, "project", levels) if tool.wanted is not None]
     low = [tool for tool in tools if tool.too_low]
     if low and not await _switched_off(client, project.id, low):
-        said = listed([tool.sentence() for tool in low])
+        tools_low = listed([tool.sentence() for tool in low])
         return Ended(
-            Outcome.PARTLY, f"“{project.name}” was added, but its levels are too low: {said}.", "level-too-low"
+            Outcome.PARTLY, f"“{project.name}” was added, but its levels are too low: {tools_low}.", "level-too-low"
         )
     name = template.name if standing.tells_templates and project.id in standing.assigned else None
     return Probe(project, name, tuple(tools))

@@ -122,13 +122,13 @@ class Rehearsal:
     def _restore(self, entry: str) -> None:
         """Put the account's projects back as an entry of a journal tells; InvalidInput for one that is damaged."""
         try:
-            told = [(int(id), template, bool(permitted), bool(managed)) for id, template, permitted, managed
+            memberships = [(int(id), template, bool(permitted), bool(managed)) for id, template, permitted, managed
                     in json.loads(entry.removeprefix(MEMBERSHIPS))]  # fmt: skip
         except (TypeError, ValueError):
             raise InvalidInput("The rehearsal's journal has an entry on projects that cannot be read.") from None
         self.world.company.memberships = {
             id: Membership(template if isinstance(template, int) else None, permitted, managed)
-            for id, template, permitted, managed in told
+            for id, template, permitted, managed in memberships
         }
         self.keep_memberships()
 

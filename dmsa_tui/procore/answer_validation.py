@@ -43,21 +43,21 @@ def problem_in(
         sentence = f"A proxy on the way to {host} wants a sign-in first (407){NO_NTLM}."
         return Unreachable("proxy", host, sentence, request_record)
     error = read_error(body, headers.get("content-type", ""))
-    said = f": {error.said.rstrip('.')}." if error.said else "."
+    detail = f": {error.said.rstrip('.')}." if error.said else "."
     if status == 429:
-        return RateLimited(f"{asked}{said}", request_record)
+        return RateLimited(f"{asked}{detail}", request_record)
     if status >= 500:
-        return ServerTrouble(status, f"{asked}{said}", request_record)
+        return ServerTrouble(status, f"{asked}{detail}", request_record)
     if error.html:
         # Procore's API gives its errors as JSON: a page is a proxy's or a firewall's word, not Procore's refusal.
         return NotUnderstood(
-            f"{asked} and a web page instead of JSON{said[:-1]}; "
+            f"{asked} and a web page instead of JSON{detail[:-1]}; "
             "a proxy, a firewall or a login page may have answered.",
             request_record,
             html=True,
         )
     code = f" ({error.code})" if error.code and error.code not in (error.said, str(status)) else ""
-    return Refused(status, error.code, error.said, f"{asked}{code}{said}", request_record)
+    return Refused(status, error.code, error.said, f"{asked}{code}{detail}", request_record)
 
 
 def json_in(body: bytes, headers: Mapping[str, str], request_record: RequestRecord) -> Any:

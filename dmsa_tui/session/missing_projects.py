@@ -56,13 +56,13 @@ def way(session: "Session") -> str:
         return ""
     if not is_many(counted):
         return f"Procore counted {counted:,} active projects: Add All works."
-    said = f"Procore counted {counted:,} active projects: Add All is disabled."
+    sentence = f"Procore counted {counted:,} active projects: Add All is disabled."
     if not left:
-        return said
+        return sentence
     if _may_add(session) is False:
-        return f"{said} The account is no company Directory Admin: the administrator adds them by hand."
+        return f"{sentence} The account is no company Directory Admin: the administrator adds them by hand."
     requests = rough_cost(left, counted, CHUNK)
-    return f"{said} This program can try to add the {left:,}, with about {requests:,} requests; or by hand, 100 a page."
+    return f"{sentence} This program can try to add the {left:,}, with about {requests:,} requests; or by hand, 100 a page."
 
 
 def _may_add(session: "Session") -> bool | None:

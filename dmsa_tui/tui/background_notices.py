@@ -81,7 +81,7 @@ def _outcome(ending: project_run.Ended) -> tuple[str, bool]:
 
     if (report := ending.report) is None:
         return ending.sentence, ending.wrong
-    said = [HEADLINES[report.outcome], report.problem or ""]
+    sentences = [HEADLINES[report.outcome], report.problem or ""]
     if report.problem and report.outcome is Outcome.STOPPED:
-        del said[0]  # the problem says it
-    return f"Projects: {' '.join(said).strip()}", report.outcome is not Outcome.DONE
+        del sentences[0]  # the problem says it
+    return f"Projects: {' '.join(sentences).strip()}", report.outcome is not Outcome.DONE

@@ -173,14 +173,14 @@ class CustomerList(Vertical):
         if record is None:
             problem = "Its record cannot be read." if hidden else visible(entry.problem or "", _LONGEST)
             return Row(name, State.FAILING, next=problem)
-        told = self._summaries.get(entry.path)
-        state = state_of(record) if told is None else told.state
+        summary = self._summaries.get(entry.path)
+        state = state_of(record) if summary is None else summary.state
         return Row(
             f"{name} (archived)" if record.archived else name,
             state,
             ENVIRONMENTS[record.environment].name if record.environment in ENVIRONMENTS else "",
-            "…" if told is None else self._next(told),
-            told.waits_for if told else "",
+            "…" if summary is None else self._next(summary),
+            summary.waits_for if summary else "",
             NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
             is_old=not self._is_of_this_run(record),
         )

@@ -122,9 +122,9 @@ def _noted(missing: Missing, complete: bool) -> str:
 
     match missing.why:
         case "unknown":
-            said = "no such project" if complete else "Procore shows no such project"
+            reason = "no such project" if complete else "Procore shows no such project"
             near = f"; nearest: {listed([shown(each) for each in missing.nearest])}" if missing.nearest else ""
-            return f" (line {missing.line}: {said}{near})"
+            return f" (line {missing.line}: {reason}{near})"
         case "ambiguous":
             return (
                 f" (line {missing.line}: several projects answer to it: {listed(list(map(shown, missing.candidates)))})"

@@ -58,8 +58,8 @@ def _case(suite: ElementTree.Element, result: Result) -> ElementTree.Element:
     if result.status is Status.FAIL:
         _trouble(case, "failure", result)
     elif word is not None:
-        said = f"Confirmed by a person: {word.by}, {word.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC. {result.summary}"
-        _child(case, "skipped", message=said)
+        sentence = f"Confirmed by a person: {word.by}, {word.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC. {result.summary}"
+        _child(case, "skipped", message=sentence)
     elif result.status is Status.UNVERIFIED:
         _trouble(case, "error", result)
     elif result.status is Status.SKIPPED:

@@ -83,15 +83,15 @@ def _check(then: RecordedCheck | None, result: Result, recorded: Recorded) -> Ro
         return Row(result.id, Drift.CANNOT_TELL, None, now, sentence)
     if result.status in OPEN:
         return _silent(then, result)
-    told = (then.status, _cause(then.cause)), (now, _cause(result.cause))
+    stands = (then.status, _cause(then.cause)), (now, _cause(result.cause))
     if then.status in OPEN:
         drift = Drift.DRIFTED if result.status is Status.FAIL else Drift.SAME
         by = f" {then.confirmed_by} had confirmed it." if then.confirmed_by else ""
         sentence = f"Procore had not said when the record was written, and does now: {result.summary}{by}"
-    elif told[0] != told[1]:
+    elif stands[0] != stands[1]:
         drift = Drift.DRIFTED
         better = " (for the better)" if result.status in GREEN and then.status == Status.FAIL else ""
-        sentence = f"Was {_said(*told[0])}, is {_said(*told[1])}{better}: {result.summary}"
+        sentence = f"Was {_said(*stands[0])}, is {_said(*stands[1])}{better}: {result.summary}"
     elif result.id == "projects.permitted" and (change := _missing(recorded, result)):
         drift, sentence = Drift.DRIFTED, change
     else:

@@ -15,18 +15,20 @@ _TITLES = {check.id: check.title for check in CHECKS}
 def entry_words(entry: Entry) -> str:
     """One write, as sentences; answers without values are named together."""
     answers = [_answer(change) for change in entry.changes if change.new is None]
-    said = ["Onboarding created."] if entry.event == Event.CREATED else []
-    said += [f"Changed: {', '.join(dict.fromkeys(answers))}."] if answers else []
+    sentences = ["Onboarding created."] if entry.event == Event.CREATED else []
+    sentences += [f"Changed: {', '.join(dict.fromkeys(answers))}."] if answers else []
     several = _confirmed_together(entry)
-    said += [f"{by} confirmed {len(changes)} steps, the last “{_step(_id(changes[-1]))}”." for by, changes in several]
-    told = {id(change) for _by, changes in several for change in changes}
-    said += [
+    sentences += [
+        f"{by} confirmed {len(changes)} steps, the last “{_step(_id(changes[-1]))}”." for by, changes in several
+    ]
+    counted = {id(change) for _by, changes in several for change in changes}
+    sentences += [
         sentence
         for change in entry.changes
-        if change.new is not None and id(change) not in told
+        if change.new is not None and id(change) not in counted
         for sentence in _sentences(change)
     ]
-    return " ".join(said) or "Nothing that is told here."
+    return " ".join(sentences) or "Nothing that is told here."
 
 
 def _confirmed_together(entry: Entry) -> list[tuple[str, list[Change]]]:

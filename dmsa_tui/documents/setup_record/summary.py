@@ -23,8 +23,8 @@ def _finished(setup: SetupRecord) -> str:
     if lacking:
         failed = [check for check in lacking if check.proof is Proof.FAILED]
         names = ", ".join(f"“{check.title}”" for check in failed or lacking)
-        said = "says no to" if failed else "did not confirm"
-        return f"The setup is not finished: Procore {said} {names}."
+        verb = "says no to" if failed else "did not confirm"
+        return f"The setup is not finished: Procore {verb} {names}."
     if not handed_over:
         return "The checks are settled, but the setup is not finished: nobody has confirmed the hand-off."
     persons = [check for check in required if check.proof is Proof.CONFIRMED]

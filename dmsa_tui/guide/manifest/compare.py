@@ -365,8 +365,8 @@ def _rows(profile: Profile, declared: _Tools, places: Places, block: str) -> Ite
             if row.optional or (wanted is Level.NONE and not found):
                 continue
             missing = _Declared("none", *places.value(f"{block}.{tab}"))
-            key, said = found[0] if found else (row.key, missing)
-            yield LevelRow(tab, row.tool, shown(key), wanted, level_of(said.word), said.line, said.column)
+            key, entry = found[0] if found else (row.key, missing)
+            yield LevelRow(tab, row.tool, shown(key), wanted, level_of(entry.word), entry.line, entry.column)
 
 
 def _unknown(profile: Profile, declared: _Tools) -> Iterator[UnknownTool]:

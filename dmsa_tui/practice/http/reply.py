@@ -35,8 +35,8 @@ class Problem(Exception):
     def in_v2(self) -> Any:
         """The body in the one shape that v2 has for errors."""
         error = self.body.get("error")
-        said = error["message"] if isinstance(error, dict) else self.body.get("message") or self.body["errors"][0]
-        return {"error": {"code": HTTPStatus(self.status).name, "message": said, "details": []}}
+        message = error["message"] if isinstance(error, dict) else self.body.get("message") or self.body["errors"][0]
+        return {"error": {"code": HTTPStatus(self.status).name, "message": message, "details": []}}
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,9 @@ async def remove_from_projects(client: ProcoreClient, user_id: str, project_ids:
     """Take the user out of at most 1,000 projects."""
     rows = [{"user_id": _number(user_id), "project_id": _number(id)} for id in project_ids]
     answered = await client.write("POST", _users(client, "bulk_remove"), {"users": rows})
-    said = {id: str(word) for id, word in fields_of(answered).child(user_id).items()}
-    failed = {id: _why(word) for id, word in said.items() if word in (_FAILED, _HELD)}
-    done = tuple(id for id in project_ids if id in said and id not in failed)
+    outcomes = {id: str(word) for id, word in fields_of(answered).child(user_id).items()}
+    failed = {id: _why(word) for id, word in outcomes.items() if word in (_FAILED, _HELD)}
+    done = tuple(id for id in project_ids if id in outcomes and id not in failed)
     return Answered(Changed(done, failed), answered.request_records)
 
 

@@ -45,8 +45,8 @@ class Pages:
         if journal.undone:
             lines.append(Line(literal("They are being taken out again, which did not come to its end.", WARNING)))
         elif journal.ended != Outcome.DONE:
-            said = f"It ended as {journal.ended}." if journal.ended else "It was cut short."
-            lines.append(Line(literal(f"{said} Go on with it: Procore is read first, and nothing is sent twice.")))
+            ending = f"It ended as {journal.ended}." if journal.ended else "It was cut short."
+            lines.append(Line(literal(f"{ending} Go on with it: Procore is read first, and nothing is sent twice.")))
         lines += [
             Line(literal("Take out again removes what that run added, and nothing else."), blank_before=True),
             Line(literal("A new plan looks at what is missing now.")),
@@ -106,8 +106,8 @@ class Pages:
         first = asked.first
         template = f" with the template {self._text(f'“{first.template}”')}" if first.template else ""
         sign = SIGNS[State.PROVEN]
-        said = literal(f"Procore shows {self._name(first.project.name)}{template}.")
-        lines = [Line(said, literal(f"{sign.sign} ", sign.style), 2)]
+        sentence = literal(f"Procore shows {self._name(first.project.name)}{template}.")
+        lines = [Line(sentence, literal(f"{sign.sign} ", sign.style), 2)]
         for tool in first.levels:
             level = "not granted" if tool.granted is None else tool.granted.label
             lines.append(Line(literal(level), literal(f"  {tool.tool}", MUTED), 16))

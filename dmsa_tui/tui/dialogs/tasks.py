@@ -63,8 +63,8 @@ class RotateDialog(TaskDialog):
         """Add how long the sync has had no valid secret."""
         rotation, lines = self.session.rotation, super().proof_lines()
         if rotation.tool_updated is NOT_BEGUN and (minutes := rotation.minutes()):
-            said = f"The sync has been without a valid secret for about {counted(minutes, 'minute')}."
-            lines.append(Line(literal(said, "$text-warning"), indent=2))
+            gap = f"The sync has been without a valid secret for about {counted(minutes, 'minute')}."
+            lines.append(Line(literal(gap, "$text-warning"), indent=2))
         return lines
 
     def draw(self) -> None:

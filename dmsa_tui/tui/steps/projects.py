@@ -84,9 +84,9 @@ class ProjectsScreen(StepScreen):
         """Also the list, whose names may be masked now."""
         super().draw_state()
         need(self.query_one(ExpectedList), self._shows_list)
-        said = way(self.session)
-        need(self.query_one("#way"), bool(said))
-        update(self.query_one("#way", Static), literal(said, "$foreground-muted"))
+        advice = way(self.session)
+        need(self.query_one("#way"), bool(advice))
+        update(self.query_one("#way", Static), literal(advice, "$foreground-muted"))
 
     @on(Choice.Chosen, "#expect")
     def _expect_chosen(self, event: Choice.Chosen) -> None:

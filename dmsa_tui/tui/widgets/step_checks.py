@@ -53,9 +53,9 @@ class StepChecks(HangingText):
         """Failures first, then the others in as few lines as possible."""
         session, now = self.app.session, datetime.now(UTC)
         states = session.views()[self.step_id].checks
-        told = [each for each in states if each.state in TOLD or _is_silence(each)]
-        lines = [line for each in told for line in self._told(each, now)]
-        rest = [each for each in states if each not in told]
+        in_full = [each for each in states if each.state in TOLD or _is_silence(each)]
+        lines = [line for each in in_full for line in self._told(each, now)]
+        rest = [each for each in states if each not in in_full]
         return [*lines, *(Line(row) for row in _filled(_grouped(rest, now), self.columns))]
 
     def _told(self, check: CheckState, now: datetime) -> list[Line]:
