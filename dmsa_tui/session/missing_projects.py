@@ -62,7 +62,8 @@ def way(session: "Session") -> str:
     if _may_add(session) is False:
         return f"{sentence} The account is no company Directory Admin: the administrator adds them by hand."
     requests = rough_cost(left, counted, CHUNK)
-    return f"{sentence} This program can try to add the {left:,}, with about {requests:,} requests; or by hand, 100 a page."
+    offer = f"This program can try to add the {left:,}, with about {requests:,} requests"
+    return f"{sentence} {offer}; or by hand, 100 a page."
 
 
 def _may_add(session: "Session") -> bool | None:
