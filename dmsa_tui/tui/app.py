@@ -228,6 +228,8 @@ class DmsaApp(BaseApp):
         """Cover the screen with a notice while the terminal is too small."""
         from dmsa_tui.tui.too_small import TooSmallScreen, fits
 
+        if not self.screen_stack:
+            return  # the program is ending
         if fits(event.size):
             self.open_screens.uncover()
         else:

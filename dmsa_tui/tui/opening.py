@@ -67,7 +67,8 @@ class ClosedOnce(ScreenBase):
             return False
 
     async def _dispatch_message(self, message: Message) -> None:
-        if not self.closed or isinstance(message, STILL_HANDLED):
+        # A program that ends removes its screens without closing them first.
+        if not (self.closed or self._pruning) or isinstance(message, STILL_HANDLED):
             await super()._dispatch_message(message)
 
 

@@ -1,7 +1,7 @@
 """Whatever hands do, the program goes on: screens are opened and closed once, and a closed one is asked nothing."""
 
 import pytest
-from textual.events import Click, MouseDown, MouseUp
+from textual.events import Click, MouseDown, MouseUp, Resize
 from textual.geometry import Size
 from textual.widgets import OptionList
 
@@ -181,19 +181,27 @@ async def test_a_command_of_a_step_that_has_gone_meanwhile_does_nothing() -> Non
         assert step not in found.app.screen_stack
 
 
-@pytest.mark.parametrize("from_a_widget", [False, True])
-async def test_a_key_that_comes_while_the_program_ends_is_passed_over(from_a_widget: bool) -> None:
+async def test_what_comes_while_the_program_ends_is_passed_over() -> None:
     async with wizard(Session.for_customers(), size=ENOUGH) as found:
         stack = found.app._screen_stack
         screens = list(stack)
         stack.clear()
-        event = key_event("escape")
-        if from_a_widget:
-            event._set_forwarded()
+        back = key_event("escape")
+        back._set_forwarded()  # from a widget
         try:
-            await found.app.on_event(event)
+            for event in (key_event("escape"), back, Resize(TINY, TINY), Resize(ENOUGH, ENOUGH)):
+                await found.app.on_event(event)
+            assert not stack
         finally:
             stack.extend(screens)
+
+
+async def test_a_screen_that_goes_with_the_program_before_it_is_there_asks_for_no_widget() -> None:
+    async with opened(size=ENOUGH) as found:
+        found.app.push_screen(palette := Palette())
+        found.app._prune(palette)
+        await palette._mounted_event.wait()
+        assert found.app._exception is None
 
 
 async def test_a_list_that_nobody_sees_yet_can_be_paged() -> None:
