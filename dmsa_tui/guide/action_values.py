@@ -2,32 +2,32 @@
 
 SECRETS = ("client_secret",)
 """Fields whose value is kept in memory and the keyring, and never in a record."""
-FIELDS = (
-    "active_projects",
-    "administrator",
-    "app_name",
-    "app_owner",
-    "app_version_key",
-    "client_id",
-    "company_id",
-    "expect",
-    "expected_projects",
-    "future_projects",
-    "levels_set",
-    "old_account",
-    "production_access",
-    "sandbox_app_version_key",
-    "sandbox_client_id",
-    "sandbox_test",
-    "verification",
-    *SECRETS,
-)
-"""Names of the record's fields, and the secrets."""
+FIELDS = {
+    "active_projects": "Active projects",
+    "administrator": "Administrator",
+    "app_name": "App name",
+    "app_owner": "Whose developer account",
+    "app_version_key": "App Version Key",
+    "client_id": "Client ID",
+    "client_secret": "Client secret",
+    "company_id": "Company ID",
+    "expect": "Projects that must be there",
+    "expected_projects": "List of projects",
+    "future_projects": "Future projects wanted",
+    "levels_set": "Permission levels",
+    "old_account": "Old service account or app",
+    "production_access": "Production access",
+    "sandbox_app_version_key": "Sandbox App Version Key",
+    "sandbox_client_id": "Sandbox client ID",
+    "sandbox_test": "Sandbox test",
+    "verification": "Organization verification",
+}
+"""Names of the record's fields, and the secrets → what the wizard calls them."""
 
 
 COPY = {
     "app-name": "App Name",
-    "app-version-key": "App Version ID",
+    "app-version-key": "App Version Key",
     "client-id": "Client ID",
     "company-id": "Company ID",
     "instructions-name": "Instructions Page Name",

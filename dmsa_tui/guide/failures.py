@@ -49,8 +49,18 @@ def way_in(guide: Guide, finding: Finding, edition_id: str) -> tuple[str, str]:
     remedy = finding.remedy
     if remedy is None:
         return "", ""
+    if (failure := entry_of(guide, finding)) is not None:
+        return place_for(failure, edition_id), label_for(failure, edition_id)
+    return remedy.where, remedy.label
+
+
+def entry_of(guide: Guide, finding: Finding) -> Failure | None:
+    """The entry from which a finding has its remedy, in whichever portal edition it was found."""
+    remedy = finding.remedy
+    if remedy is None:
+        return None
     for failure in guide.failures:
         places, labels = (failure.where, *failure.places.values()), (failure.label, *failure.labels.values())
         if failure.cause == finding.cause and remedy.where in places and remedy.label in labels:
-            return place_for(failure, edition_id), label_for(failure, edition_id)
-    return remedy.where, remedy.label
+            return failure
+    return None

@@ -106,10 +106,13 @@ def _who(table: GuideTable) -> Who:
 
 
 def _failures(top: GuideTable, steps: tuple[Step, ...], edition_ids: tuple[str, ...]) -> tuple[Failure, ...]:
-    step_ids = tuple(step.id for step in steps)
+    action_ids = {
+        step.id: frozenset(action.id for edition in step.editions.values() for action in edition.actions)
+        for step in steps
+    }
     with top:
         default = source(top.table("source"))
-        failures = tuple(_failure(table, step_ids, edition_ids, default) for table in top.optional_tables("failure"))
+        failures = tuple(_failure(table, action_ids, edition_ids, default) for table in top.optional_tables("failure"))
     seen: set[str] = set()
     claimed: set[tuple[str, str]] = set()
     for failure in failures:
@@ -128,8 +131,12 @@ def _failures(top: GuideTable, steps: tuple[Step, ...], edition_ids: tuple[str, 
     return failures
 
 
-def _failure(table: GuideTable, step_ids: tuple[str, ...], edition_ids: tuple[str, ...], default: Source) -> Failure:
+def _failure(
+    table: GuideTable, action_ids: Mapping[str, frozenset[str]], edition_ids: tuple[str, ...], default: Source
+) -> Failure:
+    """`action_ids`: step id → the ids of its actions in any edition."""
     with table:
+        screen = table.one_of("screen", tuple(action_ids))
         likely = table.proses("likely")
         if not likely:
             raise table.refuse("likely", "must name at least one cause")
@@ -139,7 +146,7 @@ def _failure(table: GuideTable, step_ids: tuple[str, ...], edition_ids: tuple[st
             checks=tuple(table.known("checks", check, CHECK_BY_ID) for check in table.names("checks")),
             symptom=table.prose("symptom"),
             likely=likely,
-            screen=table.one_of("screen", step_ids),
+            screen=screen,
             who=_who(table),
             where=table.text("where"),
             label=table.text("label"),
@@ -149,6 +156,7 @@ def _failure(table: GuideTable, step_ids: tuple[str, ...], edition_ids: tuple[st
             labels=_by_edition(table.table_or_empty("labels"), edition_ids),
             places=_by_edition(table.table_or_empty("places"), edition_ids),
             said=table.proses("said"),
+            actions=tuple(table.known("actions", each, action_ids[screen]) for each in table.names("actions")),
         )
 
 

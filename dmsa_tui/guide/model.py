@@ -213,6 +213,8 @@ class Failure:
     """Edition id → place, where the editions differ; overrides `where`."""
     said: tuple[str, ...] = ()
     """Sentences in which people say it, for the search."""
+    actions: tuple[str, ...] = ()
+    """Ids of the step's actions that begin the fix; the first one that the customer's step has."""
 
 
 @dataclass(frozen=True)

@@ -244,6 +244,16 @@ class Session:
 
         return way_in(self.guide, result, self.record.edition)
 
+    def mending_action(self, result: "Result") -> str:
+        """Id of the action that begins the fix, on the step that the remedy names; empty if no single one does."""
+        from dmsa_tui.guide.failures import entry_of
+
+        entry = entry_of(self.guide, result)
+        if entry is None:
+            return ""
+        there = {action.id for action in self.actions.of(entry.screen)}
+        return next((each for each in entry.actions if each in there), "")
+
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
         """Which checks of `only` a screen runs when it opens: a sample does not replace a scan of every project."""
         if not self.level_scan.answers:

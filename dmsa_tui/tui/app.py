@@ -29,6 +29,7 @@ from dmsa_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.stray_typing import StrayTyping
 
 QUIT_SECONDS = 2.0
 """Seconds in which a second Ctrl+C quits."""
@@ -57,6 +58,8 @@ class DmsaApp(BaseApp):
         ),
         Binding("ctrl+c", "copy_or_quit", show=False, priority=True),
     ]
+
+    _stray_typing: "StrayTyping | None" = None
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -134,6 +137,11 @@ class DmsaApp(BaseApp):
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)):
             self.stop_playing()  # whoever presses a key takes over; the key does nothing else
             return
+        if isinstance(event, Key) and not event.is_forwarded and self.step_in_front:
+            from dmsa_tui.tui.stray_typing import StrayTyping
+
+            self._stray_typing = self._stray_typing or StrayTyping(self)
+            self._stray_typing.lead(event)
         await super().on_event(event)
 
     def key_text(self, command_id: str) -> str:

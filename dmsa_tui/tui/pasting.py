@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.widgets import TextArea
 
+from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PastedText, pasted_text
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.field import Field
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Characters; a longer paste is a file, and no field takes it."""
-LABELS = {
-    "client_secret": "Client secret", "client_id": "Client ID", "sandbox_client_id": "Sandbox client ID",
-    "app_version_key": "App Version Key", "sandbox_app_version_key": "Sandbox App Version Key",
-    "company_id": "Company ID", "active_projects": "Active projects", "expected_projects": "List of projects",
-    "app_name": "App name", "administrator": "Administrator", "old_account": "Old account",
-    MANIFEST: "Compare as a manifest",
-}  # fmt: skip
+TAKES_TEXT = (
+    "client_secret", "client_id", "sandbox_client_id", "app_version_key", "sandbox_app_version_key", "company_id",
+    "active_projects", "expected_projects", "app_name", "administrator", "old_account",
+)  # fmt: skip
+"""Fields of the record that a text can be given to."""
+LABELS = {**{each: FIELDS[each] for each in TAKES_TEXT}, MANIFEST: "Compare as a manifest"}
 """Field of the record → what a button calls it."""
 OPENS_WITHIN = 10.0
 """Seconds for the step of the field to open."""

@@ -19,7 +19,7 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.wait_for("Start the rehearsal")
     terminal.press("enter")
     terminal.wait_for("1. Create the app")
-    terminal.press("f6")
+    terminal.press("right", "f6")
     terminal.wait_for("▸  2 Open the Procore Developer Portal")
     terminal.press("backspace")
     terminal.wait_for("▸  1 Decide who owns the app")

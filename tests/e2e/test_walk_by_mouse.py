@@ -21,13 +21,15 @@ def go_on(terminal: Terminal, following: str) -> None:
 
 
 def finish(terminal: Terminal, following: str) -> None:
-    """Tick every action; then the same button goes on."""
+    """Tick every action, also without its answer; then the same button goes on."""
     while True:
         before = terminal.wait_for(r"▸ +\d+|All actions are done")
         if not before.startswith("▸"):
             break
         terminal.click("Done, next F6")
-        terminal.wait_for_no(before)
+        if terminal.wait_for(rf"(?s)No answer yet|\A(?!.*{before}\b)"):
+            terminal.click("Done, next F6")
+            terminal.wait_for_no(before)
     terminal.click("Done, next F6")
     terminal.wait_for(following)
 

@@ -169,7 +169,7 @@ async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:
 
 async def test_after_the_portal_is_open_a_real_setup_asks_which_one_the_person_sees() -> None:
     session = Session.for_customers()
-    session.open_record.begin(Onboarding("Acme"))
+    session.open_record.begin(Onboarding("Acme", app_owner="customer"))
     async with wizard(session, size=(80, 24)) as found:
         await found.go("create-app")
         await found.press("f6")

@@ -139,7 +139,7 @@ async def test_f10_f2_escape_in_one_burst_leaves_the_checker_open() -> None:
 
 
 async def test_a_tick_and_a_turned_page_in_one_burst_keep_the_tick() -> None:
-    async with opened(size=ENOUGH) as found:
+    async with opened(size=ENOUGH, answers={"app_owner": "customer"}) as found:
         await burst(found, "f6", "f8")
         assert found.step.STEP == "manifest"
         assert "create-app/owner" in found.session.record.ticked

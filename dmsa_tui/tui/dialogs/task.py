@@ -134,13 +134,9 @@ class TaskDialog(Dialog[None]):
 
     def action_done(self) -> None:
         """Tick the open action and go on; after the last one, close."""
-        if (wrong := self.actions.wrong_field) is not None:
-            wrong.input.focus()
-        elif (action := self.actions.open_action) is None:
+        if self.actions.open_action is None:
             self.dismiss(None)
-        else:
-            self.session.actions.tick(self.procedure.id, action.id, self.app.person)
-            self.actions.choose("")
+        elif self.actions.tick(self.app.person) is not None:
             self.app.autosave.soon()
 
     def action_take_back(self) -> None:

@@ -92,7 +92,8 @@ class StepScreen(WizardScreen):
 
     def compose_page(self) -> ComposeResult:
         """Who acts and where, the actions with their fields, and what Procore says."""
-        actions = ActionList(self.STEP, self.compose_fields())
+        actions = ActionList(self.STEP, self.compose_fields(), opens_at=self.app.action_asked_for)
+        self.app.action_asked_for = ""
         yield TurnLine(self.step, actions)
         yield actions
         if self.session.checks_of(self.STEP):
@@ -164,15 +165,10 @@ class StepScreen(WizardScreen):
         if actions is None:
             self.session.actions.tick_all(self.STEP, self.app.person)
             self.action_next()
-        elif (wrong := actions.wrong_field) is not None:
-            wrong.input.focus()
-            return
-        elif (action := actions.open_action) is None:
+        elif actions.open_action is None:
             self.action_next()
             return
-        else:
-            self.session.actions.tick(self.STEP, action.id, self.app.person)
-            actions.choose("")
+        elif (action := actions.tick(self.app.person)) is not None:
             if action.id == FIRST_IN_PORTAL and self.session.rehearsal is None:
                 self.action_edition()
             if not self.session.actions.open_in(self.STEP):
@@ -262,7 +258,7 @@ class StepScreen(WizardScreen):
     @on(CheckRow.Remedied)
     def _lead_to_remedy(self, event: CheckRow.Remedied) -> None:
         self.app.row_left = event.check_id
-        self.app.go_to_step(event.step_id)
+        self.app.go_to_step(event.step_id, event.action_id)
         if self.STEP == "check":
             self.app.notify(f"{self.app.key_text('checker')} leads back to the checker.", timeout=4)
 

@@ -12,15 +12,18 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from dmsa_tui.guide.action_values import COPY
+from dmsa_tui.checks.words import listed
+from dmsa_tui.guide.action_values import COPY, FIELDS, SECRETS
 from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLines
+from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
 from dmsa_tui.tui.widgets.guide_text import literal, prose
-from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import CONFIRMED
@@ -62,14 +65,21 @@ class ActionList(ScrollPane):
     """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
     app = getters.app(BaseApp)
 
-    def __init__(self, step_id: str, given: Iterable[Given], following: Sequence[str] = ()) -> None:
-        """Of a step or a task; `following`: what to say after the last action, in place of the next step."""
+    def __init__(self, step_id: str, given: Iterable[Given], following: Sequence[str] = (), opens_at: str = "") -> None:
+        """Of a step or a task; `following`: what to say after the last action, in place of the next step.
+
+        `opens_at`: id of the action that is open at first; empty: the next one to do.
+        """
         super().__init__(id="actions")
         self.step_id = step_id
         self.given = tuple(given)
         self.following = tuple(following)
-        self._chosen = ""
+        self._chosen = opens_at
         """Id of the action that the person has opened; empty: the next one to do is open."""
+        self._left_out: set[str] = set()
+        """Ids of optional actions that the person has gone past without an answer."""
+        self.asked_about = ""
+        """Id of the action whose answer is missing, and that the next press ticks all the same."""
 
     def compose(self) -> ComposeResult:
         yield FoldedLines(above=True, id="actions-before")
@@ -79,6 +89,8 @@ class ActionList(ScrollPane):
         yield FoldedLines(above=False, id="actions-after")
 
     def on_mount(self) -> None:
+        for choice in self.query(Choice):
+            choice.in_list = True
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
         self.draw()
 
@@ -97,8 +109,11 @@ class ActionList(ScrollPane):
     @property
     def open_action(self) -> Action | None:
         """The one that is open; None: all are done."""
-        chosen = next((each for each in self.actions if each.id == self._chosen), None)
-        return chosen or self.app.session.actions.current(self.step_id)
+        actions, ticks = self.actions, self.app.session.actions
+        chosen = next((each for each in actions if each.id == self._chosen), None)
+        if chosen is not None or not self._left_out:
+            return chosen or ticks.current(self.step_id)
+        return next((each for each in actions if not self._is_left_out(each) and not self._is_ticked(each)), None)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -116,8 +131,59 @@ class ActionList(ScrollPane):
 
     def choose(self, action_id: str) -> None:
         """Open that action; empty: the next one to do."""
-        self._chosen = action_id
+        self._chosen, self.asked_about = action_id, ""
+        self._left_out.discard(action_id)
         self.draw()
+
+    def tick(self, by: str) -> Action | None:
+        """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked.
+
+        A field that its rule refuses gets the cursor. Where an answer is missing, the action says so, and the next
+        press ticks it all the same; an optional one is left out.
+        """
+        action = self.open_action
+        if action is None:
+            return None
+        if (wrong := self.wrong_field) is not None:
+            wrong.input.focus()
+            return None
+        if (missing := self.missing) and action.optional:
+            self._left_out.add(action.id)
+        elif missing and self.asked_about != action.id:
+            self.asked_about = action.id
+            self.draw()
+            self._focus_field_of(missing)
+            return None
+        else:
+            self.app.session.actions.tick(self.step_id, action.id, by)
+        self.choose("")
+        return None if action.id in self._left_out else action
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Fields of the open action that have no answer."""
+        opened, session = self.open_action, self.app.session
+        if opened is None:
+            return ()
+        given = any(each.has_class("-right") or not each.is_empty for each in self.query(SecretField))
+        secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
+        return (*unanswered(session.record, opened), *secrets)
+
+    def _focus_field_of(self, names: Sequence[str]) -> None:
+        """Put the cursor into the first of these fields."""
+        for name in names:
+            for widget in self.query(f"#{name.replace('_', '-')}"):
+                inside = next((each for each in widget.walk_children(with_self=True) if _takes_focus(each)), None)
+                if isinstance(inside, Widget):
+                    self.screen.set_focus(inside)
+                    return
+        self.focus_first()
+
+    def _is_ticked(self, action: Action) -> bool:
+        return self.app.session.actions.is_ticked(self.step_id, action.id)
+
+    def _is_left_out(self, action: Action) -> bool:
+        return action.id in self._left_out or self.app.session.actions.is_passed_over(self.step_id, action.id)
 
     def move(self, by: int) -> None:
         """Open the action before or after."""
@@ -163,13 +229,15 @@ class ActionList(ScrollPane):
 
     @property
     def empty_fields(self) -> list[Widget]:
-        """What can be typed in at the open action and holds nothing yet."""
+        """What can be typed in or chosen at the open action and holds nothing yet."""
         empty: list[Widget] = []
-        for widget in self.query("Input, SecretField, TextArea"):
-            if not widget.focusable or not _is_shown(widget):
+        for widget in self.query("Input, SecretField, TextArea, Choice"):
+            if not _takes_focus(widget):
                 continue
             if isinstance(widget, SecretField):
                 is_empty = widget.is_empty and not widget.has_class("-right")
+            elif isinstance(widget, Choice):
+                is_empty = not widget.chosen
             else:
                 assert isinstance(widget, (Input, TextArea))
                 is_empty = not (widget.value if isinstance(widget, Input) else widget.text).strip()
@@ -193,23 +261,24 @@ class ActionList(ScrollPane):
     def _copy(self, name: str) -> None:
         self.app.system_clipboard.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
 
-    def _lines(self, actions: Sequence[Action], first: int) -> list[Content]:
-        ticks, lines = self.app.session.actions, []
+    def _lines(self, actions: Sequence[Action], first: int) -> list[FoldedLine]:
+        lines, record = [], self.app.session.record
         for number, action in enumerate(actions, first):
-            done = ticks.is_ticked(self.step_id, action.id)
-            passed = not done and ticks.is_passed_over(self.step_id, action.id)
+            done = self._is_ticked(action)
             sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
-            text = prose(action.text, MUTED, "bold")
-            if passed or (action.optional and not done):
-                text += literal("  left out" if passed else "  optional", f"{MUTED} italic")
-            line = Content.assemble(sign, literal(f"{number:>2} ", MUTED), text)
-            lines.append(line.stylize(Style.from_meta({"action": action.id})))
+            tail = literal("")
+            if done and not action.optional and unanswered(record, action):
+                tail = literal(f"  no{NBSP}answer", "$text-warning")
+            elif action.optional and not done:
+                tail = literal(f"  left{NBSP}out" if self._is_left_out(action) else "  optional", f"{MUTED} italic")
+            parts = (sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold"), tail)
+            leads = Style.from_meta({"action": action.id})
+            lines.append(FoldedLine(*(each.stylize(leads) for each in parts)))
         return lines
 
     def _folded_before(self, count: int) -> Content:
         """What stands for the first actions."""
-        ticks = self.app.session.actions
-        if all(ticks.is_ticked(self.step_id, each.id) or each.optional for each in self.actions[:count]):
+        if all(self._is_ticked(each) or each.optional for each in self.actions[:count]):
             return literal(f" {CONFIRMED.sign} {_span(count)} done", MUTED)
         return literal(f"   {_span(count)} not all done", MUTED)
 
@@ -261,6 +330,10 @@ class OpenAction(HangingText):
         if action.caution:
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
+        if self.actions.asked_about == action.id and (missing := self.actions.missing):
+            names, key = listed([FIELDS[each] for each in missing]), self.app.key_text("done")
+            sentence = f"No answer yet: {names}. {key} again goes on without it."
+            lines.append(Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return [*lines, *self._copies(action)]
 
     def _copies(self, action: Action) -> list[Line]:
@@ -296,6 +369,10 @@ _AROUND_OPEN = AroundOpen()
 
 def _span(count: int) -> str:
     return "1" if count == 1 else f"1–{count}"
+
+
+def _takes_focus(widget: object) -> bool:
+    return isinstance(widget, Widget) and widget.focusable and _is_shown(widget)
 
 
 def _is_shown(widget: Widget) -> bool:

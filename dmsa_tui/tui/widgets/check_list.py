@@ -61,11 +61,12 @@ class CheckRow(HangingText, can_focus=True):
     ]
 
     class Remedied(Message):
-        """The person wants to go to the step that mends this check."""
+        """The person wants to go to the action that mends this check."""
 
-        def __init__(self, step_id: str, check_id: str) -> None:
+        def __init__(self, step_id: str, action_id: str, check_id: str) -> None:
             super().__init__()
             self.step_id = step_id
+            self.action_id = action_id
             self.check_id = check_id
 
     class Confirmed(Message):
@@ -163,11 +164,11 @@ class CheckRow(HangingText, can_focus=True):
         self.post_message(self.Opened(self))
 
     def action_remedy(self) -> None:
-        """Go to the step that fixes it, or the first failing one where this one needs no fix."""
+        """Go to the action that fixes it, or the first failing row's where this one needs no fix."""
         siblings = [each for each in self.siblings if isinstance(each, CheckRow)]
         for row in (self, *siblings):
-            if (step_id := row._mended_on()) is not None:
-                self.post_message(self.Remedied(step_id, row.definition.id))
+            if (place := row._mended_at()) is not None:
+                self.post_message(self.Remedied(*place, row.definition.id))
                 return
 
     def action_confirm(self) -> None:
@@ -186,19 +187,20 @@ class CheckRow(HangingText, can_focus=True):
         """Add the missing projects through Procore."""
         self.app.add_projects()
 
-    def _mended_on(self) -> str | None:
-        """The step that fixes it, or fixes the check that it waits for."""
-        if self.result is None:
-            return None
-        if self.result.remedy is not None:
-            return self.result.remedy.screen
-        need = self.result.details.get("need") if self.result.status is Status.SKIPPED else None
-        return None if need is None else _step(need)
+    def _mended_at(self) -> tuple[str, str] | None:
+        """Step and action that fix it, or fix the check that it waits for; the action may be empty."""
+        session, result = self.app.session, self.result
+        need = result.details.get("need") if result is not None and result.status is Status.SKIPPED else None
+        if need is not None:
+            result = session.answers.latest(need)
+        if result is not None and result.remedy is not None:
+            return result.remedy.screen, session.mending_action(result)
+        return None if need is None else (_step(need), "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the result allows."""
         if action == "remedy":
-            return self._mended_on() is not None
+            return self._mended_at() is not None
         if action == "diagnose":
             return self.result is not None
         if action == "add_projects":

@@ -20,9 +20,13 @@ class Choice(HangingText, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,down,space,enter", "step(1)", "Next", show=False),
-        Binding("left,up", "step(-1)", "Previous", show=False),
+        Binding("right,space,enter", "step(1)", "Next", show=False),
+        Binding("left", "step(-1)", "Previous", show=False),
+        Binding("down", "step_down(1)", "Next", show=False),
+        Binding("up", "step_down(-1)", "Previous", show=False),
     ]
+    in_list = False
+    """Whether it belongs to an action of a list: there, up and down open other actions."""
 
     class Chosen(Message):
         """The person chose a value."""
@@ -84,6 +88,14 @@ class Choice(HangingText, can_focus=True):
         values = list(self.options)
         place = values.index(self.chosen) + by if self.chosen in values else (0 if by > 0 else -1)
         self.choose(values[place % len(values)])
+
+    def action_step_down(self, by: int) -> None:
+        """The same by the other arrow keys."""
+        self.action_step(by)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave up and down to the list."""
+        return not (action == "step_down" and self.in_list)
 
     def choose(self, value: str) -> None:
         """Choose `value`, and post `Chosen`."""

@@ -1,6 +1,7 @@
-"""Lines above and below an open part; those without room are folded into one line."""
+"""Lines above and below an open part; those without room are cut at the width, or folded into one line."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -8,12 +9,32 @@ from textual.layout import WidgetPlacement
 from textual.layouts.vertical import VerticalLayout
 from textual.widget import Widget
 
+from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+
 ROOM_BEFORE = 3
 """The lines before get at most one of this many free rows; more if few come after."""
 
 
+class FoldedLine(NamedTuple):
+    """A line: a mark, under which nothing is written, a text, and a tail that is never cut."""
+
+    mark: Content
+    text: Content
+    tail: Content
+
+    def whole(self, width: int) -> Content:
+        """All of it, in as many rows as that takes."""
+        return hanging([Line(self.text + self.tail, self.mark, self.mark.cell_length)], width)
+
+    def cut(self, width: int) -> Content:
+        """In one row."""
+        room = max(width - self.mark.cell_length - self.tail.cell_length, 1)
+        return self.mark + self.text.truncate(room, ellipsis=True) + self.tail
+
+
 class FoldedLines(Widget):
-    """One row for each line, cut at the width. Without room for all, those nearest to the open part stay."""
+    """Lines, whole where there is room, else one row for each. Without room for that, those nearest to the open part
+    stay."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "FoldedLines { height: auto; width: 1fr; }"
@@ -21,27 +42,45 @@ class FoldedLines(Widget):
     def __init__(self, *, above: bool, id: str) -> None:
         super().__init__(id=id)
         self.above = above
-        self.lines: Sequence[Content] = ()
+        self.lines: Sequence[FoldedLine] = ()
         self._fold: Callable[[int], Content] = lambda count: Content(f"{count} more")
+        self._wrapped: tuple[int, list[Content]] = (0, [])
+        """A width, and the lines wrapped to it."""
 
-    def show(self, lines: Sequence[Content], fold: Callable[[int], Content]) -> None:
+    def show(self, lines: Sequence[FoldedLine], fold: Callable[[int], Content]) -> None:
         """Draw these lines; `fold` returns the text for a number of folded ones."""
-        grown = len(lines) != len(self.lines)
-        self.lines, self._fold = lines, fold
+        width, before = self._wrapped
+        self.lines, self._fold, self._wrapped = lines, fold, (0, [])
+        grown = sum(map(_height, before)) != sum(map(_height, self._whole(width))) if width else True
         self.refresh(layout=grown)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One row for each line; the layout may give less."""
-        return len(self.lines)
+        """Rows for all lines whole; the layout may give less."""
+        return sum(map(_height, self._whole(width)))
+
+    def _whole(self, width: int) -> list[Content]:
+        if self._wrapped[0] != width:
+            self._wrapped = (width, [line.whole(width) for line in self.lines])
+        return self._wrapped[1]
 
     def render(self) -> Content:
-        rows = self.size.height
-        shown = list(self.lines)
-        if hidden := len(shown) - rows if rows < len(shown) else 0:
-            fold = self._fold(hidden + 1)
-            shown = [fold, *shown[hidden + 1 :]] if self.above else [*shown[: rows - 1], fold]
-        width = self.size.width
-        return Content("\n").join(each.truncate(width, ellipsis=True) for each in shown)
+        """As many lines as there are rows, the nearest ones whole."""
+        rows, width = self.size.height, self.size.width
+        cut = [line.cut(width) for line in self.lines]
+        if hidden := len(cut) - rows if rows < len(cut) else 0:
+            fold = self._fold(hidden + 1).truncate(width, ellipsis=True)
+            return Content("\n").join([fold, *cut[hidden + 1 :]] if self.above else [*cut[: rows - 1], fold])
+        room, whole = rows - len(cut), self._whole(width)
+        for place in reversed(range(len(cut))) if self.above else range(len(cut)):
+            more = _height(whole[place]) - 1
+            if more <= room:
+                room -= more
+                cut[place] = whole[place]
+        return Content("\n").join(cut)
+
+
+def _height(content: Content) -> int:
+    return content.plain.count("\n") + 1
 
 
 class AroundOpen(VerticalLayout):
@@ -58,7 +97,13 @@ class AroundOpen(VerticalLayout):
             return placed
         above, below = folded
         room = size.height - (bottom - above.region.height - below.region.height)
-        rows_above, rows_below = shares(room, above.region.height, below.region.height)
+        rows_above, rows_below = shares(
+            room, *(len(each.widget.lines) for each in placed if isinstance(each.widget, FoldedLines))
+        )
+        spare = max(room - rows_above - rows_below, 0)
+        whole_below = min(spare, below.region.height - rows_below)
+        rows_below += whole_below
+        rows_above += min(spare - whole_below, above.region.height - rows_above)
         cut = above.region.height - rows_above
         shifted = []
         for each in placed:

@@ -1,0 +1,48 @@
+"""Letters that are typed where no field has the focus: they go to the empty field of the open action, or it is said
+that they go nowhere. Letters that are keys stay keys."""
+
+import time
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.secret_field import SecretField
+
+if TYPE_CHECKING:
+    from dmsa_tui.tui.base_app import BaseApp
+
+TYPED_IN = (Input, TextArea, SecretField)
+SAID_SECONDS = 5.0
+"""Seconds for which the notice is shown; meanwhile it is not repeated."""
+
+
+class StrayTyping:
+    """Leads letters to a field before they are handled, so that those of one burst stay in order."""
+
+    def __init__(self, app: "BaseApp") -> None:
+        self._app = app
+        self._said_at = -SAID_SECONDS
+
+    def lead(self, event: Key) -> None:
+        """Focus the field that a letter is for."""
+        screen = self._app.screen
+        typed = event.is_printable and event.key not in ("space", "enter", "tab")
+        if not typed or isinstance(screen.focused, TYPED_IN) or event.key in screen.active_bindings:
+            return
+        actions = screen.query(ActionList)
+        empty = [each for each in actions.first().empty_fields if isinstance(each, TYPED_IN)] if actions else []
+        if empty:
+            screen.set_focus(empty[0])
+        elif actions:
+            self._say(screen)
+
+    def _say(self, screen: Screen[object]) -> None:
+        if time.monotonic() - self._said_at >= SAID_SECONDS:
+            self._said_at = time.monotonic()
+            screen.notify(
+                "What you type goes nowhere: this action has no empty field. Ctrl+P finds every command.",
+                severity="warning", timeout=SAID_SECONDS,
+            )  # fmt: skip

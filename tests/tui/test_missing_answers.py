@@ -1,0 +1,62 @@
+"""A tick says what is missing; letters find the field; what fails leads to the click that mends it."""
+
+from textual.widgets import Input
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.tui.widgets.choice import Choice
+from tests.tui.driving import opened
+
+
+async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() -> None:
+    async with opened(size=(80, 24)) as found:
+        assert isinstance(found.app.focused, Choice)
+        await found.press("f6")
+        await found.sees("No answer yet: Whose developer account. F6 again goes on without it.")
+        assert not found.session.record.ticked
+        await found.press("f6")
+        await found.sees("Decide who owns", "no answer")
+        await found.at("app-owner")
+        await found.press("right", "f6")
+        await found.sees_no_more("no answer")
+        assert "create-app/owner" in found.session.record.ticked
+        # letters where no field has the focus: into the field of the open action, in their order
+        await found.at("app-name")
+        name = found.step.query_one("#app-name Input", Input)
+        name.value = ""
+        found.step.set_focus(None)
+        await found.press(*"xyz")
+        assert name.value == "xyz"
+        await found.press("f6")
+        found.step.set_focus(None)
+        await found.press("x")
+        await found.is_told("What you type goes nowhere")
+
+
+async def test_an_optional_action_without_its_answer_is_left_out() -> None:
+    async with opened(step="promote", size=(80, 24)) as found:
+        await found.press("f6")
+        await found.sees("2 of 10")
+        await found.press("up", "f6", "f6")  # an arrow opens it again; what was left out needs no tick
+        await found.sees("3 of 10", "left out")
+        assert not found.session.record.ticked
+        await found.press("up", "up", "right", "f6")
+        await found.until(lambda: "promote/sandbox-test" in found.session.record.ticked, "the tick")
+
+
+async def test_the_checker_leads_to_the_action_that_mends() -> None:
+    async with opened("wrong-secret", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Procore refuses the credentials")
+        await found.quiet()
+        await found.press("g")
+        await found.until(lambda: found.step.STEP == "promote", "the step")
+        await found.sees("Paste both values here")
+        assert found.step.open_fields == ("client_id", "client_secret")
+
+
+def test_an_action_that_mends_is_one_of_its_step_in_every_edition() -> None:
+    guide = load_guide()
+    for failure in (each for each in guide.failures if each.actions):
+        for edition in guide.step(failure.screen).editions.values():
+            assert {action.id for action in edition.actions} & set(failure.actions), failure.id
