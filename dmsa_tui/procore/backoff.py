@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from dmsa_tui.procore.clock import Clock
 
@@ -46,6 +47,7 @@ def resets_in(headers: Mapping[str, str], now: float) -> float | None:
     return distance
 
 
+@lru_cache(maxsize=16)  # answers come by the dozen in a second
 def _http_date(value: str) -> float | None:
     if not value[:1].isalpha():
         return None

@@ -151,16 +151,15 @@ def rows_of(answered: Answered[Any], read: Callable[[JsonFields], T], *, every: 
         raise spoilt
 
 
-def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> list[tuple[Any, ...]] | None:
+def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> list[list[Any]] | None:
     """The rows' values key by key; None if a row has not all keys, or a value of another kind or of absurd size.
 
-    Many times as fast as row by row: for ten thousand rows that took longer than to fetch them.
+    Many times as fast as row by row: for ten thousand rows that took longer than to fetch them. Nothing is made for
+    each row, which would call for Python's search for garbage.
     """
     try:
-        columns = list(zip(*map(itemgetter(*kinds), rows), strict=True))
+        columns = [list(map(itemgetter(key), rows)) for key in kinds]
     except (KeyError, TypeError):
-        return None
-    if len(columns) != len(kinds):
         return None
     for values, wanted in zip(columns, kinds.values(), strict=True):
         if not set(map(type, values)) <= set(wanted):

@@ -6,12 +6,11 @@ The goal: within 1.6 times.
 """
 
 import os
-import statistics
 import subprocess
 import sys
 
 from tests.bench.check_speed import company_with_latency
-from tests.bench.measuring import median_and_spread, with_bytecode
+from tests.bench.measuring import median_and_spread, ratios, with_bytecode
 
 BARE = """
 import os, httpx
@@ -51,10 +50,7 @@ def main(runs: int) -> None:
                 taken[name].append(processor_seconds(command, environment))
     for name, seconds in taken.items():
         print(f"{name:<6} {median_and_spread(seconds)}")
-    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
-    fastest = {name: min(seconds) for name, seconds in taken.items()}
-    print(f"ratio  {medians['check'] / medians['bare']:.2f} of the medians")
-    print(f"       {fastest['check'] / fastest['bare']:.2f} of the fastest")
+    print(ratios(taken["check"], taken["bare"]))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the measurements share: medians, and the bytecode that an installed program has."""
+"""What the measurements share: medians, ratios, and the bytecode that an installed program has."""
 
 import os
 import statistics
@@ -15,3 +15,10 @@ def with_bytecode() -> dict[str, str]:
     """This environment, in which the first run keeps its bytecode as an installation does."""
     hindering = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
     return {name: value for name, value in os.environ.items() if name not in hindering}
+
+
+def ratios(ours: Sequence[float], others: Sequence[float]) -> str:
+    """How many times as long ours took, for runs in turns: of each pair, where other programs disturb both alike."""
+    pairs = statistics.median(mine / theirs for mine, theirs in zip(ours, others, strict=True))
+    medians, fastest = statistics.median(ours) / statistics.median(others), min(ours) / min(others)
+    return f"ratio {pairs:.2f} (median of the pairs; {medians:.2f} of the medians, {fastest:.2f} of the fastest)"

@@ -62,7 +62,7 @@ def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
     columns, stated = columns_of(rows, _WITH_TEMPLATE), True
     if columns is None and not any(isinstance(row, dict) and _TEMPLATE_KEYS & row.keys() for row in rows):
         older = columns_of(rows, _ASSIGNMENT)
-        columns, stated = older and [*older, (None,) * len(rows), (None,) * len(rows)], False
+        columns, stated = older and [*older, [None] * len(rows), [None] * len(rows)], False
     if columns is None or "" in columns[1]:
         return None
     ids, names, numbers, active, assigned, templates, template_names = columns
