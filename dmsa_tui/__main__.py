@@ -5,7 +5,6 @@ import sys
 
 from dmsa_tui.cli import main
 
-
 _OBJECTS = 50_000
 """New objects after which Python looks for garbage: imports, and lists of ten thousand rows, make next to none."""
 
