@@ -1,10 +1,13 @@
 """Every test runs as a newcomer: an empty home, no settings of this machine's user, no keyring, UTC."""
 
 import gc
+import itertools
 import os
 import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,6 +16,7 @@ from hypothesis import settings
 
 from dmsa_tui.onboarding import approvals
 from dmsa_tui.terminal import recording
+from tests import program
 
 if TYPE_CHECKING:
     from textual.css.model import RuleSet
@@ -21,6 +25,9 @@ settings.register_profile("usual", deadline=None, max_examples=30)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("long" if os.environ.get("DMSA_TUI_LONG_TESTS") else "usual")
 """How long an example takes says what else this machine does; the benchmarks measure time. Each run tries others."""
+
+sys.dont_write_bytecode = False
+"""The workers, and the programs that the tests start, compile the same modules: each takes what another wrote."""
 
 PREFIXES = ("XDG_", "PROCORE_", "TEXTUAL", "SSL_CERT_", "LC_", "ASCIINEMA_")
 NAMES = {
@@ -74,10 +81,28 @@ def style_sheets_are_parsed_once() -> Iterator[None]:
         yield
 
 
+def pytest_unconfigure() -> None:
+    """Leave no process behind."""
+    program.end_helper()
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Make an empty directory. A numbered one of pytest costs a look at all that there are."""
+    homes, numbers = tmp_path_factory.mktemp("homes"), itertools.count()
+
+    def make() -> str:
+        home = homes / str(next(numbers))
+        home.mkdir()
+        return str(home)
+
+    return make
+
+
 @pytest.fixture(autouse=True)
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def newcomer(new_home: Callable[[], str]) -> Iterator[None]:
     """Hide the user's files, variables and keyring from the test and from every process that it starts."""
-    home = str(tmp_path_factory.mktemp("home"))
+    home = new_home()
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.upper() in NAMES or name.startswith(PREFIXES):
@@ -91,6 +116,8 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         _read_zone()
         yield
     _read_zone()
+    with suppress(OSError):  # most tests leave it empty
+        os.rmdir(home)
 
 
 def _read_zone() -> None:

@@ -77,6 +77,12 @@ def _content(file: IO[bytes]) -> str:
     return file.read().decode()
 
 
+def end_helper() -> None:
+    """End the helper process, if a test has needed it."""
+    if _server.cache_info().currsize:
+        _server().end()
+
+
 @cache
 def _server() -> "_Server":
     return _Server()
@@ -92,6 +98,11 @@ class _Server:
                 [sys.executable, "-m", "tests.fork_server", str(other.fileno())], cwd=CHECKOUT,
                 pass_fds=[other.fileno()], stdin=subprocess.DEVNULL,
             )  # fmt: skip
+
+    def end(self) -> None:
+        """Wait for its end."""
+        self._orders.close()
+        self._process.wait(BOUND)
 
     def run(self, order: dict[str, Any], streams: Mapping[int, int | None]) -> int:
         """The exit status, negative for a signal, as `subprocess` has it."""

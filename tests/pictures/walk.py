@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tests.frames import only_when_asked
 from tests.pictures.still import unchanging
+from tests.settling import settling
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -173,6 +174,6 @@ async def walking(session: "Session", pictures: Pictures, look: Look) -> AsyncIt
 
     app = DmsaApp(session)
     app.theme = f"dmsa-{look.theme}"
-    with only_when_asked():
+    with only_when_asked(), settling(app):
         async with app.run_test(size=(look.columns, look.rows)) as pilot:
             yield Walk(app, pilot, pictures)

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
 from textual._context import visible_screen_stack
@@ -18,6 +17,7 @@ from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
 from tests.frames import only_when_asked
+from tests.settling import settling
 
 ROOMY = (120, 36)
 BOUND = 60.0
@@ -76,8 +76,14 @@ class Wizard:
 
     async def sees(self, *texts: str) -> None:
         """Wait until all of that can be read."""
-        for text in texts:
-            await self.until(partial(self.shows, text), repr(text))
+        missing = list(texts)
+
+        def are_shown() -> bool:
+            drawn = self.text
+            missing[:] = [text for text in missing if text not in drawn]
+            return not missing
+
+        await self.until(are_shown, repr(texts))
 
     def shows(self, text: str) -> bool:
         """Whether that can be read now."""
@@ -109,6 +115,8 @@ class Wizard:
         await self.pilot.pause()
         places = [(line.index(text) + len(text) // 2, y) for y, line in enumerate(self.lines) if text in line]
         assert len(places) > nth, f"{text!r} has gone before it was clicked:\n{self.text}"
+        widget, _ = self.app.screen.get_widget_at(*places[nth])
+        await self.until(lambda: not widget.has_class("-active"), "the button to take a click again")
         await self.pilot.click(offset=places[nth])
 
     async def press(self, *keys: str) -> None:
@@ -161,7 +169,7 @@ async def wizard(
     app = DmsaApp(session)
     messages: list[Message] = []
     hook = messages.append if record_messages else None
-    with only_when_asked():
+    with only_when_asked(), settling(app):
         async with app.run_test(size=size, notifications=notifications, message_hook=hook) as pilot:
             yield Wizard(app, pilot, messages)
     await app.session.disconnect()

@@ -366,8 +366,8 @@ async def test_the_open_setup_is_renamed_and_deleted_as_well() -> None:
         await found.press("delete")
         await found.sees("Delete Homes?")
         await found.press("shift+tab", "enter")
-        await found.until(lambda: not session.is_open, "the setup to be let go")
-        assert session.store.names() == ["Harbour Build"]
+        await found.until(lambda: session.store.names() == ["Harbour Build"], "the setup to go")
+        assert not session.is_open
 
 
 async def test_a_credential_in_the_search_is_masked_at_once_found_nowhere_and_not_kept() -> None:
@@ -448,6 +448,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.press("ctrl+g")
         await found.click("Leave")
         await found.click("Rehearse R")
+        await found.sees("What do you want to rehearse?")
         await found.press("down", "down")
         await found.click("Begin again")
         await found.sees("Back", "wrong-secret")

@@ -183,7 +183,7 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
             elsewhere(found, **{name: value})
             await save(found)
             assert getattr(found.session.record, name) == value, name
-            assert await shown(found) != before, f"{name} is not drawn on {step}"
+            await found.until(lambda: found.text != before, f"{name} on {step}")  # noqa: B023
             elsewhere(found, **{name: was})
             await save(found)
 
