@@ -181,6 +181,12 @@ def limit(most: int, left: int, resets_in: int) -> Change:
     return change
 
 
+def uncounted(answer: Answer, asked: Asked) -> Answer:
+    """The rows without the headers that count or link pages."""
+    kept = {name: value for name, value in answer.headers.items() if name not in ("total", "per-page", "link")}
+    return replace(answer, headers=kept)
+
+
 def endless_links(answer: Answer, asked: Asked) -> Answer:
     """The same rows on every page, each naming one more, and no `Total`."""
     bare = {name: value for name, value in answer.headers.items() if name != "total"}

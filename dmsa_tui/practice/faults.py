@@ -256,6 +256,8 @@ _ROWS = (
 
     # Pages.
     Fault("pages-small", "Pages of five rows, whatever was asked for", ASSIGNMENTS, ask=_small_pages),
+    Fault("pages-untold", "Pages of five rows, and nothing that tells how many there are", ASSIGNMENTS,
+          do.uncounted, ask=_small_pages),
     Fault("pages-endless", "Pages that name a next one for ever", ASSIGNMENTS, do.endless_links, ask=_first_page),
     Fault("pages-repeated", "Every page is the first one", ASSIGNMENTS, ask=_first_page),
     Fault("list-moves-once", "A project is closed while the list is read, once", rf"{ASSIGNMENTS}.*\bpage=2",

@@ -6,7 +6,7 @@ Source: Procore documentation, plan_your_app/pagination: `page` from 1, `per_pag
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,7 +47,7 @@ async def all_pages(
     request_records: tuple[RequestRecord, ...] = ()
     moved = None
     for _ in range(1 if id_of is None else 2):
-        reading = _Reading(fetch, on_progress)
+        reading = _Reading(fetch, on_progress, id_of)
         await reading.read_all()
         request_records += reading.request_records
         moved = None if id_of is None else reading.moved(id_of)
@@ -58,9 +58,11 @@ async def all_pages(
 
 
 class _Reading(Generic[T]):
-    def __init__(self, fetch: Fetch[T], on_progress: OnProgress | None) -> None:
+    def __init__(self, fetch: Fetch[T], on_progress: OnProgress | None, id_of: Callable[[T], Hashable] | None) -> None:
         self._fetch = fetch
         self._on_progress = on_progress
+        self._whole = id_of is not None
+        self._key_of = id_of or repr
         self._pages: dict[int, Page[T]] = {}
         self._totals: list[int] = []
         self._empty: list[Page[T]] = []
@@ -88,12 +90,12 @@ class _Reading(Generic[T]):
             await self._follow_links(first)
         else:
             granted = _whole(first.headers.get("per-page"))
-            if granted is None or not 0 < granted <= first.asked:
+            if granted is None or not len(first.rows) < granted <= first.asked:
                 granted = len(first.rows)
             await self._read_following(-(-self._total // granted) if granted else 1)
             await self._the_rest()
-        for number in self._pages:
-            self._raise_if_nothing_new(number)
+        if 2 in self._pages:
+            self._raise_if_first_again(2)
 
     def moved(self, id_of: Callable[[T], Hashable]) -> str | None:
         """How the list moved while it was read; None if it stood still."""
@@ -162,28 +164,47 @@ class _Reading(Generic[T]):
             self._count < (self._total or 0) or _next_page(self._pages[number].headers, number) is not None
         ):
             number += 1
-            if number > MOST_PAGES:
-                raise self._invalid(self._pages[1], f"does not end after {MOST_PAGES} pages")
-            await self._read(number)
-            self._raise_if_nothing_new(number)
-
-    async def _follow_links(self, page: Page[T]) -> None:
-        """Read page after page as `Link` names them; only the page number is taken from it, never the host."""
-        number = 1
-        while (following := _next_page(page.headers, number)) is not None:
-            if following in self._pages or following > MOST_PAGES:
-                raise self._invalid(page, "names pages that never end")
-            number = following
-            page = await self._read(number)
-            self._raise_if_nothing_new(number)
-            if not page.rows:
+            if not await self._brings_something(number):
                 return
 
-    def _raise_if_nothing_new(self, number: int) -> None:
+    async def _follow_links(self, page: Page[T]) -> None:
+        """Read page after page as `Link` names them; only the page number is taken from it, never the host.
+
+        Where nothing tells the end of a list that has to be whole, the next page tells it.
+        """
+        number, untold = 1, self._whole and "link" not in page.headers
+        while self._pages[number].rows:
+            following = _next_page(self._pages[number].headers, number)
+            if following is None and untold:
+                following = number + 1
+            if following is None:
+                return
+            if following in self._pages:
+                raise self._invalid(page, "names pages that never end")
+            number = following
+            if not await self._brings_something(number, alone=untold):
+                return
+
+    async def _brings_something(self, number: int, *, alone: bool = False) -> bool:
+        """Read a page beyond those that were counted. One that has no new row is left out: it ends the list.
+
+        `alone`: a list of one page, too short to be cut, may come again and again whatever page is asked for.
+        """
+        if number > MOST_PAGES:
+            raise self._invalid(self._pages[1], f"does not end after {MOST_PAGES} pages")
+        known = set(map(self._key_of, self.rows))
+        page = await self._read(number)
+        if not known.issuperset(map(self._key_of, page.rows)):
+            return True
+        if not alone or len(page.rows) >= page.asked:
+            self._raise_if_first_again(number)
+        self._pages[number] = replace(page, rows=[])
+        return False
+
+    def _raise_if_first_again(self, number: int) -> None:
         """A server that ignores `page` gives its first rows for all: as a list they would lack the others."""
         page = self._pages[number]
-        before = (other for other, each in self._pages.items() if other < number and each.rows == page.rows)
-        if page.rows and next(before, None) is not None:
+        if number == 2 and page.rows and page.rows == self._pages[1].rows:
             raise self._invalid(page, "repeats the same page without end")
 
     @staticmethod

@@ -445,6 +445,13 @@ ROWS = (
     row("lists-without-end", "permissions.company unverified not-json", verdict="unverified"),
     row("refusal-hostile", "permissions.company unverified not-offered", verdict="unverified"),
     row("pages-small", verdict="pass"),
+    row("pages-untold", verdict="pass"),
+    row(
+        "pages-untold",
+        "projects.permitted fail project-not-permitted",
+        verdict="fail",
+        scenario="unpermitted-projects",
+    ),
     row("pages-endless", verdict="pass"),
     row("pages-repeated", verdict="pass"),
     row("total-low", verdict="pass"),

@@ -233,7 +233,8 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
 async def test_the_question_is_asked_as_documented_and_the_answer_typed(
     server: Server, client: ProcoreClient, question: Question, path: str, params: dict[str, str], body: Any, wanted: Any
 ) -> None:
-    server.on(path, Answer(body=body))
+    counted = {"Total": str(len(body))} if isinstance(body, list) else {}
+    server.on(path, Answer(body=body, headers=counted))
     answered = await question(client)
     assert answered.value == wanted
     (asked,) = server.asked(path)

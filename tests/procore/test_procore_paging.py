@@ -262,15 +262,65 @@ async def test_an_empty_page_in_the_middle_is_asked_for_once_more(
     assert len(server.asked(PATH)) <= requests
 
 
-async def test_links_that_bring_nothing_new_are_not_followed(server: Server, client: ProcoreClient) -> None:
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("headers", [{}, {"Total": "30", "Per-Page": "10"}])
+async def test_links_that_bring_nothing_new_are_not_followed(
+    server: Server, client: ProcoreClient, headers: dict[str, str], whole: bool
+) -> None:
     async def circling(asked: Asked) -> Answer:
         page = int(dict(asked.params)["page"])
-        return Answer(body=[{"id": page % 3}], headers={"Link": f'<{PATH}?page={page + 1}>; rel="next"'})
+        rows = [{"id": (page - 1) % 3 * 10 + place} for place in range(10)]
+        return Answer(body=rows, headers={**headers, "Link": f'<{PATH}?page={page + 1}>; rel="next"'})
 
     server.on(PATH, circling)
-    with pytest.raises(NotUnderstood, match="repeats"):
-        await client.pages(PATH, dict_of)
-    assert len(server.asked(PATH)) == 4
+    answered = await client.pages(PATH, dict_of, id_of=id_of if whole else None)
+    assert ids(answered.value) == list(range(30))
+    assert len(server.asked(PATH)) == len(answered.request_records) == 4
+
+
+async def test_links_without_end_to_rows_that_are_known_cost_few_requests(
+    server: Server, client: ProcoreClient
+) -> None:
+    async def shuffled(asked: Asked) -> Answer:
+        page = int(dict(asked.params)["page"])
+        rows = [{"id": (page * 7 + place) % 25} for place in range(10)]
+        return Answer(body=rows, headers={"Link": f'<{PATH}?page={page + 1}>; rel="next"'})
+
+    server.on(PATH, shuffled)
+    with pytest.raises(Unsteady, match="came twice"):
+        await client.pages(PATH, dict_of, id_of=id_of)
+    assert len(server.asked(PATH)) <= 20
+
+
+@pytest.mark.parametrize(("rows", "requests"), [(0, 1), (7, 2), (10, 2), (25, 4)])
+async def test_where_nothing_tells_the_end_of_a_list_the_next_page_does(
+    server: Server, client: ProcoreClient, rows: int, requests: int
+) -> None:
+    listing = Listing(rows, most=10)
+
+    async def silent(asked: Asked) -> Answer:
+        return Answer(body=(await listing(asked)).body)
+
+    server.on(PATH, silent)
+    assert ids((await client.pages(PATH, dict_of, id_of=id_of)).value) == list(range(rows))
+    assert len(server.asked(PATH)) == requests
+
+
+async def test_a_list_that_ignores_the_page_is_whole_if_it_is_shorter_than_a_page(
+    server: Server, client: ProcoreClient
+) -> None:
+    server.on(PATH, Answer(body=[{"id": number} for number in range(100)]))
+    assert len((await client.pages(PATH, dict_of, id_of=id_of)).value) == 100
+    with pytest.raises(NotUnderstood, match="repeats the same page"):
+        await client.pages(PATH, dict_of, per_page=100, id_of=id_of)
+
+
+async def test_a_page_that_holds_all_rows_is_enough_whatever_per_page_says(
+    server: Server, client: ProcoreClient
+) -> None:
+    server.on(PATH, Answer(body=[{"id": number} for number in range(250)], headers={"Total": "250", "Per-Page": "100"}))
+    assert len((await client.pages(PATH, dict_of, id_of=id_of)).value) == 250
+    assert len(server.asked(PATH)) == 1
 
 
 @pytest.mark.parametrize("status", [400, 413, 422])
