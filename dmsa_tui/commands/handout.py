@@ -65,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
     results = {result.id: result for result in last.results} if last else {}
     connected, host = results.get("install.connected"), results.get("company.reachable")
     page = build_handout(
-        record, profile, load_guide(), contact=args.contact, counted=counted_projects(record, results),
+        record, profile, load_guide(), results=results, contact=args.contact,
+        counted=counted_projects(record, results),
         company_name=connected.details.get("company") if connected else None,
         web_url=host.details.get("web_base_url") if host else None,
     )  # fmt: skip

@@ -3,14 +3,17 @@
 Nothing in it is secret: the App Version ID opens nothing without an administrator, and the client secret is no part.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from itertools import groupby
 
+from dmsa_tui.checks.account import slug
 from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.model import (
+    Blank,
     Block,
     Bullets,
     Click,
@@ -23,6 +26,8 @@ from dmsa_tui.documents.model import (
     Section,
     Table,
     Value,
+    Words,
+    pieces,
     prose,
 )
 from dmsa_tui.documents.reach import asked_reach
@@ -40,6 +45,7 @@ from dmsa_tui.documents.values import (
     cut,
     granted_by,
     missing,
+    told,
     version_id,
     web_host,
 )
@@ -56,6 +62,7 @@ SCHEMA = "dmsa-tui.handout/1"
 FORMATS = ("md", "html", "json", "text")
 ADMIN_STEPS = ("install", "projects")
 DEFAULT_CONTACT = "the person who gave you this page"
+CONTACT = "whom to call"
 MINUTES = 10
 _LONGEST_NAME = 60
 """Characters of a project's name: its number and first words find it."""
@@ -96,23 +103,24 @@ def build_handout(
     company_name: str | None = None,
     web_url: str | None = None,
     counted: int | None = None,
+    results: Mapping[str, Result] | None = None,
     contact: str = "",
     today: date | None = None,
 ) -> Handout:
     """The handout for the record's environment and portal edition.
 
     `company_name` is Procore's own name for the company (default: the customer's name), `web_url` the company's web
-    host, `counted` its active projects as Procore counted them, `contact` whom to tell. InvalidInput for a record with
-    an unknown environment or edition.
+    host, `counted` its active projects as Procore counted them, `results` the last answers, which may name the app's
+    user and its template, `contact` whom to call. InvalidInput for a record with an unknown environment or edition.
     """
     place = environment(record.environment)
     edition = guide.edition(record.edition).id
     known = known_of(record, counted=counted, company=company_name or "")
     actions = [each for step in ADMIN_STEPS for each in handout_actions(guide.step(step), edition, known)]
     company = company_name or record.name
-    contact = contact.strip() or DEFAULT_CONTACT
-    names = missing(record, (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE))
-    gap = f"Not known yet: {', '.join(names)}. Ask {contact} before you start." if names else ""
+    contact = contact.strip()
+    names = (*missing(record, (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE)), *([] if contact else [CONTACT]))
+    gap = f"Not known yet: {', '.join(names)}. Ask {contact or DEFAULT_CONTACT} before you start." if names else ""
     return Handout(
         Document(
             f"Install {record.app_name or 'the sync app'} in {company}",
@@ -121,11 +129,15 @@ def build_handout(
                 Paragraph(_what_will_happen(record, company, actions, is_many(known.active_projects))),
                 Paragraph(asked_reach(profile).in_projects),
                 Paragraph(prose(_needed(actions))),
+                Facts((("Whom to call", contact or (Blank(),)),)),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
-                *_sections(actions, _Values(record, profile, company, web_host(record, web_url))),
-                Section("When you are done, or when something looks different", (Paragraph(_tell(contact)),)),
+                *_sections(actions, _Values(record, profile, company, web_host(record, web_url), results or {})),
+                Section(
+                    "When you are done, or when something looks different",
+                    (Paragraph(_tell(contact or DEFAULT_CONTACT)),),
+                ),
                 Section(
                     "What to leave alone, and how to end it",
                     (
@@ -179,6 +191,7 @@ class _Values:
     company: str
     web: str
     """The web host of every link."""
+    results: Mapping[str, Result]
 
     def below(self, action: Action) -> Iterator[Block]:
         """Everything under a click."""
@@ -188,10 +201,13 @@ class _Values:
             page = company_page(self.record, self.web)
             rows = [("Company", self.company), *self._fact("Company ID", self.record.company_id).rows]
             yield Facts((*rows, *([("Page", (Link(page),))] if page else [])))
-        elif action.handout.show == "app":
-            yield self._fact("App", self.record.app_name)
+        elif action.handout.show == "user":
+            yield self._user()
         elif action.handout.show == "permissions":
+            yield self._fact("App", self.record.app_name)
             yield self._permissions()
+        elif action.handout.show == "template-name":
+            yield self._template()
         elif action.handout.show == "template":
             levels = (row for row in granted_by(self.profile) if row.project != NO_LEVEL)
             yield Table(("Tool", "Level"), tuple((row.tool, row.project) for row in levels))
@@ -207,6 +223,21 @@ class _Values:
     @staticmethod
     def _fact(name: str, value: str) -> Facts:
         return Facts(((name, (Value(value),) if value else "not known yet"),))
+
+    def _template(self) -> Facts:
+        """Its name as Procore gave it; else a proposal, and room for the name that it gets."""
+        if known := told(self.results, "projects.template", "template", "name"):
+            return Facts((("Template", (Value(known),)),))
+        proposed: Words = (Value(f"{visible(self.record.app_name)} projects"), " or ") if self.record.app_name else ()
+        return Facts((("Template", (*proposed, Blank())),))
+
+    def _user(self) -> Facts:
+        """Procore names it after the app: small letters with dashes, and often a random end."""
+        known = told(self.results, "install.account", "name")
+        start = slug(self.record.app_name)
+        name: Words = (Value(known),) if known else ("begins as ", Value(start), "; its end may be random")
+        own = name if known or start else "begins as the app's name"
+        return Facts((("App's user", (*pieces(own), "; its email address ends in @procore.com")),))
 
     def _permissions(self) -> Table:
         return Table(

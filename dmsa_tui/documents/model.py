@@ -52,7 +52,15 @@ class Note:
     text: str
 
 
-Piece: TypeAlias = str | Label | Value | Link | Note | State
+@dataclass(frozen=True)
+class Blank:
+    """A line on which somebody writes an answer."""
+
+
+BLANK_LINE = "_" * 20
+"""As characters."""
+
+Piece: TypeAlias = str | Label | Value | Link | Note | Blank | State
 Words: TypeAlias = str | tuple[Piece, ...]
 """A text; its pieces stand beside each other without a space between them."""
 

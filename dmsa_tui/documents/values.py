@@ -1,9 +1,10 @@
 """What the papers for the administrator are filled with, and which of it is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -43,6 +44,14 @@ def cut(names: Sequence[str]) -> tuple[str, ...]:
     """The first names of a long list, and how many more there are."""
     more = len(names) - MOST_PROJECTS
     return tuple(names) if more <= 0 else (*names[:MOST_PROJECTS], f"and {more:,} more: ask for the list")
+
+
+def told(results: Mapping[str, Result], check: str, *keys: str) -> str:
+    """A name in the details of that check's result; empty if Procore did not give one."""
+    found: object = results[check].details if check in results else None
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def version_id(record: Onboarding) -> str:

@@ -1,11 +1,11 @@
 """Which actions of a step are shown: what the answers and Procore's own numbers decide."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 
 from dmsa_tui.guide.markup import STARS
-from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, Task
+from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, ForHandout, Task
 
 ADD_ALL_LIMIT = 2_000
 """Procore offers Add All only below this number of active projects (Procore support,
@@ -50,10 +50,17 @@ def handout_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, 
         for action in shown
         if not action.handout.left_out and not any(_holds(each, known) for each in action.handout.left_out_when)
     )
-    return tuple(
-        _named(replace(each, text=each.handout.text or each.text, note=each.handout.note, caution=None), known)
-        for each in wanted
-    )
+    return tuple(_named(click, known) for action in wanted for click in _clicks(action))
+
+
+def _clicks(action: Action) -> Iterator[Action]:
+    """An action as one or more clicks in the handout's words; link and values to copy are at the first."""
+    own = action.handout
+    first = replace(action, text=own.text or action.text, note=own.note, caution=None)
+    yield first
+    for each in own.then:
+        click = ForHandout(**asdict(each))
+        yield replace(first, text=each.text or "", note=each.note, link=None, copy=(), handout=click)
 
 
 def is_shown(action: Action, known: Known) -> bool:

@@ -40,14 +40,14 @@ class Procedure:
     """It is shown where one of these holds; always if there is none."""
 
 
-Shown = Literal["company", "permissions", "template", "projects", "app"]
-"""What the handout shows at a click: the company and its page, the levels that are granted, those of the template for
-projects, the projects, the app's name."""
+Shown = Literal["company", "permissions", "template-name", "template", "projects", "user"]
+"""What the handout shows at a click: the company and its page, the app and the levels that it asks for, name and levels
+of the template for projects, the projects, the app's user."""
 
 
 @dataclass(frozen=True)
-class ForHandout:
-    """What an administrator who never saw this program reads at an action, where it differs. No consultant's words."""
+class HandoutClick:
+    """What an administrator who never saw this program reads at a click, where it differs. No consultant's words."""
 
     text: str | None = None
     """In place of the action's text."""
@@ -56,6 +56,14 @@ class ForHandout:
     see: str | None = None
     """What is on the screen afterwards."""
     show: Shown | None = None
+
+
+@dataclass(frozen=True)
+class ForHandout(HandoutClick):
+    """An action on the handout: its click, and what it takes beyond."""
+
+    then: tuple[HandoutClick, ...] = ()
+    """Further clicks of the action, which has them in one sentence."""
     left_out: bool = False
     left_out_when: tuple[Condition, ...] = ()
     """It is left out where one of these holds, because another click of the page does it."""

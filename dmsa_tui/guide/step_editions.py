@@ -7,6 +7,7 @@ key, from the action's override, the action, the edition, and `[all]`.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import cast, get_args
 
 from dmsa_tui.guide.action_values import COPY, FIELDS
@@ -18,6 +19,7 @@ from dmsa_tui.guide.model import (
     EditionSteps,
     ExpectedProjects,
     ForHandout,
+    HandoutClick,
     Procedure,
     ProjectCount,
     Shown,
@@ -138,15 +140,28 @@ def _procedure(id: str, table: GuideTable) -> Procedure:
 
 def _for_handout(table: GuideTable) -> ForHandout:
     with table:
-        show = table.optional_text("show")
         return ForHandout(
-            text=table.optional_prose("text"),
-            note=table.optional_prose("note"),
-            see=table.optional_prose("see"),
-            show=cast(Shown, table.known("show", show, get_args(Shown))) if show else None,
+            **asdict(_handout_click(table)),
+            then=tuple(map(_further_click, table.optional_tables("then"))),
             left_out=table.flag("left_out"),
             left_out_when=_conditions(table, "left_out_when"),
         )
+
+
+def _further_click(table: GuideTable) -> HandoutClick:
+    with table:
+        table.prose("text")  # nothing else says what it is
+        return _handout_click(table)
+
+
+def _handout_click(table: GuideTable) -> HandoutClick:
+    show = table.optional_text("show")
+    return HandoutClick(
+        text=table.optional_prose("text"),
+        note=table.optional_prose("note"),
+        see=table.optional_prose("see"),
+        show=cast(Shown, table.known("show", show, get_args(Shown))) if show else None,
+    )
 
 
 def _conditions(table: GuideTable, key: str) -> tuple[Condition, ...]:

@@ -46,7 +46,7 @@ async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path
 
     results = session.results
     page = build_handout(
-        session.record, session.profile, session.guide, company_name=results.company_name or None,
+        session.record, session.profile, session.guide, results=results, company_name=results.company_name or None,
         web_url=session.web_url, counted=counted_projects(session.record, results, results.projects),
         contact=contact,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -18,12 +19,12 @@ from dmsa_tui.documents.access_review.build import (
     build_access_review,
     write_access_review,
 )
-from dmsa_tui.documents.access_review.model import AccessReview
+from dmsa_tui.documents.access_review.model import AccessReview, Question
 from dmsa_tui.documents.setup_record.model import SecretFacts
-from dmsa_tui.guide.profiles import load_profile
+from dmsa_tui.guide.profiles import Profile, load_profile
 from dmsa_tui.onboarding.last_report import LastReport
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding, ProjectChange
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import Level, Status
 from tests.documents.markdown_structure import read, structure
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -116,8 +117,8 @@ def test_levels_are_those_that_are_granted_with_words_and_risk() -> None:
     assert all(row.risk and row.allows for row in made.company_tools)
     rows = [(row.level, row.projects, row.risk) for row in made.project_tools]
     assert rows == [
-        ("admin", 2, "May delete files in every project it is on."),
-        ("read-only", 1, None),
+        ("admin", 2, "Files in every project it is on may be deleted, and private ones copied out of Procore."),
+        ("read-only", 1, "Project files that are not private may be copied out of Procore."),
         (None, 1, None),
     ]
 
@@ -127,7 +128,82 @@ def test_what_was_asked_for_and_why_stands_beside_what_it_has_today() -> None:
     rows = [row for row in load_profile("file-sync").rows if not row.optional]
     assert [(row.tool, row.why) for row in made.asked] == [(row.tool, row.reason) for row in rows]
     text = said("text", made)
-    assert text.index("WHAT THE APP ASKS FOR, AND WHY") < text.index(rows[0].reason) < text.index("COMPANY ADMIN")
+    assert text.index("WHAT THE APP ASKS FOR, AND WHY") < text.index(rows[0].reason) < text.index("WHAT IT HAS BEYOND")
+
+
+def beyond(granted: str, wanted: str | None, *, side: str = "company") -> Result:
+    rows = [{"tool": "Home", "wanted": wanted, "granted": granted}, tool("Directory", "standard")]
+    found = {"tools": rows} if side == "company" else {"checked": 1, "projects": [{"id": "1", "tools": rows}]}
+    return Result(f"permissions.{side}", Status.WARN, "", details=found)
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (beyond("admin", "read-only"), "In the company, asked for Read-Only, Admin today: Home"),
+        (beyond("standard", None), "In the company, not asked for, Standard today: Home"),
+        (beyond("standard", "none", side="project"), "In projects that were read, not asked for, Standard today: Home"),
+        (beyond("read-only", "read-only"), "Nothing: no level that was read is above what the app asks for."),
+        (beyond("none", None), "Nothing: no level that was read is above what the app asks for."),
+        (company(status=Status.UNVERIFIED), "WHAT IT HAS BEYOND THAT Not known: no levels were read."),
+    ],
+)
+def test_what_it_has_beyond_what_it_asked_for_is_a_list(result: Result, line: str) -> None:
+    made = review(result)
+    assert line in said("text", made) and bool(made.beyond) is ("today:" in line)
+
+
+def test_levels_beyond_are_explained_by_directory_only_where_it_is_admin() -> None:
+    assert "Directory = Admin raises these levels by itself" in said("text", review(company(
+        tool("Directory", "admin"), {"tool": "Budget", "wanted": None, "granted": "admin"})))  # fmt: skip
+    assert "Ask the company's administrator who raised" in said("text", review(beyond("admin", "read-only")))
+
+
+def test_the_account_has_its_name_of_the_directory_or_how_it_begins() -> None:
+    account = Result("install.account", Status.PASS, "", details={"name": "sync-9ab24716"})
+    user = "Its user in the company Directory: "
+    assert f"{user}sync-9ab24716" in said("text", review(account)) and review(account).account == "sync-9ab24716"
+    assert f"{user}not known; it begins as sync" in said("text", review())
+
+
+@pytest.mark.parametrize(
+    ("results", "words", "never"),
+    [
+        ((company(tool("Directory", "read-only")),), "job titles of people (Directory); in any tool", "Documents);"),
+        ((projects("read-only"),), "what files say about people (Documents)", "(Directory);"),
+        ((company(tool("Timesheets", "admin"), tool("Crews", "none")),), "and when (Timesheets);", "Crews"),
+        ((company(status=Status.UNVERIFIED),), "can it read?: Not known: no levels were read.", "names, contact"),
+    ],
+)
+def test_personal_data_follow_the_levels_and_leave_the_vendor_a_blank(
+    results: tuple[Result, ...], words: str, never: str
+) -> None:
+    text = said("text", review(*results))
+    assert words in text and never not in text
+    assert "Which of it the sync reads and keeps, what for, and under which data processing agreement. ____" in text
+
+
+def test_why_it_asks_for_admin_on_the_directory_is_said_where_it_does() -> None:
+    documented = load_profile("file-sync")
+    lower = replace(documented, rows=tuple(replace(row, company=Level.READ_ONLY) for row in documented.rows))
+
+    def why(profile: Profile) -> list[Question]:
+        made = build_access_review(Onboarding("Acme"), profile, LastReport(None, ""), now=NOW)
+        return [each for each in made.questions if each.question.startswith("Why Admin on the company Directory")]
+
+    (asked,) = why(documented)
+    assert documented.source.ref in str(asked.answer) and asked.open and why(lower) == []
+
+
+def test_revoking_has_one_order_and_the_end_is_a_decision() -> None:
+    text = said("text", review(ADMIN))
+    order = [text.index(words) for words in (
+        "To end the access, in this order", "1. Uninstall the app.", "2. Have the client secret reset", "3. Allow 90",
+        "4. Look in the company Directory", "5. Have the sync tool's vendor delete", "Who can do it", "DECISION",
+        "Approved by: ____", "Date: ____", "With these conditions: ____")]  # fmt: skip
+    assert order == sorted(order)
+    assert "alone does not end the access of a company admin" in text
+    assert "alone leaves it the company tools" in said("text", review(LOWER))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.handout import Handout, build_handout, handout_schema, write_handout
+from dmsa_tui.documents.model import BLANK_LINE
 from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.guide.conditions import Known, handout_actions
 from dmsa_tui.guide.loader import load_guide
@@ -23,6 +25,7 @@ from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.practice.company_actions import COMPANY_ACTIONS
 from dmsa_tui.practice.world import APP_NAME
+from dmsa_tui.vocabulary import Status
 from tests.documents.chromium import Page, needs_chromium, pages_of
 from tests.documents.markdown_structure import read, structure
 
@@ -107,6 +110,46 @@ def test_no_words_of_the_consultant_and_no_click_twice(case: str, edition: str) 
     assert again <= {"Click ‘Save’ at the bottom of the page.", "Open ‘Company Tools’ and choose ‘Directory’."}, again
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_each_line_is_one_click(case: str) -> None:
+    for line in re.findall(r"^\d+\. (.*)", FORMATS["md"](page(**CASES[case]).document), re.MULTILINE):
+        assert "then" not in line.split() and line.count("**") <= 4, line
+
+
+def test_the_app_s_user_and_the_template_are_told_at_each_click_that_needs_them() -> None:
+    start = "App's user: begins as example-sync; its end may be random; its email address ends in @procore.com"
+    before = said("text", page())
+    assert before.count(start) == 2 and before.count(f"Template: Example Sync projects or {BLANK_LINE}") == 2
+    nameless = said("text", page(app_name=""))
+    assert "App's user: begins as the app's name" in nameless and nameless.count(f"Template: {BLANK_LINE}") == 2
+    account = Result("install.account", Status.PASS, "", details={"name": "example-sync-9ab24716"})
+    template = Result("projects.template", Status.PASS, "", details={"template": {"id": "1", "name": "Sync levels"}})
+    record = Onboarding("Example Homes", app_name="Example Sync", future_projects=True)
+    results = {each.id: each for each in (account, template)}
+    after = said("text", build_handout(record, load_profile("file-sync"), load_guide(), results=results))
+    assert after.count("App's user: example-sync-9ab24716; its") == 2 and after.count("Template: Sync levels") == 2
+
+
+def test_what_is_asked_for_stands_at_the_click_that_agrees_to_it() -> None:
+    text = said("text", page())
+    click = text.index("Click Install if Procore shows the same")
+    assert click < text.index("App: Example Sync") < text.index("Read-Only") < text.index("Click Install again")
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_whom_to_call_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
+    named, nobody = page(), page(contact=" ")
+    text = said(kind, named)
+    assert (
+        text.index("Whom to call")
+        < text.index("Robin")
+        < text.index("Install the app" if kind != "text" else "INSTALL")
+    )
+    assert named.missing == "" and "whom to call. Ask the person who gave you this page" in nobody.missing
+    raw = FORMATS[kind](nobody.document)
+    assert ('<dd><span class="blank"></span></dd>' if kind == "html" else f"Whom to call: {BLANK_LINE}\n") in raw
+
+
 @pytest.mark.parametrize(
     ("case", "there", "absent"),
     [
@@ -180,6 +223,7 @@ def test_every_link_is_to_the_company_s_own_host() -> None:
 def test_the_markdown_reads_well_as_it_is() -> None:
     raw = FORMATS["md"](page(app_name="").document)
     assert "Tell Robin, `robin@example.com`." in raw and "**Add [App Name] to all new projects**" in raw
+    assert f"- Template: {BLANK_LINE}" in raw
     assert "&#" not in raw and "\\" not in raw
 
 
@@ -245,7 +289,7 @@ def test_a_click_selects_a_value_whole_and_ticks_a_box(chromium: Page, tmp_path:
     chromium.open(file)
     boxes = "document.querySelectorAll('input[type=checkbox]').length"
     assert chromium.eval(boxes) == len(re.findall(r"^\d+\. ", FORMATS["md"](handout.document), re.MULTILINE))
-    chromium.click("li:nth-of-type(5) code")
+    chromium.click("li:nth-of-type(6) code")
     assert chromium.eval("getSelection().toString()") == KEY
     chromium.click("li:nth-of-type(3) input")
     assert chromium.eval("[...document.querySelectorAll('input:checked')].length") == 1

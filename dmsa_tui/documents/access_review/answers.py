@@ -4,9 +4,13 @@ Sources: Procore support, "What is a company admin" and "Install a Custom App"; 
 "Troubleshooting"; read in 2026.
 """
 
+from collections.abc import Iterable, Iterator
+
+from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.model import Report
-from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, WayToEnd
+from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, ToolAccess, WayToEnd
 from dmsa_tui.documents.setup_record.model import SecretFacts
+from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.vocabulary import CHECKS
 
@@ -49,10 +53,49 @@ def cannot(admin: CompanyAdmin, *, read: bool) -> tuple[str, ...]:
     )
 
 
+def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Question]:
+    """Why it asks for Admin on the company Directory and not for less; nothing where it does not ask for it."""
+    if not admin.asked_for:
+        return
+    reasons = (row.reason for row in profile.rows if row.key.casefold() == DIRECTORY and row.reason)
+    yield Question(
+        "Why Admin on the company Directory, and not Read-Only?",
+        f"The level comes from “{profile.source.ref}”. What it is for: {' '.join(reasons)} Read-Only is expected to be"
+        " enough to read people. By Procore's pages it takes Admin to add a user to projects, which the setup program"
+        " offers; to read which projects a user is on is expected to take Admin too. Procore advises against this level"
+        " unless it cannot be avoided.",
+        "What the sync itself does that Read-Only does not allow.",
+    )
+
+
+_WORKED = frozenset({"crews", "daily log", "timecards", "timesheets"})
+"""Tools whose rows say who worked, where and when."""
+
+
+def personal_data(company: Iterable[ToolAccess], projects: Iterable[ToolAccess]) -> str:
+    """Which data about people the levels open."""
+    tools = {row.tool.casefold(): row.tool for row in (*company, *projects) if row.level}
+    if not tools:
+        return "Not known: no levels were read."
+    worked = ", ".join(sorted(tools[each] for each in _WORKED & tools.keys()))
+    data = (
+        "names, contact data and job titles of people (Directory)" if "directory" in tools else "",
+        "what files say about people (Documents)" if "documents" in tools else "",
+        f"who worked where and when ({worked})" if worked else "",
+        "in any tool, who wrote something and who is responsible for it",
+    )
+    return f"By the levels above it may read {'; '.join(filter(None, data))}."
+
+
 def questions(
-    record: Onboarding, secret: SecretFacts | None, report: Report | None, projects: Projects, admin: CompanyAdmin
+    record: Onboarding,
+    secret: SecretFacts | None,
+    report: Report | None,
+    projects: Projects,
+    admin: CompanyAdmin,
+    personal: str,
 ) -> tuple[Question, ...]:
-    """The usual questions, with what this setup knows and what it leaves open."""
+    """The usual questions, with what this setup knows and what it leaves open; `personal` is on personal data."""
     owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
     owned = owner.get(record.app_owner)
     sent = (
@@ -83,6 +126,11 @@ def questions(
         ),
         Question("What does it read?", most, "What the sync tool really reads."),
         Question("What does it change?", most, "What the sync tool really changes."),
+        Question(
+            "Which personal data can it read?",
+            personal,
+            "Which of it the sync reads and keeps, what for, and under which data processing agreement.",
+        ),
         Question("Where does the data go?", None, "Places and countries, subcontractors, and for how long it is kept."),
         Question("How is the data protected?", None, "Encryption, certificates (SOC 2, ISO 27001), penetration test."),
         Question("What happens to it at the end?", None, "When it is deleted, and how that is confirmed."),
@@ -93,8 +141,9 @@ def questions(
         ),
         Question(
             "What is logged?",
-            "The setup program keeps its answers, its last report and a history, all without the secret. In the"
-            " developer portal, the app's owner has an API Call Activity Report.",
+            "The setup program keeps its answers, its last report and a history on the computer that ran it: names of"
+            " people and projects are in them, the secret is not. In the developer portal, the app's owner has an API"
+            " Call Activity Report.",
             "What the sync tool logs, and for how long.",
         ),
         Question("What did the setup program itself send?", " ".join(filter(None, (sent, wrote))), None),
@@ -120,23 +169,41 @@ def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
             "Uninstall the app: App Management, View, Uninstall",
             "A Procore administrator with Admin on the company Directory",
             "Procore refuses the app's calls for this company: “App is not connected to this company”.",
-            "The client ID and secret, the app in the developer portal, data that was copied, and what the app has"
-            " changed: look in the company Directory for its user, and for people whom it added. The app can be"
-            " installed again.",
+            "The client ID and secret, the app in the developer portal, data that was copied, what the app has changed,"
+            " and perhaps its user. The app can be installed again.",
         ),
         WayToEnd(
             "Reset the client secret in the developer portal",
             "An Owner or Admin of the developer account that owns the app",
             "The old secret gets no new token. A token that was already issued may work up to 90 minutes: Procore does"
             " not say whether a reset ends it.",
-            "The installation, the levels and the projects. Whoever gets the new secret has the same access again.",
+            "The installation, the levels and the projects. Whoever gets the new secret has the same access again. All"
+            " companies that use the app have one secret: the app stops there too until it has the new one.",
         ),
         WayToEnd(
-            "Remove it from projects: App Management, View, Permissions, Permitted Projects",
+            "Remove it from projects: App Management, View, Permissions",
             "A Procore administrator with Admin on the company Admin tool",
             "The account is no longer on these projects.",
             f"The installation and the company tools.{again}",
         ),
+    )
+
+
+def order_of_ending(admin: CompanyAdmin) -> tuple[str, ...]:
+    """The one order in which the access is ended."""
+    left_out = {
+        True: "Removing it from projects alone does not end the access of a company admin.",
+        None: "If it is a company admin, removing it from projects alone does not end its access.",
+        False: "Removing it from projects alone leaves it the company tools.",
+    }[admin.today]
+    return (
+        "Uninstall the app. The company's administrator can do this alone, and Procore refuses the app at once."
+        f" {left_out}",
+        "Have the client secret reset, so that a copy of it is worth nothing. Only the app's owner can do this.",
+        "Allow 90 minutes for tokens that were already issued. After that, have it proven that Procore refuses the app:"
+        " the setup program does this with one request.",
+        "Look in the company Directory for the app's user, and for people whom it added or gave rights.",
+        f"Have {VENDOR} delete the data that was copied, and confirm it in writing.",
     )
 
 

@@ -9,12 +9,12 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.access_review import answers
 from dmsa_tui.documents.access_review.model import SCHEMA, AccessReview, CompanyAdmin, Installation, Projects
 from dmsa_tui.documents.access_review.page import review_page
-from dmsa_tui.documents.access_review.tools import company_tools, directory_level, project_tools, rows_of
+from dmsa_tui.documents.access_review.tools import beyond_asked, company_tools, directory_level, project_tools, rows_of
 from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
 from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
-from dmsa_tui.documents.values import granted_by
+from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.last_report import LastReport, is_about, is_rehearsal
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -55,29 +55,36 @@ def build_access_review(
     company, project = results.get("permissions.company"), results.get("permissions.project")
     admin = _company_admin(company, profile)
     projects = _projects(record, results)
-    connected = results.get("install.connected")
-    name = connected.details.get("company") if connected else None
+    in_company = company.details.get("tools") if company else None
+    in_projects = project.details.get("projects") if project else None
+    tools = company_tools(in_company), project_tools(in_projects)
     return AccessReview(
         program=f"dmsa-tui {__version__}",
         written_at=(now or datetime.now(UTC)).astimezone(),
         customer=record.name,
-        company_name=name if isinstance(name, str) else None,
+        company_name=told(results, "install.connected", "company") or None,
         company_id=record.company_id,
         environment=place.name,
         rehearsal=is_rehearsal(place.login_url, place.api_url),
         app=record.app_name,
+        account=told(results, "install.account", "name") or None,
         client_id=record.client_id,
         read_at=report.started_at if report else None,
         not_read="" if report else not_read,
         asked=granted_by(profile),
         company_admin=admin,
-        company_tools=company_tools(company.details.get("tools")) if company else (),
-        project_tools=project_tools(project.details.get("projects")) if project else (),
+        company_tools=tools[0],
+        project_tools=tools[1],
+        beyond=beyond_asked(in_company, in_projects),
         projects=projects,
         installation=_installation(results.get("install.version")),
-        cannot=answers.cannot(admin, read=bool(company and company.details.get("tools"))),
-        questions=answers.questions(record, secret, report, projects, admin),
+        cannot=answers.cannot(admin, read=bool(in_company)),
+        questions=(
+            *answers.why_directory_admin(profile, admin),
+            *answers.questions(record, secret, report, projects, admin, answers.personal_data(*tools)),
+        ),
         revoke=answers.ways_to_end(admin),
+        revoke_order=answers.order_of_ending(admin),
         less=answers.less(admin),
     )
 

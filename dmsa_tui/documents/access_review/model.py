@@ -17,6 +17,19 @@ class ToolAccess:
     """A word of the report; None where Procore listed no level that is known."""
     allows: str
     risk: str | None
+    """What could go wrong; None where no level is known."""
+    projects: int | None
+    """On how many of the projects that were read; None for a company tool."""
+
+
+@dataclass(frozen=True)
+class BeyondAsked:
+    """A level that is above what the app asks for."""
+
+    tool: str
+    asked: str | None
+    """A word of the report; None where the app does not ask for the tool."""
+    level: str
     projects: int | None
     """On how many of the projects that were read; None for a company tool."""
 
@@ -87,6 +100,8 @@ class AccessReview:
     environment: str
     rehearsal: bool
     app: str
+    account: str | None
+    """The account's name in the company directory; None where Procore did not give it."""
     client_id: str
     read_at: datetime | None
     """When Procore was last asked; None: nothing is known of today's levels."""
@@ -97,10 +112,13 @@ class AccessReview:
     company_admin: CompanyAdmin
     company_tools: tuple[ToolAccess, ...]
     project_tools: tuple[ToolAccess, ...]
+    beyond: tuple[BeyondAsked, ...]
     projects: Projects
     installation: Installation
     cannot: tuple[str, ...]
     questions: tuple[Question, ...]
     revoke: tuple[WayToEnd, ...]
+    revoke_order: tuple[str, ...]
+    """What to do first, and what then, to end the access."""
     less: tuple[str, ...]
     """The way to fewer rights; empty where company Directory = Admin is neither granted nor asked for."""

@@ -3,14 +3,30 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from dmsa_tui.checks.account import slug
+from dmsa_tui.checks.words import counted
 from dmsa_tui.documents.access_review.answers import VENDOR
 from dmsa_tui.documents.access_review.model import AccessReview, Question, ToolAccess
-from dmsa_tui.documents.model import Block, Bullets, Document, Facts, Note, Paragraph, Section, Table, Value, Words
+from dmsa_tui.documents.model import (
+    Blank,
+    Block,
+    Bullets,
+    Click,
+    Clicks,
+    Document,
+    Facts,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+    Value,
+    Words,
+)
 from dmsa_tui.vocabulary import Level
 
-BLANK = "________"
-"""Where somebody else has to write an answer."""
 NOT_KNOWN = "not known"
+DECISION = ("Approved by", "Date", "With these conditions", "Or refused, because", "To be reviewed again on")
+_WRONG = "What could go wrong is what a fault of the sync tool could do, or anybody who has the client secret."
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing of a company at Procore."
 
 
@@ -36,10 +52,11 @@ def _opening(review: AccessReview) -> Iterator[Block]:
 
 def _sections(review: AccessReview) -> Iterator[Section]:
     yield Section("The account", (Facts(tuple(_facts(review))),))
-    yield Section("What the app asks for, and why", (_asked(review),))
     yield Section("Company admin", (Paragraph(review.company_admin.means),))
+    yield Section("What the app asks for, and why", (_asked(review),))
+    yield Section("What it has beyond that", tuple(_beyond(review)))
     yield Section("Projects", (Bullets(tuple(_projects(review))),))
-    yield Section("What it can see and change in the company", (_tools(review.company_tools),))
+    yield Section("What it can see and change in the company", (Paragraph(_WRONG), _tools(review.company_tools)))
     yield Section(
         "What it can see and change in projects",
         (*_sample(review), _tools(review.project_tools, review.projects.levels_read)),
@@ -52,6 +69,8 @@ def _sections(review: AccessReview) -> Iterator[Section]:
     yield Section(
         "How to revoke it",
         (
+            Paragraph("To end the access, in this order:"),
+            Clicks(1, tuple(map(Click, review.revoke_order))),
             Table(
                 ("What", "Who can do it", "At once", "What it leaves"),
                 tuple((each.way, each.who, each.at_once, each.leaves) for each in review.revoke),
@@ -60,6 +79,7 @@ def _sections(review: AccessReview) -> Iterator[Section]:
     )
     if review.less:
         yield Section("The way to fewer rights", (Bullets(review.less),))
+    yield Section("Decision", (Facts(tuple((name, (Blank(),)) for name in DECISION)),))
 
 
 def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
@@ -68,6 +88,8 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     yield "Company ID", (Value(review.company_id),) if review.company_id else NOT_KNOWN
     yield "Environment", review.environment
     yield "App", review.app or NOT_KNOWN
+    begins = f"{NOT_KNOWN}; it begins as {slug(review.app)}" if slug(review.app) else NOT_KNOWN
+    yield "Its user in the company Directory", (Value(review.account),) if review.account else begins
     yield "Client ID", (Value(review.client_id),) if review.client_id else NOT_KNOWN
     yield "Installed version", found.version or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Installed by", found.installer or f"{NOT_KNOWN}: it was not read from Procore"
@@ -105,31 +127,50 @@ def _asked(review: AccessReview) -> Block:
     return Table(("Tool", "Company", "Project", "Why"), rows)
 
 
-def _tools(tools: Iterable[ToolAccess], read: int = 0) -> Block:
-    """`read`: on how many projects; a row that is of all of them does not say so again."""
-    rows = tuple(
-        (
-            each.tool if each.projects == read else _tool(each),
-            Level.from_word(each.level).label if each.level else NOT_KNOWN,
-            each.allows,
-            each.risk or "",
-        )
-        for each in tools
+def _beyond(review: AccessReview) -> Iterator[Block]:
+    """Levels above what is asked for; tools with the same ones share a line."""
+    if not review.company_tools and not review.project_tools:
+        yield Paragraph("Not known: no levels were read.")
+        return
+    if not review.beyond:
+        yield Paragraph("Nothing: no level that was read is above what the app asks for.")
+        return
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for row in review.beyond:
+        where = "In the company" if row.projects is None else "In projects that were read"
+        asked = f"asked for {Level.from_word(row.asked).label}" if row.asked else "not asked for"
+        lines.setdefault((where, asked, Level.from_word(row.level).label), []).append(row.tool)
+    why = (
+        "By Procore's pages, Directory = Admin raises these levels by itself."
+        if review.company_admin.today
+        else "Ask the company's administrator who raised these levels, and why."
     )
+    yield Paragraph(why)
+    yield Bullets(
+        tuple(f"{where}, {asked}, {level} today: {', '.join(names)}" for (where, asked, level), names in lines.items())
+    )
+
+
+def _tools(tools: Iterable[ToolAccess], read: int = 0) -> Block:
+    """`read`: on how many projects; a row that is of all of them does not say so. Tools that are alike share a row."""
+    rows: dict[tuple[str, str, str, str], list[str]] = {}
+    for each in tools:
+        level = Level.from_word(each.level).label if each.level else NOT_KNOWN
+        some = "" if each.projects in (None, read) else f" (on {counted(each.projects or 0, 'project')})"
+        rows.setdefault((level, each.allows, each.risk or "", some), []).append(each.tool)
     if not rows:
         return Paragraph("Not known: no levels were read.")
-    return Table(("Tool", "Level", "What it allows", "Risk"), rows)
+    return Table(
+        ("Tool", "Level", "What it allows", "What could go wrong"),
+        tuple((f"{', '.join(names)}{some}", *words) for (*words, some), names in rows.items()),
+    )
 
 
-def _tool(row: ToolAccess) -> str:
-    if row.projects is None:
-        return row.tool
-    return f"{row.tool} (on {row.projects:,} project{'s' * (row.projects != 1)})"
-
-
-def _answer(question: Question) -> str:
-    left = f"To be answered by {VENDOR}: {question.open} {BLANK}" if question.open else ""
-    return " ".join(filter(None, (question.answer, left)))
+def _answer(question: Question) -> Words:
+    said = question.answer or ""
+    if not question.open:
+        return said
+    return (f"{said} To be answered by {VENDOR}: {question.open} ".lstrip(), Blank())
 
 
 def _day(review: AccessReview) -> str:

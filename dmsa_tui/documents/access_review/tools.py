@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from dmsa_tui.documents.access_review.model import ToolAccess
+from dmsa_tui.documents.access_review.model import BeyondAsked, ToolAccess
 from dmsa_tui.vocabulary import Level
 
 Side = Literal["company", "project"]
@@ -25,20 +25,34 @@ _ALLOWS: Mapping[tuple[str, Level], str] = {
     ("portfolio", Level.READ_ONLY): "See projects and read their basic data.",
 }
 _RISKS: Mapping[tuple[str, Level], Mapping[Side, str]] = {
+    ("documents", Level.READ_ONLY): {
+        "company": "Company files that are not private may be copied out of Procore.",
+        "project": "Project files that are not private may be copied out of Procore.",
+    },
     ("documents", Level.ADMIN): {
-        "company": "May delete files and folders of the company.",
-        "project": "May delete files in every project it is on.",
+        "company": "Files and folders of the company may be deleted, and private ones copied out of Procore.",
+        "project": "Files in every project it is on may be deleted, and private ones copied out of Procore.",
+    },
+    ("directory", Level.READ_ONLY): {
+        "company": "Names and contact data of the company's people may be copied out of Procore.",
+        "project": "Names and contact data of the project's people may be copied out of Procore.",
     },
     ("directory", Level.ADMIN): {
-        "company": "May give people and itself access; by Procore's pages this raises all company tools to Admin.",
-        "project": "May give people access to the project; by Procore's pages this raises all tools there to Admin.",
+        "company": "People, and the account itself, may be given access to anything, or lose theirs; by Procore's pages"
+        " this level also raises all company tools to Admin.",
+        "project": "People may be given access to the project, or lose theirs; by Procore's pages this level also"
+        " raises all tools there to Admin.",
     },
     ("admin", Level.ADMIN): {
-        "company": "May change settings of the whole company.",
-        "project": "May change settings of the project.",
+        "company": "Settings may be changed for the whole company, and everybody's work may be disturbed.",
+        "project": "Settings of the project may be changed, such as which tools are on.",
     },
 }
-_ANY_RISK = {Level.STANDARD: "May change data in this tool.", Level.ADMIN: "May change and delete data in this tool."}
+_ANY_RISK = {
+    Level.READ_ONLY: "What the tool shows may be copied out of Procore.",
+    Level.STANDARD: "Wrong data may be entered, and what the tool shows may be copied out of Procore.",
+    Level.ADMIN: "Everything in the tool may be changed, deleted or copied out of Procore.",
+}
 
 
 def rows_of(value: Any) -> list[Mapping[str, Any]]:
@@ -86,6 +100,26 @@ def _access(tool: str, level: Level | None, side: Side, projects: int | None) ->
     known = (tool.casefold(), level)
     risk = _RISKS[known][side] if known in _RISKS else _ANY_RISK.get(level)
     return ToolAccess(tool, level.word, _ALLOWS.get(known, _ANY_TOOL[level]), risk, projects)
+
+
+def beyond_asked(tools: Any, projects: Any) -> tuple[BeyondAsked, ...]:
+    """The levels above those that the app asks for: of permissions.company, then of permissions.project."""
+    company = [found for row in rows_of(tools) if (found := _beyond(row))]
+    counted = Counter(
+        found for project in rows_of(projects) for row in rows_of(project.get("tools")) if (found := _beyond(row))
+    )
+    return (
+        *(BeyondAsked(*found, None) for found in company),
+        *(BeyondAsked(*found, count) for found, count in counted.items()),
+    )
+
+
+def _beyond(row: Mapping[str, Any]) -> tuple[str, str | None, str] | None:
+    """Tool, level asked for and level granted, where the second is above the first."""
+    asked, granted = level_of(row.get("wanted")) or Level.NONE, level_of(row.get("granted")) or Level.NONE
+    if granted <= asked:
+        return None
+    return str(row.get("tool")), None if asked is Level.NONE else asked.word, granted.word
 
 
 def directory_level(tools: Any) -> Iterator[Level | None]:

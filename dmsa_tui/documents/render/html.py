@@ -6,6 +6,7 @@ from html import escape
 from importlib.resources import files
 
 from dmsa_tui.documents.model import (
+    Blank,
     Block,
     Bullets,
     Clicks,
@@ -88,6 +89,8 @@ def _piece(piece: Piece) -> str:
         return f"<code>{_text(piece.text)}</code>"
     if isinstance(piece, Note):
         return f'<span class="note">{_text(piece.text)}</span>'
+    if isinstance(piece, Blank):
+        return '<span class="blank"></span>'
     if isinstance(piece, Link):
         return f'<a href="{_text(piece.url)}" rel="noreferrer">{_text(piece.url)}</a>'
     return _DATE.sub(r"<time>\g<0></time>", _text(piece))

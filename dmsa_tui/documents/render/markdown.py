@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dmsa_tui.documents.model import (
+    BLANK_LINE,
+    Blank,
     Block,
     Bullets,
     Click,
@@ -118,6 +120,8 @@ def _piece(piece: Piece) -> str:
         return f"**{plain(piece.text)}**" if piece.text.strip() else ""
     if isinstance(piece, Value):
         return _code(piece.text)
+    if isinstance(piece, Blank):
+        return BLANK_LINE
     if isinstance(piece, Link):
         return f"<{piece.url}>"
     return plain(piece.text if isinstance(piece, Note) else piece)

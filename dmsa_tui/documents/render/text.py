@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from dmsa_tui.documents.model import (
+    BLANK_LINE,
+    Blank,
     Block,
     Bullets,
     Click,
@@ -80,6 +82,8 @@ def _piece(piece: Piece) -> str:
         return mark(piece)
     if isinstance(piece, Label):
         return held_together(f"‘{one_line(piece.text)}’")
+    if isinstance(piece, Blank):
+        return BLANK_LINE
     if isinstance(piece, Link):
         return piece.url
     return one_line(piece if isinstance(piece, str) else piece.text)
