@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -185,7 +184,7 @@ def test_personal_data_follow_the_levels_and_leave_the_vendor_a_blank(
 
 def test_why_it_asks_for_admin_on_the_directory_is_said_where_it_does() -> None:
     documented = load_profile("file-sync")
-    lower = replace(documented, rows=tuple(replace(row, company=Level.READ_ONLY) for row in documented.rows))
+    lower = documented._replace(rows=tuple(row._replace(company=Level.READ_ONLY) for row in documented.rows))
 
     def why(profile: Profile) -> list[Question]:
         made = build_access_review(Onboarding("Acme"), profile, LastReport(None, ""), now=NOW)
