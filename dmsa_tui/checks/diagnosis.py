@@ -1,5 +1,6 @@
 """Turns a request without a usable answer into a finding: one table from problem to finding."""
 
+import re
 from dataclasses import replace
 
 from dmsa_tui.checks.model import Finding
@@ -29,6 +30,11 @@ _ELSE = {
     "permissions.read": "",
 }
 """Other possible reasons for a refusal, where levels are not the reason."""
+_COMPANY_UNKNOWN = re.compile(
+    r"(invalid|unknown|no such|not a valid|not find|not found).{0,20}\bcompany\b|\bcompany[ _]?id\b"
+    r"|\bcompany\b.{0,20}(invalid|unknown|not found|not exist)",
+    re.IGNORECASE,
+)
 _PAIR_REFUSED = ("invalid_client", "invalid_grant")
 
 
@@ -62,7 +68,7 @@ def is_not_connected(problem: BaseException | None) -> bool:
     """Whether Procore says that the app is not installed: "App is not connected to this company"."""
     return (
         isinstance(problem, Refused)
-        and problem.status == 403
+        and problem.status in (401, 403)
         and "not connected to this company" in problem.said.casefold()
     )
 
@@ -132,13 +138,19 @@ def _refused(problem: Refused, check_id: str) -> Finding:
             f"may remove it; Procore answered {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.PROXY, evidence_of(problem), _words(problem))
-    if check_id == HOST_CHECK and problem.status == 400 and "company" in problem.said.casefold():
+    if check_id == HOST_CHECK and problem.status == 400 and _COMPANY_UNKNOWN.search(problem.said):
         sentence = f"Procore does not know this company ID in this environment; it answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))
     cause = Cause.NOT_OFFERED
     if problem.status == 401:
         cause = Cause.NO_ACCESS
         reason = "The token was not accepted for this company, which also happens while the app is not installed"
+    elif check_id == HOST_CHECK and problem.status == 404 and problem.said.casefold().startswith("item not found"):
+        # What Procore says to everything without the header, and where it knows nothing of that number.
+        reason = (
+            "Procore finds nothing: a proxy on the way may remove the header Procore-Company-Id, the ID may be of "
+            "another environment, or the app is not installed"
+        )
     elif problem.status not in (403, 404):
         reason = f"Procore does not take the question for {definition(check_id).withheld}"
     elif check_id == PROJECT_CHECK:

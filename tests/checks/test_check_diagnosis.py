@@ -64,12 +64,19 @@ def test_no_answer_is_never_a_failure(problem: ProcoreProblem, cause: Cause, che
         ("credentials.token", refused(400, "unauthorized_client", "no"), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("credentials.token", refused(400, "unsupported_grant_type", ""), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("company.reachable", refused(400, "400", "invalid company id"), Status.FAIL, Cause.COMPANY_UNKNOWN),
+        ("company.reachable", refused(400, None, "Company not found"), Status.FAIL, Cause.COMPANY_UNKNOWN),
+        ("company.reachable", refused(400, None, "Your company's proxy wants a login"), Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("company.reachable", refused(400, None, "Missing Procore-Company-Id header!"), Status.UNVERIFIED, Cause.PROXY),
         ("company.reachable", refused(400, None, "Bad request"), Status.UNVERIFIED, Cause.NOT_OFFERED),
         ("company.reachable", refused(404, None, "Item not found"), Status.UNVERIFIED, Cause.NOT_OFFERED),
         ("credentials.token", refused(403, None, "Forbidden"), Status.UNVERIFIED, Cause.NO_ACCESS),
         ("credentials.token", refused(400, "invalid_request", "no"), Status.UNVERIFIED, Cause.NO_ACCESS),
         (
             "permissions.company", refused(403, None, "App is not connected to this company."),
+            Status.FAIL, Cause.NOT_INSTALLED,
+        ),
+        (
+            "permissions.company", refused(401, None, "Unauthorized; App is not connected to this company"),
             Status.FAIL, Cause.NOT_INSTALLED,
         ),
         ("permissions.company", refused(403, None, "No."), Status.UNVERIFIED, Cause.NOT_OFFERED),
@@ -85,6 +92,11 @@ def test_a_refusal_is_told_by_its_status_and_words(
 ) -> None:
     finding = diagnose(problem, check, target)
     assert (finding.status, finding.cause, finding.evidence) == (status, cause, (SENT,))
+
+
+def test_nothing_found_at_all_names_the_header_and_the_id(target: Target) -> None:
+    finding = diagnose(refused(404, None, "Item not found"), "company.reachable", target)
+    assert "Procore-Company-Id" in finding.summary and "another environment" in finding.summary
 
 
 def test_oauths_words_are_quoted_as_sent(target: Target) -> None:
