@@ -31,7 +31,13 @@ def unusable_proxy(schemes: Collection[str]) -> str | None:
         where = f"The variable {name}" if name else f"This machine's {kind} proxy setting"
         try:
             parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-            fit = proxy.isascii() and proxy.isprintable() and bool(parts.hostname) and parts.port != 0
+            fit = (
+                proxy.isascii()
+                and proxy.isprintable()
+                and " " not in proxy
+                and bool(parts.hostname)
+                and parts.port != 0
+            )
         except ValueError:
             fit, parts = False, urlsplit("")
         if fit and parts.scheme in ("socks5", "socks5h"):

@@ -65,7 +65,7 @@ def test_no_answer_is_never_a_failure(problem: ProcoreProblem, cause: Cause, che
         ("credentials.token", refused(400, "unsupported_grant_type", ""), Status.FAIL, Cause.GRANT_NOT_ENABLED),
         ("company.reachable", refused(400, "400", "invalid company id"), Status.FAIL, Cause.COMPANY_UNKNOWN),
         ("company.reachable", refused(400, None, "Company not found"), Status.FAIL, Cause.COMPANY_UNKNOWN),
-        ("company.reachable", refused(400, None, "Your company's proxy wants a login"), Status.UNVERIFIED, Cause.NOT_OFFERED),
+        ("company.reachable", refused(400, None, "Your company wants a login"), Status.UNVERIFIED, Cause.NOT_OFFERED),
         ("company.reachable", refused(400, None, "Missing Procore-Company-Id header!"), Status.UNVERIFIED, Cause.PROXY),
         ("company.reachable", refused(400, None, "Bad request"), Status.UNVERIFIED, Cause.NOT_OFFERED),
         ("company.reachable", refused(404, None, "Item not found"), Status.UNVERIFIED, Cause.NOT_OFFERED),
