@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from dmsa_tui.errors import StorageError
-from dmsa_tui.onboarding.lookup import find
+from dmsa_tui.onboarding.lookup import load_named
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 
@@ -22,10 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Archive the onboarding or take it back; where it already is as wanted, nothing is written."""
     store = Store(Paths.default())
-    entry = find(store, args.name)
-    if entry.problem is not None:
-        raise StorageError(entry.problem)
-    record = store.load(entry.name)
+    record = load_named(store, args.name)
     if record.archived == (not args.undo):
         print(f"{record.name!r} is {'not archived' if args.undo else 'archived already'}.", file=sys.stderr)
         return 0

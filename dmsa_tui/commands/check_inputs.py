@@ -12,7 +12,7 @@ from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.commands.reading import only_one_reads_standard_input
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.validation import app_name, client_id, client_secret, company_place, free_text, odd_form
@@ -48,7 +48,12 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     """The inputs of the parsed options; InvalidInput for what cannot be used. Nothing is sent yet."""
     paths = Paths.default()
     only_one_reads_standard_input(**{"--expect -": args.expect == "-", "--secret-stdin": args.secret_stdin})
-    record = _saved(paths, args.name) if args.name is not None else None
+    record = None
+    if args.name is not None:
+        from dmsa_tui.onboarding.lookup import load_named
+        from dmsa_tui.onboarding.store import Store
+
+        record = load_named(Store(paths), args.name)
     only = read_only(args)
     confirmations = _accepted(args, record, only)
     target = _target(args, record, paths)
@@ -57,18 +62,6 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     if record is not None:
         _tell_another_secret(target, secret)
     return Inputs(target, secret, only, confirmations, record)
-
-
-def _saved(paths: Paths, name: str) -> "Onboarding":
-    """The record of that customer; InvalidInput with the near names, StorageError for one that cannot be read."""
-    from dmsa_tui.onboarding.lookup import find
-    from dmsa_tui.onboarding.store import Store
-
-    store = Store(paths)
-    entry = find(store, name)
-    if entry.problem is not None:
-        raise StorageError(entry.problem)
-    return store.load(entry.name)
 
 
 def read_saved(

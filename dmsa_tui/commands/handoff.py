@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from dmsa_tui.commands.writing import add_schema
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.commands.writing import add_document
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.store import Store
 
@@ -16,24 +15,18 @@ STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 
-_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=("md", "html", "json", "text"), help="default: by the file's name, else md")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
-    add_schema(parser)
+    add_document(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import form_of, write_output
+    from dmsa_tui.commands.writing import document_form, write_output
     from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts, write_setup_record
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
-    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.secret_store import SecretStore
 
     if args.schema:
@@ -41,20 +34,15 @@ def run(args: argparse.Namespace) -> int:
 
         sys.stdout.write(setup_record_schema())
         return 0
-    if args.name is None:
-        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
     paths = Paths.default()
     store = Store(paths)
-    entry = find(store, args.name)
-    if entry.record is None:
-        raise StorageError(str(entry.problem))
-    record = entry.record
+    record = load_named(store, args.name)
     history = read_history(paths, record)
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
     setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
-    write_output(write_setup_record(setup, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
+    write_output(write_setup_record(setup, document_form(args)), args.output)
     if not setup.checks:
         why = last.problem or "The checks have not been run in full on this onboarding, so the record holds no results."
         print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)

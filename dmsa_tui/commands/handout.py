@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from dmsa_tui.commands.writing import add_schema
-from dmsa_tui.documents.handout import DEFAULT_CONTACT, FORMATS, build_handout, handout_schema, write_handout
+from dmsa_tui.commands.writing import add_document
+from dmsa_tui.documents.handout import DEFAULT_CONTACT, build_handout, handout_schema, write_handout
 from dmsa_tui.errors import InvalidInput
 
 EXAMPLES = (
@@ -14,46 +14,35 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
-_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     from dmsa_tui.documents.messages import MESSAGES
 
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
+    add_document(parser)
     parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGES)}")
     parser.add_argument("--contact", metavar="TEXT", default="", help=f"whom to tell; default: {DEFAULT_CONTACT}")
-    add_schema(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import form_of, write_output
+    from dmsa_tui.commands.writing import document_form, write_output
     from dmsa_tui.documents.messages import approval_message
-    from dmsa_tui.errors import StorageError
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.known import counted_projects
-    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.store import Store
 
     if args.schema:
         sys.stdout.write(handout_schema())
         return 0
-    if args.name is None:
-        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
     if args.message is not None and args.format not in (None, "text"):
         raise InvalidInput(f"A message is plain text; leave --format {args.format} out.")
     paths = Paths.default()
     store = Store(paths)
-    entry = find(store, args.name)
-    if entry.record is None:
-        raise StorageError(str(entry.problem))
-    record = entry.record
+    record = load_named(store, args.name)
     profile = load_profile(record.profile, paths.config)
     if args.message is not None:
         message = approval_message(args.message, record, profile, sender=args.contact)
@@ -70,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         company_name=connected.details.get("company") if connected else None,
         web_url=host.details.get("web_base_url") if host else None,
     )  # fmt: skip
-    write_output(write_handout(page, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
+    write_output(write_handout(page, document_form(args)), args.output)
     if page.missing:
         print(f"Note: {page.missing}", file=sys.stderr)
     return 0

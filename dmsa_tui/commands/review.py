@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from dmsa_tui.commands.writing import add_schema
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.commands.writing import add_document
 
 EXAMPLES = (
     'dmsa-tui review "Example Homes"',
@@ -13,20 +12,15 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
-_BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=("md", "html", "json", "text"), help="default: by the file's name, else md")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
-    add_schema(parser)
+    add_document(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the review; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import form_of, write_output
+    from dmsa_tui.commands.writing import document_form, write_output
     from dmsa_tui.documents.access_review.build import (
         access_review_schema,
         build_access_review,
@@ -34,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     )
     from dmsa_tui.documents.setup_record.build import secret_facts
     from dmsa_tui.guide.profiles import load_profile
-    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.secret_store import SecretStore
     from dmsa_tui.onboarding.store import Store
@@ -42,18 +36,13 @@ def run(args: argparse.Namespace) -> int:
     if args.schema:
         sys.stdout.write(access_review_schema())
         return 0
-    if args.name is None:
-        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
     paths = Paths.default()
     store = Store(paths)
-    entry = find(store, args.name)
-    if entry.record is None:
-        raise StorageError(str(entry.problem))
-    record = entry.record
+    record = load_named(store, args.name)
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     profile = load_profile(record.profile, paths.config)
     review = build_access_review(record, profile, store.last_report(record), facts)
-    write_output(write_access_review(review, args.format or form_of(args.output, _BY_SUFFIX, "md")), args.output)
+    write_output(write_access_review(review, document_form(args)), args.output)
     if review.not_read:
         print(f"Note: {review.not_read} `dmsa-tui check NAME` asks Procore.", file=sys.stderr)
     return 0

@@ -3,7 +3,7 @@
 import argparse
 from copy import deepcopy
 
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.store import Store
@@ -30,14 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Change all of the answers or, if one cannot be used, none."""
     from dmsa_tui.onboarding.answers import give
-    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.lookup import load_named
 
     paths = Paths.default()
     store = Store(paths)
-    entry = find(store, args.name)
-    if entry.problem is not None:
-        raise StorageError(entry.problem)
-    record = store.load(entry.name)
+    record = load_named(store, args.name)
     before = deepcopy(record)
     new_name = ""
     for answer in args.answers:

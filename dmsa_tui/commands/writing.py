@@ -3,13 +3,16 @@
 import argparse
 import stat
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dmsa_tui.documents import FORMATS
 from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.terminal.colors import CHOICES
+
+BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
+"""Suffix of a file → the format of the document in it."""
 
 
 def published(schema: str) -> str:
@@ -34,9 +37,17 @@ def print_json(document: dict[str, Any]) -> None:
     print(json.dumps(document, indent=2))
 
 
-def form_of(output: str | None, forms: Mapping[str, str], default: str) -> str:
-    """The form that the suffix of the file `output` stands for, e.g. `.html` → html; `default` for any other."""
-    return default if output in (None, "-") else forms.get(Path(str(output)).suffix.lower(), default)
+def add_document(parser: argparse.ArgumentParser) -> None:
+    """Declare the customer's name, `--format`, `-o` and `--schema` of a command that writes a document."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
+    add_schema(parser)
+
+
+def document_form(args: argparse.Namespace) -> str:
+    """The form that was asked for, else that of the file's suffix, e.g. `.html` → html, else Markdown."""
+    return str(args.format or BY_SUFFIX.get(Path(args.output or "-").suffix.lower(), "md"))
 
 
 def write_output(text: str, output: str | None) -> None:

@@ -31,7 +31,7 @@ from dmsa_tui.documents.model import (
     prose,
 )
 from dmsa_tui.documents.reach import asked_reach
-from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
+from dmsa_tui.documents.render.formats import WRITERS
 from dmsa_tui.documents.render.json import written
 from dmsa_tui.documents.render.structure import structure
 from dmsa_tui.documents.values import (
@@ -59,7 +59,6 @@ from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
 
 SCHEMA = "dmsa-tui.handout/1"
-FORMATS = ("md", "html", "json", "text")
 ADMIN_STEPS = ("install", "projects")
 DEFAULT_CONTACT = "the person who gave you this page"
 CONTACT = "whom to call"
@@ -84,10 +83,10 @@ class Handout:
 
 
 def write_handout(page: Handout, kind: str) -> str:
-    """The page in one of `FORMATS`."""
+    """The page in one of `documents.FORMATS`."""
     if kind == "json":
         return written({"schema": SCHEMA, "missing": page.missing, **structure(page.document)})
-    return WRITTEN[kind](page.document)
+    return WRITERS[kind](page.document)
 
 
 def handout_schema() -> str:

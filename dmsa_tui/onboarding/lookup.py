@@ -3,7 +3,8 @@
 import unicodedata
 from difflib import get_close_matches
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 
 
@@ -20,6 +21,16 @@ def find(store: Store, name: str) -> Entry:
     else:
         hint = "`dmsa-tui list` shows the names."
     raise InvalidInput(f"There is no onboarding named {name!r}. {hint}")
+
+
+def load_named(store: Store, name: str | None) -> Onboarding:
+    """The record of that name. Raises InvalidInput for none or an unknown one, StorageError for a damaged one."""
+    if name is None:
+        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
+    entry = find(store, name)
+    if entry.problem is not None:
+        raise StorageError(entry.problem)
+    return store.load(entry.name)
 
 
 def entry_of(store: Store, name: str) -> Entry | None:

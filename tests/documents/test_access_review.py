@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from dmsa_tui.checks.model import Report, RequestCount, Result
+from dmsa_tui.documents import FORMATS
 from dmsa_tui.documents.access_review.build import (
-    FORMATS,
     access_review_schema,
     build_access_review,
     write_access_review,

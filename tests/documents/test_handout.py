@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.handout import Handout, build_handout, handout_schema, write_handout
 from dmsa_tui.documents.model import BLANK_LINE
-from dmsa_tui.documents.render.formats import FORMATS
+from dmsa_tui.documents.render.formats import WRITERS
 from dmsa_tui.guide.conditions import Known, handout_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
@@ -73,17 +73,17 @@ class Reader(HTMLParser):
 
 def said(kind: str, handout: Handout) -> str:
     """What a person reads on the page, on one line, without the marks of the format."""
-    text = FORMATS[kind](handout.document)
+    text = WRITERS[kind](handout.document)
     text = Reader(text).text if kind == "html" else read(text) if kind == "md" else text
     return " ".join(re.sub("[‘’]", "", text).split())
 
 
 def clicks(handout: Handout) -> list[str]:
     """The numbered lines of the page."""
-    return re.findall(r"^ *\d+\. .*(?:\n {4,}(?![A-Z][\w ]*:).*)*", FORMATS["text"](handout.document), re.MULTILINE)
+    return re.findall(r"^ *\d+\. .*(?:\n {4,}(?![A-Z][\w ]*:).*)*", WRITERS["text"](handout.document), re.MULTILINE)
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
 def test_each_form_has_everything_that_the_administrator_needs(kind: str, edition: str) -> None:
     text = said(kind, page(edition=edition))
@@ -112,7 +112,7 @@ def test_no_words_of_the_consultant_and_no_click_twice(case: str, edition: str) 
 
 @pytest.mark.parametrize("case", CASES)
 def test_each_line_is_one_click(case: str) -> None:
-    for line in re.findall(r"^\d+\. (.*)", FORMATS["md"](page(**CASES[case]).document), re.MULTILINE):
+    for line in re.findall(r"^\d+\. (.*)", WRITERS["md"](page(**CASES[case]).document), re.MULTILINE):
         assert "then" not in line.split() and line.count("**") <= 4, line
 
 
@@ -136,7 +136,7 @@ def test_what_is_asked_for_stands_at_the_click_that_agrees_to_it() -> None:
     assert click < text.index("App: Example Sync") < text.index("Read-Only") < text.index("Click Install again")
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", WRITERS)
 def test_whom_to_call_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
     named, nobody = page(), page(contact=" ")
     text = said(kind, named)
@@ -146,7 +146,7 @@ def test_whom_to_call_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
         < text.index("Install the app" if kind != "text" else "INSTALL")
     )
     assert named.missing == "" and "whom to call. Ask the person who gave you this page" in nobody.missing
-    raw = FORMATS[kind](nobody.document)
+    raw = WRITERS[kind](nobody.document)
     assert ('<dd><span class="blank"></span></dd>' if kind == "html" else f"Whom to call: {BLANK_LINE}\n") in raw
 
 
@@ -193,18 +193,18 @@ def test_app_management_is_linked_at_its_click() -> None:
 
 
 def test_the_clicks_are_numbered_across_the_page() -> None:
-    numbers = [int(found) for found in re.findall(r"^(\d+)\. ", FORMATS["md"](page().document), re.MULTILINE)]
+    numbers = [int(found) for found in re.findall(r"^(\d+)\. ", WRITERS["md"](page().document), re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1)) and f"These are {len(numbers)} steps" in said("md", page())
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", WRITERS)
 def test_no_credential_is_on_the_page(kind: str) -> None:
-    text = FORMATS[kind](page().document)
+    text = WRITERS[kind](page().document)
     assert CLIENT_ID not in text and SANDBOX_KEY not in text
-    assert SANDBOX_KEY in FORMATS[kind](page(environment="developer-sandbox").document)
+    assert SANDBOX_KEY in WRITERS[kind](page(environment="developer-sandbox").document)
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", WRITERS)
 def test_what_is_not_recorded_is_said_at_the_top(kind: str) -> None:
     handout = page(**{**CASES["undecided"], "company_id": ""})
     gaps = "company ID, app name, App Version ID, which projects must be there, whether new projects join"
@@ -215,13 +215,13 @@ def test_what_is_not_recorded_is_said_at_the_top(kind: str) -> None:
 
 def test_every_link_is_to_the_company_s_own_host() -> None:
     handout = page(web_url="https://us02.procore.com")
-    for kind in FORMATS:
-        hosts = set(re.findall(r"https://([\w.]+)", FORMATS[kind](handout.document)))
+    for kind in WRITERS:
+        hosts = set(re.findall(r"https://([\w.]+)", WRITERS[kind](handout.document)))
         assert hosts == {"us02.procore.com"}
 
 
 def test_the_markdown_reads_well_as_it_is() -> None:
-    raw = FORMATS["md"](page(app_name="").document)
+    raw = WRITERS["md"](page(app_name="").document)
     assert "Tell Robin, `robin@example.com`." in raw and "**Add [App Name] to all new projects**" in raw
     assert f"- Template: {BLANK_LINE}" in raw
     assert "&#" not in raw and "\\" not in raw
@@ -237,20 +237,20 @@ def hostile_page(text: str) -> Handout:
 def tame() -> tuple[list[Any], list[Any]]:
     """The tags of the page, and what its Markdown is made of, where no name attacks."""
     document = hostile_page("x").document
-    return Reader(FORMATS["html"](document)).tags, structure(FORMATS["md"](document))
+    return Reader(WRITERS["html"](document)).tags, structure(WRITERS["md"](document))
 
 
 @given(st.text(max_size=60) | st.just(HOSTILE))
 def test_names_stay_text_in_every_form(text: str) -> None:
     made = hostile_page(f"x{text}x").document
-    html = Reader(FORMATS["html"](made))
+    html = Reader(WRITERS["html"](made))
     tags, markdown = tame()
     assert html.tags == tags
     assert not {"script", "img", "iframe"} & {tag for tag, _ in html.tags}
     assert not any(name in attributes for _, attributes in html.tags for name in ("src", "onclick", "style"))
-    assert structure(FORMATS["md"](made)) == markdown
-    for kind in FORMATS:
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", FORMATS[kind](made))
+    assert structure(WRITERS["md"](made)) == markdown
+    for kind in WRITERS:
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", WRITERS[kind](made))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -267,14 +267,14 @@ def test_the_json_is_what_the_published_schema_says(case: str) -> None:
 
 
 def test_the_text_stays_within_80_columns() -> None:
-    assert max(map(len, FORMATS["text"](page().document).splitlines())) <= 80
+    assert max(map(len, WRITERS["text"](page().document).splitlines())) <= 80
 
 
 @needs_chromium
 @pytest.mark.parametrize("case", CASES)
 def test_it_prints_on_two_pages_of_a4_and_of_letter(case: str, chromium: Page, tmp_path: Path) -> None:
     file = tmp_path / "handout.html"
-    file.write_text(FORMATS["html"](page(**CASES[case]).document), "utf-8")
+    file.write_text(WRITERS["html"](page(**CASES[case]).document), "utf-8")
     chromium.open(file)
     assert 1 <= pages_of(chromium.printed()) <= 2
     assert 1 <= pages_of(chromium.printed(paperWidth=8.5, paperHeight=11)) <= 2
@@ -285,10 +285,10 @@ def test_it_prints_on_two_pages_of_a4_and_of_letter(case: str, chromium: Page, t
 def test_a_click_selects_a_value_whole_and_ticks_a_box(chromium: Page, tmp_path: Path) -> None:
     file = tmp_path / "handout.html"
     handout = page()
-    file.write_text(FORMATS["html"](handout.document), "utf-8")
+    file.write_text(WRITERS["html"](handout.document), "utf-8")
     chromium.open(file)
     boxes = "document.querySelectorAll('input[type=checkbox]').length"
-    assert chromium.eval(boxes) == len(re.findall(r"^\d+\. ", FORMATS["md"](handout.document), re.MULTILINE))
+    assert chromium.eval(boxes) == len(re.findall(r"^\d+\. ", WRITERS["md"](handout.document), re.MULTILINE))
     chromium.click("li:nth-of-type(6) code")
     assert chromium.eval("getSelection().toString()") == KEY
     chromium.click("li:nth-of-type(3) input")

@@ -11,7 +11,7 @@ from dmsa_tui.documents.access_review.model import SCHEMA, AccessReview, Company
 from dmsa_tui.documents.access_review.page import review_page
 from dmsa_tui.documents.access_review.tools import beyond_asked, company_tools, directory_level, project_tools, rows_of
 from dmsa_tui.documents.reach import asked_reach
-from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
+from dmsa_tui.documents.render.formats import WRITERS
 from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by, told
@@ -21,12 +21,10 @@ from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.vocabulary import Level, Status
 
-FORMATS = ("md", "html", "json", "text")
-
 
 def write_access_review(review: AccessReview, kind: str) -> str:
-    """The review in one of `FORMATS`."""
-    return to_json(SCHEMA, review) if kind == "json" else WRITTEN[kind](review_page(review))
+    """The review in one of `documents.FORMATS`."""
+    return to_json(SCHEMA, review) if kind == "json" else WRITERS[kind](review_page(review))
 
 
 def access_review_schema() -> str:

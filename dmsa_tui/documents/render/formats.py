@@ -7,5 +7,5 @@ from dmsa_tui.documents.render.html import to_html
 from dmsa_tui.documents.render.markdown import to_markdown
 from dmsa_tui.documents.render.text import to_text
 
-FORMATS: Mapping[str, Callable[[Document], str]] = {"md": to_markdown, "html": to_html, "text": to_text}
+WRITERS: Mapping[str, Callable[[Document], str]] = {"md": to_markdown, "html": to_html, "text": to_text}
 """Format → its writer."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Confirmation, Report, Result
+from dmsa_tui.documents import FORMATS
 from dmsa_tui.documents.open_items import open_items
 from dmsa_tui.documents.render import json as json_form
-from dmsa_tui.documents.render.formats import FORMATS as WRITTEN
+from dmsa_tui.documents.render.formats import WRITERS
 from dmsa_tui.documents.setup_record.model import (
     SCHEMA,
     App,
@@ -44,7 +45,6 @@ from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.vocabulary import CHECKS, Level, Status
 
-FORMATS = ("md", "html", "json", "text")
 _TITLES = {check.id: check.title for check in CHECKS}
 
 
@@ -53,7 +53,7 @@ def write_setup_record(setup: SetupRecord, kind: str) -> str:
     if kind not in FORMATS:
         raise unknown_name("format", kind, FORMATS)
     if kind != "json":
-        return WRITTEN[kind](setup_page(setup))
+        return WRITERS[kind](setup_page(setup))
     document = {"schema": SCHEMA, **asdict(setup), "written_at_local": setup.written_at.isoformat(timespec="seconds")}
     return json_form.written(json_form.with_digest(document))
 
