@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.documents import FORMATS
 from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.terminal.colors import CHOICES
 
+FORMATS = ("md", "html", "json", "text")
+"""The formats of a document, without the imports that write them."""
 BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 """Suffix of a file → the format of the document in it."""
 

@@ -83,7 +83,7 @@ class Handout:
 
 
 def write_handout(page: Handout, kind: str) -> str:
-    """The page in one of `documents.FORMATS`."""
+    """The page in one of `FORMATS`."""
     if kind == "json":
         return written({"schema": SCHEMA, "missing": page.missing, **structure(page.document)})
     return WRITERS[kind](page.document)

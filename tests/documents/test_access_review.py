@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from dmsa_tui.checks.model import Report, RequestCount, Result
-from dmsa_tui.documents import FORMATS
 from dmsa_tui.documents.access_review.build import (
     access_review_schema,
     build_access_review,
     write_access_review,
 )
 from dmsa_tui.documents.access_review.model import AccessReview, Question
+from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import Profile, load_profile
 from dmsa_tui.onboarding.last_report import LastReport

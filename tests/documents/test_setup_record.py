@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
-from dmsa_tui.documents import FORMATS
+from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.documents.render.markdown import plain
 from dmsa_tui.documents.setup_record.build import (
     build_setup_record,

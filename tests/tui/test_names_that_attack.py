@@ -3,7 +3,7 @@
 import unicodedata
 
 from dmsa_tui.checks.project_list import as_csv, as_text, listing
-from dmsa_tui.documents import FORMATS
+from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.documents.setup_record.build import write_setup_record
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.company import HOSTILE_COMPANY, HOSTILE_PROJECTS

@@ -23,7 +23,7 @@ from dmsa_tui.vocabulary import Level, Status
 
 
 def write_access_review(review: AccessReview, kind: str) -> str:
-    """The review in one of `documents.FORMATS`."""
+    """The review in one of `FORMATS`."""
     return to_json(SCHEMA, review) if kind == "json" else WRITERS[kind](review_page(review))
 
 

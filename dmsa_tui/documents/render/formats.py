@@ -9,3 +9,5 @@ from dmsa_tui.documents.render.text import to_text
 
 WRITERS: Mapping[str, Callable[[Document], str]] = {"md": to_markdown, "html": to_html, "text": to_text}
 """Format → its writer."""
+FORMATS = (*WRITERS, "json")
+"""The formats of the setup record, the handout and the access review."""

@@ -9,10 +9,9 @@ from typing import Any
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Confirmation, Report, Result
-from dmsa_tui.documents import FORMATS
 from dmsa_tui.documents.open_items import open_items
 from dmsa_tui.documents.render import json as json_form
-from dmsa_tui.documents.render.formats import WRITERS
+from dmsa_tui.documents.render.formats import FORMATS, WRITERS
 from dmsa_tui.documents.setup_record.model import (
     SCHEMA,
     App,
