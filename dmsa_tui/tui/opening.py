@@ -68,7 +68,7 @@ class ClosedOnce(ScreenBase):
 
     async def _dispatch_message(self, message: Message) -> None:
         # A program that ends removes its screens without closing them first.
-        if not (self.closed or self._pruning) or isinstance(message, STILL_HANDLED):
+        if not (self.closed or self._pruning or self._closing) or isinstance(message, STILL_HANDLED):
             await super()._dispatch_message(message)
 
 

@@ -165,7 +165,7 @@ def _task(found: Wizard, task_id: str) -> TaskDialog:
 
 def _panel(found: Wizard) -> PracticeBrowser:
     assert found.session.rehearsal is not None
-    return PracticeBrowser(found.session.rehearsal, PromoteScreen(), {})
+    return PracticeBrowser(found.session, PromoteScreen())
 
 
 def _branches(found: Wizard) -> TroubleshootingDialog:

@@ -100,7 +100,7 @@ class Walk:
 
         rehearsal_store = self.app.session.rehearsal
         if rehearsal_store is not None:
-            self.step.receive(to_hand_over(self.step.STEP, rehearsal_store.rehearsal.credentials))
+            self.step.receive(to_hand_over(self.step.STEP, rehearsal_store.rehearsal))
 
     async def still(self) -> None:
         """Wait until nothing is asked any more, and what is put off for a moment has had its moment."""

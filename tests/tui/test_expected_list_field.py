@@ -18,7 +18,7 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
         area.focus()
         await found.paste(str(listed).replace(" ", "\\ "))
         await found.until(lambda: area.text.startswith("Number;Name"), "the file's content")
-        await found.sees("1 projects")
+        await found.sees("1 project, by number and name.", "1 line passed over")
         assert found.session.record.expected_projects == ["Number;Name", "1234;Söder Tower", "Total;1"]
 
         area.text = ""

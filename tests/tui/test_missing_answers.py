@@ -4,6 +4,7 @@ from textual.widgets import Input
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.tui.widgets.choice import Choice
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import opened
 
 
@@ -51,7 +52,9 @@ async def test_the_checker_leads_to_the_action_that_mends() -> None:
         await found.quiet()
         await found.press("g")
         await found.until(lambda: found.step.STEP == "promote", "the step")
-        await found.sees("Paste both values here")
+        await found.sees("Client secret")
+        await found.quiet()
+        assert isinstance(found.app.focused, SecretField)
         assert found.step.open_fields == ("client_id", "client_secret")
 
 

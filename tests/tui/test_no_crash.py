@@ -1,7 +1,7 @@
 """Whatever hands do, the program goes on: screens are opened and closed once, and a closed one is asked nothing."""
 
 import pytest
-from textual.events import Click, MouseDown, MouseUp, Resize
+from textual.events import Click, Mount, MouseDown, MouseUp, Resize
 from textual.geometry import Size
 from textual.widgets import OptionList
 
@@ -202,6 +202,9 @@ async def test_a_screen_that_goes_with_the_program_before_it_is_there_asks_for_n
         found.app._prune(palette)
         await palette._mounted_event.wait()
         assert found.app._exception is None
+        closing = Palette()  # its widgets are not mounted any more
+        closing._closing = True
+        await closing._dispatch_message(Mount())
 
 
 async def test_a_list_that_nobody_sees_yet_can_be_paged() -> None:

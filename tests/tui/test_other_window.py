@@ -279,7 +279,7 @@ async def test_a_list_of_another_window_is_in_the_text_box_before_the_next_key()
         elsewhere(found, expected_projects=["Alpha", "Beta", "Gamma"])
         await save(found)
         assert area.text == "Alpha\nBeta\nGamma"
-        await found.sees("3 projects;")
+        await found.sees("3 projects")
         area.focus()
         area.move_cursor(area.document.end)
         await found.press("s")

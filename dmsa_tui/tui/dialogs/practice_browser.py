@@ -1,6 +1,5 @@
 """The practice browser as a dialog, for screens without room beside the step."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,7 +12,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 
 if TYPE_CHECKING:
-    from dmsa_tui.session.rehearsal_store import RehearsalStore
+    from dmsa_tui.session.session import Session
 
 
 class PracticeBrowser(Dialog[None]):
@@ -22,10 +21,10 @@ class PracticeBrowser(Dialog[None]):
     HEADING = "Practice company: this stands for the browser"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "show_me", "Show me", priority=True)]
 
-    def __init__(self, rehearsal: "RehearsalStore", behind: Practiced, labels: Mapping[str, str]) -> None:
+    def __init__(self, session: "Session", behind: Practiced) -> None:
         """As for `PracticeClicks`."""
         super().__init__(classes="practice")
-        self._clicks = PracticeClicks(rehearsal, behind, labels)
+        self._clicks = PracticeClicks(session, behind)
         self.behind = behind
 
     def compose_dialog(self) -> ComposeResult:

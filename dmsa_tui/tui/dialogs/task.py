@@ -185,11 +185,10 @@ class TaskDialog(Dialog[None]):
 
     def action_practice(self) -> None:
         """Open the practice browser."""
-        from dmsa_tui.session.show_me import portal_labels
         from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 
         if self.session.rehearsal is not None:
-            self.app.push_screen(PracticeBrowser(self.session.rehearsal, self, portal_labels(self.session)))
+            self.app.push_screen(PracticeBrowser(self.session, self))
 
     def practiced(self) -> None:
         """Do nothing: a button asks Procore about what was done in the practice company."""

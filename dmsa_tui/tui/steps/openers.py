@@ -11,7 +11,6 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.page_links import page_links
 from dmsa_tui.session import handover
-from dmsa_tui.session.show_me import portal_labels
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
@@ -88,20 +87,19 @@ async def open_practice_browser(screen: "WizardScreen", behind: Practiced) -> No
     """Open it beside the step where there is room; there, the second time it shows the rest of the step."""
     from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 
-    if (rehearsal := screen.session.rehearsal) is None:
+    if screen.session.rehearsal is None:
         return
     if any(each.practices for each in screen.query(SidePane)):
         behind.show_me()
     elif not await practice_beside(screen, behind, focus=True):
-        await screen.app.push_screen(PracticeBrowser(rehearsal, behind, portal_labels(screen.session)))
+        await screen.app.push_screen(PracticeBrowser(screen.session, behind))
 
 
 async def practice_beside(screen: "WizardScreen", behind: Practiced, *, focus: bool) -> bool:
     """Open the practice browser beside the step; whether there is room."""
-    rehearsal = screen.session.rehearsal
     for pane in screen.query(SidePane):
-        if rehearsal is not None and pane.display and not pane.practices:
-            await pane.practice(PracticeClicks(rehearsal, behind, portal_labels(screen.session)), focus=focus)
+        if screen.session.rehearsal is not None and pane.display and not pane.practices:
+            await pane.practice(PracticeClicks(screen.session, behind), focus=focus)
             return True
     return False
 

@@ -9,7 +9,9 @@ from textual.widgets import Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
+from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal, update
 
 if TYPE_CHECKING:
@@ -46,6 +48,14 @@ class PracticeLine(Static):
         self.display = self._step_id == rehearsal.starting_record().step
         help = f"{key} opens the practice browser. {key} again clicks through this step for you."
         self._say(f"{rehearsal.lesson} {help}" if rehearsal.lesson else f"Practice: {help}")
+        if rehearsal.lesson:
+            Redraw(self, self._tell_mended).after("result_changes")
+
+    def _tell_mended(self) -> None:
+        """Say no more of a fault that is mended."""
+        session = self.app.session
+        if session.is_open and not session.results.asking and is_mended(session):
+            self._say(f"The fault is mended. {self.app.key_text('home')} goes to home: R offers other rehearsals.")
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""

@@ -24,6 +24,7 @@ from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
 from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
+from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
@@ -354,6 +355,9 @@ class StepScreen(WizardScreen):
     def receive(self, given: dict[str, Any]) -> None:
         """Fill in the fields, and open the action that they belong to."""
         super().receive(given)
+        for field_id, text in given.items():
+            for approval in self.query(f"#{field_id}-approval").results(ApprovalFields):
+                approval.query_one(Choice).choose(text)
         names = [each.replace("-", "_") for each in given]
         if (actions := self.actions) is not None and names:
             opened = actions.open_action

@@ -74,7 +74,7 @@ class ActionList(ScrollPane):
         self.step_id = step_id
         self.given = tuple(given)
         self.following = tuple(following)
-        self._chosen = opens_at
+        self._chosen = self._mends = opens_at
         """Id of the action that the person has opened; empty: the next one to do is open."""
         self._left_out: set[str] = set()
         """Ids of optional actions that the person has gone past without an answer."""
@@ -221,19 +221,22 @@ class ActionList(ScrollPane):
             self.call_after_refresh(self.focus_first)
 
     def focus_first(self) -> None:
-        """Put the cursor into the first empty field of the open action; nowhere if there is none."""
+        """Put the cursor into the first empty field of the open action; nowhere if there is none.
+
+        Where the person came to mend something, a field that holds something will do, the secret's first.
+        """
         if not self.is_attached:
             return  # the screen was left before it was drawn
-        empty = self.empty_fields
-        self.screen.set_focus(empty[0] if empty else None)
+        fields = self.empty_fields
+        if not fields and self._mends and self._chosen == self._mends:
+            fields = sorted(self._fields, key=lambda each: not isinstance(each, SecretField))
+        self.screen.set_focus(fields[0] if fields else None)
 
     @property
     def empty_fields(self) -> list[Widget]:
         """What can be typed in or chosen at the open action and holds nothing yet."""
         empty: list[Widget] = []
-        for widget in self.query("Input, SecretField, TextArea, Choice"):
-            if not _takes_focus(widget):
-                continue
+        for widget in self._fields:
             if isinstance(widget, SecretField):
                 is_empty = widget.is_empty and not widget.has_class("-right")
             elif isinstance(widget, Choice):
@@ -244,6 +247,10 @@ class ActionList(ScrollPane):
             if is_empty:
                 empty.append(widget)
         return empty
+
+    @property
+    def _fields(self) -> list[Widget]:
+        return [each for each in self.query("Input, SecretField, TextArea, Choice") if _takes_focus(each)]
 
     @property
     def wrong_field(self) -> Field | None:

@@ -12,10 +12,13 @@ from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import dropped_path, read_list_file
+from dmsa_tui.checks.list_shapes import told_shapes
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
+
+HOW = "One ID, number or name per line, a pasted table, or a dropped file."
 
 
 class ProjectsArea(MaskedArea):
@@ -84,14 +87,14 @@ class ExpectedList(Vertical):
         self.area.text = text
 
     def count(self) -> None:
-        """Say how many projects the list names, or why it cannot be used."""
+        """Say how many projects the list names and how, or why it cannot be used."""
         text = self.area.text
         try:
-            count = len([each for each in expected_list(text).entries if not each.maybe]) if text.strip() else 0
+            told = told_shapes(expected_list(text).entries) if text.strip() else HOW
         except DmsaError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:
-            self._say(f"{count:,} projects; one ID, number or name per line, a pasted table, or a dropped file.")
+            self._say(told)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:

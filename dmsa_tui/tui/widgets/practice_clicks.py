@@ -12,6 +12,9 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
+from dmsa_tui.onboarding.record import ApprovalState
+from dmsa_tui.session.mending_clicks import mending_clicks
+from dmsa_tui.session.show_me import portal_labels
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
@@ -19,23 +22,27 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dmsa_tui.practice.rehearsal import ActionState, Credentials
-    from dmsa_tui.session.rehearsal_store import RehearsalStore
+    from dmsa_tui.practice.rehearsal import ActionState, Rehearsal
+    from dmsa_tui.session.session import Session
 
 HAND_OVER = "+hand-over"
+APPROVED_BY = {"verification": "verify-organisation", "production-access": "request-production-access"}
+"""Field of an approval → the click after which the practice company has granted it."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
-def to_hand_over(step_id: str, seen: "Credentials") -> dict[str, str]:
+def to_hand_over(step_id: str, rehearsal: "Rehearsal") -> dict[str, str]:
     """What a person would copy from the browser into the fields of that step or task: field id → text."""
+    seen = rehearsal.credentials
+    done = {each.action.id for each in rehearsal.actions() if each.done}
+    granted = {field: ApprovalState.GRANTED.value for field, click in APPROVED_BY.items() if click in done}
     offered = {
-        "create-app": {"app-name": seen.app_name},
+        "create-app": {"app-name": seen.app_name, **granted},
         "promote": {
             "client-id": seen.client_id,
             "app-version-key": seen.app_version_key,
             "client-secret": seen.client_secret,
+            "production-access": granted.get("production-access"),
         },
         "rotate": {"client-secret": seen.client_secret},
         "migrate": {"old-account": seen.old_account, "list-of-projects": "\n".join(seen.old_account_projects)},
@@ -81,10 +88,12 @@ class PracticeClicks(Vertical):
     class HandedOver(Message):
         """What the browser shows was copied into the wizard."""
 
-    def __init__(self, rehearsal: "RehearsalStore", behind: Practiced, labels: "Mapping[str, str]") -> None:
-        """`labels`: click → the guide's sentence, in a portal edition whose labels are not the practice company's."""
+    def __init__(self, session: "Session", behind: Practiced) -> None:
+        """Of the session's rehearsal."""
         super().__init__(id="practice-clicks")
-        self._rehearsal, self._behind, self._labels = rehearsal, behind, labels
+        assert session.rehearsal is not None
+        self._session, self._rehearsal, self._behind = session, session.rehearsal, behind
+        self._labels = portal_labels(session)
 
     def compose(self) -> ComposeResult:
         yield Static(literal("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
@@ -98,23 +107,31 @@ class PracticeClicks(Vertical):
     def on_mount(self) -> None:
         """Show the clicks at once: they are there before the next key. *Show me* does some of them too."""
         self.draw()
-        Redraw(self, self.draw).after("record_changes")
+        Redraw(self, self.draw).after("record_changes", "result_changes")
 
     @on(WrappedList.NewWidth)
     def _new_width(self) -> None:
         self.draw()
 
     def draw(self) -> None:
-        """List the clicks, those of the open step first, and highlight the next one to do."""
+        """List the clicks, those that mend a fault and those of the open step first; highlight the next one to do."""
         here, states = self._behind.guide_id, self._rehearsal.rehearsal.actions()
-        own = [each for each in states if each.action.belongs_to(here)]
+        mending = mending_clicks(self._session)
+        mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
+        own = [each for each in states if each.action.belongs_to(here) and each not in mends]
         own.sort(key=lambda each: each.action.step != here)
-        others = [each for each in states if each not in own and each.action.step in STEP_IDS]
-        offered = to_hand_over(here, self._rehearsal.rehearsal.credentials)
+        others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
+        offered = to_hand_over(here, self._rehearsal.rehearsal)
         chooser = self.chooser
         width = chooser.wrap_width
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         chooser.clear_options()
+        if mends:
+            chooser.add_option(Option(literal("This mends what fails", "$foreground-muted underline"), disabled=True))
+            for state in mends:
+                chooser.add_option(Option(hanging(self._click(state, mends=True), width), id=state.action.id))
+            if own:
+                chooser.add_option(Option(literal("Clicks of this step", "$foreground-muted underline"), disabled=True))
         for state in own:
             chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
         if offered:
@@ -125,7 +142,7 @@ class PracticeClicks(Vertical):
         for state in others:
             chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
         ids = [option.id for option in chooser.options]
-        following = [each.action.id for each in own if _is_next(each, here)]
+        following = mending or [each.action.id for each in own if _is_next(each, here)]
         wanted = following[0] if following else HAND_OVER if offered else kept
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
         self.call_after_refresh(chooser.scroll_to_highlight)
@@ -134,7 +151,7 @@ class PracticeClicks(Vertical):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id == HAND_OVER:
-            self._behind.receive(to_hand_over(self._behind.guide_id, self._rehearsal.rehearsal.credentials))
+            self._behind.receive(to_hand_over(self._behind.guide_id, self._rehearsal.rehearsal))
             self.post_message(self.HandedOver())
             return
         shows = self.query_one("#shows", Static)
@@ -147,11 +164,11 @@ class PracticeClicks(Vertical):
         self.draw()
         self._behind.practiced()
 
-    def _click(self, state: "ActionState") -> list[Line]:
+    def _click(self, state: "ActionState", *, mends: bool = False) -> list[Line]:
         action, blocked = state.action, state.unavailable is not None and not state.done
         mark = literal("✔ ", "$text-success") if state.done else literal("· " if blocked else "▸ ", "$text-accent")
         label = self._labels.get(action.id, action.label).replace(STARS, "")
-        optional = " (optional)" if _is_optional(state, self._behind.guide_id) else ""
+        optional = " (optional)" if _is_optional(state, self._behind.guide_id) and not mends else ""
         title = f"{WHERE[action.where]}: {label}{optional}"
         return [
             Line(literal(title, "$foreground-muted" if blocked else ""), mark, 2),

@@ -6,13 +6,23 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.vocabulary import Who
 
-ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATOR", "both": "BOTH"}
+ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATOR", "both": "BOTH OF YOU"}
+TURNS: dict[Who, str] = {
+    "consultant": "CONSULTANT’S TURN",
+    "admin": "ADMINISTRATOR’S TURN",
+    "both": "CONSULTANT AND ADMINISTRATOR",
+}
 
 
 def role_mark(who: str) -> Content:
     """The role as a colored block, or the name that a remedy has."""
     color = who if who in ROLE_WORDS else "both"
     return literal(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
+
+
+def turn_mark(who: Who) -> Content:
+    """Whose turn it is, as a colored block."""
+    return literal(f"{NBSP}{TURNS[who].replace(' ', NBSP)}{NBSP}", f"bold $role-text on $role-{who}")
 
 
 def role_word(who: str) -> str:

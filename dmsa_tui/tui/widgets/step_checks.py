@@ -65,10 +65,12 @@ class StepChecks(HangingText):
         title = literal(check.check.title, "bold")
         sentence = literal(f"  {mask(result.summary)}") + literal(_aged(check, now), "$foreground-muted")
         text = title + sentence
-        if self.app.size.height < TALL:
+        if not (tall := self.app.size.height >= TALL):
             text = text.truncate(2 * self.columns - LOST, ellipsis=True)
         lines = [Line(_led(text, check), literal(f"{sign.sign} ", sign.style), 2)]
-        if (remedy := result.remedy) is not None:
+        remedy = result.remedy
+        is_here = remedy is not None and remedy.screen == self.step_id and self.app.session.mending_action(result)
+        if remedy is not None and (tall or not is_here):  # on this step, its action says the same
             where = f"{role_word(remedy.who)}  {' › '.join(self.app.session.remedy_way(result))}"
             lines.append(Line(_led(literal(where, "$text-primary"), check), indent=2))
         return lines

@@ -13,7 +13,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
-from dmsa_tui.tui.widgets.roles import role_mark
+from dmsa_tui.tui.widgets.roles import turn_mark
 
 MUTED = "$foreground-muted"
 
@@ -47,7 +47,7 @@ class TurnLine(HangingText):
         step, width = self.step, self.columns
         number = f"{step.number}. " if isinstance(step, Step) else ""
         title = literal(f"{number}{step.title}", "bold $text-accent")
-        lines = [Line(_apart(title, role_mark(step.who) + literal(self._progress, MUTED), width))]
+        lines = [Line(_apart(title, turn_mark(step.who) + literal(self._progress, MUTED), width))]
         if self.actions is None:
             return lines
         where, link = literal(step.where, MUTED), self._link_part()

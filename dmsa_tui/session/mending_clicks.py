@@ -1,0 +1,57 @@
+"""Which clicks of the practice company mend what Procore's answers say is wrong: they come first in its browser."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.vocabulary import Cause
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+
+_OPENS_VERSION = "create-version"
+"""Needed only while a click before it is still to do."""
+_LEVELS = ("set-company-levels", "set-project-levels")
+_PROMOTED = ("save-version", "promote-version", "update-app")
+_PERMITTED = ("permit-all-projects", "add-all-existing", "add-by-page")
+MENDS: Mapping[Cause, tuple[str, ...]] = {
+    Cause.WRONG_CREDENTIALS: ("reset-secret",),
+    Cause.GRANT_NOT_ENABLED: ("add-component", _OPENS_VERSION, *_LEVELS, *_PROMOTED),
+    Cause.NOT_INSTALLED: ("install-app",),
+    Cause.ACCOUNT_MISSING: ("install-app",),
+    Cause.UPDATE_PENDING: ("update-app",),
+    Cause.LEVEL_TOO_LOW: (*_LEVELS, _OPENS_VERSION, *_PROMOTED),
+    Cause.TOOL_DISABLED: ("enable-documents",),
+    Cause.PROJECT_NOT_PERMITTED: _PERMITTED,
+    Cause.NO_PROJECTS: _PERMITTED,
+    Cause.NOT_AUTOMATIC: ("add-to-new-projects",),
+    Cause.NO_DEFAULT_TEMPLATE: ("create-template", "set-default-template"),
+    Cause.TEMPLATE_TOO_LOW: ("create-template", "set-default-template"),
+}
+"""Cause of a finding → ids of the clicks, in order; those that are done are passed over."""
+
+
+def is_mended(session: "Session") -> bool:
+    """Whether Procore was asked in this run, and nothing fails or needs a caution any more."""
+    seen = overview(session.record, session.answers, session.definitions)
+    return bool(session.results) and not (seen.failing or seen.cautions or seen.waiting)
+
+
+def mending_clicks(session: "Session") -> list[str]:
+    """Ids of the clicks that mend the first finding that clicks can mend, those that can be made now.
+
+    Empty where the scenario has no fault: there, the steps say what is next.
+    """
+    if session.rehearsal is None or not session.rehearsal.lesson or not session.is_open:
+        return []
+    seen = overview(session.record, session.answers, session.definitions)
+    states = {each.action.id: each for each in session.rehearsal.rehearsal.actions()}
+    for row in (*seen.failing, *seen.cautions):
+        cause = row.result.cause if row.result is not None else None
+        clicks = [states[each] for each in MENDS.get(cause, ())] if cause is not None else []
+        left = [each.action.id for each in clicks if not each.done]
+        if left[:1] == [_OPENS_VERSION]:
+            del left[0]
+        if left := [each for each in left if states[each].unavailable is None]:
+            return left
+    return []

@@ -1,0 +1,34 @@
+"""Every rehearsal of a fault can be played to its end by the clicks that its browser puts first."""
+
+import pytest
+
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.mending_clicks import mending_clicks
+from dmsa_tui.session.session import Session
+
+FAULTS = (
+    "wrong-secret", "grant-missing", "not-installed", "missing-documents", "tool-disabled", "unpermitted-projects",
+    "no-future-projects", "no-default-template", "update-reset",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario", FAULTS)
+async def test_the_first_clicks_mend_the_fault(scenario: str) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    session.know_noted_secret()
+    await session.run_checks(None)
+    clicks = []
+    while following := mending_clicks(session):
+        clicks.append(following[0])
+        session.rehearsal.perform(following[0])
+        seen = session.rehearsal.rehearsal.credentials
+        if seen.client_secret:
+            await session.credentials.keep(Secret(seen.client_secret))
+        session.open_record.note(client_id=seen.client_id, app_version_key=seen.app_version_key)
+        report = await session.run_checks(None)
+        assert len(clicks) < 12, clicks
+    assert clicks
+    assert [(each.id, each.cause) for each in report.results if each.status.value == "fail"] == [], clicks
+    await session.disconnect()
