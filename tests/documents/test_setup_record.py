@@ -314,7 +314,7 @@ def test_a_saved_record_is_a_file_of_its_own_for_each_customer_and_kind(paths: P
         for kind in ("md", "html", "json", "text")
     }
     assert len(written) == 8 and {each.parent for each in written} == {paths.setup_records}
-    with pytest.raises(InvalidInput, match="the valid ones are: md, html, json, text"):
+    with pytest.raises(InvalidInput, match="the valid ones are: md, html, text, json"):
         save_setup_record(build_setup_record(onboarding(), PROFILE), paths, "pdf")
 
 
