@@ -14,16 +14,18 @@ from importlib import import_module
 from typing import Any, NoReturn, TextIO, cast
 
 import dmsa_tui
+from dmsa_tui.guide.loader import load_guide
 
 LONGEST_ORDER = 1 << 18
 PYTHON_COULD_NOT_FLUSH = 120
 
 
 def import_everything() -> None:
-    """All but the screens: few commands draw any."""
+    """All but the screens, which few commands draw; and read the guide, which each command would."""
     for each in pkgutil.walk_packages(dmsa_tui.__path__, "dmsa_tui."):
         if not each.name.startswith(("dmsa_tui.tui.", "dmsa_tui.__main__")):
             import_module(each.name)
+    load_guide()
     gc.collect()
     gc.freeze()
 

@@ -15,6 +15,7 @@ import pytest
 from dmsa_tui.cli import COMMANDS
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.themes import THEMES
+from tests import program
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -117,15 +118,9 @@ def test_the_outputs_are_what_the_commands_give() -> None:
     (serve, said), *others = examples()
     assert serve.startswith("dmsa-tui practice")
     with practice_company(serve, said) as company:
-        environment = {**os.environ, "PYTHONUTF8": "1"}
-        environment |= {
-            f"PROCORE_{name.upper()}": company[name] for name in ("company_id", "client_id", "client_secret")
-        }
+        known = {f"PROCORE_{name.upper()}": company[name] for name in ("company_id", "client_id", "client_secret")}
         for command, output in others:
-            words = [sys.executable, "-m", "dmsa_tui", *shlex.split(command.replace(PORT, company["port"]))[1:]]
-            done = subprocess.run(
-                words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
-                timeout=30,
-            )  # fmt: skip
+            words = shlex.split(command.replace(PORT, company["port"]))[1:]
+            done = program.run(*words, variables=os.environ | known)
             given = done.stdout or done.stderr
             assert pattern(output).fullmatch(given), f"`{command}` gives:\n{given}"

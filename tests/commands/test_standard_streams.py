@@ -115,7 +115,7 @@ def test_what_happens_to_a_stream_decides_the_status_and_nothing_else(
         which, _, end = how.rpartition(" ")
         streams = dict.fromkeys(NUMBERS[which], ends[end]) if how else {}
         variables = os.environ | {"PYTHONUNBUFFERED": unbuffered}
-        if how in ("", by_an_interpreter):
+        if how == by_an_interpreter:
             return interpreted(words, variables, streams)
         return program.run(*words, variables=variables, streams=streams)
 

@@ -101,7 +101,7 @@ class Terminal:
         """
         self.wait_for(re.escape(text))
         deadline = time.monotonic() + WAIT
-        while self.read(0.15) or self._at_work:
+        while self.read(0.08) or self._at_work:
             assert time.monotonic() < deadline, f"nothing comes to rest; the screen shows:\n{self.text}"
         lines = [(row, line) for row, line in enumerate(self.screen.display) if text in line.replace("\u00a0", " ")]
         assert lines, f"{text!r} has gone before it was clicked:\n{self.text}"
@@ -219,3 +219,7 @@ def private_environment(home: str) -> dict[str, str]:
         "USER": "tester",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
+
+
+FEWER_FRAMES = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "20"}
+"""For a long walk, whose frames between two clicks nobody looks at."""

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,15 +13,15 @@ import jsonschema
 import pytest
 
 from dmsa_tui.vocabulary import CHECKS
+from tests import program
 
-PROGRAM = [sys.executable, "-m", "dmsa_tui"]
 SCHEMA = json.loads(files("dmsa_tui").joinpath("checks/report/report_schema.json").read_text("utf-8"))
 
 
 @contextmanager
 def practising(scenario: str) -> Iterator[dict[str, Any]]:
     """The practice company in a process of its own; what it announces in its first line."""
-    command = [*PROGRAM, "practice", "--scenario", scenario]
+    command = [*program.COMMAND, "practice", "--scenario", scenario]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             assert process.stdout is not None
@@ -62,10 +61,8 @@ def check(company: dict[str, Any], *options: str) -> Checked:
     secret = company["client_secret"]
     where = ["--login-url", company["login_url"], "--api-url", company["api_url"]]
     whom = ["--company-id", company["company_id"], "--client-id", company["client_id"]]
-    done = subprocess.run(
-        [*PROGRAM, "check", *where, *whom, "--format", "json", *options], stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, timeout=60, env=os.environ | {"PROCORE_CLIENT_SECRET": secret},
-    )  # fmt: skip
+    variables = os.environ | {"PROCORE_CLIENT_SECRET": secret}
+    done = program.run("check", *where, *whom, "--format", "json", *options, variables=variables)
     assert len(secret) > 20
     assert secret not in done.stdout + done.stderr
     assert done.stderr == ""

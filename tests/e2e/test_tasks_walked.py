@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.e2e.practice_browser import click, close_panel, open_panel
-from tests.e2e.terminal import Terminal, private_environment
+from tests.e2e.terminal import FEWER_FRAMES, Terminal, private_environment
 
 
 @contextmanager
 def task(folder: Path, scenario: str, number: int, first: str) -> Iterator[Terminal]:
     """The task of that number, chosen on home for a setup whose pair is known."""
     command = [sys.executable, "-m", "dmsa_tui", "demo", "--scenario", scenario]
-    with Terminal(command, private_environment(str(folder))) as terminal:
+    with Terminal(command, private_environment(str(folder)) | FEWER_FRAMES) as terminal:
         terminal.wait_for("Start the rehearsal")
         terminal.press("enter")
         for step in (7, 6, 5):

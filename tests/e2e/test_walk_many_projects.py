@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tests.e2e.terminal import Terminal, private_environment
+from tests.e2e.terminal import FEWER_FRAMES, Terminal, private_environment
 
 DEMO = [sys.executable, "-m", "dmsa_tui", "demo", "--scenario", "add-all-disabled"]
 
@@ -25,7 +25,7 @@ def with_the_secret(terminal: Terminal) -> None:
 
 
 def test_the_missing_projects_are_added_stopped_gone_on_with_and_all_is_green(tmp_path: Path) -> None:
-    environment = private_environment(str(tmp_path))
+    environment = private_environment(str(tmp_path)) | FEWER_FRAMES
     with Terminal(DEMO, environment) as terminal:
         terminal.wait_for("Start the rehearsal")
         terminal.press("enter")

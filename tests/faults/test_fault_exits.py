@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -22,14 +22,11 @@ def practising(*options: str) -> Iterator[dict[str, Any]]:
         yield json.loads(process.stdout.readline())
 
 
-def checking(company: dict[str, Any], *options: str) -> "AbstractContextManager[subprocess.Popen[str]]":
-    told = {f"PROCORE_{name.upper()}": str(company[name]) for name in ("client_id", "client_secret", "company_id")}
+def to_check(company: dict[str, Any], *options: str) -> tuple[list[str], dict[str, str]]:
+    """The words of the command and its variables."""
+    known = {f"PROCORE_{name.upper()}": str(company[name]) for name in ("client_id", "client_secret", "company_id")}
     urls = ["--login-url", company["login_url"], "--api-url", company["api_url"]]
-    process = subprocess.Popen(
-        [*program.COMMAND, "check", *urls, "--expect", "all", "--format", "json", *options],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | told,
-    )  # fmt: skip
-    return program.beside(process)
+    return ["check", *urls, "--expect", "all", "--format", "json", *options], os.environ | known
 
 
 @pytest.mark.parametrize(
@@ -47,29 +44,37 @@ def test_the_exit_status_is_that_of_the_verdict(
     faults: tuple[str, ...], options: tuple[str, ...], status: int, told: list[str]
 ) -> None:
     served = practising(*(word for fault in faults for word in ("--fault", fault)))
-    with served as company, checking(company, *options) as process:
-        out, err = process.communicate(timeout=60)
-    assert process.returncode == status, err
+    with served as company:
+        words, variables = to_check(company, *options)
+        done = program.run(*words, variables=variables)
+    assert done.returncode == status, done.stderr
     found = [
         f"{each['id']} {each['status']} {each['cause']}"
-        for each in json.loads(out)["checks"]
+        for each in json.loads(done.stdout)["checks"]
         if each["status"] not in ("pass", "skipped")
     ]
     assert found == told
-    assert company["client_secret"] not in out + err
+    assert company["client_secret"] not in done.stdout + done.stderr
 
 
 def test_an_unusable_company_id_is_wrong_usage_whatever_procore_does() -> None:
-    with practising("--fault", "silent") as company, checking(company, "--company-id", "Practice Builders") as process:
-        out, _ = process.communicate(timeout=60)
-    assert (process.returncode, out) == (2, "")
+    with practising("--fault", "silent") as company:
+        words, variables = to_check(company, "--company-id", "Practice Builders")
+        done = program.run(*words, variables=variables)
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 def test_a_run_that_waits_for_a_limit_can_be_interrupted() -> None:
-    with practising("--fault", "throttled-for-ever") as company, checking(company) as process:
-        assert process.stderr is not None
-        assert "asks to wait" in process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+    with practising("--fault", "throttled-for-ever") as company:
+        words, variables = to_check(company)
+        process = subprocess.Popen(
+            [*program.COMMAND, *words], env=variables,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        with program.beside(process):
+            assert process.stderr is not None
+            assert "asks to wait" in process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
     assert process.returncode == 130

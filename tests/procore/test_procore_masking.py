@@ -179,6 +179,7 @@ async def test_what_an_answer_repeats_is_masked(
         except ProcoreProblem as error:
             shown = "".join([str(error), repr(vars(error)), *traceback.format_exception(error)])
         assert hidden(shown + caplog.text), (way, shown[:2000])
+        caplog.clear()
 
 
 @given(
@@ -228,15 +229,17 @@ def test_in_an_answer_full_of_secrets_what_is_not_looked_at_is_hidden_whole() ->
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_quick_look_at_a_page_of_rows_misses_no_secret(way: str, secret: str) -> None:
     masking = Masking([Secret(each) for each in SECRETS.values()])
-    rows: list[dict[str, Any]] = [{"id": at, "name": f"Pier {at}", "stage": "Bidding"} for at in range(500)]
+    rows: list[dict[str, Any]] = [{"id": at, "name": f"Pier {at}", "stage": "Bidding"} for at in range(200)]
     assert len(json.dumps(rows)) > LONGEST_PAGE and masking.needs_no_mask(json.dumps(rows).encode())
     text = WAYS[way](SECRETS[secret])
+    turn = [*WAYS].index(way) + [*SECRETS].index(secret)  # each way meets both kinds of spaces
     for row in ({"name": text}, {"name": f"Pier, {text}, East", "id": 1}, {text: 1}, {"sub": [1, [text]]}):
-        for spaces in ((", ", ": "), (",", ":")):
-            body = json.dumps([*rows, row], separators=spaces).encode()
-            assert not masking.needs_no_mask(body)
-            assert hidden(masking.body(body).decode())
-            # What the second and the third row have in common is looked at only once.
-            alike = [{"number": at} | row | {"last": at} for at in range(500)]
-            for page in (alike, [*rows[:2], row, *rows], [rows[0], *alike[:2], *rows]):
-                assert not masking.needs_no_mask(json.dumps(page, separators=spaces).encode())
+        spaces = ((", ", ": "), (",", ":"))[turn % 2]
+        turn += 1
+        body = json.dumps([*rows, row], separators=spaces).encode()
+        assert not masking.needs_no_mask(body)
+        assert hidden(masking.body(body).decode())
+        # What the second and the third row have in common is looked at only once.
+        alike = [{"number": at} | row | {"last": at} for at in range(200)]
+        for page in (alike, [*rows[:2], row, *rows], [rows[0], *alike[:2], *rows]):
+            assert not masking.needs_no_mask(json.dumps(page, separators=spaces).encode())
