@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input
 
+from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.search import TroubleshootingEntry, search_failures
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui import keys
@@ -110,6 +111,10 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     if app.session.is_open:
         for step in app.session.guide.steps:
             yield SystemCommand(f"Step {step.number}: {step.short}", step.title, _opening(app, step.id))
+            asked_at = {name: each.id for each in app.session.actions.of(step.id) for name in each.fields}
+            for name, action_id in asked_at.items():
+                help_text = f"Answer it in step {step.number}."
+                yield SystemCommand(FIELDS[name], help_text, _opening(app, step.id, action_id), discover=False)
         for task in app.session.guide.tasks:
             yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
     if isinstance(screen, WizardScreen) and screen.STEP:
@@ -163,9 +168,9 @@ def _running(app: BaseApp, screen: Screen[object], action: str, namespace: DOMNo
     return run
 
 
-def _opening(app: BaseApp, step_id: str) -> Runs:
+def _opening(app: BaseApp, step_id: str, action_id: str = "") -> Runs:
     async def run() -> None:
-        app.go_to_step(step_id)
+        app.go_to_step(step_id, action_id)
 
     return run
 

@@ -58,6 +58,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         assert isinstance(app.screen, EntryDialog)
         await found.click("Step 6 ▶")
         await found.until(lambda: len(app.screen_stack) == 2 and found.step.STEP == "projects", "the step")
+        assert (await found_for(found, "company id"))[0] == "Company ID", "each answer is found by its label"
         offered = {each.title: each.callback for each in app.get_system_commands(cast("Screen[object]", found.step))}
         await offered[editions[0]]()
         await offered[themes[1]]()
@@ -65,7 +66,9 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
             GUIDE.editions[0].id,
             app.appearance.offered_themes[1].name,
         )
-        await found.quiet()
+        await offered["Company ID"]()
+        await found.until(lambda: found.step.STEP == "install", "its step")
+        await found.until(lambda: found.step.query_one("#company-id").has_focus_within, "its field to have the focus")
 
 
 async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
