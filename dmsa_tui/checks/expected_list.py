@@ -29,7 +29,11 @@ _HEADERS = {
     "job": "name", "jobname": "name", "jobtitle": "name", "projectnumbername": "name", "numbername": "name",
     "projectnumberandname": "name", "numberandname": "name", "projectnonamename": "name", "projectnoname": "name",
 }  # fmt: skip
-_TOTAL = re.compile(r"(grand |sub)?(total|sum|count)( (number )?of)?( (active )?projects)?\s*[:=]?\s*[\d.,]*", re.I)
+_TOTAL = re.compile(
+    r"(grand |sub)?(total|sum|count)( (number )?of)?( (active )?projects)?\s*[:=]?\s*[\d.,]*"
+    r"|[\d.,]+ (active )?projects?( (in total|selected|found|altogether))?",
+    re.I,
+)
 _RULE = re.compile(r"[-=_|+:.\s]{3,}")
 
 
@@ -187,10 +191,15 @@ def _text_cell(cell: str) -> str:
 
 
 def _of_json(text: str) -> list[ExpectedProject] | None:
-    """The entries of a JSON list or object; None if it is not JSON."""
-    try:
-        data = json.loads(text, parse_float=str)
-    except (ValueError, RecursionError):
+    """The entries of a JSON list or object, or of a JSON text on each line; None if it is not JSON."""
+    lines = ",".join(filter(None, map(str.strip, text.splitlines())))
+    for form in (text, f"[{lines}]", text.replace("'", '"')):  # JSON; an object a line; a list as Python prints it
+        try:
+            data = json.loads(form, parse_float=str)
+            break
+        except (ValueError, RecursionError):
+            continue
+    else:
         return None
     entries = []
     for place, item in enumerate(_items(data), 1):

@@ -24,6 +24,8 @@ _TRAILING = re.compile(r"(?P<name>.+?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]")
 _CALLED = re.compile(
     r"(?:project|job)?\s*(?:id|number|no\.?|nr\.?|#|№)\s*[:.]?\s*(?=\S)|(?:project|job)\s*[:#]?\s+(?=\d)", re.I
 )
+_TITLED = re.compile(r"(?:project|job)(?: (?:id|number|no\.?|name|title))?\s*:\s+|(?:no|nr)\.\s+(?=\S*\d)", re.I)
+_TEXT_CELL = re.compile(r"=\"(.*)\"|'([^']*)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”),;]+", re.I)
 _MOST_PARTS = 8
 _LONG_ID = 6
@@ -47,12 +49,20 @@ class Split:
 
 
 def plainer(text: str) -> Iterator[str]:
-    """The line as it is; then without quotes, bullet, trailing separators; then without a word that tells a state."""
+    """The line as it is; then without quotes, bullet, trailing separators; then without words that tell what it is."""
     forms = [text, unquoted(text.strip(",;\t| "))]
     for _ in range(2):  # "• 1. Harbour"
         if bullet := _BULLET.match(forms[-1]):
             forms.append(unquoted(forms[-1][bullet.end() :]))
+    if cell := _TEXT_CELL.fullmatch(forms[-1]):  # by which a spreadsheet keeps a number a text
+        forms.append(cell[1] or cell[2] or "")
+    forms += [unquoted(form[title.end() :]) for form in forms[1:] if (title := _TITLED.match(form))]
     forms += [unquoted(_STATUS.sub("", form)) for form in forms[1:] if _STATUS.search(form)]
+    forms += [form[:-1] for form in forms[1:] if form.endswith(".")]
+    if "&" in text and ";" in text:
+        import html  # its table of names is large
+
+        forms += [html.unescape(form) for form in forms if "&" in form]
     yield from dict.fromkeys(form for form in forms if form)
 
 

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
+from dmsa_tui.procore.pasted import one_line
 
 
 class Identified(Protocol):
@@ -94,6 +95,7 @@ def shown(project: Identified) -> str:
 def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[P]:
     """Match each entry by ID, then by number, then by name; case, typography and outer blanks do not count."""
     index = _Index(projects)
+    entries = _of_one_line(tuple(entries), index)
     matches: list[Match[P]] = []
     unknown: list[ExpectedProject] = []
     ambiguous: list[Ambiguous[P]] = []
@@ -132,6 +134,20 @@ def nearest(entry: ExpectedProject, projects: Sequence[P], most: int = 3) -> tup
     for _, name in sorted(scored, reverse=True):
         near |= {project.id: project for project in by_name[name] if project.id not in near}
     return tuple(near.values())[:most]
+
+
+def _of_one_line(entries: tuple[ExpectedProject, ...], index: "_Index[P]") -> tuple[ExpectedProject, ...]:
+    """The parts of a list that is a single line: where the line is no project, and two of its parts are."""
+    if len(entries) != 1 or entries[0].id or entries[0].number or len(index.entry(entries[0]).projects) == 1:
+        return entries
+    (whole,) = entries
+    for separator in ";,":
+        texts = [text for part in whole.name.split(separator) if (text := one_line(part))]
+        parts = tuple(ExpectedProject(text, whole.line, name=text) for text in texts)
+        found = {hits.projects[0].id for part in parts if len((hits := index.entry(part)).projects) == 1}
+        if len(found) > 1:
+            return parts
+    return entries
 
 
 @dataclass(frozen=True)
