@@ -137,7 +137,10 @@ def _company(args: argparse.Namespace, base: Target, environment_id: str) -> Com
 
 def _client_id(args: argparse.Namespace, saved: str) -> str:
     if told := args.client_id or saved:
-        return client_id(told, any_form=True)
+        pair = [_variable(name) for name in ("PROCORE_CLIENT_ID", "PROCORE_CLIENT_SECRET")]
+        return client_id(
+            told, secrets=[Secret(unquoted(without_invisible(pair[1])))] if all(pair) else (), any_form=True
+        )
     if not _variable("PROCORE_CLIENT_ID"):
         raise InvalidInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")
     return _of_variable("PROCORE_CLIENT_ID", lambda text: client_id(text, any_form=True))
@@ -218,8 +221,10 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
 
 def _own_variable(target: Target) -> bool:
     """Whether PROCORE_CLIENT_SECRET may be this client ID's: no other client ID is set beside it."""
-    given = unquoted(without_invisible(_variable("PROCORE_CLIENT_ID")))
-    return given in ("", target.client_id)
+    try:
+        return client_id(_variable("PROCORE_CLIENT_ID"), any_form=True) == target.client_id
+    except InvalidInput:
+        return not _variable("PROCORE_CLIENT_ID")
 
 
 def _first_line() -> str:

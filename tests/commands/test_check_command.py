@@ -97,7 +97,7 @@ def test_the_list_names_every_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, lines)) <= 80
 
 
-ID = "a" * 43
+ID, SECRET = "a" * 43, "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0DdSs4Aa1Pp3ox"
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,24 @@ def test_the_client_id_again_is_named(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setenv("PROCORE_CLIENT_SECRET", ID)
     assert cli.main(["check", "--company-id", "1", "--client-id", ID]) == 2
     assert "the client ID again" in capsys.readouterr().err
+
+
+def test_the_secret_in_the_place_of_the_client_id_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PROCORE_CLIENT_ID", ID)
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", f"“{SECRET}”")
+    assert cli.main(["check", "--company-id", "1", "--client-id", SECRET]) == 2
+    told = capsys.readouterr().err
+    assert "This is the client secret, not the client ID" in told and SECRET not in told
+
+
+def test_a_client_id_with_its_label_owns_the_secret_beside_it(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = start("ready")
+    place = words.index("--client-id")
+    monkeypatch.setenv("PROCORE_CLIENT_ID", f"Client ID: {words[place + 1]}")
+    del words[place : place + 2]
+    assert cli.main([*words, "--only", "credentials.token"]) == 0
 
 
 @pytest.mark.parametrize(
