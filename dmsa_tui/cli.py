@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from dmsa_tui import __version__
-from dmsa_tui.errors import DmsaError, unknown_name, why
+from dmsa_tui.errors import DmsaError, InvalidInput, unknown_name, why
 from dmsa_tui.terminal import output
 
 if TYPE_CHECKING:
@@ -100,7 +100,12 @@ def _status_of(error: BaseException, words: list[str]) -> int:
     if isinstance(cause, KeyboardInterrupt):
         return INTERRUPTED_EXIT
     if isinstance(cause, DmsaError):
-        print(f"dmsa-tui: {cause}", file=sys.stderr)
+        told = str(cause)
+        if isinstance(cause, InvalidInput):  # it may repeat a secret that was typed in another place
+            from dmsa_tui.procore.pasted import without_credentials
+
+            told = without_credentials(told)
+        print(f"dmsa-tui: {told}", file=sys.stderr)
         return cause.exit_status
     if isinstance(cause, OSError) and crash.about_the_machine(cause):
         print(f"dmsa-tui: {cause.filename} cannot be used: {why(cause)}.", file=sys.stderr)

@@ -59,7 +59,10 @@ class CommandParser(argparse.ArgumentParser):
             raise
 
     def error(self, message: str) -> NoReturn:
-        """Print usage and message on standard error, and end with 2."""
+        """Print usage and message, in which no word may be a client ID or secret, on standard error; end with 2."""
+        from dmsa_tui.procore.pasted import without_credentials
+
+        message = without_credentials(message)
         self.print_usage(sys.stderr)
         self.exit(2, f"dmsa-tui: {message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}\n")
 

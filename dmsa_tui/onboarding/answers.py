@@ -1,5 +1,6 @@
 """The record's answers as `KEY=VALUE`: the keys, and what each accepts."""
 
+import os
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +15,8 @@ from dmsa_tui.onboarding.approvals import with_state
 from dmsa_tui.onboarding.checklist import still_valid
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import checked_url, environment
-from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted
+from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted, without_invisible
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.vocabulary import STEP_IDS
 
 _LONGEST_NOTE = 200
@@ -110,11 +112,20 @@ def _sandbox_test(record: Onboarding, text: str) -> None:
 
 
 def _client_id(record: Onboarding, text: str) -> None:
-    record.client_id = fields.client_id(text) if text.strip() else ""
+    record.client_id = fields.client_id(text, secrets=_held(record)) if text.strip() else ""
 
 
 def _sandbox_client_id(record: Onboarding, text: str) -> None:
-    record.sandbox_client_id = fields.client_id(text) if text.strip() else ""
+    record.sandbox_client_id = fields.client_id(text, secrets=_held(record)) if text.strip() else ""
+
+
+def _held(record: Onboarding) -> list[Secret]:
+    """The client secrets that this machine holds: one that is typed as the client ID would be saved in the open."""
+    from dmsa_tui.onboarding.secret_store import SecretStore
+
+    given = os.environ.get("PROCORE_CLIENT_SECRET", "")
+    kept = SecretStore(timeout=1.0).get(record.environment, record.client_id) if record.client_id else None
+    return [each for each in (Secret(unquoted(without_invisible(given))), kept) if each]
 
 
 def _app_version_key(record: Onboarding, text: str) -> None:

@@ -22,6 +22,7 @@ from dmsa_tui.onboarding.store import Store
 from dmsa_tui.terminal.colors import color_wanted
 from tests import program
 
+CANARY = "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0Dd-Ss_Aa1Pp3o"
 Capture = pytest.CaptureFixture[str]
 
 
@@ -55,6 +56,32 @@ def test_no_option_may_be_abbreviated_and_each_is_suggested(word: str, capsys: C
             continue
         assert cli.main([word, given]) == 2
         assert "Did you mean '--" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["set", CANARY, "app-name=x"], ["set", "A", f"login-url={CANARY}"], ["check", "--only", CANARY],
+        ["check", "--profile", CANARY, "--company-id", "1"], ["check", "--environment", CANARY], ["handout", CANARY],
+        ["verify", CANARY], ["manifest", "validate", CANARY], ["manifest", CANARY], ["steps", CANARY], [CANARY],
+        ["list", CANARY], ["check", f"--client-secret={CANARY}"], ["new", "A", "--environment", CANARY],
+    ],
+)  # fmt: skip
+def test_a_secret_in_a_wrong_place_is_not_repeated(words: list[str], capsys: Capture) -> None:
+    cli.main(["new", "A", "--environment", "production", "--company-id", "1", "--if-missing"])
+    capsys.readouterr()
+    assert cli.main(words) == 2
+    told = capsys.readouterr()
+    assert CANARY.lower() not in (told.out + told.err).lower() and "dmsa-tui: " in told.err
+
+
+def test_the_secret_as_client_id_is_not_saved(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", f" {CANARY}\n")
+    new = ["new", "A", "--environment", "production", "--company-id", "1"]
+    assert cli.main([*new, "--client-id", CANARY]) == 2
+    assert cli.main(new) == 0 and cli.main(["set", "A", f"client-id={CANARY}"]) == 2
+    assert cli.main(["set", "A", f"sandbox-client-id={CANARY}"]) == 2
+    assert capsys.readouterr().err.count("This is the client secret, not the client ID") == 3
 
 
 def test_an_abbreviated_yes_removes_nothing(capsys: Capture) -> None:
