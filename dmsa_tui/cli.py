@@ -101,10 +101,10 @@ def _status_of(error: BaseException, words: list[str]) -> int:
         return INTERRUPTED_EXIT
     if isinstance(cause, DmsaError):
         told = str(cause)
-        if isinstance(cause, InvalidInput):  # it may repeat a secret that was typed in another place
-            from dmsa_tui.procore.pasted import without_credentials
+        if isinstance(cause, InvalidInput):
+            from dmsa_tui.commands.parser import masked
 
-            told = without_credentials(told)
+            told = masked(told)
         print(f"dmsa-tui: {told}", file=sys.stderr)
         return cause.exit_status
     if isinstance(cause, OSError) and crash.about_the_machine(cause):

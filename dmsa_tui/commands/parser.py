@@ -59,12 +59,17 @@ class CommandParser(argparse.ArgumentParser):
             raise
 
     def error(self, message: str) -> NoReturn:
-        """Print usage and message, in which no word may be a client ID or secret, on standard error; end with 2."""
-        from dmsa_tui.procore.pasted import without_credentials
-
-        message = without_credentials(message)
+        """Print usage and message on standard error, and end with 2."""
+        message = masked(message)
         self.print_usage(sys.stderr)
         self.exit(2, f"dmsa-tui: {message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}\n")
+
+
+def masked(message: str) -> str:
+    """A message about what was typed, which may be a client secret in a wrong place."""
+    from dmsa_tui.procore.pasted import without_credentials
+
+    return without_credentials(message)
 
 
 def _hint(given: Iterable[str], valid: Iterable[str]) -> str:
