@@ -28,6 +28,13 @@ ADMINISTRATOR = [
     ("the app is already installed", "already-installed"),
     ("somebody changed the company permissions template of the app user", "template-changed"),
     ("a company template was applied to the service account", "template-changed"),
+    ("what can this app see", "access-review"),
+    ("what does the app write", "access-review"),
+    ("the documents tool is off in one project", "tool-disabled"),
+    ("where is the company id", "company-unknown"),
+    ("install button does nothing", "install-app-missing"),
+    ("what about our old service account", "service-accounts-page"),
+    ("app not in list of installed apps", "not-installed"),
 ]
 CONSULTANT = [
     ("which redirect URI should I type", "redirect-uri"),
@@ -36,6 +43,15 @@ CONSULTANT = [
     ("where are the scopes configured", "scopes"),
     ("my developer portal looks different than the guide", "which-portal"),
     ("screenshots don't match the portal that I see", "which-portal"),
+    ("which portal am I looking at", "which-portal"),
+    ("rotate the secret", "wrong-credentials"),
+    ("the secret was shown only once and I closed the page", "wrong-credentials"),
+    ("new projects do not appear", "not-automatic"),
+    ("read only instead of admin", "level-too-low"),
+    ("permissions disappeared after update", "update-running"),
+    ("error 403 forbidden documents", "tool-forbidden"),
+    ("invalid company id", "company-unknown"),
+    ("unsupported_grant_type", "grant-not-enabled"),
     ("RFIs return 403 but everything else is green", "tool-not-declared"),
     ("submittals are forbidden", "tool-not-declared"),
     ("how to raise the rate limit", "rate-limit-raise"),
@@ -72,6 +88,8 @@ NETWORK = [
     ("the connection times out", "timeout"),
     ("connection refused", "refused"),
     ("clock is wrong", "clock-skew"),
+    ("captive portal", "not-json"),
+    ("hotel wifi login page", "not-json"),
 ]
 STRANGE = [
     "how do I bake bread", "only", "differ", "invoice number differs", "what is the weather today",
