@@ -10,6 +10,7 @@ from dmsa_tui.tui.widgets.action_list import ELSEWHERE, UNNEEDED, ActionList, Op
 from dmsa_tui.tui.widgets.folded_lines import shares
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.step_checks import StepChecks
+from tests.layout.whole import assert_all_in_sight, assert_is_drawn_whole
 from tests.tui.driving import Wizard, opened
 
 STEPS = [step.id for step in load_guide().steps if step.id != "check"]
@@ -39,10 +40,12 @@ async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together_a
         pane = found.step.query_one(ActionList)
         for edition_id in found.session.guide.step(step).editions:
             found.session.open_record.note(edition=edition_id)
+            await found.pilot.pause()
+            assert_all_in_sight(found)
             for action in found.session.actions.of(step):
                 pane.choose(action.id)
                 await found.pilot.pause()
-                await found.pilot.pause()
+                assert_is_drawn_whole(found, action)
                 where = f"{step}/{action.id} of {edition_id}"
                 assert is_in_sight(found, found.step.query_one(OpenAction)), where
                 for widget in belongings(found):
