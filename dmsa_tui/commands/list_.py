@@ -2,13 +2,14 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from dmsa_tui.checks.report.columns import fitted
 from dmsa_tui.commands.writing import add_schema, print_json, published
+from dmsa_tui.onboarding.list_index import Listed, listed
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.store import Entry, Store
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.control_characters import visible
 
 EXAMPLES = (
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.schema:
         sys.stdout.write(published("onboarding_list_schema.json"))
         return 0
-    entries = [entry for entry in Store(Paths.default()).entries() if _archived(entry) == args.archived]
+    entries = [entry for entry in listed(Store(Paths.default())) if _archived(entry) == args.archived]
     if args.format == "json":
         print_json({"schema": SCHEMA, "onboardings": [_as_json(entry) for entry in entries]})
     elif entries:
@@ -52,12 +53,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _archived(entry: Entry) -> bool:
-    return entry.record is not None and entry.record.archived
+def _archived(entry: Listed) -> bool:
+    return entry.row is not None and entry.row.archived
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
-    record = entry.record
+def _as_json(entry: Listed) -> dict[str, Any]:
+    record = entry.row
     return {
         "name": entry.name,
         "environment": record.environment if record else None,
@@ -72,15 +73,15 @@ def _as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _moment(text: str | None) -> str | None:
+    return datetime.fromisoformat(text).isoformat(timespec="seconds").replace("+00:00", "Z") if text else None
 
 
-def _cells(entry: Entry) -> list[str]:
-    record = entry.record
+def _cells(entry: Listed) -> list[str]:
+    record = entry.row
     if record is None:
         return [entry.name, "–", "–", "unreadable", "–"]
-    changed = record.updated_at.astimezone().date().isoformat() if record.updated_at else "–"
+    changed = datetime.fromisoformat(record.updated_at).astimezone().date().isoformat() if record.updated_at else "–"
     return [entry.name, record.environment, record.step, record.verdict or "–", changed]
 
 

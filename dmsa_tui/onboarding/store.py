@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, fields, replace
@@ -83,6 +83,22 @@ class Store:
         except OSError as error:
             raise StorageError(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
 
+    @property
+    def index_path(self) -> Path:
+        """The file of `list_index`, beside the records."""
+        return self._directory / ".list.json"
+
+    def keep_index(self, written: Callable[[Container[str]], bytes]) -> None:
+        """Write it, given the names of the files that are there now: nobody is forgotten in the meantime.
+
+        StorageError where the disk refuses, or another window writes.
+        """
+        with self._lock("index", timeout=0):
+            try:
+                write_whole(self.index_path, written({path.name for path in self.files()}))
+            except OSError as error:
+                raise StorageError(why(error)) from None
+
     def entry(self, path: Path) -> Entry:
         """What is in one of the `files`."""
         try:
@@ -156,6 +172,7 @@ class Store:
                     report.replace(self.report_path(new_name))
                 path.unlink()
                 history.unlink(missing_ok=True)
+                self.index_path.unlink(missing_ok=True)
             except OSError as error:
                 raise StorageError(f"The onboarding {name!r} could not be renamed: {why(error)}.") from None
         return new
@@ -230,6 +247,7 @@ class Store:
                     for environment_id in ENVIRONMENTS:
                         remove(self._paths.kept_scan(environment_id, record.company_id, client_id))
                 remove(self._paths.reports / path.with_suffix(".json").name)
+                remove(self.index_path)
                 remove(path)
             except OSError as error:
                 raise StorageError(f"The record {path} could not be removed: {why(error)}.") from None
@@ -301,17 +319,17 @@ class Store:
             self._bases.popitem(last=False)
 
     @contextmanager
-    def _lock(self, name: str) -> Iterator[None]:
+    def _lock(self, name: str, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self._directory / ".lock", timeout=LOCK_TIMEOUT, mode=0o600)
+        lock = FileLock(self._directory / ".lock", timeout=timeout, mode=0o600)
         try:
             private_directory(self._directory)
             lock.acquire()
         except Timeout:
             raise StorageError(
                 f"The onboarding {name!r} could not be saved: another window has held {lock.lock_file} for "
-                f"{LOCK_TIMEOUT:.0f} seconds; close it and try again."
+                f"{timeout:.0f} seconds; close it and try again."
             ) from None
         except OSError as error:
             raise self._unwritten(name, why(error)) from None
