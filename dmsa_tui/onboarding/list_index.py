@@ -64,7 +64,7 @@ def listed(store: Store) -> list[Listed]:
         problem = None
         if row is None:
             entry = store.entry(path)
-            row, problem = entry.record and _shown(entry.record), entry.problem
+            row, problem = _shown(entry.record) if entry.record else None, entry.problem
             found.append(Listed(entry.name, path, row, problem))
         else:
             found.append(Listed(row.name, path, row, None))
@@ -106,7 +106,7 @@ def _row(kept: Any, stamp: list[int]) -> Row | None:
 def _shown(record: Onboarding) -> Row:
     return Row(
         record.name, record.environment, record.company_id, record.step, record.archived, record.verdict,
-        record.checked_at and record.checked_at.isoformat(), record.updated_at and record.updated_at.isoformat(),
+        *(moment.isoformat() if moment else None for moment in (record.checked_at, record.updated_at)),
     )  # fmt: skip
 
 
