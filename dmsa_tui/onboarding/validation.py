@@ -34,7 +34,7 @@ _LABEL = re.compile(
     re.I,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_KEY = "App Version Key (asked for as App Version ID)"
+_KEY = "App Version Key"
 
 
 def customer_name(text: str) -> str:
@@ -102,7 +102,7 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
     """An App Version Key, in lower case; `other_key` is the other environment's, which is never the same."""
     cleaned = unquoted(without_invisible(text)).strip("{}").lower()
     if not cleaned:
-        raise InvalidInput(f"The {_KEY} is empty; copy it from the app's Installation Keys in the developer portal.")
+        raise InvalidInput(f"The {_KEY} is empty; copy it from the promoted version in the developer portal.")
     if client_id and cleaned == client_id.lower():
         raise InvalidInput(f"This is the client ID; the {_KEY} has 36 characters in groups of 8-4-4-4-12.")
     if not _UUID.fullmatch(cleaned):

@@ -258,7 +258,7 @@ COMPANY_ACTIONS = (
     PanelAction(
         "install-app", "install", "procore",
         "App Management → Install App → Install Custom App → App Version ID → Install → Install → Skip",
-        "The App Version ID is the production App Version Key; installing makes the service account.",
+        "The App Version ID is the App Version Key of production; installing makes the service account.",
         _can_install, _installed, _install,
     ),
     PanelAction(

@@ -348,9 +348,14 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_begin_again(self) -> None:
-        """Start the rehearsal from the beginning."""
+        """Start the rehearsal from the beginning; after a question, if something was done in it."""
         if not self.is_current:
             return
+        if self.listed is not None and self.listed.entries:
+            from dmsa_tui.tui.dialogs.scenarios import may_forget
+
+            if not await may_forget(self.app):
+                return
         await self.session.disconnect()
         self.session.reset_rehearsal()
         self.read()

@@ -127,9 +127,12 @@ class Pasting:
 
             await self._app.push_screen(ManifestDialog(self._app.session, text))
             return
-        if (step_id := self._step_of(field)) != cast(Receives, self._app.screen).STEP:
+        if (step_id := self._step_of(field)) != self._app.step_in_front:
             self._app.go_to_step(step_id)
-        front = self._app.screen
+        # The notice that the terminal is too small may be over it.
+        front = next((each for each in self._app.screen_stack if getattr(each, "STEP", "") == step_id), None)
+        if front is None:
+            return  # home was opened meanwhile
         await asyncio.wait_for(front._mounted_event.wait(), OPENS_WITHIN)
         cast(Receives, front).receive({_widget_id(field): text})
 

@@ -97,7 +97,7 @@ def test_a_version_key_is_normalised(text: str) -> None:
         (KEY[:-1], "35 characters"),
         (KEY.replace("-", ""), "32 characters"),
         (ID, "This is the client ID"),
-        ("g" + KEY[1:], "App Version ID"),
+        ("g" + KEY[1:], "App Version Key"),
     ],
 )
 def test_a_text_that_is_no_version_key_is_named(text: str, reason: str) -> None:

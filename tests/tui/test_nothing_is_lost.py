@@ -84,6 +84,13 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         await found.sees("✔ proven      Installation")
         await found.press("ctrl+g")
         await found.click("Begin again")
+        await found.sees("are forgotten")
+        await found.press("enter")  # asks first, and Enter alone forgets nothing
+        await found.sees_no_more("are forgotten")
+        assert found.session.open_record.is_open
+        await found.click("Begin again")
+        await found.sees("are forgotten")
+        await found.click("Begin again    Close")
         await found.click("Start the rehearsal")
         await found.sees("1. Create the app")
         assert await found.session.credentials.secret() is None

@@ -7,6 +7,8 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
+from dmsa_tui.tui.pasting import Pasting
+from dmsa_tui.tui.too_small import TooSmallScreen
 from dmsa_tui.tui.widgets.expected_list import ProjectsArea
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.search_line import SearchLine
@@ -62,6 +64,9 @@ async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
         await found.press("enter")
         await found.until(lambda: len(found.session.record.expected_projects) == 3, "the list")
         assert found.step.query_one(ProjectsArea).display
+        found.app.push_screen(TooSmallScreen())  # before the step of the field is there
+        await Pasting(found.app)._give("company_id", "4712")
+        await found.until(lambda: found.session.record.company_id == "4712", "the other company")
 
 
 async def test_a_number_is_offered_to_both_fields_that_take_one_and_json_to_the_comparison() -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -71,10 +72,26 @@ class ScenariosDialog(Dialog[Chosen]):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(Chosen(event.option.id or "", reset=False))
 
-    @on(Button.Pressed, "#rehearse, #again")
-    def _pressed(self, event: Button.Pressed) -> None:
+    @on(Button.Pressed, "#rehearse")
+    def _rehearse(self, event: Button.Pressed) -> None:
         event.stop()
-        self.dismiss(Chosen(self._highlighted.id, reset=event.button.id == "again"))
+        self.dismiss(Chosen(self._highlighted.id, reset=False))
+
+    @on(Button.Pressed, "#again")
+    @work(group="dialog", exit_on_error=False)
+    async def _begin_again(self, event: Button.Pressed) -> None:
+        event.stop()
+        scenario = self._highlighted.id
+        if await may_forget(self.app):
+            self.dismiss(Chosen(scenario, reset=True))
+
+
+async def may_forget(app: BaseApp) -> bool:
+    """Whether the person agrees to lose the last rehearsal."""
+    from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+    consequence = "The answers, the ticks and what was clicked in the practice company are forgotten."
+    return bool(await app.push_screen_wait(ConfirmDialog("Begin again?", consequence, "Begin again")))
 
 
 def _lines(offered: "Offered") -> list[Line]:

@@ -70,7 +70,7 @@ class PromoteScreen(StepScreen):
         need(change, pair_refused(self.session))
         yield at(change, "client_secret")
         yield at(Field(
-            "App Version Key, or App Version ID", self._version_key, id="app-version-key",
+            "App Version Key", self._version_key, id="app-version-key",
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         ), "app_version_key")  # fmt: skip
         other_id = Field(
