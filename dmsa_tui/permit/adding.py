@@ -248,7 +248,7 @@ class Adding(Run):
         return self.report(
             Outcome.PLANNED, wanted=len(plan.wanted), already=len(plan.already), to_add=len(plan.to_add),
             failed=plan.cannot, left=(*ids_of(plan.to_add), *(each.id for each in plan.cannot)), unknown=plan.unknown,
-            plan=plan, journal=None if found is None else found.path, notes=self._is_ready().notes,
+            plan=plan, journal=None if found is None else found.path, notes=(*self._is_ready().notes, *plan.notes),
         )  # fmt: skip
 
     def _nothing_to_add(self, plan: Plan) -> Report:
@@ -256,7 +256,7 @@ class Adding(Run):
         return self.report(
             Outcome.PARTLY if is_open else Outcome.DONE, _open(plan) if is_open else None, wanted=len(plan.wanted),
             already=len(plan.already), failed=plan.cannot, left=tuple(each.id for each in plan.cannot),
-            unknown=plan.unknown, plan=plan, notes=self._is_ready().notes,
+            unknown=plan.unknown, plan=plan, notes=(*self._is_ready().notes, *plan.notes),
         )  # fmt: skip
 
 

@@ -99,6 +99,8 @@ class Plan:
     """What an entry of a list was taken for where it does not match exactly; planned only after a yes."""
     after_a_yes: tuple[ProjectAssignment, ...] = ()
     """The projects of those entries."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of it, in sentences."""
     tools_known: bool = True
     """Whether Procore told which projects have the Directory tool, without which nobody can be added."""
 

@@ -7,6 +7,7 @@ from dmsa_tui.checks.expectation import Expectation
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.matching import match, nearest
+from dmsa_tui.checks.template_projects import may_be_a_template, templates_among
 from dmsa_tui.checks.words import listed
 from dmsa_tui.permit.model import Account, Failed, Outcome, Plan, Unknown
 from dmsa_tui.permit.preconditions import Obstacle
@@ -32,6 +33,8 @@ async def make_plan(facts: Facts, client: ProcoreClient, account: Account) -> Pl
         raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say on which projects the account is.")
     before = tuple(project.id for project in projects if project.permitted)
     plan = replace(planned(facts.target.expect, projects), before=before)
+    if plan.to_add and facts.target.expect.kind != "list":
+        plan = await _without_templates(facts, plan, projects)
     return await _addable(client, plan) if plan.to_add or plan.after_a_yes else plan
 
 
@@ -78,6 +81,23 @@ def _plan(wanted: tuple[ProjectAssignment, ...]) -> Plan:
         already=tuple(project for project in wanted if project.permitted),
         to_add=tuple(project for project in free if project.active),
         cannot=tuple(Failed(each.id, each.name, CLOSED) for each in free if not each.active),
+    )
+
+
+async def _without_templates(facts: Facts, plan: Plan, projects: Sequence[ProjectAssignment]) -> Plan:
+    """The plan without the template projects that nobody has named: every company is born with one."""
+    known, _ = await templates_among(facts, projects)
+    if known is None:
+        perhaps = [f"“{each.name}”" for each in plan.to_add if may_be_a_template(each.name)]
+        note = f"Perhaps a template project, which Procore did not tell: {listed(perhaps)}; a list leaves it out."
+        return replace(plan, notes=(note,)) if perhaps else plan
+    templates = {each.id for each in plan.to_add if each.id in known}
+    names = [f"“{each.name}”" for each in plan.to_add if each.id in templates]
+    return replace(
+        plan,
+        wanted=tuple(each for each in plan.wanted if each.id not in templates),
+        to_add=tuple(each for each in plan.to_add if each.id not in templates),
+        notes=(f"Left out, because Procore lists it as a template: {listed(names)}.",) if names else (),
     )
 
 

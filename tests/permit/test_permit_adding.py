@@ -14,6 +14,7 @@ from dmsa_tui.onboarding.files import append_line
 from dmsa_tui.permit.lock import only_run
 from dmsa_tui.permit.model import Outcome, Plan, Report
 from dmsa_tui.permit.probing import Probe
+from dmsa_tui.permit.text import report_text
 from dmsa_tui.procore.clock import Clock
 from tests.permit.company import Company, Serve, Someone
 
@@ -26,6 +27,22 @@ async def test_a_plan_sends_nothing_but_get(company: Serve) -> None:
         assert {each.method for each in served.log if each.path != "/oauth/token"} == {"GET"}
         assert served.memberships == before and not served.directory.exists() and served.person.asked == []
         assert set(report.left) == {str(each.id) for each in served.rehearsal.world.company.active_projects[2::3]}
+
+
+async def test_a_template_project_that_procore_lists_as_one_is_not_planned(company: Serve) -> None:
+    async with company("template-project") as served:
+        report = await served.plan()
+        assert (report.outcome, report.wanted, report.to_add, report.left) == (Outcome.PLANNED, 12, 0, ())
+        assert report.notes == ("Left out, because Procore lists it as a template: “Standard Project Template”.",)
+        assert report.notes[0] in report_text(report)
+        assert (await served.apply()).outcome is Outcome.DONE and served.writes == []
+
+
+async def test_where_procore_does_not_tell_templates_the_plan_says_so(company: Serve) -> None:
+    async with company("template-project", "template-filter-ignored") as served:
+        report = await served.plan()
+        assert (report.outcome, report.to_add) == (Outcome.PLANNED, 1)
+        assert "Perhaps a template project, which Procore did not tell: “Standard Project Template”" in report.notes[0]
 
 
 async def test_the_missing_projects_are_added_and_confirmed(company: Serve) -> None:

@@ -11,7 +11,7 @@ from dmsa_tui.checks.level_comparison import DIRECTORY, compare, compare_templat
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin
-from dmsa_tui.checks.template_projects import without_templates
+from dmsa_tui.checks.template_projects import may_be_a_template, without_templates
 from dmsa_tui.checks.words import NAMED, counted, listed
 from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
 from dmsa_tui.vocabulary import Cause, Level, Status
@@ -132,7 +132,7 @@ def _noted(missing: Missing, complete: bool) -> str:
         case "inactive":
             return " (closed at Procore)"
         case "not-permitted":
-            return " (perhaps a template project; Procore did not say)" if "template" in missing.name.casefold() else ""
+            return " (perhaps a template project; Procore did not say)" if may_be_a_template(missing.name) else ""
 
 
 def _also(comparison: ExpectedProjects) -> str:
