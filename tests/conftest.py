@@ -21,7 +21,7 @@ from tests import program
 if TYPE_CHECKING:
     from textual.css.model import RuleSet
 
-settings.register_profile("usual", deadline=None, max_examples=30)
+settings.register_profile("usual", deadline=None, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("long" if os.environ.get("DMSA_TUI_LONG_TESTS") else "usual")
 """How long an example takes says what else this machine does; the benchmarks measure time. Each run tries others."""

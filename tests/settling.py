@@ -17,6 +17,8 @@ from textual.screen import Screen
 
 BOUND = 30.0
 """Seconds, as in Textual's own."""
+MOST_FRAMES = 10
+"""After so many it is still to be drawn again: there is no room for it, or its changes are held back."""
 MOMENT = 0.002
 """Seconds between two looks at what waits for a timer, a thread or another process."""
 
@@ -24,16 +26,20 @@ MOMENT = 0.002
 async def at_rest(app: App[Any]) -> None:
     """Wait until nothing is left to do at once, and the screen in front is laid out."""
     loop: Any = asyncio.get_running_loop()
+    deadline, frames = loop.time() + BOUND, 0
     while app.is_running and app._exception is None:
+        if loop.time() > deadline:
+            raise WaitForScreenTimeout("The program does not come to rest.")
         await asyncio.sleep(0)
         if loop._ready:
             continue
         if app.animation_level == "none" and app.animator._animations:
             await asyncio.sleep(MOMENT)  # they end with the animator's next frame
-        elif app.screen_stack and is_to_be_drawn(app.screen):
-            app.screen._on_timer_update()
-        else:
+            continue
+        if frames == MOST_FRAMES or not (app.screen_stack and is_to_be_drawn(app.screen)):
             return
+        app.screen._on_timer_update()
+        frames += 1
 
 
 def is_to_be_drawn(screen: Screen[Any]) -> bool:

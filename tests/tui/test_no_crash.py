@@ -238,16 +238,20 @@ async def test_a_click_on_an_option_that_has_gone_since_it_was_drawn_chooses_not
 # -- too small -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["f2", "f3", "f4", "ctrl+p", "f1"])
-async def test_what_is_open_survives_a_terminal_of_one_cell(key: str) -> None:
+async def test_what_is_open_survives_a_terminal_of_one_cell() -> None:
     async with opened("ready", step="check", size=ENOUGH) as found:
-        await burst(found, key)
-        before = kinds(found)
-        for _ in range(2):
-            await resize(found, TINY)
-            await burst(found, "tab", "down", "enter", "space")
-            await resize(found, ENOUGH)
-        assert kinds(found) == before
+        for key in ("f2", "f3", "f4", "ctrl+p", "f1"):
+            step = kinds(found)
+            await burst(found, key)
+            before = kinds(found)
+            assert before != step, key
+            for _ in range(2):
+                await resize(found, TINY)
+                await burst(found, "tab", "down", "enter", "space")
+                await resize(found, ENOUGH)
+            assert kinds(found) == before, key
+            await burst(found, "escape")
+            await found.until(lambda: kinds(found) == step, f"{key} to be closed")  # noqa: B023
 
 
 async def test_lists_survive_being_opened_in_a_terminal_of_one_cell() -> None:
