@@ -30,7 +30,7 @@ from dmsa_tui.vocabulary import CHECKS, Status, with_needs
 
 SECRET_TO_COME = Secret("")
 """Stands for a secret that the command will print."""
-SIDE_BY_SIDE = 4
+SIDE_BY_SIDE = 24
 """Onboardings that are asked at once: each keeps to its own limits, this machine and its proxy have theirs."""
 _OF_ONE = (
     "name", "environment", "login_url", "api_url", "company_id", "client_id", "app_name", "secret_stdin", "accept",
@@ -49,6 +49,8 @@ class Case:
     problem: str = "The run was interrupted before this onboarding was asked."
     """One sentence, for the report of an onboarding that is not asked."""
     report: Report | None = None
+    answered: Report | None = None
+    """The same, if Procore was asked to the end: then it is kept."""
     command: tuple[str, ...] = ()
     """What prints the secret; empty where it is known."""
     before: Report | None = None
@@ -119,13 +121,16 @@ def described(name: str, record: Onboarding | None) -> dict[str, str | None]:
 async def check_all(args: argparse.Namespace, cases: list[Case], on_interrupt: Callable[[], None]) -> list[Report]:
     """Ask all of them, each with its own client, and print each as soon as it and those before it are known."""
     began = time.monotonic()
-    slots = asyncio.Semaphore(SIDE_BY_SIDE)
+    slots, writing = asyncio.Semaphore(SIDE_BY_SIDE), asyncio.Lock()
     printer = _Printer(args.format, cases, args.color, only_changed=args.only_changed)
     notes = Notes()
 
     async def one(case: Case) -> None:
         async with slots:
             await _ask(args, case)
+        if case.answered and case.inputs is not None and case.inputs.record is not None and keeps(args):
+            async with writing:  # one after the other: the store's lock would have them wait in turns for its polls
+                await asyncio.to_thread(keep, case.inputs.record, case.answered)
         printer.print_known()
         notes.progress("onboardings", sum(each.report is not None for each in cases), len(cases))
 
@@ -157,9 +162,7 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             kept = KeptScan(Paths.default(), client)
             runner = Runner(client, target, inputs.only, inputs.confirmations, kept=kept)
             try:
-                case.report = await runner.run()
-                if inputs.record is not None and keeps(args):
-                    await asyncio.to_thread(keep, inputs.record, case.report)
+                case.report = case.answered = await runner.run()
             except asyncio.CancelledError:
                 case.report = runner.partial_report()
                 raise

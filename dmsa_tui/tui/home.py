@@ -13,10 +13,10 @@ from textual.widgets import Button
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import age_words
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.customer_list import ALL, CustomerList
 from dmsa_tui.tui.keys import HOME
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
-from dmsa_tui.tui.widgets.key_bar import KeyBar
+from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.welcome import Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
@@ -100,6 +100,13 @@ class HomeScreen(WizardScreen):
         if self.listed is not None:
             self.listed.draw()
 
+    @property
+    def shown_keys(self) -> list[ShownKey]:
+        """Where the list has no room for the button of the tasks, their key is in the last line."""
+        tasks = next(each for each in HOME if each.id == "tasks")
+        key = ShownKey(self.app.key_text(tasks.id), tasks.label, f"screen.{tasks.action}", below=ALL)
+        return [*([key] if self.listed else []), *super().shown_keys]
+
     # -- what is saved ---------------------------------------------------------------------------------------------
 
     @property
@@ -146,6 +153,7 @@ class HomeScreen(WizardScreen):
         body = self._new_body()
         await self.mount(body, before="KeyBar")
         self._body = body
+        self.query_one(KeyBar).show(self.shown_keys)
         self._focus()
 
     def _new_body(self) -> Welcome | CustomerList:

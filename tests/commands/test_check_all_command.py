@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report.json_report import report_schema
 from dmsa_tui.commands import check_all
 from dmsa_tui.onboarding.paths import Paths
@@ -59,6 +61,25 @@ def test_each_is_reported_in_order_and_the_worst_counts(
     found = [(report["target"]["name"], report["verdict"]) for report in reports]
     assert found == [("Acme", "fail"), ("Beta", "pass"), ("Cobalt", "unverified")]
     assert [report["requests"]["sent"] for report in reports] == [len(failing.asked), len(ready.asked), 0]
+
+
+def test_their_reports_are_kept_one_after_the_other(
+    serve: Serve, keep: Callable[..., None], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(*(ready.record(name) for name in ("Acme", "Beta", "Cedar")))
+    kept, write, alone = [], check_all.keep, Lock()
+
+    def alone_only(record: Onboarding, report: Report) -> None:
+        assert alone.acquire(blocking=False), "two at once wait for the store's lock in polls"
+        write(record, report)
+        kept.append(record.name)
+        alone.release()
+
+    monkeypatch.setattr(check_all, "keep", alone_only)
+    assert cli.main(["check", "--all"]) == 0
+    assert sorted(kept) == ["Acme", "Beta", "Cedar"]
 
 
 def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
@@ -137,6 +158,7 @@ def test_no_more_than_a_few_are_asked_at_once(
         now -= 1
 
     monkeypatch.setattr(check_all, "_ask", counted)
+    monkeypatch.setattr(check_all, "SIDE_BY_SIDE", 3)
     assert cli.main(["check", "--all", "--only", "company.reachable"]) == 0
     assert most == check_all.SIDE_BY_SIDE and capsys.readouterr().out.count("✓ PASS") == 7
 

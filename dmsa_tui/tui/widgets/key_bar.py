@@ -19,6 +19,8 @@ class ShownKey(NamedTuple):
     action: str
     short: str = ""
     """The label where there is little room; empty for the same."""
+    below: int | None = None
+    """It is shown on lines narrower than these columns only, which have no room for its button."""
 
 
 class KeyBar(Widget):
@@ -31,11 +33,17 @@ class KeyBar(Widget):
         super().__init__()
         self.keys = tuple(keys)
 
+    def show(self, keys: Sequence[ShownKey]) -> None:
+        """Show these in place of the others."""
+        self.keys = tuple(keys)
+        self.refresh()
+
     def render(self) -> Content:
         width = self.content_size.width
-        drawn = [_drawn(each, each.label, " ") for each in self.keys]
+        shown = [each for each in self.keys if each.below is None or width < each.below]
+        drawn = [_drawn(each, each.label, " ") for each in shown]
         if sum(each.cell_length for each in drawn) > width:
-            drawn = [_drawn(each, each.short or each.label) for each in self.keys]
+            drawn = [_drawn(each, each.short or each.label) for each in shown]
         last = drawn.pop()
         line = Content("")
         for each in drawn:
