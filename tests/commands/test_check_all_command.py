@@ -17,7 +17,7 @@ import pytest
 from dmsa_tui import cli
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report.json_report import report_schema
-from dmsa_tui.commands import check_all
+from dmsa_tui.commands import check_all, check_keeping
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
@@ -69,7 +69,7 @@ def test_their_reports_are_kept_one_after_the_other(
     ready = serve("ready")
     keep(ready)
     save(*(ready.record(name) for name in ("Acme", "Beta", "Cedar")))
-    kept, write, alone = [], check_all.keep, Lock()
+    kept, write, alone = [], check_keeping.keep, Lock()
 
     def alone_only(record: Onboarding, report: Report) -> None:
         assert alone.acquire(blocking=False), "two at once wait for the store's lock in polls"
