@@ -1,4 +1,4 @@
-"""A Pilot that waits until the program has done what it was told, in place of a look at the processor's time.
+"""A Pilot that waits until the program has done what it was told.
 
 Textual's own sends a message to every widget at each pause, and sleeps at each key until the processor is idle.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual import app as textual_app
 from textual import pilot as textual_pilot
+from textual._wait import wait_for_idle
 from textual.app import App
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
@@ -19,6 +20,8 @@ BOUND = 30.0
 """Seconds, as in Textual's own."""
 MOST_FRAMES = 10
 """After so many it is still to be drawn again: there is no room for it, or its changes are held back."""
+WAITING = {"dialog"}
+"""Workers that wait for a person. While another one works, only the processor tells that nothing comes of it yet."""
 MOMENT = 0.002
 """Seconds between two looks at what waits for a timer, a thread or another process."""
 
@@ -77,6 +80,9 @@ def settling(app: App[Any]) -> Iterator[None]:
 
     async def idle(*_: float) -> None:
         await at_rest(app)
+        if any(each.is_running and each.group not in WAITING for each in app.workers):
+            await wait_for_idle(0)
+            await at_rest(app)
 
     async def screen(_pilot: Pilot[Any], timeout: float = BOUND) -> bool:
         await settled(app)

@@ -115,12 +115,18 @@ class Wizard:
         await self.pilot.pause()
         places = [(line.index(text) + len(text) // 2, y) for y, line in enumerate(self.lines) if text in line]
         assert len(places) > nth, f"{text!r} has gone before it was clicked:\n{self.text}"
-        widget, _ = self.app.screen.get_widget_at(*places[nth])
-        await self.until(lambda: not widget.has_class("-active"), "the button to take a click again")
+        await self._takes_a_press(self.app.screen.get_widget_at(*places[nth])[0])
         await self.pilot.click(offset=places[nth])
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self._takes_a_press(self.app.screen_stack and self.app.focused)
+            await self.pilot.press(key)
+
+    async def _takes_a_press(self, widget: Any) -> None:
+        """A button takes none for a moment after the last one; nobody is quick enough to notice."""
+        if widget:
+            await self.until(lambda: not widget.has_class("-active"), "the button to take a press again")
 
     async def paste(self, text: str) -> None:
         """Paste into what has the focus, as the terminal does."""

@@ -114,6 +114,7 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         assert [(each.added, each.removed) for each in changes] == [(20, 0), (0, 20)]
 
         # The row of the checker, the palette and the list of projects lead to it too.
+        await found.quiet()
         row = found.step.query_one("#check-projects-permitted", CheckRow)
         row.focus()
         await found.press("p")
