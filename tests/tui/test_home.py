@@ -440,6 +440,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.sees("PRACTICE", "wrong-secret", "Back")
         await found.press("ctrl+g")
         await found.click("Leave")
+        await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
         await found.click("Rehearse R")
         await found.sees("Goes on at step 7 of 8.")
         await found.press("down", "down", "enter")
@@ -447,6 +448,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.quiet()
         await found.press("ctrl+g")
         await found.click("Leave")
+        await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
         await found.click("Rehearse R")
         await found.sees("What do you want to rehearse?")
         await found.press("down", "down")
