@@ -67,8 +67,9 @@ class ClosedOnce(ScreenBase):
             return False
 
     async def _dispatch_message(self, message: Message) -> None:
-        # A program that ends removes its screens without closing them first.
-        if not (self.closed or self._pruning or self._closing) or isinstance(message, STILL_HANDLED):
+        # A program that ends mounts no widgets any more, and removes its screens without closing them first.
+        has_gone = self.closed or self._pruning or self._closing or self.app._exit
+        if not has_gone or isinstance(message, STILL_HANDLED):
             await super()._dispatch_message(message)
 
 

@@ -205,6 +205,9 @@ async def test_a_screen_that_goes_with_the_program_before_it_is_there_asks_for_n
         closing = Palette()  # its widgets are not mounted any more
         closing._closing = True
         await closing._dispatch_message(Mount())
+        found.app._exit = True
+        await Palette()._dispatch_message(Mount())
+        found.app._exit = False
 
 
 async def test_a_list_that_nobody_sees_yet_can_be_paged() -> None:

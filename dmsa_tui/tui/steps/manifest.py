@@ -9,7 +9,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import Given, at, need
-from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.guide_text import literal, update
 
 
 class ManifestScreen(StepScreen):
@@ -30,7 +30,7 @@ class ManifestScreen(StepScreen):
         super().draw_state()
         snippet = self.query_one("#snippet", Static)
         need(snippet, bool(self.snippet()))
-        snippet.update(literal(self.snippet()))
+        update(snippet, literal(self.snippet()))
 
     def snippet(self) -> str:
         """The JSON to paste; empty where the portal takes none; the reason where the profile cannot be read."""

@@ -91,7 +91,8 @@ class ActionList(ScrollPane):
     def on_mount(self) -> None:
         for choice in self.query(Choice):
             choice.in_list = True
-        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+        self._redraw = Redraw(self, self.draw)
+        self._redraw.after("record_changes", "result_changes", "mask_changes")
         self.draw()
 
     @property
@@ -133,7 +134,7 @@ class ActionList(ScrollPane):
         """Open that action; empty: the next one to do."""
         self._chosen, self.asked_about = action_id, ""
         self._left_out.discard(action_id)
-        self.draw()
+        self._redraw.soon()  # once with what a tick changes
 
     def tick(self, by: str) -> Action | None:
         """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked.
