@@ -32,9 +32,9 @@ MENDS: Mapping[Cause, tuple[str, ...]] = {
 
 
 def is_mended(session: "Session") -> bool:
-    """Whether Procore was asked in this run, and nothing fails or needs a caution any more."""
+    """Whether Procore was asked about everything in this run, and nothing fails or needs a caution any more."""
     seen = overview(session.record, session.answers, session.definitions)
-    return bool(session.results) and not (seen.failing or seen.cautions or seen.waiting)
+    return session.results.report is not None and not (seen.failing or seen.cautions or seen.waiting or seen.to_do)
 
 
 def mending_clicks(session: "Session") -> list[str]:

@@ -128,3 +128,15 @@ def test_a_row_shows_a_dozen_of_ten_thousand_exchanges() -> None:
     )
     lines = evidence_of(result)
     assert len(lines) == 13 and lines[-1] == "and 9,988 more requests"
+
+
+async def test_what_passed_is_one_line_while_something_fails_and_opens_by_enter() -> None:
+    async with opened("missing-documents", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖ failing     Company permissions", "✔ 12 passed  Credentials", "Show Enter")
+        assert "✔ proven      Credentials" not in found.text and "is mended" not in found.text
+        await found.press("tab", "enter")
+        await found.sees("✔ proven      Credentials", "Hide Enter")
+        await found.press("enter")
+        await found.sees_no_more("✔ proven      Credentials")

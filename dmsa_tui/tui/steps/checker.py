@@ -13,6 +13,7 @@ from textual.events import ScreenResume
 from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
@@ -22,6 +23,7 @@ from dmsa_tui.tui.steps.watching import Watching
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scan_button import ScanButton
@@ -61,9 +63,13 @@ class CheckerScreen(StepScreen):
 
     def _ready(self) -> None:
         """Focus the row from which the person went to a step."""
+        self.query_one(CheckList).mount_all(
+            [FoldedChecks("wait", State.TODO, id="waiting"), FoldedChecks("passed", State.PROVEN, id="passed")]
+        )
         for rows in self.query(CheckList):
             if (row := rows.row_of(self.app.row_left)) is not None:
                 row.focus()
+        self._fold()
         self.app.row_left = ""
         super()._ready()
 
@@ -113,6 +119,20 @@ class CheckerScreen(StepScreen):
             rows.put_in_order([each.check.id for each in seen.rows])
             if wrong and leads:  # the person has chosen no row, and wants the first
                 self.set_focus(rows.row_of(wrong[0]))
+            self._fold()
+
+    def _fold(self) -> None:
+        """Fold what waits, and what passed while something else did not; not the row that a person is at."""
+        seen, rows = self.overview, self.query_one(CheckList)
+        at = (self.focused, rows.row_of(self.app.row_left))
+        others = (*seen.failing, *seen.cautions, *seen.unverified)
+        for id, states in (("waiting", seen.waiting), ("passed", seen.passed if others else ())):
+            line = self.query_one(f"#{id}", FoldedChecks)
+            shown = [row for each in states if (row := rows.row_of(each.check.id)) is not None]
+            found = [row for row in shown if not row.expanded and row not in at]
+            if found:
+                rows.move_child(line, before=found[0])
+            line.fold(found)
 
     def action_add_projects(self) -> None:
         """Add the missing projects, whichever row has the focus. Does nothing if none are missing."""

@@ -53,8 +53,7 @@ class PracticeLine(Static):
 
     def _tell_mended(self) -> None:
         """Say no more of a fault that is mended."""
-        session = self.app.session
-        if session.is_open and not session.results.asking and is_mended(session):
+        if not self.app.session.results.asking and is_mended(self.app.session):
             self._say(f"The fault is mended. {self.app.key_text('home')} goes to home: R offers other rehearsals.")
 
     def on_played(self, event: Played) -> None:

@@ -1,0 +1,66 @@
+"""Rows of the checker that need nobody just now, folded into one line: what passed, and what waits."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.tui.widgets.check_list import MUTED, CheckRow
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.signs import SIGNS
+
+FOLDED = "-folded"
+"""The class of a row that is not shown."""
+FROM = 3
+"""How many rows are worth a line."""
+
+
+class FoldedChecks(HangingText, can_focus=True):
+    """One line for several rows; Enter or a click shows them below it."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "turn", "Show", show=False)]
+
+    def __init__(self, word: str, state: State, *, id: str) -> None:
+        """`word`: what the rows do, e.g. passed."""
+        super().__init__(id=id, classes="check-row")
+        self._word, self._sign = word, SIGNS[state]
+        self.rows: Sequence[CheckRow] = ()
+        self._is_open = False
+        self.display = False
+
+    def fold(self, rows: Sequence[CheckRow]) -> None:
+        """Stand for these rows; too few of them stay as they are."""
+        before = set(self.rows)
+        self.rows = rows if len(rows) >= FROM else ()
+        for row in before.difference(self.rows):
+            row.remove_class(FOLDED)
+        self.display = bool(self.rows)
+        self._apply()
+
+    def _apply(self) -> None:
+        for row in self.rows:
+            row.set_class(not self._is_open, FOLDED)
+        self.draw()
+
+    def lines(self) -> Sequence[Line]:
+        count = f"{self._sign.sign} {len(self.rows)} {self._word}"
+        does = literal("Hide Enter" if self._is_open else "Show Enter", "$text-accent underline")
+        titles = literal(" · ".join(row.definition.title for row in self.rows), MUTED)
+        room = self.columns - len(count) - does.cell_length - 4
+        text = Content.assemble(literal(count, self._sign.style), "  ", titles.truncate(max(room, 1), ellipsis=True))
+        return [Line(Content.assemble(text, "  ", does))]
+
+    def action_turn(self) -> None:
+        """Show or hide the rows."""
+        self._is_open = not self._is_open
+        self._apply()
+
+    def on_click(self, event: Click) -> None:
+        """The same as Enter."""
+        event.stop()
+        self.action_turn()
