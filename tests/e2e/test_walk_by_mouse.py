@@ -49,7 +49,6 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("⇥ Copy into the wizard")
         terminal.wait_for("▸ +6 Enter the App Name")
         terminal.click("Request Production Credential Access")
-        terminal.click("○ granted")
         terminal.wait_for("● granted")
         finish(terminal, r"2\. ")
 

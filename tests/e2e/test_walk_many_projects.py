@@ -8,29 +8,12 @@ from tests.e2e.terminal import FEWER_FRAMES, Terminal, private_environment
 DEMO = [sys.executable, "-m", "dmsa_tui", "demo", "--scenario", "add-all-disabled"]
 
 
-def with_the_secret(terminal: Terminal) -> None:
-    """To the checker, after the practice browser has handed over the pair."""
-    terminal.press("f7")
-    terminal.wait_for(r"6\. Existing")
-    terminal.press("f7")
-    terminal.wait_for(r"5\. Install")
-    terminal.press("f7")
-    terminal.wait_for(r"4\. Promote")
-    terminal.press("f4")
-    terminal.wait_for("⇥ Copy into the wizard")
-    terminal.press("enter")
-    terminal.wait_for("Procore accepts the pair")
-    terminal.press("f10")
-    terminal.wait_for(r"7\. Check")
-
-
 def test_the_missing_projects_are_added_stopped_gone_on_with_and_all_is_green(tmp_path: Path) -> None:
     environment = private_environment(str(tmp_path)) | FEWER_FRAMES
     with Terminal(DEMO, environment) as terminal:
         terminal.wait_for("Start the rehearsal")
         terminal.press("enter")
         terminal.wait_for(r"7\. Check")
-        with_the_secret(terminal)
         terminal.wait_for("3 of 2,431 active projects")
         terminal.wait_for("Add them here P")
         terminal.wait_for("requests to the practice")
@@ -50,8 +33,7 @@ def test_the_missing_projects_are_added_stopped_gone_on_with_and_all_is_green(tm
     with Terminal(DEMO, environment) as terminal:
         terminal.wait_for("Practice Builders")
         terminal.press("enter")
-        terminal.wait_for(r"[47]\. ")
-        with_the_secret(terminal)
+        terminal.wait_for(r"7\. Check")
         terminal.wait_for("Add them here P")
         terminal.wait_for("requests to the practice")
         terminal.press("p")
