@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.errors import NoWidget
-from textual.events import Callback, Event, InputEvent, MouseEvent, Paste, ScreenSuspend, Unmount
+from textual.events import Callback, Click, Event, InputEvent, MouseEvent, Paste, ScreenSuspend, Unmount
 from textual.message import Message
 from textual.messages import CloseMessages, Prune
 from textual.screen import Screen
@@ -69,6 +69,8 @@ class ClosedOnce(ScreenBase):
     async def _dispatch_message(self, message: Message) -> None:
         # A program that ends mounts no widgets any more, and removes its screens without closing them first.
         has_gone = self.closed or self._pruning or self._closing or self.app._exit
+        if isinstance(message, Click) and not self.size.contains(int(message.screen_x), int(message.screen_y)):
+            return  # the terminal is smaller by now, and Textual's palette would ask for the widget at that place
         if not has_gone or isinstance(message, STILL_HANDLED):
             await super()._dispatch_message(message)
 

@@ -196,6 +196,13 @@ async def test_what_comes_while_the_program_ends_is_passed_over() -> None:
             stack.extend(screens)
 
 
+async def test_a_click_where_the_palette_is_no_more_since_the_terminal_shrank_does_nothing() -> None:
+    async with opened(size=ENOUGH) as found:
+        found.app.push_screen(shrunk := Palette())
+        await shrunk._mounted_event.wait()
+        await shrunk._dispatch_message(Click(shrunk, 101, 1, 0, 0, 1, False, False, False, 101, 1))
+
+
 async def test_a_screen_that_goes_with_the_program_before_it_is_there_asks_for_no_widget() -> None:
     async with opened(size=ENOUGH) as found:
         found.app.push_screen(palette := Palette())
