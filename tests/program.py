@@ -54,7 +54,11 @@ def run(
             {
                 "words": words,
                 "module": module,
-                "variables": dict(os.environ if variables is None else variables),
+                "variables": {
+                    name: value
+                    for name, value in (os.environ if variables is None else variables).items()
+                    if name != "PYTEST_CURRENT_TEST"  # it may be as long as what the test gives
+                },
                 "directory": os.getcwd(),
             },
             {**{number: each.fileno() for number, each in enumerate(own)}, **(streams or {})},
