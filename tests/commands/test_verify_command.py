@@ -102,6 +102,20 @@ def test_what_nobody_changed_is_the_same_row_by_row(hand: Hand, capsys: pytest.C
     assert document["record"]["digest"] == "fits"
 
 
+def test_a_record_that_version_0_1_0_wrote_is_compared_row_by_row(
+    hand: Hand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed = hand()
+    handed.file = Path(__file__).parent / "written" / "setup-record-0.1.0.json"
+    status, document, _ = verified(handed, capsys)
+    others = {id: result for id, result in rows(document).items() if result != "same"}
+    assert others == {
+        "permissions.project": "drifted",  # a caution then: that Directory raises other tools was not known
+        "permissions.read": "cannot-tell", "projects.company_template": "cannot-tell",  # checks of later versions
+    }  # fmt: skip
+    assert (status, document["record"]["digest"], len(rows(document))) == (1, "fits", 21)
+
+
 def test_a_secret_that_was_changed_since_is_drift_of_its_own(
     hand: Hand, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
