@@ -39,9 +39,10 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
 
     @on(Mount)
     def _watch_record(self) -> None:
-        self.watch(self.app, "record_changes", self._record_changed, init=False)
+        self.watch(self.app, "record_changes", self.record_changed, init=False)
 
-    def _record_changed(self, names: Names) -> None:
+    def record_changed(self, names: Names) -> None:
+        """Draw again if the dialog is made from one of these fields."""
         if not names.isdisjoint(self.SHOWS):
             self.draw_again()
 

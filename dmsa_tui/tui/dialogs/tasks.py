@@ -13,6 +13,7 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import migration
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.widgets.action_list import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -207,12 +208,14 @@ class MigrateDialog(TaskDialog):
         for listed in self.query(ExpectedList):
             need(listed, not self.session.mask.names_hidden)
 
-    def draw_again(self) -> None:
-        """Show what another window gave."""
-        for field in self.query("#old-account").results(Field):
-            field.show_value(self.session.record.old_account)
-        for listed in self.query(ExpectedList):
-            listed.show_value(self.session.record.expected_projects)
+    def record_changed(self, names: Names) -> None:
+        """Show what another window gave, and leave alone what is typed in the other field."""
+        if "old_account" in names:
+            for field in self.query("#old-account").results(Field):
+                field.show_value(self.session.record.old_account)
+        if "expected_projects" in names:
+            for listed in self.query(ExpectedList):
+                listed.show_value(self.session.record.expected_projects)
 
     def receive(self, given: dict[str, Any]) -> None:
         """Take the old account's name and projects from the practice browser."""
