@@ -1,5 +1,6 @@
 """A debug log, off by default: what happened when, without IDs, names or secrets."""
 
+import contextlib
 import logging
 import os
 import re
@@ -15,7 +16,7 @@ from dmsa_tui.onboarding.files import open_regular, private_directory
 
 FILE = "debug.log"
 LARGEST = 1_000_000
-"""Bytes of one file; there are four at the most."""
+"""Bytes of one file; there are four at the most. Where another program holds the file, it grows until that ends."""
 KEPT_FOR = 7 * 86_400.0
 """Seconds after which an old log is removed, when a new one begins."""
 _LOGGERS = {"dmsa_tui": logging.DEBUG}
@@ -35,8 +36,9 @@ def start(directory: Path) -> Path:
     try:
         private_directory(directory)
         for old in directory.glob(f"{FILE}.*"):
-            if time.time() - old.stat().st_mtime > KEPT_FOR:
-                old.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # another window has moved it, or a reader holds it
+                if time.time() - old.stat().st_mtime > KEPT_FOR:
+                    old.unlink()
         handler = _Handler(path, maxBytes=LARGEST, backupCount=3, encoding="utf-8")
     except OSError as error:
         raise StorageError(f"The log {path} cannot be written: {why(error)}.") from None
@@ -67,6 +69,18 @@ class _Handler(RotatingFileHandler):
         descriptor = open_regular(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         os.chmod(self.baseFilename, 0o600)
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
+
+    def doRollover(self) -> None:
+        """Begin a new file, or go on in this one: Windows does not rename a file that another window has open.
+
+        The next try is as many bytes later, because each try removes the oldest log.
+        """
+        try:
+            super().doRollover()
+        except OSError:
+            self.maxBytes += LARGEST
+        else:
+            self.maxBytes = LARGEST
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Do nothing: logging must not disturb the program, and logging's own report would show the message."""

@@ -151,6 +151,27 @@ LISTINGS = [
     "steps install", "steps --stale 1", "steps --search install app is missing", "doctor",
 ]  # fmt: skip
 
+OTHER_REPORTS = {
+    "verify": "test_verify_command.py",
+    "permit": "tests/permit",
+    "handoff": "test_handoff_command.py",
+    "handout": "tests/documents/test_handout.py",
+    "review": "test_review_command.py",
+    "manifest": "below: its --schema chooses the version of a manifest",
+}
+"""Commands that list nothing, and where their JSON meets its schema."""
+
+
+def test_every_command_with_json_and_a_schema_is_among_the_listings_or_said_to_be_none() -> None:
+    described = {
+        word
+        for word, parser in parsers().items()
+        if "--schema" in parser._option_string_actions
+        and "json" in (getattr(parser._option_string_actions.get("--format"), "choices", None) or ())
+    }
+    listings = {words.split()[0] for words in LISTINGS}
+    assert listings | set(OTHER_REPORTS) == described and not listings & set(OTHER_REPORTS)
+
 
 @pytest.mark.parametrize("words", LISTINGS)
 def test_every_listing_is_json_that_its_published_schema_describes(words: str, capsys: Capture) -> None:

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui import cli
+from dmsa_tui.errors import InvalidInput
+from dmsa_tui.onboarding import list_index
 from dmsa_tui.onboarding.history import history_file
 from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.session.settings import load_settings
 from tests import program
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices as POSIX has them")
@@ -38,6 +42,9 @@ def a_giant(place: Path) -> None:
 
 
 ODD = [a_pipe, a_link_to_a_device, a_link_to_itself, a_directory, a_giant]
+
+IN_A_DIRECTORY = {"list": "", "paths": "", "new": "Bolt --environment production --company-id 2"}
+"""Command → its words."""
 
 
 def saved() -> tuple[Paths, Path]:
@@ -118,3 +125,54 @@ def test_a_journal_that_is_no_file_is_named(odd: Callable[[Path], None], tmp_pat
     put(odd, place)
     words = ["permit", "--company-id", "1", "--client-id", "c", "--resume", str(place)]
     refused(place, *words, variables=os.environ | {"PROCORE_CLIENT_SECRET": "s"})
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_settings_that_are_no_file_are_named(odd: Callable[[Path], None], tmp_path: Path) -> None:
+    put(odd, place := tmp_path / "settings.toml")
+    with pytest.raises(InvalidInput, match="are not used: the file cannot be read") as refusal:
+        load_settings(tmp_path, themes=(), keys={})
+    assert str(place) in str(refusal.value)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_index_of_the_list_that_is_no_file_costs_nothing(
+    odd: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(list_index, "FROM", 1)
+    saved()
+    put(odd, Store(Paths.default()).index_path)
+    assert cli.main(["list"]) == 0
+    said = capsys.readouterr()
+    assert "Acme" in said.out and said.err == ""
+
+
+@pytest.mark.parametrize("odd", [a_link_to_itself, a_pipe, a_link_to_a_device])
+@pytest.mark.parametrize("directory", ["data", "config", "state"])
+def test_a_directory_of_the_program_that_is_none_is_one_sentence(
+    directory: str, odd: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(odd, place := getattr(Paths.default(), directory))
+    ended = {word: cli.main([word, *words.split()]) for word, words in IN_A_DIRECTORY.items()}
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("No onboardings yet")]
+    assert ended["paths"] == 0 and set(ended.values()) <= {0, 4}
+    assert all(line.startswith("dmsa-tui: ") and str(place) in line for line in said), said
+    assert len(said) == list(ended.values()).count(4) and (directory != "data" or ended["new"] == 4)
+
+
+@pytest.mark.parametrize("directory", ["DATA", "CONFIG", "STATE"])
+@pytest.mark.parametrize(("name", "usable"), [("d" * 200 + "/" + "n" * 255, True), ("n" * 300, False)])
+def test_a_directory_with_a_long_path_is_used_or_refused_in_one_sentence(
+    directory: str,
+    name: str,
+    usable: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(f"XDG_{directory}_HOME", str(tmp_path / name))
+    ended = {word: cli.main([word, *words.split()]) for word, words in IN_A_DIRECTORY.items()}
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("No onboardings yet")]
+    refused = set() if usable or directory != "DATA" else {"list", "new"}
+    assert {word for word, status in ended.items() if status} == refused and set(ended.values()) <= {0, 4}
+    assert len(said) == len(refused) and all("file name too long" in line for line in said)

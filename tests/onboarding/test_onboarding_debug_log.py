@@ -52,16 +52,46 @@ def test_one_message_is_one_line(log: Path) -> None:
     assert len(log.read_text("utf-8").splitlines()) == 1
 
 
-@on_posix
-def test_every_file_is_for_its_owner_alone_and_there_is_a_bound(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new file every 500 bytes."""
     (handler,) = (each for each in logging.getLogger("dmsa_tui").handlers if isinstance(each, RotatingFileHandler))
     monkeypatch.setattr(handler, "maxBytes", 500)
+    monkeypatch.setattr(debug_log, "LARGEST", 500)
+
+
+@on_posix
+def test_every_file_is_for_its_owner_alone_and_there_is_a_bound(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch)
     for number in range(100):
         LOG.info("a line of some length, the %d.", number)
     files = sorted(log.parent.iterdir())
     assert [each.name for each in files] == ["debug.log", "debug.log.1", "debug.log.2", "debug.log.3"]
     assert {each.stat().st_mode & 0o777 for each in files} == {0o600}
     assert log.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_that_another_window_holds_is_written_on_until_it_is_let_go(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    small(monkeypatch)
+    older = [log.with_name(f"debug.log.{number}") for number in (1, 2)]
+    for file in older:
+        file.write_text(file.name)
+    with monkeypatch.context() as held:
+        held.setattr(os, "rename", refused)
+        held.setattr(os, "replace", refused)
+        for number in range(30):
+            LOG.info("a line of some length, the %d.", number)
+    assert [line.rpartition(" ")[2] for line in log.read_text("utf-8").splitlines()] == [f"{n}." for n in range(30)]
+    assert [file.read_text() for file in older] == [file.name for file in older]
+    for number in range(30, 100):
+        LOG.info("a line of some length, the %d.", number)
+    files = sorted(log.parent.iterdir())
+    assert len(files) == 4 and {each.stat().st_size <= 500 for each in files[:3]} == {True}
+    assert log.read_text("utf-8").endswith(" the 99.\n")
 
 
 def test_old_files_go_when_the_next_log_begins(tmp_path: Path) -> None:
@@ -72,6 +102,17 @@ def test_old_files_go_when_the_next_log_begins(tmp_path: Path) -> None:
     debug_log.start(tmp_path)
     debug_log.stop()
     assert not old.exists() and young.exists()
+
+
+def test_an_old_file_that_is_held_stops_no_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    (old := tmp_path / "debug.log.1").write_text("x")
+    os.utime(old, (time.time() - debug_log.KEPT_FOR - 60,) * 2)
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert debug_log.start(tmp_path).exists() and old.exists()
+    debug_log.stop()
 
 
 def test_a_log_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
