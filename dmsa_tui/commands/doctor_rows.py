@@ -115,7 +115,8 @@ def _directories(paths: Paths) -> Result:
             sentence = f"Nothing can be written in {_existing(path)}, where {path} belongs."
             return Result("directories", Status.FAIL, sentence, details=details)
     files = _files(paths.data)
-    if odd := next(filter(None, map(_oddity, (*files, *_files(paths.state)))), None):
+    there = filter(os.path.lexists, places.values())  # a link that leads nowhere does not exist
+    if odd := next(filter(None, map(_oddity, (*there, *files, *_files(paths.state)))), None):
         return Result("directories", Status.WARN, odd, details=details)
     loose = [each for each in files if os.name == "posix" and each.stat().st_mode & 0o077]
     if loose:

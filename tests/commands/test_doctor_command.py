@@ -182,6 +182,16 @@ def test_what_lies_in_the_way_of_a_file_is_named(
     )
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+@pytest.mark.parametrize("name", ["data", "config", "state"])
+def test_a_link_that_leads_nowhere_in_place_of_a_directory_is_named(doctor: Doctor, name: str) -> None:
+    place: Path = getattr(Paths.default(), name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(place)
+    found = row(doctor()[1], "directories")
+    assert found["status"] == "warn" and found["summary"].startswith(f"{place} is no plain file and no directory;")
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "home").mkdir(mode=0o500)
