@@ -28,6 +28,8 @@ class OpenRecord(Observable):
         self.store = store
         self._record: Onboarding | None = None
         self._unsaved: set[str] = set()
+        self._writing: set[str] = set()
+        """The fields that are being written, which the disk may still refuse."""
         self._saving = asyncio.Lock()
         self._seen = 0
         """Modification time, in nanoseconds, of the file that was read last."""
@@ -55,7 +57,7 @@ class OpenRecord(Observable):
 
     def open(self, name: str) -> None:
         """Open a saved onboarding. Raises StorageError if the disk still refuses answers of the one that was open."""
-        if self._unsaved and self._record is not None:
+        if self._record is not None and (self._unsaved or self._writing):
             if name == self._record.name:
                 return  # what is here is newer than what is on disk
             self.store.save(self._record)
@@ -98,13 +100,16 @@ class OpenRecord(Observable):
             record = self._record
             if record is None or not self._unsaved:
                 return None
-            writing, self._unsaved = self._unsaved, set()
+            self._writing, self._unsaved = self._unsaved, set()
             before, written = deepcopy(record), deepcopy(record)
             try:
                 saved = await asyncio.to_thread(self.store.save, written)
             except StorageError:
-                self._unsaved |= writing
+                if record is self._record:
+                    self._unsaved |= self._writing
                 raise
+            finally:
+                self._writing = set()
             if record is not self._record:
                 return None  # another onboarding was opened meanwhile
             return self._take_over(before, written, saved.disputed_fields)

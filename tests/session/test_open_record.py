@@ -1,0 +1,36 @@
+"""An answer is not lost while the disk takes its time, and then refuses."""
+
+import asyncio
+import threading
+
+import pytest
+
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.store import Store
+from dmsa_tui.session.open_record import OpenRecord
+
+
+async def test_a_record_that_is_opened_again_while_it_is_written_keeps_what_the_disk_then_refuses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Store(Paths.default())
+    record = OpenRecord(store)
+    record.begin(Onboarding(name="Example Homes"))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def refuse(written: Onboarding) -> None:
+        begun.set()
+        go_on.wait()
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(store, "save", refuse)
+    record.note(app_name="Sync of June")
+    writing = asyncio.create_task(record.flush())
+    await asyncio.to_thread(begun.wait)
+    record.open("Example Homes")
+    go_on.set()
+    with pytest.raises(StorageError):
+        await writing
+    assert (record.record.app_name, record.unsaved) == ("Sync of June", ["app_name"])
