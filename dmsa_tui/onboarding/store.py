@@ -78,7 +78,7 @@ class Store:
         """The files of all records, unread."""
         try:
             return [each for each in self._directory.iterdir() if each.suffix == SUFFIX and each.name[0] != "."]
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return []
         except OSError as error:
             raise StorageError(f"The records in {self._directory} cannot be listed: {why(error)}.") from None
