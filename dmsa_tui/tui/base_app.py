@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from textual.app import App
 from textual.events import DescendantFocus, Event
 from textual.filter import LineFilter
+from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -16,6 +17,7 @@ from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
 from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
+from dmsa_tui.tui.input_order import InputOrder
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.vocabulary import STEP_IDS
@@ -96,6 +98,7 @@ class BaseApp(App[str]):
     def __init__(self) -> None:
         super().__init__()
         self.open_screens = OpenScreens(self)
+        self.input_order = InputOrder(self, self._dispatch_now)
         self.appearance = Appearance(self)
         self.autosave = Autosave(self, lambda: self.session)
         self.browser = Browser(self, lambda: self.session)
@@ -143,6 +146,17 @@ class BaseApp(App[str]):
             if wait_for_dismiss:
                 return super().push_screen(screen, callback, True, mode=mode)
             return super().push_screen(screen, callback, mode=mode)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """What a person does waits for what was done before."""
+        if not self.input_order.holds(message):
+            await self._dispatch_now(message)
+
+    async def _dispatch_now(self, message: Message) -> None:
+        is_new = not message.is_forwarded
+        await super()._dispatch_message(message)
+        if is_new:
+            self.input_order.follow(message)
 
     async def on_event(self, event: Event) -> None:
         """Keys wait for the screen that they are meant for."""

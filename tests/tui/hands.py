@@ -105,7 +105,9 @@ async def taken_up(app: DmsaApp) -> None:
     """Wait until the program has taken up everything that was sent to it."""
     taken = asyncio.Event()
     app.call_later(taken.set)
-    while not taken.is_set() and app.is_running and app._exception is None and not app._exit:
+    while (
+        (app.input_order.is_busy or not taken.is_set()) and app.is_running and app._exception is None and not app._exit
+    ):
         await asyncio.sleep(0.01)
 
 

@@ -1,4 +1,4 @@
-"""A slow connection sends what was typed in bursts: each letter arrives, in order, and is saved."""
+"""A slow connection sends what was typed in bursts: each key acts, in order, and what it gives is saved."""
 
 from typing import Any
 
@@ -6,20 +6,92 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
-from tests.tui.driving import Wizard, opened
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+from dmsa_tui.tui.palette import Palette
+from dmsa_tui.tui.widgets.customer_table import CustomerTable
+from dmsa_tui.tui.widgets.search_line import SearchLine
+from tests.tui.driving import Wizard, opened, wizard
 from tests.tui.hands import key_event, taken_up
 
 TYPED = "Harbour Annex, East"
+MANIFEST = '{\n  "app_name": "x",\n    "components": []\n}'
 WAITING = Approval(ApprovalState.WAITING, "2026-11-02")
 
 
-async def burst(found: Wizard, text: str) -> None:
-    """Send the letters faster than anything can be drawn."""
+async def burst(found: Wizard, *keys: str) -> None:
+    """Send the keys faster than anything can be drawn; a text of several words stands for its letters."""
     assert found.app._driver is not None
-    for letter in text:
-        found.app._driver.process_message(key_event("space" if letter == " " else letter))
+    for each in keys:
+        for key in each if each in (TYPED, MANIFEST) else (each,):
+            found.app._driver.process_message(key_event({" ": "space", "\n": "enter"}.get(key, key)))
     await taken_up(found.app)
     await found.quiet()
+
+
+async def test_the_keys_of_one_burst_act_in_the_order_in_which_they_were_pressed() -> None:
+    """A key for the focused widget waits in that widget's queue, one for the screen acts at once."""
+    nothing = {"app_owner": "", "app_name": "", "administrator": ""}
+    async with opened(answers=nothing) as found:
+        actions, record = found.step.actions, found.session.record
+        assert actions is not None
+
+        async def at(action_id: str, *keys: str) -> list[str]:
+            """The actions that are ticked after these keys, from that one on."""
+            for each in record.ticked:
+                found.session.actions.take_back("create-app", each.removeprefix("create-app/"))
+            actions.choose(action_id)
+            await found.quiet()
+            await burst(found, *keys)
+            return [each.removeprefix("create-app/") for each in record.ticked]
+
+        # an arrow opens the action after, and F6 ticks that one
+        assert await at("open-portal", "down", "f6") == ["sign-in"]
+        assert await at("open-portal", "down", "down", "up", "f6") == ["sign-in"]
+        # a choice is made, and then the action is ticked; so is a text given, and Tab leads on before Enter
+        assert await at("owner", "right", "f6") == ["owner"]
+        assert record.app_owner == "customer"
+        found.session.open_record.note(app_owner="")
+        await found.quiet()
+        assert await at("owner", "space", "right", "f6") == ["owner"]
+        assert record.app_owner == "consultant"
+        assert await at("app-name", TYPED, "f6") == ["app-name"]
+        assert record.app_name == TYPED
+        assert await at("administrator", TYPED, "enter", "f6") == ["administrator", "owner"]
+        # letters after it are for the field of the action that it opens
+        for each in actions.actions[:-2]:
+            found.session.actions.tick("create-app", each.id, "Kai")
+        actions.choose("")
+        await found.quiet()
+        await burst(found, "4", "2", "f6", TYPED)
+        assert (record.active_projects, record.old_account) == (42, TYPED)
+        # a dialog that is closed takes no key any more, and one that is opened takes each
+        assert await at("open-portal", "f1", "escape", "f6") == ["open-portal"]
+        assert await at("open-portal", "down", "ctrl+p", "f6") == []
+        assert isinstance(found.app.screen, Palette)
+        await burst(found, "escape", "f6")
+        assert "create-app/sign-in" in record.ticked
+
+
+async def test_a_burst_for_a_dialog_is_taken_from_the_key_that_opens_it_to_the_one_that_ends_it() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        await burst(found, "enter", TYPED, "tab", *"562949953425831", "enter")
+        record = found.session.record
+        assert (record.name, record.company_id) == (TYPED, "562949953425831")
+        await burst(found, "ctrl+p", *"qr code", "enter")
+        await found.sees("For another device")
+        await burst(found, "escape", "f3", *"secret")
+        assert found.app.screen.query_one(SearchLine).value == "secret"
+        await burst(found, "escape")
+        found.app.push_screen(ManifestDialog(found.session))
+        await burst(found, MANIFEST)
+        assert found.app.screen.query_one(TextArea).text == MANIFEST
+        await burst(found, "escape", "ctrl+t", *"annex")
+        assert found.app.screen.query_one(SearchLine).value == "annex"
+        await burst(found, "escape", "ctrl+g")
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "the setup's line")
+        await burst(found, "e", *"Cedar", "enter", "slash", *"ced", "escape", "enter")
+        assert found.step.session.record.name == "Cedar"
 
 
 @pytest.mark.parametrize(
