@@ -17,6 +17,7 @@ from textual.events import Event, InputEvent, Key, MouseUp, Paste
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 MOST_ROUNDS = 8
@@ -37,8 +38,12 @@ class InputOrder:
         """Counts what is followed; what belongs to an earlier turn comes too late."""
         self._on_way = False
         self._rounds = 0
+        self._typed_in: Widget | None = None
+        """The text field that the last key was a letter for; its own queue keeps letters in order."""
+        self._more = False
+        """Whether another letter for that field came meanwhile."""
         self._key = ""
-        """The last key."""
+        """The last key; empty for a letter."""
         self._undrawn: Screen[Any] | None = None
         """The screen that does not show yet what the last key changed."""
         self._gives_up: asyncio.TimerHandle | None = None
@@ -52,14 +57,20 @@ class InputOrder:
         """Hold back what a person does, where it has to wait; it is handled later."""
         if not isinstance(message, (InputEvent, Paste)) or message.is_forwarded:
             return False
-        if self.is_busy or self._has_to_be_drawn(message):
+        if self._held or (self._on_way and not self._is_one_more_letter(message)) or self._has_to_be_drawn(message):
             self._held.append(message)
             return True
         return False
 
+    def _is_one_more_letter(self, event: Message) -> bool:
+        return self._typed_in is not None and self._typed_in is self._app.focused and _is_letter(event)
+
     def follow(self, event: Message) -> None:
         """Follow what has been handed to a widget or has acted just now, up to the application."""
         if not isinstance(event, (Key, Paste, MouseUp)) or not self._app.screen_stack:
+            return
+        if self._on_way and self._is_one_more_letter(event):
+            self._more = True
             return
         target = self._app.focused or self._app.screen
         if isinstance(event, MouseUp):
@@ -69,8 +80,8 @@ class InputOrder:
                 return
         self._turn += 1
         self._on_way, self._undrawn, self._rounds = True, None, MOST_ROUNDS
-        is_letter = isinstance(event, Key) and event.is_printable and isinstance(target, (Input, TextArea))
-        self._key = event.key if isinstance(event, Key) and not is_letter else ""
+        self._typed_in = target if _is_letter(event) and isinstance(target, (Input, TextArea)) else None
+        self._key = event.key if isinstance(event, Key) and self._typed_in is None else ""
         if self._gives_up is not None:
             self._gives_up.cancel()
         give_up = self._app.call_later
@@ -87,8 +98,9 @@ class InputOrder:
         """Begin anew where something came of it; otherwise handle what was held back."""
         if turn != self._turn:
             return
-        self._rounds -= 1
-        if self._rounds and any(each.message_queue_size for each in way[:-1]):
+        self._rounds = MOST_ROUNDS if self._more else self._rounds - 1
+        if self._more or (self._rounds and any(each.message_queue_size for each in way[:-1])):
+            self._more = False
             self._pass(turn, way, 0)
             return
         self._on_way = False
@@ -122,3 +134,7 @@ class InputOrder:
         """Handle what was held back, until something of it is on its way."""
         while self._held and not self._on_way and not self._has_to_be_drawn(self._held[0]):
             await self._handle(self._held.popleft())
+
+
+def _is_letter(event: Message) -> bool:
+    return isinstance(event, Key) and event.is_printable
