@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import Cause, Status
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.request_record import RequestRecord
 
 SCHEMA = "dmsa-tui.check-report/1"
 
@@ -48,7 +50,7 @@ class Finding:
     status: Status
     summary: str
     cause: Cause | None = None
-    evidence: tuple[RequestRecord, ...] = ()
+    evidence: tuple["RequestRecord", ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
     failure: str | None = None
     """Id of the failure catalogue's entry, where the check and its cause do not tell which."""
@@ -64,7 +66,7 @@ class Result:
     """One sentence."""
     cause: Cause | None = None
     remedy: Remedy | None = None
-    evidence: tuple[RequestRecord, ...] = ()
+    evidence: tuple["RequestRecord", ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
     """JSON-serialisable; the keys that scripts rely on are in the report's schema."""
     required: bool = True

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from dmsa_tui.procore.request_record import ProcoreProblem, RateLimited
+if TYPE_CHECKING:
+    from dmsa_tui.procore.request_record import ProcoreProblem
 
 NAMED = 5
 """How many names a sentence lists before it counts the rest."""
@@ -24,8 +26,10 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
-def continues_at(problem: ProcoreProblem | None) -> str:
+def continues_at(problem: "ProcoreProblem | None") -> str:
     """When a rate limit lets go, by this machine's clock, and the option that waits for it; empty for anything else."""
+    from dmsa_tui.procore.request_record import RateLimited
+
     if not isinstance(problem, RateLimited) or problem.retry_in is None:
         return ""
     at = datetime.now() + timedelta(seconds=problem.retry_in)

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.markup import STARS
-from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, ForHandout, Task
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Action, Condition, ExpectedProjects, Task
 
 ADD_ALL_LIMIT = 2_000
 """Procore offers Add All only below this number of active projects (Procore support,
@@ -19,7 +22,7 @@ class Known:
 
     future_projects: bool | None = None
     """Whether future projects are wanted; None: not decided."""
-    expect: ExpectedProjects = "undecided"
+    expect: "ExpectedProjects" = "undecided"
     active_projects: int | None = None
     """As Procore counted them, else as a person noted them; None counts as below the limit."""
     old_account: bool | None = None
@@ -32,7 +35,7 @@ class Known:
     """The company's name as Procore prints it; likewise."""
 
 
-def shown_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, ...]:
+def shown_actions(step: "Task", edition_id: str, known: Known) -> tuple["Action", ...]:
     """The actions of a step in that portal edition that are for this customer, in order.
 
     [App Name] and [Company] in the labels are replaced by the names where they are known. KeyError for an edition that
@@ -42,7 +45,7 @@ def shown_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, ..
     return tuple(_named(action, known) for action in shown)
 
 
-def handout_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, ...]:
+def handout_actions(step: "Task", edition_id: str, known: Known) -> tuple["Action", ...]:
     """`shown_actions` as the handout has them: in its words, without those that another click of the page does."""
     shown = (action for action in step.editions[edition_id].actions if is_shown(action, known))
     wanted = (
@@ -53,17 +56,17 @@ def handout_actions(step: Task, edition_id: str, known: Known) -> tuple[Action, 
     return tuple(_named(click, known) for action in wanted for click in _clicks(action))
 
 
-def _clicks(action: Action) -> Iterator[Action]:
+def _clicks(action: "Action") -> Iterator["Action"]:
     """An action as one or more clicks in the handout's words; link and values to copy are at the first."""
     own = action.handout
     first = replace(action, text=own.text or action.text, note=own.note, caution=None)
     yield first
     for each in own.then:
-        click = ForHandout(**asdict(each))
+        click = type(own)(**asdict(each))
         yield replace(first, text=each.text or "", note=each.note, link=None, copy=(), handout=click)
 
 
-def is_shown(action: Action, known: Known) -> bool:
+def is_shown(action: "Action", known: Known) -> bool:
     """Whether the answers leave an action to be done."""
     procedure = action.procedure.when if action.procedure else ()
     return _one_holds(procedure, known) and _one_holds(action.when, known)
@@ -74,12 +77,12 @@ def is_many(active_projects: int | None) -> bool:
     return active_projects is not None and active_projects >= ADD_ALL_LIMIT
 
 
-def _one_holds(conditions: Iterable[Condition], known: Known) -> bool:
+def _one_holds(conditions: Iterable["Condition"], known: Known) -> bool:
     conditions = tuple(conditions)
     return not conditions or any(_holds(condition, known) for condition in conditions)
 
 
-def _holds(condition: Condition, known: Known) -> bool:
+def _holds(condition: "Condition", known: Known) -> bool:
     count = "from-limit" if is_many(known.active_projects) else "below-limit"
     has_old_account = known.old_account is not False
     return (
@@ -91,7 +94,7 @@ def _holds(condition: Condition, known: Known) -> bool:
     )
 
 
-def _named(action: Action, known: Known) -> Action:
+def _named(action: "Action", known: Known) -> "Action":
     names = {"[App Name]": _plain(known.app_name), "[Company]": _plain(known.company)}
 
     def filled(prose: str) -> str:

@@ -6,12 +6,14 @@ Titles, `where` and `label` are plain.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dmsa_tui.errors import unknown_name
-from dmsa_tui.guide.profiles import Tab
-from dmsa_tui.guide.sources import Source
-from dmsa_tui.vocabulary import Level, Who
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.profiles import Tab
+    from dmsa_tui.guide.sources import Source
+    from dmsa_tui.vocabulary import Level, Who
 
 ExpectedProjects = Literal["undecided", "all", "list"]
 """Which existing projects the sync needs, in the record's words."""
@@ -77,7 +79,7 @@ class Action:
     """Unique in its step; the same in all editions where it is the same click."""
     text: str
     """What to do: one sentence of at most 14 words that starts with a verb."""
-    source: Source
+    source: "Source"
     note: str | None = None
     """What it is good for, or what to look out for; at most 20 words."""
     caution: str | None = None
@@ -125,7 +127,7 @@ class Task:
 
     id: str
     title: str
-    who: Who
+    who: "Who"
     where: str
     """The place, in words: a path of labels."""
     link: str | None
@@ -152,27 +154,27 @@ class Step(Task):
 class Greyed:
     """Levels that a permission builder shows and does not let anybody choose."""
 
-    tab: Tab
+    tab: "Tab"
     tool: str
     """The row, as the builder prints it."""
-    levels: tuple[Level, ...]
-    source: Source
+    levels: tuple["Level", ...]
+    source: "Source"
 
 
 @dataclass(frozen=True)
 class Builder:
     """The permission builder of one portal edition, in the labels that it prints."""
 
-    tabs: Mapping[Tab, str]
-    levels: Mapping[Level, str]
+    tabs: Mapping["Tab", str]
+    levels: Mapping["Level", str]
     """The levels that can be chosen, lowest first; where NONE is not among them, a row is left alone instead."""
     greyed: tuple[Greyed, ...] = ()
 
-    def label(self, level: Level) -> str:
+    def label(self, level: "Level") -> str:
         """A level as this builder prints it."""
         return self.levels.get(level, level.label)
 
-    def greyed_on(self, tab: Tab, tool: str) -> tuple[Level, ...]:
+    def greyed_on(self, tab: "Tab", tool: str) -> tuple["Level", ...]:
         """The levels of a row that are grayed out."""
         return tuple(level for each in self.greyed if (each.tab, each.tool) == (tab, tool) for level in each.levels)
 
@@ -187,7 +189,7 @@ class Edition:
     recognise: tuple[str, ...]
     """What a person sees that tells this edition from the others."""
     default: bool
-    source: Source
+    source: "Source"
     builder: Builder
     manifest_schema: str = "4.1"
     """The app manifest's schema version in this edition."""
@@ -207,14 +209,14 @@ class Failure:
     """Likely causes, most likely first."""
     screen: str
     """The step id whose screen shows the way."""
-    who: Who
+    who: "Who"
     where: str
     label: str
     """The exact label to click, or the field to look at."""
     link: str | None
     proof: str
     """What proves the fix."""
-    source: Source
+    source: "Source"
     labels: Mapping[str, str]
     """Edition id → label, where the editions differ; overrides `label`."""
     places: Mapping[str, str]

@@ -8,19 +8,21 @@ Functions that change something return the record's fields with their new values
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.guide.conditions import Known, shown_actions
-from dmsa_tui.guide.model import Action, Guide, Step
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Action, Guide, Step
 
 
 @dataclass(frozen=True)
 class Reopened:
     """A finished step that got actions without a tick."""
 
-    step: Step
-    actions: tuple[Action, ...]
+    step: "Step"
+    actions: tuple["Action", ...]
     """The new required actions, in order."""
 
     @property
@@ -43,14 +45,14 @@ def tick_of(record: Onboarding, step_id: str, action_id: str) -> Confirmed | Non
     return record.ticked.get(tick_key(step_id, action_id))
 
 
-def is_passed_over(record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str) -> bool:
+def is_passed_over(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> bool:
     """Whether an optional action was skipped: it has no tick, and a later one has."""
     place = next(index for index, action in enumerate(actions) if action.id == action_id)
     later = any(tick_of(record, step_id, action.id) for action in actions[place + 1 :])
     return actions[place].optional and tick_of(record, step_id, action_id) is None and later
 
 
-def current_action(record: Onboarding, step_id: str, actions: Sequence[Action]) -> Action | None:
+def current_action(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> "Action | None":
     """The first action that is neither ticked nor passed over; None: nothing is left.
 
     `actions` are those that `shown_actions` gives for the step.
@@ -65,25 +67,25 @@ def current_action(record: Onboarding, step_id: str, actions: Sequence[Action]) 
     )
 
 
-def open_actions(record: Onboarding, step_id: str, actions: Sequence[Action]) -> tuple[Action, ...]:
+def open_actions(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> tuple["Action", ...]:
     """The required actions without a tick: the step is done when there are none."""
     return tuple(action for action in actions if not action.optional and tick_of(record, step_id, action.id) is None)
 
 
 def tick(
-    record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str, by: str, at: datetime
+    record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str, by: str, at: datetime
 ) -> dict[str, Any]:
     """The fields that change when `by` has done an action; with the last required one the step is confirmed, too."""
     return _ticked(record, step_id, actions, [action_id], Confirmed(by, at))
 
 
-def tick_all(record: Onboarding, step_id: str, actions: Sequence[Action], by: str, at: datetime) -> dict[str, Any]:
+def tick_all(record: Onboarding, step_id: str, actions: Sequence["Action"], by: str, at: datetime) -> dict[str, Any]:
     """The fields that change with the step's Done: all required actions are ticked, and the step is confirmed."""
     ids = [action.id for action in open_actions(record, step_id, actions)]
     return _ticked(record, step_id, actions, ids, Confirmed(by, at))
 
 
-def take_back(record: Onboarding, step_id: str, actions: Sequence[Action], action_id: str) -> dict[str, Any]:
+def take_back(record: Onboarding, step_id: str, actions: Sequence["Action"], action_id: str) -> dict[str, Any]:
     """The fields that change when an action is not done after all; a required one takes the step's Done with it."""
     ticks = _with_older_word(record, step_id, actions)
     ticks.pop(tick_key(step_id, action_id), None)
@@ -91,7 +93,7 @@ def take_back(record: Onboarding, step_id: str, actions: Sequence[Action], actio
     return _changes(record, ticks, _without(record, step_id) if required else record.confirmed)
 
 
-def take_back_done(record: Onboarding, step_id: str, actions: Sequence[Action]) -> dict[str, Any]:
+def take_back_done(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> dict[str, Any]:
     """The fields that change when the step's Done is taken back, with the ticks that were given in that moment."""
     word = record.confirmed.get(step_id)
     if word is None:
@@ -107,7 +109,7 @@ def without_ticks(record: Onboarding, task_id: str) -> dict[str, Any]:
     return _changes(record, ticks, _without(record, task_id))
 
 
-def reconciled(record: Onboarding, guide: Guide, known: Known) -> tuple[dict[str, Any], tuple[Reopened, ...]]:
+def reconciled(record: Onboarding, guide: "Guide", known: Known) -> tuple[dict[str, Any], tuple[Reopened, ...]]:
     """What an answer, an edition or an older record changes: the fields, and the steps that are open again.
 
     A step confirmed without a tick gets the ticks of its actions, by that word. A confirmed step with a required action
@@ -132,7 +134,7 @@ def _has_ticks(record: Onboarding, step_id: str) -> bool:
     return any(key.startswith(f"{step_id}/") for key in record.ticked)
 
 
-def _with_older_word(record: Onboarding, step_id: str, actions: Sequence[Action]) -> dict[str, Confirmed]:
+def _with_older_word(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> dict[str, Confirmed]:
     """The record's ticks, and those that a step confirmed without any stands for."""
     word = record.confirmed.get(step_id)
     if word is None or _has_ticks(record, step_id):
@@ -141,7 +143,7 @@ def _with_older_word(record: Onboarding, step_id: str, actions: Sequence[Action]
 
 
 def _ticked(
-    record: Onboarding, step_id: str, actions: Sequence[Action], ids: Sequence[str], word: Confirmed
+    record: Onboarding, step_id: str, actions: Sequence["Action"], ids: Sequence[str], word: Confirmed
 ) -> dict[str, Any]:
     ticks = _with_older_word(record, step_id, actions)
     ticks |= {key: word for key in (tick_key(step_id, id) for id in ids) if key not in ticks}

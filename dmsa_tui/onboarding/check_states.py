@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
 from dmsa_tui.vocabulary import Check, Status
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Report, Result
 
 GREEN = frozenset({Status.PASS, Status.WARN})
 """Statuses with which the setup works. Screens show only PASS in green."""
@@ -20,9 +23,9 @@ ENDED = frozenset({*GREEN, *OPEN, Status.FAIL})
 class Answers:
     """Procore's answers about the open record."""
 
-    results: Mapping[str, Result]
+    results: Mapping[str, "Result"]
     """Check id → the latest result of this run."""
-    earlier: Report | None = None
+    earlier: "Report | None" = None
     """The last full report of an earlier run, if it is about what the record says now. It counts where this run has no
     answer."""
     running: Set[str] = field(default_factory=frozenset)
@@ -30,7 +33,7 @@ class Answers:
     aged: Mapping[str, datetime] = field(default_factory=dict)
     """Check id → when its result was found, for the results of this run that are no longer fresh."""
 
-    def latest(self, check_id: str) -> Result | None:
+    def latest(self, check_id: str) -> "Result | None":
         """The newest result of a check; None if there is none."""
         found = self.results.get(check_id)
         if found is not None and found.status in ENDED:
@@ -53,7 +56,7 @@ class CheckState:
 
     check: Check
     state: State
-    result: Result | None = None
+    result: "Result | None" = None
     """The result that decides the state."""
     since: datetime | None = None
     """When a result was found that is not fresh: show it dim, with its age. None for a fresh one."""
@@ -81,7 +84,7 @@ class CheckState:
         return f"{words}{',' if self.sample else ''} {age_words(self.since, now)}"
 
 
-def is_confirmed(record: Onboarding, result: Result) -> bool:
+def is_confirmed(record: Onboarding, result: "Result") -> bool:
     """Whether a person confirms what Procore did not say; a failed check stays failed."""
     return result.status in OPEN and (result.confirmed_by is not None or result.id in record.accepted)
 
@@ -145,7 +148,7 @@ def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> C
     return None
 
 
-def _sample(result: Result) -> tuple[int, int] | None:
+def _sample(result: "Result") -> tuple[int, int] | None:
     """The report's details of a check that looks at projects one by one."""
     looked, of = result.details.get("checked"), result.details.get("permitted")
     return (looked, of) if isinstance(looked, int) and isinstance(of, int) and looked < of else None

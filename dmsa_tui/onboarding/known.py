@@ -1,13 +1,16 @@
 """What a record and Procore's answers say about which actions there are to do."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.conditions import Known
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.records import ProjectAssignment
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
+    from dmsa_tui.procore.records import ProjectAssignment
 
 
 def known_of(record: Onboarding, *, counted: int | None = None, company: str = "") -> Known:
@@ -34,7 +37,7 @@ def _added_by_program(record: Onboarding) -> bool:
 
 
 def counted_projects(
-    record: Onboarding, results: Mapping[str, Result], projects: Iterable[ProjectAssignment] = ()
+    record: Onboarding, results: Mapping[str, "Result"], projects: Iterable["ProjectAssignment"] = ()
 ) -> int | None:
     """How many active projects Procore counted; None where it did not say.
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Report
-from dmsa_tui.guide.model import Guide
 from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
@@ -12,6 +11,10 @@ from dmsa_tui.onboarding.progress import step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import STEP_IDS, Check
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Report
+    from dmsa_tui.guide.model import Guide
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
 """Who acts, in the guide's words → in people's words."""
@@ -72,7 +75,7 @@ def needs_report(record: Onboarding) -> bool:
     return record.verdict in _OF_VERDICT
 
 
-def summary(record: Onboarding, report: Report | None, definitions: Iterable[Check], guide: Guide) -> Summary:
+def summary(record: Onboarding, report: "Report | None", definitions: Iterable[Check], guide: "Guide") -> Summary:
     """The summary of a setup. `report` is the last one, if it is about what the record says now."""
     state = state_of(record)
     pending = list(pending_approvals(record))
@@ -96,7 +99,7 @@ def _held_up(state: State, wait: PendingApproval) -> Summary:
     return Summary(state, wait.step, " ".join(words), wait.who)
 
 
-def _checked(record: Onboarding, state: State, found: Overview, guide: Guide) -> Summary:
+def _checked(record: Onboarding, state: State, found: Overview, guide: "Guide") -> Summary:
     """What the last full run found; without its report, its verdict."""
     rows: Sequence[CheckState] = {
         State.FAILING: found.failing,

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
@@ -12,6 +11,7 @@ from dmsa_tui.session.open_record import OpenRecord
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Report, RequestCount, Result
     from dmsa_tui.procore.records import ProjectAssignment
 
 RESULTS_OF: dict[str, tuple[str, ...]] = {
@@ -41,7 +41,7 @@ class Run:
         self.asking: set[str] = set()
 
 
-class CheckResults(Mapping[str, Result], Observable):
+class CheckResults(Mapping[str, "Result"], Observable):
     """Check id → latest result. Observers get the ids that changed, and `REPORT`."""
 
     def __init__(self, open_record: OpenRecord) -> None:
@@ -65,7 +65,7 @@ class CheckResults(Mapping[str, Result], Observable):
         self.web_base_url: str | None = None
         """The company's own web host, once Procore has named it."""
 
-    def __getitem__(self, check_id: str) -> Result:
+    def __getitem__(self, check_id: str) -> "Result":
         return self._by_id[check_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -108,7 +108,7 @@ class CheckResults(Mapping[str, Result], Observable):
         self._runs.remove(run)
         self._changed(*run.asking)
 
-    def keep(self, result: Result, run: Run) -> None:
+    def keep(self, result: "Result", run: Run) -> None:
         """Keep a result, running or final. Nothing happens if the generation has changed since the run began."""
         if run.generation != self.generation:
             return
@@ -121,7 +121,7 @@ class CheckResults(Mapping[str, Result], Observable):
             self.aged.pop(result.id, None)
         self._changed(result.id)
 
-    def keep_run(self, report: Report, projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
+    def keep_run(self, report: "Report", projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
         """Keep what a run learned besides results. Raises StaleResult if the generation has changed since it began."""
         if run.generation != self.generation:
             raise StaleResult("The answers changed while Procore was asked. Check again.")
@@ -131,12 +131,12 @@ class CheckResults(Mapping[str, Result], Observable):
         self.requests, self.projects = report.requests, projects or self.projects
         self._changed(REPORT)
 
-    def keep_report(self, report: Report) -> None:
+    def keep_report(self, report: "Report") -> None:
         """Keep a full report."""
         self.report = report
         self._changed(REPORT)
 
-    def keep_earlier(self, report: Report | None) -> None:
+    def keep_earlier(self, report: "Report | None") -> None:
         """Keep the last full report of an earlier run, which counts where this run has no result."""
         reports = [each for each in (self.earlier, report) if each is not None]
         self.earlier = report

@@ -6,19 +6,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.errors import DmsaError, StaleResult
-from dmsa_tui.session.check_results import ASKED_OF_ALL, CheckResults
-from dmsa_tui.session.connection import Connection
+from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.kept_levels import KeptLevels
-    from dmsa_tui.checks.model import Confirmation
+    from dmsa_tui.checks.model import Confirmation, Report, Result
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.checks.target import Target
     from dmsa_tui.procore.client import ProcoreClient
+    from dmsa_tui.session.check_results import CheckResults
+    from dmsa_tui.session.connection import Connection
 
 LEVELS = "permissions.project"
 """The check that this scan answers for every project; a run answers it for a sample."""
@@ -36,7 +36,7 @@ class Ending:
     """How a scan ended. `result` is None if it did not finish."""
 
     sentence: str
-    result: Result | None = None
+    result: "Result | None" = None
     wrong: bool = False
 
 
@@ -48,7 +48,7 @@ class LevelScan(Observable):
     """The level scan of one session. At most one runs, and it is about the open onboarding."""
 
     def __init__(
-        self, connection: Connection, results: CheckResults,
+        self, connection: "Connection", results: "CheckResults",
         target: "Callable[[], Target]", confirmations: "Callable[[], dict[str, Confirmation]]",
         kept: "Callable[[ProcoreClient], KeptLevels | None]",
     ) -> None:  # fmt: skip
@@ -146,7 +146,7 @@ class LevelScan(Observable):
                     noticed_at = now
                     self._changed(PROGRESS)
 
-        def turned(result: Result) -> None:
+        def turned(result: "Result") -> None:
             # Others of its requests may be answered between its end and the moment in which they learn of it.
             if self._task is mine:
                 self._results.keep(result, run)
@@ -168,7 +168,7 @@ class LevelScan(Observable):
             self._results.end_run(run)
         return self._outcome_of(report)
 
-    def _outcome_of(self, report: Report) -> Ending:
+    def _outcome_of(self, report: "Report") -> Ending:
         result = next(each for each in report.results if each.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
         return Ending(f"Read on {self.progress}. {self._results.cost}" if self.progress else "", result)

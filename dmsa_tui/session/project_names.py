@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from dmsa_tui.checks.model import Result
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
 
 HIDDEN = "••••"
 _SPEAKING = ("projects.", "permissions.project", "permissions.read")
@@ -33,7 +34,7 @@ class ProjectNames:
         self._known: list[str] = []
 
     def hidden_in(
-        self, text: str, results: Mapping[str, Result], projects: Sequence[Project], listed: Iterable[str]
+        self, text: str, results: Mapping[str, "Result"], projects: Sequence[Project], listed: Iterable[str]
     ) -> str:
         """`text` without the names of projects."""
         speaking = [each for id, each in results.items() if id.startswith(_SPEAKING)]
@@ -46,7 +47,7 @@ class ProjectNames:
                 text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, text)
         return text
 
-    def _names(self, speaking: list[Result], projects: Sequence[Project], listed: tuple[str, ...]) -> list[str]:
+    def _names(self, speaking: list["Result"], projects: Sequence[Project], listed: tuple[str, ...]) -> list[str]:
         """Every known name, the longest first; collected again only when a new one is known."""
         of = (listed, id(projects), *map(id, speaking))
         if of != self._of:

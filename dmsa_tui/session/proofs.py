@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.procore.request_record import RequestRecord
+
+if TYPE_CHECKING:
+    from dmsa_tui.procore.request_record import RequestRecord
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class TaskProof:
     state: State
     summary: str
     """One sentence."""
-    evidence: tuple[RequestRecord, ...] = ()
+    evidence: tuple["RequestRecord", ...] = ()
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 

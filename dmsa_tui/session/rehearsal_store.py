@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from shutil import rmtree
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.files import write_privately
@@ -11,8 +12,9 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.scenarios import SCENARIOS
+
+if TYPE_CHECKING:
+    from dmsa_tui.practice.rehearsal import Rehearsal
 
 LOGIN_URL = "https://login.practice.invalid"
 API_URL = "https://api.practice.invalid"
@@ -41,6 +43,8 @@ class Offered(NamedTuple):
 
 def offered(paths: Paths) -> list[Offered]:
     """Every scenario, in the order in which they teach best."""
+    from dmsa_tui.practice.scenarios import SCENARIOS
+
     found = []
     for each in SCENARIOS.values():
         records = [entry.record for entry in Store(paths.practice(each.id)).entries() if entry.record is not None]
@@ -54,19 +58,28 @@ class RehearsalStore:
     def __init__(self, paths: Paths, scenario: str) -> None:
         self.paths = paths.practice(scenario)
         """Each scenario has its own record and journal."""
+        self.scenario = scenario
         self._journal = self.paths.data / "journal.json"
-        self.rehearsal = Rehearsal.replay(scenario, self._read(scenario))
+        self._saved = self._read(scenario)
+        if self._saved or scenario != STARTING_SCENARIO:
+            self.rehearsal  # noqa: B018  a name or a journal that is wrong is told now
 
-    @property
-    def scenario(self) -> str:
-        """The scenario's name."""
-        return self.rehearsal.scenario
+    @cached_property
+    def rehearsal(self) -> "Rehearsal":
+        """The practice company with every action so far; built late, because home does without it."""
+        from dmsa_tui.practice.rehearsal import Rehearsal
+
+        return Rehearsal.replay(self.scenario, self._saved)
 
     @property
     def lesson(self) -> str:
         """What the scenario teaches, in a sentence or two; empty where nothing is wrong in it."""
+        if self.scenario in HEALTHY:
+            return ""
+        from dmsa_tui.practice.scenarios import SCENARIOS
+
         scenario = SCENARIOS[self.scenario]
-        return "" if scenario.id in HEALTHY else f"{scenario.title}. {scenario.teaches}"
+        return f"{scenario.title}. {scenario.teaches}"
 
     @property
     def hosts(self) -> Mapping[str, tuple[str, str]]:
@@ -93,7 +106,8 @@ class RehearsalStore:
         """Put the practice company back to the start of the scenario."""
         self._journal.unlink(missing_ok=True)
         rmtree(self.paths.permit_journals, ignore_errors=True)  # they tell of a company that is not there any more
-        self.rehearsal = Rehearsal(self.scenario)
+        self._saved = []
+        vars(self).pop("rehearsal", None)
 
     def starting_record(self) -> Onboarding:
         """The record that a rehearsal of this scenario starts with."""

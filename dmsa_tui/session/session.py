@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import StepView, step_views
+from dmsa_tui.onboarding.progress import step_views
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
-from dmsa_tui.onboarding.store import Saved, Store
+from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
@@ -19,7 +20,6 @@ from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
-from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
 from dmsa_tui.session.step_actions import StepActions
 from dmsa_tui.vocabulary import CHECKS, Check
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.links import Places
     from dmsa_tui.guide.model import EditionSteps, Guide
     from dmsa_tui.guide.profiles import Profile
-    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.onboarding.progress import StepView
+    from dmsa_tui.onboarding.store import Saved
     from dmsa_tui.practice.transport import PracticeTransport
     from dmsa_tui.procore.client import ProcoreClient
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.rehearsal_store import Offered, RehearsalStore
+    from dmsa_tui.session.rotation import Rotation
 
 
 class Session:
@@ -55,7 +57,6 @@ class Session:
         self.credentials = Credentials(self.open_record, secret_store)
         self.mask = Mask(self.open_record, self.results)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
-        self.rotation = Rotation(self.open_record, self.credentials, self.connection)
         self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
         self.level_scan = LevelScan(
             self.connection, self.results, self.target, lambda: self.confirmations,
@@ -113,7 +114,7 @@ class Session:
     # -- what is open ----------------------------------------------------------------------------------------------
 
     @property
-    def record(self) -> "Onboarding":
+    def record(self) -> Onboarding:
         """The open onboarding; LookupError while none is open."""
         return self.open_record.record
 
@@ -146,6 +147,13 @@ class Session:
 
         return load_guide()
 
+    @cached_property
+    def rotation(self) -> "Rotation":
+        """The change of the client secret that this run has seen."""
+        from dmsa_tui.session.rotation import Rotation
+
+        return Rotation(self.open_record, self.credentials, self.connection)
+
     def edition_of(self, step_id: str) -> "EditionSteps":
         """A step or task in the portal edition that this customer sees."""
         editions = self.guide.documented(step_id).editions
@@ -158,7 +166,7 @@ class Session:
 
         return load_profile(self.record.profile, self.paths.config)
 
-    async def flush(self) -> Saved | None:
+    async def flush(self) -> "Saved | None":
         """Write changed answers, and the last full report, for documents of another run.
 
         Raises StorageError if the disk refuses.

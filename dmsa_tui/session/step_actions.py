@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from dmsa_tui.guide.conditions import Known, shown_actions
-from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.onboarding import action_ticks
-from dmsa_tui.onboarding.action_ticks import Reopened
-from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.known import counted_projects, known_of
-from dmsa_tui.session.check_results import REPORT, CheckResults
+from dmsa_tui.session.check_results import REPORT
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Action, Guide
+    from dmsa_tui.onboarding.action_ticks import Reopened
+    from dmsa_tui.onboarding.check_states import Answers
+    from dmsa_tui.session.check_results import CheckResults
 
 DECIDES = frozenset(
     {
@@ -34,7 +38,11 @@ class StepActions(Observable):
     """The actions of every step, and their ticks."""
 
     def __init__(
-        self, open_record: OpenRecord, results: CheckResults, answers: Callable[[], Answers], guide: Callable[[], Guide]
+        self,
+        open_record: OpenRecord,
+        results: "CheckResults",
+        answers: Callable[[], "Answers"],
+        guide: Callable[[], "Guide"],
     ) -> None:
         """`answers` include those of an earlier run."""
         super().__init__()
@@ -67,7 +75,7 @@ class StepActions(Observable):
             self._counted = (record.company_id, counted)
         return self._counted[1] if self._counted is not None and self._counted[0] == record.company_id else None
 
-    def of(self, step_id: str) -> tuple[Action, ...]:
+    def of(self, step_id: str) -> tuple["Action", ...]:
         """The actions of that step or task for this customer, in the portal edition that is chosen."""
         guide = self._guide()
         edition, known = guide.edition_or_default(self._open_record.record.edition).id, self.known
@@ -78,7 +86,7 @@ class StepActions(Observable):
             self._shown[step_id] = shown_actions(guide.documented(step_id), edition, known)
         return self._shown[step_id]
 
-    def current(self, step_id: str) -> Action | None:
+    def current(self, step_id: str) -> "Action | None":
         """The next action to do; None if nothing is left."""
         return action_ticks.current_action(self._open_record.record, step_id, self.of(step_id))
 
@@ -90,7 +98,7 @@ class StepActions(Observable):
         """Whether a person skipped that optional action."""
         return action_ticks.is_passed_over(self._open_record.record, step_id, self.of(step_id), action_id)
 
-    def open_in(self, step_id: str) -> tuple[Action, ...]:
+    def open_in(self, step_id: str) -> tuple["Action", ...]:
         """The required actions of a step that are not ticked."""
         return action_ticks.open_actions(self._open_record.record, step_id, self.of(step_id))
 

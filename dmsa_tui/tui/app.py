@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -20,15 +21,18 @@ from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.autosave import OTHER_WINDOW_SECONDS
 from dmsa_tui.tui.background_notices import BackgroundNotices
-from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, Names, step_screen
+from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.home import HomeScreen
-from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS, IdleScheduler
+from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN
 from dmsa_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from dmsa_tui.practice.rehearsal import Rehearsal
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.base_app import Names
+    from dmsa_tui.tui.idle_scheduler import IdleScheduler
     from dmsa_tui.tui.stray_typing import StrayTyping
 
 QUIT_SECONDS = 2.0
@@ -90,11 +94,11 @@ class DmsaApp(BaseApp):
         session.connection.on_wait = self.background_notices.tell_pause
         session.credentials.store.on_wait = self.background_notices.tell_keyring
 
-    def watch_scan_changes(self, names: Names) -> None:
+    def watch_scan_changes(self, names: "Names") -> None:
         """Notify about the end of a scan, on any screen."""
         self.background_notices.tell_scan(names)
 
-    def watch_run_changes(self, names: Names) -> None:
+    def watch_run_changes(self, names: "Names") -> None:
         """Notify about a question or the end of adding projects, on any screen."""
         self.background_notices.tell_run(names)
         self._told_adding = self._told_adding and self.session.project_run.under_way
@@ -121,14 +125,19 @@ class DmsaApp(BaseApp):
         self.session.results.grow_old(datetime.now(UTC))
         self.minutes += 1
 
-    async def _settle(self, idle_scheduler: IdleScheduler) -> None:
+    async def _settle(self, idle_scheduler: "IdleScheduler") -> None:
         """Preload the next screens, then begin to collect garbage in idle times."""
         try:
-            screens = [partial(step_screen, id) for id in STEP_SCREENS]
-            await preload([*stylesheets_to_read(self.stylesheet), lambda: self.session.guide, *screens], self.give_way)
+            own = (lambda: self.session.guide, self._rehearsal)
+            screens = (partial(step_screen, id) for id in STEP_SCREENS)
+            await preload(chain(stylesheets_to_read(self.stylesheet), own, screens), self.give_way)
         finally:
             idle_scheduler.begin()
             self.set_interval(IDLE_CHECK_SECONDS, idle_scheduler.look)
+
+    def _rehearsal(self) -> "Rehearsal | None":
+        """The practice company, which is built when it is first asked for."""
+        return None if self.session.rehearsal is None else self.session.rehearsal.rehearsal
 
     async def on_event(self, event: Event) -> None:
         """Note when the person acts; any key stops a rehearsal that plays by itself."""

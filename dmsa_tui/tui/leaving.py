@@ -8,8 +8,6 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input, TextArea
-
 from dmsa_tui.errors import StorageError
 from dmsa_tui.terminal.output import Guarded
 
@@ -89,4 +87,6 @@ class Leaving:
     @property
     def may_suspend(self) -> bool:
         """Whether Ctrl+Z suspends; in a text field it means undo."""
+        from textual.widgets import Input, TextArea
+
         return hasattr(signal, "SIGTSTP") and not isinstance(self._app.focused, (Input, TextArea))

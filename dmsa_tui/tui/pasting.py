@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.widgets import TextArea
 
 from dmsa_tui.guide.action_values import FIELDS
-from dmsa_tui.onboarding.pasted_text import MANIFEST, PastedText, pasted_text
-from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.onboarding.pasted_text import MANIFEST, pasted_text
 from dmsa_tui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
     from textual.worker import Worker
+
+    from dmsa_tui.onboarding.pasted_text import PastedText
+    from dmsa_tui.tui.base_app import BaseApp
 
 LARGEST = 1_000_000
 """Characters; a longer paste is a file, and no field takes it."""
@@ -46,7 +48,7 @@ class Receives(Protocol):
 class Pasting:
     """Asks where a pasted text belongs, and puts it there. Nothing is filled in without a key."""
 
-    def __init__(self, app: BaseApp) -> None:
+    def __init__(self, app: "BaseApp") -> None:
         self._app = app
 
     def offer(self, screen: Receives, text: str, found_in: "Widget | None" = None) -> "Worker[None]":
@@ -88,7 +90,7 @@ class Pasting:
             return "This is the client secret that the wizard has already."
         return ""
 
-    def _places(self, screen: Receives, pasted: PastedText, text: str) -> dict[str, str]:
+    def _places(self, screen: Receives, pasted: "PastedText", text: str) -> dict[str, str]:
         """Field → label, those of the open action first; a sandbox's own fields only there."""
         session, opened = self._app.session, list(screen.open_fields)
         fields = [*pasted.fields]

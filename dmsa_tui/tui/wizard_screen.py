@@ -8,18 +8,20 @@ from textual.events import Paste, Resize, ScreenResume
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from dmsa_tui.tui.base_app import BaseApp, Names
-from dmsa_tui.tui.keys import APP, KeyCommand, key_text
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.keys import APP, key_text
 from dmsa_tui.tui.opening import ClosedOnce
-from dmsa_tui.tui.pasting import Pasting
 from dmsa_tui.tui.widgets.backdrop import Backdrop
-from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import ShownKey
 from dmsa_tui.tui.widgets.misplaced import Misplaced
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.base_app import Names
+    from dmsa_tui.tui.keys import KeyCommand
 
 
 @runtime_checkable
@@ -38,7 +40,7 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     Every change of the record is drawn through this table.
     """
-    KEYS: ClassVar[tuple[KeyCommand, ...]] = ()
+    KEYS: ClassVar[tuple["KeyCommand", ...]] = ()
     """The commands of this screen, besides those of every screen."""
     _seen = False
     """Whether the screen was in front before."""
@@ -55,7 +57,7 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         self.watch(self.app, "result_changes", self.results_changed, init=False)
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)
 
-    def record_changed(self, names: Names) -> None:
+    def record_changed(self, names: "Names") -> None:
         """Show the new values in the widgets of these fields."""
         for name in names & self.SHOWS.keys():
             for widget in self.query(self.SHOWS[name] or "#none"):
@@ -69,6 +71,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     def receive(self, given: dict[str, Any]) -> None:
         """Fill in what comes from elsewhere: field id → text."""
+        from dmsa_tui.tui.widgets.field import Field
+
         for field_id, text in given.items():
             for field in self.query(f"#{field_id}").results(Field):
                 field.fill(text)
@@ -76,21 +80,26 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     def on_paste(self, event: Paste) -> None:
         """No field has the focus: ask where it belongs."""
         event.stop()
-        Pasting(self.app).offer(self, event.text)
+        self._ask_where(event.text)
 
     @on(Misplaced)
     def _misplaced(self, event: Misplaced) -> None:
         event.stop()
-        Pasting(self.app).offer(self, event.text, event.field)
+        self._ask_where(event.text, event.field)
 
-    def results_changed(self, names: Names) -> None:
+    def _ask_where(self, text: str, found_in: "Widget | None" = None) -> None:
+        from dmsa_tui.tui.pasting import Pasting
+
+        Pasting(self.app).offer(self, text, found_in)
+
+    def results_changed(self, names: "Names") -> None:
         """Draw the results of these checks, or that they are running."""
 
-    def mask_changed(self, names: Names) -> None:
+    def mask_changed(self, names: "Names") -> None:
         """Draw what is hidden or shown now."""
 
     @property
-    def commands(self) -> list[KeyCommand]:
+    def commands(self) -> list["KeyCommand"]:
         """The commands of `KEYS` that can be run now."""
         return [each for each in self.KEYS if self.check_action(each.action, ())]
 

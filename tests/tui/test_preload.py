@@ -1,6 +1,8 @@
 """The first screen waits for nothing that only later screens need; that is there before they are opened."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +12,19 @@ from dmsa_tui.tui.idle_scheduler import YOUNG_OBJECTS, IdleScheduler
 from dmsa_tui.tui.preload import preload
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN, LATER_SCREENS
 from tests.tui.driving import rehearsal, wizard
+
+LATER_ROOMS = (
+    "dmsa_tui.practice",
+    "dmsa_tui.documents",
+    "dmsa_tui.permit",
+    "dmsa_tui.tui.steps",
+    "dmsa_tui.tui.dialogs",
+)
+LATER_MODULES = {
+    *("dmsa_tui.guide.model", "dmsa_tui.checks.model", "dmsa_tui.procore.request_record", "dmsa_tui.tui.pasting"),
+    *("dmsa_tui.tui.widgets.field", "textual.widgets._text_area", "httpx", "keyring", "starlette"),
+}
+"""What costs a fifth of the time to the first screen, and is not on it."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +63,16 @@ async def test_every_piece_gives_way_to_keys_first() -> None:
 
     await preload([lambda: done.append("one"), lambda: done.append("two")], give_way)
     assert done == ["gave way", "one", "gave way", "two"]
+
+
+def test_the_first_screen_of_wizard_and_rehearsal_imports_nothing_of_later_ones() -> None:
+    code = (
+        "import sys, dmsa_tui.tui.app\n"
+        "from dmsa_tui.session.session import Session\n"
+        "Session.for_rehearsal('fresh')\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    imported = done.stdout.split()
+    assert LATER_MODULES.intersection(imported) == set()
+    assert [each for each in imported if each.startswith(LATER_ROOMS)] == []

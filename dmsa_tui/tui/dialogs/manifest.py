@@ -15,7 +15,7 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
-from dmsa_tui.tui.widgets.misplaced import MaskedArea
+from dmsa_tui.tui.widgets.masked_area import MaskedArea
 
 if TYPE_CHECKING:
     from dmsa_tui.guide.manifest.compare import LevelRow, ManifestFindings

@@ -16,7 +16,8 @@ from dmsa_tui.checks.list_shapes import told_shapes
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.misplaced import MaskedArea, MisplacedWatch
+from dmsa_tui.tui.widgets.masked_area import MaskedArea
+from dmsa_tui.tui.widgets.misplaced import MisplacedWatch
 
 HOW = "One ID, number or name per line, a pasted table, or a dropped file."
 

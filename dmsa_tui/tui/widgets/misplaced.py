@@ -1,12 +1,10 @@
 """A client ID or secret in a field that is not for it: masked while it is drawn, and asked about."""
 
-from rich.text import Text
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import TextArea
 
-from dmsa_tui.procore.pasted import credentials_in, dotted
+from dmsa_tui.procore.pasted import credentials_in
 
 ASKED_AFTER = 0.3
 """Seconds without a change: a terminal may send a paste key by key."""
@@ -43,13 +41,3 @@ class MisplacedWatch:
     def _tell(self, found: str) -> None:
         self._told = found
         self._field.post_message(Misplaced(self._field, found))
-
-
-class MaskedArea(TextArea):
-    """A text of several lines, in which such a word is drawn as dots."""
-
-    def get_line(self, line_index: int) -> Text:
-        """The line with dots of the same width, so that the cursor stays where it is."""
-        line = super().get_line(line_index)
-        line.plain = dotted(line.plain)
-        return line
