@@ -9,6 +9,7 @@ from textual.theme import Theme
 
 from dmsa_tui.terminal.ascii_signs import ascii_encoding
 from dmsa_tui.tui.themes import THEMES, starting_theme
+from dmsa_tui.tui.widgets.text_fields import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +79,5 @@ class Appearance:
 
     def steady_cursor(self, widget: "Widget") -> None:
         """Stop the cursor's blinking in a text field where nothing may move."""
-        if self._app.animation_level == "none":
-            from textual.widgets import Input, TextArea
-
-            if isinstance(widget, Input | TextArea):
-                widget.cursor_blink = False
+        if self._app.animation_level == "none" and isinstance(widget, TextField):
+            widget.cursor_blink = False

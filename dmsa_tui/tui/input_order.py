@@ -18,7 +18,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+
+from dmsa_tui.tui.widgets.text_fields import is_text_field
 
 MOST_ROUNDS = 8
 """How often the queues are passed for one key: what it does may be told by a message, which leads to another one."""
@@ -80,7 +81,7 @@ class InputOrder:
                 return
         self._turn += 1
         self._on_way, self._undrawn, self._rounds = True, None, MOST_ROUNDS
-        self._typed_in = target if _is_letter(event) and isinstance(target, (Input, TextArea)) else None
+        self._typed_in = target if _is_letter(event) and is_text_field(target) else None
         self._key = event.key if isinstance(event, Key) and self._typed_in is None else ""
         if self._gives_up is not None:
             self._gives_up.cancel()

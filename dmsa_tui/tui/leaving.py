@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.terminal.output import Guarded
+from dmsa_tui.tui.widgets.text_fields import is_text_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +88,4 @@ class Leaving:
     @property
     def may_suspend(self) -> bool:
         """Whether Ctrl+Z suspends; in a text field it means undo."""
-        from textual.widgets import Input, TextArea
-
-        return hasattr(signal, "SIGTSTP") and not isinstance(self._app.focused, (Input, TextArea))
+        return hasattr(signal, "SIGTSTP") and not is_text_field(self._app.focused)
