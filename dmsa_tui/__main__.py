@@ -5,13 +5,13 @@ import sys
 
 from dmsa_tui.cli import main
 
-_OBJECTS = 50_000
+OBJECTS = 100_000
 """New objects after which Python looks for garbage: imports, and lists of ten thousand rows, make next to none."""
 
 
 def run() -> int:
     """Run this process's command line and return the exit status."""
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(OBJECTS)
     status = main()
     gc.freeze()  # the interpreter's end need not look through all that was imported
     return status

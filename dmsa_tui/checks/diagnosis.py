@@ -30,10 +30,9 @@ _ELSE = {
     "permissions.read": "",
 }
 """Other possible reasons for a refusal, where levels are not the reason."""
-_COMPANY_UNKNOWN = re.compile(
+_COMPANY_UNKNOWN = (
     r"(invalid|unknown|no such|not a valid|not find|not found).{0,20}\bcompany\b|\bcompany[ _]?id\b"
-    r"|\bcompany\b.{0,20}(invalid|unknown|not found|not exist)",
-    re.IGNORECASE,
+    r"|\bcompany\b.{0,20}(invalid|unknown|not found|not exist)"
 )
 _PAIR_REFUSED = ("invalid_client", "invalid_grant")
 
@@ -138,7 +137,7 @@ def _refused(problem: Refused, check_id: str) -> Finding:
             f"may remove it; Procore answered {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.PROXY, evidence_of(problem), _words(problem))
-    if check_id == HOST_CHECK and problem.status == 400 and _COMPANY_UNKNOWN.search(problem.said):
+    if check_id == HOST_CHECK and problem.status == 400 and re.search(_COMPANY_UNKNOWN, problem.said, re.IGNORECASE):
         sentence = f"Procore does not know this company ID in this environment; it answered {said(problem)}"
         return Finding(Status.FAIL, sentence, Cause.COMPANY_UNKNOWN, evidence_of(problem), _words(problem))
     cause = Cause.NOT_OFFERED

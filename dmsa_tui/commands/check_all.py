@@ -30,8 +30,8 @@ from dmsa_tui.vocabulary import CHECKS, Status, with_needs
 
 SECRET_TO_COME = Secret("")
 """Stands for a secret that the command will print."""
-SIDE_BY_SIDE = 24
-"""Onboardings that are asked at once: each keeps to its own limits, this machine and its proxy have theirs."""
+SIDE_BY_SIDE, CONCURRENCY = 24, 4
+"""Onboardings that are asked at once, and requests of each: macOS lets a program open 256 files and connections."""
 _OF_ONE = (
     "name", "environment", "login_url", "api_url", "company_id", "client_id", "app_name", "secret_stdin", "accept",
     "accepted_by", "watch",
@@ -156,7 +156,7 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
             secret = await from_command(case.command, inputs.record)
         async with ProcoreClient(
             target.environment, target.company_id, target.client_id, secret,
-            timeout=args.timeout, wait=args.wait, on_wait=notes.wait,
+            timeout=args.timeout, wait=args.wait, on_wait=notes.wait, concurrency=CONCURRENCY,
         ) as client:  # fmt: skip
             notes.limits = lambda: client.rate_limits
             kept = KeptScan(Paths.default(), client)

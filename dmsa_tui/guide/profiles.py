@@ -1,6 +1,7 @@
 """Permission profiles: their types, the built-in ones, people's own in the config directory, or any TOML file."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -68,12 +69,17 @@ def load_profile(name_or_path: str, config_dir: Path | None = None) -> Profile:
             if built_in.is_file():
                 raise InvalidInput(f"The profile name {given!r} is taken by a built-in profile; rename the file {own}.")
             return _checked_name(_read_file(own), given, str(own))
-        return _checked_name(
-            _profile(GuideTable.from_toml(built_in.read_bytes(), f"{given}.toml")), given, f"{given}.toml"
-        )
+        return _built_in(given)
     if given and (not is_name or given.endswith(".toml")):
         return _read_file(Path(given).expanduser())
     raise unknown_name("profile", given, (*profile_names(config_dir), "or the path of a TOML file"))
+
+
+@cache
+def _built_in(name: str) -> Profile:
+    file = f"{name}.toml"
+    raw = data_root().joinpath("profiles", file).read_bytes()
+    return _checked_name(_profile(GuideTable.from_toml(raw, file)), name, file)
 
 
 def _stems(folder: Path) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def encoded(document: Mapping[str, Any], record: Onboarding) -> bytes:
         "asked": _asked(record),
         "report": document,
     }
-    return json.dumps(stored, indent=1).encode() + b"\n"
+    return json.dumps(stored).encode() + b"\n"
 
 
 def read_last_report(paths: Paths, record: Onboarding) -> LastReport:

@@ -16,6 +16,7 @@ from dmsa_tui.procore.counts import RateLimit, RequestCounts
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.json_fields import JsonFields, fields_of, rows_of
 from dmsa_tui.procore.masking import Masking
+from dmsa_tui.procore.pacing import CONCURRENCY
 from dmsa_tui.procore.paging import Page, all_pages
 from dmsa_tui.procore.parsing import Unparsable, parsed
 from dmsa_tui.procore.records import TokenGrant
@@ -46,7 +47,8 @@ class ProcoreClient:
 
     `timeout` is for one request with its whole answer, in seconds. `wait` is how long the client may wait for rate
     limits in all, in seconds; None means as long as the person does. `on_wait(seconds, reason)` is called before each
-    pause. Every method that asks raises a `ProcoreProblem`, and InvalidInput for a company ID that is not a number.
+    pause. `concurrency` is how many requests may be in flight at once. Every method that asks raises a
+    `ProcoreProblem`, and InvalidInput for a company ID that is not a number.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class ProcoreClient:
         wait: float | None = 60.0,
         on_wait: Callable[[float, str], None] | None = None,
         clock: Clock | None = None,
+        concurrency: int = CONCURRENCY,
     ) -> None:
         self.environment = environment
         self.company_id = company_id
@@ -69,7 +72,9 @@ class ProcoreClient:
         self._masking = Masking((secret,))
         self._clock = clock or Clock()
         urls = (environment.login_url, environment.api_url)
-        self._request_sender = RequestSender(urls, transport, timeout, wait, on_wait, self._clock, self._masking)
+        self._request_sender = RequestSender(
+            urls, transport, timeout, wait, on_wait, self._clock, self._masking, concurrency
+        )
         self._tokens = TokenKeeper(self._fetch_token, self._clock)
         self._circuit_breaker = CircuitBreaker()
 

@@ -67,4 +67,4 @@ async def _ask(role: str, url: str, timeout: float, clock: Clock) -> tuple[HostA
 def _open(url: str, timeout: float, clock: Clock) -> "TransportAdapter":
     from dmsa_tui.procore.transport_adapter import open_adapter
 
-    return open_adapter((url,), None, timeout, clock, Masking())
+    return open_adapter((url,), None, timeout, clock, Masking(), concurrency=1)

@@ -14,8 +14,8 @@ from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.counts import RateLimit
 from dmsa_tui.procore.request_record import RateLimited
 
-CONCURRENCY = 10
-"""Requests in flight at once, at the most."""
+CONCURRENCY = 12
+"""Requests in flight at once, at the most: the last questions of a check, side by side."""
 OF_A_KIND = 8
 """How many of them are pages of one list, or one question about many projects: others get through beside them."""
 _MOST_RESERVED = 2
@@ -48,10 +48,11 @@ class Ticket(NamedTuple):
 class Pacer:
     """Lets requests to one host through, at the pace that its limits allow."""
 
-    def __init__(self, clock: Clock, backoff: Backoff, host: str) -> None:
+    def __init__(self, clock: Clock, backoff: Backoff, host: str, concurrency: int = CONCURRENCY) -> None:
         self._clock = clock
         self._backoff = backoff
         self._host = host
+        self._concurrency = concurrency
         self._windows: dict[int, _Window] = {}
         self._in_flight = 0
         self._number = 0
@@ -112,7 +113,7 @@ class Pacer:
     def _obstacle(self) -> tuple[float | None, str] | None:
         """What keeps the next request back: seconds to wait, or None in their place for "until an answer comes"."""
         now = self._clock.monotonic()
-        if self._in_flight >= CONCURRENCY or (self._in_flight and not self._answered):
+        if self._in_flight >= self._concurrency or (self._in_flight and not self._answered):
             # The first request goes alone: it tells how much of the limit others have used up already.
             return None, ""
         if now < self._held_until:

@@ -60,14 +60,16 @@ class RequestSender:
         on_wait: OnWait | None,
         clock: Clock,
         masking: Masking,
+        concurrency: int,
     ) -> None:
         self._masking = masking
         self._urls = urls
         self._transport = transport
         self._timeout = timeout
+        self._concurrency = concurrency
         self._clock = clock
         self._backoff = Backoff(clock, wait, on_wait)
-        self._pacers = {_origin(url): Pacer(clock, self._backoff, urlsplit(url).netloc) for url in urls}
+        self._pacers = {_origin(url): Pacer(clock, self._backoff, urlsplit(url).netloc, concurrency) for url in urls}
         self._hosts = {_origin(url): _Host() for url in urls}
         self._opening = asyncio.Lock()
         self._adapter: TransportAdapter | None = None
@@ -108,15 +110,17 @@ class RequestSender:
             return await self._delivered(method, url, headers, content, again, writes, learn)
         # Until a host has answered, requests to it go one after the other: the first refusal answers for all.
         async with host.turn:
-            if host.trouble is not None and self._clock.monotonic() < host.tried_at + _STILL_DEAD:
-                raise Unreachable(host.trouble.kind, host.trouble.host, str(host.trouble))
-            try:
-                delivered = await self._delivered(method, url, headers, content, again, writes, learn)
-            except Unreachable as trouble:
-                host.trouble, host.tried_at = trouble, self._clock.monotonic()
-                raise
-            host.answered = True
-            return delivered
+            if not host.answered:
+                if host.trouble is not None and self._clock.monotonic() < host.tried_at + _STILL_DEAD:
+                    raise Unreachable(host.trouble.kind, host.trouble.host, str(host.trouble))
+                try:
+                    delivered = await self._delivered(method, url, headers, content, again, writes, learn)
+                except Unreachable as trouble:
+                    host.trouble, host.tried_at = trouble, self._clock.monotonic()
+                    raise
+                host.answered = True
+                return delivered
+        return await self._delivered(method, url, headers, content, again, writes, learn)
 
     async def _delivered(
         self,
@@ -166,7 +170,7 @@ class RequestSender:
             if self._adapter is None:
                 # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
                 self._adapter = await asyncio.to_thread(
-                    _open, self._urls, self._transport, self._timeout, self._clock, self._masking
+                    _open, self._urls, self._transport, self._timeout, self._clock, self._masking, self._concurrency
                 )
             return self._adapter
 
@@ -229,10 +233,11 @@ def _open(
     timeout: float,
     clock: Clock,
     masking: Masking,
+    concurrency: int,
 ) -> "TransportAdapter":
     from dmsa_tui.procore.transport_adapter import open_adapter
 
-    return open_adapter(urls, transport, timeout, clock, masking)
+    return open_adapter(urls, transport, timeout, clock, masking, concurrency)
 
 
 def _origin(url: str) -> tuple[str, str]:

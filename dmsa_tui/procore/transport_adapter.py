@@ -5,7 +5,8 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,7 +16,6 @@ from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import is_loopback
 from dmsa_tui.procore.inflating import Unreadable, inflated
 from dmsa_tui.procore.masking import Masking
-from dmsa_tui.procore.pacing import CONCURRENCY
 from dmsa_tui.procore.proxies import proxy_for, unusable_proxy
 from dmsa_tui.procore.reply import Reply
 from dmsa_tui.procore.request_record import NotUnderstood, RequestRecord, Unreachable
@@ -32,6 +32,13 @@ _UNUSABLE = (
 )
 _ACCEPTED = {"Accept-Encoding": "gzip"}
 _UNCONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.InvalidURL)
+
+
+class _NoCookies(CookieJar):
+    """Takes no cookie: a token is all that Procore's API asks for."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Leave them in the answer."""
 
 
 class _MaskedHeaders(Mapping[str, str]):
@@ -129,6 +136,7 @@ def open_adapter(
     timeout: float,
     clock: Clock,
     masking: Masking,
+    concurrency: int,
 ) -> TransportAdapter:
     """An adapter to the hosts of `urls`. Raises Unreachable for certificates (tls) or a proxy that cannot be used."""
     parts = [urlsplit(url) for url in urls]
@@ -153,8 +161,8 @@ def open_adapter(
             transport=transport,
             follow_redirects=False,
             timeout=httpx.Timeout(timeout),
-            limits=httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
+            cookies=_NoCookies(),
         )
     except (ValueError, ImportError, httpx.InvalidURL):
         # Only what the environment says of proxies can be wrong here, and its text must not hang on the error.

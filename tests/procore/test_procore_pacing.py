@@ -111,21 +111,32 @@ async def test_waiting_for_a_reset_is_told_and_counted(
     assert client.requests.throttled_ms == pytest.approx(told[0][0] * 1000)
 
 
-async def test_no_more_than_ten_are_in_flight(server: Server, client: ProcoreClient) -> None:
+@pytest.mark.parametrize("bound", [CONCURRENCY, 4])
+async def test_what_waited_for_the_first_answer_goes_side_by_side_up_to_the_bound(
+    server: Server, make_client: ClientMaker, bound: int
+) -> None:
+    login_url = server.url.replace("127.0.0.1", "localhost")  # another host, as Procore has it
+    client = make_client(login_url=login_url, concurrency=bound)
     full = asyncio.Event()
+    first = True
 
     async def hold_until_full(asked: Asked) -> Answer:
-        if server.in_flight >= CONCURRENCY:
+        nonlocal first
+        if first:
+            assert server.in_flight == 1
+            first = False
+            return Answer(body=1)
+        if server.in_flight >= bound:
             full.set()
-        await full.wait()
+        await asyncio.wait_for(full.wait(), 2)
         await asyncio.sleep(0.01)
         return Answer(body=1)
 
-    server.otherwise = lambda _: Answer(body=1)
-    await ask_many(client, 1)
+    await client.authorize()
     server.otherwise = hold_until_full
-    await ask_many(client, 40)
-    assert server.most_in_flight == CONCURRENCY
+    kinds = [f"/rest/v1.0/{letter}" * count for letter in "abcdefghij" for count in (1, 2)]
+    await asyncio.gather(*map(client.get, kinds))
+    assert server.most_in_flight == bound
 
 
 async def test_headers_without_sense_do_not_slow_anything(
