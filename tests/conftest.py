@@ -55,7 +55,7 @@ def pytest_configure() -> None:
 
     Garbage is collected more seldom: looking for it took a seventh of the processor's time.
     """
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     vars(approvals)["datetime"] = OneDay
     for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has the first only

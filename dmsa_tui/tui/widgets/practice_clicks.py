@@ -94,6 +94,9 @@ class PracticeClicks(Vertical):
         assert session.rehearsal is not None
         self._session, self._rehearsal, self._behind = session, session.rehearsal, behind
         self._labels = portal_labels(session)
+        self._drawn: tuple[object, ...] = ()
+        """What the list was drawn from last."""
+        self._wrapped: dict[tuple[object, ...], Content] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(literal("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
@@ -123,25 +126,26 @@ class PracticeClicks(Vertical):
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         offered = to_hand_over(here, self._rehearsal.rehearsal)
         chooser = self.chooser
-        width = chooser.wrap_width
+        stands = (here, chooser.wrap_width, mends, own, others, [*offered])
+        if stands == self._drawn:
+            return
+        self._drawn = stands
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
-        chooser.clear_options()
+        options: list[Option] = []
         if mends:
-            chooser.add_option(Option(literal("This mends what fails", "$foreground-muted underline"), disabled=True))
-            for state in mends:
-                chooser.add_option(Option(hanging(self._click(state, mends=True), width), id=state.action.id))
+            options.append(_heading("This mends what fails"))
+            options += [self._option(state, mends=True) for state in mends]
             if own:
-                chooser.add_option(Option(literal("Clicks of this step", "$foreground-muted underline"), disabled=True))
-        for state in own:
-            chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
+                options.append(_heading("Clicks of this step"))
+        options += map(self._option, own)
         if offered:
             names = ", ".join(field.replace("-", " ") for field in offered)
             line = Line(literal("Copy into the wizard: ", "bold") + literal(names), literal("⇥ ", "$text-accent"), 2)
-            chooser.add_option(Option(hanging([line], width), id=HAND_OVER))
-        chooser.add_option(Option(literal("Clicks of other steps", "$foreground-muted underline"), disabled=True))
-        for state in others:
-            chooser.add_option(Option(hanging(self._click(state), width), id=state.action.id))
-        ids = [option.id for option in chooser.options]
+            options.append(Option(hanging([line], chooser.wrap_width), id=HAND_OVER))
+        options.append(_heading("Clicks of other steps"))
+        options += map(self._option, others)
+        chooser.set_options(options)
+        ids = [option.id for option in options]
         following = mending or [each.action.id for each in own if _is_next(each, here)]
         wanted = following[0] if following else HAND_OVER if offered else kept
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
@@ -164,7 +168,15 @@ class PracticeClicks(Vertical):
         self.draw()
         self._behind.practiced()
 
-    def _click(self, state: "ActionState", *, mends: bool = False) -> list[Line]:
+    def _option(self, state: "ActionState", *, mends: bool = False) -> Option:
+        """The click as it stands, wrapped once for as long as it stands so."""
+        width = self.chooser.wrap_width
+        stands = (state, mends, self._behind.guide_id, width)
+        if stands not in self._wrapped:
+            self._wrapped[stands] = hanging(self._lines(state, mends), width)
+        return Option(self._wrapped[stands], id=state.action.id)
+
+    def _lines(self, state: "ActionState", mends: bool) -> list[Line]:
         action, blocked = state.action, state.unavailable is not None and not state.done
         mark = literal("✔ ", "$text-success") if state.done else literal("· " if blocked else "▸ ", "$text-accent")
         label = self._labels.get(action.id, action.label).replace(STARS, "")
@@ -176,6 +188,10 @@ class PracticeClicks(Vertical):
                 literal((state.unavailable if blocked else None) or action.explanation, "$foreground-muted"), indent=2
             ),
         ]
+
+
+def _heading(text: str) -> Option:
+    return Option(literal(text, "$foreground-muted underline"), disabled=True)
 
 
 def _is_next(state: "ActionState", here: str) -> bool:
