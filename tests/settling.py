@@ -20,8 +20,8 @@ BOUND = 30.0
 """Seconds, as in Textual's own."""
 MOST_FRAMES = 10
 """After so many it is still to be drawn again: there is no room for it, or its changes are held back."""
-WAITING = {"dialog"}
-"""Workers that wait for a person. While another one works, only the processor tells that nothing comes of it yet."""
+WAITING = {"dialog", "other-window"}
+"""Workers that wait for a person or another window. While another one works, only the processor tells what comes."""
 MOMENT = 0.002
 """Seconds between two looks at what waits for a timer, a thread or another process."""
 

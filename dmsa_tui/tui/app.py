@@ -19,7 +19,6 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
-from dmsa_tui.tui.autosave import OTHER_WINDOW_SECONDS
 from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.home import HomeScreen
@@ -112,7 +111,7 @@ class DmsaApp(BaseApp):
 
     def on_ready(self) -> None:
         """Watch for other windows, start a rehearsal that plays by itself, and preload what comes next."""
-        self.set_interval(OTHER_WINDOW_SECONDS, self.autosave.look)
+        self.autosave.watch_other_windows()
         self.set_interval(60, self.pass_minute)
         if self.plays_on and self.session.rehearsal is not None:
             self.session.open_record.begin(self.session.rehearsal.starting_record())

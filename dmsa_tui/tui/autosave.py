@@ -33,7 +33,6 @@ class Autosave:
         """`session` returns the current session."""
         self._app = app
         self._session = session
-        self._looking = False
 
     def soon(self) -> None:
         """Write changed answers after the typing pause."""
@@ -46,19 +45,21 @@ class Autosave:
         """
         await asyncio.shield(self._begin().wait())
 
-    def look(self) -> None:
-        """Take over what another window has written, before the next key."""
-        if not self._looking:  # a slow disk is not asked twice at once
-            self._looking = True
-            self._start(self._look, "other-window")
+    def watch_other_windows(self) -> None:
+        """Take over what other windows write, as long as the program runs."""
+        self._start(self._watch, "other-window")
 
-    async def _look(self) -> None:
+    async def _watch(self) -> None:
+        while True:  # one worker for all looks: a timer and a worker for each would be half of what idling costs
+            await asyncio.sleep(OTHER_WINDOW_SECONDS)
+            await self.look()
+
+    async def look(self) -> None:
+        """Take over what another window has written."""
         try:
             self._tell(await self._session().open_record.take_over())
         except StorageError:
             pass  # the next save says it
-        finally:
-            self._looking = False
 
     def _begin(self) -> "Worker[None]":
         return self._start(self._write, "save")

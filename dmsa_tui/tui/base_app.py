@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from textual.app import App
@@ -162,6 +163,20 @@ class BaseApp(App[str]):
         """Keys wait for the screen that they are meant for."""
         if await self.open_screens.wait_for_front(event):
             await super().on_event(event)
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """The screens that show through the one in front, the lowest first.
+
+        Textual 8.2 counts the screen below an opaque one as well: home would be read and drawn with each answer that a
+        person gives in a step, and the whole step after it.
+        """
+        through: list[Screen[Any]] = []
+        for above, screen in pairwise(reversed(self._screen_stack)):
+            if above.styles.background.a == 1:
+                break
+            through.insert(0, screen)
+        return through
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """ASCII and the terminal's own colors are filters of drawn lines."""

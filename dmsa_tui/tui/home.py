@@ -97,7 +97,7 @@ class HomeScreen(WizardScreen):
         self._draw_list()
 
     def _draw_list(self) -> None:
-        if self.listed is not None:
+        if self.listed is not None and self.is_current:
             self.listed.draw()
 
     @property

@@ -347,7 +347,7 @@ async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is
         window = found.session.store.load(NAME)
         company, window.company_id = window.company_id, "4711"
         found.session.store.save(window)
-        found.app.autosave.look()
+        await found.app.autosave.look()
         await found.until(lambda: found.session.record.company_id == "4711", "what the other window wrote")
         assert run.stopping
         Gate.open.set()

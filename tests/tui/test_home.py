@@ -1,6 +1,7 @@
 """Home: what waits or fails first, names that a shared screen hides, and hands that find things again."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -198,6 +199,36 @@ async def test_a_file_is_read_again_only_when_it_has_changed() -> None:
     found = {each.name: each.record for each in await session.saved.read(at_once)}
     assert len(loaded) == len(CUSTOMERS) + 1
     assert found["Orchard Group"] == record
+
+
+async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each answer in a step would read every setup, and have the whole step drawn once more."""
+    read, drawn = [], []
+    wanted, draw = saved_onboardings.SavedOnboardings.read, CustomerList.draw
+
+    async def counted(self: saved_onboardings.SavedOnboardings, give_way: Callable[[], Awaitable[None]]) -> list[Entry]:
+        read.append(1)
+        return await wanted(self, give_way)
+
+    def noted(self: CustomerList) -> None:
+        drawn.append(1)
+        draw(self)
+
+    async with wizard(customers("Orchard Group")) as found:
+        await found.press("enter")
+        await found.sees("1. Create")
+        monkeypatch.setattr(saved_onboardings.SavedOnboardings, "read", counted)
+        monkeypatch.setattr(CustomerList, "draw", noted)
+        await found.press("f6")
+        await found.saves("[ticked")
+        await found.press("f9")
+        await found.quiet()
+        assert not read and not drawn
+        await found.press("f3")  # a dialog, through which the step is seen
+        await found.quiet()
+        assert [type(each).__name__ for each in found.app._background_screens] == ["CreateAppScreen"]
+        await found.press("escape", "ctrl+g")
+        await found.until(lambda: bool(read and drawn), "the setups as they are now")
 
 
 # -- names -------------------------------------------------------------------------------------------------------------
