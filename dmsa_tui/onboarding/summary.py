@@ -1,7 +1,7 @@
 """One setup in a line: its state, the next step, what is wrong, and who must act."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
@@ -38,7 +38,7 @@ class Summary:
 
     state: State
     step: str
-    """Id of the next step; empty if the setup is complete."""
+    """Id of the step at which the person goes on; empty if the setup is complete."""
     matter: str = ""
     """What is wrong, as a clause; empty if nothing is."""
     waits_for: str = ""
@@ -78,10 +78,10 @@ def needs_report(record: Onboarding) -> bool:
 def summary(record: Onboarding, report: "Report | None", definitions: Iterable[Check], guide: "Guide") -> Summary:
     """The summary of a setup. `report` is the last one, if it is about what the record says now."""
     state = state_of(record)
-    pending = list(pending_approvals(record))
+    pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
-        return _held_up(state, next((each for each in pending if each.refused), pending[0]))
-    definitions = tuple(definitions)
+        held_up = _held_up(state, next((each for each in pending if each.refused), pending[0]))
+        return held_up if state is State.FAILING else replace(held_up, step=_next_step(record, definitions))
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     if is_complete(record):

@@ -262,6 +262,15 @@ class Session:
         there = {action.id for action in self.actions.of(entry.screen)}
         return next((each for each in entry.actions if each in there), "")
 
+    def failing_actions(self, step_id: str) -> dict[str, bool]:
+        """Ids of the step's actions that begin the fix of what fails → whether this run found it."""
+        from dmsa_tui.onboarding.states import State
+
+        failing = [each for each in self.views()["check"].checks if each.state is State.FAILING]
+        found = [(each.result, each.since is None) for each in failing if each.result is not None]
+        here = [(result, now) for result, now in found if result.remedy and result.remedy.screen == step_id]
+        return {action: now for result, now in here if (action := self.mending_action(result))}
+
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
         """Which checks of `only` a screen runs when it opens: a sample does not replace a scan of every project."""
         if not self.level_scan.answers:

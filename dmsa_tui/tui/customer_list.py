@@ -119,6 +119,11 @@ class CustomerList(Vertical):
             self.draw()
         return self.chosen
 
+    def next_step(self, entry: "Entry") -> str:
+        """Id of the step that the entry's row names; empty if it names none."""
+        told = self._summaries.get(entry.path)
+        return told.step if told is not None else ""
+
     def choose(self, name: str) -> None:
         """Choose that customer's row; a search that hides it is cleared."""
         key = next((key for key, each in self._by_key.items() if each.name == name), "")

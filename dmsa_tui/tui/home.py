@@ -236,7 +236,8 @@ class HomeScreen(WizardScreen):
             self.tell_problem(problem)
             return False
         self.session.know_noted_secret()
-        self.app.go_to_step(self.session.record.step)
+        step_id = (self.listed.next_step(entry) if self.listed else "") or self.session.record.step
+        self.app.go_to_step(step_id, next(iter(self.session.failing_actions(step_id)), ""))
         return True
 
     @work(group="dialog", exit_on_error=False)

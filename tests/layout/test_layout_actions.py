@@ -1,21 +1,33 @@
 """One action at a time: at 80×24 the open action, its fields and the step's checks are in sight together."""
 
+from collections.abc import Iterator
+
 import pytest
 from textual.widget import Widget
 from textual.widgets import Button
 
+from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.tui.widgets.action_list import ELSEWHERE, UNNEEDED, ActionList, OpenAction
 from dmsa_tui.tui.widgets.folded_lines import shares
+from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
+from dmsa_tui.tui.widgets.roles import TURNS, turn_mark
 from dmsa_tui.tui.widgets.step_checks import StepChecks
+from dmsa_tui.vocabulary import Cause, Status, Who
 from tests.layout.whole import assert_all_in_sight, assert_is_drawn_whole
-from tests.tui.driving import Wizard, opened
+from tests.tui.driving import Wizard, keep, opened
 
 STEPS = [step.id for step in load_guide().steps if step.id != "check"]
 EVERYTHING = {"expect": ExpectMode.ALL, "future_projects": True}
 """Answers with which the projects step has the most actions."""
+REFUSAL = (
+    "Procore does not accept this client ID and secret in this environment; it answered “401 invalid_client: Client "
+    "authentication failed due to unknown client, no client authentication included, or unsupported method”."
+)
+"""As long a sentence as a check says."""
 MORE_THAN_A_SCREEN = ("levels-set", "snippet", "profile", "other-profile", "open-items")
 """What may be longer than a screen, and scrolls: the builder (its open row stays in sight), the manifest, lists."""
 
@@ -34,6 +46,33 @@ def belongings(found: Wizard) -> list[Widget]:
     ]  # fmt: skip
 
 
+def assert_together(found: Wizard, where: str) -> None:
+    """The open action, its fields and the step's checks are in sight."""
+    assert is_in_sight(found, found.step.query_one(OpenAction)), f"{where}\n{found.text}"
+    for widget in belongings(found):
+        if not widget.query(PermissionBuilder):
+            assert is_in_sight(found, widget), f"{widget!r} of {where}\n{found.text}"
+    for checks in found.step.query(StepChecks):
+        assert found.app.screen.region.contains_region(checks.region) and checks.region.height, where
+    assert all(each.region.bottom <= 23 for each in found.step.query("#action-row Button").results(Button))
+
+
+def failures_of(found: Wizard, step: str) -> Iterator[tuple[str, list[Result]]]:
+    """What can fail so that an action of the step mends it: that action, and the results of the step's checks."""
+    session = found.session
+    checks = [each.id for each in session.checks_of(step)]
+    for each in session.guide.failures:
+        check = next((check for check in checks if check in each.checks), None)
+        if check is not None and each.screen == step and each.actions:
+            remedy = remedy_for(session.guide, check, Cause(each.cause), session.target(), "", each.id)
+            failed = Result(check, Status.FAIL, REFUSAL, Cause(each.cause), remedy)
+            rest = [
+                Result(other, Status.SKIPPED, "It waits.", details={"waits_for": check})
+                for other in checks if other != check
+            ]  # fmt: skip
+            yield session.mending_action(failed), [failed, *rest]
+
+
 @pytest.mark.parametrize("step", STEPS)
 async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together_at_80x24(step: str) -> None:
     async with opened("ready", step=step, size=(80, 24), answers=EVERYTHING) as found:
@@ -46,14 +85,19 @@ async def test_the_open_action_its_fields_and_the_checks_are_in_sight_together_a
                 pane.choose(action.id)
                 await found.pilot.pause()
                 assert_is_drawn_whole(found, action)
-                where = f"{step}/{action.id} of {edition_id}"
-                assert is_in_sight(found, found.step.query_one(OpenAction)), where
-                for widget in belongings(found):
-                    if not widget.query(PermissionBuilder):
-                        assert is_in_sight(found, widget), f"{widget!r} of {where}\n{found.text}"
-                for checks in found.step.query(StepChecks):
-                    assert found.app.screen.region.contains_region(checks.region) and checks.region.height, where
-                assert all(each.region.bottom <= 23 for each in found.step.query("#action-row Button").results(Button))
+                assert_together(found, f"{step}/{action.id} of {edition_id}")
+        for action_id, results in failures_of(found, step):
+            keep(found.session, *results)
+            pane.choose(action_id)
+            await found.quiet()
+            assert_together(found, f"{step}/{action_id} with {results[0].cause}")
+            assert "✖▸" in found.text, found.text
+        if step == "promote":
+            await found.at("client-secret")
+            await found.paste("canary9f3kQ2notarealsecret0000000000000000000")
+            await found.sees("✖ Procore gives no token")
+            await found.quiet()
+            assert_together(found, "a refused secret")
 
 
 @pytest.mark.parametrize(
@@ -71,3 +115,9 @@ def test_the_lines_around_the_open_action_share_the_rows(
     room: int, above: int, below: int, given: tuple[int, int]
 ) -> None:
     assert shares(room, above, below) == given
+
+
+@pytest.mark.parametrize("who", TURNS)
+def test_the_block_that_says_whose_turn_it_is_has_a_column_of_its_color_at_both_ends(who: Who) -> None:
+    drawn = hanging([Line(turn_mark(who))], 60).plain
+    assert drawn[0] == drawn[-1] == NBSP

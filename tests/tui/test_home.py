@@ -110,6 +110,9 @@ async def test_what_fails_or_waits_comes_first_in_words_with_who_and_when() -> N
         assert "✖" in found.lines[first] and "◐" in found.lines[second] and "✔" in found.lines[last]
         assert "Procore" in found.lines[second] and "never" in found.lines[second]
         assert "complete" in found.lines[last] and "6 days ago" in found.lines[last]
+        await found.press("home", "enter")
+        await found.until(lambda: len(found.app.screen_stack) == 2, "the setup")
+        assert (session.record.name, found.step.STEP) == ("Cedar Ridge", "projects"), "the step that its row names"
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
 
     async with wizard(customer(), size=(80, 24)) as found:
         await found.go("create-app")
-        await found.sees(PORTAL)
+        await found.sees("Open Ctrl+O")
         for url in FOREIGN:
             found.app.clear_notifications()
             assert await found.app.browser.open_page(url) is None

@@ -34,7 +34,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         _, secret = credentials(found.session)
         field = secret_field(found)
         await found.paste(secret)
-        await found.sees("✖ Procore does not accept")
+        await found.sees("✖ Procore gives no token", "Procore does not accept")
         assert not field.has_class("-proven")
         assert found.session.views()["promote"].state == "failing"
         found.perform("reset-secret")

@@ -62,6 +62,12 @@ async def test_ticks_are_kept_and_a_closed_task_goes_on_where_it_was() -> None:
         await wizard.press("f6")
         await wizard.sees("The sync tool has the new one: confirmed")
         again.query_one("#start-over", Button).press()
+        await wizard.sees("Start the task over?")
+        await wizard.press("enter")  # Close has the focus: Enter alone takes nothing back
+        await wizard.sees("The sync tool has the new one: confirmed")
+        again.query_one("#start-over", Button).press()
+        await wizard.sees("Start the task over?")
+        wizard.app.screen.query_one("#yes", Button).press()
         await wizard.sees("▸  1 Agree on a time", "The old secret works: to do", "The sync tool has the new one: to do")
         assert not any(key.startswith("rotate/") for key in wizard.session.record.ticked)
 

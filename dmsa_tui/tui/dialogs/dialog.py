@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
+from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
@@ -97,7 +98,8 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         yield from ()
 
     @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(Choice.Accepted)
+    def _entered(self, event: Input.Submitted | Choice.Accepted) -> None:
         """Do what the main button says."""
         event.stop()
         self.action_primary()

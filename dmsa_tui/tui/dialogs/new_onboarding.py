@@ -1,10 +1,9 @@
 """The answers that an onboarding starts with: customer, environment, company ID, and hosts in place of Procore's."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 FOLDED, UNFOLDED = "▸ Custom hosts: a stand-in or a proxy", "▾ Custom hosts: a stand-in or a proxy"
-
-
-class Environments(Choice):
-    """A list in which the arrow keys choose and Enter starts the onboarding."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.primary", "Start", show=False)]
 
 
 class NewOnboardingDialog(Dialog[Onboarding]):
@@ -56,7 +49,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         take.display = False
         yield take
         names = {each.id: each.name for each in ENVIRONMENTS.values()}
-        yield Environments("Environment", names, id="environments", chosen=self._environment_id, note=self._note)
+        yield Choice("Environment", names, id="environments", chosen=self._environment_id, note=self._note)
         yield CompactButton(FOLDED, id="fold")
         with Vertical(id="hosts") as hosts:
             hosts.display = False
@@ -105,7 +98,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
     def _take_environment(self, event: Button.Pressed) -> None:
         event.stop()
         if self._offered:
-            self.query_one(Environments).choose(self._offered)
+            self.query_one("#environments", Choice).choose(self._offered)
             self.query_one("#problem").display = False
             self.query_one("#start", Button).focus()
 

@@ -167,8 +167,14 @@ class TaskDialog(Dialog[None]):
         await self.run_action(event.button.id or "")
 
     @on(Button.Pressed, "#start-over")
-    def _start_over(self, event: Button.Pressed) -> None:
+    @work(group="dialog", exit_on_error=False)
+    async def _start_over(self, event: Button.Pressed) -> None:
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
         event.stop()
+        consequence = "All ticks of this task are taken back, and its proofs are forgotten. Nothing changes at Procore."
+        if not await self.app.push_screen_wait(ConfirmDialog("Start the task over?", consequence, "Start over")):
+            return
         self.session.actions.start_over(self.procedure.id)
         self.begin_again()
         self.actions.choose("")

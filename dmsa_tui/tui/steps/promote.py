@@ -224,7 +224,7 @@ class PromoteScreen(StepScreen):
             accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")
             field.kept(accepted + literal(kept.sentence, "$foreground-muted"), proven=True)
         elif token is not None and token.status is Status.FAIL:
-            field.show_note(literal(f"✖ {token.summary}", "$text-error"))
+            field.show_note(literal("✖ Procore gives no token for this pair: see Credentials.", "$text-error"))
         else:
             field.show_note(literal(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
 

@@ -203,8 +203,9 @@ class StepScreen(WizardScreen):
             actions.choose(event.action_id)
 
     @on(Input.Submitted)
-    async def _submitted(self, event: Input.Submitted) -> None:
-        """Enter accepts the line: the next empty field of the action, or else the next action."""
+    @on(Choice.Accepted)
+    async def _submitted(self, event: Input.Submitted | Choice.Accepted) -> None:
+        """Enter accepts the line or choice: the next empty field of the action, or else the next action."""
         event.stop()
         if (actions := self.actions) is None:
             return

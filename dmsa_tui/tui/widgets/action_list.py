@@ -23,10 +23,10 @@ from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
 from dmsa_tui.tui.widgets.guide_text import literal, prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.tui.widgets.signs import CONFIRMED
+from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING
 
 MUTED = "$foreground-muted"
 INDENT = 6
@@ -271,9 +271,12 @@ class ActionList(ScrollPane):
 
     def _lines(self, actions: Sequence[Action], first: int) -> list[FoldedLine]:
         lines, record = [], self.app.session.record
+        failing = self.app.session.failing_actions(self.step_id)
         for number, action in enumerate(actions, first):
             done = self._is_ticked(action)
             sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
+            if action.id in failing:
+                sign = _failing(failing[action.id]) + sign[1:]
             tail = literal("")
             if done and not action.optional and unanswered(record, action):
                 tail = literal(f"  no{NBSP}answer", "$text-warning")
@@ -327,13 +330,15 @@ class OpenAction(HangingText):
         doubt = "" if action.source.confidence == "confirmed" else UNSEEN
         step_id = self.actions.step_id
         done = self.app.session.actions.is_ticked(step_id, action.id)
-        mark = literal(f" {CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
+        mark = literal(f"{CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
+        fails = self.app.session.failing_actions(step_id).get(action.id)
+        mark = (literal(" ") if fails is None else _failing(fails)) + mark
         optional = literal("  optional", f"{MUTED} italic") if action.optional else literal("")
         lines = []
         if action.procedure is not None:
             lines.append(Line(literal(f"{action.procedure.title}:", "bold"), indent=INDENT))
         lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
-        if action.note:
+        if action.note and not (fails is not None and self.app.size.height < TALL):
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
         if action.caution:
             sign = literal("    ! ", "$text-warning")
@@ -373,6 +378,10 @@ class OpenAction(HangingText):
 
 
 _AROUND_OPEN = AroundOpen()
+
+
+def _failing(in_this_run: bool) -> Content:
+    return literal(FAILING.sign, FAILING.style + ("" if in_this_run else " dim"))
 
 
 def _span(count: int) -> str:

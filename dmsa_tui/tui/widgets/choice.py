@@ -16,11 +16,12 @@ GAP = "   "
 
 
 class Choice(HangingText, can_focus=True):
-    """A label over its options; the arrow keys or a click choose."""
+    """A label over its options; the arrow keys or a click choose, Enter accepts the choice."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,enter", "step(1)", "Next", show=False),
+        Binding("enter", "accept", "Accept", show=False),
+        Binding("right,space", "step(1)", "Next", show=False),
         Binding("left", "step(-1)", "Previous", show=False),
         Binding("down", "step_down(1)", "Next", show=False),
         Binding("up", "step_down(-1)", "Previous", show=False),
@@ -40,6 +41,9 @@ class Choice(HangingText, can_focus=True):
         def control(self) -> "Choice":
             """The choice, for `@on` selectors."""
             return self.choice
+
+    class Accepted(Message):
+        """The person pressed Enter on what is chosen."""
 
     def __init__(
         self, label: str, options: Mapping[str, str], *, id: str, chosen: str = "", note: Content = NOTHING
@@ -82,6 +86,13 @@ class Choice(HangingText, can_focus=True):
         value = event.style.meta.get("value")
         if isinstance(value, str):
             self.choose(value)
+
+    def action_accept(self) -> None:
+        """Accept what is chosen; where nothing is, choose the first option."""
+        if self.chosen:
+            self.post_message(self.Accepted())
+        else:
+            self.action_step(1)
 
     def action_step(self, by: int) -> None:
         """Choose the option after or before."""

@@ -12,6 +12,9 @@ NBSP = "\u00a0"
 
 NOTHING = Content("")
 
+TALL = 30
+"""Rows of the screen from which everything is said whole; below, the open action and its fields come first."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -94,6 +97,6 @@ def _rows(line: Line, width: int) -> list[Content]:
     rows = [Content("")] if line.blank_before else []
     first = line.mark + NBSP * (line.indent - line.mark.cell_length)
     for wrapped in line.text.wrap(width - line.indent):
-        rows.append(first + wrapped.rstrip())
+        rows.append(first + wrapped.rstrip(" "))  # a no-break space stays: the colored end of a block
         first = Content(NBSP * line.indent)
     return rows

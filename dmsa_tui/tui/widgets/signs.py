@@ -26,3 +26,4 @@ SIGNS: dict[State, Sign] = {
     State.UNVERIFIED: Sign("?", "unverified", "$foreground-muted"),
     State.TODO: Sign("○", "to do", "$foreground-muted"),
 }
+FAILING = SIGNS[State.FAILING]

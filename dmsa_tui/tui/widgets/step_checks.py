@@ -15,13 +15,11 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_word
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 GAP = "    "
-TALL = 30
-"""Rows of the screen from which failures are shown whole; below, two lines leave room for the open action."""
 LOST = 24
 """Columns that two lines may lose where a word is put on the next one."""
 TOLD = (State.FAILING, State.CAUTION)

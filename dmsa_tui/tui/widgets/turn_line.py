@@ -12,7 +12,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import turn_mark
 
 MUTED = "$foreground-muted"
@@ -43,21 +43,22 @@ class TurnLine(HangingText):
         return (places.fill(opened.link) if opened is not None else None) or places.fill(self.step.link)
 
     def lines(self) -> Sequence[Line]:
-        """Title and turn in one line, place and page in another where there is room."""
+        """Title and turn in one line, place and page in another; without room, the page is only opened."""
         step, width = self.step, self.columns
         number = f"{step.number}. " if isinstance(step, Step) else ""
         title = literal(f"{number}{step.title}", "bold $text-accent")
         lines = [Line(_apart(title, turn_mark(step.who) + literal(self._progress, MUTED), width))]
         if self.actions is None:
             return lines
-        where, link = literal(step.where, MUTED), self._link_part()
-        if not link:
-            lines.append(Line(where))
-        elif where.cell_length + 2 + link.cell_length <= width:
-            lines.append(Line(_apart(where, link, width)))
-        else:
-            lines += [Line(where), Line(link)]
-        return lines
+        where, link, opens = literal(step.where, MUTED), self.link, self._opener
+        if link is None:
+            return [*lines, Line(where)]
+        if self.app.size.height < TALL:
+            return [*lines, Line(_apart(where, opens, width))]
+        page = literal(f"{self.app.session.mask.text(link)}  ", MUTED) + opens
+        if where.cell_length + 2 + page.cell_length <= width:
+            return [*lines, Line(_apart(where, page, width))]
+        return [*lines, Line(where), Line(page)]
 
     @property
     def _progress(self) -> str:
@@ -66,12 +67,10 @@ class TurnLine(HangingText):
             return ""
         return f" {place} of {count}" if place else " done"
 
-    def _link_part(self) -> Content:
-        if (link := self.link) is None:
-            return Content("")
-        shown = literal(f"{self.app.session.mask.text(link)}  ", MUTED)
+    @property
+    def _opener(self) -> Content:
         opens = literal(f"Open {self.app.key_text('open')}", "$text-accent underline")
-        return shown + opens.stylize(Style.from_meta({"does": "open_link"}))
+        return opens.stylize(Style.from_meta({"does": "open_link"}))
 
     async def on_click(self, event: Click) -> None:
         """Open the page."""
