@@ -30,5 +30,7 @@ class Redraw:
 
     def _now(self) -> None:
         self._due = False
-        if self._widget.is_attached and cast("BaseApp", self._widget.app).session.is_open:
+        if not self._widget.is_attached or getattr(self._widget.screen, "closed", False):
+            return  # a closed screen is on its way out
+        if cast("BaseApp", self._widget.app).session.is_open:
             self._draw()

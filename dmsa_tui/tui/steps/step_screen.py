@@ -77,6 +77,7 @@ class StepScreen(WizardScreen):
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
+        self.session.open_record.note(step=self.STEP)  # before there are widgets, which would be drawn twice
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self)
         self.playing = Playing(self)
@@ -113,13 +114,12 @@ class StepScreen(WizardScreen):
         return ()
 
     def on_mount(self) -> None:
-        """Watch the record and results, note the step in the record, and run the checks once it is drawn."""
+        """Watch the record and results, and run the checks once it is drawn."""
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
         self.watch(self.app, "run_changes", self.checks.projects_changed, init=False)
         for actions in self.query(ActionList):
             self.watch(actions, "opened", self._redraw.soon, init=False)
-        self.session.open_record.note(step=self.STEP)
         self.app.autosave.soon()
         after_refresh(self, self._ready)
 

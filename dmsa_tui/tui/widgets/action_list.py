@@ -46,7 +46,7 @@ def at(widget: Widget, *names: str) -> Given:
 
 def need(widget: Widget, needed: bool) -> None:
     """Whether the widget has a place at its action; `display`, which one widget cannot hold twice, is left alone."""
-    widget.set_class(not needed, UNNEEDED)
+    widget.set_class(not needed, UNNEEDED, update=widget.is_attached)
 
 
 class ActionList(ScrollPane):
@@ -84,8 +84,8 @@ class ActionList(ScrollPane):
     def compose(self) -> ComposeResult:
         yield FoldedLines(above=True, id="actions-before")
         yield OpenAction(id="open-action")
-        for widget, _names in self.given:
-            yield widget.add_class(ELSEWHERE)
+        for widget, belongs in self.given:  # with its class, because a change after it costs a restyling
+            yield widget.set_class(self._is_elsewhere(belongs), ELSEWHERE, update=False)
         yield FoldedLines(above=False, id="actions-after")
 
     def on_mount(self) -> None:
@@ -210,10 +210,13 @@ class ActionList(ScrollPane):
         before.show(self._lines(actions[:at], 1), self._folded_before)
         after.show(self._lines(actions[at + 1 :], at + 2), lambda count: literal(f"      {count} more", MUTED))
         self.query_one(OpenAction).show(opened, at + 1)
-        names = frozenset() if opened is None else frozenset({opened.id, *opened.fields})
         for widget, belongs in self.given:
-            widget.set_class(belongs.isdisjoint(names), ELSEWHERE)
+            widget.set_class(self._is_elsewhere(belongs), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
+
+    def _is_elsewhere(self, belongs: frozenset[str]) -> bool:
+        opened = self.open_action
+        return opened is None or belongs.isdisjoint({opened.id, *opened.fields})
 
     def watch_opened(self, before: str | None) -> None:
         """From the top, with the cursor where something is to be given."""

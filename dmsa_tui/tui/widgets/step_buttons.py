@@ -3,6 +3,7 @@
 from textual import getters
 from textual.app import ComposeResult
 from textual.widgets import Button
+from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.base_app import BaseApp
@@ -32,7 +33,8 @@ class StepButtons(Row):
         for command, label in LABELS.items():
             if command != "check" or self.app.session.checks_of(self.step_id):
                 text = label.format(self.app.key_text(command))
-                yield CompactButton(text, id=command, disabled=command == "back" and self.step_id == first)
+                at_first = command == "back" and self.step_id == first
+                yield CompactButton(text, id=command, variant=self._variant(command), disabled=at_first)
 
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes")
@@ -41,7 +43,10 @@ class StepButtons(Row):
     def draw(self) -> None:
         """Highlight the next sensible button."""
         for button in self.query(Button):
-            button.variant = "primary" if button.id == self.next_command else "default"
+            button.variant = self._variant(button.id)
+
+    def _variant(self, command: str | None) -> ButtonVariant:
+        return "primary" if command == self.next_command else "default"
 
     @property
     def next_command(self) -> str:
