@@ -108,8 +108,8 @@ class Walk:
 
         def at_rest() -> bool:
             nonlocal idle
-            # A dialog's worker waits for the person, and what shows itself waits for its picture.
-            waiting = ("dialog", "show-me")
+            # A dialog waits for the person, what shows itself for its picture; other windows are watched for ever.
+            waiting = ("dialog", "show-me", "other-window")
             busy = any(not worker.is_finished for worker in self.app.workers if worker.group not in waiting)
             idle = 0 if busy else idle + 1
             return idle > 12
