@@ -115,6 +115,7 @@ def newcomer(new_home: Callable[[], str]) -> Iterator[None]:
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         patch.setenv("TZ", "UTC")
         patch.setattr(recording, "ancestors", list)  # the tests may run under `script`, as a wizard may
+        patch.setattr(os, "fsync", lambda _file: None)  # it takes longest of all, and only a power cut would tell
         _read_zone()
         yield
     _read_zone()

@@ -30,6 +30,7 @@ from dmsa_tui.procore.records import (
     TokenInfo,
 )
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RateLimited
+from dmsa_tui.procore.weblinks import web_origin
 
 T = TypeVar("T")
 
@@ -269,12 +270,11 @@ class Facts:
         return self._client.clock_skew
 
     def web_base_url(self) -> str:
-        """The host of the company's pages: Procore's word if it is there, else what the target knows."""
+        """The host of the company's pages: Procore's word if it names one of Procore's, else what the target knows."""
         asked = cast("Fact[Answered[CompanyHost]] | None", self._facts.get("host"))
         answered = None if asked is None else asked.known
-        if answered is not None:
-            return answered.value.web_base_url
-        return self.target.web_base_url or self.target.environment.web_url
+        told = None if answered is None else web_origin(answered.value.web_base_url)
+        return told or self.target.web_base_url or self.target.environment.web_url
 
     async def close(self) -> None:
         """Cancel what is in flight, and wait until it has ended."""

@@ -26,6 +26,12 @@ def is_procore_link(url: str) -> bool:
     return _procore_parts(url) is not None
 
 
+def web_origin(url: str) -> str | None:
+    """`https://` and the host of an address of Procore's pages; None for any other address, which no link may have."""
+    parts = _procore_parts(url)
+    return None if parts is None else f"https://{parts.hostname}"
+
+
 class CompanyPlace(NamedTuple):
     """What a typed or pasted company ID says."""
 

@@ -108,7 +108,7 @@ def test_what_happens_to_a_stream_decides_the_status_and_nothing_else(
     store.create(Onboarding("Acme", company_id="1"))
     words = COMMANDS[command](serve)
     place = list(COMMANDS).index(command)
-    by_an_interpreter = [*LOST, *NOT_MISSED][place % 9]
+    by_an_interpreter = ([*LOST, *NOT_MISSED] + [""] * len(COMMANDS))[place]  # each way once
 
     def run(how: str = "", unbuffered: str = "") -> "subprocess.CompletedProcess[str]":
         for name in store.names():

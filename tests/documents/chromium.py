@@ -44,9 +44,10 @@ class Page:
 
     def open(self, file: Path, width: int = 1000) -> None:
         """Open a file and wait until it is shown; everything that it asks the network for fails."""
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        self.call("Page.enable")
+        if not self._session:
+            target = self.call("Target.createTarget", url="about:blank")["targetId"]
+            self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            self.call("Page.enable")
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=1400, deviceScaleFactor=1, mobile=False)
         self.call("Page.navigate", url=file.as_uri())
         while self._next().get("method") != "Page.loadEventFired":

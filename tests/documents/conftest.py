@@ -1,4 +1,4 @@
-"""Directories of a user who does not exist, practice companies on loopback, and one browser for a module."""
+"""Directories of a user who does not exist, practice companies on loopback, and one browser for all."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.onboarding.conftest import paths
 __all__ = ["chromium", "paths", "serve"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A headless Chromium."""
     with browser(tmp_path_factory.mktemp("chromium")) as started:

@@ -167,8 +167,10 @@ async def test_what_an_answer_repeats_is_masked(
     await asking.authorize()
     asking._tokens._token = None
     await asking.authorize()
+    # Each place meets each way and each secret, and each way each secret; the mask knows nothing of places.
     large = len(make("x").raw or json.dumps(make("x").body)) > 100_000
-    for way, secret in [("as it is", OLD)] if large else itertools.product(WAYS, SECRETS.values()):
+    turns = itertools.islice(itertools.cycle(SECRETS.values()), [*PLACES].index(place), None)
+    for way, secret in [("as it is", OLD)] if large else zip(WAYS, turns, strict=False):
         answer = make(WAYS[way](secret))
         if any(not value.isascii() for value in answer.headers.values()):
             continue  # no header can hold it

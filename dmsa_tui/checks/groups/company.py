@@ -6,6 +6,7 @@ from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
 from dmsa_tui.checks.model import Finding
 from dmsa_tui.checks.question import asks
 from dmsa_tui.procore.request_record import ProcoreProblem
+from dmsa_tui.procore.weblinks import web_origin
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ async def reachable(facts: "Facts") -> Finding:
         return await _by_a_company_call(facts, problem)
     host = answered.value
     zone = f", zone {host.zone}" if host.zone else ""
+    origin = web_origin(host.web_base_url)
+    note = "" if origin else "; no link leads to that host, because it is none of Procore's"
     return Finding(
         Status.PASS,
-        f"Procore knows company {facts.target.company_id} (web host {host.web_base_url}{zone}).",
+        f"Procore knows company {facts.target.company_id} (web host {host.web_base_url}{zone}){note}.",
         None,
         answered.request_records,
-        {"web_base_url": host.web_base_url, "zone": host.zone},
+        {"web_base_url": origin, "zone": host.zone},
     )
 
 
