@@ -9,6 +9,7 @@ CREDENTIAL_FORM = re.compile(r"[A-Za-z0-9_-]{40,64}")
 Loose on purpose: older ones are 64 hex digits, newer ones 43 base64url characters, neither is promised.
 Source: Procore documentation, oauth_client_credentials (2026-06) and the portal's own pictures (2024).
 """
+_WORD = re.compile(r"[A-Z]?[a-z]{1,20}[0-9]{0,2}|[A-Z]{2,20}[0-9]{0,2}|[0-9]{1,8}")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
 _JOINERS = "\u200c\u200d"
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›"}
@@ -46,9 +47,17 @@ def unquoted(text: str) -> str:
 
 
 def credentials_in(text: str) -> list[str]:
-    """The words of `text` that have the form of a client ID or secret; a line drawn with dashes does not count."""
+    """The words of `text` that have the form of a client ID or secret, and do not plainly read as something else."""
     runs = (run.group() for run in _RUN.finditer(without_invisible(text)))
-    return [run for run in runs if CREDENTIAL_FORM.fullmatch(run) and any(map(str.isalnum, run))]
+    return [run for run in runs if CREDENTIAL_FORM.fullmatch(run) and not _is_phrase(run)]
+
+
+def _is_phrase(run: str) -> bool:
+    """Whether only words and short numbers stand between the dashes, as in `2026-11-29-harbour-annex-phase-two`.
+
+    Of a hundred billion random values of a credential's form none is one: letters and digits mix in much longer runs.
+    """
+    return all(_WORD.fullmatch(each) for each in re.split(r"[_-]+", run) if each)
 
 
 def holds_credential(text: str) -> bool:
