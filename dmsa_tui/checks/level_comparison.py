@@ -91,9 +91,9 @@ def compare(profile: Profile, side: Side, granted: Iterable[GrantedTool]) -> tup
     return tuple(compared)
 
 
-def compare_template(profile: Profile, levels: Mapping[str, Level]) -> tuple[ToolLevel, ...]:
+def compare_template(profile: Profile, levels: Mapping[str, Level | None]) -> tuple[ToolLevel, ...]:
     """The profile's project rows held against a permission template's levels."""
-    tools = [GrantedTool(name, name, level, level.label) for name, level in levels.items()]
+    tools = [GrantedTool(name, name, level, "" if level is None else level.label) for name, level in levels.items()]
     return tuple(each for each in compare(profile, "project", tools) if each.wanted is not None)
 
 

@@ -10,6 +10,7 @@ from dmsa_tui.checks.watch import BUDGET, LONGEST, Ended, Watch
 from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_output import Notes, output_of
 from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     import argparse
@@ -25,6 +26,7 @@ _WHY_ENDED = {
     ),
     Ended.NOTHING_LEFT: "The watch ends here: what is open was left out of this run or is for a person.",
 }
+_CAUTIONS = "The watch ends here: what is left is a caution; with --strict it goes on until nothing is."
 
 
 async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Callable[[], None]) -> Report:
@@ -69,5 +71,8 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
             on_interrupt()
             raise
         output.end(report, told=True)
-        notes.say(f"{_WHY_ENDED[watch.ended]} {counted(client.requests.sent, 'request')} in all.")
+        cautions = watch.ended is Ended.RIGHT and report.verdict is Status.WARN
+        notes.say(
+            f"{_CAUTIONS if cautions else _WHY_ENDED[watch.ended]} {counted(client.requests.sent, 'request')} in all."
+        )
         return report

@@ -157,7 +157,12 @@ def _fit(facts: Facts, found: PermissionTemplate) -> Template:
             Outcome.PRECONDITION,
             f"The permission template “{found.name}” {kind_words}; only a Project (Global) template fits all projects.",
         )
-    low = [tool.sentence() for tool in compare_template(facts.target.profile, found.levels) if tool.too_low]
+    tools = compare_template(facts.target.profile, found.levels)
+    if unclear := [tool.sentence() for tool in tools if tool.unclear]:
+        raise Obstacle(
+            Outcome.UNVERIFIED, f"What the permission template “{found.name}” gives cannot be told: {listed(unclear)}."
+        )
+    low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
         raise Obstacle(
             Outcome.PRECONDITION,

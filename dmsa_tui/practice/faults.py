@@ -152,6 +152,8 @@ _ROWS = (
           do.without("company_permission_template_id")),
     Fault("template-low", "The default template gives Documents Read Only", TEMPLATE,
           do.rewrites(lambda found: {**found, "user_access_levels": {**found["user_access_levels"], "documents": 2}})),
+    Fault("template-levels-missing", "The default template comes without its levels", TEMPLATE,
+          do.without("user_access_levels")),
     Fault("levels-missing", "The permissions have no list of tools", COMPANY_LEVELS, do.without("tools")),
     Fault("levels-unknown", "The permissions name a level that nobody knows", COMPANY_LEVELS,
           do.rewrites(lambda found: {"tools": [{**each, "user_access_level": {"id": 9, "name": "Nine"}}

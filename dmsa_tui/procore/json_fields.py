@@ -100,6 +100,10 @@ class JsonFields:
         value = self._value.get(key)
         return JsonFields(self._answered, value if isinstance(value, dict) else {}, self._name(key))
 
+    def required_child(self, key: str) -> "JsonFields":
+        """The object under `key`, which must be there."""
+        return JsonFields(self._answered, self._value.get(key), self._name(key))
+
     def children(self, key: str) -> "Iterator[JsonFields]":
         """The objects of the list under `key`; none for anything else, and what is no object in it is passed over."""
         value = self._value.get(key)
@@ -184,7 +188,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
-        return "a list"
+        return "a list" if value else "an empty list"
     if type(value) is int and abs(value) >= _ID_END:
         return "a number of absurd length"
     return visible(json.dumps(value, ensure_ascii=False), 80)

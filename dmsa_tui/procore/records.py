@@ -131,10 +131,13 @@ class ProjectTool(NamedTuple):
 
 @dataclass(frozen=True)
 class PermissionTemplate:
-    """A permission template; `levels` is empty in lists, and holds engine name → level when fetched by id."""
+    """A permission template; `levels` is empty in lists, and holds engine name → level when fetched by id.
+
+    A level is None where Procore names none that is known.
+    """
 
     id: str
     name: str
     type: str | None
     """project_specific, company_tools or global."""
-    levels: dict[str, Level] = field(default_factory=dict)
+    levels: dict[str, Level | None] = field(default_factory=dict)

@@ -195,6 +195,18 @@ async def test_an_account_on_no_project_fails_whatever_is_expected(
     assert "projects.permitted" in result_of(report, "permissions.project").summary
 
 
+@pytest.mark.parametrize("levels", [None, {"admin": 4, "directory": 4, "documents": 9, "home": 2}])
+async def test_a_template_whose_levels_are_not_told_is_not_called_too_low(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find, levels: Any
+) -> None:
+    told = answer(change=lambda template: template | {"user_access_levels": levels})
+    async with practice("ready") as company:
+        template = result_of(await company.run(), "projects.template").evidence[-1].url.rsplit("/", 1)[1]
+    async with practice("ready", wrap=instead({f"/{template}": told})) as company:
+        result = result_of(await company.run(), "projects.template")
+    assert said(result) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
+
+
 async def test_a_template_that_is_too_low_warns_where_directory_admin_raises_nothing(
     practice: Serve, instead: Instead, answer: Any, result_of: Find
 ) -> None:

@@ -88,8 +88,11 @@ def test_what_nobody_asked_for_is_not_waited_for(serve: Serve, capsys: Capture) 
     assert "left out of this run" in capsys.readouterr().err
 
 
-def test_a_strict_watch_waits_for_a_pass(serve: Serve) -> None:
+def test_a_strict_watch_waits_for_a_pass_where_another_ends_at_a_caution(serve: Serve, capsys: Capture) -> None:
     company = serve("unpermitted-projects")
+    assert cli.main(["check", *company.options, "--watch", "0.02"]) == 0
+    told = capsys.readouterr().err
+    assert "what is left is a caution; with --strict" in told and "Nothing is left" not in told
     company.clicks = {2: ("permit-all-projects",)}
     assert cli.main(["check", *company.options, "--strict", "--watch", "0.02"]) == 0
 

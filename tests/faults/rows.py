@@ -143,6 +143,7 @@ ROWS = (
     row("token-info-absent", "credentials.account unverified not-offered", verdict="warn"),
     row("template-refused", "projects.template unverified not-offered", verdict="warn"),
     row("template-absent", "projects.template unverified not-offered", verdict="warn"),
+    row("template-levels-missing", "projects.template unverified not-offered", verdict="warn"),
     row(
         "own-record-refused",
         "install.account unverified not-offered",

@@ -211,7 +211,8 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
         {"id": 55, "name": "sync", "type": "global", "permissions": {},
          "user_access_levels": {"admin": 4, "home": "2", "images": 3, "odd": 9, "none": None}},
         PermissionTemplate(
-            "55", "sync", "global", {"admin": Level.ADMIN, "home": Level.READ_ONLY, "images": Level.STANDARD}
+            "55", "sync", "global",
+            {"admin": Level.ADMIN, "home": Level.READ_ONLY, "images": Level.STANDARD, "odd": None, "none": None},
         ),
     ),
     (
@@ -281,7 +282,7 @@ SPARE: list[tuple[str, Question, str, Any, Any]] = [
         lambda client: endpoints.permission_template(client, "5"),
         f"{V10}/permission_templates/5",
         {"id": 5, "user_access_levels": {"home": {}, "admin": 4}},
-        PermissionTemplate("5", "", None, {"admin": Level.ADMIN}),
+        PermissionTemplate("5", "", None, {"home": None, "admin": Level.ADMIN}),
     ),
 ]  # fmt: skip
 
@@ -321,6 +322,12 @@ async def test_a_token_needs_no_stated_life(server: Server, client: ProcoreClien
         (endpoints.company_host, "/rest/v1.0/company_base_url", [], ["the answer", "an object", "a list"]),
         (endpoints.directory_record, f"{V10}/me", {"name": "x"}, ["id should be an ID"]),
         (endpoints.granted_tools, "/rest/v1.0/settings/permissions", {}, ["tools should be a list", "null"]),
+        (
+            lambda client: endpoints.permission_template(client, "5"),
+            f"{V10}/permission_templates/5",
+            {"id": 5, "tools": []},
+            ["user_access_levels should be an object", "null"],
+        ),
         (
             lambda client: endpoints.project_assignments(client, "9"),
             f"{V10}/users/9/project_assignments",

@@ -242,6 +242,11 @@ async def template(facts: "Facts") -> Finding:
     if low:
         sentence = f"In the default project permission template “{found.name}”, {listed(low)}"
         return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.request_records, details)
+    if unclear := [tool.sentence() for tool in tools if tool.unclear]:
+        sentence = (
+            f"What the default project permission template “{found.name}” gives cannot be told: {listed(unclear)}."
+        )
+        return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.request_records, details)
     sentence = f"The default project permission template “{found.name}” gives the profile's levels."
     return Finding(Status.PASS, sentence, None, answered.request_records, details)
 

@@ -41,8 +41,10 @@ async def read_users(client: ProcoreClient, project_id: str | None = None) -> An
         path, params = f"/rest/v1.0/projects/{quote(project_id, safe='')}/users", [("view", "normal"), _ONE]
     answered = await client.get(path, params)
     users = list(rows_of(answered, _user, every=False))
+    if not users:
+        raise invalid(answered, "the answer", "a list with a user", answered.value)
     if not any(user.email_address for user in users):
-        raise invalid(answered, "the answer", "a list of users with their addresses", answered.value)
+        raise invalid(answered, "row 1.email_address", "an address", users[0].email_address)
     return Answered(None, answered.request_records)
 
 

@@ -22,11 +22,7 @@ async def permission_template(client: ProcoreClient, id: str) -> Answered[Permis
     """A template with its levels."""
     answered = await client.get(f"{_templates(client)}/{quote(id, safe='')}")
     fields = fields_of(answered)
-    levels = {}
-    for tool, number in fields.child("user_access_levels").items():
-        level = _level(number)
-        if level is not None:
-            levels[tool] = level
+    levels = {tool: _level(number) for tool, number in fields.required_child("user_access_levels").items()}
     return Answered(_template(fields, levels), answered.request_records)
 
 
@@ -39,7 +35,7 @@ def _templates(client: ProcoreClient) -> str:
     return f"/rest/v1.0/companies/{client.company_id}/permission_templates"
 
 
-def _template(fields: JsonFields, levels: dict[str, Level]) -> PermissionTemplate:
+def _template(fields: JsonFields, levels: dict[str, Level | None]) -> PermissionTemplate:
     return PermissionTemplate(fields.id("id"), fields.text("name"), fields.optional_text("type"), levels)
 
 
