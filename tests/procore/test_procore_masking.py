@@ -220,6 +220,24 @@ def test_json_stays_json_where_a_secret_is_masked_in_it() -> None:
     assert json.loads(masking.body(json.dumps(many).encode()))[1] == f"{MASK} 1"
 
 
+@pytest.mark.parametrize("filling", ["1,", "<b", "x "])
+def test_a_large_answer_is_looked_at_bit_by_bit_and_none_cuts_a_secret(
+    filling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dmsa_tui.procore.masking._CHUNK", 2048)
+    looked: list[int] = []
+    masking = Masking((Secret(PAIR),))
+    monkeypatch.setattr(masking, "_met", lambda data: looked.append(len(data)) or Masking._met(masking, data))
+    for place in range(2000, 2060, 3):
+        secret = "".join(f"%{ord(each):02x}" for each in PAIR[:20])
+        text = f"{(filling * 3000)[:place]}{secret}{filling * 11_000}"
+        looked.clear()
+        assert masking.body(f'{{"a":"{text}"}}'.encode()) == f'{{"a":"{MASK}"}}'.encode(), place
+        assert max(looked) <= 2048
+    rows = json.dumps([{"id": number, "note": "x" * 50} for number in range(200)] + [filling * 3000]).encode()
+    assert masking.body(rows) == rows and max(looked) <= 2048
+
+
 def test_in_an_answer_full_of_secrets_what_is_not_looked_at_is_hidden_whole() -> None:
     masking = Masking([Secret(each) for each in SECRETS.values()])
     body = json.dumps([f"{PAIR} and {NEW}"] * 9_000).encode()
