@@ -195,6 +195,26 @@ async def test_an_account_on_no_project_fails_whatever_is_expected(
     assert "projects.permitted" in result_of(report, "permissions.project").summary
 
 
+@pytest.mark.parametrize(
+    ("host", "links"),
+    [
+        ("https://us02.procore.com/", "https://us02.procore.com/"),
+        *((each, "https://app.procore.com/") for each in ("https://evil.example.com", "http://us02.procore.com",
+          "https://us02.procore.com.evil.example", "javascript:alert(1)", "https://us02.procore.com@evil.example")),
+    ],
+)  # fmt: skip
+async def test_links_lead_to_no_host_but_procores(
+    practice: Serve, instead: Instead, answer: Any, result_of: Find, host: str, links: str
+) -> None:
+    told = answer(change=lambda found: found | {"web_base_url": host})
+    async with practice("unpermitted-projects", wrap=instead({"/company_base_url": told})) as company:
+        report = await company.run(only=["projects.permitted"])
+    remedy, reachable = result_of(report, "projects.permitted").remedy, result_of(report, "company.reachable")
+    assert remedy is not None and remedy.url is not None and remedy.url.startswith(links)
+    assert ("no link leads" in reachable.summary) is (links == "https://app.procore.com/")
+    assert reachable.details["web_base_url"] in (None, links.removesuffix("/"))
+
+
 @pytest.mark.parametrize("levels", [None, {"admin": 4, "directory": 4, "documents": 9, "home": 2}])
 async def test_a_template_whose_levels_are_not_told_is_not_called_too_low(
     practice: Serve, instead: Instead, answer: Any, result_of: Find, levels: Any
