@@ -1,9 +1,12 @@
 """Redraws a widget after changes: once for all of them."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from dmsa_tui.tui.opening import ClosedOnce
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
     from textual.widget import Widget
 
     from dmsa_tui.tui.base_app import BaseApp
@@ -30,7 +33,11 @@ class Redraw:
 
     def _now(self) -> None:
         self._due = False
-        if not self._widget.is_attached or getattr(self._widget.screen, "closed", False):
-            return  # a closed screen is on its way out
+        if not self._widget.is_attached or _is_closed(self._widget.screen):
+            return
         if cast("BaseApp", self._widget.app).session.is_open:
             self._draw()
+
+
+def _is_closed(screen: "Screen[Any]") -> bool:
+    return isinstance(screen, ClosedOnce) and screen.closed
