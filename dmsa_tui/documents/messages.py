@@ -22,7 +22,7 @@ from dmsa_tui.documents.values import (
 )
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.guide.wrapping import wrapped
+from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
@@ -38,9 +38,10 @@ class Message:
     """Who has to read it, in words."""
     subject: str
     body: str
-    """Paragraphs of 80 columns with empty lines between them."""
+    """Paragraphs with empty lines between them, in lines of at most `width` columns."""
     missing: tuple[str, ...] = ()
     """Names of the values that the message is for and that are not recorded."""
+    width: int = WIDTH
 
     @property
     def warning(self) -> str:
@@ -50,7 +51,7 @@ class Message:
     @property
     def text(self) -> str:
         """The whole message with a line end, under the warning if there is one."""
-        above = "".join(f"{line}\n" for line in wrapped(self.warning)) + "\n" if self.missing else ""
+        above = "".join(f"{line}\n" for line in wrapped(self.warning, width=self.width)) + "\n" if self.missing else ""
         return f"{above}To: {self.to}\nSubject: {self.subject}\n\n{self.body}\n"
 
 
@@ -84,8 +85,9 @@ class _Setup:
 
 
 def approval_message(
-    kind: str, record: Onboarding, profile: Profile, *, company_name: str | None = None, sender: str = ""
-) -> Message:
+    kind: str, record: Onboarding, profile: Profile, *, company_name: str | None = None, sender: str = "",
+    width: int = WIDTH,
+) -> Message:  # fmt: skip
     """The message of that kind, one of `MESSAGES`, as the approval's state asks for it; InvalidInput names the kinds.
 
     `company_name` is Procore's own name for the company (default: the customer's name), `sender` who signs.
@@ -100,9 +102,9 @@ def approval_message(
         if not (bullet and in_list):
             lines.append("")
         in_list = bullet is not None
-        lines += wrapped(paragraph[bullet.end() :], bullet[0]) if bullet else wrapped(paragraph)
+        lines += wrapped(paragraph[bullet.end() :] if bullet else paragraph, bullet[0] if bullet else "", width)
     lines.append(setup.sender)
-    return Message(to, subject, "\n".join(lines), missing(record, _NEEDS.get(kind, ())))
+    return Message(to, subject, "\n".join(lines), missing(record, _NEEDS.get(kind, ())), width)
 
 
 def waiting_message(record: Onboarding) -> str | None:

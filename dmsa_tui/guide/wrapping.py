@@ -20,15 +20,15 @@ def held_together(text: str) -> str:
     return text.replace(" ", GLUE)
 
 
-def wrapped(text: str, start: str = "") -> list[str]:
-    """`text` in lines of at most 80 columns; the first begins with `start`, the others are indented as far."""
+def wrapped(text: str, start: str = "", width: int = WIDTH) -> list[str]:
+    """`text` in lines of at most `width` columns; the first begins with `start`, the others are indented as far."""
     lines = textwrap.wrap(
         text,
-        WIDTH,
+        width,
         initial_indent=start,
         subsequent_indent=" " * len(start),
         break_long_words=False,
         break_on_hyphens=False,
     )
     # A long address is worth more than its indent: broken, it could not be followed.
-    return [(line if len(line) <= WIDTH else line.lstrip()).replace(GLUE, " ") for line in lines]
+    return [(line if len(line) <= width else line.lstrip()).replace(GLUE, " ") for line in lines]

@@ -34,14 +34,18 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
 async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
     """A message of `documents.messages`: heading, text, and the path for `save_page`."""
     from dmsa_tui.documents.messages import approval_message
+    from dmsa_tui.documents.render.text import DIALOG_WIDTH
 
-    written = approval_message(kind, session.record, session.profile, company_name=session.results.company_name or None)
+    written = approval_message(
+        kind, session.record, session.profile, company_name=session.results.company_name or None, width=DIALOG_WIDTH
+    )
     return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
 
 
 async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path]:
     """The administrator's page: HTML, text, and the path for `save_page`; `contact`: whom to tell."""
     from dmsa_tui.documents.handout import build_handout, write_handout
+    from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
     from dmsa_tui.onboarding.known import counted_projects
 
     results = session.results
@@ -50,12 +54,15 @@ async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path
         web_url=session.web_url, counted=counted_projects(session.record, results, results.projects),
         contact=contact,
     )  # fmt: skip
-    return write_handout(page, "html"), write_handout(page, "text"), page_path(session, "handout", "html")
+    text = to_text(page.document, DIALOG_WIDTH)
+    return write_handout(page, "html"), text, page_path(session, "handout", "html")
 
 
 async def access_review(session: "Session") -> tuple[str, str, Path]:
     """The access review: HTML, text, and the path for `save_page`. Its levels are those of the last full run."""
     from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
+    from dmsa_tui.documents.access_review.page import review_page
+    from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
     from dmsa_tui.documents.setup_record.build import secret_facts
     from dmsa_tui.onboarding.last_report import LastReport
 
@@ -64,8 +71,8 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     report = session.results.report
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
     review = build_access_review(record, session.profile, last, facts)
-    html, text = (write_access_review(review, kind) for kind in ("html", "text"))
-    return html, text, page_path(session, "access-review", "html")
+    text = to_text(review_page(review), DIALOG_WIDTH)
+    return write_access_review(review, "html"), text, page_path(session, "access-review", "html")
 
 
 def page_path(session: "Session", what: str, suffix: str) -> Path:

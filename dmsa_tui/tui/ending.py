@@ -57,7 +57,8 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
 
 async def _show_paper(app: "BaseApp", which: str) -> None:
     """Show the handout or the setup record, to read, copy and save."""
-    from dmsa_tui.documents.setup_record.build import write_setup_record
+    from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
+    from dmsa_tui.documents.setup_record.page import setup_page
     from dmsa_tui.tui.dialogs.page import PageDialog
 
     session = app.session
@@ -65,7 +66,7 @@ async def _show_paper(app: "BaseApp", which: str) -> None:
         page, text, path = await handover.handout(session, app.contact)
         heading = "The page for the administrator"
     else:
-        text, heading = write_setup_record(await handover.setup_record(session), "text"), "The setup record"
+        text, heading = to_text(setup_page(await handover.setup_record(session)), DIALOG_WIDTH), "The setup record"
 
     async def save() -> "Path":
         if which == HANDOUT:

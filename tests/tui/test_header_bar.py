@@ -52,6 +52,8 @@ def test_a_customer_is_whole_where_there_is_room_and_a_host_that_stands_in_for_p
     assert "PRACTICE" not in line
     session.record.login_url = session.record.api_url = ""
     assert drawn(session, 80).startswith(" Example Homes · Production · ••••")
+    session.open_record.close()
+    assert drawn(session, 80).strip() == "dmsa-tui"
 
 
 async def test_the_line_is_drawn_so_on_the_narrowest_screen() -> None:

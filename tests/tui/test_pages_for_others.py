@@ -1,19 +1,28 @@
 """What is written for people who are not on the call, and the search through what is known to go wrong."""
 
 import pytest
+from textual.widgets import TextArea
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.vocabulary import Cause, Status
-from tests.tui.driving import keep, opened
+from tests.tui.driving import Wizard, keep, opened
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
 
+def assert_no_line_is_broken_twice(wizard: Wizard) -> None:
+    """The page was written in lines that the dialog has room for; an address or a subject is one line, however long."""
+    area = wizard.app.screen.query_one(TextArea)
+    lines = [line for line in area.text.splitlines() if " " in line.strip() and not line.startswith("Subject:")]
+    assert max(map(len, lines)) <= area.wrap_width
+
+
 async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
-    async with opened("ready", step="install", answers={"app_version_key": KEY}) as wizard:
+    async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
         await wizard.click("Handout for the administrator")
         await wizard.sees("Save to a file")
         assert KEY not in wizard.text
+        assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save to a file")
         await wizard.sees("Saved ")
         (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
@@ -21,9 +30,10 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
 
 
 async def test_a_message_can_be_sent_to_whoever_is_waited_for() -> None:
-    async with opened("ready", step="create-app", at="message") as wizard:
+    async with opened("ready", step="create-app", at="message", size=(80, 24)) as wizard:
         await wizard.click("Message to whoever has to act")
         await wizard.sees("Copy", "To ")
+        assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save to a file")
         await wizard.sees("Saved ")
         assert list(wizard.session.paths.setup_records.glob("*-message.txt"))
@@ -55,9 +65,11 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
 
 @pytest.mark.parametrize("step", ["install", "handoff"])
 async def test_the_access_review_opens_from_the_step(step: str) -> None:
-    async with opened("ready", step=step) as wizard:
+    async with opened("ready", step=step, size=(80, 24)) as wizard:
         await wizard.click("Access review")
-        await wizard.sees("What the account can do today is not", "Save to a file")
+        await wizard.sees("Save to a file")
+        assert "What the account can do today is not" in wizard.app.screen.query_one(TextArea).text
+        assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save to a file")
         await wizard.sees("Saved ")
         assert list(wizard.session.paths.setup_records.glob("*-access-review.html"))

@@ -1,4 +1,4 @@
-"""A document as plain text of 80 columns, for screen readers and for pasting into a chat."""
+"""A document as plain text, for screen readers, for pasting into a chat, and for a dialog."""
 
 from collections.abc import Iterator
 
@@ -24,48 +24,57 @@ from dmsa_tui.documents.render.lines import Form, document_lines
 from dmsa_tui.guide.wrapping import GLUE, WIDTH, held_together, wrapped
 from dmsa_tui.onboarding.states import State
 
-
-def to_text(document: Document) -> str:
-    """The document as plain text."""
-    return "\n".join(document_lines(document, _FORM)).replace(GLUE, " ") + "\n"
+DIALOG_WIDTH = 62
+"""Columns of a text in a dialog, on a terminal of 80: none of its lines is broken once more."""
 
 
-def _click(number: int, click: Click) -> Iterator[str]:
+def to_text(document: Document, width: int = WIDTH) -> str:
+    """The document as plain text in lines of at most `width` columns."""
+    form = Form(
+        lambda text: wrapped(one_line(text), width=width),
+        lambda text: wrapped(one_line(text).upper(), width=width),
+        lambda block: _block(block, width),
+        lambda number, click: _click(number, click, width),
+    )
+    return "\n".join(document_lines(document, form)).replace(GLUE, " ") + "\n"
+
+
+def _click(number: int, click: Click, width: int) -> Iterator[str]:
     start = f"{number:2}. "
-    yield from wrapped(_words(click.words), start)
+    yield from wrapped(_words(click.words), start, width)
     for block in click.below:
-        yield from _block(block, " " * len(start))
+        yield from _block(block, width, " " * len(start))
 
 
-def _block(block: Block, indent: str = "") -> Iterator[str]:
+def _block(block: Block, width: int, indent: str = "") -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield from wrapped(_words(block.words), indent)
+        yield from wrapped(_words(block.words), indent, width)
     elif isinstance(block, Bullets):
         for item in block.items:
-            yield from wrapped(_words(item), f"{indent}- ")
+            yield from wrapped(_words(item), f"{indent}- ", width)
     elif isinstance(block, Facts):
         for name, words in block.rows:
-            yield from wrapped(f"{one_line(name)}: {_words(words)}", indent)
+            yield from wrapped(f"{one_line(name)}: {_words(words)}", indent, width)
     else:
-        yield from _table(block, indent)
+        yield from _table(block, width, indent)
 
 
-def _table(table: Table, indent: str) -> Iterator[str]:
+def _table(table: Table, width: int, indent: str) -> Iterator[str]:
     """In columns where they fit; else each row as an item, its other cells by their names."""
     rows = [[_words(cell) for cell in row] for row in table.rows]
-    widths = [max(map(len, column)) for column in zip(table.head, *rows, strict=True)]
-    if len(indent) + sum(widths) + 2 * (len(widths) - 1) <= WIDTH:
+    columns = [max(map(len, column)) for column in zip(table.head, *rows, strict=True)]
+    if len(indent) + sum(columns) + 2 * (len(columns) - 1) <= width:
         for cells in (table.head, *rows):
-            yield indent + "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+            yield indent + "  ".join(cell.ljust(room) for cell, room in zip(cells, columns, strict=True)).rstrip()
         return
     for first, *rest in rows:
         if len(rest) == 1:
-            yield from wrapped(f"{first}: {rest[0]}", f"{indent}- ")
+            yield from wrapped(f"{first}: {rest[0]}", f"{indent}- ", width)
             continue
-        yield from wrapped(first, f"{indent}- ")
+        yield from wrapped(first, f"{indent}- ", width)
         for name, cell in zip(table.head[1:], rest, strict=True):
             if cell:
-                yield from wrapped(f"{name}: {cell}", f"{indent}  ")
+                yield from wrapped(f"{name}: {cell}", f"{indent}  ", width)
 
 
 def words_text(words: Words) -> str:
@@ -87,6 +96,3 @@ def _piece(piece: Piece) -> str:
     if isinstance(piece, Link):
         return piece.url
     return one_line(piece if isinstance(piece, str) else piece.text)
-
-
-_FORM = Form(lambda text: wrapped(one_line(text)), lambda text: wrapped(one_line(text).upper()), _block, _click)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 ROOMY = 100
-"""Columns from which the program's name has a place."""
+"""Columns from which the program's name has a place beside something else."""
 MIN_COLUMNS = 8
 """Columns that a name keeps before environment and company give way."""
 
@@ -49,7 +49,8 @@ class HeaderBar(Widget):
 def header_line(session: "Session", width: int) -> Content:
     """The line for a header of `width` columns."""
     room = width
-    first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY else Content("")
+    is_alone = session.rehearsal is None and not session.is_open
+    first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY or is_alone else Content("")
     scenario = name = where = last = Content("")
     if session.rehearsal is not None:
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
