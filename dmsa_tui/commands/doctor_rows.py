@@ -1,5 +1,6 @@
 """What `dmsa-tui doctor` looks at: this machine, and whether Procore's hosts answer from it."""
 
+import errno
 import os
 import platform
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Result
+from dmsa_tui.errors import why
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.hosts import HostAnswer, HostAnswers
@@ -110,10 +112,8 @@ def _keyring() -> Result:
 def _directories(paths: Paths) -> Result:
     places = {"data": paths.data, "config": paths.config, "state": paths.state, "logs": paths.logs}
     details = {name: {"path": str(path), "mode": _mode(path)} for name, path in places.items()}
-    for path in places.values():
-        if not os.access(_existing(path), os.W_OK | os.X_OK):
-            sentence = f"Nothing can be written in {_existing(path)}, where {path} belongs."
-            return Result("directories", Status.FAIL, sentence, details=details)
+    if bar := next(filter(None, map(_bar, places.values())), None):
+        return Result("directories", Status.FAIL, bar, details=details)
     files = _files(paths.data)
     there = filter(os.path.lexists, places.values())  # a link that leads nowhere does not exist
     if odd := next(filter(None, map(_oddity, (*there, *files, *_files(paths.state)))), None):
@@ -123,7 +123,7 @@ def _directories(paths: Paths) -> Result:
         sentence = f"{loose[0]} can be read by others; its mode should be {'700' if loose[0].is_dir() else '600'}."
         more = f" So can {len(loose) - 1} more." if len(loose) > 1 else ""
         return Result("directories", Status.WARN, sentence + more, details=details)
-    made = [name for name, path in places.items() if path.exists()]
+    made = [name for name, path in places.items() if os.path.exists(path)]
     alone = "what is in data is yours alone"
     if os.name != "posix":
         alone = "who else may read them was not looked at"
@@ -131,27 +131,44 @@ def _directories(paths: Paths) -> Result:
     return Result("directories", Status.PASS, sentence, details=details)
 
 
+def _bar(path: Path) -> str | None:
+    """Why nothing can be written in this directory, as a sentence; None if it can be."""
+    place = _existing(path)
+    if not os.access(place, os.W_OK | os.X_OK):
+        return f"Nothing can be written in {place}{'' if place == path else f', where {path} belongs'}."
+    try:
+        path.lstat()
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):  # these are told as what lies in the way
+            return f"{path} cannot be used: {why(error)}."
+    return None
+
+
 def _files(directory: Path) -> list[Path]:
     """Everything of ours; links are not followed."""
-    return [directory, *sorted(directory.rglob("*"))] if directory.exists() else []
+    return [directory, *sorted(directory.rglob("*"))] if os.path.exists(directory) else []
 
 
 def _oddity(path: Path) -> str | None:
     """Why this one cannot be used, as a sentence; None if it can be."""
-    mode = path.lstat().st_mode
-    if not stat.S_ISREG(mode) and not path.is_dir():
+    try:
+        usable = stat.S_ISREG(path.lstat().st_mode) or path.is_dir()
+        readable = os.access(path, os.R_OK)
+    except OSError:  # in a directory that may not be entered
+        usable, readable = True, False
+    if not usable:
         return f"{path} is no plain file and no directory; move it away, since the program does not use it."
-    if not os.access(path, os.R_OK):
+    if not readable:
         return f"{path} cannot be read by you, so the program cannot use it."
     return None
 
 
 def _existing(path: Path) -> Path:
-    return next(each for each in (path, *path.parents) if each.exists())
+    return next(each for each in (path, *path.parents) if os.path.exists(each))  # where `exists()` raises, it does not
 
 
 def _mode(path: Path) -> str | None:
-    return f"{stat.S_IMODE(path.stat().st_mode):04o}" if path.exists() else None
+    return f"{stat.S_IMODE(path.stat().st_mode):04o}" if os.path.exists(path) else None
 
 
 def _certificates() -> Result:

@@ -98,7 +98,7 @@ def read_history(paths: Paths, record: Onboarding) -> History:
     """The history of that record; empty if it has none. StorageError if the file cannot be read."""
     path = history_file(paths, record.name)
     try:
-        lines = read_regular(path).splitlines()
+        lines = read_regular(path, links=False).splitlines()
     except FileNotFoundError:
         lines = []
     except OSError as error:

@@ -68,7 +68,7 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
     """The stored report, if it answers the questions that the record asks now; never raises for a bad file."""
     path = report_file(paths, record.name)
     try:
-        data = read_regular(path, LARGEST)
+        data = read_regular(path, LARGEST, links=False)
     except FileNotFoundError:
         return LastReport()
     except OSError as error:

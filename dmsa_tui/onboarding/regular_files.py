@@ -1,4 +1,4 @@
-"""Reads the program's own files. A link, pipe, device or directory at their paths is refused at once."""
+"""Reads the program's own files. A pipe, device or directory at their paths is refused at once."""
 
 import errno
 import os
@@ -9,11 +9,14 @@ LARGEST = 16_000_000
 """Bytes; the largest file of the program's own, a report on thousands of projects, has a few million."""
 
 
-def read_regular(path: Path, largest: int = LARGEST) -> bytes:
+def read_regular(path: Path, largest: int = LARGEST, *, links: bool = True) -> bytes:
     """What is in the file at `path`; OSError unless it is a regular file of at most `largest` bytes.
 
-    Opening a pipe that nobody writes to would wait forever, and a device may have no end.
+    Opening a pipe that nobody writes to would wait forever, and a device may have no end. `links`: whether a link to
+    such a file is followed, as people have for their settings.
     """
+    if not links and path.is_symlink():
+        raise OSError(errno.ELOOP, "It is a link, and no link is followed here", str(path))
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         state = os.fstat(descriptor)

@@ -166,7 +166,7 @@ class Store:
             report, history = self.report_path(name), history_file(self._paths, name)
             try:
                 if history.exists():  # behind what an older onboarding of the new name left
-                    append_line(history_file(self._paths, new_name), read_regular(history).rstrip(b"\n"))
+                    append_line(history_file(self._paths, new_name), read_regular(history, links=False).rstrip(b"\n"))
                 self._write(new, deepcopy(new), new, record)
                 if report.exists():
                     report.replace(self.report_path(new_name))
@@ -215,7 +215,8 @@ class Store:
             try:
                 private_directory(path.parent)
                 sweep(path.parent)
-                if not path.exists() or started_at(read_regular(path)) <= str(document["started_at"]):
+                replaced = path.is_symlink() or not path.exists()
+                if replaced or started_at(read_regular(path)) <= str(document["started_at"]):
                     write_whole(path, data)
             except OSError as error:
                 raise StorageError(f"The report {path} could not be written: {why(error)}.") from None

@@ -160,6 +160,18 @@ OTHER_REPORTS = {
     "manifest": "below: its --schema chooses the version of a manifest",
 }
 """Commands that list nothing, and where their JSON meets its schema."""
+OF_EVERY_COMMAND = {"--help", "--version", "--format", "--schema", "--color"}
+LIST_NOTHING_ELSE = {
+    "check": {
+        "--accept", "--accepted-by", "--all", "--api-url", "--app-name", "--client-id", "--company-id", "--environment",
+        "--expect", "--future-projects", "--login-url", "--only", "--only-changed", "--profile", "--projects",
+        "--secret-stdin", "--strict", "--timeout", "--wait", "--watch",
+    },
+    "practice": {"--fault", "--port", "--scenario"},
+    "steps": {"--edition"},
+    "doctor": {"--api-url", "--environment", "--login-url", "--timeout"},
+}  # fmt: skip
+"""Command → those of its options that bring no listing of another form."""
 
 
 def test_every_command_with_json_and_a_schema_is_among_the_listings_or_said_to_be_none() -> None:
@@ -171,6 +183,15 @@ def test_every_command_with_json_and_a_schema_is_among_the_listings_or_said_to_b
     }
     listings = {words.split()[0] for words in LISTINGS}
     assert listings | set(OTHER_REPORTS) == described and not listings & set(OTHER_REPORTS)
+
+
+def test_every_option_of_a_listing_is_among_the_listings_or_said_to_list_nothing_else() -> None:
+    listed: dict[str, set[str]] = {words.split()[0]: set() for words in LISTINGS}
+    for words in LISTINGS:
+        listed[words.split()[0]] |= {word for word in words.split() if word.startswith("--")}
+    for word, options in listed.items():
+        there = {option for option in parsers()[word]._option_string_actions if option.startswith("--")}
+        assert there == OF_EVERY_COMMAND & there | options | LIST_NOTHING_ELSE.get(word, set()), word
 
 
 @pytest.mark.parametrize("words", LISTINGS)

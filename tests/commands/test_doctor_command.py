@@ -200,6 +200,20 @@ def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, mon
     assert (status, row(document, "directories")["status"]) == (4, "fail")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names are that short on POSIX")
+@pytest.mark.parametrize("name", ["DATA", "CONFIG", "STATE"])
+def test_a_directory_that_cannot_be_looked_at_is_named_among_the_rest(
+    doctor: Doctor, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / ("n" * 300)))
+    status, document = doctor()
+    found = row(document, "directories")
+    assert (status, found["status"]) == (4, "fail") and found["summary"].endswith("cannot be used: file name too long.")
+    assert str(tmp_path / "n") in found["summary"] and row(document, "clock")["status"] == "pass"
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)  # as one that may not be entered
+    assert row(doctor()[1], "directories")["summary"].startswith(f"Nothing can be written in {tmp_path}, where ")
+
+
 def test_looking_leaves_nothing_behind(doctor: Doctor) -> None:
     doctor()
     assert list(Path.home().rglob("*")) == []

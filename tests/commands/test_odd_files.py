@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.checks.model import Report, RequestCount
+from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import list_index
 from dmsa_tui.onboarding.history import history_file
@@ -15,6 +18,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.session.settings import load_settings
+from dmsa_tui.vocabulary import Status
 from tests import program
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices as POSIX has them")
@@ -97,6 +101,7 @@ def test_a_link_at_the_history_is_not_followed_out_of_its_directory(tmp_path: Pa
     outside.write_text("mine\n")
     put(lambda place: place.symlink_to(outside), history_file(paths, "Acme"))
     refused(history_file(paths, "Acme"), "set", "Acme", "app-name=Sync")
+    refused(history_file(paths, "Acme"), "handoff", "Acme")
     assert outside.read_text() == "mine\n"
 
 
@@ -106,6 +111,25 @@ def test_a_last_report_that_is_no_file_is_said_and_stops_nothing(odd: Callable[[
     put(odd, report_file(paths, "Acme"))
     done = program.run("handoff", "Acme")
     assert done.returncode == 0 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["foreign", "missing"])
+def test_a_link_at_the_last_report_is_not_followed_out_of_its_directory(
+    there: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths, _ = saved()
+    outside, place = tmp_path / "outside.json", report_file(paths, "Acme")
+    if there:
+        outside.write_text("mine\n")
+    put(lambda place: place.symlink_to(outside), place)
+    assert cli.main(["handoff", "Acme"]) == 0
+    noted = capsys.readouterr().err
+    assert not there or (str(place) in noted and len(noted.splitlines()) == 1)
+    store, target = Store(paths), dict.fromkeys(("login_url", "api_url"))
+    record = store.load("Acme")
+    store.keep_report(record, as_json(Report(Status.PASS, datetime.now(UTC), 0, target, (), RequestCount())))
+    assert place.is_file() and not place.is_symlink() and outside.exists() is there
+    assert not there or outside.read_text() == "mine\n"
 
 
 @pytest.mark.parametrize("odd", ODD)
