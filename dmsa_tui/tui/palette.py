@@ -126,6 +126,11 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
+        if app.session.rehearsal is None:
+            yield SystemCommand(
+                "Custom hosts…", "A stand-in or a proxy in place of Procore's hosts: their URLs.",
+                _giving_hosts(screen), discover=False,
+            )  # fmt: skip
         for edition in app.session.guide.editions:
             help_text = f"Label the actions as the developer portal did {edition.period}."
             yield SystemCommand(f"Portal: {edition.name}", help_text, _labelling(screen, edition.id))
@@ -197,6 +202,16 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
         if step in step.app.screen_stack:
             step.session.open_record.note(edition=edition_id)
             await step.app.autosave.now()
+
+    return run
+
+
+def _giving_hosts(screen: WizardScreen) -> Runs:
+    async def run() -> None:
+        from dmsa_tui.tui.steps.openers import choose_hosts
+
+        if screen in screen.app.screen_stack:
+            choose_hosts(screen)
 
     return run
 

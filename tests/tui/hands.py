@@ -47,7 +47,7 @@ PASTES = (
 )  # fmt: skip
 PAUSES = (0.0, 0.0, 0.0, 0.001, 0.005, 0.01, 0.02, 0.05)
 """Seconds between two events."""
-SETTLED_WITHIN = 20.0
+SETTLED_WITHIN = 60.0
 """Seconds after which a program that answers nothing counts as hanging."""
 
 

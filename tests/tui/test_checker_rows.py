@@ -2,13 +2,13 @@
 
 from textual.widgets import Button, TextArea
 
-from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.model import Remedy, Result
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.steps.checker import CheckerScreen
 from dmsa_tui.tui.widgets.check_list import CheckRow, evidence_of
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, keep, opened
 
 
@@ -76,6 +76,13 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         await found.quiet()
         assert found.session.results["credentials.account"] is others
         await found.sees("F5 asks about")
+
+        network = Remedy("check", "consultant", "The network of this machine", "Firewall")
+        tell(found, Result("install.version", Status.UNVERIFIED, "Refused.", Cause.REFUSED, network))
+        await found.sees("The network of this machine")
+        assert not row(found, "install.version").check_action("remedy", ()), "G would lead to where the person is"
+        (line,) = [each for each in found.lines if "The network of this machine" in each]
+        assert "Go G" not in line
 
 
 async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:

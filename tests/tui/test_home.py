@@ -487,7 +487,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.sees("What do you want to rehearse?")
         await found.press("down", "down")
         await found.click("Begin again")
-        await found.sees("are forgotten")
+        await found.sees("Begin again?")
         await found.click("Begin again    Close")
         await found.sees("Back", "wrong-secret")
 

@@ -78,6 +78,15 @@ async def test_custom_hosts_are_folded_away_and_are_https_or_on_this_machine(
         else:
             await found.until(lambda: found.session.is_open, "the setup")
             assert found.session.record.login_url == login and found.session.record.api_url == api.rstrip("/")
+            await found.press("ctrl+p", *"custom hosts", "enter")
+            await found.sees("Use them", login)
+            found.app.screen.query_one("#api-url", Field).input.value = "api.example.com"
+            await found.press("enter")
+            await found.sees("✖ The API URL")
+            found.app.screen.query_one("#api-url", Field).input.value = ""
+            await found.press("enter")
+            await found.saves(f'login_url = "{login}"')
+            assert not found.session.record.api_url
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])

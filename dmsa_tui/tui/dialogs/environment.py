@@ -46,7 +46,10 @@ class EnvironmentDialog(Dialog[str]):
         if self.session.rehearsal is not None:
             return "The practice company has these two; Monthly sandbox and Federal are Procore's alone."
         if self.session.record.login_url or self.session.record.api_url:
-            return "This onboarding uses custom hosts. Any other environment uses Procore's own."
+            return (
+                "This onboarding uses custom hosts (Ctrl+P, Custom hosts… changes them). Any other environment uses "
+                "Procore's own."
+            )
         return "Each has its own host and its own credentials."
 
     def on_mount(self) -> None:

@@ -10,9 +10,10 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.environments import ENVIRONMENTS, checked_url
+from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.hosts import api_field, login_field
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
@@ -53,15 +54,8 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         yield CompactButton(FOLDED, id="fold")
         with Vertical(id="hosts") as hosts:
             hosts.display = False
-            yield Field(
-                "Login URL", lambda text: checked_url("login URL", text), id="login-url",
-                hint="Where tokens come from: https, or http on this machine.", placeholder="https://login.procore.com",
-            )  # fmt: skip
-            yield Field(
-                "API URL", lambda text: checked_url("API URL", text), id="api-url",
-                hint="Where Procore's API is asked. Empty: the environment's own.",
-                placeholder="https://api.procore.com",
-            )  # fmt: skip
+            yield login_field()
+            yield api_field()
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton("Start ▶", id="start", variant="primary")

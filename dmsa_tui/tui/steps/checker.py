@@ -8,9 +8,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.events import ScreenResume
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.states import State
@@ -24,7 +23,8 @@ from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
-from dmsa_tui.tui.widgets.guide_text import literal, update
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scan_button import ScanButton
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
@@ -47,7 +47,7 @@ class CheckerScreen(StepScreen):
         """The headline, then the rows."""
         self.watching = Watching(self)
         yield TurnLine(self.step, None)
-        yield Static(self.headline(), id="verdict", markup=False)
+        yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
             yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
         yield CheckNote()
@@ -82,26 +82,26 @@ class CheckerScreen(StepScreen):
         """The rows, in the order of what to do."""
         return overview(self.session.record, self.session.answers, self.session.definitions)
 
-    def headline(self) -> Content:
+    def headline(self) -> list[Line]:
         """The result of the last full run, or that a run is under way."""
         if self.session.results.asking:
-            return literal("… asking Procore", "$text-accent")
+            return [Line(literal("… asking Procore", "$text-accent"))]
         seen, check_key = self.overview, self.app.key_text("check")
         sentence = self.session.mask.text(seen.headline(datetime.now(UTC)))
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
-            return literal(f"{sentence} {check_key} asks Procore about everything.", "$foreground-muted")
+            return [Line(literal(f"{sentence} {check_key} asks Procore about everything.", "$foreground-muted"))]
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
             sentence = f"{sentence} {check_key} asks about everything again."
         sign = SIGNS[self.session.views()[self.STEP].state]
-        return Content.assemble((f" {sign.sign} ", f"{sign.style} bold reverse"), (f" {sentence}", "bold"))
+        return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
 
     def draw_state(self) -> None:
         """Draw the headline, and put failures first."""
         super().draw_state()
-        update(self.query_one("#verdict", Static), self.headline())
+        self.query_one("#verdict", Paragraphs).show(self.headline())
         self.query_one("#watch", Button).label = self.watch_label
 
     @on(ScreenResume)

@@ -53,6 +53,13 @@ def choose_environment(screen: "WizardScreen", to: str) -> None:
     _begin(screen, partial(change_environment, screen, to))
 
 
+def choose_hosts(screen: "WizardScreen") -> None:
+    """Change the hosts that stand in for Procore's."""
+    from dmsa_tui.tui.dialogs.hosts import change_hosts
+
+    _begin(screen, partial(change_hosts, screen))
+
+
 def end_setup(screen: "WizardScreen") -> None:
     """Show the end of the setup."""
     from dmsa_tui.tui import ending

@@ -337,9 +337,8 @@ class OpenAction(HangingText):
         fails = self.app.session.failing_actions(step_id).get(action.id)
         mark = (literal(" ") if fails is None else _failing(fails)) + mark
         optional = literal("  optional", f"{MUTED} italic") if action.optional else literal("")
-        lines = []
-        if action.procedure is not None:
-            lines.append(Line(literal(f"{action.procedure.title}:", "bold"), indent=INDENT))
+        procedure = action.procedure
+        lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
         lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
         if action.note and not (fails is not None and self.app.size.height < TALL):
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
@@ -364,7 +363,7 @@ class OpenAction(HangingText):
                 shown = f"{session.results.company_name} ({shown})"
             label = literal(f"{COPY[name]}  ", MUTED) + literal(shown, "$text-primary")
             if value:
-                copies = literal(f" Copy {key} " if number == 0 else " Copy ", "$text-accent underline")
+                copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
         return lines

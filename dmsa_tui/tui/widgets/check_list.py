@@ -17,6 +17,7 @@ from textual.widgets import Button
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted, listed
+from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.session.missing_projects import missing
@@ -25,7 +26,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
@@ -146,16 +147,27 @@ class CheckRow(HangingText, can_focus=True):
                 needs = listed([f"“{_title(each)}”" for each in self.definition.needs])
                 lines.append(Line(literal(f"Waits for {needs}."), indent=INDENT))
             return lines
-        lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))
+        if not self._is_the_headline(state) or self.expanded:
+            lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
             where, label = self.app.session.remedy_way(result)
             way = role_mark(remedy.who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
-            keys = "   Go G" + ("   Add them here P" if self.check_action("add_projects", ()) else "")
-            lines.append(Line(way + literal(keys, "$text-accent underline"), indent=INDENT))
+            offered = {"remedy": "Go G", "add_projects": "Add them here P"}
+            keys = [words for action, words in offered.items() if self.check_action(action, ())]
+            shown = literal("".join(f"   {each.replace(' ', NBSP)}" for each in keys), "$text-accent underline")
+            lines.append(Line(way + shown, indent=INDENT))
         if self.expanded:
             lines += [Line(literal(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
         return lines
+
+    def _is_the_headline(self, state: CheckState) -> bool:
+        """Whether the checker's first line says the same, word for word."""
+        if self.step_id != "check" or state.result is None or state.state is not State.FAILING:
+            return False
+        session = self.app.session
+        first = next(iter(overview(session.record, session.answers, session.definitions).failing), None)
+        return first is not None and first.check == state.check and words_for_failure(state) == state.result.summary
 
     def action_evidence(self) -> None:
         """Show or hide the evidence."""
@@ -200,7 +212,8 @@ class CheckRow(HangingText, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the result allows."""
         if action == "remedy":
-            return self._mended_at() is not None
+            place = self._mended_at()
+            return place is not None and (place[0] != self.step_id or bool(place[1]))
         if action == "diagnose":
             return self.result is not None
         if action == "add_projects":

@@ -128,7 +128,7 @@ class CustomerTable(ScrollView, can_focus=True):
         width, style = self.scrollable_content_region.width, self.rich_style
         if y < HEADINGS:
             head = Row("Customer", None, "Environment", "Next", "Waits for", "Checked")
-            return _strip("  ", head, width, self.get_component_rich_style("customer-table--head"))
+            return _strip(" ", head, width, self.get_component_rich_style("customer-table--head"))
         at = y - HEADINGS + self.scroll_offset.y
         if not self.keys and y == HEADINGS and self.nothing:
             line = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
@@ -138,7 +138,8 @@ class CustomerTable(ScrollView, can_focus=True):
         row = self._describe(self.keys[at])
         if at == self.cursor:
             style = self.get_component_rich_style(f"customer-table--cursor{'-focused' if self.has_focus else ''}")
-        return _strip("· " if row.state is None else f"{SIGNS[row.state].sign} ", row, width, style, self._signed(row))
+        sign = "·" if row.state is None else SIGNS[row.state].sign
+        return _strip(sign, row, width, style, self._signed(row))
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
@@ -203,6 +204,7 @@ class CustomerTable(ScrollView, can_focus=True):
 
 def _strip(sign: str, row: Row, width: int, style: Style, signed: Style | None = None) -> Strip:
     """A row in columns. Where there is no room, environment goes first, then the age, then who must act."""
+    sign = f" {sign} " if width >= WITH_CHECKED else f"{sign} "
     fields = []
     if width >= WITH_WAITS_FOR:
         fields.append(fitted(row.waits_for, WAITS_FOR))

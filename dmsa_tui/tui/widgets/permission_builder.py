@@ -14,7 +14,7 @@ from dmsa_tui.guide.model import Builder
 from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, HangingText, Line, hanging
+from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, TALL, HangingText, Line, hanging
 from dmsa_tui.vocabulary import Level
 
 MUTED = "$foreground-muted"
@@ -115,6 +115,10 @@ class PermissionBuilder(HangingText, can_focus=True):
             self._open_row = (self._open_row[0], len(lines))
         return lines
 
+    @property
+    def _is_roomy(self) -> bool:
+        return self.app.size.height >= TALL
+
     def _tabs(self) -> list[Line]:
         """The tabs beside each other, or below each other where there is no room."""
         tabs = [
@@ -125,7 +129,9 @@ class PermissionBuilder(HangingText, can_focus=True):
         beside = Content("  ").join(tabs)
         shown = [beside] if beside.cell_length <= self.columns else tabs
         # As marks, since a text would lose the space at its start.
-        return [Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0]) for tab in shown]
+        return [
+            Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0] and self._is_roomy) for tab in shown
+        ]
 
     def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
@@ -136,9 +142,9 @@ class PermissionBuilder(HangingText, can_focus=True):
         indent = mark.cell_length
         if indent + room + levels.cell_length <= self.columns:
             name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
-            yield Line(self._at(place, name), mark, indent, blank_before=place == 0)
+            yield Line(self._at(place, name), mark, indent, blank_before=place == 0 and self._is_roomy)
         else:
-            yield Line(self._at(place, name), mark, indent, blank_before=place == 0)
+            yield Line(self._at(place, name), mark, indent, blank_before=place == 0 and self._is_roomy)
             yield Line(self._at(place, levels), indent=min(indent, max(0, self.columns - levels.cell_length)))
         if here:
             yield from (Line(text, sign, INDENT + 1) for text, sign in self._details(row))

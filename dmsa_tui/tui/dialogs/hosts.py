@@ -1,0 +1,81 @@
+"""Hosts in place of Procore's: a stand-in or a proxy."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from dmsa_tui.procore.environments import checked_url
+from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.tui.wizard_screen import WizardScreen
+
+
+def login_field(value: str = "") -> Field:
+    """The host for tokens."""
+    return Field(
+        "Login URL", lambda text: checked_url("login URL", text), id="login-url", value=value,
+        hint="Where tokens come from: https, or http on this machine.", placeholder="https://login.procore.com",
+    )  # fmt: skip
+
+
+def api_field(value: str = "") -> Field:
+    """The host for everything else."""
+    return Field(
+        "API URL", lambda text: checked_url("API URL", text), id="api-url", value=value,
+        hint="Where Procore's API is asked. Empty: the environment's own.", placeholder="https://api.procore.com",
+    )  # fmt: skip
+
+
+class HostsDialog(Dialog[tuple[str, str]]):
+    """Gives login URL and API URL; an empty one stands for the environment's own."""
+
+    HEADING = "Custom hosts: a stand-in or a proxy"
+    SHOWS = ("environment", "login_url", "api_url")
+
+    def __init__(self, record: "Onboarding") -> None:
+        super().__init__()
+        self._before = record.login_url, record.api_url
+
+    def compose_dialog(self) -> ComposeResult:
+        login_url, api_url = self._before
+        yield login_field(login_url)
+        yield api_field(api_url)
+
+    def compose_row(self) -> ComposeResult:
+        yield CompactButton("Use them", id="use-hosts", variant="primary")
+
+    def on_mount(self) -> None:
+        self.query(Field).first().input.focus()
+
+    @on(Button.Pressed, "#use-hosts")
+    def _use(self, event: Button.Pressed) -> None:
+        event.stop()
+        fields = list(self.query(Field))
+        wrong = [each for each in fields if each.has_class("-wrong")]
+        if wrong:
+            wrong[0].input.focus()
+        else:
+            self.dismiss((fields[0].accepted, fields[1].accepted))
+
+
+async def change_hosts(screen: "WizardScreen") -> None:
+    """Let the person give other hosts, forget what the ones before answered, and reopen the step.
+
+    A secret belongs to the host that it was given for: for another one it has to be pasted again.
+    """
+    session, app = screen.session, screen.app
+    urls = await app.push_screen_wait(HostsDialog(session.record))
+    if urls is None or urls == (session.record.login_url, session.record.api_url):
+        return
+    for group in ("checks", "pair"):
+        screen.workers.cancel_group(screen, group)
+    session.open_record.note(login_url=urls[0], api_url=urls[1])
+    await session.disconnect()
+    await app.autosave.now()
+    app.go_to_step(screen.STEP)
