@@ -173,6 +173,10 @@ CHECKS = (
 )  # fmt: skip
 """Every check, in the order of reports."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}
+MANIFEST_SCHEMAS = ("3.2", "4.1")
+"""3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""
+MESSAGE_KINDS = ("verification", "production-access", "install-app-missing", "install", "projects")
+"""The messages to who is not on the call, in the order of the setup."""
 
 
 def definition(id: str) -> Check:

@@ -3,10 +3,6 @@
 import argparse
 import sys
 
-from dmsa_tui.onboarding.lookup import load_named
-from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.store import Store
-
 EXAMPLES = ('dmsa-tui archive "Example Homes"', 'dmsa-tui archive "Example Homes" --undo')
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list, or list --archived"}
@@ -20,6 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Archive the onboarding or take it back; where it already is as wanted, nothing is written."""
+    from dmsa_tui.onboarding.lookup import load_named
+    from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.store import Store
+
     store = Store(Paths.default())
     record = load_named(store, args.name)
     if record.archived == (not args.undo):

@@ -2,9 +2,6 @@
 
 import argparse
 
-from dmsa_tui.commands.wizard import open_wizard, require_terminal
-from dmsa_tui.tui import idle_scheduler
-
 EXAMPLES = (
     "dmsa-tui demo",
     "dmsa-tui demo --play",
@@ -23,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the wizard on the practice company, where the last rehearsal of this scenario stopped."""
+    from dmsa_tui.commands.wizard import open_wizard, require_terminal
+    from dmsa_tui.tui import idle_scheduler
+
     idle_scheduler.start_up()
     from dmsa_tui.session.session import Session
 

@@ -1,8 +1,6 @@
 """`dmsa-tui doctor`: whether this machine can do the work, before anybody is on the call."""
 
 import argparse
-import asyncio
-import json
 import os
 import sys
 import threading
@@ -85,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(urls: dict[str, str], timeout: float) -> "HostAnswers":
+    import asyncio
+
     from dmsa_tui.procore.hosts import ask_hosts
 
     watchdog = threading.Timer(_GRACE, os._exit, (_INTERRUPTED_EXIT,))
@@ -123,6 +123,8 @@ def _text(place: "Environment", results: "Sequence[Result]", outcome: "Status", 
 
 
 def _json(place: "Environment", started_at: datetime, results: "Sequence[Result]", outcome: "Status") -> str:
+    import json
+
     from dmsa_tui.commands.doctor_rows import TITLES
 
     document = {

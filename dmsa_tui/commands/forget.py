@@ -2,13 +2,13 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.forgetting import clients, delete, is_shared
-from dmsa_tui.onboarding.history import history_file
-from dmsa_tui.onboarding.lookup import find
-from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.store import Entry, Store
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.store import Entry, Store
 
 EXAMPLES = (
     'dmsa-tui forget "Example Homes" --dry-run',
@@ -31,7 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Remove the record, then its secrets: 0, or 4 if the keyring did not answer; InvalidInput for an unknown name."""
+    from dmsa_tui.onboarding.forgetting import delete
+    from dmsa_tui.onboarding.history import history_file
+    from dmsa_tui.onboarding.lookup import find
+    from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.secret_store import SecretStore
+    from dmsa_tui.onboarding.store import Store
 
     paths = Paths.default()
     store = Store(paths)
@@ -50,8 +55,11 @@ def run(args: argparse.Namespace) -> int:
     return 0 if done.certain else CANNOT_TELL
 
 
-def _tell(store: Store, entry: Entry, paths: Paths) -> None:
+def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
     """What would go and what would stay. The keyring is not asked: that may open its dialog."""
+    from dmsa_tui.onboarding.forgetting import clients, is_shared
+    from dmsa_tui.onboarding.history import history_file
+
     print(f"Would remove {entry.path}.")
     report = paths.reports / entry.path.with_suffix(".json").name
     if report.exists():

@@ -4,8 +4,6 @@ import argparse
 import sys
 
 from dmsa_tui.commands.writing import add_document
-from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.store import Store
 
 EXAMPLES = (
     'dmsa-tui handoff "Example Homes"',
@@ -27,7 +25,9 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
     from dmsa_tui.onboarding.lookup import load_named
+    from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.secret_store import SecretStore
+    from dmsa_tui.onboarding.store import Store
 
     if args.schema:
         from dmsa_tui.documents.setup_record.build import setup_record_schema

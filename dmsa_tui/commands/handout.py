@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from dmsa_tui.commands.writing import add_document
-from dmsa_tui.documents.handout import DEFAULT_CONTACT, build_handout, handout_schema, write_handout
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.vocabulary import MESSAGE_KINDS
 
 EXAMPLES = (
     'dmsa-tui handout "Example Homes" -o handout.html --contact "Robin, robin@example.com"',
@@ -17,16 +17,17 @@ NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    from dmsa_tui.documents.messages import MESSAGES
-
     add_document(parser)
-    parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGES)}")
-    parser.add_argument("--contact", metavar="TEXT", default="", help=f"whom to tell; default: {DEFAULT_CONTACT}")
+    parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGE_KINDS)}")
+    parser.add_argument(
+        "--contact", metavar="TEXT", default="", help="whom to tell; default: the person who gave the page"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the page or the message; InvalidInput for an unknown name or a file that cannot be written."""
     from dmsa_tui.commands.writing import document_form, write_output
+    from dmsa_tui.documents.handout import build_handout, handout_schema, write_handout
     from dmsa_tui.documents.messages import approval_message
     from dmsa_tui.guide.loader import load_guide
     from dmsa_tui.guide.profiles import load_profile

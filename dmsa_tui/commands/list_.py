@@ -2,15 +2,12 @@
 
 import argparse
 import sys
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dmsa_tui.checks.report.columns import fitted
 from dmsa_tui.commands.writing import add_schema, print_json, published
-from dmsa_tui.onboarding.list_index import Listed, listed
-from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.store import Store
-from dmsa_tui.procore.control_characters import visible
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.list_index import Listed
 
 EXAMPLES = (
     "dmsa-tui list",
@@ -34,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the list; files that cannot be read are explained on standard error and do not change the exit status."""
+    from dmsa_tui.onboarding.list_index import listed
+    from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.store import Store
+
     if args.schema:
         sys.stdout.write(published("onboarding_list_schema.json"))
         return 0
@@ -53,11 +54,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _archived(entry: Listed) -> bool:
+def _archived(entry: "Listed") -> bool:
     return entry.row is not None and entry.row.archived
 
 
-def _as_json(entry: Listed) -> dict[str, Any]:
+def _as_json(entry: "Listed") -> dict[str, Any]:
     record = entry.row
     return {
         "name": entry.name,
@@ -74,10 +75,14 @@ def _as_json(entry: Listed) -> dict[str, Any]:
 
 
 def _moment(text: str | None) -> str | None:
+    from datetime import datetime
+
     return datetime.fromisoformat(text).isoformat(timespec="seconds").replace("+00:00", "Z") if text else None
 
 
-def _cells(entry: Listed) -> list[str]:
+def _cells(entry: "Listed") -> list[str]:
+    from datetime import datetime
+
     record = entry.row
     if record is None:
         return [entry.name, "–", "–", "unreadable", "–"]
@@ -86,4 +91,7 @@ def _cells(entry: Listed) -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
+    from dmsa_tui.checks.report.columns import fitted
+    from dmsa_tui.procore.control_characters import visible
+
     return " ".join(fitted(visible(cell), width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()

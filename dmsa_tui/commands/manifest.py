@@ -2,23 +2,16 @@
 
 import argparse
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dmsa_tui.commands.reading import read_input
 from dmsa_tui.commands.writing import print_json
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.manifest.build import (
-    SCHEMAS,
-    ManifestFindings,
-    Problem,
-    compare_manifest,
-    manifest_text,
-    notes_on,
-    schema_for,
-)
-from dmsa_tui.guide.manifest.syntax import LARGEST
-from dmsa_tui.guide.profiles import DEFAULT_PROFILE, Profile, load_profile
+from dmsa_tui.vocabulary import MANIFEST_SCHEMAS
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.manifest.build import ManifestFindings, Problem
+    from dmsa_tui.guide.profiles import Profile
 
 EXAMPLES = (
     "dmsa-tui manifest show --schema 4.1",
@@ -42,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="show: print one; validate: is the form right; diff: does it ask for what the profile wants",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a manifest; - or nothing reads standard input")
-    parser.add_argument("--schema", choices=SCHEMAS, help="3.2 (nested) or 4.1 (top level); show: default by edition")
+    parser.add_argument(
+        "--schema", choices=MANIFEST_SCHEMAS, help="3.2 (nested) or 4.1 (top level); show: default by edition"
+    )
     parser.add_argument("--edition", metavar="ID", help="show: the portal edition that decides the default schema")
     parser.add_argument(
         "--repair",
@@ -50,11 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="validate: print the manifest put right, and the changes on standard error",
     )
     parser.add_argument("--format", choices=("text", "json"), help="of validate and diff (default: text)")
-    parser.add_argument("--profile", metavar="NAME|FILE", help=f"the permissions that are wanted ({DEFAULT_PROFILE})")
+    parser.add_argument("--profile", metavar="NAME|FILE", help="the permissions that are wanted (default: file-sync)")
 
 
 def run(args: argparse.Namespace) -> int:
     """0: clean; 1: something to fix; 2: no manifest to look at. InvalidInput for a file or name."""
+    from dmsa_tui.guide.manifest.build import compare_manifest
+    from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
     from dmsa_tui.onboarding.paths import Paths
 
     profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
@@ -76,7 +73,10 @@ def run(args: argparse.Namespace) -> int:
     return _report(findings, profile, with_levels=with_levels, comparing=args.action == "diff")
 
 
-def _show(args: argparse.Namespace, profile: Profile) -> int:
+def _show(args: argparse.Namespace, profile: "Profile") -> int:
+    from dmsa_tui.guide.loader import load_guide
+    from dmsa_tui.guide.manifest.build import manifest_text, notes_on, schema_for
+
     if args.file is not None:
         raise InvalidInput("show prints a manifest and reads no file; validate and diff take one.")
     schema = args.schema or schema_for(args.edition or load_guide().default_edition.id)
@@ -87,6 +87,8 @@ def _show(args: argparse.Namespace, profile: Profile) -> int:
 
 
 def _read(file: str | None) -> str:
+    from dmsa_tui.guide.manifest.syntax import LARGEST
+
     if file in (None, "-") and sys.stdin.isatty():
         print("Paste the manifest, then end it with Ctrl-D (Windows: Ctrl-Z and Enter).", file=sys.stderr)
     try:
@@ -95,7 +97,8 @@ def _read(file: str | None) -> str:
         raise InvalidInput("The manifest is not text in UTF-8; save it as UTF-8.") from None
 
 
-def _repair(text: str, profile: Profile, schema: str | None) -> int:
+def _repair(text: str, profile: "Profile", schema: str | None) -> int:
+    from dmsa_tui.guide.manifest.build import compare_manifest
     from dmsa_tui.guide.manifest.repair import repair_manifest
 
     repair = repair_manifest(text)
@@ -113,7 +116,7 @@ def _repair(text: str, profile: Profile, schema: str | None) -> int:
     return CLEAN if findings.valid else PROBLEMS
 
 
-def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, comparing: bool) -> int:
+def _report(findings: "ManifestFindings", profile: "Profile", *, with_levels: bool, comparing: bool) -> int:
     if findings.state == "unusable":
         raise InvalidInput(findings.form[0].sentence)
     if findings.state == "broken":
@@ -133,7 +136,7 @@ def _report(findings: ManifestFindings, profile: Profile, *, with_levels: bool, 
     return PROBLEMS if wrong else CLEAN
 
 
-def _report_json(findings: ManifestFindings, action: str, profile: Profile, *, with_levels: bool) -> int:
+def _report_json(findings: "ManifestFindings", action: str, profile: "Profile", *, with_levels: bool) -> int:
     broken = findings.state == "broken"
     compared = with_levels and not broken
     wrong = findings.problems if compared else [each for each in findings.form if each.severity == "error"]
@@ -161,12 +164,12 @@ def _report_json(findings: ManifestFindings, action: str, profile: Profile, *, w
     return UNUSABLE if broken and action == "diff" else PROBLEMS if wrong else CLEAN
 
 
-def _print_problems(problems: tuple[Problem, ...], file: TextIO | None = None) -> None:
+def _print_problems(problems: "tuple[Problem, ...]", file: TextIO | None = None) -> None:
     for problem in problems:
         print(f"{problem.severity.upper():<8} {problem}", file=file)
 
 
-def _verdict(count: int, profile: Profile | None) -> str:
+def _verdict(count: int, profile: "Profile | None") -> str:
     if count == 0:
         return "The manifest is well formed." if profile is None else f"The manifest covers the profile {profile.id}."
     return "1 problem to fix." if count == 1 else f"{count} problems to fix."

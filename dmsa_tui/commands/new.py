@@ -3,10 +3,6 @@
 import argparse
 import sys
 
-from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.onboarding.store import Store
-
 EXAMPLES = (
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567',
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567 --if-missing',
@@ -42,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
     """Create the record and print the file's path; InvalidInput for a taken name or an unusable value."""
     from dmsa_tui.onboarding.answers import give
     from dmsa_tui.onboarding.lookup import entry_of, find
+    from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.onboarding.store import Store
     from dmsa_tui.onboarding.validation import customer_name
 
     paths = Paths.default()

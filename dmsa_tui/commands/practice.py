@@ -1,18 +1,17 @@
 """`dmsa-tui practice`: the practice company as an HTTP server on this machine."""
 
 import argparse
-import asyncio
 import json
 import os
-import signal
 import sys
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_schema, print_json, published
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.practice.faults import ALL_FAULTS
-from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.scenarios import SCENARIOS
+
+if TYPE_CHECKING:
+    from dmsa_tui.practice.rehearsal import Rehearsal
 
 EXAMPLES = (
     "dmsa-tui practice --list",
@@ -42,6 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serves until Ctrl+C (130) or SIGTERM (0); InvalidInput for an unknown name or an unusable port."""
+    import asyncio
+
+    from dmsa_tui.practice.rehearsal import Rehearsal
+
     if args.schema:
         sys.stdout.write(published("practice_list_schema.json"))
         return 0
@@ -55,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     return asyncio.run(_serve(rehearsal, port))
 
 
-def announcement(rehearsal: Rehearsal, url: str) -> dict[str, str | int | None]:
+def announcement(rehearsal: "Rehearsal", url: str) -> dict[str, str | int | None]:
     """The first line of standard output; what the scenario does not have yet is null."""
     credentials = rehearsal.credentials
     return {
@@ -70,6 +73,9 @@ def announcement(rehearsal: Rehearsal, url: str) -> dict[str, str | int | None]:
 
 
 def _list(form: str | None, *, every: bool) -> None:
+    from dmsa_tui.practice.faults import ALL_FAULTS
+    from dmsa_tui.practice.scenarios import SCENARIOS
+
     faults = [fault for fault in ALL_FAULTS.values() if every or fault.teaches]
     if form == "json":
         scenarios = [{"id": each.id, "title": each.title, "teaches": each.teaches} for each in SCENARIOS.values()]
@@ -87,7 +93,11 @@ def _list(form: str | None, *, every: bool) -> None:
         print(f"\n{len(ALL_FAULTS) - len(faults)} more, for people who write clients: dmsa-tui practice --list all")
 
 
-async def _serve(rehearsal: Rehearsal, port: int) -> int:
+async def _serve(rehearsal: "Rehearsal", port: int) -> int:
+    import asyncio
+    import signal
+
+    from dmsa_tui.practice.scenarios import SCENARIOS
     from dmsa_tui.practice.server import HOST, Server
 
     stop, status = asyncio.Event(), [0]

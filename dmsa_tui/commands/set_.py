@@ -1,12 +1,12 @@
 """`dmsa-tui set`: change the answers of a record."""
 
 import argparse
-from copy import deepcopy
+from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import ASKED_ABOUT
-from dmsa_tui.onboarding.store import Store
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.store import Store
 
 EXAMPLES = (
     'dmsa-tui set "Example Homes" expect=all future-projects=yes',
@@ -29,8 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Change all of the answers or, if one cannot be used, none."""
+    from copy import deepcopy
+
     from dmsa_tui.onboarding.answers import give
     from dmsa_tui.onboarding.lookup import load_named
+    from dmsa_tui.onboarding.paths import Paths
+    from dmsa_tui.onboarding.record import ASKED_ABOUT
+    from dmsa_tui.onboarding.store import Store
 
     paths = Paths.default()
     store = Store(paths)
@@ -54,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _free_name(store: Store, name: str, text: str) -> str:
+def _free_name(store: "Store", name: str, text: str) -> str:
     """The customer's new name; InvalidInput if another onboarding has it."""
     from dmsa_tui.onboarding.validation import customer_name
 

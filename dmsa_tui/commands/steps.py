@@ -2,12 +2,13 @@
 
 import argparse
 import sys
-from datetime import date
+from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_schema, print_json, published
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.model import Guide
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Guide
 
 EXAMPLES = (
     "dmsa-tui steps install",
@@ -40,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0; 1 if a search finds nothing. InvalidInput for an unknown step or edition."""
+    from dmsa_tui.guide.loader import load_guide
+
     if args.schema:
         kind = "search" if args.search is not None else "steps" if args.stale is None else "stale_labels"
         sys.stdout.write(published(f"{kind}_schema.json"))
@@ -62,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
     return FOUND
 
 
-def _stale(guide: Guide, args: argparse.Namespace) -> int:
+def _stale(guide: "Guide", args: argparse.Namespace) -> int:
+    from datetime import date
+
     from dmsa_tui.guide.stale_labels import aged_labels, aged_text
 
     given = args.stale.strip()
@@ -79,7 +84,7 @@ def _stale(guide: Guide, args: argparse.Namespace) -> int:
     return FOUND
 
 
-def _search(guide: Guide, args: argparse.Namespace) -> int:
+def _search(guide: "Guide", args: argparse.Namespace) -> int:
     from dmsa_tui.guide.search import nearest_failures, search_failures
     from dmsa_tui.guide.search_text import entries_text
     from dmsa_tui.onboarding.validation import free_text

@@ -1,11 +1,8 @@
 """`dmsa-tui verify`: run the checks again from a setup record, and say row by row what is the same."""
 
 import argparse
-import asyncio
-import json
 import os
 import sys
-import textwrap
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -62,6 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare: 0 the same, 1 drifted, 3 cannot tell; InvalidInput for a record or an option that cannot be used."""
+    import asyncio
+
     from dmsa_tui.commands.check_inputs import read_secret
     from dmsa_tui.commands.reading import only_one_reads_standard_input, read_input
     from dmsa_tui.documents.setup_record.reading import read_setup_record
@@ -110,6 +109,8 @@ def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
 
 
 async def _report(target: "Target", secret: "Secret", args: argparse.Namespace, watchdog: threading.Timer) -> "Report":
+    import asyncio
+
     from dmsa_tui.checks.runner import Runner
     from dmsa_tui.procore.client import ProcoreClient
 
@@ -128,6 +129,7 @@ async def _report(target: "Target", secret: "Secret", args: argparse.Namespace, 
 
 
 def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -> int:
+    from dmsa_tui.commands.writing import print_json
     from dmsa_tui.documents.setup_record.build import build_setup_record
     from dmsa_tui.documents.setup_record.drift import compare, verdict
 
@@ -135,7 +137,7 @@ def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -
     rows = compare(recorded, now, report, fingerprint)
     outcome = verdict(rows)
     if form == "json":
-        print(json.dumps(_as_json(recorded, report, rows, outcome), indent=2))
+        print_json(_as_json(recorded, report, rows, outcome))
     else:
         for line in _lines(recorded, report, rows, outcome):
             print(line)
@@ -164,6 +166,8 @@ def _as_json(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", ou
 
 
 def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outcome: str) -> list[str]:
+    import textwrap
+
     from dmsa_tui.procore.control_characters import visible
 
     written = f"{recorded.written_at:%Y-%m-%d %H:%M} UTC"

@@ -26,6 +26,7 @@ from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
+from dmsa_tui.vocabulary import MESSAGE_KINDS
 
 _BULLET = re.compile(r"\d+\. |- ")
 
@@ -270,13 +271,13 @@ def _line(text: str) -> str:
     return " ".join(visible(each, longest=5_000) for each in text.replace("**", "").split())
 
 
-_WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = {
-    "verification": _verification,
-    "production-access": _production_access,
-    "install-app-missing": _install_app_missing,
-    "install": _install,
-    "projects": _projects,
-}
+_WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = dict(
+    zip(
+        MESSAGE_KINDS,
+        (_verification, _production_access, _install_app_missing, _install, _projects),
+        strict=True,
+    )
+)
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "production-access": (APP,),
     "install-app-missing": (COMPANY_ID,),
@@ -284,5 +285,4 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "projects": (APP, PROJECTS),
 }
 """The values that each kind of message is for."""
-MESSAGES = tuple(_WRITERS)
-"""The kinds of message, in the order of the setup."""
+MESSAGES = MESSAGE_KINDS

@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 import unicodedata
 from collections.abc import Mapping
 from importlib.resources import files
@@ -122,6 +123,15 @@ def test_help_has_examples_statuses_and_where_names_come_from(word: str, capsys:
     assert [each for each in ("0", "2", "4", "70", "130", "141") if f"\n  {each} " not in f"\n{statuses}"] == []
     if "NAME" in said.partition("positional arguments:")[2].partition("options:")[0] and word != "new":
         assert "\nwhere names come from:\n" in said
+
+
+def test_a_help_imports_nothing_that_only_a_run_needs() -> None:
+    code = (
+        "import sys; from dmsa_tui import cli; print([cli._parser(word) for word in cli.COMMANDS] and 1);"
+        "print({'asyncio', 'tomllib', 'dmsa_tui.guide', 'dmsa_tui.practice', 'dmsa_tui.documents'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\nset()\n"
 
 
 def test_the_version_is_said_everywhere(capsys: Capture) -> None:

@@ -13,6 +13,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.manifest.compare import LevelRow, ManifestFindings, UnknownTool, compare_manifest
 from dmsa_tui.guide.manifest.syntax import Problem
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.vocabulary import MANIFEST_SCHEMAS
 
 __all__ = [
     "SCHEMAS",
@@ -27,8 +28,7 @@ __all__ = [
     "schema_for",
 ]
 
-SCHEMAS = ("3.2", "4.1")
-"""3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""
+SCHEMAS = MANIFEST_SCHEMAS
 
 
 def schema_for(edition_id: str) -> str:
