@@ -65,20 +65,20 @@ def refuses(status: int) -> Change:
 
 
 def sends(body: bytes, content_type: str, status: int = 200, **headers: str) -> Change:
-    """Those bytes instead."""
+    """These bytes in place of the answer's body."""
     return _instead(status, body, content_type, headers)
 
 
 def page(status: int, title: str) -> Change:
-    """A web page instead."""
+    """A web page in place of the answer."""
     text = f"<!doctype html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
     return sends(text.encode(), "text/html; charset=utf-8", status)
 
 
 def _instead(status: int, body: bytes, content_type: str, headers: Mapping[str, str]) -> Change:
     def change(answer: Answer, asked: Asked) -> Answer:
-        told = {**answer.headers, "content-type": content_type}
-        return replace(answer, status=status, headers=told, body=body).with_headers(**headers)
+        typed = {**answer.headers, "content-type": content_type}
+        return replace(answer, status=status, headers=typed, body=body).with_headers(**headers)
 
     return change
 
@@ -110,11 +110,11 @@ def without(*keys: str) -> Change:
 
 def each_row(edit: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
     """The object, or every row of the list, edited."""
-    return rewrites(lambda found: [edit(row) for row in found] if isinstance(found, list) else edit(found))
+    return rewrites(lambda body: [edit(row) for row in body] if isinstance(body, list) else edit(body))
 
 
 def ids(convert: Callable[[int], Any]) -> Change:
-    """Every ID, at any depth, in another guise."""
+    """Every ID, at any depth, as `convert` makes it."""
 
     def edit(value: Any, is_id: bool = False) -> Any:
         if isinstance(value, dict):
@@ -159,12 +159,12 @@ def throttles(**headers: float | str) -> Change:
         now = _date(answer)
         bare = {name: value for name, value in answer.headers.items() if not name.startswith("x-rate-limit-")}
         refused = says(429, {"errors": "You have surpassed the max number of requests."})
-        found = refused(replace(answer, headers=bare), asked)
+        refusal = refused(replace(answer, headers=bare), asked)
         for name, value in headers.items():
             if isinstance(value, float):
                 value = _header_date(now + value) if name == "retry_after" else str(int(now + value))
-            found = found.with_headers(**{name: value})
-        return found
+            refusal = refusal.with_headers(**{name: value})
+        return refusal
 
     return change
 

@@ -115,12 +115,12 @@ def shown_later(seconds: float) -> Deed:
 
 
 def _rows(asked: Asked) -> list[dict[str, Any]]:
-    """The users of a bulk request; none of any other."""
+    """The users of a bulk request; empty for any other request."""
     try:
-        found = json.loads(asked.body)["users"]
+        users = json.loads(asked.body)["users"]
     except (ValueError, KeyError, TypeError):
         return []
-    return [{**row, "project_id": int(row["project_id"])} for row in found]
+    return [{**row, "project_id": int(row["project_id"])} for row in users]
 
 
 def _body(rows: list[dict[str, Any]]) -> bytes:

@@ -7,7 +7,7 @@ class CannotJoin(Exception):
     """A project that the user cannot be added to now."""
 
 
-def membership(company: Company, user: User, project: Project) -> Membership | None:
+def membership_of(company: Company, user: User, project: Project) -> Membership | None:
     """The user's place on the project; None if there is none."""
     if user is company.account:
         return company.memberships.get(project.id)
@@ -21,7 +21,7 @@ def join(company: Company, user: User, project: Project, template_id: int | None
 
     Without a template it is the user's default one, as in the directory.
     """
-    if membership(company, user, project) is not None:
+    if membership_of(company, user, project) is not None:
         return False
     template = company.template(user.default_template_id if template_id is None else template_id)
     wrong = template_id is not None and (template is None or template.type != "global")
@@ -34,8 +34,8 @@ def join(company: Company, user: User, project: Project, template_id: int | None
 
 def leave(company: Company, user: User, project: Project) -> bool:
     """Takes the user out, whichever way they came in; False for one who is not there or whom a Group holds."""
-    found = membership(company, user, project)
-    if found is None or found.managed:
+    membership = membership_of(company, user, project)
+    if membership is None or membership.managed:
         return False
     del _of(company, user)[project.id]
     return True

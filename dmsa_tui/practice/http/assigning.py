@@ -12,7 +12,7 @@ from dmsa_tui.practice.http import shapes
 from dmsa_tui.practice.http.needs import any_project, company_tool
 from dmsa_tui.practice.http.query import whole_number
 from dmsa_tui.practice.http.reply import Call, Problem, Reply, bad_request, not_found
-from dmsa_tui.practice.membership import CannotJoin, join, leave, membership
+from dmsa_tui.practice.membership import CannotJoin, join, leave, membership_of
 from dmsa_tui.practice.tools import ADMIN
 from dmsa_tui.practice.world import Project, User
 
@@ -35,8 +35,8 @@ def bulk_add(call: Call) -> Reply:
     done: dict[str, list[dict[str, str]]] = {}
     failed: dict[str, list[dict[str, str]]] = {}
     for pair, text in _added(call):
-        found = failed if text == NOT_ADDED else done
-        found.setdefault(pair.user_id, []).append({"projectId": pair.project_id, "message": text})
+        results = failed if text == NOT_ADDED else done
+        results.setdefault(pair.user_id, []).append({"projectId": pair.project_id, "message": text})
     body: dict[str, Any] = {"entities": [{"userId": id, "projects": rows} for id, rows in done.items()]}
     if failed:
         body["errors"] = [{"userId": id, "errors": rows} for id, rows in failed.items()]
@@ -82,8 +82,8 @@ def remove(call: Call) -> Reply:
     """`DELETE …/actions/remove`: 204; the user stays in the company's directory."""
     company_tool(call, "directory", ADMIN)
     project, person = any_project(call, call.path["project_id"]), _user(call, call.path["user_id"])
-    found = None if person is None else membership(call.company, person, project)
-    if person is None or found is None:
+    membership = None if person is None else membership_of(call.company, person, project)
+    if person is None or membership is None:
         raise not_found()
     if not leave(call.company, person, project):
         raise Problem(422, {"errors": {"base": ["Membership is managed by a group."]}})
@@ -105,8 +105,8 @@ def _removed(call: Call, managed: str) -> Reply:
     for pair in _pairs(call):
         outcome = "failure"
         if pair.user is not None and pair.project is not None:
-            found = membership(call.company, pair.user, pair.project)
-            if found is not None and found.managed:
+            membership = membership_of(call.company, pair.user, pair.project)
+            if membership is not None and membership.managed:
                 outcome = managed
             elif leave(call.company, pair.user, pair.project):
                 outcome = "success"

@@ -9,7 +9,7 @@ from dmsa_tui.practice.http.needs import (
     visible_project,
 )
 from dmsa_tui.practice.http.reply import Call, Reply, forbidden, not_found
-from dmsa_tui.practice.membership import membership
+from dmsa_tui.practice.membership import membership_of
 from dmsa_tui.practice.tools import ADMIN, READ_ONLY
 from dmsa_tui.practice.world import Project, User
 
@@ -36,10 +36,10 @@ def assignments(call: Call) -> Reply:
     person = _user(call)
     status = (call.query.filter("assignment_status") or "all").lower()
     name = (call.query.filter("name") or "").lower()
-    found = [project for project in projects_by_status(call, default="all") if name in project.name.lower()]
+    matches = [project for project in projects_by_status(call, default="all") if name in project.name.lower()]
     if status in ("assigned", "unassigned"):
-        found = [project for project in found if _is_on(call, person, project) == (status == "assigned")]
-    return call.page(found, lambda project: _assignment(call, person, project), most=300)
+        matches = [project for project in matches if _is_on(call, person, project) == (status == "assigned")]
+    return call.page(matches, lambda project: _assignment(call, person, project), most=300)
 
 
 def project_users(call: Call) -> Reply:
@@ -92,14 +92,14 @@ def _plain(text: str) -> str:
 
 def _user(call: Call) -> User:
     wanted = call.path["user_id"]
-    found = next((person for person in call.company.users if str(person.id) == wanted), None)
-    if found is None:
+    user = next((person for person in call.company.users if str(person.id) == wanted), None)
+    if user is None:
         raise not_found()
-    return found
+    return user
 
 
 def _is_on(call: Call, person: User, project: Project) -> bool:
-    return membership(call.company, person, project) is not None
+    return membership_of(call.company, person, project) is not None
 
 
 def _compact(person: User) -> dict[str, Any]:
@@ -107,14 +107,14 @@ def _compact(person: User) -> dict[str, Any]:
 
 
 def _assignment(call: Call, person: User, project: Project) -> dict[str, Any]:
-    found = membership(call.company, person, project)
-    template = call.company.template(found.template_id) if found else None
+    membership = membership_of(call.company, person, project)
+    template = call.company.template(membership.template_id) if membership else None
     return {
         "project_id": project.id,
         "name": project.name,
         "project_number": project.number or None,
         "stage": "Course of Construction" if project.active else "Closed",
-        "is_assigned": found is not None,
+        "is_assigned": membership is not None,
         "active": project.active,
         "roles": [],
         "permission_template_id": template.id if template else None,

@@ -10,21 +10,21 @@ _INSTALLED_AT = "2026-03-02T09:00:00Z"
 
 def installations(call: Call) -> Reply:
     """`GET /rest/v1.0/app_installations?company_id=`."""
-    found, app = call.company.installation, call.world.portal.app
-    return call.page([_row(call, found, app)] if found and app else [], dict)
+    installation, app = call.company.installation, call.world.portal.app
+    return call.page([_row(call, installation, app)] if installation and app else [], dict)
 
 
 def one_installation(call: Call) -> Reply:
     """`GET /rest/v1.0/app_installations/{id}`."""
-    found, app = call.company.installation, call.world.portal.app
-    if found is None or app is None or str(found.id) != call.path["installation_id"]:
+    installation, app = call.company.installation, call.world.portal.app
+    if installation is None or app is None or str(installation.id) != call.path["installation_id"]:
         raise not_found()
-    row = _row(call, found, app)
+    row = _row(call, installation, app)
     shown = ("id", "app_uid", "status", "installed_at", "developer_app", "components", "agentic")
     return Reply(
         {
             **{key: row[key] for key in shown},
-            "app_version_id": found.version.id,
+            "app_version_id": installation.version.id,
             "installed_by": call.company.users[0].email,
             "uninstalled_by": None,
             "manifest_url": None,
@@ -32,11 +32,11 @@ def one_installation(call: Call) -> Reply:
     )
 
 
-def _row(call: Call, found: Installation, app: App) -> dict[str, Any]:
+def _row(call: Call, installation: Installation, app: App) -> dict[str, Any]:
     installer = call.company.users[0]
     promoted = app.require_promoted()
     return {
-        "id": found.id,
+        "id": installation.id,
         "app_uid": call.token.client_id,
         "components": ["oauth"],
         "developer_app": {
@@ -59,11 +59,11 @@ def _row(call: Call, found: Installation, app: App) -> dict[str, Any]:
             "contact_id": None,
             "company_name": call.company.name,
         },
-        "semantic_version": found.version.number,
-        "status": found.status,
+        "semantic_version": installation.version.number,
+        "status": installation.status,
         "uninstalled_at": None,
         "uninstaller": None,
-        "updatable_app_version_id": None if found.version is promoted else str(promoted.id),
-        "pending_operation_id": found.pending_operation,
+        "updatable_app_version_id": None if installation.version is promoted else str(promoted.id),
+        "pending_operation_id": installation.pending_operation,
         "agentic": False,
     }

@@ -23,12 +23,12 @@ class Standing:
     @property
     def headers(self) -> dict[str, str]:
         """Procore's three headers, and Retry-After on a refusal."""
-        found = {
+        headers = {
             "X-Rate-Limit-Limit": str(self.limit),
             "X-Rate-Limit-Remaining": str(self.remaining),
             "X-Rate-Limit-Reset": str(self.reset),
         }
-        return {**found, "Retry-After": str(self.retry_after)} if self.refused else found
+        return {**headers, "Retry-After": str(self.retry_after)} if self.refused else headers
 
 
 class _Counter:

@@ -112,12 +112,12 @@ async def _fields(request: Request) -> dict[str, str]:
 
 def _json_fields(body: bytes) -> dict[str, str]:
     try:
-        found: Any = json.loads(body)
+        fields: Any = json.loads(body)
     except (ValueError, RecursionError):
         raise _oauth_error(400, "invalid_request", "The body is not JSON.") from None
-    if not isinstance(found, dict):
+    if not isinstance(fields, dict):
         raise _oauth_error(400, "invalid_request", "The body is not a JSON object.")
-    return {str(name): value for name, value in found.items() if isinstance(value, str)}
+    return {str(name): value for name, value in fields.items() if isinstance(value, str)}
 
 
 def _oauth_error(status: int, code: str, description: str) -> Problem:

@@ -34,7 +34,7 @@ def headers(url: str, query: Query, page: Page, total: int) -> dict[str, str]:
     As Procore sends them: page 1 links next and last, page 2 first, next and last, later ones also prev; the last
     page has no next; a list of one page has no Link.
     """
-    found = {"Total": str(total), "Per-Page": str(page.size)}
+    fields = {"Total": str(total), "Per-Page": str(page.size)}
     last = max(1, -(-total // page.size))
     relations: list[tuple[str, int]] = []
     if page.number > 1:
@@ -45,10 +45,10 @@ def headers(url: str, query: Query, page: Page, total: int) -> dict[str, str]:
         relations.append(("next", page.number + 1))
     relations.append(("last", last))
     if last > 1:
-        found["Link"] = ", ".join(
+        fields["Link"] = ", ".join(
             f'<{_address(url, query, number, page.size)}>; rel="{name}"' for name, number in relations
         )
-    return found
+    return fields
 
 
 def _address(url: str, query: Query, number: int, size: int) -> str:

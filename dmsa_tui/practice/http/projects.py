@@ -15,12 +15,12 @@ _ALL_IDS = 200_000
 
 def projects(call: Call) -> Reply:
     """`GET /rest/v1.1/projects`: active ones by default; to a company admin every one, permitted or not."""
-    found = _listed(call)
+    listed = _listed(call)
     if call.query.text("view") == "ids":
-        return call.page(found, lambda project: project.id, default=_ALL_IDS, most=_ALL_IDS)
+        return call.page(listed, lambda project: project.id, default=_ALL_IDS, most=_ALL_IDS)
     compact = "compact" in (call.query.text("view"), call.query.text("serializer_view"))
     return call.page(
-        found, lambda project: _compact(project) if compact else shapes.project(call.company, project), most=300
+        listed, lambda project: _compact(project) if compact else shapes.project(call.company, project), most=300
     )
 
 
@@ -55,14 +55,14 @@ def project_tools(call: Call) -> Reply:
 def projects_with_tool(call: Call) -> Reply:
     """`GET /rest/v2.0/companies/{id}/project_tools/{engine}/ids` (beta): where a tool is on."""
     tool = call.path["engine_name"]
-    if tool not in {each.name for each in PROJECT_TOOLS}:
+    if tool not in {known.name for known in PROJECT_TOOLS}:
         raise bad_request(f"there is no project tool {tool!r}")
-    found = [
+    with_tool = [
         project
         for project in call.company.active_projects
         if sees(call.company, project) and tool not in project.disabled_tools
     ]
-    page = call.page(found, lambda project: str(project.id), default=10, most=100)
+    page = call.page(with_tool, lambda project: str(project.id), default=10, most=100)
     return Reply({"data": page.body}, headers=page.headers)
 
 
@@ -95,14 +95,14 @@ def project_folders(call: Call) -> Reply:
 
 
 def _listed(call: Call) -> list[Project]:
-    found = [project for project in projects_by_status(call, default="active") if sees(call.company, project)]
+    listed = [project for project in projects_by_status(call, default="active") if sees(call.company, project)]
     name = (call.query.filter("name") or "").lower()
     ids, template = call.query.filter_ids("id"), call.query.filter_flag("template")
-    found = [each for each in found if template is None or each.is_template == template]
-    found = [each for each in found if name in each.name.lower() and (ids is None or str(each.id) in ids)]
+    listed = [project for project in listed if template is None or project.is_template == template]
+    listed = [project for project in listed if name in project.name.lower() and (ids is None or str(project.id) in ids)]
     if call.query.text("sort") in ("name", "display_name"):
-        found.sort(key=lambda project: project.name)
-    return found
+        listed.sort(key=lambda project: project.name)
+    return listed
 
 
 def _compact(project: Project) -> dict[str, Any]:

@@ -36,8 +36,8 @@ class Query:
     def filter_ids(self, name: str) -> frozenset[str] | None:
         """Ids of `filters[name]` and `filters[name][]`, both editions of the reference; None without such a filter."""
         keys = (f"filters[{name}]", f"filters[{name}][]")
-        found = [value for key, value in self.pairs if key in keys]
-        return frozenset(part.strip() for value in found for part in value.strip("[]").split(",")) if found else None
+        values = [value for key, value in self.pairs if key in keys]
+        return frozenset(part.strip() for value in values for part in value.strip("[]").split(",")) if values else None
 
     def without(self, *names: str) -> Iterator[tuple[str, str]]:
         """The pairs but for those names, in their order."""

@@ -67,11 +67,11 @@ class Call:
         """The one company there is."""
         return self.world.company
 
-    def page(self, found: Sequence[T], shape: Callable[[T], Any], default: int = 100, most: int = 2000) -> Reply:
-        """The requested page of what was found, each in its shape, with paging headers."""
+    def page(self, items: Sequence[T], shape: Callable[[T], Any], default: int = 100, most: int = 2000) -> Reply:
+        """The requested page of these items, each as `shape` makes it, with paging headers."""
         page = paging.requested(self.query, default, most)
-        rows = [shape(each) for each in page.of(found)]
-        return Reply(rows, headers=paging.headers(self.url, self.query, page, len(found)))
+        rows = [shape(item) for item in page.of(items)]
+        return Reply(rows, headers=paging.headers(self.url, self.query, page, len(items)))
 
 
 Handler = Callable[[Call], Reply]

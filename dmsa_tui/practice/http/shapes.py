@@ -16,11 +16,11 @@ def account_of(call: Call) -> User:
     return call.company.account
 
 
-def company(found: Company) -> dict[str, Any]:
+def company(company: Company) -> dict[str, Any]:
     """A row of the companies."""
     return {
-        "id": found.id,
-        "name": found.name,
+        "id": company.id,
+        "name": company.name,
         "is_active": True,
         "logo_url": None,
         "pcn_business_experience": None,
@@ -28,16 +28,16 @@ def company(found: Company) -> dict[str, Any]:
     }
 
 
-def template(found: Template | None) -> dict[str, Any] | None:
+def template(template: Template | None) -> dict[str, Any] | None:
     """A permission template as lists and users carry it."""
-    if found is None:
+    if template is None:
         return None
     return {
-        "id": found.id,
-        "name": found.name,
-        "project_specific": found.type == "project_specific",
-        "type": found.type,
-        "category": "company" if found.type == "company_tools" else "project",
+        "id": template.id,
+        "name": template.name,
+        "project_specific": template.type == "project_specific",
+        "type": template.type,
+        "category": "company" if template.type == "company_tools" else "project",
     }
 
 
@@ -92,16 +92,16 @@ def me_v13(owner: Company, account: User) -> dict[str, Any]:
     }
 
 
-def project(owner: Company, found: Project) -> dict[str, Any]:
+def project(owner: Company, project: Project) -> dict[str, Any]:
     """A row of the project list."""
     return {
-        "id": found.id,
-        "name": found.name,
-        "display_name": f"{found.number} - {found.name}".removeprefix(" - "),
-        "project_number": found.number or None,
-        "active": found.active,
+        "id": project.id,
+        "name": project.name,
+        "display_name": f"{project.number} - {project.name}".removeprefix(" - "),
+        "project_number": project.number or None,
+        "active": project.active,
         "is_demo": False,
-        "stage": "Course of Construction" if found.active else "Closed",
+        "stage": "Course of Construction" if project.active else "Closed",
         "company": {"id": owner.id, "name": owner.name},
         "created_at": _CREATED,
         "updated_at": _CREATED,

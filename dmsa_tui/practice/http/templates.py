@@ -20,18 +20,18 @@ def company_templates(call: Call) -> Reply:
     company_tool(call, "directory", ADMIN)
     types = _TYPES.get(call.query.filter("type") or "project_tools", _TYPES["project_tools"])
     full = call.query.text("view") == "with_permissions"
-    found = [each for each in call.company.templates if each.type in types]
-    return Reply([_full(call, each) if full else shapes.template(each) for each in found])
+    templates = [template for template in call.company.templates if template.type in types]
+    return Reply([_full(call, template) if full else shapes.template(template) for template in templates])
 
 
 def one_template(call: Call) -> Reply:
     """`GET …/permission_templates/{id}`: with its levels."""
     company_tool(call, "directory", ADMIN)
     wanted = call.path["template_id"]
-    found = next((each for each in call.company.templates if str(each.id) == wanted), None)
-    if found is None:
+    template = next((each for each in call.company.templates if str(each.id) == wanted), None)
+    if template is None:
         raise not_found()
-    return Reply(_full(call, found))
+    return Reply(_full(call, template))
 
 
 def project_templates(call: Call) -> Reply:
@@ -41,11 +41,11 @@ def project_templates(call: Call) -> Reply:
     return Reply([shapes.template(each) for each in call.company.templates if each.type != "company_tools"])
 
 
-def _full(call: Call, found: Template) -> dict[str, Any]:
+def _full(call: Call, template: Template) -> dict[str, Any]:
     return {
-        **(shapes.template(found) or {}),
-        "user_access_levels": dict(found.levels),
-        "permissions": {tool: {} for tool in found.levels},
+        **(shapes.template(template) or {}),
+        "user_access_levels": dict(template.levels),
+        "permissions": {tool: {} for tool in template.levels},
         "provider_type": "Company",
         "provider_id": call.company.id,
     }
