@@ -51,18 +51,18 @@ async def _searched(facts: DirectoryQuestions, withheld: ProcoreProblem) -> Answ
     app_name = facts.target.app_name
     active = await facts.users_named(app_name)
     request_records = (*evidence_of(withheld), *active.request_records)
-    found = [user for user in active.value if is_app_account(user, app_name)]
+    matches = [user for user in active.value if is_app_account(user, app_name)]
     users = list(active.value)
-    if not found:
+    if not matches:
         inactive = await facts.inactive_users()
         request_records += inactive.request_records
-        found = [user for user in inactive.value if is_app_account(user, app_name)]
+        matches = [user for user in inactive.value if is_app_account(user, app_name)]
         users += inactive.value
-    if len(found) == 1:
+    if len(matches) == 1:
         # The first list holds active users only, so a record that leaves the flag out is active there.
-        is_active = found[0].is_active if found[0].is_active is not None else found[0] in active.value
-        return Answered(Account(found[0].id, found[0].name, is_active), request_records)
-    alike = found or {user.id: user for user in users if _looks_like(user, app_name)}.values()
+        is_active = matches[0].is_active if matches[0].is_active is not None else matches[0] in active.value
+        return Answered(Account(matches[0].id, matches[0].name, is_active), request_records)
+    alike = matches or {user.id: user for user in users if _looks_like(user, app_name)}.values()
     return Answered(Account(None, app_name, None, candidates=tuple(alike)), request_records)
 
 

@@ -83,8 +83,8 @@ def _refuse_credentials(text: str) -> None:
 
 def _entries(text: str) -> Iterable[ExpectedProject]:
     stripped = text.lstrip()
-    if stripped[:1] in ("[", "{") and (found := _of_json(stripped)) is not None:
-        return found
+    if stripped[:1] in ("[", "{") and (entries := _of_json(stripped)) is not None:
+        return entries
     lines = list(enumerate(text.splitlines(), 1))
     filled = [(number, line) for number, line in lines if line.strip()]
     separator = ""
@@ -169,8 +169,8 @@ def _by_columns(
         id, number, name = (values.get(each, "") for each in ("id", "number", "name"))
         text = name or number or id
         if text:
-            told = " ".join(cell for cell in cells if cell)
-            maybe = bool(_TOTAL.fullmatch(told) or _RULE.fullmatch(told))
+            row_text = " ".join(cell for cell in cells if cell)
+            maybe = bool(_TOTAL.fullmatch(row_text) or _RULE.fullmatch(row_text))
             yield ExpectedProject(text, at, id, number, name, maybe)
         elif total := " ".join(cell for cell in cells if cell):
             yield ExpectedProject(total, at, name=total, maybe=True)
@@ -205,8 +205,8 @@ def _of_json(text: str) -> list[ExpectedProject] | None:
     for place, item in enumerate(_items(data), 1):
         fields = _fields(item) if isinstance(item, dict) else {"name": _scalar(item)}
         id, number, name = (fields.get(each, "") for each in ("id", "number", "name"))
-        if told := name or number or id:
-            entries.append(ExpectedProject(told, place, id, number, name))
+        if label := name or number or id:
+            entries.append(ExpectedProject(label, place, id, number, name))
     return entries
 
 

@@ -81,14 +81,14 @@ def compare_expected(expect: Expectation, projects: Sequence[ProjectAssignment])
 def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) -> ExpectedProjects:
     from dmsa_tui.checks.matching import match, nearest
 
-    found = match(expect.entries, projects)
-    missing = [_missing(project) for project in found.found if project.permitted is False]
-    for place, entry in enumerate(found.unknown):
+    matched = match(expect.entries, projects)
+    missing = [_missing(project) for project in matched.projects if project.permitted is False]
+    for place, entry in enumerate(matched.unknown):
         near = nearest(entry, projects) if place < NEAREST_SOUGHT else ()
         missing.append(Missing(None, entry.text, "unknown", entry.line, near))
     unclear: list[str] = []
-    assigned = sum(project.permitted is True for project in found.found)
-    for each in found.ambiguous:
+    assigned = sum(project.permitted is True for project in matched.projects)
+    for each in matched.ambiguous:
         answers = {project.permitted for project in each.candidates}
         if answers == {True}:
             assigned += 1
@@ -97,18 +97,18 @@ def _compare_list(expect: Expectation, projects: Sequence[ProjectAssignment]) ->
             missing.append(Missing(None, entry.text, "ambiguous", entry.line, candidates=each.candidates))
         else:
             unclear.append(f"“{each.entry.text}”")
-    meant = {project.id for project in found.found}
-    meant |= {project.id for each in found.ambiguous for project in each.candidates}
+    meant = {project.id for project in matched.projects}
+    meant |= {project.id for each in matched.ambiguous for project in each.candidates}
     return ExpectedProjects(
-        expected=len(found.found) + len(found.unknown) + len(found.ambiguous),
+        expected=len(matched.projects) + len(matched.unknown) + len(matched.ambiguous),
         assigned=assigned,
         missing=tuple(missing),
-        inactive=tuple(project for project in found.found if not project.active),
+        inactive=tuple(project for project in matched.projects if not project.active),
         extra=tuple(project for project in projects if project.permitted and project.id not in meant),
-        ambiguous=found.ambiguous,
+        ambiguous=matched.ambiguous,
         unclear=tuple(unclear),
-        doubtful=found.doubtful,
-        unasked=sum(project.permitted is None for project in found.found),
+        doubtful=matched.doubtful,
+        unasked=sum(project.permitted is None for project in matched.projects),
     )
 
 

@@ -91,9 +91,9 @@ def decoded(data: bytes) -> str:
 def refuse_other_formats(data: bytes) -> None:
     """InvalidInput, with what to do, if the first bytes are those of a spreadsheet, an archive or a document."""
     start = data[:16].lstrip(codecs.BOM_UTF8).lower()
-    for signature, said in _SIGNATURES:
+    for signature, kind in _SIGNATURES:
         if start.startswith(signature.lower()):
-            raise InvalidInput(f"The list of expected projects is {said}.")
+            raise InvalidInput(f"The list of expected projects is {kind}.")
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ def told_shapes(entries: Iterable[ExpectedProject]) -> str:
     total, passed_over = sum(shapes.values()), sum(each.maybe for each in kept)
     ways = listed([f"{shapes[each]:,} {each}" for each in _ORDER if shapes[each]])
     one = next(iter(shapes), "") if len(shapes) == 1 else ""
-    told = f"{counted(total, 'project')}{f', {one}.' if one else f': {ways}.'}"
-    return told + (f" {counted(passed_over, 'line')} passed over: no project." if passed_over else "")
+    sentences = f"{counted(total, 'project')}{f', {one}.' if one else f': {ways}.'}"
+    return sentences + (f" {counted(passed_over, 'line')} passed over: no project." if passed_over else "")
 
 
 def shape(entry: ExpectedProject) -> str:

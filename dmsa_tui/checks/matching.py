@@ -72,7 +72,7 @@ class Matched(Generic[P]):
     ambiguous: tuple[Ambiguous[P], ...]
 
     @property
-    def found(self) -> tuple[P, ...]:
+    def projects(self) -> tuple[P, ...]:
         """Each project once, in the list's order."""
         return tuple({match.project.id: match.project for match in reversed(self.matches)}.values())[::-1]
 
@@ -83,7 +83,7 @@ class Matched(Generic[P]):
 
     @property
     def doubtful(self) -> tuple[Match[P], ...]:
-        """The matches of which a reader must know how they came about."""
+        """The matches with a doubt, which a reader must see."""
         return tuple(match for match in self.matches if match.doubt is not None)
 
 
@@ -144,8 +144,8 @@ def _of_one_line(entries: tuple[ExpectedProject, ...], index: "_Index[P]") -> tu
     for separator in ";,":
         texts = [text for part in whole.name.split(separator) if (text := one_line(part))]
         parts = tuple(ExpectedProject(text, whole.line, name=text) for text in texts)
-        found = {hits.projects[0].id for part in parts if len((hits := index.entry(part)).projects) == 1}
-        if len(found) > 1:
+        ids = {hits.projects[0].id for part in parts if len((hits := index.entry(part)).projects) == 1}
+        if len(ids) > 1:
             return parts
     return entries
 
@@ -174,12 +174,12 @@ class _Index(Generic[P]):
             return self._line(entry.name)
         for zeros in (False, True):
             for value, ids in ((entry.id, True), (entry.number, False)):
-                if ids and not zeros and (found := self._ids(value)):
-                    return _Hits(found)  # an ID is never another project's
-                if found := self._numbers(value, zeros=zeros):
-                    return self._with_name(found, entry.name, zeros=zeros)
-            if not zeros and entry.number and not entry.name and (found := self._ids(entry.number)):
-                return _Hits(found)
+                if ids and not zeros and (projects := self._ids(value)):
+                    return _Hits(projects)  # an ID is never another project's
+                if projects := self._numbers(value, zeros=zeros):
+                    return self._with_name(projects, entry.name, zeros=zeros)
+            if not zeros and entry.number and not entry.name and (projects := self._ids(entry.number)):
+                return _Hits(projects)
         line = self._line(entry.name)
         if line and line.doubt is None and (entry.number or entry.id):
             other = all(each.number for each in line.projects)
@@ -193,14 +193,14 @@ class _Index(Generic[P]):
             return _Hits(self._ids(id))
         forms = list(plainer(text))
         for form in forms:
-            if found := self._whole(form):
-                return _Hits(found)
+            if projects := self._whole(form):
+                return _Hits(projects)
         for form in forms:
             if hits := self._split(form):
                 return hits
         for form in forms:
-            if found := self._numbers(form, zeros=True):
-                return _Hits(found, Doubt.ZEROS)
+            if projects := self._numbers(form, zeros=True):
+                return _Hits(projects, Doubt.ZEROS)
         return _Hits()
 
     def _whole(self, text: str) -> tuple[P, ...]:
@@ -218,54 +218,54 @@ class _Index(Generic[P]):
             if both:
                 return _Hits(tuple(both.values()), Doubt.ZEROS if zeros else None)
         for each in parts:
-            if each.sure and (found := self._ids(each.head)):
-                return _Hits(found)
+            if each.sure and (projects := self._ids(each.head)):
+                return _Hits(projects)
         for zeros in (False, True):
             for each in parts:
-                if each.first and (found := self._numbers(each.head, zeros=zeros)):
-                    return self._with_name(found, each.rest, zeros=zeros)
+                if each.first and (projects := self._numbers(each.head, zeros=zeros)):
+                    return self._with_name(projects, each.rest, zeros=zeros)
         for each in parts:
             if (each.first and _is_number(each.head)) or each.cell:
-                found = self._names(each.rest)
-                other = not each.cell and all(project.number for project in found)
-                if found:
-                    return _Hits(found, Doubt.OTHER_NUMBER if other else None)
+                projects = self._names(each.rest)
+                other = not each.cell and all(project.number for project in projects)
+                if projects:
+                    return _Hits(projects, Doubt.OTHER_NUMBER if other else None)
         return _Hits()
 
-    def _with_name(self, found: tuple[P, ...], name: str, *, zeros: bool) -> _Hits[P]:
+    def _with_name(self, projects: tuple[P, ...], name: str, *, zeros: bool) -> _Hits[P]:
         """What the number says, together with the name that stands beside it."""
         doubt = Doubt.ZEROS if zeros else None
         named = self._line_names(name) if name else ()
         ids = {each.id for each in named}
-        if agreeing := tuple(each for each in found if each.id in ids):
+        if agreeing := tuple(each for each in projects if each.id in ids):
             return _Hits(agreeing, doubt)
         if named:
-            return _Hits((*found, *named))
-        if name and doubt is None and not any(_alike(name, each.name) for each in found):
+            return _Hits((*projects, *named))
+        if name and doubt is None and not any(_alike(name, each.name) for each in projects):
             doubt = Doubt.OTHER_NAME
-        return _Hits(found, doubt)
+        return _Hits(projects, doubt)
 
     def _line_names(self, text: str) -> tuple[P, ...]:
         for form in plainer(text):
-            if found := self._names(form):
-                return found
+            if projects := self._names(form):
+                return projects
         return ()
 
     def _ids(self, text: str) -> tuple[P, ...]:
-        return next((found for each in as_numbers(text) if (found := self._at(self._by_id, each))), ())
+        return next((projects for each in as_numbers(text) if (projects := self._at(self._by_id, each))), ())
 
     def _numbers(self, text: str, *, zeros: bool = False) -> tuple[P, ...]:
         if zeros:
             bares = (bare for each in as_numbers(text) if (bare := _bare(_folded(each))))
-            return next((found for bare in bares if (found := tuple(self._by_bare.get(bare, ())))), ())
-        return next((found for each in as_numbers(text) if (found := self._at(self._by_number, each))), ())
+            return next((projects for bare in bares if (projects := tuple(self._by_bare.get(bare, ())))), ())
+        return next((projects for each in as_numbers(text) if (projects := self._at(self._by_number, each))), ())
 
     def _names(self, text: str) -> tuple[P, ...]:
-        found = self._at(self._by_name, text)
-        if len(found) > 1:  # "A – B" and "A - B" may be two projects: then the typography tells
-            exact = tuple(each for each in found if _composed(each.name) == _composed(text))
-            return exact or found
-        return found
+        projects = self._at(self._by_name, text)
+        if len(projects) > 1:  # "A – B" and "A - B" may be two projects: then the typography tells
+            exact = tuple(each for each in projects if _composed(each.name) == _composed(text))
+            return exact or projects
+        return projects
 
     @staticmethod
     def _at(table: dict[str, list[P]], text: str) -> tuple[P, ...]:

@@ -82,7 +82,7 @@ async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProble
     request_records = (
         *evidence_of(withheld),
         *listed.request_records,
-        *(each for _, found, _ in answers.values() for each in found),
+        *(each for _, records, _ in answers.values() for each in records),
     )
     projects = tuple(_membership(each, on_it.get(each.id)) for each in listed.value)
     return Answered(Memberships(projects, await is_company_admin(facts.company_levels())), request_records)
@@ -93,13 +93,13 @@ def _membership(project: Project, permitted: bool | None) -> ProjectAssignment:
 
 
 def _worth_probing(facts: ProjectQuestions, projects: Sequence[Project]) -> tuple[Project, ...]:
-    """All projects if they are few; else the expected ones; of what is still too much, a spread."""
+    """All projects if there are few; else the expected ones; an even sample of what is still too many."""
     if len(projects) > PROBE_LIMIT and facts.target.expect.kind == "list":
         from dmsa_tui.checks.matching import match
 
         matched = match(facts.target.expect.entries, projects)
         several = (project for each in matched.ambiguous for project in each.candidates)
-        projects = tuple({project.id: project for project in (*matched.found, *several)}.values()) or projects
+        projects = tuple({project.id: project for project in (*matched.projects, *several)}.values()) or projects
     return tuple(projects[index] for index in spread(len(projects), PROBE_LIMIT))
 
 

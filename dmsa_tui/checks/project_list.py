@@ -58,7 +58,7 @@ def listing(expect: Expectation, projects: Sequence[ProjectAssignment]) -> tuple
     if expect.kind != "list":
         return tuple(_listed(project, expected=project.active) for project in projects)
     matched = match(expect.entries, projects)
-    meant = {project.id for project in matched.found}
+    meant = {project.id for project in matched.projects}
     doubtful = [each for each in matched.ambiguous if not all(project.permitted for project in each.candidates)]
     meant |= {project.id for each in matched.ambiguous if each not in doubtful for project in each.candidates}
     entries = [Listed("", "", entry.text, True, Standing.UNKNOWN) for entry in matched.unknown]

@@ -126,9 +126,9 @@ class Watch:
 
     def _newer(self, old: Result | None, new: Result | None) -> Result:
         if old is None or new is None:
-            found = old or new
-            assert found is not None
-            return found
+            result = old or new
+            assert result is not None
+            return result
         if old.status is Status.SKIPPED:
             return new
         if new.status is Status.SKIPPED or _refused_before(new) or _held_back(new):
@@ -169,16 +169,16 @@ class Watch:
         return is_right(result, strict=self._strict)
 
     def _dependents(self, ids: set[str]) -> set[str]:
-        found: set[str] = set()
+        dependents: set[str] = set()
         for check in self._checks.values():  # in the registry's order a check can stand before one that it needs
             open_ids = list(check.needs)
             while open_ids:
                 need = open_ids.pop()
                 if need in ids:
-                    found.add(check.id)
+                    dependents.add(check.id)
                     break
                 open_ids += self._checks[need].needs if need in self._checks else ()
-        return found
+        return dependents
 
 
 def _says(result: Result | None) -> tuple[object, ...] | None:

@@ -42,16 +42,16 @@ def planned(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Plan:
     """The plan by the list of projects alone."""
     if expect.kind != "list":
         return _plan(tuple(project for project in projects if project.active))
-    found = match(expect.entries, projects)
-    exact = {each.project.id for each in found.matches if each.doubt is None}
-    doubtful = [each for each in found.doubtful if each.project.id not in exact]
-    unknown = [Unknown(each.line, each.text, _near(nearest(each, projects))) for each in found.unknown]
+    matched = match(expect.entries, projects)
+    exact = {each.project.id for each in matched.matches if each.doubt is None}
+    doubtful = [each for each in matched.doubtful if each.project.id not in exact]
+    unknown = [Unknown(each.line, each.text, _near(nearest(each, projects))) for each in matched.unknown]
     unknown += [
         Unknown(each.entry.line, each.entry.text, f"{len(each.candidates)} projects answer to it")
-        for each in found.ambiguous
+        for each in matched.ambiguous
     ]
     return replace(
-        _plan(tuple(project for project in found.found if project.id in exact)),
+        _plan(tuple(project for project in matched.projects if project.id in exact)),
         unknown=tuple(sorted(unknown, key=lambda each: each.line or 0)),
         doubtful=tuple(each.sentence() for each in doubtful),
         after_a_yes=tuple(dict.fromkeys(each.project for each in doubtful)),

@@ -37,7 +37,7 @@ def matched(data: str | bytes, projects: tuple[Row, ...] = PROJECTS) -> Matched[
 def ids(data: str | bytes) -> list[str]:
     found = matched(data)
     assert not found.unknown and not found.ambiguous
-    return [each.id for each in found.found]
+    return [each.id for each in found.projects]
 
 
 @pytest.mark.parametrize("text", ["562949954728542", "h-01", "HARBOUR  annex", " H-01 \r\n", '"Harbour Annex"'])
@@ -76,12 +76,12 @@ def test_csv_is_read_with_and_without_a_header(text: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings_of_spreadsheets_are_read(encoding: str) -> None:
     projects = (Row("1", None, "Bürohaus Süd"),)
-    assert [each.id for each in matched("Bürohaus Süd\n".encode(encoding), projects).found] == ["1"]
+    assert [each.id for each in matched("Bürohaus Süd\n".encode(encoding), projects).projects] == ["1"]
 
 
 def test_unknown_and_ambiguous_entries_are_named() -> None:
     found = matched("Depot\nNowhere\nH-01\nH-01\n")
-    assert [each.id for each in found.found] == ["562949954728542"]
+    assert [each.id for each in found.projects] == ["562949954728542"]
     assert [entry.text for entry in found.unknown] == ["Nowhere"]
     assert [(each.entry.text, [row.id for row in each.candidates]) for each in found.ambiguous] == [
         ("Depot", ["700003", "700004"])
@@ -90,7 +90,7 @@ def test_unknown_and_ambiguous_entries_are_named() -> None:
 
 def test_a_name_settles_which_of_two_equal_numbers_is_meant() -> None:
     projects = (Row("1", "A", "North"), Row("2", "A", "South"))
-    assert [each.id for each in matched("number,name\nA,South\n", projects).found] == ["2"]
+    assert [each.id for each in matched("number,name\nA,South\n", projects).projects] == ["2"]
 
 
 @pytest.mark.parametrize("data", ["", "\n \n", "\ufeff", "Project ID,Name\n", b"\x00\x01", "a\0b", b"\xff\xfe\x00"])
@@ -122,7 +122,7 @@ def test_what_a_spreadsheet_exports_matches_every_project(names: list[str]) -> N
         writer.writerow(["Project ID", "Name"])
         writer.writerows([row.id, row.name] for row in projects)
         found = matched(text.getvalue().encode("utf-8-sig"), projects)
-        assert found.found == projects
+        assert found.projects == projects
 
 
 @given(st.lists(NAMES, min_size=1, max_size=8))
@@ -133,4 +133,4 @@ def test_each_entry_is_found_unknown_or_ambiguous_and_none_is_lost(lines: list[s
         return
     found = matched("\n".join(lines))
     assert len(found.unknown) + len(found.ambiguous) <= len(entries)
-    assert bool(found.found) or len(found.unknown) + len(found.ambiguous) == len(entries)
+    assert bool(found.projects) or len(found.unknown) + len(found.ambiguous) == len(entries)

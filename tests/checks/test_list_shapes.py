@@ -174,7 +174,7 @@ def test_a_list_as_people_have_it(data: str | bytes, wanted: list[Row]) -> None:
     found = matched(data)
     assert [entry.text for entry in found.unknown] == []
     assert [each.entry.text for each in found.ambiguous] == []
-    assert {row.name for row in found.found} == {row.name for row in wanted}
+    assert {row.name for row in found.projects} == {row.name for row in wanted}
 
 
 @pytest.mark.parametrize(
@@ -190,12 +190,12 @@ def test_lost_leading_zeros_that_fit_two_projects_are_not_taken() -> None:
     projects = (Row("1", "0042", "North"), Row("2", "00042", "South"))
     found = matched("42", projects)
     assert not found.matches and [each.candidates for each in found.ambiguous] == [projects]
-    assert [each.id for each in matched("42 - South", projects).found] == ["2"]
+    assert [each.id for each in matched("42 - South", projects).projects] == ["2"]
 
 
 def test_a_number_with_its_zeros_is_not_the_one_without() -> None:
     projects = (Row("1", "42", "North"), Row("2", "0042", "South"))
-    assert [each.id for each in matched("42\n", projects).found] == ["1"]
+    assert [each.id for each in matched("42\n", projects).projects] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -263,12 +263,12 @@ def test_a_name_under_another_number_is_taken_once_and_said() -> None:
     (found,) = matched("Number,Name\n8-16,Harbour Annex\n").doubtful
     assert found.project == HARBOUR and found.doubt is Doubt.OTHER_NUMBER
     both = matched("8-16 - Harbour Annex\n8-17 - Harbour Annex\n1234 - Harbour Annex\n")
-    assert [entry.line for entry in both.unknown] == [1, 2] and both.found == (HARBOUR,)
+    assert [entry.line for entry in both.unknown] == [1, 2] and both.projects == (HARBOUR,)
 
 
 def test_typography_tells_two_names_apart_where_nothing_else_does() -> None:
     projects = (Row("1", None, "North – Tower"), Row("2", None, "North - Tower"))
-    assert [each.id for each in matched("North – Tower\n", projects).found] == ["1"]
+    assert [each.id for each in matched("North – Tower\n", projects).projects] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -313,4 +313,4 @@ def test_more_than_the_bound_is_refused() -> None:
 def test_a_list_of_thousands_is_matched_with_thousands() -> None:
     projects = tuple(Row(str(10**9 + each), f"N-{each:05}", f"Project {each}") for each in range(5_000))
     text = "".join(f"{row.number} - {row.name}\n" for row in projects)
-    assert matched(text, projects).found == projects
+    assert matched(text, projects).projects == projects

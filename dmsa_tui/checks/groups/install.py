@@ -133,31 +133,33 @@ async def _own(facts: "Facts", rows: Sequence[AppInstallation]) -> list[AppInsta
 async def account(facts: "Facts") -> Finding:
     """The service account is in the company directory, and active."""
     answered = await facts.account()
-    found = answered.value
-    if found.id is None:
-        return _not_identified(found, answered.request_records)
-    details = {"id": found.id, "name": found.name, "searched": found.record is None}
-    if found.is_active is None:
-        sentence = f"The service account “{found.name}” is in the directory; Procore did not say whether it is active."
+    account = answered.value
+    if account.id is None:
+        return _not_identified(account, answered.request_records)
+    details = {"id": account.id, "name": account.name, "searched": account.record is None}
+    if account.is_active is None:
+        sentence = (
+            f"The service account “{account.name}” is in the directory; Procore did not say whether it is active."
+        )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.request_records, details)
-    if not found.is_active:
-        sentence = f"The service account “{found.name}” is in the directory, but inactive."
+    if not account.is_active:
+        sentence = f"The service account “{account.name}” is in the directory, but inactive."
         return Finding(Status.FAIL, sentence, Cause.ACCOUNT_INACTIVE, answered.request_records, details)
-    how = "" if found.record is not None else ", as a search by the app's name found"
-    sentence = f"The service account “{found.name}” is in the directory and active{how}."
+    how = "" if account.record is not None else ", as a search by the app's name found"
+    sentence = f"The service account “{account.name}” is in the directory and active{how}."
     return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 
-def _not_identified(found: Account, evidence: tuple[RequestRecord, ...]) -> Finding:
-    if not found.candidates:
-        sentence = f"No user of the company directory is named after the app “{found.name}”."
+def _not_identified(account: Account, evidence: tuple[RequestRecord, ...]) -> Finding:
+    if not account.candidates:
+        sentence = f"No user of the company directory is named after the app “{account.name}”."
         return Finding(Status.FAIL, sentence, Cause.ACCOUNT_MISSING, evidence)
-    names = [_described(user) for user in found.candidates]
-    sure = all(is_app_account(user, found.name) for user in found.candidates)
-    sentence = f"Several users are named as the service account of “{found.name}” is: {listed(names)}."
+    names = [_described(user) for user in account.candidates]
+    sure = all(is_app_account(user, account.name) for user in account.candidates)
+    sentence = f"Several users are named as the service account of “{account.name}” is: {listed(names)}."
     if not sure:
         sentence = (
-            f"No user is certainly the service account of “{found.name}”, and {listed(names)} may be a person or "
+            f"No user is certainly the service account of “{account.name}”, and {listed(names)} may be a person or "
             "another app's account."
         )
     return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, {"candidates": names})

@@ -110,11 +110,13 @@ async def project(facts: "Facts") -> Finding:
 
     async def read_one(each: "LevelsOn") -> _OnProject:
         nonlocal asked
-        found = _held(facts, comparisons, *each)
-        if not found.levels.absent:
-            return found
+        on_project = _held(facts, comparisons, *each)
+        if not on_project.levels.absent:
+            return on_project
         asked += 1
-        return await _explained(facts, found) if asked <= TOOLS_ASKED else replace(found, unexplained=_UNASKED)
+        if asked > TOOLS_ASKED:
+            return replace(on_project, unexplained=_UNASKED)
+        return await _explained(facts, on_project)
 
     read = await bounded_gather(read_one, answers)
     permitted, answered = len(memberships.permitted), [each for each in read if each.problem is None]
@@ -182,17 +184,17 @@ def _held(
     return _OnProject(project, levels, evidence=answer.request_records, read_at=at)
 
 
-async def _explained(facts: "Facts", found: _OnProject) -> _OnProject:
+async def _explained(facts: "Facts", on_project: _OnProject) -> _OnProject:
     """With the tools that are switched off in the project, if Procore tells."""
     try:
-        switches = await facts.project_tools(found.project.id)
+        switches = await facts.project_tools(on_project.project.id)
     except ProcoreProblem as problem:
-        return replace(found, unexplained=_WITHHELD, evidence=(*found.evidence, *evidence_of(problem)))
+        return replace(on_project, unexplained=_WITHHELD, evidence=(*on_project.evidence, *evidence_of(problem)))
     active = {name.casefold() for each in switches.value if each.is_active for name in (each.engine_name, each.title)}
     rows = facts.target.profile.rows
     names = {row.key: {name.casefold() for name in (row.key, row.tool, *row.also_known_as)} for row in rows}
-    disabled = tuple(tool for tool in found.levels.absent if switches.value and not names[tool.key] & active)
-    return replace(found, disabled=disabled, evidence=(*found.evidence, *switches.request_records))
+    disabled = tuple(tool for tool in on_project.levels.absent if switches.value and not names[tool.key] & active)
+    return replace(on_project, disabled=disabled, evidence=(*on_project.evidence, *switches.request_records))
 
 
 def _sentences(tools: Sequence[ToolLevel]) -> str:

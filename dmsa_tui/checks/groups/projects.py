@@ -235,19 +235,19 @@ async def template(facts: "Facts") -> Finding:
     if answered is None:
         sentence = "The service account has no default project permission template"
         return await _unless_raised(facts, sentence, Cause.NO_DEFAULT_TEMPLATE, account.request_records, {})
-    found = answered.value
-    tools = compare_template(facts.target.profile, found.levels)
-    details = {"template": {"id": found.id, "name": found.name}, "tools": [tool.described() for tool in tools]}
+    template = answered.value
+    tools = compare_template(facts.target.profile, template.levels)
+    details = {"template": {"id": template.id, "name": template.name}, "tools": [tool.described() for tool in tools]}
     low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
-        sentence = f"In the default project permission template “{found.name}”, {listed(low)}"
+        sentence = f"In the default project permission template “{template.name}”, {listed(low)}"
         return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.request_records, details)
     if unclear := [tool.sentence() for tool in tools if tool.unclear]:
         sentence = (
-            f"What the default project permission template “{found.name}” gives cannot be told: {listed(unclear)}."
+            f"What the default project permission template “{template.name}” gives cannot be told: {listed(unclear)}."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.request_records, details)
-    sentence = f"The default project permission template “{found.name}” gives the profile's levels."
+    sentence = f"The default project permission template “{template.name}” gives the profile's levels."
     return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 

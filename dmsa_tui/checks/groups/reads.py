@@ -75,9 +75,9 @@ async def read(facts: "Facts") -> Finding:
     if any(isinstance(each.trial.answer, StoppedAsking) for each in judged):
         evidence = ()  # a watch then keeps what an earlier round found, and does not ask again
     for outcome, status in (("refused", Status.FAIL), ("unanswered", Status.UNVERIFIED)):
-        found = [each for each in judged if each.outcome == outcome]
-        if found:
-            first, more = found[0].finding, len(found) - 1
+        failed = [each for each in judged if each.outcome == outcome]
+        if failed:
+            first, more = failed[0].finding, len(failed) - 1
             assert first is not None
             note = f" {counted(more, 'more read is', 'more reads are')} {outcome} too." if more else ""
             return Finding(status, f"{first.summary}{note}", first.cause, evidence, details)
@@ -92,17 +92,17 @@ async def _enough(facts: "Facts", trials: Sequence[TrialRead]) -> dict[str | Non
     Levels matter where a read was refused: nobody else's are asked for.
     """
     profile, refused = facts.target.profile, [each.project for each in trials if _is_forbidden(each.answer)]
-    found: dict[str | None, dict[str, bool | None]] = {}
+    enough: dict[str | None, dict[str, bool | None]] = {}
     if any(project is not None for project in refused):
         for project, answer in await facts.sampled_levels():
             if isinstance(answer, Answered):
-                found[project.id] = may_read(profile, "project", answer.value)
+                enough[project.id] = may_read(profile, "project", answer.value)
     if None in refused:
         try:
-            found[None] = may_read(profile, "company", (await facts.company_levels()).value)
+            enough[None] = may_read(profile, "company", (await facts.company_levels()).value)
         except ProcoreProblem:
             pass  # permissions.company says so
-    return found
+    return enough
 
 
 def _is_forbidden(answer: object) -> bool:

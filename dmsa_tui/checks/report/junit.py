@@ -95,7 +95,7 @@ def _child(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementT
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+    return _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
 def _seconds(milliseconds: int) -> str:

@@ -40,11 +40,11 @@ def diagnosis(
         lines.append(f"  found:  {result.summary}")
         if result.confirmed_by is not None:
             lines.append("  A person has confirmed it, where Procore did not say.")
-        told, left_out = worth_telling(result.evidence, IN_A_DIAGNOSIS)
-        lines += [f"  {_told(each)}" for each in told]
+        records, left_out = worth_telling(result.evidence, IN_A_DIAGNOSIS)
+        lines += [f"  {_told(each)}" for each in records]
         if left_out:
             lines.append(f"  and {counted(left_out, 'more request')}")
-        if not told:
+        if not records:
             lines.append("  No request was made for this.")
     return hide("\n".join(lines)) + "\n"
 

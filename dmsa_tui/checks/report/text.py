@@ -103,16 +103,16 @@ def head_lines(report: Report, style: TextStyle) -> Iterator[str]:
 
 def summary_lines(reports: Sequence[Report], elapsed_ms: int, style: TextStyle) -> Iterator[str]:
     """The last lines after several onboardings: the worst verdict, how many ended how, and what it cost."""
-    found = Counter(report.verdict for report in reports)
-    tally = ", ".join(f"{found[status]} {status.value}" for status in SIGNS if found[status])
-    yield f"{style.status(worst(found))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}."
+    counts = Counter(report.verdict for report in reports)
+    tally = ", ".join(f"{counts[status]} {status.value}" for status in SIGNS if counts[status])
+    yield f"{style.status(worst(counts))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}."
     yield from wrapped(_cost(reports, elapsed_ms), WIDTH, _INDENT)
 
 
 def _tally(results: Iterable[Result]) -> str:
     results = tuple(results)
-    found = Counter(result.status for result in results)
-    tally = ", ".join(f"{found[status]} {status.value}" for status in SIGNS if found[status])
+    counts = Counter(result.status for result in results)
+    tally = ", ".join(f"{counts[status]} {status.value}" for status in SIGNS if counts[status])
     confirmed = sum(result.confirmed_by is not None for result in results)
     return f"{tally} ({confirmed} confirmed by a person)" if confirmed else tally
 
