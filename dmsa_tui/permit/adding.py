@@ -9,7 +9,7 @@ from typing import Any
 
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.permit import journal
+from dmsa_tui.permit import journal as journal_file
 from dmsa_tui.permit.batches import STOPPED_BY_PERSON, Batches, Ended
 from dmsa_tui.permit.journal import Header, Journal
 from dmsa_tui.permit.lock import only_run
@@ -64,7 +64,7 @@ class Adding(Run):
             ready = self._is_ready()
             await self.confirm(ready.company, plan)
             path = self.new_path()
-            self._journal = await asyncio.to_thread(journal.create, path, self._header(ready, plan))
+            self._journal = await asyncio.to_thread(journal_file.create, path, self._header(ready, plan))
             return await self._add(self._journal, plan.to_add)
 
     async def resume(self, path: Path, *, apply: bool) -> Report:
@@ -73,15 +73,15 @@ class Adding(Run):
         with ExitStack() as stack:
             if apply:
                 stack.enter_context(only_run(self.directory))
-            self._journal = found = await asyncio.to_thread(journal.read, path)
-            self.same_place(path, found.header)
-            if found.undone:
+            self._journal = journal = await asyncio.to_thread(journal_file.read, path)
+            self.same_place(path, journal.header)
+            if journal.undone:
                 raise InvalidInput(f"The run of the journal {path} was undone; begin a new one.")
-            self.target = replace(self.target, expect=expectation_of(found.header, self.target.expect))
+            self.target = replace(self.target, expect=expectation_of(journal.header, self.target.expect))
             facts = self._facts()
             try:
-                self.ready = ready = await look(facts, found.header.template.id)
-                self.same_account(path, found.header, ready.account)
+                self.ready = ready = await look(facts, journal.header.template.id)
+                self.same_account(path, journal.header, ready.account)
                 projects = (await facts.assignments(ready.account.id)).value
             except Obstacle as obstacle:
                 return self.obstructed(obstacle, journal=path)
@@ -89,13 +89,13 @@ class Adding(Run):
                 return self.report(Outcome.UNVERIFIED, str(problem), journal=path)
             finally:
                 await facts.close()
-            plan = self._plan = _rest(found, projects)
+            plan = self._plan = _rest(journal, projects)
             if not apply:
                 return self._plan_report(plan)
             if plan.to_add:
                 await self.confirm(ready.company, plan)
             await self.note(path, {"goes_on": True, "mode": self.mode.value})
-            return await self._add(found, plan.to_add, there=Standing(projects).assigned)
+            return await self._add(journal, plan.to_add, there=Standing(projects).assigned)
 
     def so_far(self) -> Report:
         """What is known of a run that was cancelled. The journal has the rest."""
@@ -144,10 +144,10 @@ class Adding(Run):
         )
 
     async def _add(
-        self, found: Journal, projects: Sequence[ProjectAssignment], there: frozenset[str] = frozenset()
+        self, journal: Journal, projects: Sequence[ProjectAssignment], there: frozenset[str] = frozenset()
     ) -> Report:
-        header, path = found.header, found.path
-        writer = Writer(self.client, path, header.account, header.template, "add", found.requests)
+        header, path = journal.header, journal.path
+        writer = Writer(self.client, path, header.account, header.template, "add", journal.requests)
         batches = self._batches = Batches(
             writer,
             read=lambda: assigned_now(self.client, header.account),
@@ -156,25 +156,25 @@ class Adding(Run):
             wants_to_stop=lambda: self.stopping,
             on_progress=lambda done, total: self.progress("adding", done, total),
         )
-        batches.done |= dict.fromkeys(id for id, _ in header.plan if id in found.asked and id in there)
-        ended = await self._asked_once_more(found, batches, projects) if projects and not found.confirmed else None
+        batches.done |= dict.fromkeys(id for id, _ in header.plan if id in journal.asked and id in there)
+        ended = await self._asked_once_more(journal, batches, projects) if projects and not journal.confirmed else None
         if ended is None:
             rest = [project.id for project in projects if project.id not in {*batches.done, *batches.failed}]
             ended = await batches.send(rest, self.chunk)
         if ended is None:
-            report = await self._verified(found, batches)
+            report = await self._verified(journal, batches)
         else:
             if ended.sentence == STOPPED_BY_PERSON:
                 await self._looked_at_once_more(batches, header.account)
-            report = self._ended(found, ended)
+            report = self._ended(journal, ended)
         await self.note(path, {"end": report.outcome.value})
         return report
 
     async def _asked_once_more(
-        self, found: Journal, batches: Batches, projects: Sequence[ProjectAssignment]
+        self, journal: Journal, batches: Batches, projects: Sequence[ProjectAssignment]
     ) -> Ended | None:
         """Add the first project, read it back, and ask whether to go on."""
-        header, path = found.header, found.path
+        header, path = journal.header, journal.path
         first = await probe(
             self.client, batches, projects, header.account, header.template, self.target.profile, self.clock
         )
@@ -198,12 +198,12 @@ class Adding(Run):
         for id in set(batches.done) - now.assigned:
             del batches.done[id]
 
-    async def _verified(self, found: Journal, batches: Batches) -> Report:
+    async def _verified(self, journal: Journal, batches: Batches) -> Report:
         verified = await verify(
             self.client,
             self.target,
-            found.header,
-            [id for id, _ in found.header.plan if id in batches.done],
+            journal.header,
+            [id for id, _ in journal.header.plan if id in batches.done],
             batches.failed,
             self.clock,
             lambda done, total: self.progress("verifying", done, total),
@@ -213,42 +213,42 @@ class Adding(Run):
         if outcome is Outcome.DONE and plan is not None and (plan.cannot or plan.unknown):
             outcome, problem = Outcome.PARTLY, _open(plan)
         return self._finished(
-            found, outcome, problem, added=verified.added, failed=verified.failed, left=verified.left,
+            journal, outcome, problem, added=verified.added, failed=verified.failed, left=verified.left,
             notes=verified.notes,
         )  # fmt: skip
 
-    def _ended(self, found: Journal, ended: Ended) -> Report:
+    def _ended(self, journal: Journal, ended: Ended) -> Report:
         batches = self._batches
         done, failed = ({}, {}) if batches is None else (batches.done, batches.failed)
-        header = found.header
+        header = journal.header
         return self._finished(
-            found, ended.outcome, ended.sentence, cause=ended.cause,
+            journal, ended.outcome, ended.sentence, cause=ended.cause,
             added=tuple(id for id, _ in header.plan if id in done),
             failed=tuple(Failed(id, name, failed[id]) for id, name in header.plan if id in failed),
             left=tuple(id for id, _ in header.plan if id not in done),
         )  # fmt: skip
 
     def _finished(
-        self, found: Journal, outcome: Outcome, problem: str | None, *, cause: str | None = None,
+        self, journal: Journal, outcome: Outcome, problem: str | None, *, cause: str | None = None,
         added: tuple[str, ...], failed: tuple[Failed, ...], left: tuple[str, ...], notes: tuple[str, ...] = (),
     ) -> Report:  # fmt: skip
-        plan, header = self._plan, found.header
+        plan, header = self._plan, journal.header
         cannot, unknown = ((), ()) if plan is None else (plan.cannot, plan.unknown)
         ready = self.ready
         return self.report(
             outcome, problem, cause=cause, account=header.account, template=header.template, wanted=header.wanted,
             already=header.already, to_add=0 if plan is None else len(plan.to_add), added=added,
             failed=(*failed, *cannot), left=(*left, *(each.id for each in cannot)), unknown=unknown,
-            journal=found.path, plan=plan, notes=(*(() if ready is None else ready.notes), *notes),
+            journal=journal.path, plan=plan, notes=(*(() if ready is None else ready.notes), *notes),
             look_at=self._first if self._first is not None and self._first.id in added else None,
         )  # fmt: skip
 
     def _plan_report(self, plan: Plan) -> Report:
-        found = self._journal
+        journal = self._journal
         return self.report(
             Outcome.PLANNED, wanted=len(plan.wanted), already=len(plan.already), to_add=len(plan.to_add),
             failed=plan.cannot, left=(*ids_of(plan.to_add), *(each.id for each in plan.cannot)), unknown=plan.unknown,
-            plan=plan, journal=None if found is None else found.path, notes=(*self._is_ready().notes, *plan.notes),
+            plan=plan, journal=None if journal is None else journal.path, notes=(*self._is_ready().notes, *plan.notes),
         )  # fmt: skip
 
     def _nothing_to_add(self, plan: Plan) -> Report:
@@ -266,9 +266,9 @@ def _open(plan: Plan) -> str:
     return f"{' and '.join(parts)}; the others are there."
 
 
-def _rest(found: Journal, projects: Sequence[ProjectAssignment]) -> Plan:
+def _rest(journal: Journal, projects: Sequence[ProjectAssignment]) -> Plan:
     """What a journal's run still has to do."""
-    header, names = found.header, found.header.names
+    header, names = journal.header, journal.header.names
     planned = [project for project in projects if project.id in names]
     gone = [Failed(id, name, "Procore does not list it any more") for id, name in header.plan]
     listed = {project.id for project in planned}

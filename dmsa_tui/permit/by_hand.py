@@ -33,12 +33,12 @@ class ToAdd(Protocol):
 
 def blocks(projects: Sequence[ToAdd]) -> list[str]:
     """The projects, one a line, in blocks under a heading."""
-    found = []
+    texts = []
     for first in range(0, len(projects), BLOCK):
         some = projects[first : first + BLOCK]
         heading = f"Projects {first + 1:,} to {first + len(some):,} of {len(projects):,}"
-        found.append("\n".join([heading, *(f"  {_line(each)}" for each in some)]))
-    return found
+        texts.append("\n".join([heading, *(f"  {_line(each)}" for each in some)]))
+    return texts
 
 
 def as_text(projects: Sequence[ToAdd]) -> str:

@@ -148,11 +148,11 @@ def latest(directory: Path, is_mine: Callable[[Header], bool]) -> Journal | None
         return None
     for path in paths:
         try:
-            found = read(path)
+            journal = read(path)
         except DmsaError:
             continue
-        if found.asked and is_mine(found.header):
-            return found
+        if journal.asked and is_mine(journal.header):
+            return journal
     return None
 
 
@@ -196,10 +196,10 @@ def _entries(path: Path, data: bytes) -> Iterator[dict[str, Any]]:
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
-        found = json.loads(line)
+        entry = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return entry if isinstance(entry, dict) else None
 
 
 def _header(first: dict[str, Any]) -> Header:

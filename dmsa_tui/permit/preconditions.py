@@ -57,19 +57,20 @@ async def look(facts: Facts, template: str | None) -> Ready:
         finding = await _found(facts, check)
         if finding.status not in (Status.PASS, Status.WARN):
             raise _obstacle(facts, check, finding)
-    found = (await facts.account()).value
-    if found.record is None or found.id is None:
+    directory_account = (await facts.account()).value
+    record = directory_account.record
+    if record is None or directory_account.id is None:
         raise Obstacle(
             Outcome.UNVERIFIED,
             "Procore does not show the service account's own record, so what it has cannot be read back.",
         )
-    account = Account(found.id, found.name)
+    account = Account(directory_account.id, directory_account.name)
     company = await _company_name(facts)
     await _directory_admin(facts)
     if template is None:
-        return Ready(account, found.record, company, None)
+        return Ready(account, record, company, None)
     notes = await _nothing_pending(facts)
-    return Ready(account, found.record, company, await _template(facts, found.record, template), notes)
+    return Ready(account, record, company, await _template(facts, record, template), notes)
 
 
 async def _found(facts: Facts, check: str) -> Finding:
@@ -138,7 +139,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
             Cause.NO_DEFAULT_TEMPLATE.value,
         )
     try:
-        found = (await facts.template(id)).value
+        template = (await facts.template(id)).value
     except ProcoreProblem as problem:
         if isinstance(problem, Refused) and problem.status == 404:
             raise Obstacle(
@@ -146,31 +147,31 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
             ) from None
         outcome = Outcome.PRECONDITION if is_withheld(problem) else Outcome.UNVERIFIED
         raise Obstacle(outcome, f"The permission template {id} cannot be read: {problem}") from None
-    return _fit(facts, found)
+    return _fit(facts, template)
 
 
-def _fit(facts: Facts, found: PermissionTemplate) -> Template:
-    if found.type != "global":
+def _fit(facts: Facts, template: PermissionTemplate) -> Template:
+    if template.type != "global":
         kind = {"project_specific": "belongs to one project", "company_tools": "is for company tools"}
-        kind_words = kind.get(found.type or "", f"is of the type {found.type!r}")
+        kind_words = kind.get(template.type or "", f"is of the type {template.type!r}")
         raise Obstacle(
             Outcome.PRECONDITION,
-            f"The permission template “{found.name}” {kind_words}; only a Project (Global) template fits all projects.",
+            f"The permission template “{template.name}” {kind_words}; only a Project (Global) template fits all "
+            "projects.",
         )
-    tools = compare_template(facts.target.profile, found.levels)
+    tools = compare_template(facts.target.profile, template.levels)
     if unclear := [tool.sentence() for tool in tools if tool.unclear]:
-        raise Obstacle(
-            Outcome.UNVERIFIED, f"What the permission template “{found.name}” gives cannot be told: {listed(unclear)}."
-        )
+        sentence = f"What the permission template “{template.name}” gives cannot be told: {listed(unclear)}."
+        raise Obstacle(Outcome.UNVERIFIED, sentence)
     low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
         raise Obstacle(
             Outcome.PRECONDITION,
-            f"The permission template “{found.name}” is too low: {listed(low)}. The administrator, Permissions → "
+            f"The permission template “{template.name}” is too low: {listed(low)}. The administrator, Permissions → "
             "Project Permissions Templates, sets these levels, or names another template.",
             Cause.TEMPLATE_TOO_LOW.value,
         )
-    return Template(found.id, found.name)
+    return Template(template.id, template.name)
 
 
 async def _company_name(facts: Facts) -> str:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from dmsa_tui.checks.target import Target
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.permit import journal
+from dmsa_tui.permit import journal as journal_file
 from dmsa_tui.permit.journal import Header
 from dmsa_tui.permit.model import Account, Mode, Outcome, Plan, Report
 from dmsa_tui.permit.preconditions import Obstacle, Ready
@@ -93,7 +93,7 @@ class Run:
 
     async def note(self, path: Path, entry: dict[str, Any]) -> None:
         """Add a line to the journal, off the event loop."""
-        await asyncio.to_thread(journal.write, path, entry)
+        await asyncio.to_thread(journal_file.write, path, entry)
 
     def new_path(self) -> Path:
         """Where this run's journal is kept."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dmsa_tui.checks.facts import Facts
 from dmsa_tui.checks.words import counted
-from dmsa_tui.permit import journal
+from dmsa_tui.permit import journal as journal_file
 from dmsa_tui.permit.batches import Batches, Ended
 from dmsa_tui.permit.journal import Journal
 from dmsa_tui.permit.lock import only_run
@@ -38,12 +38,12 @@ class Undoing(Run):
         with ExitStack() as stack:
             if apply:
                 stack.enter_context(only_run(self.directory))
-            self._journal = found = await asyncio.to_thread(journal.read, path)
-            self.same_place(path, found.header)
+            self._journal = journal = await asyncio.to_thread(journal_file.read, path)
+            self.same_place(path, journal.header)
             facts = Facts(self.client, self.target)
             try:
                 self.ready = ready = await look(facts, None)
-                self.same_account(path, found.header, ready.account)
+                self.same_account(path, journal.header, ready.account)
                 now = await self._now()
             except Obstacle as obstacle:
                 return self.obstructed(obstacle, journal=path)
@@ -51,14 +51,14 @@ class Undoing(Run):
                 return self.report(Outcome.UNVERIFIED, str(problem), journal=path)
             finally:
                 await facts.close()
-            self._wanted, self._kept = added_by(found, now)
+            self._wanted, self._kept = added_by(journal, now)
             if not apply:
                 return self._told(Outcome.PLANNED, None, now)
             if self._wanted:
                 projects = tuple(now.projects[id] for id in self._wanted)
                 await self.confirm(ready.company, Plan(projects, (), projects))
             await self.note(path, {"goes_on": True, "mode": self.mode.value})
-            return await self._take_out(found)
+            return await self._take_out(journal)
 
     def so_far(self) -> Report:
         """What is known of a run that was cancelled. The journal has the rest."""
@@ -77,9 +77,9 @@ class Undoing(Run):
             raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say on which projects the account is.")
         return Standing(answered.value)
 
-    async def _take_out(self, found: Journal) -> Report:
-        header, path = found.header, found.path
-        writer = Writer(self.client, path, header.account, header.template, "remove", found.requests)
+    async def _take_out(self, journal: Journal) -> Report:
+        header, path = journal.header, journal.path
+        writer = Writer(self.client, path, header.account, header.template, "remove", journal.requests)
         batches = self._batches = Batches(
             writer,
             read=self._now,
@@ -89,11 +89,11 @@ class Undoing(Run):
             on_progress=lambda done, total: self.progress("removing", done, total),
         )
         ended = await batches.send(self._wanted, self.chunk)
-        report = await self._verified(found, ended, batches)
+        report = await self._verified(journal, ended, batches)
         await self.note(path, {"end": report.outcome.value})
         return report
 
-    async def _verified(self, found: Journal, ended: Ended | None, batches: Batches) -> Report:
+    async def _verified(self, journal: Journal, ended: Ended | None, batches: Batches) -> Report:
         if ended is not None:
             return self._told(ended.outcome, ended.sentence, None, cause=ended.cause)
         now: Standing | None = None
@@ -109,7 +109,7 @@ class Undoing(Run):
             return self._told(Outcome.UNVERIFIED, f"What was done could not be read back: {unread}", None)
         assert now is not None
         left = [id for id in self._wanted if id in now.assigned]
-        dropped = [id for id in found.header.before if id in now.projects and id not in now.assigned]
+        dropped = [id for id in journal.header.before if id in now.projects and id not in now.assigned]
         if dropped:
             problem = f"{counted(len(dropped), 'project')} that the account had before the run are gone too."
             return self._told(Outcome.PARTLY, problem, now)
@@ -127,7 +127,7 @@ class Undoing(Run):
         if now is not None:
             done = {id for id in self._wanted if id not in now.assigned}
         failed = () if batches is None else tuple(
-            Failed(id, header.names.get(id, id), said) for id, said in batches.failed.items() if id not in done
+            Failed(id, header.names.get(id, id), answer) for id, answer in batches.failed.items() if id not in done
         )  # fmt: skip
         return self.report(
             outcome, problem, cause=cause, template=header.template, wanted=len(self._wanted),
@@ -136,16 +136,16 @@ class Undoing(Run):
         )  # fmt: skip
 
 
-def added_by(found: Journal, now: Standing) -> tuple[tuple[str, ...], tuple[Failed, ...]]:
+def added_by(journal: Journal, now: Standing) -> tuple[tuple[str, ...], tuple[Failed, ...]]:
     """The projects that the journal's run added and that are still so, and those that somebody else has since given.
 
     What was there before the run is in neither. Where Procore does not tell templates, only what Procore said it had
     added counts as this run's.
     """
-    header = found.header
-    candidates = [id for id, _ in header.plan if id in found.asked and id not in header.before and id in now.assigned]
+    header = journal.header
+    candidates = [id for id, _ in header.plan if id in journal.asked and id not in header.before and id in now.assigned]
     if not now.tells_templates:
-        return tuple(id for id in candidates if id in found.said_added), ()
+        return tuple(id for id in candidates if id in journal.said_added), ()
     mine = tuple(id for id in candidates if now.has(id, header.template))
     theirs = (id for id in candidates if id not in mine)
     return mine, tuple(Failed(id, header.names[id], f"{now.template_words(id)}: {OTHERS}") for id in theirs)

@@ -80,10 +80,10 @@ async def verify(
         complete = await until(clock, shown)
         if seen.record is None:
             return Verified(Outcome.UNVERIFIED, "Procore shows another service account than the one that was added.")
-        found = _held(header, seen.record, seen.standing, said_added, failed, complete=complete)
+        verified = _held(header, seen.record, seen.standing, said_added, failed, complete=complete)
         if not complete:
-            found = await _after_an_update(seen.facts, found)
-        return found if found.outcome is not Outcome.DONE else await _checked(seen.facts, found)
+            verified = await _after_an_update(seen.facts, verified)
+        return verified if verified.outcome is not Outcome.DONE else await _checked(seen.facts, verified)
     except ProcoreProblem as problem:
         left = tuple(id for id, _ in header.plan if id not in said_added)
         return Verified(
@@ -155,16 +155,16 @@ def _changed(header: Header, record: DirectoryRecord) -> str | None:
     return None
 
 
-async def _after_an_update(facts: Facts, found: Verified) -> Verified:
-    """Whether an update explains what is gone."""
+async def _after_an_update(facts: Facts, verified: Verified) -> Verified:
+    """The same; PARTLY where a pending update of the app explains why projects are missing."""
     finding = await _finding(facts, "install.version")
     if finding is None or finding.cause is not Cause.UPDATE_PENDING:
-        return found
+        return verified
     problem = f"An update of the app drops its projects. {finding.summary} Then go on."
-    return replace(found, outcome=Outcome.PARTLY, problem=problem)
+    return replace(verified, outcome=Outcome.PARTLY, problem=problem)
 
 
-async def _checked(facts: Facts, found: Verified) -> Verified:
+async def _checked(facts: Facts, verified: Verified) -> Verified:
     """The two checks about projects, by what was just read."""
     for check in ("projects.permitted", "permissions.project"):
         if facts.target.skip_reason(definition(check)) is not None:
@@ -173,8 +173,8 @@ async def _checked(facts: Facts, found: Verified) -> Verified:
         if finding is None or finding.status in (Status.PASS, Status.WARN):
             continue
         outcome = Outcome.PARTLY if finding.status is Status.FAIL else Outcome.UNVERIFIED
-        return replace(found, outcome=outcome, problem=finding.summary)
-    return found
+        return replace(verified, outcome=outcome, problem=finding.summary)
+    return verified
 
 
 async def _finding(facts: Facts, check: str) -> Finding | None:

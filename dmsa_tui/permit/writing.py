@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from dmsa_tui.permit import journal
+from dmsa_tui.permit import journal as journal_file
 from dmsa_tui.permit.model import Account, Template
 from dmsa_tui.procore.api.membership_changes import (
     Changed,
@@ -73,7 +73,7 @@ class Writer:
         self._number += 1
         form = "one" if self.singly else "list"
         before = {"request": self._number, "do": self._verb, "form": form, "ids": list(ids)}
-        await asyncio.to_thread(journal.write, self._path, before)
+        await asyncio.to_thread(journal_file.write, self._path, before)
         sent = await self._fate(ids)
         after: dict[str, object] = {"request": self._number, "fate": sent.fate}
         after["added" if self._verb == "add" else "removed"] = list(sent.changed.done)
@@ -81,7 +81,7 @@ class Writer:
             after["failed"] = sent.changed.failed
         if sent.problem is not None:
             after["said"] = str(sent.problem)
-        await asyncio.to_thread(journal.write, self._path, after)
+        await asyncio.to_thread(journal_file.write, self._path, after)
         return sent
 
     async def _fate(self, ids: Sequence[str]) -> Sent:
