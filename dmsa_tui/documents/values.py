@@ -48,10 +48,10 @@ def cut(names: Sequence[str]) -> tuple[str, ...]:
 
 def told(results: Mapping[str, Result], check: str, *keys: str) -> str:
     """A name in the details of that check's result; empty if Procore did not give one."""
-    found: object = results[check].details if check in results else None
+    value: object = results[check].details if check in results else None
     for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, str) else ""
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
 def version_id(record: Onboarding) -> str:

@@ -117,5 +117,5 @@ def _projects(record: Onboarding, results: Mapping[str, Result]) -> Projects:
 
 def _installation(version: Result | None) -> Installation:
     details = version.details if version else {}
-    found = (details.get(key) for key in ("version", "installed_at", "installer"))
-    return Installation(*(each if isinstance(each, str) and each else None for each in found))
+    values = (details.get(key) for key in ("version", "installed_at", "installer"))
+    return Installation(*(each if isinstance(each, str) and each else None for each in values))

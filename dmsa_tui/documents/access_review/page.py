@@ -83,7 +83,7 @@ def _sections(review: AccessReview) -> Iterator[Section]:
 
 
 def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
-    found = review.installation
+    installation = review.installation
     yield "Company", review.company_name or review.customer
     yield "Company ID", (Value(review.company_id),) if review.company_id else NOT_KNOWN
     yield "Environment", review.environment
@@ -91,9 +91,9 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     begins = f"{NOT_KNOWN}; it begins as {slug(review.app)}" if slug(review.app) else NOT_KNOWN
     yield "Its user in the company Directory", (Value(review.account),) if review.account else begins
     yield "Client ID", (Value(review.client_id),) if review.client_id else NOT_KNOWN
-    yield "Installed version", found.version or f"{NOT_KNOWN}: it was not read from Procore"
-    yield "Installed by", found.installer or f"{NOT_KNOWN}: it was not read from Procore"
-    yield "Installed on", _moment(found.installed_at) or f"{NOT_KNOWN}: it was not read from Procore"
+    yield "Installed version", installation.version or f"{NOT_KNOWN}: it was not read from Procore"
+    yield "Installed by", installation.installer or f"{NOT_KNOWN}: it was not read from Procore"
+    yield "Installed on", _moment(installation.installed_at) or f"{NOT_KNOWN}: it was not read from Procore"
 
 
 def _projects(review: AccessReview) -> Iterator[str]:
@@ -167,10 +167,10 @@ def _tools(tools: Iterable[ToolAccess], read: int = 0) -> Block:
 
 
 def _answer(question: Question) -> Words:
-    said = question.answer or ""
+    answer = question.answer or ""
     if not question.open:
-        return said
-    return (f"{said} To be answered by {VENDOR}: {question.open} ".lstrip(), Blank())
+        return answer
+    return (f"{answer} To be answered by {VENDOR}: {question.open} ".lstrip(), Blank())
 
 
 def _day(review: AccessReview) -> str:

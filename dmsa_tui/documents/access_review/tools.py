@@ -70,18 +70,18 @@ def level_of(word: Any) -> Level | None:
 
 def company_tools(tools: Any) -> tuple[ToolAccess, ...]:
     """The rows of permissions.company; tools at None are left out."""
-    found = ((str(row.get("tool")), level_of(row.get("granted"))) for row in rows_of(tools))
-    return _sorted(_access(tool, level, "company", None) for tool, level in found if level is not Level.NONE)
+    levels = ((str(row.get("tool")), level_of(row.get("granted"))) for row in rows_of(tools))
+    return _sorted(_access(tool, level, "company", None) for tool, level in levels if level is not Level.NONE)
 
 
 def project_tools(projects: Any) -> tuple[ToolAccess, ...]:
     """The rows of permissions.project: each tool once for each level that it has, and on how many projects."""
-    found = Counter(
+    counts = Counter(
         (str(row.get("tool")), level_of(row.get("granted")))
         for project in rows_of(projects)
         for row in rows_of(project.get("tools"))
     )
-    items = ((tool, level, count) for (tool, level), count in found.items() if level is not Level.NONE)
+    items = ((tool, level, count) for (tool, level), count in counts.items() if level is not Level.NONE)
     return _sorted(_access(tool, level, "project", count) for tool, level, count in items)
 
 
@@ -104,13 +104,13 @@ def _access(tool: str, level: Level | None, side: Side, projects: int | None) ->
 
 def beyond_asked(tools: Any, projects: Any) -> tuple[BeyondAsked, ...]:
     """The levels above those that the app asks for: of permissions.company, then of permissions.project."""
-    company = [found for row in rows_of(tools) if (found := _beyond(row))]
+    company = [beyond for row in rows_of(tools) if (beyond := _beyond(row))]
     counted = Counter(
-        found for project in rows_of(projects) for row in rows_of(project.get("tools")) if (found := _beyond(row))
+        beyond for project in rows_of(projects) for row in rows_of(project.get("tools")) if (beyond := _beyond(row))
     )
     return (
-        *(BeyondAsked(*found, None) for found in company),
-        *(BeyondAsked(*found, count) for found, count in counted.items()),
+        *(BeyondAsked(*beyond, None) for beyond in company),
+        *(BeyondAsked(*beyond, count) for beyond, count in counted.items()),
     )
 
 

@@ -70,8 +70,8 @@ def _escaped(text: str, *, starts: bool, dots: bool = False) -> str:
     escaped = _SPECIAL.sub(r"\\\g<0>", text)
     if dots:
         escaped = re.sub(r"[@/.:]", r"\\\g<0>", escaped)
-    if starts and (found := _START.match(text)):
-        start = found[0]
+    if starts and (match := _START.match(text)):
+        start = match[0]
         return f"{start}\\{escaped[len(start) :]}" if start.isdigit() else f"\\{escaped.removeprefix(chr(92))}"
     return escaped
 

@@ -163,8 +163,8 @@ def _app(record: Onboarding) -> App:
     )
 
 
-def _word(said: Confirmed | None) -> Confirmation | None:
-    return None if said is None else Confirmation(said.by, said.at)
+def _word(confirmed: Confirmed | None) -> Confirmation | None:
+    return None if confirmed is None else Confirmation(confirmed.by, confirmed.at)
 
 
 def _check(result: Result, record: Onboarding) -> CheckRow:

@@ -48,11 +48,11 @@ def compare(then: Recorded, now: SetupRecord, report: Report, fingerprint: str |
 
 
 def verdict(rows: Iterable[Row]) -> Drift:
-    """Drifted if any row did; else not to be told if any row, or all of them, are missing; else the same."""
-    found = {row.drift for row in rows}
-    if Drift.DRIFTED in found:
+    """DRIFTED if any row is; else CANNOT_TELL if any row is, or there is none; else SAME."""
+    drifts = {row.drift for row in rows}
+    if Drift.DRIFTED in drifts:
         return Drift.DRIFTED
-    return Drift.SAME if found == {Drift.SAME} else Drift.CANNOT_TELL
+    return Drift.SAME if drifts == {Drift.SAME} else Drift.CANNOT_TELL
 
 
 def _secret(then: str | None, now: str | None) -> Iterator[Row]:
@@ -130,12 +130,12 @@ def _missing(recorded: Recorded, result: Result) -> str | None:
 
 
 def _grants(then: Recorded, now: SetupRecord) -> Iterator[Row]:
-    found: dict[tuple[str, str], Grant] = {}
+    grants: dict[tuple[str, str], Grant] = {}
     for permission in now.permissions:
-        found[permission.key, "company"] = permission.company
-        found[permission.key, "project"] = permission.project
+        grants[permission.key, "company"] = permission.company
+        grants[permission.key, "project"] = permission.project
     for grant in then.grants:
-        yield _grant(grant, found.get((grant.key, grant.tab)))
+        yield _grant(grant, grants.get((grant.key, grant.tab)))
 
 
 def _grant(then: RecordedGrant, now: Grant | None) -> Row:

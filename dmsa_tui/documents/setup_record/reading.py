@@ -134,14 +134,14 @@ def _check(row: Table) -> RecordedCheck:
 
 
 def _grants(row: Table) -> list[RecordedGrant]:
-    found = []
+    grants = []
     for tab in ("company", "project"):
         grant = row.table(tab)
         wanted = _level(grant, "wanted").word
         granted = lowest(grant.optional_text("granted"), grant.text("proof"))
         if wanted != Level.NONE.word or granted is not None:
-            found.append(RecordedGrant(row.text("tool"), row.text("key"), tab, wanted, granted))
-    return found
+            grants.append(RecordedGrant(row.text("tool"), row.text("key"), tab, wanted, granted))
+    return grants
 
 
 def lowest(granted: str | None, proof: str) -> str | None:
