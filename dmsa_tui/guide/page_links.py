@@ -23,10 +23,10 @@ def page_links(step: Task, shown: EditionSteps, places: Places) -> tuple[PageLin
         (step.where, step.link),
         *((plain(action.text), action.link) for action in shown.actions),
     ]
-    found: dict[str, PageLink] = {}
+    links: dict[str, PageLink] = {}
     for where, template in candidates:
         url = places.fill(template)
         if url is not None:
             to_read = template is not None and template.startswith("{docs}")
-            found.setdefault(url, PageLink(f"To read: {where}" if to_read else where, url))
-    return tuple(found.values())
+            links.setdefault(url, PageLink(f"To read: {where}" if to_read else where, url))
+    return tuple(links.values())

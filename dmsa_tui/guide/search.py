@@ -106,8 +106,8 @@ def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
     known = Counter(token for indexed, _ in index for token in set().union(*indexed.fields.values()))
     asked = list(dict.fromkeys(_tokens(words)))
     nearest = {each: _nearest(each, known) for each in asked}
-    found = dict.fromkeys(token for token in nearest.values() if token is not None)
-    rarity = {token: log(1 + len(index) / known[token]) for token in found}
+    tokens = dict.fromkeys(token for token in nearest.values() if token is not None)
+    rarity = {token: log(1 + len(index) / known[token]) for token in tokens}
     # A word that nothing knows weighs as much as the rarest: what was said is about something else.
     strange = sum(nearest[each] is None for each in asked if " " not in each) * log(1 + len(index))
     single = sum(weight for token, weight in rarity.items() if " " not in token) + strange
@@ -144,7 +144,7 @@ def _covered(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) 
     )
 
 
-def entries_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) -> tuple[TroubleshootingEntry, ...]:
+def entries_of(guide: Guide, findings: Iterable[tuple[str, str]], edition_id: str) -> tuple[TroubleshootingEntry, ...]:
     """What is known of what checks found, as (check id, cause): each check's own entry first, then its cause's others.
 
     An entry that is for another check is left out.
@@ -152,7 +152,7 @@ def entries_of(guide: Guide, found: Iterable[tuple[str, str]], edition_id: str) 
     known = {entry.failure: entry for entry in _all_entries(guide, edition_id)}
     of_own: dict[str, None] = {}
     of_cause: dict[str, None] = {}
-    for check, cause in found:
+    for check, cause in findings:
         if (first := failure_for(guide, check, cause)) is not None:
             of_own[first.id] = None
         if cause != "person":  # its other entries are for what a person sees, not for what a check found
@@ -196,8 +196,8 @@ class _Indexed(NamedTuple):
     said: tuple[frozenset[str], ...]
 
 
-def _indexed(entry: TroubleshootingEntry, said: Iterable[str]) -> _Indexed:
-    sentences = tuple(_token_set(each) for each in said)
+def _indexed(entry: TroubleshootingEntry, quotes: Iterable[str]) -> _Indexed:
+    sentences = tuple(_token_set(each) for each in quotes)
     fields = {
         "symptom": _token_set(entry.symptom),
         "seen": _token_set(*(each.partition(". ")[0] for each in entry.do)) if entry.failure else frozenset(),

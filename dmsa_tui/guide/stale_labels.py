@@ -33,15 +33,15 @@ def aged_labels(
     unknown step or edition."""
     steps = (*guide.steps, *guide.tasks) if step_id is None else (guide.documented(step_id),)
     editions = guide.editions if edition_id is None else (guide.edition(edition_id),)
-    found: list[AgedLabels] = []
+    aged: list[AgedLabels] = []
     for step in steps:
         for edition in editions:
             for source, labels in _by_source(step.editions[edition.id].actions):
-                found.append(AgedLabels(step.id, edition.id, None, labels, source))
+                aged.append(AgedLabels(step.id, edition.id, None, labels, source))
         for failure in guide.failures:
             if failure.screen == step.id:
-                found += _of_failure(failure, tuple(edition.id for edition in editions))
-    return tuple(each for each in found if (today - each.source.date).days > days)
+                aged += _of_failure(failure, tuple(edition.id for edition in editions))
+    return tuple(each for each in aged if (today - each.source.date).days > days)
 
 
 def aged_text(aged: Iterable[AgedLabels], days: int, today: date) -> str:
@@ -67,11 +67,11 @@ def _heading(step: str, edition: str | None, is_failure: bool) -> str:
 
 
 def _by_source(actions: Iterable[Action]) -> Iterator[tuple[Source, tuple[str, ...]]]:
-    found: dict[Source, dict[str, None]] = {}
+    by_source: dict[Source, dict[str, None]] = {}
     for action in actions:
         for text in (action.text, action.note or "", action.caution or ""):
-            found.setdefault(action.source, {}).update(dict.fromkeys(part for part, label in spans(text) if label))
-    yield from ((source, tuple(labels)) for source, labels in found.items() if labels)
+            by_source.setdefault(action.source, {}).update(dict.fromkeys(part for part, label in spans(text) if label))
+    yield from ((source, tuple(labels)) for source, labels in by_source.items() if labels)
 
 
 def _of_failure(failure: Failure, edition_ids: tuple[str, ...]) -> Iterator[AgedLabels]:

@@ -18,7 +18,7 @@ def cleaned(text: str) -> str:
     if _is_json(text):
         return text
     text = without_invisible(text).replace("\u00a0", " ").replace("\u202f", " ")
-    return _BULLET.sub(lambda found: found[1] + " " * len(found[2]), text)
+    return _BULLET.sub(lambda match: match[1] + " " * len(match[2]), text)
 
 
 def straightened(text: str) -> str:

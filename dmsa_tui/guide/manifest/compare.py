@@ -361,17 +361,17 @@ def _rows(profile: Profile, declared: _Tools, places: Places, block: str) -> Ite
     for tab in TABS:
         for row in profile.rows:
             wanted = row.company if tab == "company" else row.project
-            found = [(key, declared[tab][key]) for key in _keys(row) if key in declared[tab]]
-            if row.optional or (wanted is Level.NONE and not found):
+            entries = [(key, declared[tab][key]) for key in _keys(row) if key in declared[tab]]
+            if row.optional or (wanted is Level.NONE and not entries):
                 continue
             missing = _Declared("none", *places.value(f"{block}.{tab}"))
-            key, entry = found[0] if found else (row.key, missing)
+            key, entry = entries[0] if entries else (row.key, missing)
             yield LevelRow(tab, row.tool, shown(key), wanted, level_of(entry.word), entry.line, entry.column)
 
 
 def _unknown(profile: Profile, declared: _Tools) -> Iterator[UnknownTool]:
     known = {key for row in profile.rows for key in _keys(row)}
     for tab in TABS:
-        for key, said in declared[tab].items():
+        for key, entry in declared[tab].items():
             if key not in known:
-                yield UnknownTool(tab, shown(key), shown(said.word), said.line, said.column)
+                yield UnknownTool(tab, shown(key), shown(entry.word), entry.line, entry.column)

@@ -17,10 +17,10 @@ def put_right(text: str) -> tuple[str, list[str]] | None:
     """The JSON text with what is dictated, and a sentence for each change; None where nothing is, or a key repeats."""
     repeated = False
 
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal repeated
-        repeated = repeated or len(dict(found)) < len(found)
-        return dict(found)
+        repeated = repeated or len(dict(items)) < len(items)
+        return dict(items)
 
     try:
         manifest = json.loads(text, object_pairs_hook=pairs)

@@ -70,8 +70,8 @@ def fault_of(text: str, error: json.JSONDecodeError) -> Fault:
 
 
 def _straight(text: str) -> tuple[Edit, ...]:
-    found = (at for at, each in enumerate(text) if each in "“”")
-    return tuple(Edit(at, at + 1, '"') for at in reversed([*found]))
+    quotes = (at for at, character in enumerate(text) if character in "“”")
+    return tuple(Edit(at, at + 1, '"') for at in reversed([*quotes]))
 
 
 def _completed(text: str) -> tuple[Edit, ...]:
@@ -91,8 +91,8 @@ def _typographic(text: str, position: int, *, to_line_end: bool) -> int | None:
 
 def _is_printed_snippet(text: str) -> bool:
     dense = "".join(text.split()).replace("“", '"').replace("”", '"')
-    _, found, rest = dense.partition(_SNIPPET)
-    return bool(found) and not rest.startswith("}}")
+    _, snippet, rest = dense.partition(_SNIPPET)
+    return bool(snippet) and not rest.startswith("}}")
 
 
 def _extra(text: str, position: int) -> Fault:
@@ -196,5 +196,5 @@ def _keyed_list(text: str, position: int) -> tuple[int, int | None] | None:
 
 def _comment_end(text: str, position: int) -> int:
     block = text.startswith("/*", position)
-    found = text.find("*/" if block else "\n", position)
-    return len(text) if found < 0 else found + 2 * block
+    end = text.find("*/" if block else "\n", position)
+    return len(text) if end < 0 else end + 2 * block

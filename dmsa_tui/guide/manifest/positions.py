@@ -44,7 +44,7 @@ class Places:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+        return [0, *(newline.end() for newline in re.finditer("\n", self._text))]
 
     def _nearest(self, path: str, first: dict[str, int]) -> int:
         keys, values = self._found

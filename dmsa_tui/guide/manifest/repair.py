@@ -82,10 +82,10 @@ def _indented(text: str) -> str:
     """`text` with one key a line; as it is where that would drop something, such as a key that stands there twice."""
     pairs = 0
 
-    def count(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    def count(items: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal pairs
-        pairs += len(found) - len(dict(found))
-        return dict(found)
+        pairs += len(items) - len(dict(items))
+        return dict(items)
 
     try:
         value = json.loads(text, object_pairs_hook=count)

@@ -114,8 +114,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _place_of(text: str, constant: str) -> int:
-    found = re.finditer(rf'"(?:[^"\\]|\\.)*"|{constant}', text, re.DOTALL)
-    return next((match.start() for match in found if not match[0].startswith('"')), 0)
+    matches = re.finditer(rf'"(?:[^"\\]|\\.)*"|{constant}', text, re.DOTALL)
+    return next((match.start() for match in matches if not match[0].startswith('"')), 0)
 
 
 def _repetitions(value: dict[str, Any], places: Places) -> Iterator[Problem]:
