@@ -35,17 +35,17 @@ class Answers:
 
     def latest(self, check_id: str) -> "Result | None":
         """The newest result of a check; None if there is none."""
-        found = self.results.get(check_id)
-        if found is not None and found.status in ENDED:
-            return found
+        result = self.results.get(check_id)
+        if result is not None and result.status in ENDED:
+            return result
         if self.earlier is None:
             return None
         return next((each for each in self.earlier.results if each.id == check_id), None)
 
     def asked_before(self, check_id: str) -> datetime | None:
         """When the newest result was found, if an earlier run found it or it is no longer fresh."""
-        found = self.results.get(check_id)
-        if found is not None and found.status in ENDED:
+        result = self.results.get(check_id)
+        if result is not None and result.status in ENDED:
             return self.aged.get(check_id)
         return None if self.earlier is None or self.latest(check_id) is None else self.earlier.started_at
 

@@ -56,9 +56,9 @@ def loads(data: bytes) -> Onboarding:
 def _check_schema(schema: object) -> None:
     if schema == SCHEMA:
         return
-    if not isinstance(schema, str) or not (found := re.fullmatch(re.escape(_FAMILY) + r"/(\d{1,9})", schema)):
+    if not isinstance(schema, str) or not (match := re.fullmatch(re.escape(_FAMILY) + r"/(\d{1,9})", schema)):
         raise DamagedRecord(f"it is not an onboarding record: its schema is not {SCHEMA}")
-    if int(found[1]) > int(_VERSION):
+    if int(match[1]) > int(_VERSION):
         raise NewerRecord(f"a newer dmsa-tui has written it ({schema}); update dmsa-tui to open it")
     raise DamagedRecord(f"its schema {schema} is not one that dmsa-tui has ever written")
 

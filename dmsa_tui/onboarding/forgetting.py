@@ -45,14 +45,14 @@ def delete(store: Store, secrets: SecretStore, entry: Entry) -> Deleted:
     if entry.record is None:
         return Deleted(False, (UNREADABLE,))
     others = [each.record for each in store.entries() if each.record is not None]
-    certain, told = True, set[str]()
+    certain, sentences = True, set[str]()
     for client_id in clients(entry.record):
         if is_shared(client_id, others):
-            told.add(SHARED)
+            sentences.add(SHARED)
             continue
         # The environment may have been changed since the secret was kept, so each one is looked at.
         for environment_id in ENVIRONMENTS:
             forgotten = secrets.forget(environment_id, client_id)
             certain = certain and forgotten.certain
-            told.add(forgotten.sentence)
-    return Deleted(certain, (REMOVED,) if REMOVED in told and certain else tuple(sorted(told)))
+            sentences.add(forgotten.sentence)
+    return Deleted(certain, (REMOVED,) if REMOVED in sentences and certain else tuple(sorted(sentences)))

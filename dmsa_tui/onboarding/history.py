@@ -103,9 +103,9 @@ def read_history(paths: Paths, record: Onboarding) -> History:
         lines = []
     except OSError as error:
         raise StorageError(f"The history {path} could not be read: {why(error)}.") from None
-    found = [_entry(line) for line in lines if line.strip()]
-    entries = _carried_out((each for each in found if each is not None), record.revision)
-    return History(tuple(entries[-_SHOWN:]), max(0, len(entries) - _SHOWN), found.count(None))
+    parsed = [_entry(line) for line in lines if line.strip()]
+    entries = _carried_out((each for each in parsed if each is not None), record.revision)
+    return History(tuple(entries[-_SHOWN:]), max(0, len(entries) - _SHOWN), parsed.count(None))
 
 
 def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:

@@ -98,12 +98,12 @@ def _levels(document: dict[str, Any]) -> Levels:
         ]
         for each in document["levels"]
     ]
-    found: Levels = {}
+    levels: Levels = {}
     for id, (place, at, url, request_id, elapsed) in document["projects"].items():
         when = datetime.fromtimestamp(at, UTC)
         if when > datetime.now(UTC):
             raise ValueError("read in the future")
         shown = None if request_id is None else visible(request_id)
         request_record = RequestRecord("GET", visible(url), 200, shown, int(elapsed), when)
-        found[visible(id)] = Answered(known[place], (request_record,))
-    return found
+        levels[visible(id)] = Answered(known[place], (request_record,))
+    return levels

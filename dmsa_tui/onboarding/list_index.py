@@ -57,7 +57,7 @@ def listed(store: Store) -> list[Listed]:
     """Every file of the store, in alphabetical order; StorageError if they cannot be listed."""
     files = store.files()
     kept = _kept(store.index_path) if len(files) >= FROM else {}
-    found, rows = [], {}
+    items, rows = [], {}
     for path in files:
         stamp = _stamp(path)  # before the content: a write in between makes it read again next time
         row = _row(kept.get(path.name), stamp)
@@ -65,14 +65,14 @@ def listed(store: Store) -> list[Listed]:
         if row is None:
             entry = store.entry(path)
             row, problem = _shown(entry.record) if entry.record else None, entry.problem
-            found.append(Listed(entry.name, path, row, problem))
+            items.append(Listed(entry.name, path, row, problem))
         else:
-            found.append(Listed(row.name, path, row, None))
+            items.append(Listed(row.name, path, row, None))
         if row is not None and stamp:
             rows[path.name] = [stamp, list(row)]
     if len(files) >= FROM and rows != kept:
         _keep(store, rows)
-    return sorted(found, key=lambda each: (each.name.casefold(), each.path.name))
+    return sorted(items, key=lambda each: (each.name.casefold(), each.path.name))
 
 
 def _stamp(path: Path) -> list[int]:

@@ -10,8 +10,8 @@ from dmsa_tui.onboarding.store import Entry, Store
 
 def find(store: Store, name: str) -> Entry:
     """The entry of that name, damaged ones included; InvalidInput with the near names if there is none."""
-    if (found := entry_of(store, name)) is not None:
-        return found
+    if (exact := entry_of(store, name)) is not None:
+        return exact
     entries = store.entries()
     near = _near(name, [entry.name for entry in entries])
     if not entries:

@@ -114,16 +114,16 @@ class SecretStore:
             return held
 
         def read(keyring: Any) -> tuple[str, Secret | None]:
-            found = keyring.get_password(_service(environment_id), client_id)
-            return _name(keyring), Secret(found) if found else None
+            password = keyring.get_password(_service(environment_id), client_id)
+            return _name(keyring), Secret(password) if password else None
 
         try:
-            name, found = self._ask(read)
+            name, secret = self._ask(read)
         except _Unavailable as reason:
             self._stored_in_memory(reason)
             return None
         self._stored_in(name)
-        return found
+        return secret
 
     def is_in_memory_alone(self, environment_id: str, client_id: str) -> bool:
         """Whether the secret goes with this run."""
@@ -205,16 +205,16 @@ class SecretStore:
     def _keyring(self) -> Any:
         import keyring
 
-        found: Any = keyring.get_keyring()
-        module = type(found).__module__
-        members = [type(each).__module__ for each in _members(found)]
+        backend: Any = keyring.get_keyring()
+        module = type(backend).__module__
+        members = [type(each).__module__ for each in _members(backend)]
         if module == "keyring.backends.fail" or not members:
             raise _Unavailable("this machine has no keyring", absent=True)
         if module == "keyring.backends.null":
             raise _Unavailable("the keyring is switched off", absent=True)
         if strange := sorted(set(members) - self._backends):
             raise _Unavailable(f"the keyring {strange[0]} is not one that is known to encrypt", absent=True)
-        return found
+        return backend
 
 
 class MemorySecretStore(SecretStore):

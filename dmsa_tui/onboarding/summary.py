@@ -99,12 +99,12 @@ def _held_up(state: State, wait: PendingApproval) -> Summary:
     return Summary(state, wait.step, " ".join(words), wait.who)
 
 
-def _checked(record: Onboarding, state: State, found: Overview, guide: "Guide") -> Summary:
+def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide") -> Summary:
     """What the last full run found; without its report, its verdict."""
     rows: Sequence[CheckState] = {
-        State.FAILING: found.failing,
-        State.UNVERIFIED: (*found.unverified, *found.waiting),
-        State.CAUTION: found.cautions,
+        State.FAILING: overview.failing,
+        State.UNVERIFIED: (*overview.unverified, *overview.waiting),
+        State.CAUTION: overview.cautions,
     }[state]
     row = rows[0] if rows else None
     if row is None or row.result is None:

@@ -191,14 +191,14 @@ def _shape(text: str) -> str:
     kinds = {
         "letters": str.isalpha,
         "digits": str.isdigit,
-        "- or _": lambda each: each in "-_",
+        "- or _": lambda character: character in "-_",
         "spaces": str.isspace,
     }
-    found = [kind for kind, belongs in kinds.items() if any(map(belongs, text))]
-    if any(not any(belongs(each) for belongs in kinds.values()) for each in text):
-        found.append("other characters")
+    present = [kind for kind, belongs in kinds.items() if any(map(belongs, text))]
+    if any(not any(belongs(character) for belongs in kinds.values()) for character in text):
+        present.append("other characters")
     plural = "" if len(text) == 1 else "s"
-    return f"{len(text)} character{plural} ({', '.join(found)})"
+    return f"{len(text)} character{plural} ({', '.join(present)})"
 
 
 def _name(what: str, example: str, text: str) -> str:
