@@ -71,7 +71,7 @@ def tool_here(
         candidates.append(Tool("xsel", ("xsel", "--clipboard", "--input"), ("xsel", "--clipboard", "--output")))
     if environ.get("WSL_DISTRO_NAME"):  # Linux within Windows: the clipboard is that of Windows
         candidates.insert(0, Tool("clip.exe", ("clip.exe",), ("powershell.exe", *_POWERSHELL), "utf-16-le"))
-    return next((found for each in candidates if (found := _found(which, each)) is not None), None)
+    return next((tool for each in candidates if (tool := _found(which, each)) is not None), None)
 
 
 def copied(tool: Tool, text: str) -> Outcome:

@@ -34,14 +34,14 @@ def recorder_here() -> str:
 
 def ancestors() -> list[str]:
     """The names of the processes that this one descends from, the nearest first; empty where there is no /proc."""
-    found: list[str] = []
+    names: list[str] = []
     process = os.getppid()
-    while process > 1 and len(found) < _DEEPEST:
+    while process > 1 and len(names) < _DEEPEST:
         try:
             stat = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
             name, _, rest = stat.partition("(")[2].rpartition(")")
             process = int(rest.split()[1])
         except (OSError, ValueError, IndexError):
             break
-        found.append(name)
-    return found
+        names.append(name)
+    return names
