@@ -75,9 +75,9 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
         yield from _flat(value, depth)
         return
     for key in ("errors", "error", "error_description", "message", "title"):
-        found = list(_of_key(value, key, depth))
-        if found:
-            yield from found
+        texts = list(_of_key(value, key, depth))
+        if texts:
+            yield from texts
             break
     for key in ("reason", "detail"):
         yield from _of_key(value, key, depth)

@@ -36,11 +36,11 @@ async def inflated(chunks: AsyncIterator[bytes], encoding: str) -> bytes:
 
 
 def _unzipped(unzip: "zlib._Decompress", chunk: bytes, room: int) -> bytes:
-    found = bytearray()
-    while chunk and not unzip.eof and len(found) < room:
+    data = bytearray()
+    while chunk and not unzip.eof and len(data) < room:
         try:
-            found += unzip.decompress(chunk, min(_STEP, room - len(found)))
+            data += unzip.decompress(chunk, min(_STEP, room - len(data)))
         except zlib.error:
             raise Unreadable("cannot be decoded: it is not the compressed data that it claims to be") from None
         chunk = unzip.unconsumed_tail
-    return bytes(found)
+    return bytes(data)

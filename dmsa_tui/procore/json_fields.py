@@ -43,10 +43,10 @@ class JsonFields:
 
     def id(self, key: str) -> str:
         """An ID, sent as a whole number or as text."""
-        found = self.optional_id(key)
-        if found is None:
+        id = self.optional_id(key)
+        if id is None:
             raise self._invalid(self._name(key), "an ID", self._value.get(key))
-        return found
+        return id
 
     def optional_id(self, key: str) -> str | None:
         """An ID; None for anything else and for empty text."""
@@ -64,10 +64,10 @@ class JsonFields:
 
     def required_text(self, key: str) -> str:
         """A text that is not empty."""
-        found = self.optional_text(key)
-        if not found:
+        text = self.optional_text(key)
+        if not text:
             raise self._invalid(self._name(key), "a text", self._value.get(key))
-        return found
+        return text
 
     def optional_text(self, key: str) -> str | None:
         """A text or None; a number is taken as its digits, since people name projects with them."""
@@ -78,10 +78,10 @@ class JsonFields:
 
     def flag(self, key: str) -> bool:
         """A truth value."""
-        found = self.optional_flag(key)
-        if found is None:
+        flag = self.optional_flag(key)
+        if flag is None:
             raise self._invalid(self._name(key), "true or false", self._value.get(key))
-        return found
+        return flag
 
     def optional_flag(self, key: str) -> bool | None:
         """A truth value or None."""
@@ -140,7 +140,7 @@ def rows_of(answered: Answered[Any], read: Callable[[JsonFields], T], *, every: 
     """
     if not isinstance(answered.value, list):
         raise invalid(answered, "the answer", "a list", answered.value)
-    spoilt, found = None, False
+    spoilt, readable = None, False
     for number, each in enumerate(answered.value, start=1):
         try:
             row = read(JsonFields(answered, each, f"row {number}"))
@@ -149,9 +149,9 @@ def rows_of(answered: Answered[Any], read: Callable[[JsonFields], T], *, every: 
                 raise
             spoilt = spoilt or problem
             continue
-        found = True
+        readable = True
         yield row
-    if spoilt is not None and not found:
+    if spoilt is not None and not readable:
         raise spoilt
 
 

@@ -229,14 +229,14 @@ def _windows(text: str, size: int) -> Iterator[str]:
 
 
 def _decoded(match: re.Match[str]) -> str:
-    found = match[0]
-    if found[0] == "%":
-        return chr(int(found[1:], 16))
-    if found[0] == "&":
+    escape = match[0]
+    if escape[0] == "%":
+        return chr(int(escape[1:], 16))
+    if escape[0] == "&":
         import html  # its table of names is large, and few answers have an entity
 
-        return html.unescape(found)
-    return chr(int(found[2:], 16)) if found[1] in "uU" else _BLANKS.get(found[1], found[1])
+        return html.unescape(escape)
+    return chr(int(escape[2:], 16)) if escape[1] in "uU" else _BLANKS.get(escape[1], escape[1])
 
 
 def _unescaped(letters: Letters) -> Letters:

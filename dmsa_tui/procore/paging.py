@@ -214,11 +214,11 @@ class _Reading(Generic[T]):
 
 
 def _next_page(headers: Mapping[str, str], current: int) -> int | None:
-    found = _NEXT.search(headers.get("link", "")[:4000])
-    if found is None:
+    match = _NEXT.search(headers.get("link", "")[:4000])
+    if match is None:
         return None
     try:
-        pages = parse_qs(urlsplit(found[1]).query).get("page", [])
+        pages = parse_qs(urlsplit(match[1]).query).get("page", [])
     except ValueError:
         pages = []
     return (_whole(pages[0]) if pages else None) or current + 1

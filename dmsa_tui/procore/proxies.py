@@ -15,11 +15,11 @@ def proxy_for(url: str) -> str | None:
     if not proxy or proxy_bypass(parts.hostname or ""):
         return None
     try:
-        found = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-        port = found.port
+        address = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        port = address.port
     except ValueError:
         return "(its address is not a URL)"
-    return f"{found.hostname}:{port}" if port else found.hostname
+    return f"{address.hostname}:{port}" if port else address.hostname
 
 
 def unusable_proxy(schemes: Collection[str]) -> str | None:
