@@ -37,8 +37,8 @@ class Credentials(Observable):
         """The open record's client secret, if it is known."""
         key = self._key
         if key[1] and key not in self._secrets:
-            found = await asyncio.to_thread(self.store.get, *key)
-            self._secrets.setdefault(key, found)  # one may have been given while the keyring was being asked
+            secret = await asyncio.to_thread(self.store.get, *key)
+            self._secrets.setdefault(key, secret)  # one may have been given while the keyring was being asked
         return self._secrets.get(key)
 
     @property

@@ -45,11 +45,11 @@ class Ending:
 async def ending(session: "Session") -> Ending:
     """The state of the open setup. Reads the secret, which may take the keyring's timeout."""
     record = await handover.setup_record(session)
-    found = overview(session.record, session.answers, session.definitions)
+    checks = overview(session.record, session.answers, session.definitions)
     points = tuple(OpenPoint(session.mask.text(each.what), each.owner) for each in record.open_items)
     return Ending(
         session.views()["check"].state,
-        session.mask.text(found.headline(datetime.now(UTC))),
+        session.mask.text(checks.headline(datetime.now(UTC))),
         len(session.record.confirmed.keys() & set(STEP_IDS)),
         len(STEP_IDS),
         points,

@@ -45,11 +45,11 @@ def offered(paths: Paths) -> list[Offered]:
     """Every scenario, in the order in which they teach best."""
     from dmsa_tui.practice.scenarios import SCENARIOS
 
-    found = []
+    offers = []
     for each in SCENARIOS.values():
         records = [entry.record for entry in Store(paths.practice(each.id)).entries() if entry.record is not None]
-        found.append(Offered(each.id, each.title, each.teaches, records[0] if records else None))
-    return found
+        offers.append(Offered(each.id, each.title, each.teaches, records[0] if records else None))
+    return offers
 
 
 class RehearsalStore:

@@ -42,19 +42,19 @@ class SavedOnboardings:
         """
         files = await asyncio.to_thread(self._store.files)
         there = set(files)
-        found: list[Entry] = []
+        entries: list[Entry] = []
         for first in range(0, len(files), AT_ONCE):
             await give_way()
-            found += await asyncio.to_thread(self._read, files[first : first + AT_ONCE])
+            entries += await asyncio.to_thread(self._read, files[first : first + AT_ONCE])
         self._entries = {path: kept for path, kept in self._entries.items() if path in there}
-        return sorted(found, key=_place)
+        return sorted(entries, key=_place)
 
     async def summaries(self, entries: Sequence[Entry]) -> dict[Path, Summary]:
         """Summaries of these onboardings; for some, their last report is read."""
         return await asyncio.to_thread(lambda: {each.path: self._summary(each) for each in entries if each.record})
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:
-        found = []
+        entries = []
         for path in files:
             stamp = _stamp(path)
             if stamp is None:
@@ -62,8 +62,8 @@ class SavedOnboardings:
             kept = self._entries.get(path)
             if kept is None or kept[0] != stamp:
                 kept = self._entries[path] = stamp, self._store.entry(path)
-            found.append(kept[1])
-        return found
+            entries.append(kept[1])
+        return entries
 
     def _summary(self, entry: Entry) -> Summary:
         record = entry.record

@@ -267,8 +267,8 @@ class Session:
         from dmsa_tui.onboarding.states import State
 
         failing = [each for each in self.views()["check"].checks if each.state is State.FAILING]
-        found = [(each.result, each.since is None) for each in failing if each.result is not None]
-        here = [(result, now) for result, now in found if result.remedy and result.remedy.screen == step_id]
+        results = [(each.result, each.since is None) for each in failing if each.result is not None]
+        here = [(result, now) for result, now in results if result.remedy and result.remedy.screen == step_id]
         return {action: now for result, now in here if (action := self.mending_action(result))}
 
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:

@@ -69,8 +69,8 @@ class StepActions(Observable):
         """Procore's count of active projects. It is kept when other answers make results stale."""
         record = self._open_record.record
         permitted = self._answers().latest("projects.permitted")
-        found = {} if permitted is None else {permitted.id: permitted}
-        counted = counted_projects(record, found, self._results.projects)
+        results = {} if permitted is None else {permitted.id: permitted}
+        counted = counted_projects(record, results, self._results.projects)
         if counted is not None:
             self._counted = (record.company_id, counted)
         return self._counted[1] if self._counted is not None and self._counted[0] == record.company_id else None
