@@ -50,9 +50,9 @@ class BackgroundNotices:
         if project_run.ASKED in names:
             app.notify("One project was added. “Add the missing projects…” asks about the others.", timeout=15)
         else:
-            said, wrong = _outcome(run.ending)
+            sentence, wrong = _outcome(run.ending)
             severity: SeverityLevel = "warning" if wrong else "information"
-            app.notify(app.session.mask.text(said), severity=severity, timeout=15, markup=False)
+            app.notify(app.session.mask.text(sentence), severity=severity, timeout=15, markup=False)
 
     def tell_keyring(self, sentence: str) -> None:
         """The keyring takes its time; called from the thread that waits for it."""

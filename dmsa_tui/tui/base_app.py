@@ -52,8 +52,8 @@ def step_screen(step_id: str) -> "type[Screen[None]]":
     """The screen of that step, or of the first one for an unknown step; a step without a module needs no more."""
     known = step_id if step_id in STEP_IDS else STEP_IDS[0]
     module, name = STEP_SCREENS.get(known, "step_screen:StepScreen").split(":")
-    found: type[Screen[None]] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
-    return found if known in STEP_SCREENS else type(name, (found,), {"STEP": known})
+    screen: type[Screen[None]] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
+    return screen if known in STEP_SCREENS else type(name, (screen,), {"STEP": known})
 
 
 class BaseApp(App[str]):

@@ -121,8 +121,8 @@ class CustomerList(Vertical):
 
     def next_step(self, entry: "Entry") -> str:
         """Id of the step that the entry's row names; empty if it names none."""
-        told = self._summaries.get(entry.path)
-        return told.step if told is not None else ""
+        summary = self._summaries.get(entry.path)
+        return summary.step if summary is not None else ""
 
     def choose(self, name: str) -> None:
         """Choose that customer's row; a search that hides it is cleared."""
@@ -190,12 +190,12 @@ class CustomerList(Vertical):
             is_old=not self._is_of_this_run(record),
         )
 
-    def _next(self, told: Summary) -> str:
-        if not told.step:
-            return visible(f"complete: {told.matter}" if told.matter else "complete", _LONGEST)
-        step = self.app.session.guide.step(told.step)
+    def _next(self, summary: Summary) -> str:
+        if not summary.step:
+            return visible(f"complete: {summary.matter}" if summary.matter else "complete", _LONGEST)
+        step = self.app.session.guide.step(summary.step)
         where = f"{step.number} {step.short}"
-        return visible(f"{where}: {told.matter}" if told.matter else where, _LONGEST)
+        return visible(f"{where}: {summary.matter}" if summary.matter else where, _LONGEST)
 
     def _is_of_this_run(self, record: "Onboarding") -> bool:
         session = self.app.session
@@ -282,5 +282,5 @@ class CustomerList(Vertical):
 def initials(name: str) -> str:
     """What replaces a customer's name on a shared screen, e.g. C. R. H."""
     letters = [next((each for each in word if each.isalnum()), "") for word in name.split()]
-    found = [f"{each.upper()}." for each in letters if each]
-    return visible(" ".join(found[:_INITIALS]) or "•")
+    dotted = [f"{each.upper()}." for each in letters if each]
+    return visible(" ".join(dotted[:_INITIALS]) or "•")

@@ -167,9 +167,9 @@ class HomeScreen(WizardScreen):
         return Welcome(IN_REHEARSAL, [("new", "Start the rehearsal"), ("rehearse", "Choose another"), *leave])
 
     def _focus(self) -> None:
-        found = self.query("CustomerTable, Welcome Button")
-        if found:
-            self.set_focus(found.first())
+        targets = self.query("CustomerTable, Welcome Button")
+        if targets:
+            self.set_focus(targets.first())
 
     def tell_problem(self, problem: DmsaError) -> None:
         """Notify about what failed."""

@@ -102,10 +102,10 @@ def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:
 
 def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
     """The commands that can be run while `screen` is open."""
-    found: list[tuple[KeyCommand, DOMNode]] = [(each, app) for each in keys.APP]
+    offered: list[tuple[KeyCommand, DOMNode]] = [(each, app) for each in keys.APP]
     if isinstance(screen, WizardScreen):
-        found += [(each, screen) for each in screen.commands]
-    for each, namespace in found:
+        offered += [(each, screen) for each in screen.commands]
+    for each, namespace in offered:
         run = _running(app, screen, each.action, namespace)
         yield SystemCommand(each.label, f"{each.help} ({app.key_text(each.id)})", run)
     if app.session.is_open:

@@ -109,8 +109,8 @@ class Pasting:
         return places
 
     def _accepts(self, screen: Receives, field: str, text: str) -> bool:
-        found = cast("Screen[None]", screen).query(f"#{_widget_id(field)}").results(Field)
-        return any(each.accepts(text) for each in found)
+        fields = cast("Screen[None]", screen).query(f"#{_widget_id(field)}").results(Field)
+        return any(each.accepts(text) for each in fields)
 
     def _step_of(self, field: str) -> str:
         """The step that asks for it; empty: none does now."""

@@ -73,8 +73,8 @@ class ByHandDialog(Dialog[None]):
         self.query_one("#block-before", Button).disabled = self._at == 0
         self.query_one("#block-after", Button).disabled = self._at + 1 >= len(self._blocks)
 
-    def _say(self, said: str, style: str = "bold") -> None:
-        update(self.query_one("#page-note", Static), literal(said, style))
+    def _say(self, text: str, style: str = "bold") -> None:
+        update(self.query_one("#page-note", Static), literal(text, style))
 
     @on(Button.Pressed, "#block-before, #block-after")
     def _turn(self, event: Button.Pressed) -> None:

@@ -108,11 +108,11 @@ class PermitDialog(Dialog[None]):
     @work(group="look", exclusive=True, exit_on_error=False)
     async def _look(self) -> None:
         """Look for an earlier run that can be continued or undone."""
-        found = await self.run.latest()
-        if found is None or (found.undone and found.ended == Outcome.DONE):
+        earlier = await self.run.latest()
+        if earlier is None or (earlier.undone and earlier.ended == Outcome.DONE):
             self.run.begin(self.app.person)
         else:
-            self._before = found
+            self._before = earlier
         self.draw()
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -193,8 +193,8 @@ class PermitDialog(Dialog[None]):
     def _run_changed(self, _change: "Names | str" = "") -> None:
         self.draw()
 
-    def _say(self, said: str) -> None:
-        update(self.query_one("#permit-note", Static), literal(said, "$text-error"))
+    def _say(self, text: str) -> None:
+        update(self.query_one("#permit-note", Static), literal(text, "$text-error"))
 
     # -- what a person does ----------------------------------------------------------------------------------------
 

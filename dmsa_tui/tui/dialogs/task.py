@@ -70,8 +70,8 @@ class TaskDialog(Dialog[None]):
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
         why, differs = self.app.key_text("help"), self.app.key_text("branches")
-        said = f"{why} why, and what to beware of. {differs} if your screen looks different."
-        yield Static(literal(said, "$foreground-muted"), id="task-keys")
+        hint = f"{why} why, and what to beware of. {differs} if your screen looks different."
+        yield Static(literal(hint, "$foreground-muted"), id="task-keys")
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton(f"Done, next {self.app.key_text('done')}", id="done", variant="primary")

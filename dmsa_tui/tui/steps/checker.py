@@ -129,10 +129,10 @@ class CheckerScreen(StepScreen):
         for id, states in (("waiting", seen.waiting), ("passed", seen.passed if others else ())):
             line = self.query_one(f"#{id}", FoldedChecks)
             shown = [row for each in states if (row := rows.row_of(each.check.id)) is not None]
-            found = [row for row in shown if not row.expanded and row not in at]
-            if found:
-                rows.move_child(line, before=found[0])
-            line.fold(found)
+            folded = [row for row in shown if not row.expanded and row not in at]
+            if folded:
+                rows.move_child(line, before=folded[0])
+            line.fold(folded)
 
     def action_add_projects(self) -> None:
         """Add the missing projects, whichever row has the focus. Does nothing if none are missing."""

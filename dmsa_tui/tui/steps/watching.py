@@ -57,11 +57,11 @@ class Watching:
             except DmsaError as problem:
                 self._end(str(problem), wrong=True)
                 return
-            found = watch.note(report)
-            session.keep_verdict(found.report)
+            watched = watch.note(report)
+            session.keep_verdict(watched.report)
             await self._screen.app.autosave.now()
             # What was refused before may be asked again once something that it needs has turned right.
-            manual = found.progressed or (watch.ended is None and await self._pause(watch))
+            manual = watched.progressed or (watch.ended is None and await self._pause(watch))
         self._end(ENDINGS[watch.ended])
 
     def _end(self, note: str, *, wrong: bool = False) -> None:

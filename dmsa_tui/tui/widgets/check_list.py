@@ -238,8 +238,8 @@ def evidence_of(result: Result) -> list[str]:
     from dmsa_tui.checks.report.support import worth_telling
 
     lines = [] if result.cause is None else [f"cause: {result.cause}"]
-    told, left_out = worth_telling(result.evidence, EXCHANGES_SHOWN)
-    for request_record in told:
+    records, left_out = worth_telling(result.evidence, EXCHANGES_SHOWN)
+    for request_record in records:
         status = request_record.status if request_record.status is not None else "no answer"
         request = f", request {request_record.request_id}" if request_record.request_id else ""
         lines.append(

@@ -146,8 +146,8 @@ class CustomerTable(ScrollView, can_focus=True):
         kind = row.state.value if row.state else "muted"
         if row.state is State.PROVEN and row.is_old:
             kind = "old"
-        found = self.get_component_rich_style(f"customer-table--{kind}")
-        return Style(color=found.color, bold=found.bold)
+        style = self.get_component_rich_style(f"customer-table--{kind}")
+        return Style(color=style.color, bold=style.bold)
 
     def _focus_changed(self) -> None:
         self.refresh()

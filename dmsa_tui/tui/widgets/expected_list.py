@@ -91,11 +91,11 @@ class ExpectedList(Vertical):
         """Say how many projects the list names and how, or why it cannot be used."""
         text = self.area.text
         try:
-            told = told_shapes(expected_list(text).entries) if text.strip() else HOW
+            note = told_shapes(expected_list(text).entries) if text.strip() else HOW
         except DmsaError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:
-            self._say(told)
+            self._say(note)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:

@@ -32,12 +32,12 @@ class MisplacedWatch:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        found = " ".join(credentials_in(text))
-        if found and found != self._told:
-            self._timer = self._field.set_timer(ASKED_AFTER, lambda: self._tell(found))
-        elif not found:
+        kinds = " ".join(credentials_in(text))
+        if kinds and kinds != self._told:
+            self._timer = self._field.set_timer(ASKED_AFTER, lambda: self._tell(kinds))
+        elif not kinds:
             self._told = ""
 
-    def _tell(self, found: str) -> None:
-        self._told = found
-        self._field.post_message(Misplaced(self._field, found))
+    def _tell(self, kinds: str) -> None:
+        self._told = kinds
+        self._field.post_message(Misplaced(self._field, kinds))

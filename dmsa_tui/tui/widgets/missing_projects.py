@@ -38,10 +38,10 @@ class MissingProjects(Vertical):
         self.query_one("#add-projects", Button).label = label
 
 
-def offer(found: Missing) -> str:
+def offer(missing: Missing) -> str:
     """What the button says; empty where nothing is missing."""
-    if found.projects > 1:
-        return f"Add the {found.projects:,} missing projects…"
-    if found.projects:
+    if missing.projects > 1:
+        return f"Add the {missing.projects:,} missing projects…"
+    if missing.projects:
         return "Add the missing project…"
-    return "Add the missing projects…" if found.entries else ""
+    return "Add the missing projects…" if missing.entries else ""
