@@ -91,7 +91,7 @@ def _outcome(words: list[str], streams: output.StandardStreams) -> int:
 
 
 def _status_of(error: BaseException, words: list[str]) -> int:
-    """The exit status of an error, once it is said."""
+    """Print the error; return its exit status."""
     if isinstance(error, SystemExit):  # argparse's way of ending
         return error.code if isinstance(error.code, int) else 0
     from dmsa_tui.terminal import crash_report as crash
@@ -100,12 +100,12 @@ def _status_of(error: BaseException, words: list[str]) -> int:
     if isinstance(cause, KeyboardInterrupt):
         return INTERRUPTED_EXIT
     if isinstance(cause, DmsaError):
-        told = str(cause)
+        text = str(cause)
         if isinstance(cause, InvalidInput):
             from dmsa_tui.commands.parser import masked
 
-            told = masked(told)
-        print(f"dmsa-tui: {told}", file=sys.stderr)
+            text = masked(text)
+        print(f"dmsa-tui: {text}", file=sys.stderr)
         return cause.exit_status
     if isinstance(cause, OSError) and crash.about_the_machine(cause):
         print(f"dmsa-tui: {cause.filename} cannot be used: {why(cause)}.", file=sys.stderr)

@@ -136,10 +136,10 @@ def _company(args: argparse.Namespace, base: Target, environment_id: str) -> Com
 
 
 def _client_id(args: argparse.Namespace, saved: str) -> str:
-    if told := args.client_id or saved:
+    if given := args.client_id or saved:
         pair = [_variable(name) for name in ("PROCORE_CLIENT_ID", "PROCORE_CLIENT_SECRET")]
         return client_id(
-            told, secrets=[Secret(unquoted(without_invisible(pair[1])))] if all(pair) else (), any_form=True
+            given, secrets=[Secret(unquoted(without_invisible(pair[1])))] if all(pair) else (), any_form=True
         )
     if not _variable("PROCORE_CLIENT_ID"):
         raise InvalidInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")

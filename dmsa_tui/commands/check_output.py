@@ -33,8 +33,8 @@ class Output(Protocol):
     def round(self, done: "Round") -> None:
         """A round of a watch is over."""
 
-    def end(self, report: Report, *, told: bool = False) -> None:
-        """Nothing more will be asked; `told`: the last round has brought exactly this report."""
+    def end(self, report: Report, *, repeats: bool = False) -> None:
+        """Nothing more will be asked; `repeats`: the last round had exactly this report."""
 
 
 def output_of(format: str, checks: Sequence[Check], *, lines: bool = False, color: str = "auto") -> Output:
@@ -56,10 +56,10 @@ class JsonOutput:
     def round(self, done: "Round") -> None:
         self.end(done.report)
 
-    def end(self, report: Report, *, told: bool = False) -> None:
+    def end(self, report: Report, *, repeats: bool = False) -> None:
         from dmsa_tui.checks.report.json_report import to_json
 
-        if not told:
+        if not repeats:
             emit(to_json(report, indent=None if self._lines else 2))
 
 
@@ -72,7 +72,7 @@ class JunitOutput:
     def round(self, done: "Round") -> None:
         """Nothing is printed before the end."""
 
-    def end(self, report: Report, *, told: bool = False) -> None:
+    def end(self, report: Report, *, repeats: bool = False) -> None:
         from dmsa_tui.checks.report.junit import to_junit
 
         emit(to_junit([report]))
@@ -99,7 +99,7 @@ class TextOutput:
             for result in done.changed:
                 self._print_result(result)
 
-    def end(self, report: Report, *, told: bool = False) -> None:
+    def end(self, report: Report, *, repeats: bool = False) -> None:
         from dmsa_tui.checks.report.text import verdict_lines
 
         self._in_order.finish(report)

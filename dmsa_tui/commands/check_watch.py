@@ -67,10 +67,10 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
                 await asyncio.sleep(watch.seconds_left)
                 runner, report = Runner(client, target, watch.asking, inputs.confirmations), None
         except asyncio.CancelledError:
-            output.end(report or watch.merged(runner.partial_report()), told=report is not None)
+            output.end(report or watch.merged(runner.partial_report()), repeats=report is not None)
             on_interrupt()
             raise
-        output.end(report, told=True)
+        output.end(report, repeats=True)
         cautions = watch.ended is Ended.RIGHT and report.verdict is Status.WARN
         notes.say(
             f"{_CAUTIONS if cautions else _WHY_ENDED[watch.ended]} {counted(client.requests.sent, 'request')} in all."

@@ -116,9 +116,9 @@ def _text(place: "Environment", results: "Sequence[Result]", outcome: "Status", 
     for result in results:
         lines.append(f"{style.status(result.status)} {TITLES[result.id]} ({result.id})")
         lines += wrapped(visible(result.summary), WIDTH, indent)
-    found = Counter(result.status for result in results)
+    counts = Counter(result.status for result in results)
     lines += ["", f"{style.status(outcome)} {place.name}: {_SAID[outcome]}."]
-    tally = ", ".join(f"{found[status]} {status.value}" for status in ASCII_SIGNS if found[status])
+    tally = ", ".join(f"{counts[status]} {status.value}" for status in ASCII_SIGNS if counts[status])
     return "\n".join([*lines, f"{indent}{tally}."])
 
 

@@ -53,10 +53,10 @@ def machine_rows(paths: Paths, place: Environment) -> Iterator[Result]:
     yield _proxy(place)
 
 
-def network_rows(found: HostAnswers) -> Iterator[Result]:
+def network_rows(hosts: HostAnswers) -> Iterator[Result]:
     """One row for each host, and the clock."""
-    yield from map(_host, found.answers)
-    yield _clock(found.clock_skew)
+    yield from map(_host, hosts.answers)
+    yield _clock(hosts.clock_skew)
 
 
 def _python() -> Result:

@@ -131,14 +131,14 @@ class _AtTheTerminal:
         loop = asyncio.get_running_loop()
         line: asyncio.Future[str | None] = loop.create_future()
 
-        def answer(found: str | None) -> None:
+        def answer(text: str | None) -> None:
             if not line.done():
-                line.set_result(found)
+                line.set_result(text)
 
         def read() -> None:
-            found = _line(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
+            text = _line(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
             with contextlib.suppress(RuntimeError):  # the run is over, and so is its loop
-                loop.call_soon_threadsafe(answer, found)
+                loop.call_soon_threadsafe(answer, text)
 
         # A daemon that reads the descriptor itself: nothing has to wait for a line that never comes.
         threading.Thread(target=read, daemon=True).start()

@@ -78,9 +78,9 @@ def _list(form: str | None, *, every: bool) -> None:
 
     faults = [fault for fault in ALL_FAULTS.values() if every or fault.teaches]
     if form == "json":
-        scenarios = [{"id": each.id, "title": each.title, "teaches": each.teaches} for each in SCENARIOS.values()]
-        found = [{"id": each.id, "title": each.title} for each in faults]
-        print_json({"schema": LIST_SCHEMA, "scenarios": scenarios, "faults": found})
+        scenarios = [{"id": row.id, "title": row.title, "teaches": row.teaches} for row in SCENARIOS.values()]
+        fault_rows = [{"id": row.id, "title": row.title} for row in faults]
+        print_json({"schema": LIST_SCHEMA, "scenarios": scenarios, "faults": fault_rows})
         return
     width = max(len(id) for id in (*SCENARIOS, *(fault.id for fault in faults)))
     print("Scenarios (--scenario)")

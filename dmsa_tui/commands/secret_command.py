@@ -53,7 +53,7 @@ async def from_command(command: Sequence[str], record: Onboarding) -> Secret:
     """
     values = {"name": record.name, "environment": record.environment, "client_id": record.client_id,
               "company_id": record.company_id}  # fmt: skip
-    words = [re.sub(r"\{(\w+)\}", lambda found: values[found[1]], word) for word in command]
+    words = [re.sub(r"\{(\w+)\}", lambda match: values[match[1]], word) for word in command]
     try:
         process = await asyncio.create_subprocess_exec(
             *words, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=os.name == "posix"

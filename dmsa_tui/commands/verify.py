@@ -171,9 +171,9 @@ def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outc
     from dmsa_tui.procore.control_characters import visible
 
     written = f"{recorded.written_at:%Y-%m-%d %H:%M} UTC"
-    found = [visible(row.sentence, 2_000) for row in rows]
+    sentences = [visible(row.sentence, 2_000) for row in rows]
     lines = [f"Setup record of {visible(recorded.onboarding.name)}, written {written}.", ""]
-    for row, sentence in zip(rows, found, strict=True):
+    for row, sentence in zip(rows, sentences, strict=True):
         lines.append(f"{_WORDS[row.drift]:<{_LABEL}} {visible(row.id)}")
         lines += textwrap.wrap(sentence, _WIDTH, initial_indent=" " * 15, subsequent_indent=" " * 15)
     count = {word: sum(row.drift == word for row in rows) for word in _WORDS}
