@@ -44,7 +44,7 @@ class Level(IntEnum):
 
 
 class Status(StrEnum):
-    """What a check found. PENDING and RUNNING appear on screens only, never in a report."""
+    """What a check found. RUNNING appears on screens only, never in a report."""
 
     PASS = "pass"
     WARN = "warn"
@@ -55,7 +55,6 @@ class Status(StrEnum):
     """Procore did not say."""
     SKIPPED = "skipped"
     """A check that it needs did not pass, or nobody asked for it."""
-    PENDING = "pending"
     RUNNING = "running"
 
 

@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 import dmsa_tui
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
+from tests.server_thread import serve_in_thread
 
 PACKAGE = Path(dmsa_tui.__file__).parent
 LONGEST_MODULE = 400

@@ -20,7 +20,7 @@ import pytest
 from dmsa_tui import cli
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
+from tests.server_thread import serve_in_thread
 
 AWKWARD = "canary-_Zq7x0123456789-_canary-_Zq7x012345678"
 """A secret of the form that Procore gives them."""

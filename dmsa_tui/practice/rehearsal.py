@@ -28,8 +28,6 @@ class Credentials:
 
     company_id: str
     company_name: str
-    company_url: str
-    """The address of the company's home page, from which a person reads the company ID."""
     app_name: str | None
     client_id: str | None
     client_secret: str | None = field(repr=False)
@@ -142,7 +140,6 @@ class Rehearsal:
         return Credentials(
             company_id=str(company.id),
             company_name=company.name,
-            company_url=f"{company.web_base_url}/{company.id}/company/home/list",
             app_name=app.name if app else None,
             client_id=pair.client_id if pair else None,
             client_secret=pair.secret if pair else None,

@@ -4,10 +4,9 @@ Head and body leave in one write, and asyncio switches Nagle's algorithm off, so
 """
 
 import asyncio
-import threading
 import traceback
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -237,36 +236,3 @@ async def serving(app: "App", port: int = 0, latency: float = 0.0) -> AsyncItera
         yield url
     finally:
         await server.stop()
-
-
-@contextmanager
-def serve_in_thread(app: "App", port: int = 0, latency: float = 0.0) -> Iterator[str]:
-    """The same for code that is not asynchronous: serves from a thread of its own."""
-    started: list[str | BaseException] = []
-    ready, finish = threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        loop = asyncio.get_running_loop()
-        async with serving(app, port, latency) as url:
-            started.append(url)
-            ready.set()
-            await loop.run_in_executor(None, finish.wait)
-
-    def run() -> None:
-        try:
-            asyncio.run(serve())
-        except OSError as problem:
-            started.append(problem)
-        finally:
-            ready.set()
-
-    thread = threading.Thread(target=run, name="practice-server", daemon=True)
-    thread.start()
-    ready.wait()
-    if isinstance(started[0], BaseException):
-        raise started[0]
-    try:
-        yield started[0]
-    finally:
-        finish.set()
-        thread.join()

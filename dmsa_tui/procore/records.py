@@ -18,8 +18,6 @@ class TokenInfo(NamedTuple):
 
     application_uid: str | None
     """Expected to equal the client ID (inferred)."""
-    expires_in_seconds: int | None
-    resource_owner_id: str | None
 
 
 class CompanyHost(NamedTuple):

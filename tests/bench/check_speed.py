@@ -31,7 +31,7 @@ CHAIN = 4
 SERVER = (
     "import json, sys\n"
     "from dmsa_tui.practice.rehearsal import Rehearsal\n"
-    "from dmsa_tui.practice.server import serve_in_thread\n"
+    "from tests.server_thread import serve_in_thread\n"
     "company = Rehearsal('ready')\n"
     "noted = company.credentials\n"
     "with serve_in_thread(company.app, latency=float(sys.argv[1])) as url:\n"

@@ -27,8 +27,8 @@ SERVER = """
 import json, sys
 from dmsa_tui.practice.company import many_projects
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.practice.world import Window
+from tests.server_thread import serve_in_thread
 
 company = Rehearsal("ready")
 own = company.world.company

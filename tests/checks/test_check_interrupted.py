@@ -11,9 +11,9 @@ from typing import Any
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.vocabulary import Cause, Status
 from tests import program
+from tests.server_thread import serve_in_thread
 
 Find = Callable[[Report, str], Result]
 Serve = Callable[..., AbstractAsyncContextManager[Any]]

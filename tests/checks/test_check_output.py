@@ -49,10 +49,9 @@ def test_the_schema_knows_every_cause_and_check() -> None:
     VALIDATOR.validate(as_json(report_of(*results)))
 
 
-@pytest.mark.parametrize("status", [Status.PENDING, Status.RUNNING])
-def test_the_schema_refuses_what_only_a_screen_shows(status: Status) -> None:
+def test_the_schema_refuses_what_only_a_screen_shows() -> None:
     with pytest.raises(jsonschema.ValidationError):
-        VALIDATOR.validate(as_json(report_of(Result("install.account", status, "…"))))
+        VALIDATOR.validate(as_json(report_of(Result("install.account", Status.RUNNING, "…"))))
 
 
 def test_moments_are_utc_with_a_z() -> None:

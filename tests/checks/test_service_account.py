@@ -43,7 +43,7 @@ class Facts:
     async def token_info(self) -> Answered[TokenInfo]:
         if self.uid is None:
             raise ProcoreProblem("No answer.")
-        return Answered(TokenInfo(self.uid, None, None), ())
+        return Answered(TokenInfo(self.uid), ())
 
 
 async def found(active: list[DirectoryUser], inactive: list[DirectoryUser] | None = None) -> Finding:

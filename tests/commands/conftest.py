@@ -9,7 +9,7 @@ import pytest
 
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
+from tests.server_thread import serve_in_thread
 
 
 @dataclass

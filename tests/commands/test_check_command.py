@@ -22,9 +22,9 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Credentials, Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.vocabulary import CHECKS
 from tests import program
+from tests.server_thread import serve_in_thread
 
 Start = Callable[..., list[str]]
 

@@ -20,8 +20,8 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.procore.environments import environment, with_urls
+from tests.server_thread import serve_in_thread
 
 SCHEMA = json.loads(published("doctor_schema.json"))
 Doctor = Callable[..., tuple[int, dict[str, Any]]]

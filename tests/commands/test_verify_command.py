@@ -23,9 +23,9 @@ from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.check_target import target_from_record
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.secret import Secret
+from tests.server_thread import serve_in_thread
 
 PROFILE = load_profile("file-sync")
 SCHEMA = json.loads(published("verification_schema.json"))

@@ -23,7 +23,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
+from tests.server_thread import serve_in_thread
 
 NAME = "Practice Builders"
 

@@ -9,7 +9,7 @@ import pytest
 
 from dmsa_tui.practice.http.application import build
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
+from tests.server_thread import serve_in_thread
 
 
 class Clock:

@@ -9,8 +9,8 @@ import pytest
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.faults import FAULTS, chosen
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.practice.transport import transport
+from tests.server_thread import serve_in_thread
 
 PATHS = (
     "/rest/v1.0/company_base_url", "/rest/v1.0/companies?page=1", "/rest/v1.0/companies/{company}/me",

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from dmsa_tui.practice.http.asgi import Message, Receive, Scope, Send
-from dmsa_tui.practice.server import BODY_LIMIT, serve_in_thread, serving
+from dmsa_tui.practice.server import BODY_LIMIT, serving
+from tests.server_thread import serve_in_thread
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:

@@ -35,8 +35,8 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
         endpoints.token_info,
         "/oauth/token/info",
         {},
-        {"resource_owner_id": BEYOND_FLOATS, "expires_in_seconds": 5399, "application": {"uid": "client-1"}},
-        TokenInfo("client-1", 5399, str(BEYOND_FLOATS)),
+        {"resource_owner_id": BEYOND_FLOATS, "application": {"uid": "client-1"}},
+        TokenInfo("client-1"),
     ),
     (
         "token_info of a service account",
@@ -44,7 +44,7 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
         "/oauth/token/info",
         {},
         {"resource_owner_id": None, "scopes": []},
-        TokenInfo(None, None, None),
+        TokenInfo(None),
     ),
     (
         "company_host",
@@ -214,14 +214,6 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
             "55", "sync", "global",
             {"admin": Level.ADMIN, "home": Level.READ_ONLY, "images": Level.STANDARD, "odd": None, "none": None},
         ),
-    ),
-    (
-        "permission_templates",
-        endpoints.permission_templates,
-        f"{V10}/permission_templates",
-        {"page": "1", "per_page": "1000"},
-        [{"id": 55, "name": "sync", "project_specific": False, "type": "global"}],
-        [PermissionTemplate("55", "sync", "global", {})],
     ),
 ]  # fmt: skip
 

@@ -13,12 +13,12 @@ from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.practice.rehearsal import Rehearsal
-from dmsa_tui.practice.server import serve_in_thread
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.offboarding import prove_ended
 from dmsa_tui.session.proofs import TaskProof
 from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.session import Session
+from tests.server_thread import serve_in_thread
 
 
 def state(proof: TaskProof) -> State:

@@ -40,9 +40,6 @@ async def check_everything(found: Wizard) -> None:
     await found.quiet()
 
 
-Asgi = Callable[[dict[str, Any], Any, Callable[[dict[str, Any]], Awaitable[None]]], Awaitable[None]]
-
-
 def refuse(session: Session, path: str) -> None:
     """Let the practice company refuse that path, as Procore does where an endpoint is not offered."""
     assert session.rehearsal is not None

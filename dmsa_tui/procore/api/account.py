@@ -10,12 +10,7 @@ async def token_info(client: ProcoreClient) -> Answered[TokenInfo]:
     """Whose token this is, from the login host."""
     answered = await client.get("/oauth/token/info", host="login")
     fields = fields_of(answered)
-    info = TokenInfo(
-        application_uid=fields.child("application").optional_id("uid"),
-        expires_in_seconds=fields.optional_number("expires_in_seconds"),
-        resource_owner_id=fields.optional_id("resource_owner_id"),
-    )
-    return Answered(info, answered.request_records)
+    return Answered(TokenInfo(fields.child("application").optional_id("uid")), answered.request_records)
 
 
 async def company_host(client: ProcoreClient) -> Answered[CompanyHost]:

@@ -3,7 +3,7 @@
 from dmsa_tui.procore.api.account import app_installations, companies, company_host, directory_record, token_info
 from dmsa_tui.procore.api.directory import directory_user, find_users, inactive_users, project_members, read_users
 from dmsa_tui.procore.api.documents import read_root_folder
-from dmsa_tui.procore.api.permissions import granted_tools, permission_template, permission_templates
+from dmsa_tui.procore.api.permissions import granted_tools, permission_template
 from dmsa_tui.procore.api.projects import project_assignments, project_tools, projects
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "granted_tools",
     "inactive_users",
     "permission_template",
-    "permission_templates",
     "project_assignments",
     "project_members",
     "project_tools",

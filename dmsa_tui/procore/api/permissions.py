@@ -20,23 +20,12 @@ async def granted_tools(client: ProcoreClient, *, project_id: str | None = None)
 
 async def permission_template(client: ProcoreClient, id: str) -> Answered[PermissionTemplate]:
     """A template with its levels."""
-    answered = await client.get(f"{_templates(client)}/{quote(id, safe='')}")
+    path = f"/rest/v1.0/companies/{client.company_id}/permission_templates/{quote(id, safe='')}"
+    answered = await client.get(path)
     fields = fields_of(answered)
     levels = {tool: _level(number) for tool, number in fields.required_child("user_access_levels").items()}
-    return Answered(_template(fields, levels), answered.request_records)
-
-
-async def permission_templates(client: ProcoreClient) -> Answered[list[PermissionTemplate]]:
-    """The company's permission templates, without levels."""
-    return await client.pages(_templates(client), lambda row: _template(row, {}))
-
-
-def _templates(client: ProcoreClient) -> str:
-    return f"/rest/v1.0/companies/{client.company_id}/permission_templates"
-
-
-def _template(fields: JsonFields, levels: dict[str, Level | None]) -> PermissionTemplate:
-    return PermissionTemplate(fields.id("id"), fields.text("name"), fields.optional_text("type"), levels)
+    template = PermissionTemplate(fields.id("id"), fields.text("name"), fields.optional_text("type"), levels)
+    return Answered(template, answered.request_records)
 
 
 def _tool(row: JsonFields) -> GrantedTool:

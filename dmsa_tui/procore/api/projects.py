@@ -4,7 +4,7 @@ from functools import partial
 from itertools import repeat
 from operator import attrgetter
 from types import NoneType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import quote
 
 from dmsa_tui.procore.client import ProcoreClient
@@ -13,7 +13,6 @@ from dmsa_tui.procore.paging import OnProgress
 from dmsa_tui.procore.records import Project, ProjectAssignment, ProjectTool
 from dmsa_tui.procore.request_record import Answered
 
-R = TypeVar("R")
 ProjectStatus = Literal["Active", "Inactive", "All"]
 _PER_PAGE = 300
 """The largest page of the project list (API reference, 2026-03); no other list of these has one."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MUTED, WARNING = "$foreground-muted", "$text-warning"
 BY_BUTTON = Ways("by the button", "by the button", "again", "Take out again")
 UNKNOWN = "Nobody has seen a service account add itself. If Procore refuses, nothing more is sent."
-GOES_ON = "It goes on while you work on other steps. The top line shows how far it is."
 _NAMED = 6
 """Projects or entries that are named before the rest is counted."""
 _QUOTED = re.compile("“[^”]*”")
