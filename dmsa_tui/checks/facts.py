@@ -273,8 +273,8 @@ class Facts:
         """The host of the company's pages: Procore's word if it names one of Procore's, else what the target knows."""
         asked = cast("Fact[Answered[CompanyHost]] | None", self._facts.get("host"))
         answered = None if asked is None else asked.known
-        told = None if answered is None else web_origin(answered.value.web_base_url)
-        return told or self.target.web_base_url or self.target.environment.web_url
+        origin = None if answered is None else web_origin(answered.value.web_base_url)
+        return origin or self.target.web_base_url or self.target.environment.web_url
 
     async def close(self) -> None:
         """Cancel what is in flight, and wait until it has ended."""

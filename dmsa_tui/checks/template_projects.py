@@ -42,8 +42,8 @@ async def templates_among(
     except ProcoreProblem as problem:
         return None, evidence_of(problem)
     listed = frozenset(project.id for project in answered.value)
-    told = not all(project.id in listed for project in projects if project.active)
-    return listed if told else None, answered.request_records
+    knows_filter = not all(project.id in listed for project in projects if project.active)
+    return listed if knows_filter else None, answered.request_records
 
 
 def may_be_a_template(name: str) -> bool:

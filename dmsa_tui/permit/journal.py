@@ -125,15 +125,15 @@ def read(path: Path) -> Journal:
         header = _header(first)
     except (KeyError, TypeError, ValueError):
         raise InvalidInput(f"The first line of the journal {path} is damaged.") from None
-    told = _Told()
+    replay = _Replay()
     for entry in entries:
         try:
-            told.take(entry)
+            replay.take(entry)
         except (KeyError, TypeError, ValueError):
             raise _damaged(path) from None
     return Journal(
-        path, header, told.requests, frozenset(told.asked), frozenset(told.said), told.confirmed, told.undone,
-        told.ended, str(first.get("at", "")),
+        path, header, replay.requests, frozenset(replay.asked), frozenset(replay.added), replay.confirmed,
+        replay.undone, replay.ended, str(first.get("at", "")),
     )  # fmt: skip
 
 
@@ -157,10 +157,12 @@ def latest(directory: Path, is_mine: Callable[[Header], bool]) -> Journal | None
 
 
 @dataclass
-class _Told:
+class _Replay:
+    """What the lines after the header add up to."""
+
     requests: int = 0
     asked: set[str] = field(default_factory=set)
-    said: set[str] = field(default_factory=set)
+    added: set[str] = field(default_factory=set)
     confirmed: bool = False
     undone: bool = False
     ended: str = ""
@@ -173,7 +175,7 @@ class _Told:
             else:
                 self.undone = True
         elif "added" in entry:
-            self.said |= {str(id) for id in entry["added"]}
+            self.added |= {str(id) for id in entry["added"]}
         self.confirmed = self.confirmed or entry.get("go_on") is True
         if "end" in entry or "goes_on" in entry:
             self.ended = str(entry.get("end", ""))

@@ -53,7 +53,7 @@ class Undoing(Run):
                 await facts.close()
             self._wanted, self._kept = added_by(journal, now)
             if not apply:
-                return self._told(Outcome.PLANNED, None, now)
+                return self._result(Outcome.PLANNED, None, now)
             if self._wanted:
                 projects = tuple(now.projects[id] for id in self._wanted)
                 await self.confirm(ready.company, Plan(projects, (), projects))
@@ -65,7 +65,7 @@ class Undoing(Run):
         sentence = "Interrupted while a request was under way."
         if self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")
-        return self._told(Outcome.STOPPED, sentence, None)
+        return self._result(Outcome.STOPPED, sentence, None)
 
     async def _now(self) -> Standing:
         assert self._journal is not None
@@ -95,7 +95,7 @@ class Undoing(Run):
 
     async def _verified(self, journal: Journal, ended: Ended | None, batches: Batches) -> Report:
         if ended is not None:
-            return self._told(ended.outcome, ended.sentence, None, cause=ended.cause)
+            return self._result(ended.outcome, ended.sentence, None, cause=ended.cause)
         now: Standing | None = None
 
         async def gone() -> bool:
@@ -106,21 +106,23 @@ class Undoing(Run):
         try:
             complete = await until(self.clock, gone)
         except (ProcoreProblem, Obstacle) as unread:
-            return self._told(Outcome.UNVERIFIED, f"What was done could not be read back: {unread}", None)
+            return self._result(Outcome.UNVERIFIED, f"What was done could not be read back: {unread}", None)
         assert now is not None
         left = [id for id in self._wanted if id in now.assigned]
         dropped = [id for id in journal.header.before if id in now.projects and id not in now.assigned]
         if dropped:
             problem = f"{counted(len(dropped), 'project')} that the account had before the run are gone too."
-            return self._told(Outcome.PARTLY, problem, now)
+            return self._result(Outcome.PARTLY, problem, now)
         if left and not complete:
             problem = f"Procore said that it took out what it still shows after {SHOWN_WITHIN:.0f} s."
-            return self._told(Outcome.UNVERIFIED, problem, now)
+            return self._result(Outcome.UNVERIFIED, problem, now)
         if left:
-            return self._told(Outcome.PARTLY, f"{counted(len(left), 'project')} could not be taken out.", now)
-        return self._told(Outcome.DONE, None, now)
+            return self._result(Outcome.PARTLY, f"{counted(len(left), 'project')} could not be taken out.", now)
+        return self._result(Outcome.DONE, None, now)
 
-    def _told(self, outcome: Outcome, problem: str | None, now: Standing | None, *, cause: str | None = None) -> Report:
+    def _result(
+        self, outcome: Outcome, problem: str | None, now: Standing | None, *, cause: str | None = None
+    ) -> Report:
         assert self._journal is not None
         header, batches = self._journal.header, self._batches
         done = set() if batches is None else set(batches.done)

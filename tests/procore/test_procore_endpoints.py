@@ -311,7 +311,7 @@ async def test_a_token_needs_no_stated_life(server: Server, client: ProcoreClien
         (endpoints.companies, "/rest/v1.0/companies", [{"id": -1}], ["row 1.id", "-1"]),
         (endpoints.companies, "/rest/v1.0/companies", [7], ["row 1", "an object", "7"]),
         (endpoints.company_host, "/rest/v1.0/company_base_url", {"zone": "x"}, ["web_base_url", "null"]),
-        (endpoints.company_host, "/rest/v1.0/company_base_url", [], ["the answer", "an object", "a list"]),
+        (endpoints.company_host, "/rest/v1.0/company_base_url", [], ["the answer", "an object", "an empty list"]),
         (endpoints.directory_record, f"{V10}/me", {"name": "x"}, ["id should be an ID"]),
         (endpoints.granted_tools, "/rest/v1.0/settings/permissions", {}, ["tools should be a list", "null"]),
         (
