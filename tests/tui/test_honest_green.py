@@ -142,19 +142,6 @@ async def test_an_answer_of_an_earlier_run_leaves_the_screen_when_the_question_c
         assert "proven" not in found.text and "✔" not in found.text
 
 
-async def test_what_was_asked_long_ago_shows_its_age_though_nothing_else_changed() -> None:
-    async with opened("ready", step="check") as found:
-        await check_everything(found)
-        assert "ago" not in found.text
-        kept = vars(found.session.results)["_kept_at"]
-        kept.update({check: at - timedelta(hours=3) for check, at in kept.items()})
-        found.app.pass_minute()
-        await found.sees("3 hours ago", "proven 3h")
-        kept["credentials.token"] -= timedelta(hours=4)
-        found.app.pass_minute()
-        await found.sees("7 hours ago")
-
-
 async def test_a_remedy_leads_to_the_step_that_mends_it() -> None:
     async with opened("not-installed", step="check", size=TALL) as found:
         await check_everything(found)

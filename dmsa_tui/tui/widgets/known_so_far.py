@@ -34,7 +34,7 @@ class KnownSoFar(HangingText):
         super().__init__(id="known")
 
     def on_mount(self) -> None:
-        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")
+        Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes", "minutes")
 
     def lines(self) -> Sequence[Line]:
         """Label and value in a line each, and pending approvals."""
