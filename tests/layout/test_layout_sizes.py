@@ -125,7 +125,7 @@ async def test_a_dialog_is_still_open_when_the_terminal_is_large_enough_again() 
 
 
 async def test_the_wizard_may_begin_in_a_terminal_that_is_too_small() -> None:
-    async with opened(size=(80, 24)) as found:
+    async with opened(size=(80, 24), home=True) as found:
         await found.press("ctrl+q")
     async with wizard(Session.for_rehearsal("fresh"), size=(40, 12)) as found:
         await found.sees("too small")

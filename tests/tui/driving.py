@@ -10,6 +10,7 @@ from textual._context import visible_screen_stack
 from textual.events import Paste
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.session.session import Session
@@ -167,12 +168,24 @@ class Wizard:
             self.session.rehearsal.perform(each)
 
 
+class WithoutHome(DmsaApp):
+    """Nothing is drawn behind the steps: that takes a third of the time in which a step is opened."""
+
+    def get_default_screen(self) -> Screen[None]:
+        return Screen[None]()
+
+
 @asynccontextmanager
 async def wizard(
-    session: Session, *, size: tuple[int, int] = ROOMY, notifications: bool = True, record_messages: bool = False
+    session: Session,
+    *,
+    size: tuple[int, int] = ROOMY,
+    notifications: bool = True,
+    record_messages: bool = False,
+    home: bool = True,
 ) -> AsyncIterator[Wizard]:
-    """The wizard over `session`, in a terminal of that size."""
-    app = DmsaApp(session)
+    """The wizard over `session`, in a terminal of that size; with `home` behind, which is its first screen."""
+    app = DmsaApp(session) if home else WithoutHome(session)
     messages: list[Message] = []
     hook = messages.append if record_messages else None
     with only_when_asked(), settling(app):
@@ -204,10 +217,11 @@ async def opened(
     record_messages: bool = False,
     answers: Mapping[str, Any] | None = None,
     at: str = "",
+    home: bool = False,
 ) -> AsyncIterator[Wizard]:
-    """The wizard at a step of a rehearsal; `at`: a widget whose action is open."""
+    """The wizard at a step of a rehearsal; `at`: a widget whose action is open; `home`: it is there to go back to."""
     async with wizard(
-        rehearsal(scenario, step=step, answers=answers), size=size, record_messages=record_messages
+        rehearsal(scenario, step=step, answers=answers), size=size, record_messages=record_messages, home=home
     ) as found:
         await found.go(step)
         if at:

@@ -330,7 +330,7 @@ async def test_names_are_hidden_and_a_changed_company_closes_what_was_planned() 
 
 
 async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is_in_the_first_record() -> None:
-    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL) as found:
+    async with opened("add-all-disabled", step="projects", size=SMALL, answers=ALL, home=True) as found:
         await asked_of_procore(found)
         before, run = found.session, found.session.project_run
 

@@ -43,7 +43,7 @@ async def test_what_is_typed_is_on_disk_shortly_after() -> None:
 
 
 async def test_what_was_typed_right_before_leaving_is_on_disk_as_well() -> None:
-    async with opened() as found:
+    async with opened(home=True) as found:
         field = found.step.query_one("#app-name", Field)
         field.input.value = "Sync"
         await found.until(lambda: found.session.record.app_name, "the answer to be noted")

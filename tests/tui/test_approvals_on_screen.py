@@ -24,7 +24,7 @@ async def saved_as(found: Wizard, approval: str, state: str, since: str, note: s
 
 async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_for() -> None:
     refused = Approval(ApprovalState.REFUSED, today().isoformat(), "SaaS")
-    async with opened(answers={"production_access": refused}, at="verification-approval") as found:
+    async with opened(answers={"production_access": refused}, at="verification-approval", home=True) as found:
         await found.sees("Not requested yet")
         await found.click("○ waiting")
         await found.sees("Waiting for Procore since", "Procore 0d", "Requested on")

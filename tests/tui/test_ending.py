@@ -58,7 +58,7 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
 
 
 async def test_from_a_rehearsal_to_a_real_setup() -> None:
-    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+    async with opened("ready", step="handoff", answers=ANSWERS, home=True) as found:
         await checked(found)
         await end(found)
         await found.press("enter")
@@ -77,7 +77,7 @@ async def test_what_is_open_is_named_with_who_has_to_act_and_escape_goes_back_to
 
 
 async def test_a_real_setup_ends_at_home() -> None:
-    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+    async with opened("ready", step="handoff", answers=ANSWERS, home=True) as found:
         await checked(found)
         found.session.rehearsal = None  # the same answers, as of a customer
         await end(found)

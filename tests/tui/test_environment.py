@@ -84,7 +84,9 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
 
 
 async def test_away_and_back_from_the_palette_asks_each_environment_about_its_own_pair_only() -> None:
-    async with opened("ready", step="promote", at="client-secret", size=(80, 24), answers={"verdict": "pass"}) as found:
+    async with opened(
+        "ready", step="promote", at="client-secret", size=(80, 24), answers={"verdict": "pass"}, home=True
+    ) as found:
         asked, session, client_id = watch(found), found.session, found.session.record.client_id
         await session.credentials.keep(Secret(credentials(session)[1]))
         session.open_record.confirm_check("projects.new", "the consultant")

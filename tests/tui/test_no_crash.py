@@ -60,7 +60,7 @@ async def test_the_palette_is_not_opened_behind_the_notice_that_the_terminal_is_
 
 
 async def test_three_enters_after_ctrl_p_run_one_command() -> None:
-    async with opened(size=ENOUGH) as found:
+    async with opened(size=ENOUGH, home=True) as found:
         await burst(found, "ctrl+p", "enter", "enter", "enter")
         await burst(found, "escape", "escape", "escape")
         assert kinds(found)[0] is HomeScreen
@@ -150,7 +150,7 @@ async def test_a_tick_and_a_turned_page_in_one_burst_keep_the_tick() -> None:
 
 
 async def test_a_rehearsal_that_is_chosen_twice_is_not_begun_again_behind_its_step() -> None:
-    async with opened(size=ENOUGH) as found:
+    async with opened(size=ENOUGH, home=True) as found:
         await burst(found, "ctrl+g")
         name = found.session.record.name
         table = found.app.screen.query_one(CustomerTable)
@@ -169,7 +169,7 @@ async def test_no_step_is_opened_while_no_onboarding_is() -> None:
 
 
 async def test_a_command_of_a_step_that_has_gone_meanwhile_does_nothing() -> None:
-    async with opened(size=ENOUGH) as found:
+    async with opened(size=ENOUGH, home=True) as found:
         step = found.step
         commands = {each.title: each.callback for each in found.app.get_system_commands(step)}
         await burst(found, "ctrl+g")

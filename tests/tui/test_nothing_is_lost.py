@@ -39,7 +39,7 @@ class Hanging:
 
 @pytest.mark.parametrize("leave", ["f8", "ctrl+g"])
 async def test_leaving_a_screen_ends_what_only_it_has_asked(leave: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened("ready", step="install") as found:
+    async with opened("ready", step="install", home=True) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         hanging = Hanging(found.session, monkeypatch)
         await found.press("f5")
@@ -74,7 +74,7 @@ async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
 
 
 async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
-    async with opened("fresh") as found:
+    async with opened("fresh", home=True) as found:
         everything = [each.action.id for each in practice(found).rehearsal.actions() if not each.action.optional]
         found.perform(*[each for each in everything if each != "add-all-existing"])
         client_id, secret = credentials(found.session)
@@ -210,7 +210,7 @@ async def test_quitting_with_unsaved_answers_asks_once(disk: Refuse) -> None:
 
 
 async def test_unsaved_answers_are_still_there_when_the_record_is_opened_again(disk: Refuse) -> None:
-    async with opened() as found:
+    async with opened(home=True) as found:
         disk(True)
         await found.fill("app-name", "Sync of June")
         await found.is_told("Not saved")
@@ -226,7 +226,7 @@ async def test_unsaved_answers_are_still_there_when_the_record_is_opened_again(d
 
 
 async def test_another_record_is_not_opened_over_unsaved_answers(disk: Refuse) -> None:
-    async with opened() as found:
+    async with opened(home=True) as found:
         found.session.store.create(Onboarding(name="Second Builders"))
         disk(True)
         await found.fill("app-name", "Sync of June")

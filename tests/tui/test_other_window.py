@@ -190,7 +190,7 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
 
 
 async def test_home_shows_what_another_window_changed_when_an_answer_is_saved_behind_it() -> None:
-    async with opened("ready", answers=BEFORE | {"verdict": ""}, size=WHOLE) as found:
+    async with opened("ready", answers=BEFORE | {"verdict": ""}, size=WHOLE, home=True) as found:
         found.app.go_home()
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         for name in sorted(HomeScreen.SHOWS.keys() - NOT_CHANGED.keys()):

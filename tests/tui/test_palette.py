@@ -24,7 +24,7 @@ async def found_for(found: Wizard, query: str) -> list[str]:
 
 
 async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
-    async with opened("ready", step="check", size=(60, 20)) as found:
+    async with opened("ready", step="check", size=(60, 20), home=True) as found:
         app = found.app
         listed = await found_for(found, "")
         commands = [each.label for each in (*keys.APP, *keys.ONBOARDING)]

@@ -38,7 +38,7 @@ def picture(found: Wizard) -> str:
 
 
 async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() -> None:
-    async with opened("not-installed", step="check", size=TALL) as found:
+    async with opened("not-installed", step="check", size=TALL, home=True) as found:
         assert found.session.rehearsal is not None
         secrets, issue = [credentials(found.session)[1]], found.session.rehearsal.rehearsal.world.ids.token
 
@@ -165,7 +165,7 @@ async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothin
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ASCIINEMA_SESSION", "1")
-    async with opened("ready", step="promote", at="client-id", size=TALL) as found:
+    async with opened("ready", step="promote", at="client-id", size=TALL, home=True) as found:
         await found.sees("asciinema records: masked")
         for _ in range(2):
             await found.press("f9")

@@ -17,7 +17,7 @@ async def open_task(wizard: Wizard, task_id: str) -> TaskDialog:
         await wizard.session.credentials.keep(Secret(secret))
     dialog = task_dialog(wizard.session, wizard.session.guide.documented(task_id))
     wizard.app.push_screen(dialog)
-    await wizard.until(lambda: dialog.query("#close"), "the task")
+    await wizard.until(lambda: dialog.query("#close") and dialog.actions.is_mounted, "the task")
     return dialog
 
 
@@ -102,7 +102,7 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
 
 
 async def test_home_offers_the_tasks_of_the_chosen_setup() -> None:
-    async with opened("ready", step="handoff") as wizard:
+    async with opened("ready", step="handoff", home=True) as wizard:
         await wizard.app.session.flush()
         wizard.app.go_home()
         await wizard.sees("Tasks T")
