@@ -106,12 +106,12 @@ def test_oauths_words_are_quoted_as_sent(target: Target) -> None:
 
 
 @pytest.mark.parametrize("check", [check.id for check in CHECKS if check.id != "credentials.token"])
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 422])
-def test_a_question_that_is_not_allowed_fails_no_check(check: str, status: int, target: Target) -> None:
-    finding = diagnose(refused(status, str(status), "No."), check, target)
-    assert finding.status is Status.UNVERIFIED
-    assert finding.cause in (Cause.NOT_OFFERED, Cause.NO_ACCESS)
-    assert finding.summary.endswith(f"Procore answered “{status} No.”")
+def test_a_question_that_is_not_allowed_fails_no_check(check: str, target: Target) -> None:
+    for status in (400, 401, 403, 404, 405, 410, 422):
+        finding = diagnose(refused(status, str(status), "No."), check, target)
+        assert finding.status is Status.UNVERIFIED, status
+        assert finding.cause in (Cause.NOT_OFFERED, Cause.NO_ACCESS), status
+        assert finding.summary.endswith(f"Procore answered “{status} No.”")
 
 
 def test_the_client_id_of_the_other_pair_is_recognised(profile: Profile) -> None:

@@ -34,11 +34,10 @@ def addresses(rehearsal: Rehearsal) -> list[str]:
     return [path.format(**ids) for path in PATHS]
 
 
-@pytest.mark.parametrize("id", list(FAULTS))
-def test_every_fault_strikes_a_request_that_the_checks_send(id: str) -> None:
+def test_every_fault_strikes_a_request_that_the_checks_send() -> None:
     lines = ["POST /oauth/token", *(f"GET {address}" for address in addresses(Rehearsal("ready")))]
     lines += [line.replace("page=2", "page=1") for line in lines]
-    assert any(re.search(FAULTS[id].at, line) for line in lines)
+    assert [id for id, fault in FAULTS.items() if not any(re.search(fault.at, line) for line in lines)] == []
 
 
 def test_no_fault_is_an_unknown_name_and_the_words_fit_a_list() -> None:

@@ -171,8 +171,8 @@ class Wizard:
 class WithoutHome(DmsaApp):
     """Nothing is drawn behind the steps: that takes a third of the time in which a step is opened."""
 
-    def get_default_screen(self) -> Screen[None]:
-        return Screen[None]()
+    def get_default_screen(self) -> Screen[object]:
+        return Screen[object]()
 
 
 @asynccontextmanager
