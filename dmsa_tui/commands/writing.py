@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.errors import StorageError, why
+from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_whole
 from dmsa_tui.terminal.colors import CHOICES
 
@@ -14,6 +14,8 @@ FORMATS = ("md", "html", "json", "text")
 """The formats of a document, without the imports that write them."""
 BY_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 """Suffix of a file → the format of the document in it."""
+_UNWRITTEN = (".pdf", ".doc", ".docx", ".odt", ".rtf")
+"""Suffixes of documents that are not written here: Markdown under such a name would open nowhere."""
 
 
 def published(schema: str) -> str:
@@ -47,8 +49,14 @@ def add_document(parser: argparse.ArgumentParser) -> None:
 
 
 def document_form(args: argparse.Namespace) -> str:
-    """The form that was asked for, else that of the file's suffix, e.g. `.html` → html, else Markdown."""
-    return str(args.format or BY_SUFFIX.get(Path(args.output or "-").suffix.lower(), "md"))
+    """The form that was asked for, else that of the file's suffix, e.g. `.html` → html, else Markdown.
+
+    InvalidInput for the suffix of a document that cannot be written.
+    """
+    suffix = Path(args.output or "-").suffix.lower()
+    if args.format is None and suffix in _UNWRITTEN:
+        raise InvalidInput(f"No {suffix} is written; name the file .html, which a browser prints to PDF, .md or .txt.")
+    return str(args.format or BY_SUFFIX.get(suffix, "md"))
 
 
 def write_output(text: str, output: str | None) -> None:

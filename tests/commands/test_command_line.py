@@ -290,6 +290,16 @@ def test_the_output_s_suffix_chooses_the_format(file: str, begins: str, tmp_path
     assert (tmp_path / file).read_text(encoding="utf-8").startswith(begins)
 
 
+@pytest.mark.parametrize("word", ["handoff", "handout", "review"])
+def test_a_document_that_cannot_be_written_is_refused_by_its_suffix(word: str, tmp_path: Path, capsys: Capture) -> None:
+    saved()
+    for name in ("page.pdf", "page.DOCX"):
+        assert cli.main([word, "Acme", "-o", str(tmp_path / name)]) == 2
+        said = capsys.readouterr().err
+        assert f"No {Path(name).suffix.lower()} is written" in said and not (tmp_path / name).exists()
+    assert cli.main([word, "Acme", "--format", "html", "-o", str(tmp_path / "page.pdf")]) == 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes")
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o640])
 def test_an_output_that_is_there_keeps_its_mode(mode: int, tmp_path: Path) -> None:
