@@ -37,11 +37,10 @@ def assert_way_on_in_sight(found: Wizard) -> None:
     row = buttons(found)
     names = {button.id for button in row}
     assert names >= ({"back", "done", "next"} if isinstance(found.app.screen, StepScreen) else {"close"})
-    lines = found.lines
     for button in row:
         label = str(button.label)
         assert viewport(found).contains_region(button.region), f"{label} of {where(found)} is at {button.region}"
-        line = lines[button.region.y][button.region.x : button.region.right]
+        line = found.line(button.region.y)[button.region.x : button.region.right]
         assert label in line, f"{label!r} of {where(found)} is drawn as {line!r}"
 
 

@@ -13,9 +13,15 @@ from tests.permit.company import Company, Serve
 
 LINES = 13
 """The header; the first project before and after; the yes; four lists before and after; the end."""
-ALIKE = () if os.environ.get("DMSA_TUI_LONG_TESTS") else range(7, 11)
+LONG = bool(os.environ.get("DMSA_TUI_LONG_TESTS"))
+ALIKE = range(7, 11)
 """The second and the third list: nothing is other there than at the first and the last one."""
-MOMENTS = [(line, when) for line in range(1, LINES + 1) if line not in ALIKE for when in ("before", "after")]
+NOTHING_BETWEEN = (2, 4, 5, LINES)
+"""Nothing happens between the line before and these: that one's "after" is this one's "before"."""
+MOMENTS = [
+    (line, when) for line in range(1, LINES + 1) for when in ("before", "after")
+    if LONG or (line not in ALIKE and (when == "after" or line not in NOTHING_BETWEEN))
+]  # fmt: skip
 TORN = [(line, "torn") for line in (1, 2, 3, 4, LINES)]
 
 

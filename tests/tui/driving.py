@@ -8,9 +8,11 @@ from typing import Any
 
 from textual._context import visible_screen_stack
 from textual.events import Paste
+from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.session.session import Session
@@ -49,6 +51,16 @@ class Wizard:
         """What the terminal shows now, line by line."""
         visible_screen_stack.set(self.app._background_screens)  # what can be seen around a dialog
         return [strip.text.replace("\u00a0", " ") for strip in self.app.screen._compositor.render_strips()]
+
+    def line(self, y: int) -> str:
+        """One of these lines; nothing but what is in it is drawn."""
+        visible_screen_stack.set(self.app._background_screens)
+        compositor, row = self.app.screen._compositor, Region(0, y, self.app.screen.size.width, 1)
+        visible = compositor.visible_widgets
+        compositor._visible_widgets = {each: place for each, place in visible.items() if row.overlaps(place[0])}
+        drawn = compositor._render_chops(row, lambda number: number == y)[y]
+        compositor._visible_widgets = visible
+        return Strip.join(drawn.values()).text.replace("\u00a0", " ")
 
     @property
     def text(self) -> str:
