@@ -263,10 +263,11 @@ class Session:
         return next((each for each in entry.actions if each in there), "")
 
     def failing_actions(self, step_id: str) -> dict[str, bool]:
-        """Ids of the step's actions that begin the fix of what fails → whether this run found it."""
+        """Ids of the step's actions that begin the fix of what fails in a begun step → whether this run found it."""
         from dmsa_tui.onboarding.states import State
 
-        failing = [each for each in self.views()["check"].checks if each.state is State.FAILING]
+        checks = [each for step, view in self.views().items() if step != "check" for each in view.checks]
+        failing = [each for each in checks if each.state is State.FAILING]
         results = [(each.result, each.since is None) for each in failing if each.result is not None]
         here = [(result, now) for result, now in results if result.remedy and result.remedy.screen == step_id]
         return {action: now for result, now in here if (action := self.mending_action(result))}

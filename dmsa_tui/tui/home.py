@@ -186,8 +186,8 @@ class HomeScreen(WizardScreen):
     def action_open(self) -> None:
         """Open the chosen setup. A second press while it opens does nothing."""
         entry = self.listed.to_open() if self.is_current and self.listed else None
-        if entry is not None:
-            self._open(entry)
+        if entry is not None and self.listed is not None:
+            self._open(entry, self.listed.next_step(entry))
 
     def action_search(self) -> None:
         """Focus the search."""
@@ -225,8 +225,8 @@ class HomeScreen(WizardScreen):
 
     # -- what can be done ------------------------------------------------------------------------------------------
 
-    def _open(self, entry: "Entry") -> bool:
-        """Open that setup; whether that worked."""
+    def _open(self, entry: "Entry", step_id: str = "") -> bool:
+        """Open that setup, at the step that was open last if no other one is given; whether that worked."""
         if entry.record is None:
             self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
             return False
@@ -236,7 +236,7 @@ class HomeScreen(WizardScreen):
             self.tell_problem(problem)
             return False
         self.session.know_noted_secret()
-        step_id = (self.listed.next_step(entry) if self.listed else "") or self.session.record.step
+        step_id = step_id or self.session.record.step
         self.app.go_to_step(step_id, next(iter(self.session.failing_actions(step_id)), ""))
         return True
 

@@ -58,10 +58,13 @@ class InputOrder:
         """Hold back what a person does, where it has to wait; it is handled later."""
         if not isinstance(message, (InputEvent, Paste)) or message.is_forwarded:
             return False
-        if self._held or (self._on_way and not self._is_one_more_letter(message)) or self._has_to_be_drawn(message):
+        if self._held or self._has_to_wait(message):
             self._held.append(message)
             return True
         return False
+
+    def _has_to_wait(self, event: Event) -> bool:
+        return (self._on_way and not self._is_one_more_letter(event)) or self._has_to_be_drawn(event)
 
     def _is_one_more_letter(self, event: Message) -> bool:
         return self._typed_in is not None and self._typed_in is self._app.focused and _is_letter(event)
@@ -133,7 +136,7 @@ class InputOrder:
 
     async def _go_on(self) -> None:
         """Handle what was held back, until something of it is on its way."""
-        while self._held and not self._on_way and not self._has_to_be_drawn(self._held[0]):
+        while self._held and not self._has_to_wait(self._held[0]):
             await self._handle(self._held.popleft())
 
 

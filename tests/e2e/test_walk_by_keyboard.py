@@ -85,5 +85,5 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
     with Terminal(DEMO, environment) as terminal:
         terminal.wait_for(r"Practice Builders\s+8 Hand-off")
         terminal.press("enter")
-        terminal.wait_for("Check")
-        terminal.wait_for("Checks start once the client secret is known")
+        terminal.wait_for(r"8\. Hand over the credentials")  # the step that its row names
+        terminal.wait_for("The client secret is not kept on this machine")

@@ -232,7 +232,8 @@ class ActionList(ScrollPane):
         if not self.is_attached:
             return  # the screen was left before it was drawn
         fields = self.empty_fields
-        if not fields and self._mends and self._chosen == self._mends:
+        failing = self.app.session.failing_actions(self.step_id)
+        if not fields and self._chosen and (self._chosen == self._mends or self._chosen in failing):
             fields = sorted(self._fields, key=lambda each: not isinstance(each, SecretField))
         self.screen.set_focus(fields[0] if fields else None)
 

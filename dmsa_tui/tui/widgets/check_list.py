@@ -26,7 +26,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.hanging_text import NBSP, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
@@ -155,8 +155,11 @@ class CheckRow(HangingText, can_focus=True):
             way = role_mark(remedy.who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
             offered = {"remedy": "Go G", "add_projects": "Add them here P"}
             keys = [words for action, words in offered.items() if self.check_action(action, ())]
-            shown = literal("".join(f"   {each.replace(' ', NBSP)}" for each in keys), "$text-accent underline")
-            lines.append(Line(way + shown, indent=INDENT))
+            shown = literal("   ".join(keys), "$text-accent underline")
+            if way.cell_length + 3 + shown.cell_length <= self.columns - INDENT:
+                lines.append(Line(way + "   " + shown, indent=INDENT))
+            else:
+                lines += [Line(way, indent=INDENT), *([Line(shown, indent=INDENT)] if keys else [])]
         if self.expanded:
             lines += [Line(literal(self.mask(text), MUTED), indent=INDENT) for text in evidence_of(result)]
         return lines

@@ -55,10 +55,11 @@ class TurnLine(HangingText):
             return [*lines, Line(where)]
         if self.app.size.height < TALL:
             return [*lines, Line(_apart(where, opens, width))]
-        page = literal(f"{self.app.session.mask.text(link)}  ", MUTED) + opens
+        address = literal(self.app.session.mask.text(link), MUTED)
+        page = address + "  " + opens
         if where.cell_length + 2 + page.cell_length <= width:
             return [*lines, Line(_apart(where, page, width))]
-        return [*lines, Line(where), Line(page)]
+        return [*lines, Line(where), Line(page if page.cell_length <= width else _apart(address, opens, width))]
 
     @property
     def _progress(self) -> str:
