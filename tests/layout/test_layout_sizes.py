@@ -1,6 +1,5 @@
 """Every screen at every size: the way on is in sight, nothing is cut off, and Tab never loses the focus."""
 
-import asyncio
 from functools import partial
 
 import pytest
@@ -45,7 +44,7 @@ async def assert_tab_keeps_the_focus_in_sight(found: Wizard) -> None:
     seen: list[Widget] = []
     for _ in range(60):
         focused = found.app.screen.focus_next()
-        await asyncio.sleep(0.03)
+        await found.pilot.pause()
         if focused is None or focused in seen:
             break
         seen.append(focused)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -11,6 +12,7 @@ NBSP = "\u00a0"
 """Ordinary spaces at the start of a line are dropped when text is wrapped; these stay."""
 
 NOTHING = Content("")
+_KNOWN_ROWS: LRUCache[tuple[object, ...], list[Content]] = LRUCache(1024)
 
 TALL = 30
 """Rows of the screen from which everything is said whole; below, the open action and its fields come first."""
@@ -94,6 +96,18 @@ def _height(content: Content) -> int:
 
 
 def _rows(line: Line, width: int) -> list[Content]:
+    """The line's rows; most lines are drawn again as they were, and wrapping takes longest."""
+    drawn_from = (
+        line.text.plain, tuple(line.text.spans), line.mark.plain, tuple(line.mark.spans), line.indent,
+        line.blank_before, width,
+    )  # fmt: skip
+    rows = _KNOWN_ROWS.get(drawn_from)
+    if rows is None:
+        rows = _KNOWN_ROWS[drawn_from] = _wrapped_rows(line, width)
+    return rows
+
+
+def _wrapped_rows(line: Line, width: int) -> list[Content]:
     rows = [Content("")] if line.blank_before else []
     first = line.mark + NBSP * (line.indent - line.mark.cell_length)
     for wrapped in line.text.wrap(width - line.indent):
