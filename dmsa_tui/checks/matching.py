@@ -116,8 +116,8 @@ def match(entries: Iterable[ExpectedProject], projects: Sequence[P]) -> Matched[
     return Matched(tuple(matches), tuple(unknown), tuple(ambiguous))
 
 
-def nearest(entry: ExpectedProject, projects: Sequence[P], most: int = 3) -> tuple[P, ...]:
-    """The projects that the entry may mean: those that have its number, then those with the nearest names."""
+def nearest(entry: ExpectedProject, projects: Sequence[P]) -> tuple[P, ...]:
+    """Up to three projects that the entry may mean: first those with its number, then those with the nearest names."""
     asked = [each for each in dict.fromkeys((entry.name, entry.text, entry.number)) if each]
     parts = {_folded(part) for text in asked for split in splits(text) for part in (split.head, split.rest)}
     wanted = [*dict.fromkeys([*map(_folded, asked), *parts])]
@@ -129,11 +129,11 @@ def nearest(entry: ExpectedProject, projects: Sequence[P], most: int = 3) -> tup
         (SequenceMatcher(None, text, name).ratio(), name)
         for text in wanted
         if len(text) > 2
-        for name in get_close_matches(text, by_name, most)
+        for name in get_close_matches(text, by_name)
     ]
     for _, name in sorted(scored, reverse=True):
         near |= {project.id: project for project in by_name[name] if project.id not in near}
-    return tuple(near.values())[:most]
+    return tuple(near.values())[:3]
 
 
 def _of_one_line(entries: tuple[ExpectedProject, ...], index: "_Index[P]") -> tuple[ExpectedProject, ...]:

@@ -85,11 +85,9 @@ def search_failures(
     return tuple(each.entry for each in ranked[:most] if each.score >= ranked[0].score / 4)
 
 
-def nearest_failures(
-    guide: Guide, words: str, edition_id: str | None = None, *, most: int = NEAREST
-) -> tuple[TroubleshootingEntry, ...]:
+def nearest_failures(guide: Guide, words: str, edition_id: str | None = None) -> tuple[TroubleshootingEntry, ...]:
     """The ways that come nearest to `words` where none fits, for a question; empty if no word is known."""
-    return tuple(each.entry for each in _ranked(guide, words, edition_id)[:most])
+    return tuple(each.entry for each in _ranked(guide, words, edition_id)[:NEAREST])
 
 
 class _Ranked(NamedTuple):

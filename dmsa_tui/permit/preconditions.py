@@ -37,13 +37,10 @@ class Ready:
 class Obstacle(Exception):
     """A condition that does not hold, or about which Procore did not say."""
 
-    def __init__(
-        self, outcome: Outcome, sentence: str, cause: str | None = None, account: Account | None = None
-    ) -> None:
+    def __init__(self, outcome: Outcome, sentence: str, cause: str | None = None) -> None:
         super().__init__(sentence)
         self.outcome = outcome
         self.cause = cause
-        self.account = account
 
 
 async def look(facts: Facts, template: str | None) -> Ready:

@@ -48,13 +48,13 @@ async def assigned_now(client: ProcoreClient, account: Account) -> Standing:
     return Standing(answered.value)
 
 
-async def until(clock: Clock, shown: Callable[[], Awaitable[bool]], limit: float = SHOWN_WITHIN) -> bool:
-    """Read again until it shows. Returns False when the time is over. Raises ProcoreProblem if it cannot be read."""
+async def until(clock: Clock, shown: Callable[[], Awaitable[bool]]) -> bool:
+    """Read again until it shows. Returns False after `SHOWN_WITHIN`. Raises ProcoreProblem if it cannot be read."""
     began, pauses = clock.monotonic(), [*_PAUSES]
     while True:
         if await shown():
             return True
-        if clock.monotonic() - began >= limit:
+        if clock.monotonic() - began >= SHOWN_WITHIN:
             return False
         await clock.sleep(pauses.pop(0) if len(pauses) > 1 else pauses[0])
 

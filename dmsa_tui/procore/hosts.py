@@ -38,9 +38,9 @@ class HostAnswers:
     """Seconds, local minus server time; None if no answer had a `Date`."""
 
 
-async def ask_hosts(urls: Mapping[str, str], timeout: float = 10.0, clock: Clock | None = None) -> HostAnswers:
+async def ask_hosts(urls: Mapping[str, str], timeout: float = 10.0) -> HostAnswers:
     """Ask each base URL once, side by side. `timeout` is seconds; no redirect is followed."""
-    clock = clock or Clock()
+    clock = Clock()
     asked = await asyncio.gather(*(_ask(role, url, timeout, clock) for role, url in urls.items()))
     skew = Skew()
     for _, reply in asked:

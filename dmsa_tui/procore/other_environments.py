@@ -47,17 +47,16 @@ async def try_other_environments(
     *,
     agreed: bool,
     transport: "httpx.AsyncBaseTransport | None" = None,
-    timeout: float = 15.0,
 ) -> list[ProbeResult]:
     """Ask each of `other_environments` for a token with the pair; one request each, none is sent twice on refusal.
 
-    `agreed`: a person said that the pair may go there; InvalidInput if not. `timeout` is for one request, in seconds.
+    `agreed`: a person said that the pair may go there; InvalidInput if not.
     No company is asked and every token is forgotten at once. `transport` is for the practice company and for tests.
     """
     if not agreed:
         raise InvalidInput("The pair goes to no other environment unless a person agrees.")
     others = other_environments(environment)
-    tries = (try_pair(client_id, secret, each, transport=transport, timeout=timeout) for each in others)
+    tries = (try_pair(client_id, secret, each, transport=transport) for each in others)
     return list(await asyncio.gather(*tries))
 
 

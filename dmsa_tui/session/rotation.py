@@ -95,12 +95,12 @@ class Rotation:
             stood = f" The sync was without a valid secret for about {counted(minutes, 'minute')}."
         return TaskProof(State.CONFIRMED, f"{word.by} updated the sync tool.{stood}", at=word.at)
 
-    def minutes(self, now: datetime | None = None) -> int:
+    def minutes(self) -> int:
         """Whole minutes, at least one, since the new secret worked while the sync tool lacks it; 0 before that."""
         if not self._reset_seen:
             return 0
         updated = self.tool_updated
-        return self._between(updated.at if updated.state is State.CONFIRMED else now or datetime.now(UTC))
+        return self._between(updated.at if updated.state is State.CONFIRMED else datetime.now(UTC))
 
     def _between(self, end: datetime) -> int:
         return max(1, round((end - self.new_works.at).total_seconds() / 60))

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -49,19 +49,15 @@ class ClipboardUnreadable(Exception):
     """The clipboard cannot be read; the text is one sentence that says why and what to do."""
 
 
-def tool_here(
-    environ: Mapping[str, str] = os.environ,
-    platform: str = sys.platform,
-    which: Callable[[str], str | None] = shutil.which,
-) -> Tool | None:
+def tool_here(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Tool | None:
     """The program for the clipboard of the machine that the person sits at; None over SSH, or where there is none."""
     if any(environ.get(name) for name in OVER_SSH):
         return None
     if platform == "darwin":
-        return _found(which, Tool("pbcopy", ("pbcopy",), ("pbpaste",)))
+        return _found(Tool("pbcopy", ("pbcopy",), ("pbpaste",)))
     windows = Tool("clip", ("clip",), ("powershell", *_POWERSHELL), "utf-16-le")
     if platform == "win32":
-        return _found(which, windows)
+        return _found(windows)
     candidates = []
     if environ.get("WAYLAND_DISPLAY"):
         candidates.append(Tool("wl-copy", ("wl-copy",), ("wl-paste", "--no-newline")))
@@ -71,7 +67,7 @@ def tool_here(
         candidates.append(Tool("xsel", ("xsel", "--clipboard", "--input"), ("xsel", "--clipboard", "--output")))
     if environ.get("WSL_DISTRO_NAME"):  # Linux within Windows: the clipboard is that of Windows
         candidates.insert(0, Tool("clip.exe", ("clip.exe",), ("powershell.exe", *_POWERSHELL), "utf-16-le"))
-    return next((tool for each in candidates if (tool := _found(which, each)) is not None), None)
+    return next((tool for each in candidates if (tool := _found(each)) is not None), None)
 
 
 def copied(tool: Tool, text: str) -> Outcome:
@@ -130,10 +126,10 @@ def described(tool: Tool | None, environ: Mapping[str, str] = os.environ) -> str
     return sentence
 
 
-def _found(which: Callable[[str], str | None], tool: Tool) -> Tool | None:
-    if which(tool.copy[0]) is None:
+def _found(tool: Tool) -> Tool | None:
+    if shutil.which(tool.copy[0]) is None:
         return None
-    return tool if which(tool.paste[0]) else Tool(tool.name, tool.copy, (), tool.encoding)
+    return tool if shutil.which(tool.paste[0]) else Tool(tool.name, tool.copy, (), tool.encoding)
 
 
 def _run(words: tuple[str, ...], given: bytes | None = None) -> bytes | None:

@@ -79,7 +79,6 @@ async def projects(
     *,
     status: ProjectStatus = "Active",
     templates: bool = False,
-    on_progress: OnProgress | None = None,
 ) -> Answered[list[Project]]:
     """The projects that the service account sees. A company admin sees all: no proof of a permitted one.
 
@@ -89,9 +88,7 @@ async def projects(
     params = [("company_id", client.company_id), ("filters[by_status]", status)]
     if templates:
         params.append(("filters[template]", "true"))
-    return await client.pages(
-        "/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, on_progress=on_progress, id_of=attrgetter("id")
-    )
+    return await client.pages("/rest/v1.1/projects", _project, params, per_page=_PER_PAGE, id_of=attrgetter("id"))
 
 
 def _project(row: JsonFields) -> Project:

@@ -28,6 +28,6 @@ def update(place: Static, content: Content) -> None:
         place.update(content, layout=not size or len(content.wrap(size.width)) != size.height)
 
 
-def mask(text: str, keep: int = 4) -> str:
-    """An ID for a shared screen: dots, and the last `keep` characters."""
-    return "" if not text else "••••" + text[-keep:] if len(text) > 2 * keep else "••••"
+def mask(text: str) -> str:
+    """An ID for a shared screen: dots, and the last four characters of a long one."""
+    return "" if not text else "••••" + text[-4:] if len(text) > 8 else "••••"
