@@ -83,7 +83,7 @@ def is_app_account(user: DirectoryUser, app_name: str) -> bool:
 def _looks_like(user: DirectoryUser, app_name: str) -> bool:
     start = slug(app_name)
     names = (slug(user.name), slug(user.email_address))
-    return bool(start) and any(each.startswith(start) for each in names)
+    return bool(start) and any(name.startswith(start) for name in names)
 
 
 def slug(text: str | None) -> str:

@@ -57,7 +57,7 @@ class ExpectedProjects(NamedTuple):
             "missing": [{"id": each.id, "name": each.name} for each in self.missing],
             "inactive": _rows(self.inactive),
             "extra": _rows(self.extra),
-            "templates": [{"id": each.id, "name": each.name} for each in self.templates],
+            "templates": [{"id": template.id, "name": template.name} for template in self.templates],
             "unknown": [each.name for each in self.missing if each.why == "unknown"],
             "not_in_company": [
                 {"entry": each.name, "line": each.line, "nearest": _rows(each.nearest)}

@@ -204,7 +204,7 @@ class Facts:
             rows = (await self.installations()).value
         except ProcoreProblem:
             return ""
-        mine = (each for each in rows if each.app_uid == self.target.client_id)
+        mine = (row for row in rows if row.app_uid == self.target.client_id)
         return " ".join(f"{each.status}/{each.version}/{each.pending_operation_id}" for each in mine)
 
     async def _levels_on_each(self, projects: Sequence[ProjectAssignment]) -> tuple[LevelsOn, ...]:

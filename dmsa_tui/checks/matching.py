@@ -182,7 +182,7 @@ class _Index(Generic[P]):
                 return _Hits(projects)
         line = self._line(entry.name)
         if line and line.doubt is None and (entry.number or entry.id):
-            other = all(each.number for each in line.projects)
+            other = all(project.number for project in line.projects)
             return _Hits(line.projects, Doubt.OTHER_NUMBER if other else None)
         return line or self._line(entry.id) or self._line(entry.number)
 
@@ -237,11 +237,11 @@ class _Index(Generic[P]):
         doubt = Doubt.ZEROS if zeros else None
         named = self._line_names(name) if name else ()
         ids = {each.id for each in named}
-        if agreeing := tuple(each for each in projects if each.id in ids):
+        if agreeing := tuple(project for project in projects if project.id in ids):
             return _Hits(agreeing, doubt)
         if named:
             return _Hits((*projects, *named))
-        if name and doubt is None and not any(_alike(name, each.name) for each in projects):
+        if name and doubt is None and not any(_alike(name, project.name) for project in projects):
             doubt = Doubt.OTHER_NAME
         return _Hits(projects, doubt)
 
@@ -263,7 +263,7 @@ class _Index(Generic[P]):
     def _names(self, text: str) -> tuple[P, ...]:
         projects = self._at(self._by_name, text)
         if len(projects) > 1:  # "A – B" and "A - B" may be two projects: then the typography tells
-            exact = tuple(each for each in projects if _composed(each.name) == _composed(text))
+            exact = tuple(project for project in projects if _composed(project.name) == _composed(text))
             return exact or projects
         return projects
 

@@ -82,7 +82,7 @@ async def _probed(facts: ProjectQuestions, user_id: str, withheld: ProcoreProble
     request_records = (
         *evidence_of(withheld),
         *listed.request_records,
-        *(each for _, records, _ in answers.values() for each in records),
+        *(record for _, records, _ in answers.values() for record in records),
     )
     projects = tuple(_membership(each, on_it.get(each.id)) for each in listed.value)
     return Answered(Memberships(projects, await is_company_admin(facts.company_levels())), request_records)

@@ -118,7 +118,7 @@ def _directories(paths: Paths) -> Result:
     there = filter(os.path.lexists, places.values())  # a link that leads nowhere does not exist
     if odd := next(filter(None, map(_oddity, (*there, *files, *_files(paths.state)))), None):
         return Result("directories", Status.WARN, odd, details=details)
-    loose = [each for each in files if os.name == "posix" and each.stat().st_mode & 0o077]
+    loose = [file for file in files if os.name == "posix" and file.stat().st_mode & 0o077]
     if loose:
         sentence = f"{loose[0]} can be read by others; its mode should be {'700' if loose[0].is_dir() else '600'}."
         more = f" So can {len(loose) - 1} more." if len(loose) > 1 else ""

@@ -19,7 +19,7 @@ def steps_json(guide: Guide, edition_id: str, step_id: str | None) -> dict[str, 
     return {
         "schema": "dmsa-tui.steps/1",
         "edition": {"id": edition.id, "name": edition.name, "period": edition.period},
-        "editions": [each.id for each in guide.editions],
+        "editions": [edition.id for edition in guide.editions],
         "steps": [{**_task(each, edition.id), "number": each.number} for each in asked if isinstance(each, Step)],
         "tasks": [_task(each, edition.id) for each in asked if not isinstance(each, Step)],
     }

@@ -154,7 +154,9 @@ def entries_of(guide: Guide, findings: Iterable[tuple[str, str]], edition_id: st
         if (first := failure_for(guide, check, cause)) is not None:
             of_own[first.id] = None
         if cause != "person":  # its other entries are for what a person sees, not for what a check found
-            of_cause |= {each.id: None for each in guide.failures if each.cause == cause and not each.checks}
+            of_cause |= {
+                failure.id: None for failure in guide.failures if failure.cause == cause and not failure.checks
+            }
     return tuple(known[id] for id in (of_own | of_cause))
 
 

@@ -49,7 +49,7 @@ def aged_text(aged: Iterable[AgedLabels], days: int, today: date) -> str:
     rows = tuple(aged)
     if not rows:
         return f"On {today.isoformat()} no label's source is older than {days} days."
-    count = sum(len(each.labels) for each in rows)
+    count = sum(len(row.labels) for row in rows)
     lines = wrapped(f"Labels whose source is older than {days} days on {today.isoformat()}: {count}.")
     for place, group in groupby(rows, key=lambda each: (each.step, each.edition, each.failure is not None)):
         lines += ["", _heading(*place)]

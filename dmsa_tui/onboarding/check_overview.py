@@ -50,7 +50,7 @@ class Overview:
     def not_reached(self) -> str | None:
         """Why nothing came back, as its check tells it; None if Procore has answered."""
         results = (each.result for each in self.unverified if each.result is not None)
-        return next((each.summary for each in results if each.cause in NOT_REACHED), None)
+        return next((result.summary for result in results if result.cause in NOT_REACHED), None)
 
     @property
     def waiting_line(self) -> str:
@@ -67,7 +67,7 @@ class Overview:
 
     def headline(self, now: datetime) -> str:
         """What is wrong, in one or two sentences, with its age if an earlier run found it."""
-        if not any(each.result for each in self.rows):
+        if not any(row.result for row in self.rows):
             return "Nothing has been checked yet."
         return self._sentence() + _aged(self.failing or self.rows, now)
 

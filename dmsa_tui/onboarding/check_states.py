@@ -40,7 +40,7 @@ class Answers:
             return result
         if self.earlier is None:
             return None
-        return next((each for each in self.earlier.results if each.id == check_id), None)
+        return next((result for result in self.earlier.results if result.id == check_id), None)
 
     def asked_before(self, check_id: str) -> datetime | None:
         """When the newest result was found, if an earlier run found it or it is no longer fresh."""

@@ -46,6 +46,6 @@ def _composed(name: str) -> str:
 
 def _near(name: str, names: list[str]) -> list[str]:
     folded = name.casefold().strip()
-    containing = [each for each in names if folded and folded in each.casefold()]
-    alike = get_close_matches(folded, [each.casefold() for each in names], 3)
-    return [*containing, *(each for each in names if each.casefold() in alike and each not in containing)][:3]
+    containing = [name for name in names if folded and folded in name.casefold()]
+    alike = get_close_matches(folded, [name.casefold() for name in names], 3)
+    return [*containing, *(name for name in names if name.casefold() in alike and name not in containing)][:3]

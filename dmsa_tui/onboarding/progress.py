@@ -114,13 +114,13 @@ def _view(record: Onboarding, answers: Answers, step: str, checks: list[CheckSta
 
 
 def _merged(checks: Sequence[CheckState], missing: tuple[str, ...], *, has_word: bool) -> StepView:
-    counting = [each for each in checks if each.result is not None or each.check.required]
+    counting = [state for state in checks if state.result is not None or state.check.required]
     states = [each.state for each in counting] or [State.CONFIRMED if has_word else State.TODO]
     state = worst([*states, State.TODO] if missing else states)
     if state is State.TODO and has_word and not missing:
         state = State.CONFIRMED  # what was not asked yet contradicts nobody
     ages = [each.since for each in counting if each.since and each.state is state]
-    running = any(each.is_running for each in checks)
+    running = any(check.is_running for check in checks)
     return StepView(state, min(ages, default=None), running, missing, tuple(checks))
 
 

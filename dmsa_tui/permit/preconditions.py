@@ -177,4 +177,4 @@ async def _company_name(facts: Facts) -> str:
         companies = (await facts.companies()).value
     except ProcoreProblem:
         return id
-    return next((each.name for each in companies if each.id == id and each.name.strip()), id)
+    return next((company.name for company in companies if company.id == id and company.name.strip()), id)

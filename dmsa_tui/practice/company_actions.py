@@ -98,7 +98,7 @@ def _works_on(company: Company, project: Project) -> bool:
 
 def _all_work(world: World) -> bool:
     company = world.company
-    return bool(company.active_projects) and all(_works_on(company, each) for each in company.active_projects)
+    return bool(company.active_projects) and all(_works_on(company, project) for project in company.active_projects)
 
 
 def _can_permit(world: World) -> str | None:
@@ -130,7 +130,7 @@ def _permit_some(world: World) -> str:
 
 
 def _template(world: World) -> Template | None:
-    return next((each for each in world.company.templates if each.name == TEMPLATE_NAME), None)
+    return next((template for template in world.company.templates if template.name == TEMPLATE_NAME), None)
 
 
 def _can_create_template(world: World) -> str | None:
@@ -175,7 +175,9 @@ def _tick(world: World) -> str:
 
 def _members_of_all(world: World) -> bool:
     company = world.company
-    return bool(company.active_projects) and all(each.id in company.memberships for each in company.active_projects)
+    return bool(company.active_projects) and all(
+        project.id in company.memberships for project in company.active_projects
+    )
 
 
 def _can_add_all(world: World) -> str | None:

@@ -21,7 +21,9 @@ def reached_projects(world: World) -> tuple[str, ...]:
     """Number and name of each project that the old account reaches, as Procore's lists print them."""
     account = world.company.old_account
     reached = account.memberships if account is not None and _is_there(world) else None
-    return tuple(f"{each.number} - {each.name}" for each in world.company.projects if reached and each.id in reached)
+    return tuple(
+        f"{project.number} - {project.name}" for project in world.company.projects if reached and project.id in reached
+    )
 
 
 def _is_there(world: World) -> bool:

@@ -168,7 +168,7 @@ def columns_of(rows: Sequence[Any], kinds: Mapping[str, tuple[type, ...]]) -> li
     for values, wanted in zip(columns, kinds.values(), strict=True):
         if not set(map(type, values)) <= set(wanted):
             return None
-        ids = [each for each in values if each is not None] if int in wanted else ()
+        ids = [value for value in values if value is not None] if int in wanted else ()
         if ids and not 0 <= min(ids) <= max(ids) < _ID_END:
             return None
     return columns

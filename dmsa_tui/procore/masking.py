@@ -158,7 +158,7 @@ class Masking:
 
     def _found(self, letters: "Letters") -> Iterator[tuple[int, int]]:
         """Where parts of secrets are, as places in the text as it came."""
-        kept = [each for each in letters if each[0].lower().encode("utf-8", "replace") in _KEPT_LETTERS]
+        kept = [letter for letter in letters if letter[0].lower().encode("utf-8", "replace") in _KEPT_LETTERS]
         squeezed = "".join(each[0].lower() for each in kept)
         sizes = ((PART, self._plain), (PART * 4 // 3, self._base64), (PART * 2, self._hex))
         for start in range(len(squeezed)):
@@ -240,7 +240,7 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def _unescaped(letters: Letters) -> Letters:
-    text = "".join(each[0] for each in letters)
+    text = "".join(letter[0] for letter in letters)
     result, end = [], 0
     for match in _ESCAPE.finditer(text):
         decoded = _decoded(match)
@@ -254,7 +254,7 @@ def _unescaped(letters: Letters) -> Letters:
 
 
 def _without_tags(letters: Letters) -> Letters:
-    text = "".join(each[0] for each in letters)
+    text = "".join(letter[0] for letter in letters)
     result, end = [], 0
     for match in _TAG.finditer(text):
         result += letters[end : match.start()]

@@ -140,8 +140,8 @@ def open_adapter(
 ) -> TransportAdapter:
     """An adapter to the hosts of `urls`. Raises Unreachable for certificates (tls) or a proxy that cannot be used."""
     parts = [urlsplit(url) for url in urls]
-    local = all(is_loopback(each.hostname or "") for each in parts)
-    plain = transport is not None or all(each.scheme == "http" for each in parts)
+    local = all(is_loopback(part.hostname or "") for part in parts)
+    plain = transport is not None or all(part.scheme == "http" for part in parts)
     try:
         context = trusting_nobody() if plain else trusted_context()
     except OSError as error:
@@ -151,7 +151,7 @@ def open_adapter(
             f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be loaded: {error.strerror or error}.",
         ) from None
     proxied = not local and transport is None
-    unusable = unusable_proxy({*(each.scheme for each in parts), "all"}) if proxied else None
+    unusable = unusable_proxy({*(part.scheme for part in parts), "all"}) if proxied else None
     if unusable is not None:
         raise Unreachable("proxy", parts[0].netloc, unusable)
     try:

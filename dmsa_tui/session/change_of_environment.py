@@ -21,7 +21,7 @@ def environments(session: "Session") -> "list[Environment]":
 
     if session.rehearsal is None:
         here = session.environment
-        return [here if each.id == here.id else each for each in ENVIRONMENTS.values()]
+        return [here if environment.id == here.id else environment for environment in ENVIRONMENTS.values()]
     return [with_urls(ENVIRONMENTS[id], *urls) for id, urls in session.rehearsal.hosts.items()]
 
 

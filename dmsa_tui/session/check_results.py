@@ -140,7 +140,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         """Keep the last full report of an earlier run, which counts where this run has no result."""
         reports = [each for each in (self.earlier, report) if each is not None]
         self.earlier = report
-        self._changed(*{each.id for known in reports for each in known.results})
+        self._changed(*{result.id for known in reports for result in known.results})
 
     def grow_old(self, now: datetime) -> None:
         """Give the results that are older than `FRESH` by now their age."""

@@ -46,7 +46,7 @@ async def ending(session: "Session") -> Ending:
     """The state of the open setup. Reads the secret, which may take the keyring's timeout."""
     record = await handover.setup_record(session)
     checks = overview(session.record, session.answers, session.definitions)
-    points = tuple(OpenPoint(session.mask.text(each.what), each.owner) for each in record.open_items)
+    points = tuple(OpenPoint(session.mask.text(item.what), item.owner) for item in record.open_items)
     return Ending(
         session.views()["check"].state,
         session.mask.text(checks.headline(datetime.now(UTC))),

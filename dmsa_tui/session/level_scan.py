@@ -169,7 +169,7 @@ class LevelScan(Observable):
         return self._outcome_of(report)
 
     def _outcome_of(self, report: "Report") -> Ending:
-        result = next(each for each in report.results if each.id == LEVELS)
+        result = next(result for result in report.results if result.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
         return Ending(f"Read on {self.progress}. {self._results.cost}" if self.progress else "", result)
 

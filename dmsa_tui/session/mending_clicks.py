@@ -49,7 +49,7 @@ def mending_clicks(session: "Session") -> list[str]:
     for row in (*seen.failing, *seen.cautions):
         cause = row.result.cause if row.result is not None else None
         clicks = [states[each] for each in MENDS.get(cause, ())] if cause is not None else []
-        left = [each.action.id for each in clicks if not each.done]
+        left = [click.action.id for click in clicks if not click.done]
         if left[:1] == [_OPENS_VERSION]:
             del left[0]
         if left := [each for each in left if states[each].unavailable is None]:

@@ -23,7 +23,7 @@ def missing(session: "Session") -> Missing:
     """How many projects are missing."""
     permitted = session.answers.latest("projects.permitted")
     rows = () if permitted is None else permitted.details.get("missing") or ()
-    known = sum(1 for each in rows if each.get("id"))
+    known = sum(1 for row in rows if row.get("id"))
     return Missing(known, len(rows) - known)
 
 
@@ -70,5 +70,5 @@ def _may_add(session: "Session") -> bool | None:
     """Whether the account is company Directory Admin, which adding needs; None where Procore has not said."""
     company = session.answers.latest("permissions.company")
     tools = () if company is None else company.details.get("tools") or ()
-    levels = [each.get("granted") for each in tools if str(each.get("tool")).casefold() == "directory"]
+    levels = [tool.get("granted") for tool in tools if str(tool.get("tool")).casefold() == "directory"]
     return levels[0] == "admin" if levels and levels[0] is not None else None

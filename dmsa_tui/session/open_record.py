@@ -73,7 +73,7 @@ class OpenRecord(Observable):
         if before is None or before.name != record.name:
             self._changed(OPENED, *FIELDS)
         else:  # another window may have changed it meanwhile
-            self._changed(OPENED, *(each for each in FIELDS if getattr(before, each) != getattr(record, each)))
+            self._changed(OPENED, *(field for field in FIELDS if getattr(before, field) != getattr(record, field)))
 
     def note(self, **answers: Any) -> None:
         """Change answers of the open record; `flush` writes them. The last verdict is dropped if it depends on them."""

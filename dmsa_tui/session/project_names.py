@@ -52,7 +52,7 @@ class ProjectNames:
         of = (listed, id(projects), *map(id, speaking))
         if of != self._of:
             names = {name.strip() for name in (*listed, *_named(result.details for result in speaking))}
-            names.update(text for each in projects for text in (each.name, each.id))
+            names.update(text for project in projects for text in (project.name, project.id))
             known = (name for name in names if len(name) >= _SHORTEST)
             self._of, self._held, self._known = of, (projects, speaking), sorted(known, key=len, reverse=True)
         return self._known

@@ -51,7 +51,7 @@ class SavedOnboardings:
 
     async def summaries(self, entries: Sequence[Entry]) -> dict[Path, Summary]:
         """Summaries of these onboardings; for some, their last report is read."""
-        return await asyncio.to_thread(lambda: {each.path: self._summary(each) for each in entries if each.record})
+        return await asyncio.to_thread(lambda: {entry.path: self._summary(entry) for entry in entries if entry.record})
 
     def _read(self, files: Sequence[Path]) -> list[Entry]:
         entries = []

@@ -260,14 +260,14 @@ class Session:
         if entry is None:
             return ""
         there = {action.id for action in self.actions.of(entry.screen)}
-        return next((each for each in entry.actions if each in there), "")
+        return next((action for action in entry.actions if action in there), "")
 
     def failing_actions(self, step_id: str) -> dict[str, bool]:
         """Ids of the step's actions that begin the fix of what fails in a begun step → whether this run found it."""
         from dmsa_tui.onboarding.states import State
 
-        checks = [each for step, view in self.views().items() if step != "check" for each in view.checks]
-        failing = [each for each in checks if each.state is State.FAILING]
+        checks = [check for step, view in self.views().items() if step != "check" for check in view.checks]
+        failing = [check for check in checks if check.state is State.FAILING]
         results = [(each.result, each.since is None) for each in failing if each.result is not None]
         here = [(result, now) for result, now in results if result.remedy and result.remedy.screen == step_id]
         return {action: now for result, now in here if (action := self.mending_action(result))}

@@ -61,8 +61,8 @@ async def read(facts: "Facts") -> Finding:
         return Finding(Status.SKIPPED, "Not asked: no tool of the profile has a read that changes nothing.")
     trials = (*await facts.company_reads(), *await facts.project_reads())
     enough = await _enough(facts, trials)
-    judged = [_judge(facts, each, enough) for each in trials]
-    on = {each.project.id: each.project for each in trials if each.project is not None}
+    judged = [_judge(facts, trial, enough) for trial in trials]
+    on = {trial.project.id: trial.project for trial in trials if trial.project is not None}
     untried = _untried(facts)
     details: dict[str, Any] = {
         "checked": len(on),
@@ -91,7 +91,7 @@ async def _enough(facts: "Facts", trials: Sequence[TrialRead]) -> dict[str | Non
 
     Levels matter where a read was refused: nobody else's are asked for.
     """
-    profile, refused = facts.target.profile, [each.project for each in trials if _is_forbidden(each.answer)]
+    profile, refused = facts.target.profile, [trial.project for trial in trials if _is_forbidden(trial.answer)]
     enough: dict[str | None, dict[str, bool | None]] = {}
     if any(project is not None for project in refused):
         for project, answer in await facts.sampled_levels():
@@ -143,10 +143,10 @@ def _success(judged: Sequence[_Judged], permitted: int, untried: Sequence[str]) 
     company = [each.row.tool for each in read if each.project is None]
     if company:
         clauses.append(f"{listed(company)} in the company")
-    of_projects = [each for each in read if each.project is not None]
+    of_projects = [trial for trial in read if trial.project is not None]
     if of_projects:
-        tools = listed(list(dict.fromkeys(each.row.tool for each in of_projects)))
-        count = len({each.project.id for each in of_projects if each.project is not None})
+        tools = listed(list(dict.fromkeys(trial.row.tool for trial in of_projects)))
+        count = len({trial.project.id for trial in of_projects if trial.project is not None})
         same = bool(company) and tools == listed(company)
         where = f"on {count} of {counted(permitted, 'permitted project')}"
         clauses.append(where if same else f"{tools} {where}")

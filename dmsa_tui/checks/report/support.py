@@ -41,7 +41,7 @@ def diagnosis(
         if result.confirmed_by is not None:
             lines.append("  A person has confirmed it, where Procore did not say.")
         records, left_out = worth_telling(result.evidence, IN_A_DIAGNOSIS)
-        lines += [f"  {_told(each)}" for each in records]
+        lines += [f"  {_told(record)}" for record in records]
         if left_out:
             lines.append(f"  and {counted(left_out, 'more request')}")
         if not records:

@@ -118,4 +118,4 @@ def _projects(record: Onboarding, results: Mapping[str, Result]) -> Projects:
 def _installation(version: Result | None) -> Installation:
     details = version.details if version else {}
     values = (details.get(key) for key in ("version", "installed_at", "installer"))
-    return Installation(*(each if isinstance(each, str) and each else None for each in values))
+    return Installation(*(value if isinstance(value, str) and value else None for value in values))

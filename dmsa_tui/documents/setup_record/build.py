@@ -217,13 +217,13 @@ def _permission(row: ProfileRow, record: Onboarding, results: Mapping[str, Resul
 def _grant(
     row: ProfileRow, wanted: Level, result: Result | None, tools: Iterable[Any], record: Onboarding, projects: int = 0
 ) -> Grant:
-    rows = [_row_of(row, each) for each in tools]
-    levels = [None if each is None else _level(each.get("granted")) for each in rows]
+    rows = [_row_of(row, tool) for tool in tools]
+    levels = [None if row is None else _level(row.get("granted")) for row in rows]
     known = [level for level in levels if level is not None]
     lowest = min(known, default=None)
     # In a failed check, a row without a level is a tool that Procore does not list for the account at all.
     is_absent = result is not None and result.status is Status.FAIL and any(
-        each is not None and each.get("granted") is None for each in rows
+        row is not None and row.get("granted") is None for row in rows
     )  # fmt: skip
     if wanted is not Level.NONE and (is_absent or (lowest is not None and lowest < wanted)):
         proof = Proof.FAILED

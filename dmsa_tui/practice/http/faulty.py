@@ -21,7 +21,7 @@ class Faulty:
     def __init__(self, inner: App, faults: Iterable[Fault], world: World, clock: Clock = time.time) -> None:
         self._inner = inner
         self._faults = tuple(
-            each if each.make_deed is None else replace(each, deed=each.make_deed()) for each in faults
+            fault if fault.make_deed is None else replace(fault, deed=fault.make_deed()) for fault in faults
         )
         self._world = world
         self._clock = clock

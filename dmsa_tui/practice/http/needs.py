@@ -33,7 +33,7 @@ def visible_project(call: Call, id: str) -> Project:
 def any_project(call: Call, id: str) -> Project:
     """The project of that id, seen or not; 404 if it does not exist."""
     number = whole_number(id)
-    project = next((each for each in call.company.projects if each.id == number), None)
+    project = next((project for project in call.company.projects if project.id == number), None)
     if project is None:
         raise not_found()
     return project

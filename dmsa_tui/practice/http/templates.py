@@ -28,7 +28,7 @@ def one_template(call: Call) -> Reply:
     """`GET …/permission_templates/{id}`: with its levels."""
     company_tool(call, "directory", ADMIN)
     wanted = call.path["template_id"]
-    template = next((each for each in call.company.templates if str(each.id) == wanted), None)
+    template = next((template for template in call.company.templates if str(template.id) == wanted), None)
     if template is None:
         raise not_found()
     return Reply(_full(call, template))
@@ -38,7 +38,7 @@ def project_templates(call: Call) -> Reply:
     """`GET /rest/v1.0/projects/{id}/permission_templates`: for Admins of the project's directory."""
     project = visible_project(call, call.path["project_id"])
     project_tool(call, project, "directory", ADMIN)
-    return Reply([shapes.template(each) for each in call.company.templates if each.type != "company_tools"])
+    return Reply([shapes.template(template) for template in call.company.templates if template.type != "company_tools"])
 
 
 def _full(call: Call, template: Template) -> dict[str, Any]:

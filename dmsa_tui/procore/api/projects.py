@@ -66,7 +66,7 @@ def _assignments(rows: list[Any]) -> list[ProjectAssignment] | None:
         return None
     ids, names, numbers, active, assigned, templates, template_names = columns
     made = partial(tuple.__new__, ProjectAssignment)  # what the named tuple's own constructor does, without its frame
-    template_ids = (None if each is None else str(each) for each in templates)
+    template_ids = (None if template is None else str(template) for template in templates)
     stated_by_all = repeat(stated, len(rows))
     values = zip(
         map(str, ids), names, numbers, active, assigned, template_ids, template_names, stated_by_all, strict=True
