@@ -83,6 +83,7 @@ class HomeScreen(WizardScreen):
         is_left = any(isinstance(each, WizardScreen) for each in self.app.screen_stack[1:])
         if self.listed is not None and is_left:
             self.listed.leave()
+            self.set_focus(self.listed.table)  # the search is empty then, and letters are keys again
         elif self.listed is not None and self.listed.search.holds_credential:
             self.listed.forget_search()
             self.listed.draw()

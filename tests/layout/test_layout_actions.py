@@ -12,6 +12,7 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.tui.widgets.action_list import ELSEWHERE, UNNEEDED, ActionList, OpenAction
 from dmsa_tui.tui.widgets.folded_lines import shares
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.roles import TURNS, turn_mark
@@ -121,3 +122,8 @@ def test_the_lines_around_the_open_action_share_the_rows(
 def test_the_block_that_says_whose_turn_it_is_has_a_column_of_its_color_at_both_ends(who: Who) -> None:
     drawn = hanging([Line(turn_mark(who))], 60).plain
     assert drawn[0] == drawn[-1] == NBSP
+
+
+def test_words_with_a_no_break_space_between_them_stay_on_one_line() -> None:
+    drawn = hanging([Line(literal(f"Click Become a Verified  no{NBSP}answer"))], 26).plain
+    assert drawn == f"Click Become a Verified\nno{NBSP}answer"

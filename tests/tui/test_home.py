@@ -271,6 +271,7 @@ async def test_the_search_finds_whole_names_and_f9_shows_all_until_home_is_left(
         await found.press("ctrl+g")
         await found.sees("H. B.", "Nordic Example", "Show names F9")
         assert not found.shows("Harbour Build")
+        assert table(found).has_focus, "letters are keys again"
 
 
 async def test_a_recording_names_nobody_and_the_key_says_why() -> None:

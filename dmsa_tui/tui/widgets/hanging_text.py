@@ -10,10 +10,10 @@ from textual.widget import Widget
 
 NBSP = "\u00a0"
 """Ordinary spaces at the start of a line are dropped when text is wrapped; these stay."""
-
+GLUE = "\ue000"
+"""Stands for such a space while a text is wrapped: Textual would break the line there."""
 NOTHING = Content("")
 _KNOWN_ROWS: LRUCache[tuple[object, ...], list[Content]] = LRUCache(1024)
-
 TALL = 30
 """Rows of the screen from which everything is said whole; below, the open action and its fields come first."""
 
@@ -110,7 +110,11 @@ def _rows(line: Line, width: int) -> list[Content]:
 def _wrapped_rows(line: Line, width: int) -> list[Content]:
     rows = [Content("")] if line.blank_before else []
     first = line.mark + NBSP * (line.indent - line.mark.cell_length)
-    for wrapped in line.text.wrap(width - line.indent):
-        rows.append(first + wrapped.rstrip(" "))  # a no-break space stays: the colored end of a block
+    for wrapped in _exchanged(line.text, NBSP, GLUE).wrap(width - line.indent):
+        rows.append(first + _exchanged(wrapped.rstrip(" "), GLUE, NBSP))
         first = Content(NBSP * line.indent)
     return rows
+
+
+def _exchanged(text: Content, one: str, other: str) -> Content:
+    return Content(text.plain.replace(one, other), list(text.spans)) if one in text.plain else text
