@@ -11,12 +11,12 @@ class ExpectedProject:
     text: str
     """The entry as a person recognizes it."""
     line: int = field(default=0, compare=False)
-    """Where it stands, from 1; in a JSON text its place among the entries."""
+    """The line, from 1; in a JSON text the place among the entries."""
     id: str = ""
-    """What stands in a column for IDs; it may be a number all the same."""
+    """The text of a column for IDs; it may still be a number."""
     number: str = ""
     name: str = ""
-    """What stands in a column for names, or the whole line: an ID, a number, a name, or several of them."""
+    """The text of a column for names, or the whole line: an ID, a number, a name, or several of them."""
     maybe: bool = False
     """A title, a total or a ruled line: it counts only if a project is called so."""
 

@@ -177,7 +177,7 @@ def _by_columns(
 
 
 def _joined(cells: list[str], width: int, columns: dict[str, int], separator: str) -> list[str]:
-    """The row with a name put together again that holds the separator and stands unquoted in the last column."""
+    """The row, with an unquoted name in the last column joined again where it holds the separator."""
     if len(cells) > width and columns.get("name") == width - 1:
         return [*cells[: width - 1], f"{separator} ".join(cell for cell in cells[width - 1 :] if cell)]
     return cells

@@ -199,7 +199,7 @@ class Facts:
                 self.earlier[project_id] = levels
 
     async def _installed(self) -> str:
-        """Which version of the app is installed, as far as Procore tells; another text after an update."""
+        """Status, version and pending update of the app as one text, to see a change; empty where it is not told."""
         try:
             rows = (await self.installations()).value
         except ProcoreProblem:

@@ -33,7 +33,7 @@ class ToolLevel(NamedTuple):
 
     @property
     def unclear(self) -> bool:
-        """Whether it cannot be told what is granted, and it matters."""
+        """Whether the profile wants a level, and the answer does not show which one is granted."""
         matters = (self.wanted or Level.NONE) > Level.NONE
         return matters and (self.unknown_level is not None or self.alike is not None)
 

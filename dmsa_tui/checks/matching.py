@@ -169,7 +169,7 @@ class _Index(Generic[P]):
         self._by_bare = _table(projects, lambda each: _bare(_folded(each.number or "")))
 
     def entry(self, entry: ExpectedProject) -> _Hits[P]:
-        """The columns one after the other, else the line."""
+        """The projects that the columns name, tried one after the other; else those of the whole line."""
         if not entry.id and not entry.number:
             return self._line(entry.name)
         for zeros in (False, True):
@@ -207,7 +207,7 @@ class _Index(Generic[P]):
         return self._ids(text) or self._numbers(text) or self._names(text)
 
     def _split(self, text: str) -> _Hits[P]:
-        """The projects of which two parts of the line speak; else of its first part; else of its name."""
+        """The projects that two parts of the line agree on; else those of its first part; else those of its name."""
         parts = list(splits(text))
         for zeros in (False, True):
             both: dict[str, P] = {}
@@ -233,7 +233,7 @@ class _Index(Generic[P]):
         return _Hits()
 
     def _with_name(self, projects: tuple[P, ...], name: str, *, zeros: bool) -> _Hits[P]:
-        """What the number says, together with the name that stands beside it."""
+        """The projects of a number, checked against the name beside it."""
         doubt = Doubt.ZEROS if zeros else None
         named = self._line_names(name) if name else ()
         ids = {each.id for each in named}

@@ -40,7 +40,7 @@ _COUNTS = {True: "required", False: "optional"}
 _GRACE = 0.6
 """Seconds that an interrupted run may take to end by itself: a name lookup in another thread can hang for minutes."""
 _Work = Callable[[Callable[[], None]], Coroutine[None, None, "Status"]]
-"""Asks Procore, prints, and returns the verdict; what it is given is to be called once an interruption is told."""
+"""Asks Procore, prints, and returns the verdict. It calls its argument once it has reported an interruption."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -94,7 +94,7 @@ class _Ranked(NamedTuple):
     entry: TroubleshootingEntry
     score: float
     sureness: float
-    """From 0 to 1: the part of what was said, by the rarity of its words, that the way speaks of."""
+    """From 0 to 1: the share of the words asked for, weighted by rarity, that the entry has."""
 
 
 def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
@@ -120,7 +120,7 @@ def _ranked(guide: Guide, words: str, edition_id: str | None) -> list[_Ranked]:
 
 
 def _likeness(rarity: Mapping[str, float], sentence: frozenset[str], asked: float) -> float:
-    """How much of what was asked is in a sentence in which people say it, less for what the sentence says besides."""
+    """How much of the words asked for a quoted sentence has, less what else the sentence says."""
     common = [token for token in rarity if " " not in token and token in sentence]
     if len(common) < min(2, len(sentence)):
         return 0.0

@@ -135,7 +135,7 @@ def _has_ticks(record: Onboarding, step_id: str) -> bool:
 
 
 def _with_older_word(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> dict[str, Confirmed]:
-    """The record's ticks, and those that a step confirmed without any stands for."""
+    """The record's ticks; a step that was confirmed without ticks counts as ticked."""
     word = record.confirmed.get(step_id)
     if word is None or _has_ticks(record, step_id):
         return dict(record.ticked)

@@ -119,7 +119,7 @@ def _parsed(data: bytes, path: Path) -> Any:
 
 
 def _visible(value: Any) -> Any:
-    """The file may have been edited, so that what was made visible when Procore said it is so again."""
+    """The file may have been edited, so control characters are escaped again."""
     if isinstance(value, str):
         return visible(value, _LONGEST_TEXT)
     if isinstance(value, list):

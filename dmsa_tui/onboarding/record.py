@@ -87,7 +87,7 @@ class Onboarding:
     administrator: str = ""
     """Who installs the app at the customer's."""
     active_projects: int | None = None
-    """About how many active projects the company has, as a person said; None: not asked."""
+    """How many active projects the company has, as a person estimates; None: not asked."""
     old_account: str = ""
     """The old service account or app that the new one replaces; `none` if there is none, empty: not asked."""
     sandbox_test: str = ""

@@ -116,7 +116,7 @@ class Ways(NamedTuple):
     go_on: str
     undo: str
     again: str
-    """What goes on with an undo that did not come to its end, as the beginning of one."""
+    """What finishes an undo that was cut short, as the beginning of a sentence."""
 
 
 BY_OPTION = Ways("with --apply", "with --resume", "with --undo", "The same command")

@@ -97,7 +97,7 @@ def groups_take_over(world: World, asked: Asked, now: float) -> Iterator[bytes |
 
 
 def shown_later(seconds: float) -> Deed:
-    """What is done shows that much later. It has to strike the reading requests as well, which wait for it."""
+    """A change shows that many seconds later. Lay it over the reading requests too: they reveal the change."""
     waiting: list[tuple[float, int, Membership]] = []
 
     @contextmanager

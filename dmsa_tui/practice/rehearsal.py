@@ -85,7 +85,7 @@ class Rehearsal:
         return [ActionState(action, self._is_done(action), action.available(self.world)) for action in ACTIONS]
 
     def _is_done(self, action: PanelAction) -> bool:
-        """Another click may bring about what an optional one does: that is not done by itself."""
+        """An optional click counts as done only if it was made: another click may have the same effect."""
         return action.done(self.world) and (not action.optional or action.id in self.journal)
 
     def perform(self, action_id: str) -> str:

@@ -102,7 +102,7 @@ async def _has_directory(facts: "Facts", missing: Missing) -> tuple[bool | None,
 
 
 def _named(missing: Sequence[Missing], bare: Sequence[Missing], complete: bool) -> str:
-    """The first few with what is special about each, and of the others how many are of which kind."""
+    """The first few, each with its peculiarity; then how many others there are of each kind."""
     names = [
         f"“{each.name}”{' (no Directory tool, so Add All skips it)' if each in bare else _noted(each, complete)}"
         for each in missing[:NAMED]

@@ -1,4 +1,4 @@
-"""What a setup record says. Nothing in it is secret, and every date is known to come from somewhere."""
+"""What a setup record says. Nothing in it is secret."""
 
 from dataclasses import dataclass
 from datetime import datetime

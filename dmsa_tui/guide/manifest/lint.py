@@ -46,7 +46,7 @@ class Remark(NamedTuple):
 
 
 def remarks(manifest: dict[str, Any]) -> Iterator[Remark]:
-    """What does not belong there, in the order in which it stands. No sentence repeats a value."""
+    """What does not belong there, in the order of the text. No sentence repeats a value."""
     for place, pattern, key, value in _keys(manifest, "", "", 0):
         if isinstance(value, str) and holds_credential(value):
             yield Remark("error", place, _secret(place))

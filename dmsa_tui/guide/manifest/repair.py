@@ -79,7 +79,7 @@ def _schema_of(value: dict[str, Any]) -> str | None:
 
 
 def _indented(text: str) -> str:
-    """`text` with one key a line; as it is where that would drop something, such as a key that stands there twice."""
+    """`text` with one key a line; unchanged where that would drop something, such as a repeated key."""
     pairs = 0
 
     def count(items: list[tuple[str, Any]]) -> dict[str, Any]:
