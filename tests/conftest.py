@@ -19,7 +19,8 @@ from dmsa_tui.terminal import recording
 from tests import program
 
 if TYPE_CHECKING:
-    from textual.css.model import RuleSet
+    from textual.css.model import RuleSet, Selector
+    from textual.dom import DOMNode
 
 settings.register_profile("usual", deadline=None, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000)
@@ -66,6 +67,8 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def style_sheets_are_parsed_once() -> Iterator[None]:
     """Every test has an application of its own; the rules of its style sheets are the same, and never change."""
+    from textual.css import stylesheet
+    from textual.css.match import _check_selectors
     from textual.css.model import RuleSet
     from textual.css.stylesheet import Stylesheet
 
@@ -77,8 +80,13 @@ def style_sheets_are_parsed_once() -> Iterator[None]:
             parsed[source] = parse(sheet, *args, **options)
         return parsed[source]
 
+    def last_first(selectors: "list[Selector]", path: "list[DOMNode]") -> bool:
+        """Most rules end here: without the last selector nothing matches."""
+        return selectors[-1].check(path[-1]) and _check_selectors(selectors, path)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        patch.setattr(stylesheet, "_check_selectors", last_first)
         patch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity, as its own, which is written in Python
         yield
 
