@@ -194,6 +194,9 @@ class _Reading(Generic[T]):
             raise self._invalid(self._pages[1], f"does not end after {MOST_PAGES} pages")
         known = set(map(self._key_of, self.rows))
         page = await self._read(number)
+        if not page.rows and self._whole and self._total is None and not alone:  # `Link` says that rows are there
+            self._empty.append(page)
+            page = await self._read(number)
         if not known.issuperset(map(self._key_of, page.rows)):
             return True
         if not alone or len(page.rows) >= page.asked:

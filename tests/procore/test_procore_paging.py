@@ -262,6 +262,21 @@ async def test_an_empty_page_in_the_middle_is_asked_for_once_more(
     assert len(server.asked(PATH)) <= requests
 
 
+async def test_an_empty_page_that_a_link_names_is_asked_for_once_more(server: Server, client: ProcoreClient) -> None:
+    listing, empty = Listing(250, most=100, total=False, link=True), {"2", "3"}
+
+    async def glitching(asked: Asked) -> Answer:
+        page = dict(asked.params)["page"]
+        if page in empty:
+            empty.remove(page)
+            return Answer(body=[])
+        return await listing(asked)
+
+    server.on(PATH, glitching)
+    answered = await client.pages(PATH, dict_of, id_of=id_of)
+    assert ids(answered.value) == list(range(250)) and len(answered.request_records) == 5
+
+
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("headers", [{}, {"Total": "30", "Per-Page": "10"}])
 async def test_links_that_bring_nothing_new_are_not_followed(
