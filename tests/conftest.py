@@ -12,11 +12,15 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
 import pytest
-from hypothesis import settings
 
-from dmsa_tui.onboarding import approvals
-from dmsa_tui.terminal import recording
-from tests import program
+sys.dont_write_bytecode = False
+"""The workers, and the programs that the tests start, compile the same modules: each takes what another wrote."""
+
+from hypothesis import settings  # noqa: E402  pytest compiles it as it does tests, which takes a second
+
+from dmsa_tui.onboarding import approvals  # noqa: E402
+from dmsa_tui.terminal import recording  # noqa: E402
+from tests import program  # noqa: E402
 
 if TYPE_CHECKING:
     from textual.css.model import RuleSet, Selector
@@ -26,9 +30,6 @@ settings.register_profile("usual", deadline=None, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("long" if os.environ.get("DMSA_TUI_LONG_TESTS") else "usual")
 """How long an example takes says what else this machine does; the benchmarks measure time. Each run tries others."""
-
-sys.dont_write_bytecode = False
-"""The workers, and the programs that the tests start, compile the same modules: each takes what another wrote."""
 
 PREFIXES = ("XDG_", "PROCORE_", "TEXTUAL", "SSL_CERT_", "LC_", "ASCIINEMA_")
 NAMES = {

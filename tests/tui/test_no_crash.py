@@ -294,5 +294,5 @@ async def test_random_hands_end_nothing(seed: int, monkeypatch: pytest.MonkeyPat
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.setenv("SSH_CONNECTION", "hands")
-    run = await run_seed(seed, 150)
+    run = await run_seed(seed, 100)
     assert not run.wrong, f"{run.wrong}\nafter {' · '.join(run.last)}"
