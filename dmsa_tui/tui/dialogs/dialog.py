@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Mount, Paste, Resize
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.opening import ClosedOnce
@@ -23,8 +23,8 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 T = TypeVar("T")
 NARROW = 80
 """Columns below which a dialog takes the whole screen."""
-FRAME_ROWS = 4
-"""Rows around the body: the frame, the title and the buttons."""
+FRAME_ROWS = 3
+"""Rows around the body: the frame, which has the title, and the buttons."""
 
 
 class Dialog(ClosedOnce, ModalScreen[T | None]):
@@ -53,8 +53,8 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             self.dismiss(None)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
-            yield Static(literal(self.heading, "bold $text-accent"), classes="dialog-title")
+        with Vertical(classes="dialog") as box:
+            box.border_title = literal(self.heading)
             with ScrollPane(classes="dialog-body") as body:
                 body.styles.max_height = self.room
                 yield from self.compose_dialog()
