@@ -42,8 +42,9 @@ class MadeUpTime:
         self.now = max(self.now, end)
 
 
-@pytest.mark.parametrize("spent_by_others", [0, 7, 24, 25])
-@pytest.mark.parametrize("latency", [0.0, 0.05, 0.7])
+@pytest.mark.parametrize(
+    ("spent_by_others", "latency"), [(0, 0.0), (0, 0.7), (7, 0.05), (24, 0.7), (25, 0.0), (25, 0.05), (25, 0.7)]
+)
 async def test_a_spike_limit_is_run_into_at_most_once(profile: Profile, spent_by_others: int, latency: float) -> None:
     rehearsal, time = Rehearsal("rate-limited"), MadeUpTime()
     company = rehearsal.world.company

@@ -110,15 +110,20 @@ class Terminal:
         rest first; a button that was just clicked takes no click until it is drawn as before.
         """
         self.wait_for(re.escape(text))
-        deadline, self._clicked, before = time.monotonic() + WAIT, text, self._clicked
-        while self.read(BUTTON_RESTS if text == before else 0.08) or self._at_work:
-            assert time.monotonic() < deadline, f"nothing comes to rest; the screen shows:\n{self.text}"
+        self._clicked, before = text, self._clicked
+        self.rest(BUTTON_RESTS if text == before else 0.08)
         lines = [(row, line) for row, line in enumerate(self.screen.display) if text in line.replace("\u00a0", " ")]
         assert lines, f"{text!r} has gone before it was clicked:\n{self.text}"
         row, line = lines[-1 if last else 0]
         column = line.replace("\u00a0", " ").index(text) + len(text) // 2
         for end in "Mm":
             os.write(self._fd, f"\x1b[<0;{column + 1};{row + 1 + below}{end}".encode())
+
+    def rest(self, seconds: float = 0.08) -> None:
+        """Wait until nothing is drawn for so long and nothing is computed: a key then meets a screen that is there."""
+        deadline = time.monotonic() + WAIT
+        while self.read(seconds) or self._at_work:
+            assert time.monotonic() < deadline, f"nothing comes to rest; the screen shows:\n{self.text}"
 
     @property
     def _at_work(self) -> bool:

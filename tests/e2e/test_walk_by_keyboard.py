@@ -64,7 +64,7 @@ def walk_to_install(terminal: Terminal) -> None:
 
 
 def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tmp_path: Path) -> None:
-    environment = private_environment(str(tmp_path))
+    environment = private_environment(str(tmp_path)) | {"TEXTUAL_FPS": "20"}
     with Terminal(DEMO, environment) as terminal:
         walk_to_install(terminal)
         terminal.press("f8")
