@@ -39,13 +39,17 @@ class Connection:
 
     async def missing(self) -> str | None:
         """What must be known before Procore can be asked, e.g. "the company ID is"; None if nothing is missing."""
-        record = self._open_record.record
-        needed = [("the company ID", bool(record.company_id)), ("the client ID", bool(record.client_id))]
-        needed.append(("the client secret", await self._credentials.secret() is not None))
-        absent = [phrase for phrase, known in needed if not known]
+        absent = [f"the {each.replace('_id', '_ID').replace('_', ' ')}" for each in await self.missing_fields()]
         if len(absent) < 2:
             return f"{absent[0]} is" if absent else None
         return f"{', '.join(absent[:-1])} and {absent[-1]} are"
+
+    async def missing_fields(self) -> list[str]:
+        """Which of `company_id`, `client_id` and `client_secret` are not known."""
+        record = self._open_record.record
+        known = {"company_id": record.company_id, "client_id": record.client_id}
+        known["client_secret"] = "" if await self._credentials.secret() is None else "held"
+        return [field for field, value in known.items() if not value]
 
     async def client(self) -> "ProcoreClient":
         """The client for the open onboarding. Raises InvalidInput while something is missing."""

@@ -171,7 +171,8 @@ class CustomerList(Vertical):
     def _row(self, key: str) -> Row:
         if key == ARCHIVED:
             count = sum(each.record is not None and each.record.archived for each in self.entries)
-            return Row(f"{count:,} archived", next=f"Enter {'hides' if self._with_archived else 'shows'} them.")
+            which = "it" if count == 1 else "them"
+            return Row(f"{count:,} archived", next=f"Enter {'hides' if self._with_archived else 'shows'} {which}.")
         entry = self._by_key[key]
         record = entry.record
         hidden, name = self._is_hidden(entry), self.shown_name(entry)

@@ -7,8 +7,9 @@ from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
 from dmsa_tui.tui.steps.checker import CheckerScreen
-from dmsa_tui.tui.widgets.check_list import CheckRow, evidence_of
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow, evidence_of
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 from tests.tui.driving import Wizard, credentials, keep, opened
 
 
@@ -27,6 +28,20 @@ async def open_row(found: Wizard, check_id: str) -> CheckRow:
     await found.press("enter")
     await found.until(lambda: opening.expanded, "the open row")
     return opening
+
+
+def test_an_order_comes_before_the_rows() -> None:
+    """Under load a run may end before the list of rows is mounted: that ended the program."""
+    CheckList(None, CHECKS, "check").put_in_order([each.id for each in CHECKS])
+
+
+async def test_f5_without_the_secret_leads_to_its_field() -> None:
+    async with opened("ready", step="check") as found:
+        await found.sees("Checks start once the client secret is known")
+        assert found.app.step_in_front == "check", "the checks that run by themselves lead nowhere"
+        await found.press("f5")
+        await found.sees("4. Promote", "The client secret is not kept on this machine.")
+        await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
 
 
 async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:

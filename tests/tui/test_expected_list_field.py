@@ -22,6 +22,12 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
         assert found.session.record.expected_projects == ["Number;Name", "1234;Söder Tower", "Total;1"]
 
         area.text = ""
+        await found.paste("Harbour Annex\nMill Lane School\nStation Square\n")
+        await found.sees("3 projects")
+        await found.quiet()
+        assert found.app.screen is found.step, "nobody is asked where a paste belongs that stands in its field"
+
+        area.text = ""
         await found.pilot.pause()
         listed.write_bytes(b"PK\x03\x04\x14")
         await found.paste(f"'{listed}'")

@@ -71,6 +71,8 @@ async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:
         await found.sees("••••▏", "4 characters")
         await found.press("enter")
         await found.sees("✖ This is not a client secret")
+        await found.press("a", "b")
+        await found.sees("2 characters")  # what was refused is gone; a paste that comes as keys would hang on to it
         await found.press("ctrl+u")
         await found.sees("Emptied")
 

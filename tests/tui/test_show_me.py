@@ -27,7 +27,7 @@ async def test_any_key_holds_it_and_does_nothing_else(monkeypatch: pytest.Monkey
         found.step.show_me()
         await found.sees("▸  2 ")
         await found.press("f8")
-        await found.sees("Held.")
+        await found.sees("Paused.")
         assert found.step.STEP == "create-app" and found.app.stop_playing is None
         ticked = dict(found.session.record.ticked)
         await found.press("f8")

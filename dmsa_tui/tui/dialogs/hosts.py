@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 
+BOTH = "Enter both URLs, or neither: the client secret goes to the login URL, which would be Procore's own."
+"""Why a login URL alone, or an API URL alone, is not taken."""
+
+
 def login_field(value: str = "") -> Field:
     """The host for tokens."""
     return Field(
@@ -28,8 +32,13 @@ def api_field(value: str = "") -> Field:
     """The host for everything else."""
     return Field(
         "API URL", lambda text: checked_url("API URL", text), id="api-url", value=value,
-        hint="Where Procore's API is asked. Empty: the environment's own.", placeholder="https://api.procore.com",
+        hint="Where Procore's API is asked. Both empty: Procore's own.", placeholder="https://api.procore.com",
     )  # fmt: skip
+
+
+def missing_url(login: Field, api: Field) -> Field | None:
+    """The empty one of the two fields, where the other is filled in."""
+    return next((each for each in (login, api) if not each.accepted), None) if login.accepted or api.accepted else None
 
 
 class HostsDialog(Dialog[tuple[str, str]]):
@@ -60,6 +69,9 @@ class HostsDialog(Dialog[tuple[str, str]]):
         wrong = [each for each in fields if each.has_class("-wrong")]
         if wrong:
             wrong[0].input.focus()
+        elif missing := missing_url(*fields):
+            missing.input.focus()
+            self.notify(BOTH, severity="warning", timeout=8)
         else:
             self.dismiss((fields[0].accepted, fields[1].accepted))
 

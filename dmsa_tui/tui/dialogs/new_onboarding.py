@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.tui.dialogs.dialog import Dialog
-from dmsa_tui.tui.dialogs.hosts import api_field, login_field
+from dmsa_tui.tui.dialogs.hosts import BOTH, api_field, login_field, missing_url
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
@@ -133,6 +133,10 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             if field.has_class("-wrong"):
                 self._refuse(field, field.problem)
                 return
+        if (missing := missing_url(self._field("login-url"), self._field("api-url"))) is not None:
+            missing.input.focus()
+            self.notify(BOTH, severity="warning", timeout=8)
+            return
         name = self._field("name").accepted
         if self.session.store.has(name):
             self._refuse(self._field("name"), f"There is already a setup named {name!r}; choose another name.")

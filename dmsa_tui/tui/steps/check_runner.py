@@ -25,6 +25,8 @@ class ChecksEnded(Message):
 
     note: str
     wrong: bool = False
+    asks_for_secret: bool = False
+    """Whether a person asked for the checks, and the client secret alone is missing."""
 
 
 class CheckRunner:
@@ -70,7 +72,8 @@ class CheckRunner:
         if missing is not None:
             where = session.guide.step("promote" if "client" in missing else "install")
             sentence = f"Checks start once {missing} known (step {where.number})."
-            self._screen.post_message(ChecksEnded(sentence))
+            wants_secret = manual and await session.connection.missing_fields() == ["client_secret"]
+            self._screen.post_message(ChecksEnded(sentence, asks_for_secret=wants_secret))
             return
         await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
 

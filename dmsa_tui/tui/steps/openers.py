@@ -23,6 +23,19 @@ OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list,
 """The buttons that `open_for` handles."""
 
 
+def ask_for_secret(screen: "WizardScreen") -> None:
+    """Open the action at which the client secret is pasted, with the cursor in its field."""
+    session = screen.session
+    places = ((step.id, action) for step in session.guide.steps for action in session.actions.of(step.id))
+    place = next(((step_id, action.id) for step_id, action in places if "client_secret" in action.fields), None)
+    if place is not None:
+        step_id, action_id = place
+        screen.app.go_to_step(step_id, action_id)
+        screen.app.notify(
+            "The client secret is not kept on this machine. Paste it again: then it is tested.", timeout=8
+        )
+
+
 def open_for(screen: "WizardScreen", button: Button) -> None:
     """Open the dialog of that button."""
     if button.id == "compare-manifest":

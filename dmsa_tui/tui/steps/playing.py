@@ -46,8 +46,12 @@ class PracticeLine(Static):
         key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
         assert rehearsal is not None
         self.display = self._step_id == rehearsal.starting_record().step
-        help = f"{key} opens the practice browser. {key} again clicks through this step for you."
-        self._say(f"{rehearsal.lesson} {help}" if rehearsal.lesson else f"Practice: {help}")
+        opens = f"{key} opens the practice browser"
+        self._say(
+            f"{rehearsal.lesson} {opens}, where you can mend it."
+            if rehearsal.lesson
+            else f"Practice: {opens}. {key} again clicks through this step for you."
+        )
         if rehearsal.lesson:
             Redraw(self, self._tell_mended).after("result_changes")
 
@@ -88,7 +92,7 @@ class Playing:
         if self._worker is not None:
             self._worker.cancel()
         self._screen.app.plays_on = False
-        self._end("Held. F4 twice shows the rest.", ended=False)
+        self._end("Paused. F4 twice shows the rest.", ended=False)
 
     async def _play(self) -> None:
         from dmsa_tui.session.show_me import ShowMe
@@ -103,7 +107,7 @@ class Playing:
                 return
             await screen.app.autosave.now()
             if shown is None:
-                self._end("This step has been shown.", ended=True)
+                self._end(f"This step has been shown. {screen.app.key_text('done')} goes on.", ended=True)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             self._tell(Played(f"{shown.action.text.replace(STARS, '')}{browser}"))

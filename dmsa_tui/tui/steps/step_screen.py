@@ -243,6 +243,8 @@ class StepScreen(WizardScreen):
         for note in self.query(CheckNote):
             note.show(event.note, wrong=event.wrong)
         self._redraw.soon()
+        if event.asks_for_secret:
+            openers.ask_for_secret(self)
         if not self.session.actions.open_in(self.STEP):
             self._play_on()
 

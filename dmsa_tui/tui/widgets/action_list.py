@@ -243,7 +243,7 @@ class ActionList(ScrollPane):
         empty: list[Widget] = []
         for widget in self._fields:
             if isinstance(widget, SecretField):
-                is_empty = widget.is_empty and not widget.has_class("-right")
+                is_empty = widget.has_class("-wrong") or (widget.is_empty and not widget.has_class("-right"))
             elif isinstance(widget, Choice):
                 is_empty = not widget.chosen
             else:
@@ -371,10 +371,11 @@ class OpenAction(HangingText):
 
     def _ending(self) -> list[Line]:
         expect = self.app.session.edition_of(self.actions.step_id).expect
-        sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style)
-        following = self.actions.following or (f"{self.app.key_text('done')} goes to the next step.",)
+        is_last = self.actions.step_id == self.app.session.guide.steps[-1].id
+        leads = "shows the summary" if is_last else "goes to the next step"
+        following = self.actions.following or (f"{self.app.key_text('done')} {leads}.",)
         return [
-            Line(literal("All actions are done.", "bold"), sign, 3),
+            Line(literal("All actions are done.", "bold"), literal(f" {CONFIRMED.sign} ", CONFIRMED.style), 3),
             Line(prose(f"You should see: {expect}"), indent=3),
             *(Line(prose(each, MUTED), indent=3) for each in following),
         ]

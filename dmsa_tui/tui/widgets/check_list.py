@@ -279,12 +279,11 @@ class CheckList(Vertical, Backdrop):
         return next((row for row in self.query(CheckRow) if row.definition.id == check_id), None)
 
     def put_in_order(self, check_ids: Sequence[str]) -> None:
-        """Show the rows in that order, each with the buttons of an open row below it."""
+        """Show the rows in that order, each with the buttons of an open row below it. A row may not be mounted yet."""
         rows = {row.definition.id: row for row in self.query(CheckRow)}
         if list(rows) == list(check_ids):
             return
-        for check_id in check_ids:
-            row = rows[check_id]
+        for row in [rows[check_id] for check_id in check_ids if check_id in rows]:
             for widget in (row, *self.query(f".do-{row.id}")):
                 self.move_child(widget, after=len(self.children) - 1)
         for row in rows.values():

@@ -96,7 +96,9 @@ class SecretField(Widget, can_focus=True):
         if event.key == "backspace":
             self._typed = Secret(self._typed.reveal()[:-1])
         elif event.is_printable and event.character:
-            self._typed = Secret(self._typed.reveal() + event.character)
+            # Nobody can go on with dots that were judged: the next secret begins, also one that is pasted as keys.
+            is_new = self._given is not None or self.has_class("-wrong")
+            self._typed = Secret(("" if is_new else self._typed.reveal()) + event.character)
         else:
             return
         event.stop()
