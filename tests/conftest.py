@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, tzinfo
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
 import pytest
@@ -63,6 +64,19 @@ def pytest_configure() -> None:
         number = getattr(signal, name, None)  # Windows has the first only
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Each worker imports the test files from another one on: what it has compiled, the others need not compile."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    root = session.config.rootpath
+    files = sorted(each for given in session.config.args for each in (root / given).rglob("test_*.py"))
+    first = len(files) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+    for file in (*files[first:], *files[:first]):
+        with suppress(Exception):  # the collection says what is wrong with it
+            import_module(".".join(file.relative_to(root).with_suffix("").parts))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -90,7 +90,10 @@ async def test_a_burst_for_a_dialog_is_taken_from_the_key_that_opens_it_to_the_o
         assert found.app.screen.query_one(SearchLine).value == "annex"
         await burst(found, "escape", "ctrl+g")
         await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "the setup's line")
-        await burst(found, "e", *"Cedar", "enter", "slash", *"ced", "escape", "enter")
+        await burst(found, "e", *"Cedar", "enter")
+        await found.sees(" Cedar ")
+        await burst(found, "slash", *"ced", "escape", "enter")
+        await found.until(lambda: found.app.step_in_front, "the step of the setup")
         assert found.step.session.record.name == "Cedar"
 
 

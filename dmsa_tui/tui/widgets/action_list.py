@@ -78,6 +78,7 @@ class ActionList(ScrollPane):
         """Id of the action that the person has opened; empty: the next one to do is open."""
         self._left_out: set[str] = set()
         """Ids of optional actions that the person has gone past without an answer."""
+        self._redraw = Redraw(self, self.draw)
         self.asked_about = ""
         """Id of the action whose answer is missing, and that the next press ticks all the same."""
 
@@ -91,7 +92,6 @@ class ActionList(ScrollPane):
     def on_mount(self) -> None:
         for choice in self.query(Choice):
             choice.in_list = True
-        self._redraw = Redraw(self, self.draw)
         self._redraw.after("record_changes", "result_changes", "mask_changes")
         self.draw()
 
