@@ -1,4 +1,4 @@
-"""Runs the checks against a faulty practice company, with pauses that pass quickly; over HTTP where that matters."""
+"""Runs the checks against a faulty practice company, over HTTP, with pauses that pass quickly."""
 
 import asyncio
 import os
@@ -18,7 +18,6 @@ from dmsa_tui.checks.target import Target
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.server import serving
-from dmsa_tui.practice.transport import PracticeTransport, transport
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.environments import environment, with_urls
@@ -27,11 +26,6 @@ from tests.faults.rows import Row
 
 SPEED = 20.0
 """How much faster the client's pauses pass than real ones."""
-ON_THE_WIRE = (
-    "captive", "clock", "cut", "empty", "filtered", "gateway", "header", "json", "limit", "lists", "login",
-    "maintenance", "proxy", "redirected", "reset", "server", "silent", "slow", "throttled", "zipped",
-)  # fmt: skip
-"""How the faults begin that are about connections and HTTP; what Procore says is the same to a client in process."""
 CERTIFICATE = Path(__file__).parents[1] / "procore" / "loopback.pem"
 _ORIGIN = time.monotonic()
 QUICK = Clock(
@@ -44,14 +38,12 @@ QUICK = Clock(
 async def report_of(row: Row) -> Report:
     """What the checks say of that row."""
     rehearsal = Rehearsal(row.scenario, faults=row.faults)
-    if row.network is None and not any(id.startswith(ON_THE_WIRE) for id in row.faults):
-        return await _checked(row, rehearsal, "https://procore.example", transport(rehearsal.app))
     network = serving(rehearsal.app) if row.network is None else NETWORKS[row.network]()
     async with network as url:
         return await _checked(row, rehearsal, url)
 
 
-async def _checked(row: Row, rehearsal: Rehearsal, url: str, inside: PracticeTransport | None = None) -> Report:
+async def _checked(row: Row, rehearsal: Rehearsal, url: str) -> Report:
     noted = rehearsal.credentials
     place = with_urls(environment("production"), url, url)
     client_id = noted.client_id or "none"
@@ -66,7 +58,7 @@ async def _checked(row: Row, rehearsal: Rehearsal, url: str, inside: PracticeTra
     )
     secret = Secret(noted.client_secret or "none")
     async with ProcoreClient(
-        place, target.company_id, client_id, secret, transport=inside, timeout=row.timeout, wait=row.wait, clock=QUICK
+        place, target.company_id, client_id, secret, timeout=row.timeout, wait=row.wait, clock=QUICK
     ) as client:
         return await Runner(client, target).run()
 

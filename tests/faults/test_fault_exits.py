@@ -10,27 +10,12 @@ from typing import Any
 
 import pytest
 
-from dmsa_tui.practice.rehearsal import Rehearsal
 from tests import program
-from tests.server_thread import serve_in_thread
 
 
 @contextmanager
-def practising(*faults: str) -> Iterator[dict[str, Any]]:
-    """The practice company in this process."""
-    rehearsal = Rehearsal("ready", faults=faults)
-    noted = rehearsal.credentials
-    with serve_in_thread(rehearsal.app) as url:
-        yield {
-            "client_id": noted.client_id, "client_secret": noted.client_secret, "company_id": noted.company_id,
-            "login_url": url, "api_url": url,
-        }  # fmt: skip
-
-
-@contextmanager
-def serving_by_command(*faults: str) -> Iterator[dict[str, Any]]:
-    """The practice company as a person serves it."""
-    command = [*program.COMMAND, "practice", *(word for fault in faults for word in ("--fault", fault))]
+def practising(*options: str) -> Iterator[dict[str, Any]]:
+    command = [*program.COMMAND, "practice", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     with program.beside(process):
         assert process.stdout is not None
@@ -58,7 +43,8 @@ def to_check(company: dict[str, Any], *options: str) -> tuple[list[str], dict[st
 def test_the_exit_status_is_that_of_the_verdict(
     faults: tuple[str, ...], options: tuple[str, ...], status: int, told: list[str]
 ) -> None:
-    with practising(*faults) as company:
+    served = practising(*(word for fault in faults for word in ("--fault", fault)))
+    with served as company:
         words, variables = to_check(company, *options)
         done = program.run(*words, variables=variables)
     assert done.returncode == status, done.stderr
@@ -72,7 +58,7 @@ def test_the_exit_status_is_that_of_the_verdict(
 
 
 def test_an_unusable_company_id_is_wrong_usage_whatever_procore_does() -> None:
-    with practising("silent") as company:
+    with practising("--fault", "silent") as company:
         words, variables = to_check(company, "--company-id", "Practice Builders")
         done = program.run(*words, variables=variables)
     assert (done.returncode, done.stdout) == (2, "")
@@ -80,7 +66,7 @@ def test_an_unusable_company_id_is_wrong_usage_whatever_procore_does() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 def test_a_run_that_waits_for_a_limit_can_be_interrupted() -> None:
-    with serving_by_command("throttled-for-ever") as company:
+    with practising("--fault", "throttled-for-ever") as company:
         words, variables = to_check(company)
         process = subprocess.Popen(
             [*program.COMMAND, *words], env=variables,
