@@ -172,7 +172,8 @@ def test_json_is_one_object_that_fits_the_published_schema(
     assert report["outcome"] == outcome and report["mode"] == "apply"
     assert (report["problem"] is None) == (outcome == "done")
     assert report["requests"]["writes"] == len(served.writes)
-    assert report["requests"]["sent"] == len(served.asked)
+    # What was under way when the server gave up may have been sent, and was not asked any more.
+    assert report["requests"]["sent"] - len(served.asked) in ((0, 1) if fault == "server-503" else (0,))
 
 
 def test_the_schema_is_a_schema_and_names_every_outcome(capsys: pytest.CaptureFixture[str]) -> None:
