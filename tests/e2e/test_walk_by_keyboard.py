@@ -19,6 +19,7 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.wait_for("Start the rehearsal")
     terminal.press("enter")
     terminal.wait_for("1. Create the app")
+    terminal.rest(0.5)  # the choice gets the cursor once the step is drawn
     terminal.press("right")
     terminal.wait_for("● the customer")
     terminal.press("f6")

@@ -127,12 +127,12 @@ class CheckerScreen(StepScreen):
         at = (self.focused, rows.row_of(self.app.row_left))
         others = (*seen.failing, *seen.cautions, *seen.unverified)
         for id, states in (("waiting", seen.waiting), ("passed", seen.passed if others else ())):
-            line = self.query_one(f"#{id}", FoldedChecks)
             shown = [row for each in states if (row := rows.row_of(each.check.id)) is not None]
             folded = [row for row in shown if not row.expanded and row not in at]
-            if folded:
-                rows.move_child(line, before=folded[0])
-            line.fold(folded)
+            for line in rows.query(f"#{id}").results(FoldedChecks):  # a quick run may end before it is mounted
+                if folded:
+                    rows.move_child(line, before=folded[0])
+                line.fold(folded)
 
     def action_add_projects(self) -> None:
         """Add the missing projects, whichever row has the focus. Does nothing if none are missing."""
