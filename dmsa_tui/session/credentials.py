@@ -22,6 +22,8 @@ class Credentials(Observable):
         self._open_record = open_record
         self._secrets: dict[tuple[str, str], Secret | None] = {}
         """What the store answered in this run: a keyring may take seconds."""
+        self._hosts: dict[tuple[str, str], str] = {}
+        """The login URL of the record when its secret was first asked for, or given: it is sent to no other one."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop a secret that another window has replaced."""
@@ -34,8 +36,10 @@ class Credentials(Observable):
         return self._open_record.record.environment, self._open_record.record.client_id
 
     async def secret(self) -> Secret | None:
-        """The open record's client secret, if it is known."""
+        """The open record's client secret, if it is known, and was not given for another login host."""
         key = self._key
+        if self._hosts.setdefault(key, self._open_record.record.login_url) != self._open_record.record.login_url:
+            return None
         if key[1] and key not in self._secrets:
             secret = await asyncio.to_thread(self.store.get, *key)
             self._secrets.setdefault(key, secret)  # one may have been given while the keyring was being asked
@@ -53,7 +57,7 @@ class Credentials(Observable):
 
     def know(self, secret: Secret) -> None:
         """Hold the open record's secret in memory alone."""
-        self._secrets[self._key] = secret
+        self._secrets[self._key], self._hosts[self._key] = secret, self._open_record.record.login_url
 
     async def keep(self, secret: Secret) -> StoredIn:
         """Store the client secret. Returns where it is, and whether it replaced another one.
@@ -62,7 +66,7 @@ class Credentials(Observable):
         secret.
         """
         key, before = self._key, await self.secret()
-        self._secrets[key] = secret
+        self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
         if before != secret:
             self._changed(SECRET)
         kept = await asyncio.to_thread(self.store.put, *key, secret)

@@ -76,6 +76,7 @@ class HomeScreen(WizardScreen):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Read the setups again: a record may have changed."""
         super().on_screen_resume(event)
+        self._draw_list()  # with the names as they may be shown now; what is read comes a moment later
         self.read()
 
     def on_screen_suspend(self, event: ScreenSuspend) -> None:

@@ -206,11 +206,12 @@ async def test_a_file_is_read_again_only_when_it_has_changed() -> None:
 
 async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else each answer in a step would read every setup, and have the whole step drawn once more."""
-    read, drawn = [], []
+    read, drawn, may_read = [], [], asyncio.Event()
     wanted, draw = saved_onboardings.SavedOnboardings.read, CustomerList.draw
 
     async def counted(self: saved_onboardings.SavedOnboardings, give_way: Callable[[], Awaitable[None]]) -> list[Entry]:
         read.append(1)
+        await may_read.wait()
         return await wanted(self, give_way)
 
     def noted(self: CustomerList) -> None:
@@ -218,6 +219,7 @@ async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch
         draw(self)
 
     async with wizard(customers("Orchard Group")) as found:
+        await found.sees("Orchard Group", "1 App")
         await found.press("enter")
         await found.sees("1. Create")
         monkeypatch.setattr(saved_onboardings.SavedOnboardings, "read", counted)
@@ -231,7 +233,8 @@ async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch
         await found.quiet()
         assert [type(each).__name__ for each in found.app._background_screens] == ["CreateAppScreen"]
         await found.press("escape", "ctrl+g")
-        await found.until(lambda: bool(read and drawn), "the setups as they are now")
+        await found.until(lambda: bool(read and drawn), "the names as they may be shown now, before anything is read")
+        may_read.set()
 
 
 # -- names -------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 from dmsa_tui.tui.widgets.field import Field
@@ -78,6 +79,8 @@ async def test_custom_hosts_are_folded_away_and_are_https_or_on_this_machine(
         else:
             await found.until(lambda: found.session.is_open, "the setup")
             assert found.session.record.login_url == login and found.session.record.api_url == api.rstrip("/")
+            found.session.open_record.note(client_id="an-id")
+            found.session.credentials.know(Secret("not-a-secret"))
             await found.press("ctrl+p", *"custom hosts", "enter")
             await found.sees("Use them", login)
             found.app.screen.query_one("#api-url", Field).input.value = "api.example.com"
@@ -89,6 +92,7 @@ async def test_custom_hosts_are_folded_away_and_are_https_or_on_this_machine(
             found.app.screen.query_one("#login-url", Field).input.value = ""
             await found.press("enter")
             await found.until(lambda: not found.session.record.login_url, "Procore's own hosts")
+            assert await found.session.credentials.secret() is None, "it was given for the host before"
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])

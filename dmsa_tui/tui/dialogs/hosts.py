@@ -24,7 +24,7 @@ def login_field(value: str = "") -> Field:
     """The host for tokens."""
     return Field(
         "Login URL", lambda text: checked_url("login URL", text), id="login-url", value=value,
-        hint="Where tokens come from: https, or http on this machine.", placeholder="https://login.procore.com",
+        hint="Where the client secret is sent: https, or http on this machine.", placeholder="https://login.procore.com",
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list,
 def ask_for_secret(screen: "WizardScreen") -> None:
     """Open the action at which the client secret is pasted, with the cursor in its field."""
     session = screen.session
+    if screen.app.screen is not screen:
+        return  # a dialog is open over it, and the keyring took its time to answer
     places = ((step.id, action) for step in session.guide.steps for action in session.actions.of(step.id))
     place = next(((step_id, action.id) for step_id, action in places if "client_secret" in action.fields), None)
     if place is not None:
