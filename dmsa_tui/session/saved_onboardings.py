@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
 from dmsa_tui.vocabulary import Check
@@ -28,7 +29,7 @@ class SavedOnboardings:
     def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
         self._store, self._guide, self._definitions = store, guide, definitions
         self._entries: dict[Path, tuple[Stamp, Entry]] = {}
-        self._summaries: dict[Path, tuple[tuple[Stamp | None, Stamp | None, date], Summary]] = {}
+        self._summaries: dict[Path, tuple[Onboarding, tuple[Stamp | None, date], Summary]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -68,12 +69,14 @@ class SavedOnboardings:
     def _summary(self, entry: Entry) -> Summary:
         record = entry.record
         assert record is not None
-        stamps = _stamp(entry.path), _stamp(self._store.report_path(record.name)), today()
+        since = _stamp(self._store.report_path(record.name)), today()
         kept = self._summaries.get(entry.path)
-        if kept is None or kept[0] != stamps:
+        # By the record that was read, not by its file as it is now: the file may have changed since.
+        if kept is None or kept[0] is not record or kept[1] != since:
             report = self._store.last_report(record).report if needs_report(record) else None
-            kept = self._summaries[entry.path] = stamps, summary(record, report, self._definitions(), self._guide())
-        return kept[1]
+            made = summary(record, report, self._definitions(), self._guide())
+            kept = self._summaries[entry.path] = record, since, made
+        return kept[2]
 
 
 def _stamp(path: Path) -> Stamp | None:

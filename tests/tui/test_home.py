@@ -204,6 +204,22 @@ async def test_a_file_is_read_again_only_when_it_has_changed() -> None:
     assert found["Orchard Group"] == record
 
 
+async def test_a_summary_of_what_was_read_before_is_not_kept_for_what_was_written_since() -> None:
+    """Home draws its rows on coming back before it reads: else it names the step that was open before, for good."""
+    session = customers("Orchard Group")
+
+    async def at_once() -> None:
+        return None
+
+    before = await session.saved.read(at_once)
+    record = session.store.load("Orchard Group")
+    record.verdict, record.checked_at = "pass", datetime.now(UTC)
+    session.store.save(record)
+    [old] = (await session.saved.summaries(before)).values()
+    [new] = (await session.saved.summaries(await session.saved.read(at_once))).values()
+    assert (old.step, new.step) == ("create-app", "handoff")
+
+
 async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else each answer in a step would read every setup, and have the whole step drawn once more."""
     read, drawn, may_read = [], [], asyncio.Event()
