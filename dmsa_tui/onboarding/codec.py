@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -12,6 +13,7 @@ import tomli_w
 
 from dmsa_tui import __version__
 from dmsa_tui.errors import DamagedRecord, InvalidInput, NewerRecord
+from dmsa_tui.onboarding.plain_toml import plain_toml
 from dmsa_tui.onboarding.record import SCHEMA, Onboarding
 
 _FAMILY, _VERSION = SCHEMA.rsplit("/", 1)
@@ -39,7 +41,8 @@ def dumps(record: Onboarding) -> bytes:
 def loads(data: bytes) -> Onboarding:
     """The record in a TOML file. Raises DamagedRecord or NewerRecord, with the reason as a clause."""
     try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        document = plain_toml(text) or tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise DamagedRecord(f"it is not TOML ({_short(error)})") from None
     _check_schema(document.pop("schema", None))
@@ -78,10 +81,11 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(kind: Any, value: object, key: str) -> Any:
+    if type(value) is kind and kind in _WORDS:  # most are
+        return _utc(value, key) if isinstance(value, datetime) else value
     origin = get_origin(kind)
     if origin is UnionType:
-        kind = next(each for each in get_args(kind) if each is not NoneType)
-        origin = get_origin(kind)
+        return _typed(next(each for each in get_args(kind) if each is not NoneType), value, key)
     if origin is list:
         if not isinstance(value, list):
             raise DamagedRecord(f"the key {key} is not a list")
@@ -94,15 +98,19 @@ def _typed(kind: Any, value: object, key: str) -> Any:
         if value not in list(kind):
             raise DamagedRecord(f"the key {key} is none of {', '.join(kind)}")
         return kind(value)
-    if type(value) is not kind:
-        raise DamagedRecord(f"the key {key} is not {_WORDS[kind]}")
-    return _utc(value, key) if isinstance(value, datetime) else value
+    raise DamagedRecord(f"the key {key} is not {_WORDS[kind]}")
+
+
+@cache
+def _kinds(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _nested(kind: Any, table: dict[str, Any], key: str) -> Any:
-    kinds = get_type_hints(kind)
-    if strange := [name for name in table if name not in kinds]:
-        raise DamagedRecord(f"the key {key}.{strange[0]} is not known")
+    kinds = _kinds(kind)
+    if not table.keys() <= kinds.keys():
+        strange = next(name for name in table if name not in kinds)
+        raise DamagedRecord(f"the key {key}.{strange} is not known")
     try:
         return kind(**{name: _typed(kinds[name], each, f"{key}.{name}") for name, each in table.items()})
     except TypeError:
