@@ -49,8 +49,7 @@ async def test_ticks_are_kept_and_a_closed_task_goes_on_where_it_was() -> None:
         dialog.query_one("#test-old", Button).press()
         await wizard.sees("The old secret works: proven")
         await wizard.press("escape")
-        await wizard.quiet()
-        assert "rotate/tool-page" in wizard.saved
+        await wizard.until(lambda: "rotate/tool-page" in wizard.saved, "the ticks to be saved")
 
         again = await open_task(wizard, "rotate")
         await wizard.sees("▸  3 Test the old secret", "The old secret works: proven")
