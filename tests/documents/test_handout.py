@@ -132,7 +132,7 @@ def test_the_app_s_user_and_the_template_are_told_at_each_click_that_needs_them(
 
 def test_what_is_asked_for_stands_at_the_click_that_agrees_to_it() -> None:
     text = said("text", page())
-    click = text.index("Click Install if Procore shows the same")
+    click = text.index("If it matches, click Install.")
     assert click < text.index("App: Example Sync") < text.index("Read-Only") < text.index("Click Install again")
 
 

@@ -84,7 +84,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         assert terminal.wait_for_exit() == 0
 
     with Terminal(DEMO, environment) as terminal:
-        terminal.wait_for(r"Practice Builders\s+8 Hand-off")
+        terminal.wait_for(r"Practice Builders\s+8 Handoff")
         terminal.press("enter")
         terminal.wait_for(r"8\. Hand over the credentials")  # the step that its row names
         terminal.wait_for("The client secret is not kept on this machine")

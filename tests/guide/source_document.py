@@ -208,7 +208,7 @@ INSTRUCTIONS: list[Entry] = [
     ),
     *_chapter(
         "Promote Updated Sandbox Manifest to Production",
-        ("Test in the sandbox first", "promote", ("after the version was tested in the development sandbox",)),
+        ("Test in the sandbox first", "promote", ("First test the version in the development sandbox",)),
         ("Why: production, and its credentials", "promote", ("in production", "opens the production credentials")),
         ("Promote", "promote", ("**Promote** option",)),
         ("Promote again, in the dialog", "promote", ("**Promote Manifest**", "**Promote** button again")),
@@ -295,18 +295,18 @@ OMISSIONS: list[Entry] = [
         "create-app",
         ("**Request Production Credential Access**", "no production company"),
     ),
-    Entry("Who owns the app", "create-app", ("who owns the app", "customer's own administrator")),
-    Entry("A second person with the portal role Admin", "create-app", ("**Admin**", "**Developer** can neither")),
+    Entry("Who owns the app", "create-app", ("who owns the app", "customer's administrator")),
+    Entry("A second person with the portal role Admin", "create-app", ("**Admin**", "**Developer** cannot")),
     Entry("The owner who left", "create-app", ("**Owner** has left", "apisupport@procore.com")),
     Entry(
         "The installing person's two rights",
         "create-app",
-        ("Admin on both the company **Directory** and the company **Admin** tool",),
+        ("Admin on both company tools: **Directory** and **Admin**",),
     ),
     Entry("Install App may be missing", "create-app", ("open **App Management**", "**Install App**")),
     Entry("How many active projects", "create-app", ("how many active projects", "2,000 or more")),
     Entry("Traditional service accounts have ended", "create-app", ("March 18, 2025",)),
-    Entry("The old account is retired last", "create-app", ("old service account", "retired last")),
+    Entry("The old account is retired last", "create-app", ("old service account", "Retire it last")),
     Entry("The Federal zone", "create-app", ("Federal zone", "procoregov.com")),
     Entry("The Marketplace app as the way out", "create-app", ("Marketplace app",)),
     Entry("The portal role that can change a manifest", "manifest", ("role is **Developer**",)),
@@ -326,14 +326,14 @@ OMISSIONS: list[Entry] = [
     Entry(
         "Copying the secret once, and trying the pair at once",
         "promote",
-        ("while the portal page is still open", "a new secret is the only way"),
+        ("while the portal page is still open", "you need a new secret"),
     ),
     Entry("App Version Key = App Version ID", "promote", ("**App Version ID**",)),
     Entry("A promotion waits for Update", "promote", ("only when its administrator clicks **Update**",)),
     Entry(
         "Sandboxes that take the Production key",
         "promote",
-        ("monthly sandbox and the On-Demand sandbox take the Production key",),
+        ("monthly sandbox and the On-Demand sandbox use the Production key",),
     ),
     Entry("The right company", "install", ("company's name and ID",)),
     Entry("App Version Key = App Version ID", "install", ("App Version ID", "App Version Key")),
@@ -351,7 +351,7 @@ OMISSIONS: list[Entry] = [
     Entry(
         "The project template, before anything else",
         "projects",
-        ("**Create Project Permissions Template**", "no rights or wrong ones"),
+        ("**Create Project Permissions Template**", "no permissions or the wrong ones"),
     ),
     Entry(
         "It is a global project template",
@@ -385,13 +385,13 @@ OMISSIONS: list[Entry] = [
     Entry("Update or new install drops permitted projects", "projects", ("may drop the permitted projects",)),
     Entry("The tool's own validation", "handoff", ("**Validate DMSA**",)),
     Entry("The secret by a vault, not by e-mail", "handoff", ("vault or a one-time link",)),
-    Entry("No overlap between two secrets", "handoff", ("no overlap between two secrets",)),
+    Entry("No overlap between two secrets", "handoff", ("Two secrets never work at the same time",)),
     Entry(
         "After every new version",
         "handoff",
         ("After every new version", "**Update**", "permitted projects", "template"),
     ),
-    Entry("Only then retire the old account", "handoff", ("Retire the old service account", "only now")),
+    Entry("Only then retire the old account", "handoff", ("Retire the old service account", "not earlier")),
     Entry("What to watch afterwards", "handoff", ("**Integration Health**",)),
 ]
 """What the source document leaves out and every edition has to say."""

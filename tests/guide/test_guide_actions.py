@@ -17,7 +17,21 @@ from dmsa_tui.onboarding.record import Onboarding
 
 MOST_WORDS = {"text": 14, "note": 20, "caution": 25}
 VERBS = {
-    *("Agree", "Ask", "Check", "Choose", "Click", "Compare", "Copy", "Create", "Decide", "Delete", "Enter", "Fill"),
+    *(
+        "Agree",
+        "Archive",
+        "Ask",
+        "Check",
+        "Choose",
+        "Click",
+        "Compare",
+        "Copy",
+        "Create",
+        "Decide",
+        "Delete",
+        "Enter",
+        "Fill",
+    ),
     *("Find", "Generate"),
     *("Install", "Invite", "Leave", "Log", "Look", "Open", "Paste", "Read", "Replace", "Retire", "Run", "Save"),
     *("Select", "Set", "Show", "Reset", "Start", "Stop", "Test", "Tick", "Use", "Wait", "Write"),

@@ -70,7 +70,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
         await found.sees("levels  30%")
         ExpectedProjects.answers = 6
-        await found.sees("levels  50%", "8 Hand-off")  # the step that home names is the one that Enter opens
+        await found.sees("levels  50%", "8 Handoff")  # the step that home names is the one that Enter opens
         await found.press("enter")
         await found.sees("8. Hand over", "levels  ")
 
