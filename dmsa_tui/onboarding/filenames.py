@@ -1,6 +1,5 @@
 """File names for customers, safe on every system."""
 
-import hashlib
 import re
 import unicodedata
 
@@ -20,5 +19,7 @@ def file_name(name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].rstrip("-")
     if slug == name and slug not in _RESERVED and not _HASHED.search(slug):
         return slug + SUFFIX
+    import hashlib  # here: the first screen need not wait for it
+
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{slug or 'customer'}-{digest}{SUFFIX}"

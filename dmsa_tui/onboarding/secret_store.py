@@ -1,7 +1,6 @@
 """Stores the client secret in the operating system's keyring, or in memory until the program ends."""
 
 import logging
-import secrets
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -80,6 +79,8 @@ class SecretStore:
 
     def probe(self) -> StoredIn:
         """Try the keyring with a random value, before Procore shows a secret only once."""
+        import secrets  # here: the first screen does not need it
+
         sample = secrets.token_urlsafe(24)
 
         def try_it(keyring: Any) -> str:

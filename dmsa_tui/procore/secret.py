@@ -1,8 +1,6 @@
 """The type that holds a client secret or a token while the program runs."""
 
 import base64
-import hashlib
-import hmac
 import json
 import re
 from urllib.parse import quote, quote_plus
@@ -24,6 +22,9 @@ class Secret:
 
     def fingerprint(self, key: str) -> str:
         """Eight hex digits that tell two secrets apart without showing either; `key` is the client ID."""
+        import hashlib  # here: the first screen does not need them
+        import hmac
+
         return hmac.new(_bytes(key), _bytes(self._value), hashlib.sha256).hexdigest()[:8]
 
     def hidden_in(self, text: str) -> str:
@@ -51,6 +52,8 @@ class Secret:
         return bool(self._value)
 
     def __eq__(self, other: object) -> bool:
+        import hmac
+
         return isinstance(other, Secret) and hmac.compare_digest(_bytes(self._value), _bytes(other._value))
 
     __hash__ = None  # type: ignore[assignment]  # a hash of a secret has no business in a dictionary

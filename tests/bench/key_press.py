@@ -18,7 +18,9 @@ from tests.e2e.terminal import private_environment
 
 WIZARD = [sys.executable, "-m", "dmsa_tui"]
 TITLES = tuple(f"{step.number}. {step.title.split()[0]}" for step in load_guide().steps[1:])
-ROUNDS, KEYS, IDLE = 3, 60, 5.0
+ROUNDS, KEYS, IDLE = 3, 60, 10.0
+SETTLED = 4.0
+"""Seconds after which the program has read ahead what the next screens need."""
 SHORT = 20
 """Characters after which the search is emptied: 40 without a space look like a secret, and are masked."""
 LAST_LINE = "Commands"
@@ -103,7 +105,7 @@ def keys_under_load(terminal: Watched, secret: str) -> list[float]:
 
 def idle_share(terminal: Watched) -> float:
     """How much of a core the program takes while nothing happens."""
-    time.sleep(1.0)
+    time.sleep(SETTLED)
     before = terminal.taken(0).processor
     time.sleep(IDLE)
     return (terminal.taken(0).processor - before) / IDLE

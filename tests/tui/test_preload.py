@@ -22,7 +22,7 @@ LATER_ROOMS = (
 )
 LATER_MODULES = {
     *("dmsa_tui.guide.model", "dmsa_tui.checks.model", "dmsa_tui.procore.request_record", "dmsa_tui.tui.pasting"),
-    *("dmsa_tui.tui.widgets.field", "textual.widgets._text_area", "httpx", "keyring", "starlette"),
+    *("dmsa_tui.tui.widgets.field", "textual.widgets._text_area", "httpx", "keyring", "starlette", "hashlib"),
 }
 """What costs a fifth of the time to the first screen, and is not on it."""
 
