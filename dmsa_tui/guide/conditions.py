@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.guide.markup import STARS
 
@@ -16,8 +16,7 @@ add-an-existing-user-to-projects, 2025)."""
 _PLACE = re.compile(r"\[(?:App Name|Company)\]")
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a customer, as far as it decides what there is to click."""
 
     future_projects: bool | None = None

@@ -6,9 +6,8 @@ Functions that change something return the record's fields with their new values
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dmsa_tui.guide.conditions import Known, shown_actions
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Action, Guide, Step
 
 
-@dataclass(frozen=True)
-class Reopened:
+class Reopened(NamedTuple):
     """A finished step that got actions without a tick."""
 
     step: "Step"

@@ -1,8 +1,8 @@
 """Procore's two approvals: which step each blocks, since when, and who must act."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 
@@ -13,8 +13,7 @@ STEP_OF = {"verification": "create-app", "production_access": "promote"}
 _SETTLED = ("pass", "warn")
 
 
-@dataclass(frozen=True)
-class PendingApproval:
+class PendingApproval(NamedTuple):
     """A missing approval, and who must act."""
 
     what: str

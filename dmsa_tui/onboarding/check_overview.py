@@ -1,8 +1,8 @@
 """All checks at a glance: a headline, and the rows in the order of what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
@@ -27,8 +27,7 @@ _NAMED = 3
 """How many checks a sentence names before it counts the rest."""
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(NamedTuple):
     """The rows of all checks, each in one group, in the order of the screen."""
 
     failing: tuple[CheckState, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
@@ -50,8 +50,7 @@ class Answers:
         return None if self.earlier is None or self.latest(check_id) is None else self.earlier.started_at
 
 
-@dataclass(frozen=True)
-class CheckState:
+class CheckState(NamedTuple):
     """The state of one check."""
 
     check: Check

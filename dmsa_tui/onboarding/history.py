@@ -6,11 +6,11 @@ same revision, or the record has a lower one; readers then leave the line out.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
@@ -37,8 +37,7 @@ class Event(StrEnum):
     FORGOTTEN = "forgotten"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One answer that changed."""
 
     field: str
@@ -52,8 +51,7 @@ class Change:
     """Who stands behind it, in the setup record's words; None for a plain answer."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One write."""
 
     at: datetime
@@ -64,8 +62,7 @@ class Entry:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """The writes since the onboarding was last created, oldest first."""
 
     entries: tuple[Entry, ...]
@@ -88,8 +85,10 @@ def changes_between(old: Onboarding, new: Onboarding) -> tuple[Change, ...]:
 def note(paths: Paths, event: Event, record: Onboarding, changes: Iterable[Change]) -> None:
     """Append a line, durably; OSError if the disk refuses. Call it under the store's lock, before the write itself."""
     entry = Entry(datetime.now(UTC), event, record.step, record.revision, tuple(changes))
-    plain = {**asdict(entry), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
-    plain["changes"] = [{key: value for key, value in each.items() if value is not None} for each in plain["changes"]]
+    plain = {**entry._asdict(), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
+    plain["changes"] = [
+        {key: value for key, value in change._asdict().items() if value is not None} for change in entry.changes
+    ]
     private_directory(paths.histories)
     append_line(history_file(paths, record.name), json.dumps(plain).encode())
 
@@ -162,7 +161,7 @@ def _entry(line: bytes) -> Entry | None:
         content = json.loads(line)
         at = datetime.fromisoformat(content["at"])
         changes = tuple(Change(**change) for change in content["changes"])
-        texts = [text for change in changes for text in asdict(change).values()]
+        texts = [text for change in changes for text in change]
         entry = Entry(at, str(Event(content["event"])), content["step"], content["revision"], changes)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

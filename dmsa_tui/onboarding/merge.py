@@ -1,16 +1,15 @@
 """Two windows on one record: what each of them changed since both read the same state."""
 
 from copy import deepcopy
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import fields
+from typing import Any, NamedTuple
 
 from dmsa_tui.onboarding.record import Onboarding
 
 _NOT_ANSWERS = {"name", "updated_at", "revision"}
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """`record` holds both windows' answers; keys of a table are named as `table.key`."""
 
     record: Onboarding

@@ -1,8 +1,8 @@
 """The state of every step: the worst of its checks, answers and approval, and its confirmation."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
@@ -17,8 +17,7 @@ _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_na
 """Step → fields that nobody fills before that step."""
 
 
-@dataclass(frozen=True)
-class StepView:
+class StepView(NamedTuple):
     """The state of one step."""
 
     state: State

@@ -3,10 +3,9 @@
 import logging
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.secret import Secret
@@ -30,16 +29,14 @@ _UNTOLD = 2.0
 """Seconds after which a person is told what the program waits for."""
 
 
-@dataclass(frozen=True)
-class StoredIn:
+class StoredIn(NamedTuple):
     """Where a secret is stored."""
 
     where: Literal["keyring", "session"]
     sentence: str
 
 
-@dataclass(frozen=True)
-class Forgotten:
+class Forgotten(NamedTuple):
     """Whether the keyring has let go of a secret."""
 
     certain: bool

@@ -5,10 +5,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
@@ -30,8 +30,7 @@ _BASES_KEPT = 128
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One file of the store: a record, or why it cannot be read."""
 
     name: str
@@ -42,8 +41,7 @@ class Entry:
     """One sentence; None for a record that can be read."""
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """What a save has written."""
 
     record: Onboarding

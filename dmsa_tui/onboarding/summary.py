@@ -1,8 +1,7 @@
 """One setup in a line: its state, the next step, what is wrong, and who must act."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
@@ -32,8 +31,7 @@ _FIRST = (
 """What needs a person comes first, finished setups last."""
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """What a list of setups shows about one."""
 
     state: State
@@ -81,7 +79,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
         held_up = _held_up(state, next((each for each in pending if each.refused), pending[0]))
-        return held_up if state is State.FAILING else replace(held_up, step=_next_step(record, definitions))
+        return held_up if state is State.FAILING else held_up._replace(step=_next_step(record, definitions))
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
     if is_complete(record):

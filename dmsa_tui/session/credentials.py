@@ -1,7 +1,6 @@
 """The client secret of the open onboarding: read from the secret store once, held in memory, compared when replaced."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
@@ -73,7 +72,7 @@ class Credentials(Observable):
         if before is None or before == secret:
             return kept
         self._open_record.note(secret_replaced_at=datetime.now(UTC))
-        return replace(kept, sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
+        return kept._replace(sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
 
     async def delete(self) -> str:
         """Remove the open record's secret from this machine; the sentence says what became of it."""

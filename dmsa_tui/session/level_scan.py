@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session.check_results import ASKED_OF_ALL
@@ -31,8 +31,7 @@ CHANGED = "The levels are not read on every project any more: what is asked abou
 LEFT = "The levels are not read on every project any more: another onboarding was opened."
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """How a scan ended. `result` is None if it did not finish."""
 
     sentence: str

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 TIMEOUT = 3.0
 """Seconds for one call; PowerShell alone needs one of them to start."""
@@ -21,8 +21,7 @@ _POWERSHELL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Tool:
+class Tool(NamedTuple):
     """The program that writes and the one that reads the clipboard of a system."""
 
     name: str

@@ -1,11 +1,10 @@
 """The one registry of keys: bindings, footer, palette, help screen and the README's table are made from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class KeyCommand:
+class KeyCommand(NamedTuple):
     """Something a person can do by key, button and palette."""
 
     id: str

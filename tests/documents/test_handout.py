@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -176,7 +175,7 @@ HAS_NO_CLICK = {
 @pytest.mark.parametrize("known", [Known(True, "all", 12), Known(True, "all", 2_431), Known(False, "list", 12)])
 def test_each_click_is_in_the_practice_browser_in_the_same_words(known: Known) -> None:
     guide, browser = load_guide(), " | ".join(action.label for action in COMPANY_ACTIONS)
-    named = replace(known, app_name=APP_NAME)
+    named = known._replace(app_name=APP_NAME)
     clicks = [
         each for step in ("install", "projects") for each in handout_actions(guide.step(step), "components", named)
     ]
