@@ -15,7 +15,7 @@ _LEVELS = ("set-company-levels", "set-project-levels")
 _PROMOTED = ("save-version", "promote-version", "update-app")
 _PERMITTED = ("permit-all-projects", "add-all-existing", "add-by-page")
 MENDS: Mapping[Cause, tuple[str, ...]] = {
-    Cause.WRONG_CREDENTIALS: ("reset-secret",),
+    Cause.WRONG_CREDENTIALS: ("generate-secret", "reset-secret"),
     Cause.GRANT_NOT_ENABLED: ("add-component", _OPENS_VERSION, *_LEVELS, *_PROMOTED),
     Cause.NOT_INSTALLED: ("install-app",),
     Cause.ACCOUNT_MISSING: ("install-app",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.guide.model import Action
@@ -9,11 +10,11 @@ from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.checklist import rows_on, tick_key
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
-from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.browser_values import APPROVED_BY, shown_values, take_over
 
 if TYPE_CHECKING:
-    from dmsa_tui.practice.rehearsal import Credentials
     from dmsa_tui.session.session import Session
 
 CLICKS = {
@@ -34,8 +35,11 @@ CLICKS = {
     "projects/template-assign": "set-default-template",
     "projects/new-save": "add-to-new-projects",
     "projects/existing-save": "add-all-existing",
+    "projects/by-page-save": "add-by-page",
 }
 """Step and action → the click of the practice company that belongs to it."""
+OPENS_VERSION = "create-version"
+"""The click that opens a version for changes, where none is open. No action of a first setup needs it."""
 APP_CREATED = "create-app/create"
 """The action that creates the app: before it, there is no app name to read."""
 
@@ -61,11 +65,14 @@ def portal_labels(session: "Session") -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Shown:
-    """An action that was shown."""
+    """An action that was shown, or a click that one needs."""
 
-    action: Action
+    text: str
+    """The sentence of the guide."""
     browser: str
     """The text of the practice browser afterwards; empty if nothing was clicked in it."""
+    action: Action | None = None
+    """None for a click of another step."""
 
 
 class ShowMe:
@@ -79,44 +86,76 @@ class ShowMe:
     async def next(self) -> Shown | None:
         """Do the next required action, or an optional one that has a click; None if the step is done.
 
-        Raises InvalidInput where the practice company refuses the click.
+        A click that is missing is made first: of an action that was only ticked, or of a step before. Raises
+        InvalidInput where the practice company refuses a click.
         """
         actions = self._session.actions
         for action in actions.of(self._step_id):
             key = f"{self._step_id}/{action.id}"
-            if actions.is_ticked(self._step_id, action.id) or (action.optional and key not in CLICKS):
+            ticked = actions.is_ticked(self._step_id, action.id)
+            missing = self._missing(CLICKS.get(key, ""))
+            left_out = action.optional and key not in CLICKS
+            if left_out or (ticked and not missing and not await self._lacks_shown(action)):
                 continue
-            browser = self._click(key)
+            if len(missing) > 1:
+                return Shown(self._sentence(missing[0]), self._perform(missing[0]))
+            browser = self._perform(missing[0]) if missing else ""
             await self._answer(action, key)
             actions.tick(self._step_id, action.id, self._by)
-            return Shown(action, browser)
+            return Shown(action.text, browser, action)
         return None
 
-    def _click(self, key: str) -> str:
-        rehearsal = self._session.rehearsal
-        click = CLICKS.get(key)
-        if rehearsal is None or click is None:
-            return ""
-        state = next(each for each in rehearsal.rehearsal.actions() if each.action.id == click)
-        return "" if state.done else rehearsal.perform(click)
+    async def _lacks_shown(self, action: Action) -> bool:
+        """Whether the action asks for something that the browser shows, and the wizard does not have."""
+        shown = shown_values(self._session).keys() & {*action.fields}
+        if "client_secret" in shown and await self._session.credentials.secret() is None:
+            return True
+        return any(not getattr(self._session.record, name) for name in shown - {"client_secret"})
+
+    def _missing(self, click: str) -> list[str]:
+        """The clicks that are left until this one is done, itself the last; empty: it is done, or there is none."""
+        if self._session.rehearsal is None or not click:
+            return []
+        states = {each.action.id: each for each in self._session.rehearsal.rehearsal.actions()}
+        if states[click].done:
+            return []
+        if states[click].unavailable is None:
+            return [click]
+        before = takewhile(lambda id: id != click, states)
+        possible = [id for id in before if id in CLICKS.values() and not states[id].done and not states[id].unavailable]
+        if not possible and states[OPENS_VERSION].unavailable is None:
+            possible = [OPENS_VERSION]
+        return [*possible[:1], click]
+
+    def _perform(self, click: str) -> str:
+        assert self._session.rehearsal is not None
+        return self._session.rehearsal.perform(click)
+
+    def _sentence(self, click: str) -> str:
+        """What the guide says of that click, in whichever step."""
+        from dmsa_tui.practice.portal import panel_action
+
+        for key in (key for key, each in CLICKS.items() if each == click):
+            step_id, action_id = key.split("/")
+            for action in self._session.edition_of(step_id).actions:
+                if action.id == action_id:
+                    return action.text
+        return f"{panel_action(click).label}."
 
     async def _answer(self, action: Action, key: str) -> None:
-        """Fill in what a person would fill in at that action, and what the practice browser shows by now."""
-        assert self._session.rehearsal is not None
-        seen = self._session.rehearsal.rehearsal.credentials
+        """Fill in what the practice browser shows by now, and what a person would answer who has not yet."""
         names = [*action.fields, *(["app_name"] if key == APP_CREATED else [])]
-        answers = {name: value for name in names if (value := self._value(name, seen)) is not None}
-        self._session.open_record.note(**answers)
-        if "client_secret" in action.fields and seen.client_secret:
-            await self._session.credentials.keep(Secret(seen.client_secret))
+        shown = {name: value for name, value in shown_values(self._session).items() if name in names}
+        await take_over(self._session, {name: value for name, value in shown.items() if name not in APPROVED_BY})
+        asked = {*unanswered(self._session.record, action), *(name for name in names if name in (*shown, "levels_set"))}
+        decided = {name: self._decided(name) for name in asked}
+        self._session.open_record.note(**{name: value for name, value in decided.items() if value is not None})
 
     def _count(self) -> int:
         assert self._session.rehearsal is not None
         return len(self._session.rehearsal.rehearsal.world.company.active_projects)
 
-    def _value(self, name: str, seen: "Credentials") -> Any:
-        if name in ("client_id", "app_version_key", "sandbox_app_version_key", "app_name", "company_id"):
-            return getattr(seen, name)
+    def _decided(self, name: str) -> Any:
         if name == "levels_set":
             profile = self._session.profile
             return {tick_key(tab, row): row.level(tab).word for tab in TABS for row in rows_on(profile, tab)}
@@ -124,7 +163,7 @@ class ShowMe:
             "app_owner": lambda: "customer",
             "administrator": lambda: "Practice administrator",
             "active_projects": lambda: self._count(),
-            "old_account": lambda: NO_OLD_ACCOUNT,
+            "old_account": lambda: self._session.record.old_account or NO_OLD_ACCOUNT,
             "sandbox_test": lambda: "skipped",
             "verification": lambda: Approval(ApprovalState.GRANTED, today().isoformat()),
             "production_access": lambda: Approval(ApprovalState.GRANTED, today().isoformat()),

@@ -96,11 +96,11 @@ class Walk:
 
     def hand_over(self) -> None:
         """Copy into the wizard what the browser shows, as the practice browser does."""
-        from dmsa_tui.tui.widgets.practice_clicks import to_hand_over
+        from dmsa_tui.session.browser_values import values_for
 
-        rehearsal_store = self.app.session.rehearsal
-        if rehearsal_store is not None:
-            self.step.receive(to_hand_over(self.step.STEP, rehearsal_store.rehearsal))
+        if self.app.session.rehearsal is not None:
+            values = values_for(self.app.session, self.step.STEP)
+            self.step.receive({field.replace("_", "-"): text for field, text in values.items()})
 
     async def still(self) -> None:
         """Wait until nothing is asked any more, and what is put off for a moment has had its moment."""

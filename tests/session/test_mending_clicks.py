@@ -2,12 +2,12 @@
 
 import pytest
 
-from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.browser_values import renewed_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
 
 FAULTS = (
-    "wrong-secret", "grant-missing", "not-installed", "missing-documents", "tool-disabled", "unpermitted-projects",
+    "wrong-secret", "wrong-environment", "grant-missing", "not-installed", "missing-documents", "tool-disabled", "unpermitted-projects",
     "no-future-projects", "no-default-template", "update-reset",
 )  # fmt: skip
 
@@ -23,10 +23,7 @@ async def test_the_first_clicks_mend_the_fault(scenario: str) -> None:
     while following := mending_clicks(session):
         clicks.append(following[0])
         session.rehearsal.perform(following[0])
-        seen = session.rehearsal.rehearsal.credentials
-        if seen.client_secret:
-            await session.credentials.keep(Secret(seen.client_secret))
-        session.open_record.note(client_id=seen.client_id, app_version_key=seen.app_version_key)
+        await take_over(session, renewed_values(session))
         report = await session.run_checks(None)
         assert len(clicks) < 12, clicks
     assert clicks

@@ -4,6 +4,7 @@ import pytest
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.session.show_me import CLICKS, ShowMe
+from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import rehearsal
 
 EDITIONS = [each.id for each in load_guide().editions]
@@ -15,7 +16,7 @@ async def test_a_setup_that_is_shown_step_by_step_passes_every_check(edition: st
     for step in session.guide.steps:
         show = ShowMe(session, step.id, "Ada")
         while (shown := await show.next()) is not None:
-            assert session.actions.is_ticked(step.id, shown.action.id)
+            assert shown.action is not None and session.actions.is_ticked(step.id, shown.action.id)
         assert step.id in session.record.confirmed and not session.actions.open_in(step.id)
     report = await session.run_checks(None)
     await session.disconnect()
@@ -32,6 +33,7 @@ async def test_what_is_done_already_is_neither_clicked_nor_ticked_again() -> Non
     show = ShowMe(session, "create-app", "Ada")
     said = {}
     while (shown := await show.next()) is not None:
+        assert shown.action is not None
         said[shown.action.id] = shown.browser
     assert "owner" not in said and said["verification"] == "" and "Practice File Sync" in said["create"]
     assert session.record.ticked["create-app/owner"].by == "Bo"
@@ -44,3 +46,60 @@ def test_every_click_belongs_to_an_action_of_some_edition() -> None:
         f"{step.id}/{each.id}" for step in guide.steps for shown in step.editions.values() for each in shown.actions
     }
     assert CLICKS.keys() <= known
+
+
+async def test_a_click_that_was_only_ticked_is_made_in_whichever_step_and_the_showing_goes_on() -> None:
+    session = rehearsal("fresh")
+    assert session.rehearsal is not None
+    for each in session.actions.of("create-app"):
+        session.actions.tick("create-app", each.id, "Bo")
+    session.actions.tick("manifest", "save-components", "Bo")
+    show = ShowMe(session, "manifest", "Ada")
+    said = []
+    while (shown := await show.next()) is not None:
+        said.append(shown.text)
+    assert "Click **Create App**." in said
+    assert not session.actions.open_in("manifest")
+    assert session.record.ticked["manifest/save-components"].by == "Bo"
+    clicked = {each.action.id for each in session.rehearsal.rehearsal.actions() if each.done}
+    assert {"create-app", "add-component"} <= clicked
+
+
+@pytest.mark.parametrize("step_id", STEP_IDS)
+async def test_a_step_is_shown_to_its_end_whatever_was_left_out_before(step_id: str) -> None:
+    session = rehearsal("fresh")
+    show = ShowMe(session, step_id, "Ada")
+    while await show.next() is not None:
+        pass
+    assert not session.actions.open_in(step_id)
+
+
+@pytest.mark.parametrize("scenario", ["missing-documents", "not-installed", "grant-missing", "no-default-template"])
+async def test_each_step_is_shown_to_its_end_in_a_rehearsal_of_a_fault(scenario: str) -> None:
+    session = rehearsal(scenario)
+    for step in session.guide.steps:
+        show = ShowMe(session, step.id, "Ada")
+        while await show.next() is not None:
+            pass
+        assert not session.actions.open_in(step.id)
+
+
+async def test_what_the_browser_shows_is_given_where_it_was_ticked_without_an_answer() -> None:
+    session = rehearsal("fresh")
+    for each in session.actions.of("promote"):
+        session.actions.tick("promote", each.id, "Bo")
+    show = ShowMe(session, "promote", "Ada")
+    while await show.next() is not None:
+        pass
+    assert session.record.client_id and session.record.app_version_key
+    assert await session.credentials.secret() is not None
+    assert not session.record.sandbox_client_id and session.record.ticked["promote/vault"].by == "Bo"
+
+
+async def test_what_a_person_answered_already_is_not_answered_otherwise() -> None:
+    session = rehearsal("fresh", answers={"app_owner": "us", "administrator": "Ada Example", "active_projects": 7})
+    show = ShowMe(session, "create-app", "Ada")
+    while await show.next() is not None:
+        pass
+    record = session.record
+    assert (record.app_owner, record.administrator, record.active_projects) == ("us", "Ada Example", 7)

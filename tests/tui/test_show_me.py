@@ -62,3 +62,31 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         assert not found.step.query_one(StepChecks).display
         await found.press("f4")
         await found.until(lambda: found.step.query_one(StepChecks).display, "the checks in one line")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: tuple[int, int]) -> None:
+    async with opened("wrong-secret", step="check", size=size) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("Procore refuses the credentials.")
+        await found.press("f4")
+        await found.sees("This mends what fails")
+        await found.press("enter")
+        await found.sees("Copy into the wizard: client secret")
+        await found.press("enter")
+        await found.sees("All 13 checks pass", "The fault is mended.")
+        assert found.step.STEP == "check"
+
+
+async def test_a_new_secret_goes_into_the_field_of_the_step_that_has_one() -> None:
+    async with opened("wrong-secret", step="promote") as found:
+        found.session.know_noted_secret()
+        await found.press("f5", "f4")
+        await found.sees("This mends what fails")
+        await found.press("enter")
+        await found.sees("New here, and not in the wizard yet", "Copy into the wizard: client id")
+        await found.press("enter")
+        await found.sees("Procore accepts the pair.")
+        await found.sees_no_more("New here")

@@ -110,7 +110,7 @@ class Playing:
                 self._end(f"This step has been shown. {screen.app.key_text('done')} goes on.", ended=True)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
-            self._tell(Played(f"{shown.action.text.replace(STARS, '')}{browser}"))
+            self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}"))
             await asyncio.sleep(PAUSE)
 
     def _end(self, sentence: str, *, ended: bool) -> None:

@@ -1,8 +1,9 @@
 """What stands for the browser in a rehearsal: the clicks of the portal and of Procore, those of the open step first."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
-from dmsa_tui.onboarding.record import ApprovalState
+from dmsa_tui.session.browser_values import renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.show_me import portal_labels
 from dmsa_tui.tui.redraw import Redraw
@@ -22,32 +23,12 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
-    from dmsa_tui.practice.rehearsal import ActionState, Rehearsal
+    from dmsa_tui.practice.rehearsal import ActionState
     from dmsa_tui.session.session import Session
 
-HAND_OVER = "+hand-over"
-APPROVED_BY = {"verification": "verify-organisation", "production-access": "request-production-access"}
-"""Field of an approval → the click after which the practice company has granted it."""
+HAND_OVER, RENEW = "+hand-over", "+renew"
+"""Ids of the lines that copy: what the open step has fields for, and what the wizard holds from before a click."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
-
-
-def to_hand_over(step_id: str, rehearsal: "Rehearsal") -> dict[str, str]:
-    """What a person would copy from the browser into the fields of that step or task: field id → text."""
-    seen = rehearsal.credentials
-    done = {each.action.id for each in rehearsal.actions() if each.done}
-    granted = {field: ApprovalState.GRANTED.value for field, click in APPROVED_BY.items() if click in done}
-    offered = {
-        "create-app": {"app-name": seen.app_name, **granted},
-        "promote": {
-            "client-id": seen.client_id,
-            "app-version-key": seen.app_version_key,
-            "client-secret": seen.client_secret,
-            "production-access": granted.get("production-access"),
-        },
-        "rotate": {"client-secret": seen.client_secret},
-        "migrate": {"old-account": seen.old_account, "list-of-projects": "\n".join(seen.old_account_projects)},
-    }
-    return {field: text for field, text in offered.get(step_id, {}).items() if text}
 
 
 class Practiced(Protocol):
@@ -124,38 +105,43 @@ class PracticeClicks(Vertical):
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
         own.sort(key=lambda each: each.action.step != here)
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
-        offered = to_hand_over(here, self._rehearsal.rehearsal)
+        offered, renewed = values_for(self._session, here), self._renewed
         chooser = self.chooser
-        stands = (here, chooser.wrap_width, mends, own, others, [*offered])
+        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed])
         if stands == self._drawn:
             return
         self._drawn = stands
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         options: list[Option] = []
+        if copies := [*renewed] and (HAND_OVER if renewed.keys() <= offered.keys() else RENEW):
+            options.append(_heading("New here, and not in the wizard yet"))
+            options.append(self._copies(copies, offered if copies == HAND_OVER else renewed))
         if mends:
             options.append(_heading("This mends what fails"))
             options += [self._option(state, mends=True) for state in mends]
             if own:
                 options.append(_heading("Clicks of this step"))
         options += map(self._option, own)
-        if offered:
-            names = ", ".join(field.replace("-", " ") for field in offered)
-            line = Line(literal("Copy into the wizard: ", "bold") + literal(names), literal("⇥ ", "$text-accent"), 2)
-            options.append(Option(hanging([line], chooser.wrap_width), id=HAND_OVER))
+        if offered and copies != HAND_OVER:
+            options.append(self._copies(HAND_OVER, offered))
         options.append(_heading("Clicks of other steps"))
         options += map(self._option, others)
         chooser.set_options(options)
         ids = [option.id for option in options]
         following = mending or [each.action.id for each in own if _is_next(each, here)]
-        wanted = following[0] if following else HAND_OVER if offered else kept
+        wanted = copies or (following[0] if following else HAND_OVER if offered else kept)
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
         self.call_after_refresh(chooser.scroll_to_highlight)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        if event.option.id == RENEW:
+            self._take_over()
+            return
         if event.option.id == HAND_OVER:
-            self._behind.receive(to_hand_over(self._behind.guide_id, self._rehearsal.rehearsal))
+            values = values_for(self._session, self._behind.guide_id)
+            self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
             self.post_message(self.HandedOver())
             return
         shows = self.query_one("#shows", Static)
@@ -167,6 +153,24 @@ class PracticeClicks(Vertical):
         shows.update(Content.assemble(("The browser shows: ", "bold"), literal(sentence)))
         self.draw()
         self._behind.practiced()
+
+    @property
+    def _renewed(self) -> dict[str, str]:
+        """What the wizard holds from before a click; a task has its own order."""
+        return renewed_values(self._session) if self._behind.guide_id in STEP_IDS else {}
+
+    @work(group="browser", exit_on_error=False)
+    async def _take_over(self) -> None:
+        """Put into the wizard what the open step has no field for, and ask Procore with it."""
+        await take_over(self._session, self._renewed)
+        self.app.call_later(self._behind.practiced)
+        self.draw()
+        self.post_message(self.HandedOver())
+
+    def _copies(self, id: str, fields: Iterable[str]) -> Option:
+        names = ", ".join(field.replace("_", " ") for field in fields)
+        line = Line(literal("Copy into the wizard: ", "bold") + literal(names), literal("⇥ ", "$text-accent"), 2)
+        return Option(hanging([line], self.chooser.wrap_width), id=id)
 
     def _option(self, state: "ActionState", *, mends: bool = False) -> Option:
         """The click as it stands, wrapped once for as long as it stands so."""

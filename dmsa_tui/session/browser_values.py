@@ -1,0 +1,77 @@
+"""What the practice browser shows, as a person would copy it into the wizard."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.record import ApprovalState
+from dmsa_tui.procore.secret import Secret
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+
+APPROVED_BY = {"verification": "verify-organisation", "production_access": "request-production-access"}
+"""Approval → the click after which the practice company has granted it."""
+ASKED_AT = {
+    "create-app": ("app_name", *APPROVED_BY),
+    "promote": (
+        "client_id", "app_version_key", "client_secret", "production_access", "sandbox_client_id",
+        "sandbox_app_version_key",
+    ),
+    "rotate": ("client_secret",),
+    "migrate": ("old_account", "list_of_projects"),
+}  # fmt: skip
+"""Step or task → the values that it has fields for."""
+_RENEWED = ("client_id", "app_version_key", "sandbox_client_id", "sandbox_app_version_key")
+"""Fields of the record for which a click can make a new value."""
+
+
+def shown_values(session: "Session") -> dict[str, str]:
+    """Every value that there is to copy by now, by the name of its field."""
+    assert session.rehearsal is not None
+    rehearsal = session.rehearsal.rehearsal
+    seen = rehearsal.credentials
+    done = {each.action.id for each in rehearsal.actions() if each.done}
+    values = {
+        "company_id": seen.company_id,
+        "app_name": seen.app_name,
+        "client_id": seen.client_id,
+        "client_secret": seen.client_secret,
+        "app_version_key": seen.app_version_key,
+        "sandbox_client_id": seen.sandbox_client_id,
+        "sandbox_app_version_key": seen.sandbox_app_version_key,
+        "old_account": seen.old_account,
+        "list_of_projects": "\n".join(seen.old_account_projects),
+        **{field: ApprovalState.GRANTED.value for field, click in APPROVED_BY.items() if click in done},
+    }
+    if session.environment.pair == "sandbox":
+        values |= {
+            "client_id": seen.sandbox_client_id,
+            "client_secret": seen.sandbox_client_secret,
+            "app_version_key": seen.sandbox_app_version_key,
+            "sandbox_client_id": None,
+            "sandbox_app_version_key": None,
+        }
+    return {field: value for field, value in values.items() if value}
+
+
+def values_for(session: "Session", step_id: str) -> dict[str, str]:
+    """The values that this step or task has fields for."""
+    shown = shown_values(session)
+    return {field: shown[field] for field in ASKED_AT.get(step_id, ()) if field in shown}
+
+
+def renewed_values(session: "Session") -> dict[str, str]:
+    """The values that the wizard holds from before a click made new ones."""
+    record, shown = session.record, shown_values(session)
+    held = {name: value for name in _RENEWED if (value := getattr(record, name))}
+    renewed = {name: shown[name] for name, value in held.items() if shown.get(name, value) != value}
+    secret = shown.get("client_secret")
+    if secret and session.credentials.held and Secret(secret) not in session.credentials.held:
+        renewed["client_secret"] = secret
+    return renewed
+
+
+async def take_over(session: "Session", values: dict[str, str]) -> None:
+    """Put values of the browser into the record, and the secret into the secret store."""
+    session.open_record.note(**{name: value for name, value in values.items() if name != "client_secret"})
+    if secret := values.get("client_secret"):
+        await session.credentials.keep(Secret(secret))
