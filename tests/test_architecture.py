@@ -48,7 +48,7 @@ ARROWS["permit"] -= {"documents"}
 ARROWS = {room: names for room, names in ARROWS.items() if [*PACKAGE.glob(f"{room}.py"), *PACKAGE.glob(f"{room}/")]}
 
 LIBRARIES: dict[str, set[str]] = {
-    "procore": {"httpx", "truststore"},
+    "procore": {"httpx", "sniffio", "truststore"},
     "onboarding": {"filelock", "keyring", "platformdirs", "tomli_w"},
     "permit": {"filelock"},
     "practice": {"h11", "starlette"},
@@ -285,7 +285,7 @@ def test_the_list_of_commands_imports_no_command() -> None:
 
 
 SCREEN = {"textual", "rich"}
-HTTP = {"httpx", "httpcore", "truststore"}
+HTTP = {"httpx", "httpcore", "sniffio", "truststore"}
 SERVER = {"starlette", "h11", "anyio"}
 HEAVY = SCREEN | HTTP | SERVER | {"keyring", "segno"}
 

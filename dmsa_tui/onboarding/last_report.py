@@ -100,15 +100,15 @@ def is_about(report: Report, record: Onboarding) -> bool:
 def started_at(data: bytes) -> str:
     """When the report in that file began, for a comparison with another one; empty for a file that is damaged."""
     try:
-        return Table(_parsed(data, Path()), "").table("report").text("started_at")
+        return Table(_parsed(data, Path(), shown=False), "").table("report").text("started_at")
     except DmsaError:
         return ""
 
 
-def _parsed(data: bytes, path: Path) -> Any:
+def _parsed(data: bytes, path: Path, *, shown: bool = True) -> Any:
     try:
         document = json.loads(data.decode())
-        if isinstance(document, dict) and "report" in document:
+        if shown and isinstance(document, dict) and "report" in document:
             document["report"] = _visible(document["report"])
     except (ValueError, RecursionError):
         raise StorageError(f"The last report {path} is not whole: it is not JSON.") from None

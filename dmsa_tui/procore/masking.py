@@ -71,7 +71,8 @@ class Masking:
 
     def _add(self, parts: set[str], form: str, size: int) -> None:
         parts.update(_windows(form, size))
-        self._words.update(int.from_bytes(each.encode(), "little") for each in _windows(form, _WORD))
+        data = form.encode()
+        self._words.update([int.from_bytes(data[at : at + _WORD], "little") for at in range(len(data) - _WORD + 1)])
 
     def text(self, text: str) -> str:
         """`text` with dots for every secret in it."""
@@ -224,8 +225,8 @@ def _squeezed(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").lower().translate(None, _DROPPED).decode()
 
 
-def _windows(text: str, size: int) -> Iterator[str]:
-    return (text[start : start + size] for start in range(len(text) - size + 1))
+def _windows(text: str, size: int) -> list[str]:
+    return [text[start : start + size] for start in range(len(text) - size + 1)]
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -132,7 +132,7 @@ class RequestSender:
         writes: bool,
         learn: Learn | None,
     ) -> tuple[Reply, tuple[RequestRecord, ...]]:
-        adapter = await self._opened()
+        adapter = self._adapter or await self._opened()
         request_records: list[RequestRecord] = []
         failures = throttles = 0
         while True:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import sniffio
 
 from dmsa_tui.procore.clock import Clock
 from dmsa_tui.procore.control_characters import visible
@@ -83,6 +84,7 @@ class TransportAdapter:
 
         `learn` is given the status and the body before they are masked, to take a token out of them.
         """
+        sniffio.thread_local.name = "asyncio"  # else httpcore and anyio look for the running task at every lock
         sent_at, started = self._clock.wall(), self._clock.monotonic()
 
         def request_record(status: int | None = None, request_id: str | None = None) -> RequestRecord:
