@@ -54,6 +54,7 @@ class CustomerList(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.entries: Sequence[Entry] = ()
+        self._is_read = False
         self._by_key: dict[str, Entry] = {}
         self.names_shown = False
         """Whether the person asked for all names."""
@@ -108,7 +109,7 @@ class CustomerList(Vertical):
 
     def show(self, entries: "Sequence[Entry]") -> None:
         """List these setups. Search, choice and scroll position stay."""
-        self.entries = entries
+        self.entries, self._is_read = entries, True
         self._by_key = {str(each.path): each for each in entries}
         self.draw()
 
@@ -139,7 +140,8 @@ class CustomerList(Vertical):
 
     def draw(self) -> None:
         """Fill the table for the current search, with names shown or hidden."""
-        self.table.nothing = MASKED if self.search.holds_credential else NOBODY
+        nothing = NOBODY if self._is_read else READING
+        self.table.nothing = MASKED if self.search.holds_credential else nothing
         self.table.show(self._listed())
         self._label()
 

@@ -341,6 +341,20 @@ async def test_what_was_typed_chosen_and_scrolled_stays_when_the_palette_and_dia
         assert found.session.record.name == "Customer 17"
 
 
+async def test_nobody_is_said_to_be_missing_before_the_setups_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    session, answer, read = customers("Quarry Lane"), asyncio.Event(), saved_onboardings.SavedOnboardings.read
+
+    async def reads_later(saved: saved_onboardings.SavedOnboardings, give_way: Callable[[], Awaitable[None]]) -> object:
+        await answer.wait()
+        return await read(saved, give_way)
+
+    monkeypatch.setattr(saved_onboardings.SavedOnboardings, "read", reads_later)
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("Reading…")
+        answer.set()
+        await found.sees("Quarry Lane")
+
+
 async def test_letters_and_delete_act_in_the_table_and_are_typed_in_the_search() -> None:
     async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
         await found.sees("Q. L.")
