@@ -7,8 +7,8 @@ from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
 
 FAULTS = (
-    "wrong-secret", "wrong-environment", "grant-missing", "not-installed", "missing-documents", "tool-disabled", "unpermitted-projects",
-    "no-future-projects", "no-default-template", "update-reset",
+    "wrong-secret", "wrong-environment", "grant-missing", "not-installed", "missing-documents", "tool-disabled",
+    "unpermitted-projects", "no-future-projects", "no-default-template", "update-reset",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
     done = {f"{tab}:{key}": "admin" for tab in ("company", "project") for key in ("directory", "documents")}
     async with opened(step="permissions", at="profile", size=(80, 24), answers={"levels_set": done}) as found:
         builder(found).focus()
-        await found.sees("Company Level · 2 of 4 set", "Project Level · 2 of 4 set", "▸[ ] Admin", "Read company and project")
+        await found.sees("Company Level · 2 of 4 set", "Project Level · 2 of 4 set", "▸[ ] Admin", "Read company and")
         await found.sees("Read-only and Standard are grayed out here", "– Read-only – Standard ● Admin")
         await found.press("up", "space", "down", "enter")
         await found.sees("Company Level · 2 of 4 set", "[x] Admin", "▸[ ] Directory", "! Procore advises against Admin")
