@@ -18,14 +18,17 @@ def open_items(
     record: Onboarding, results: Mapping[str, Result], report: Report | None, secret: SecretFacts | None, today: date,
     no_report: str = "",
 ) -> Iterator[OpenItem]:  # fmt: skip
-    """Everything open, in the order of the setup; `results` are those of `report`, `no_report` why there is none."""
+    """Everything open, in the order of the setup; `results` are those of `report`, `no_report` why there is none.
+
+    What nobody has done yet is open since the setup was begun.
+    """
     token = results.get("credentials.token")
     app_works = token is not None and token.status in GREEN
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
     yield from _answers(record, secret, today)
     if report is None:
-        yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.updated_at, today))
+        yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.created_at, today))
     for result in results.values():
         if _is_open(record, result):
             owner = result.remedy.who if result.remedy else "both"
@@ -36,8 +39,9 @@ def open_items(
             )
     if "handoff" not in record.confirmed:
         yield OpenItem(
-            "Nobody has confirmed that the sync tool holds the credentials.", "consultant", today.isoformat()
-        )
+            "Nobody has confirmed that the sync tool holds the credentials.", "consultant",
+            _day(record.created_at, today),
+        )  # fmt: skip
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
@@ -50,7 +54,7 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
             ApprovalState.REFUSED: "was refused by Procore.",
         }.get(approval.state)
         if says:
-            yield OpenItem(f"{what} {says}", owner, approval.since or today.isoformat())
+            yield OpenItem(f"{what} {says}", owner, approval.since or _day(record.created_at, today))
 
 
 def _answers(record: Onboarding, secret: SecretFacts | None, today: date) -> Iterator[OpenItem]:
@@ -65,7 +69,7 @@ def _answers(record: Onboarding, secret: SecretFacts | None, today: date) -> Ite
     for what, is_missing in missing.items():
         if is_missing:
             owner = "both" if "projects" in what else "consultant"
-            yield OpenItem(what, owner, _day(record.updated_at, today))
+            yield OpenItem(what, owner, _day(record.created_at, today))
 
 
 def _not_checked(record: Onboarding) -> str:

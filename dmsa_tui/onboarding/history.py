@@ -6,11 +6,11 @@ same revision, or the record has a lower one; readers then leave the line out.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dmsa_tui.errors import StorageError, why
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
@@ -37,7 +37,8 @@ class Event(StrEnum):
     FORGOTTEN = "forgotten"
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True)
+class Change:
     """One answer that changed."""
 
     field: str
@@ -51,7 +52,8 @@ class Change(NamedTuple):
     """Who stands behind it, in the setup record's words; None for a plain answer."""
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """One write."""
 
     at: datetime
@@ -62,7 +64,8 @@ class Entry(NamedTuple):
     changes: tuple[Change, ...]
 
 
-class History(NamedTuple):
+@dataclass(frozen=True)
+class History:
     """The writes since the onboarding was last created, oldest first."""
 
     entries: tuple[Entry, ...]
@@ -85,10 +88,8 @@ def changes_between(old: Onboarding, new: Onboarding) -> tuple[Change, ...]:
 def note(paths: Paths, event: Event, record: Onboarding, changes: Iterable[Change]) -> None:
     """Append a line, durably; OSError if the disk refuses. Call it under the store's lock, before the write itself."""
     entry = Entry(datetime.now(UTC), event, record.step, record.revision, tuple(changes))
-    plain = {**entry._asdict(), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
-    plain["changes"] = [
-        {key: value for key, value in change._asdict().items() if value is not None} for change in entry.changes
-    ]
+    plain = {**asdict(entry), "at": entry.at.isoformat(timespec="seconds").replace("+00:00", "Z")}
+    plain["changes"] = [{key: value for key, value in each.items() if value is not None} for each in plain["changes"]]
     private_directory(paths.histories)
     append_line(history_file(paths, record.name), json.dumps(plain).encode())
 
@@ -161,7 +162,7 @@ def _entry(line: bytes) -> Entry | None:
         content = json.loads(line)
         at = datetime.fromisoformat(content["at"])
         changes = tuple(Change(**change) for change in content["changes"])
-        texts = [text for change in changes for text in change]
+        texts = [text for change in changes for text in asdict(change).values()]
         entry = Entry(at, str(Event(content["event"])), content["step"], content["revision"], changes)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -203,6 +203,13 @@ def test_open_items_have_an_owner_and_a_date() -> None:
     assert found["Which projects must be permitted is undecided."] == ("both", "2026-11-23")
 
 
+def test_what_nobody_has_done_is_open_since_the_setup_was_begun_however_often_it_is_saved() -> None:
+    begun, saved = datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+    record = onboarding(client_id="", confirmed={}, created_at=begun, updated_at=saved, verdict="")
+    setup = build_setup_record(record, PROFILE, now=NOW)
+    assert setup.open_items and {item.since for item in setup.open_items} == {"2026-11-02"}
+
+
 def test_a_token_settles_the_approvals_and_a_failed_check_names_who_acts() -> None:
     setup = build_setup_record(onboarding(), PROFILE, report(TOKEN, PROJECT, ACCOUNT))
     assert [(item.what, item.owner, item.since) for item in setup.open_items] == [
