@@ -186,7 +186,8 @@ def _all_commands() -> "argparse.ArgumentParser":
     parser = CommandParser("dmsa-tui", "")
     under = parser.add_subparsers()
     for word, summary in COMMANDS.items():
-        _command(word).add_arguments(under.add_parser(word, description="", help=summary))
+        _command(word).add_arguments(one := under.add_parser(word, description="", help=summary))
+        one.description = ""  # else a shell shows it beside the word, in place of the summary
     under.add_parser("help", description="", help="explain a command").add_argument("command", choices=tuple(COMMANDS))
     return parser
 

@@ -5,10 +5,10 @@ import sys
 from typing import Any
 
 EXAMPLES = (
-    "dmsa-tui completion bash > ~/.local/share/bash-completion/completions/dmsa-tui",
-    "dmsa-tui completion zsh > ~/.zfunc/_dmsa-tui   (a directory of your fpath)",
-    "dmsa-tui completion fish > ~/.config/fish/completions/dmsa-tui.fish",
-    "dmsa-tui completion powershell >> $PROFILE",
+    'eval "$(dmsa-tui completion bash)"   (a line for ~/.bashrc)',
+    'eval "$(dmsa-tui completion zsh)"   (a line for ~/.zshrc, below compinit)',
+    "dmsa-tui completion fish | source   (a line for ~/.config/fish/config.fish)",
+    "dmsa-tui completion powershell | Out-String | Invoke-Expression   (a line for $PROFILE)",
 )
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {}

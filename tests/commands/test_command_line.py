@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from dmsa_tui import cli
+from dmsa_tui.commands import completion
 from dmsa_tui.commands.paths import rows_of
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -410,26 +412,32 @@ def test_completion_has_every_command_and_option(shell: str, capsys: Capture) ->
     marks = {"fish": lambda option: f"-l {option[2:]}"}
     missing = [option for _, option in LONG_OPTIONS if marks.get(shell, str)(option) not in script]
     assert missing == []
+    if shell != "bash":  # which shows no summaries
+        assert [word for word, summary in cli.COMMANDS.items() if summary not in script.replace("\\'", "'")] == []
 
 
 @pytest.mark.parametrize(
-    ("shell", "load"),
+    ("shell", "look"),
     [
         (
             "bash",
-            'source "$1"; COMP_WORDS=(dmsa-tui check --fo); COMP_CWORD=2; COMP_LINE="dmsa-tui check --fo"; '
+            'COMP_WORDS=(dmsa-tui check --fo); COMP_CWORD=2; COMP_LINE="dmsa-tui check --fo"; '
             'COMP_POINT=${#COMP_LINE}; _shtab_dmsa_tui dmsa-tui --fo check; echo "${COMPREPLY[@]}"',
         ),
-        ("zsh", 'autoload -U compinit; compinit -D; source "$1"; whence -w _shtab_dmsa_tui && echo --format'),
-        ("fish", 'source "$argv[1]"; complete -C "dmsa-tui check --fo"'),
+        ("zsh", "[[ ${_comps[dmsa-tui]} == _shtab_dmsa_tui ]] && whence -w _shtab_dmsa_tui && echo --format"),
+        ("fish", 'complete -C "dmsa-tui check --fo"'),
     ],
 )
-def test_a_real_shell_loads_its_completion(shell: str, load: str, tmp_path: Path, capsys: Capture) -> None:
+def test_a_real_shell_loads_its_completion_by_the_line_of_the_help(shell: str, look: str, tmp_path: Path) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not here")
-    assert cli.main(["completion", shell]) == 0
-    script = tmp_path / "completion"
-    script.write_text(capsys.readouterr().out)
-    words = [shell, "-c", load, *([] if shell == "fish" else [shell]), str(script)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    (line,) = (each.partition("   (")[0] for each in completion.EXAMPLES if f"completion {shell}" in each)
+    started = "autoload -U compinit; compinit -D; " if shell == "zsh" else ""
+    program = tmp_path / "dmsa-tui"
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, "-m", "dmsa_tui"])} "$@"\n')
+    program.chmod(0o755)
+    done = subprocess.run(
+        [shell, "-c", f"{started}{line}; {look}"], capture_output=True, text=True, timeout=60,
+        env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "HOME": str(tmp_path)},
+    )  # fmt: skip
     assert done.returncode == 0 and "--format" in done.stdout, done.stderr
