@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.change_of_environment import answers_there
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
     from dmsa_tui.procore.environments import Environment
     from dmsa_tui.session.session import Session
-
-TOKEN = "credentials.token"
 
 
 def environments(session: "Session") -> "list[Environment]":

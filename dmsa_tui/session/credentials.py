@@ -2,14 +2,31 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.onboarding.check_states import GREEN
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore, StoredIn
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.observable import Observable
-from dmsa_tui.session.open_record import SECRET_REPLACED_ELSEWHERE, OpenRecord
+from dmsa_tui.session.open_record import OPENED, SECRET_REPLACED_ELSEWHERE, OpenRecord
+from dmsa_tui.vocabulary import Cause
 
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
+
+TOKEN = "credentials.token"
+"""Id of the check that tests the pair."""
+GIVEN_AS = "You gave this as the {}. If each is in the other's field, press Swap client ID and client secret."
 SECRET = "client_secret"
 """Observers get this name when the secret was replaced."""
+
+
+class RefusedPair(NamedTuple):
+    """A client ID and a client secret that Procore refused together: each may have been given as the other."""
+
+    environment: str
+    client_id: str
+    secret: Secret
 
 
 class Credentials(Observable):
@@ -23,9 +40,13 @@ class Credentials(Observable):
         """What the store answered in this run: a keyring may take seconds."""
         self._hosts: dict[tuple[str, str], str] = {}
         """The login URL of the record when its secret was first asked for, or given: it is sent to no other one."""
+        self.refused: RefusedPair | None = None
+        """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
-        """Drop a secret that another window has replaced."""
+        """Drop a secret that another window has replaced, and what was about another onboarding or environment."""
+        if not names.isdisjoint((OPENED, "environment")):
+            self.refused = None
         if SECRET_REPLACED_ELSEWHERE in names:
             self._secrets.pop(self._key, None)
             self._changed(SECRET)
@@ -53,6 +74,33 @@ class Credentials(Observable):
     def is_in_memory_alone(self) -> bool:
         """Whether the open record's secret goes with this run."""
         return self.store.is_in_memory_alone(*self._key)
+
+    def answered(self, token: "Result | None") -> None:
+        """Remember the open record's pair if Procore refused it, until it accepts one."""
+        if token is None:
+            return
+        secret = self._secrets.get(self._key)
+        if token.status in GREEN:
+            self.refused = None
+        elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
+            self.refused = RefusedPair(*self._key, secret)
+
+    def problem_of_refused(self, *, client_id: str = "", secret: str = "") -> str:
+        """What to do about a value that was given as the other half of the refused pair; empty for any other."""
+        pair = self.refused
+        if pair is not None and client_id == pair.secret.reveal():
+            return GIVEN_AS.format("client secret")
+        return GIVEN_AS.format("client ID") if pair is not None and secret == pair.client_id else ""
+
+    async def swap(self) -> StoredIn:
+        """Make the refused pair's secret the client ID, and its client ID the secret; there must be one."""
+        pair = self.refused
+        assert pair is not None
+        self._secrets.pop(pair[:2], None)
+        await asyncio.to_thread(self.store.forget, *pair[:2])  # it stands there under what is the secret
+        self.refused = None
+        self._open_record.note(client_id=pair.secret.reveal())
+        return await self.keep(Secret(pair.client_id))
 
     def know(self, secret: Secret) -> None:
         """Hold the open record's secret in memory alone."""

@@ -1,10 +1,13 @@
 """What a shared screen hides: this customer's IDs and keys, and on request the names of projects."""
 
+from dmsa_tui.procore.secret import MASK
 from dmsa_tui.session.check_results import CheckResults
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.project_names import ProjectNames
 from dmsa_tui.terminal.recording import recorder_here
+from dmsa_tui.vocabulary import Cause
 
 IDS, NAMES = "ids", "names"
 """Observers get these names when IDs or project names were hidden or shown."""
@@ -31,6 +34,12 @@ class Mask(Observable):
         """Mask IDs, or show them; in a recording they stay masked."""
         self._ids_hidden = hidden
         self._changed(IDS)
+
+    @property
+    def may_show_secret(self) -> bool:
+        """Whether Procore refused the pair: the client ID may be the secret, in the wrong field, and stays masked."""
+        token = self._results.get(TOKEN)
+        return token is not None and token.cause is Cause.WRONG_CREDENTIALS
 
     @property
     def names_hidden(self) -> bool:
@@ -61,11 +70,16 @@ class Mask(Observable):
         if self.names_hidden:
             listed = record.expected_projects
             text = self._project_names.hidden_in(text, self._results, self._results.projects, listed)
+        if self.may_show_secret:
+            text = _without(text, record.client_id)
         if not self.ids_hidden:
             return text
         ids = (record.company_id, record.client_id, record.app_version_key)
         others = (record.sandbox_client_id, record.sandbox_app_version_key, *record.other_pairs.values())
         for value in (*ids, *others):
-            if len(value) > 4:
-                text = text.replace(value, "••••" + value[-4:])
+            text = _without(text, value)
         return text
+
+
+def _without(text: str, value: str) -> str:
+    return text.replace(value, MASK + value[-4:]) if len(value) > 4 else text

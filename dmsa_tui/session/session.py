@@ -14,7 +14,7 @@ from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
-from dmsa_tui.session.credentials import Credentials
+from dmsa_tui.session.credentials import TOKEN, Credentials
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
 from dmsa_tui.session.open_record import OPENED, OpenRecord
@@ -79,6 +79,7 @@ class Session:
         self.open_record.observe(self.credentials.answers_changed)
         self.open_record.observe(self.actions.answers_changed)
         self.results.observe(self.actions.answered)
+        self.results.observe(lambda _names: self.credentials.answered(self.results.get(TOKEN)))
         self.credentials.observe(lambda _names: self._secret_replaced())
 
     @classmethod

@@ -83,10 +83,13 @@ class Pasting:
             return f"The paste has {len(text):,} characters and was not taken."
         if not session.open_record.is_open:
             return "The paste was not taken: open a setup first."
-        if text.strip() == session.record.client_id:
+        value = text.strip()
+        if problem := session.credentials.problem_of_refused(client_id=value, secret=value):
+            return problem
+        if value == session.record.client_id:
             return "This is the client ID that the wizard has already."
         secret = await session.credentials.secret()
-        if secret is not None and secret.reveal() == text.strip():
+        if secret is not None and secret.reveal() == value:
             return "This is the client secret that the wizard has already."
         return ""
 

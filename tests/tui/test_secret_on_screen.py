@@ -10,6 +10,7 @@ from textual.events import Key, Paste
 
 from dmsa_tui.onboarding.history import Change, read_history
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened
 
@@ -61,6 +62,40 @@ async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> Non
         secret_field(found)
         await found.paste(f"\r\n  {secret[:20]}\n\t{secret[20:]}  \n\n")
         await found.sees("✔ Procore accepts the pair.")
+
+
+async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_swapped_by_one_key() -> None:
+    async with opened("ready", step="promote", at="client-id") as found:
+        client_id, secret = credentials(found.session)
+        field = found.step.query_one("#client-id", Field)
+        field.input.value = ""
+        field.input.focus()
+        await found.paste(secret)
+        await found.until(lambda: found.session.record.client_id == secret, "the secret to be taken as the client ID")
+        secret_field(found)
+        await found.paste(client_id)
+        await found.sees("✖ Procore gives no token", "Swap client ID and client secret")
+        await found.press("f9", "f9")
+        await found.until(lambda: not found.session.mask.ids_hidden, "IDs to be shown")
+        await found.quiet()
+        assert secret not in found.text and not found.session.mask.text(secret).startswith(secret[:4])
+
+        field.input.value = ""
+        field.input.focus()
+        await found.paste(client_id)
+        await found.sees("✖ You gave this as the client secret.")
+        secret_field(found)
+        await found.paste(secret)
+        await found.sees("✖ You gave this as the client ID.")
+        assert len(found.app.screen_stack) == 2, "a dialog has nothing to ask"
+
+        await found.click("Swap client ID and client secret")
+        await found.sees("✔ Procore accepts the pair.")
+        assert found.session.record.client_id == client_id
+        assert await found.session.credentials.secret() == Secret(secret)
+        assert found.session.credentials.store.get(found.session.record.environment, secret) is None
+        [record] = found.session.store.files()
+        assert secret not in found.text and secret not in record.read_text()
 
 
 async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:

@@ -7,11 +7,13 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Button
 
-from dmsa_tui.errors import DmsaError
+from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import ApprovalState
+from dmsa_tui.onboarding.secret_store import StoredIn
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.change_of_environment import TOKEN, accepts_pair, environments, pair_refused
+from dmsa_tui.session.change_of_environment import accepts_pair, environments, pair_refused
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import Given, at, need
@@ -63,6 +65,9 @@ class PromoteScreen(StepScreen):
             "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
         ), "client_id")  # fmt: skip
         yield at(SecretField("Client secret", self._secret_rule, id="client-secret"), "client_secret")
+        swap = CompactButton("Swap client ID and client secret", id="swap")
+        need(swap, self.session.credentials.refused is not None)
+        yield at(swap, "client_secret")
         other_environments = CompactButton("Ask Procore's other environments…", id="elsewhere")
         need(other_environments, self._refused)
         yield at(other_environments, "client_secret")
@@ -112,7 +117,18 @@ class PromoteScreen(StepScreen):
         for message in self.query("#message"):
             need(message, self._held_up)
         need(self.query_one("#elsewhere"), self._refused)
+        need(self.query_one("#swap"), self.session.credentials.refused is not None)
+        self._mask_client_id()
         self._offer_environment()
+
+    def mask_changed(self, names: Names) -> None:
+        """Never show a client ID that may be the secret."""
+        super().mask_changed(names)
+        self._mask_client_id()
+
+    def _mask_client_id(self) -> None:
+        mask = self.session.mask
+        self.query_one("#client-id", Field).reveal(not mask.ids_hidden and not mask.may_show_secret)
 
     def record_changed(self, names: Names) -> None:
         """Show also the fields of another pair or environment, and where its secret is."""
@@ -171,9 +187,13 @@ class PromoteScreen(StepScreen):
         self.app.autosave.soon()
 
     def _client_id(self, text: str) -> str:
+        if problem := self.session.credentials.problem_of_refused(client_id=fields.client_id(text)):
+            raise InvalidInput(problem)
         return fields.client_id(text, secrets=self.session.credentials.held)
 
     def _secret_rule(self, text: str) -> Secret:
+        if problem := self.session.credentials.problem_of_refused(secret=fields.client_secret(text).reveal()):
+            raise InvalidInput(problem)
         return fields.client_secret(text, client_id=self.session.record.client_id)
 
     def on_mount(self) -> None:
@@ -215,8 +235,18 @@ class PromoteScreen(StepScreen):
                 )
             )
             return
-        kept = await self.session.credentials.keep(secret)
-        field.show_note(literal(f"{fields.shape(secret)}. {kept.sentence} Testing the pair…", "$foreground-muted"))
+        await self._ask_about_pair(fields.shape(secret), await self.session.credentials.keep(secret))
+
+    @on(Button.Pressed, "#swap")
+    @work(group="pair", exclusive=True, exit_on_error=False)
+    async def _swap(self, event: Button.Pressed) -> None:
+        """Each was given in the other's field: exchange them, and ask Procore about the pair."""
+        event.stop()
+        await self._ask_about_pair("Swapped", await self.session.credentials.swap())
+
+    async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
+        field = self.query_one(SecretField)
+        field.show_note(literal(f"{done}. {kept.sentence} Testing the pair…", "$foreground-muted"))
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
         token = self.session.results.get("credentials.token")
