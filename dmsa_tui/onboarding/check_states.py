@@ -93,12 +93,12 @@ def check_states(
 ) -> dict[str, CheckState]:
     """Check id → what it shows, in the order of the definitions, without checks that nobody asked for.
 
-    `begun` holds the ids of the steps that somebody has begun (`progress.begun_steps`): elsewhere a failing check is
-    still to do. None: all steps, as on the checker, where a person asked.
+    `begun` holds the ids of the checks whose work somebody has begun (`progress.begun_checks`): any other that fails
+    is still to do. None: all checks, as on the checker, where a person asked.
     """
     known = {each.id: each for each in definitions}
     return {
-        id: _state(record, answers, known, check, begun is None or check.step in begun)
+        id: _state(record, answers, known, check, begun is None or id in begun)
         for id, check in known.items()
         if not _is_unwanted(record, answers, known, check)
     }

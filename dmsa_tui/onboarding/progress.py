@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
+from dmsa_tui.onboarding.action_ticks import tick_key
 from dmsa_tui.onboarding.approvals import STEP_OF
 from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, check_states
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
@@ -15,6 +16,14 @@ from dmsa_tui.vocabulary import STEP_IDS, Check
 
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → fields that nobody fills before that step."""
+_FROM_CHECK = STEP_IDS[STEP_IDS.index("check") :]
+_INSTALLED = ("confirm", "view", "permissions-tab", "select-projects", "add")
+_DONE_BY = {
+    **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
+    "projects.permitted": ("chosen-add", "existing-save", "program-add", "by-page-save"),
+    "projects.new": ("new-save",),
+}
+"""Check → actions of its step of which one brings about what it asks for, or comes after: until then it is to do."""
 
 
 class StepView(NamedTuple):
@@ -43,6 +52,24 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
     return frozenset(STEP_IDS[: last + 1])
 
 
+def begun_checks(record: Onboarding, definitions: Iterable[Check]) -> frozenset[str]:
+    """The checks that may say no: their step is begun, and the action that they prove is ticked, or a later step is."""
+    begun = begun_steps(record)
+    last = max(begun, key=STEP_IDS.index, default="")
+    return frozenset(
+        check.id for check in definitions if check.step in begun and (check.step != last or _is_done(record, check))
+    )
+
+
+def _is_done(record: Onboarding, check: Check) -> bool:
+    actions = _DONE_BY.get(check.id, ())
+    return (
+        not actions
+        or check.step in record.confirmed
+        or any(tick_key(check.step, each) in record.ticked for each in actions)
+    )
+
+
 def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
     """Fields of the record that keep a step from being done: empty, undecided or wrong."""
     if step_id == "promote":
@@ -64,17 +91,18 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     """Every step's view, in the order of the setup.
 
     A step is proven when all its required checks and its own answers are; an optional check counts once it has an
-    answer. The check step adds up all checks, and shows a failing one as failing.
+    answer. The check step adds up all checks, and once it was opened it shows a failing one as failing.
     """
     definitions = tuple(definitions)
-    by_step = check_states(record, answers, definitions, begun=begun_steps(record)).values()
+    states = list(check_states(record, answers, definitions, begun=begun_checks(record, definitions)).values())
     views = {
-        step: _view(record, answers, step, [each for each in by_step if each.check.step == step])
+        step: _view(record, answers, step, [each for each in states if each.check.step == step])
         for step in STEP_IDS
         if step != "check"
     }
-    whole = list(check_states(record, answers, definitions).values())
-    views["check"] = _merged(whole, (), has_word=False)
+    if record.verdict or record.step in _FROM_CHECK or "check" in begun_steps(record):
+        states = list(check_states(record, answers, definitions).values())
+    views["check"] = _merged(states, (), has_word=False)
     return {step: views[step] for step in STEP_IDS}
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
-from dmsa_tui.onboarding.progress import StepView, begun_steps, missing_answers, step_views
+from dmsa_tui.onboarding.progress import _DONE_BY, StepView, begun_steps, missing_answers, step_views
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import State, age_words, worst
 from dmsa_tui.vocabulary import STEP_IDS, Check, Status
@@ -149,9 +150,40 @@ def test_a_step_that_nobody_has_begun_is_never_red() -> None:
     record = Onboarding("Acme", company_id="42", client_id="c" * 43, app_version_key=KEY)
     given = {"credentials__token": PASS, "install__connected": FAIL, "install__account": SKIPPED}
     assert states(record, **given)["install"] is State.TODO
-    assert states(replace(record, ticked={"install/company": KIM}), **given)["install"] is State.FAILING
+    assert states(replace(record, ticked={"install/company": KIM}), **given)["install"] is State.TODO
+    assert states(replace(record, ticked={"install/confirm": KIM}), **given)["install"] is State.FAILING
+    assert states(replace(record, ticked={"projects/decide": KIM}), **given)["install"] is State.FAILING
     failing = check_states(record, Answers(results(**given)), CHECKS)["install.connected"]
     assert failing.state is State.FAILING, "where a person asked, no is no"
+
+
+@pytest.mark.parametrize(
+    ("check_id", "before", "done"),
+    [
+        ("install.connected", "install/install", "install/confirm"),
+        ("install.account", "install/install", "install/add"),
+        ("projects.permitted", "projects/chosen-select", "projects/chosen-add"),
+        ("projects.permitted", "projects/complete", "projects/existing-save"),
+        ("projects.permitted", "projects/by-page-tick", "projects/by-page-save"),
+        ("projects.new", "projects/new-box", "projects/new-save"),
+    ],
+)
+def test_a_check_is_not_red_before_the_click_is_done_that_it_proves(check_id: str, before: str, done: str) -> None:
+    record = whole(expect=ExpectMode.ALL, future_projects=True) if check_id.startswith("projects") else whole()
+    if not check_id.startswith("projects"):
+        record = replace(record, expect=ExpectMode.UNDECIDED, future_projects=None)
+    step = check_id.split(".")[0]
+    given = {check_id.replace(".", "__"): FAIL}
+    assert states(replace(record, ticked={before: KIM}), **given)[step] is State.TODO
+    assert states(replace(record, ticked={done: KIM}), **given)[step] is State.FAILING
+    assert states(replace(record, step="check"), **given)[step] is State.FAILING
+
+
+def test_every_action_that_a_check_proves_is_in_the_guide() -> None:
+    guide = load_guide()
+    for check in CHECKS:
+        actions = {each.id for shown in guide.step(check.step).editions.values() for each in shown.actions}
+        assert {*_DONE_BY.get(check.id, ())} <= actions, check.id
 
 
 @pytest.mark.parametrize(

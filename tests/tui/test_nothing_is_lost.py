@@ -64,7 +64,10 @@ async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.M
 async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
     async with opened("not-installed", step="install") as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
-        await found.press("f6", "f5")  # nothing is red before the step was begun
+        await found.press("f6", "f5")
+        await found.sees("✔ proven      Company")
+        assert not found.shows("✖"), "nothing is red before the click is done"
+        found.session.actions.tick("install", "confirm", "Ada")
         await found.sees("✖ failing     Installation")
         await found.press("f4")
         await found.click("App Management → Install App")
@@ -99,7 +102,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         found.session.open_record.note(client_id=client_id)
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
-        await found.press("f6")
+        found.session.actions.tick("install", "confirm", "Ada")
         await found.sees("✖ failing     Installation")
 
 

@@ -141,6 +141,7 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
         await found.sees("Documents is switched off in “••••”")
         await found.until(lambda: "Harbour Annex" not in found.text, "the name in the headline to be masked")
         found.session.mask.hide_names(False)
+        found.session.actions.tick("projects", "chosen-add", "Ada")  # nothing is red before the click that it proves
         await found.go("projects")
         await found.sees("Harbour Annex", "No Such Project")
         await found.press("ctrl+n")
