@@ -33,6 +33,20 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         await found.is_told("What you type goes nowhere")
 
 
+async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_cleared() -> None:
+    async with opened(size=(80, 24)) as found:
+        await found.at("active-projects")
+        await found.press("f6")
+        await found.sees("No answer yet", "again goes on")
+        await found.press(*"lots", "f6")
+        await found.sees_no_more("again goes on")
+        await found.sees("✖ The number of active projects")
+        await found.press("ctrl+u", "f6")
+        await found.sees("No answer yet", "again goes on")
+        await found.press("f6")
+        await found.until(lambda: found.session.record.ticked, "the tick")
+
+
 async def test_an_optional_action_without_its_answer_is_left_out() -> None:
     async with opened(step="promote", size=(80, 24)) as found:
         await found.press("f6")

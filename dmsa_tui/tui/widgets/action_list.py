@@ -146,6 +146,8 @@ class ActionList(ScrollPane):
         if action is None:
             return None
         if (wrong := self.wrong_field) is not None:
+            self.asked_about = ""  # the field says what is wrong
+            self.draw()
             wrong.input.focus()
             return None
         if (missing := self.missing) and action.optional:
@@ -293,9 +295,10 @@ class ActionList(ScrollPane):
 
     def _folded_before(self, count: int) -> Content:
         """What stands for the first actions."""
+        span = "1" if count == 1 else f"1–{count}"
         if all(self._is_ticked(each) or each.optional for each in self.actions[:count]):
-            return literal(f" {CONFIRMED.sign} {_span(count)} done", MUTED)
-        return literal(f"   {_span(count)} not all done", MUTED)
+            return literal(f" {CONFIRMED.sign} {span} done", MUTED)
+        return literal(f"   {span} not all done", MUTED)
 
     def on_click(self, event: Click) -> None:
         """Open the action that was clicked, or copy its value."""
@@ -386,10 +389,6 @@ _AROUND_OPEN = AroundOpen()
 
 def _failing(in_this_run: bool) -> Content:
     return literal(FAILING.sign, FAILING.style + ("" if in_this_run else " dim"))
-
-
-def _span(count: int) -> str:
-    return "1" if count == 1 else f"1–{count}"
 
 
 def _takes_focus(widget: object) -> bool:
