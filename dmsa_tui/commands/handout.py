@@ -45,19 +45,18 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     record = load_named(store, args.name)
     profile = load_profile(record.profile, paths.config)
-    if args.message is not None:
-        message = approval_message(args.message, record, profile, sender=args.contact)
-        write_output(message.text, args.output)
-        if message.missing:
-            print(f"Note: {message.warning}", file=sys.stderr)
-        return 0
     last = store.last_report(record).report
     results = {result.id: result for result in last.results} if last else {}
-    connected, host = results.get("install.connected"), results.get("company.reachable")
+    if args.message is not None:
+        message = approval_message(args.message, record, profile, sender=args.contact, results=results)
+        write_output(message.text, args.output)
+        if message.warning:
+            print(f"Note: {message.warning}", file=sys.stderr)
+        return 0
+    host = results.get("company.reachable")
     page = build_handout(
         record, profile, load_guide(), results=results, contact=args.contact,
         counted=counted_projects(record, results),
-        company_name=connected.details.get("company") if connected else None,
         web_url=host.details.get("web_base_url") if host else None,
     )  # fmt: skip
     write_output(write_handout(page, document_form(args)), args.output)

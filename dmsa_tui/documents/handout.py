@@ -3,14 +3,13 @@
 Nothing in it is secret: the App Version ID opens nothing without an administrator, and the client secret is no part.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from itertools import groupby
 
 from dmsa_tui.checks.account import slug
-from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.model import (
     Blank,
@@ -40,11 +39,16 @@ from dmsa_tui.documents.values import (
     FUTURE,
     NO_LEVEL,
     PROJECTS,
+    REHEARSAL,
     VERSION_ID,
+    NamedProjects,
     company_page,
     cut,
     granted_by,
+    in_rehearsal,
     missing,
+    named_projects,
+    other_name,
     told,
     version_id,
     web_host,
@@ -61,7 +65,7 @@ from dmsa_tui.procore.environments import environment
 SCHEMA = "dmsa-tui.handout/1"
 ADMIN_STEPS = ("install", "projects")
 DEFAULT_CONTACT = "the person who gave you this page"
-CONTACT = "whom to call"
+CONTACT = "the contact"
 MINUTES = 10
 _LONGEST_NAME = 60
 """Characters of a project's name: its number and first words find it."""
@@ -99,7 +103,6 @@ def build_handout(
     profile: Profile,
     guide: Guide,
     *,
-    company_name: str | None = None,
     web_url: str | None = None,
     counted: int | None = None,
     results: Mapping[str, Result] | None = None,
@@ -108,31 +111,37 @@ def build_handout(
 ) -> Handout:
     """The handout for the record's environment and portal edition.
 
-    `company_name` is Procore's own name for the company (default: the customer's name), `web_url` the company's web
-    host, `counted` its active projects as Procore counted them, `results` the last answers, which may name the app's
-    user and its template, `contact` whom to call. InvalidInput for a record with an unknown environment or edition.
+    `web_url` is the company's web host, `counted` its active projects as Procore counted them, `results` the last
+    answers, which may name the company, the app's user and its template, `contact` whom to call. InvalidInput for a
+    record with an unknown environment or edition.
     """
+    results = results or {}
     place = environment(record.environment)
     edition = guide.edition(record.edition).id
-    known = known_of(record, counted=counted, company=company_name or "")
+    company_name = told(results, "install.connected", "company")
+    known = known_of(record, counted=counted, company=company_name)
     actions = [each for step in ADMIN_STEPS for each in handout_actions(guide.step(step), edition, known)]
     company = company_name or record.name
     contact = contact.strip()
-    names = (*missing(record, (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE)), *([] if contact else [CONTACT]))
-    gap = f"Not known yet: {', '.join(names)}. Ask {contact or DEFAULT_CONTACT} before you start." if names else ""
+    named = named_projects(record, results)
+    wanted = (COMPANY_ID, APP, VERSION_ID, PROJECTS, FUTURE)
+    gaps = missing(record, wanted, named)
+    gap = _gap(gaps, contact)
     return Handout(
         Document(
             f"Install {record.app_name or 'the sync app'} in {company}",
             (
+                *([Paragraph(REHEARSAL, warning=True)] if in_rehearsal(record) else []),
                 *([Paragraph(gap, warning=True)] if gap else []),
-                Paragraph(_what_will_happen(record, company, actions, is_many(known.active_projects))),
+                *([Paragraph(differs)] if (differs := other_name(record.name, company_name)) else []),
+                Paragraph(_what_will_happen(record, company, actions, named, is_many(known.active_projects))),
                 Paragraph(asked_reach(profile).in_projects),
                 Paragraph(prose(_needed(actions))),
-                Facts((("Whom to call", contact or (Blank(),)),)),
+                Facts((("Contact", contact or (Blank(),)),)),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
-                *_sections(actions, _Values(record, profile, company, web_host(record, web_url), results or {})),
+                *_sections(actions, _Values(record, profile, company, web_host(record, web_url), named, results)),
                 Section(
                     "When you are done, or when something looks different",
                     (Paragraph(_tell(contact or DEFAULT_CONTACT)),),
@@ -146,15 +155,19 @@ def build_handout(
                 ),
             ),
         ),
-        gap,
+        _gap((*gaps, *([] if contact else [CONTACT])), contact),
     )
 
 
-def _what_will_happen(record: Onboarding, company: str, actions: list[Action], many: bool) -> str:
+def _gap(names: Sequence[str], contact: str) -> str:
+    return f"Not known yet: {', '.join(names)}. Ask {contact or DEFAULT_CONTACT} before you start." if names else ""
+
+
+def _what_will_happen(record: Onboarding, company: str, actions: list[Action], named: NamedProjects, many: bool) -> str:
     app = f"the app {record.app_name}" if record.app_name else "the sync app"
     where = {
         ExpectMode.ALL: "every active project of the company",
-        ExpectMode.LIST: f"the projects that are named below ({len(entry_texts(record.expected_projects)):,})",
+        ExpectMode.LIST: f"the projects that are named below ({len(named.names):,})",
         ExpectMode.UNDECIDED: "the projects that you choose",
     }[record.expect]
     new = " New projects join by themselves." if record.future_projects else ""
@@ -169,8 +182,8 @@ def _needed(actions: list[Action]) -> str:
     template = any(action.handout.show == "template" for action in actions)
     tools = "**Directory**, **Admin** and **Permissions**" if template else "**Directory** and **Admin**"
     return (
-        f"You need the level **Admin** on the company tools {tools}. Sign in as usual. No other step asks for a"
-        " password, and nobody will ask you for a secret."
+        f"You need the level **Admin** on the company tools {tools}. You only need your"
+        " usual sign-in: nobody will ask you for a secret."
     )
 
 
@@ -190,6 +203,7 @@ class _Values:
     company: str
     web: str
     """The web host of every link."""
+    named: NamedProjects
     results: Mapping[str, Result]
 
     def below(self, action: Action) -> Iterator[Block]:
@@ -245,8 +259,10 @@ class _Values:
         )
 
     def _projects(self) -> Iterator[Block]:
-        if self.record.expect is ExpectMode.LIST and (names := entry_texts(self.record.expected_projects)):
-            yield Bullets(tuple(visible(each, longest=_LONGEST_NAME) for each in cut(names)))
+        if self.named.names:
+            yield Bullets(tuple(visible(each, longest=_LONGEST_NAME) for each in cut(self.named.names)))
+        if self.named.note:
+            yield Paragraph(self.named.note)
 
 
 def _sections(actions: list[Action], values: _Values) -> Iterator[Section]:

@@ -7,17 +7,23 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dmsa_tui.checks.expected_list import entry_texts
+from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.reach import asked_reach
 from dmsa_tui.documents.values import (
     APP,
     COMPANY_ID,
+    FUTURE,
     PROJECTS,
+    REHEARSAL,
     VERSION_ID,
+    NamedProjects,
     company_page,
     cut,
     granted_by,
+    in_rehearsal,
     missing,
+    named_projects,
+    told,
     version_id,
 )
 from dmsa_tui.errors import unknown_name
@@ -43,16 +49,20 @@ class Message:
     missing: tuple[str, ...] = ()
     """Names of the values that the message is for and that are not recorded."""
     width: int = WIDTH
+    rehearsal: bool = False
+    """Whether it is about the practice company."""
 
     @property
     def warning(self) -> str:
-        """What to do before it is sent; empty if nothing is missing."""
+        """Why it must not be sent as it is; empty if it can be."""
+        if self.rehearsal:
+            return f"Do not send this. {REHEARSAL}"
         return f"Do not send this yet. Not recorded: {', '.join(self.missing)}." if self.missing else ""
 
     @property
     def text(self) -> str:
         """The whole message with a line end, under the warning if there is one."""
-        above = "".join(f"{line}\n" for line in wrapped(self.warning, width=self.width)) + "\n" if self.missing else ""
+        above = "".join(f"{line}\n" for line in wrapped(self.warning, width=self.width)) + "\n" if self.warning else ""
         return f"{above}To: {self.to}\nSubject: {self.subject}\n\n{self.body}\n"
 
 
@@ -64,6 +74,7 @@ class _Setup:
     profile: Profile
     company: str
     sender: str
+    named: NamedProjects
 
     @property
     def app(self) -> str:
@@ -86,16 +97,18 @@ class _Setup:
 
 
 def approval_message(
-    kind: str, record: Onboarding, profile: Profile, *, company_name: str | None = None, sender: str = "",
-    width: int = WIDTH,
+    kind: str, record: Onboarding, profile: Profile, *, sender: str = "",
+    results: Mapping[str, Result] | None = None, width: int = WIDTH,
 ) -> Message:  # fmt: skip
     """The message of that kind, one of `MESSAGES`, as the approval's state asks for it; InvalidInput names the kinds.
 
-    `company_name` is Procore's own name for the company (default: the customer's name), `sender` who signs.
+    `sender` signs; `results` are Procore's last answers, which may name the company.
     """
+    results = results or {}
     if kind not in _WRITERS:
         raise unknown_name("message", kind, MESSAGES)
-    setup = _Setup(record, profile, _line(company_name or record.name), _line(sender) or "[your name]")
+    company = _line(told(results, "install.connected", "company") or record.name)
+    setup = _Setup(record, profile, company, _line(sender) or "[your name]", named_projects(record, results))
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
     for paragraph in (*paragraphs, "Thank you"):
@@ -105,7 +118,8 @@ def approval_message(
         in_list = bullet is not None
         lines += wrapped(paragraph[bullet.end() :] if bullet else paragraph, bullet[0] if bullet else "", width)
     lines.append(setup.sender)
-    return Message(to, subject, "\n".join(lines), missing(record, _NEEDS.get(kind, ())), width)
+    gaps = missing(record, _NEEDS.get(kind, ()), setup.named)
+    return Message(to, subject, "\n".join(lines), gaps, width, in_rehearsal(record))
 
 
 def waiting_message(record: Onboarding) -> str | None:
@@ -207,7 +221,7 @@ def _install(setup: _Setup) -> _Parts:
             "Click ‘View’ next to the app, then ‘Permissions’; under ‘Permitted Projects’ choose the projects with"
             " ‘Select Projects’ and click ‘Add’.",
         ),
-        _wanted(record),
+        _wanted(setup),
         "The page that comes with this message says what you grant, and why. If ‘Install App’ is missing, stop and tell"
         " me: Procore then has to switch custom apps on. No password or secret is needed, and nobody will ask for one.",
         "Answer when it is done: the result is then checked at Procore itself.",
@@ -239,11 +253,11 @@ def _projects(setup: _Setup) -> _Parts:
         "Tick ‘Add [App Name] to all new projects’ and click ‘Save’ at the bottom of the page.",
     ]
     levels = (f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != "–")
-    wants_future = record.future_projects is not False
+    wants_future = record.future_projects is True
     paragraphs = [
         f"the app {setup.app} is installed in {setup.where}; what is missing are its projects. You need Admin on the"
         " company ‘Admin’, ‘Directory’ and ‘Permissions’ tools.",
-        _wanted(record),
+        _wanted(setup),
         *_numbered(
             "In ‘App Management’, click ‘View’ next to the app, then ‘Permissions’.",
             "Under ‘Permitted Projects’, choose the projects with ‘Select Projects’ and click ‘Add’.",
@@ -255,12 +269,12 @@ def _projects(setup: _Setup) -> _Parts:
     return "the Procore administrator", f"Please permit projects for {setup.app} ({setup.company})", paragraphs
 
 
-def _wanted(record: Onboarding) -> str:
-    if record.expect is ExpectMode.ALL:
+def _wanted(setup: _Setup) -> str:
+    if setup.record.expect is ExpectMode.ALL:
         return "Projects: every active one."
-    if record.expect is ExpectMode.LIST and record.expected_projects:
-        return f"Projects: {'; '.join(map(_line, cut(entry_texts(record.expected_projects))))}."
-    return "Projects: [which ones]."
+    if names := setup.named.names:
+        return f"Projects: {'; '.join(map(_line, cut(names)))}. {setup.named.note}".rstrip()
+    return f"Projects: [which ones]. {setup.named.note}".rstrip()
 
 
 def _numbered(*steps: str) -> list[str]:
@@ -282,7 +296,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "production-access": (APP,),
     "install-app-missing": (COMPANY_ID,),
     "install": (APP, COMPANY_ID, VERSION_ID, PROJECTS),
-    "projects": (APP, PROJECTS),
+    "projects": (APP, PROJECTS, FUTURE),
 }
 """The values that each kind of message is for."""
 MESSAGES = MESSAGE_KINDS

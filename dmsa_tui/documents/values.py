@@ -8,12 +8,13 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.environments import environment, is_rehearsal
 from dmsa_tui.vocabulary import Level
 
 MOST_PROJECTS = 24
 """Projects of a list that are named; the others are counted."""
 NO_LEVEL = "–"
+REHEARSAL = "This is a rehearsal on the practice company: it says nothing of a company at Procore."
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,51 @@ def _level(level: Level) -> str:
     return NO_LEVEL if level is Level.NONE else level.label
 
 
+def in_rehearsal(record: Onboarding) -> bool:
+    """Whether the record is about the practice company."""
+    return is_rehearsal(record.login_url, record.api_url)
+
+
+def other_name(customer: str, company: str | None) -> str:
+    """A sentence on Procore's name for the company where it is not the customer's; empty where it is, or is unknown."""
+    if not company or company.casefold().split() == customer.casefold().split():
+        return ""
+    return f"Procore calls the company “{company}”; this setup is for “{customer}”. Check that they are the same."
+
+
 def cut(names: Sequence[str]) -> tuple[str, ...]:
     """The first names of a long list, and how many more there are."""
     more = len(names) - MOST_PROJECTS
     return tuple(names) if more <= 0 else (*names[:MOST_PROJECTS], f"and {more:,} more: ask for the list")
+
+
+@dataclass(frozen=True)
+class NamedProjects:
+    """The projects of a list, as the papers name them."""
+
+    names: tuple[str, ...] = ()
+    """Once Procore was asked, only those that it has."""
+    note: str = ""
+    """What a reader should know about the names; empty if nothing."""
+
+
+def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedProjects:
+    """The list of projects that must be there, compared with Procore's answer if there is one."""
+    entries = entry_texts(record.expected_projects) if record.expect is ExpectMode.LIST else ()
+    if not entries:
+        return NamedProjects()
+    permitted = results.get("projects.permitted")
+    details = permitted.details if permitted else {}
+    if not isinstance(details.get("active"), int):
+        return NamedProjects(
+            entries, "These names were not compared with Procore's projects. If Procore does not have one, say so."
+        )
+    unknown = details.get("unknown") or ()
+    names = tuple(each for each in entries if each not in unknown)
+    left_out = len(entries) - len(names)
+    lines = "1 entry" if left_out == 1 else f"{left_out:,} entries"
+    note = f"Left out: {lines} of the list, because Procore has no such project." if left_out else ""
+    return NamedProjects(names, note)
 
 
 def told(results: Mapping[str, Result], check: str, *keys: str) -> str:
@@ -77,11 +119,9 @@ APP, COMPANY_ID, VERSION_ID = "app name", "company ID", "App Version ID"
 PROJECTS, FUTURE = "which projects must be there", "whether new projects join"
 
 
-def missing(record: Onboarding, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Those of the wanted values that are not recorded."""
-    undecided = record.expect is ExpectMode.UNDECIDED or (
-        record.expect is ExpectMode.LIST and not entry_texts(record.expected_projects)
-    )
+def missing(record: Onboarding, wanted: Iterable[str], named: NamedProjects) -> tuple[str, ...]:
+    """Those of the wanted values that are not recorded; `named` are the record's projects."""
+    undecided = record.expect is ExpectMode.UNDECIDED or (record.expect is ExpectMode.LIST and not named.names)
     empty = {
         APP: not record.app_name.strip(),
         COMPANY_ID: not record.company_id,

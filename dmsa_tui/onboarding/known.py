@@ -42,12 +42,17 @@ def counted_projects(
     """How many active projects Procore counted; None where it did not say.
 
     `projects` is the company's list of this run. Without it the number comes from the result of projects.permitted,
-    of this run or an earlier one, which counts all active projects unless a list of them is expected.
+    of this run or an earlier one; one of an older program counts them unless a list is expected.
     """
     if active := sum(project.active for project in projects):
         return active
     permitted = results.get("projects.permitted")
-    if permitted is None or record.expect is ExpectMode.LIST:
+    if permitted is None:
+        return None
+    counted = permitted.details.get("active")
+    if isinstance(counted, int):
+        return counted or None
+    if record.expect is ExpectMode.LIST:
         return None
     expected = permitted.details.get("expected")
     return expected if isinstance(expected, int) and expected > 0 else None

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dmsa_tui.checks.model import SCHEMA as REPORT_SCHEMA
 from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
@@ -18,7 +17,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import environment, is_loopback, with_urls
+from dmsa_tui.procore.environments import environment, is_rehearsal, with_urls
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.structured import Table
 from dmsa_tui.vocabulary import ENDED, Cause, Status
@@ -44,12 +43,6 @@ class LastReport:
 def report_file(paths: Paths, name: str) -> Path:
     """The file of that customer."""
     return paths.reports / (file_name(name).removesuffix(SUFFIX) + ".json")
-
-
-def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
-    """Whether one of the hosts is the practice company's: a name that resolves nowhere, or this machine."""
-    hosts = [urlsplit(url or "").hostname or "" for url in (login_url, api_url)]
-    return any(host.endswith(".invalid") or is_loopback(host) for host in hosts)
 
 
 def encoded(document: Mapping[str, Any], record: Onboarding) -> bytes:

@@ -45,7 +45,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
     for each in (
         _environment(
             "production", "Production", "login.procore.com", "api.procore.com", "app.procore.com", "production",
-            "An On-Demand sandbox is this environment with its own company ID.",
+            "For an On-Demand sandbox, choose Production and enter the sandbox's company ID.",
         ),
         _environment(
             "developer-sandbox", "Developer sandbox", "login-sandbox.procore.com", "sandbox.procore.com",
@@ -100,6 +100,12 @@ def checked_url(what: str, url: str) -> str:
             f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only."
         )
     return url.strip().rstrip("/")
+
+
+def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
+    """Whether one of the hosts is the practice company's: a name that resolves nowhere, or this machine."""
+    hosts = [urlsplit(url or "").hostname or "" for url in (login_url, api_url)]
+    return any(host.endswith(".invalid") or is_loopback(host) for host in hosts)
 
 
 def is_loopback(host: str) -> bool:

@@ -4,9 +4,17 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dmsa_tui.vocabulary import CHECKS
+
 if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
     from dmsa_tui.documents.setup_record.model import SetupRecord
     from dmsa_tui.session.session import Session
+
+
+def _answers(session: "Session") -> "dict[str, Result]":
+    """Procore's newest answers, those of an earlier run included."""
+    return {check.id: result for check in CHECKS if (result := session.answers.latest(check.id)) is not None}
 
 
 async def setup_record(session: "Session") -> "SetupRecord":
@@ -36,9 +44,7 @@ async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
     from dmsa_tui.documents.messages import approval_message
     from dmsa_tui.documents.render.text import DIALOG_WIDTH
 
-    written = approval_message(
-        kind, session.record, session.profile, company_name=session.results.company_name or None, width=DIALOG_WIDTH
-    )
+    written = approval_message(kind, session.record, session.profile, results=_answers(session), width=DIALOG_WIDTH)
     return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
 
 
@@ -46,13 +52,10 @@ async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path
     """The administrator's page: HTML, text, and the path for `save_page`; `contact`: whom to tell."""
     from dmsa_tui.documents.handout import build_handout, write_handout
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
-    from dmsa_tui.onboarding.known import counted_projects
 
-    results = session.results
     page = build_handout(
-        session.record, session.profile, session.guide, results=results, company_name=results.company_name or None,
-        web_url=session.web_url, counted=counted_projects(session.record, results, results.projects),
-        contact=contact,
+        session.record, session.profile, session.guide, results=_answers(session), web_url=session.web_url,
+        counted=session.actions.counted, contact=contact,
     )  # fmt: skip
     text = to_text(page.document, DIALOG_WIDTH)
     return write_handout(page, "html"), text, page_path(session, "handout", "html")

@@ -31,11 +31,9 @@ def test_the_page_goes_to_standard_output_and_says_that_the_key_is_missing(capfd
     assert main(["handout", "Cedar"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("# Install the sync app in Cedar\n") and "598134325571120" in out
-    said = (
-        "Not known yet: app name, App Version ID, which projects must be there, whether new projects join, whom to"
-        " call. Ask the person who gave you this page before you start."
-    )
-    assert err == f"Note: {said}\n" and f"> {said}" in out
+    said = "Not known yet: app name, App Version ID, which projects must be there, whether new projects join"
+    asked = "Ask the person who gave you this page before you start."
+    assert err == f"Note: {said}, the contact. {asked}\n" and f"> {said}. {asked}\n" in out
 
 
 @pytest.mark.parametrize(

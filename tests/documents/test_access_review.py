@@ -229,6 +229,11 @@ def test_on_how_many_projects_a_level_was_read_is_said_once_where_it_is_all(
             {"expect": ExpectMode.LIST},
             "works in 4 projects. How",
         ),
+        (
+            {"assigned": 3, "expected": 3, "extra": [{"id": "9"}], "active": 13},
+            {"expect": ExpectMode.LIST},
+            "works in 4 of 13 active projects",
+        ),
         ({}, {}, "In how many projects it works is not known"),
     ],
 )
@@ -238,12 +243,35 @@ def test_the_projects_are_counted_as_far_as_procore_said(
     assert words in said("text", review(permitted(**details), **changes))
 
 
+def test_the_app_has_the_name_that_procore_gave_where_nobody_typed_one() -> None:
+    version = Result("install.version", Status.PASS, "", details={"app": "Acme Sync", "version": "1.0.0"})
+    made = review(version, app_name="")
+    assert "App: Acme Sync" in said("text", made) and "Acme Sync in Acme" in said("text", made)
+    assert "Installed version: 1.0.0\n" in write_access_review(made, "md")
+
+
+def test_the_customer_keeps_its_name_and_another_one_at_procore_is_pointed_out() -> None:
+    connected = Result("install.connected", Status.PASS, "", details={"company": "Practice Builders"})
+    text = said("text", review(connected))
+    assert text.startswith("Access review: Sync in Acme") and "Company at Procore: Practice Builders" in text
+    assert "Procore calls the company “Practice Builders”; this setup is for “Acme”." in text
+    assert "Procore calls" not in said("text", review())
+
+
+def test_a_secret_that_is_not_kept_is_said_to_be_nowhere() -> None:
+    report = Report(Status.PASS, NOW, 840, {}, (), RequestCount())
+    kept = SecretFacts("It is not kept on this machine.", None, None)
+    made = build_access_review(Onboarding("Acme"), load_profile("file-sync"), LastReport(report), kept, now=NOW)
+    text = said("text", made)
+    assert "Not on the computer that ran the setup program." in text and "It is not kept" not in text
+
+
 def test_who_installed_it_and_when_is_told_or_said_to_be_unknown() -> None:
     version = Result("install.version", Status.PASS, "", details={
         "version": "1.2.0", "installed_at": "2026-11-01T08:00:00Z", "installer": "Pat Stone"})  # fmt: skip
     known = said("text", review(version))
     assert "Installed by: Pat Stone" in known and "Installed on: 2026-11-01 08:00 UTC" in known
-    assert said("text", review()).count("it was not read from Procore") == 3
+    assert said("text", review()).count("it was not read from Procore") == 4
 
 
 def test_without_a_report_nothing_is_claimed_of_today() -> None:

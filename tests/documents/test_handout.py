@@ -32,7 +32,11 @@ KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 SANDBOX_KEY = "11111111-4737-4c82-953b-27a01e30e813"
 CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 HOSTILE = "<script>alert(1)</script>\"'&|`**x**[a](https://evil.test)\u202e\x1b[2J"
-LIST = {"expect": ExpectMode.LIST, "expected_projects": ["1234 - Harbour Annex", "Tower"], "future_projects": False}
+LIST: dict[str, Any] = {
+    "expect": ExpectMode.LIST,
+    "expected_projects": ["1234 - Harbour Annex", "Tower"],
+    "future_projects": False,
+}
 MANY = [f"{1000 + n} - Harbour Annex, phase {n} of the whole" for n in range(2_431)]
 CASES: dict[str, dict[str, Any]] = {
     "all": {},
@@ -44,14 +48,24 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-def page(contact: str = "Robin, robin@example.com", **changes: Any) -> Handout:
+def answers(company: str = "", **permitted: Any) -> dict[str, Result]:
+    """What Procore said about the company's name and the expected projects."""
+    connected = Result("install.connected", Status.PASS, "", details={"company": company})
+    projects = Result("projects.permitted", Status.FAIL, "", details=permitted)
+    return {each.id: each for each in (connected, projects)}
+
+
+def page(
+    contact: str = "Robin, robin@example.com", results: dict[str, Result] | None = None, **changes: Any
+) -> Handout:
     answers = {
         "company_id": "562949954728542", "app_name": "Example Sync", "app_version_key": KEY, "client_id": CLIENT_ID,
         "sandbox_app_version_key": SANDBOX_KEY, "future_projects": True, "expect": ExpectMode.ALL,
     }  # fmt: skip
     record = Onboarding("Example Homes", **{**answers, **changes})
     day = date(2026, 11, 23)
-    return build_handout(record, load_profile(record.profile), load_guide(), contact=contact, today=day)
+    profile = load_profile(record.profile)
+    return build_handout(record, profile, load_guide(), results=results, contact=contact, today=day)
 
 
 class Reader(HTMLParser):
@@ -136,17 +150,14 @@ def test_what_is_asked_for_stands_at_the_click_that_agrees_to_it() -> None:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_whom_to_call_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
+def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
     named, nobody = page(), page(contact=" ")
     text = said(kind, named)
-    assert (
-        text.index("Whom to call")
-        < text.index("Robin")
-        < text.index("Install the app" if kind != "text" else "INSTALL")
-    )
-    assert named.missing == "" and "whom to call. Ask the person who gave you this page" in nobody.missing
+    assert text.index("Contact") < text.index("Robin") < text.index("Install the app" if kind != "text" else "INSTALL")
+    assert "the contact" not in said(kind, nobody)
+    assert named.missing == "" and "the contact. Ask the person who gave you this page" in nobody.missing
     raw = WRITERS[kind](nobody.document)
-    assert ('<dd><span class="blank"></span></dd>' if kind == "html" else f"Whom to call: {BLANK_LINE}\n") in raw
+    assert ('<dd><span class="blank"></span></dd>' if kind == "html" else f"Contact: {BLANK_LINE}\n") in raw
 
 
 @pytest.mark.parametrize(
@@ -163,6 +174,33 @@ def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent
     text = said("text", page(**CASES[case]))
     assert [words for words in there if words not in text] == []
     assert [words for words in absent if words in text] == []
+
+
+def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
+    record = LIST | {"expected_projects": ["1234 - Harbour Annex", "Harbour Anex", "Tower"]}
+    before = said("text", page(**record))
+    assert "named below (3)" in before and "These names were not compared with Procore's projects." in before
+    after = said("text", page(results=answers(active=12, unknown=["Harbour Anex"]), **record))
+    assert "named below (2)" in after and "Harbour Anex" not in after
+    assert "Left out: 1 entry of the list, because Procore has no such project." in after
+    nothing = page(results=answers(active=12, unknown=record["expected_projects"]), **record)
+    assert "which projects must be there" in nothing.missing
+    hidden = said("text", page(results=answers(active=None, unknown=["Harbour Anex"]), **record))
+    assert "Harbour Anex" in hidden and "were not compared" in hidden
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_rehearsal_says_so_first(kind: str) -> None:
+    practice = page(login_url="http://127.0.0.1:8001", api_url="http://127.0.0.1:8001")
+    text = said(kind, practice)
+    assert text.index("This is a rehearsal on the practice company") < text.index("You install")
+    assert "rehearsal" not in said(kind, page())
+
+
+def test_another_name_at_procore_is_pointed_out() -> None:
+    sentence = "Procore calls the company “Practice Builders”; this setup is for “Example Homes”."
+    assert sentence in said("text", page(results=answers("Practice Builders")))
+    assert "Procore calls" not in said("text", page(results=answers("example  Homes")))
 
 
 HAS_NO_CLICK = {
@@ -229,7 +267,7 @@ def test_the_markdown_reads_well_as_it_is() -> None:
 def hostile_page(text: str) -> Handout:
     names = {"app_name": text, "company_id": text, "app_version_key": text, "expected_projects": [f"{text} project"]}
     record = Onboarding("Example Homes", future_projects=True, expect=ExpectMode.LIST, **names)  # type: ignore[arg-type]
-    return build_handout(record, load_profile("file-sync"), load_guide(), company_name=text, contact=text)
+    return build_handout(record, load_profile("file-sync"), load_guide(), results=answers(company=text), contact=text)
 
 
 @cache

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.messages import MESSAGES, Message, approval_message, waiting_message
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
+from dmsa_tui.vocabulary import Status
 
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
@@ -18,9 +20,14 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 
 def message(kind: str, **changes: Any) -> Message:
     given: dict[str, Any] = {"company_id": "562949954728542", "app_name": "Example Sync", "expect": ExpectMode.ALL}
-    given |= {"app_version_key": KEY, "client_id": CLIENT_ID}
+    given |= {"app_version_key": KEY, "client_id": CLIENT_ID, "future_projects": True}
+    results = changes.pop("results", {})
     return approval_message(
-        kind, Onboarding("Example Homes", **{**given, **changes}), load_profile("file-sync"), sender="Jo"
+        kind,
+        Onboarding("Example Homes", **{**given, **changes}),
+        load_profile("file-sync"),
+        sender="Jo",
+        results=results,
     )
 
 
@@ -95,8 +102,30 @@ def test_the_template_is_left_out_where_future_projects_are_not_wanted() -> None
 
 def test_the_wanted_projects_are_named() -> None:
     named = message("projects", expect=ExpectMode.LIST, expected_projects=["1234 Tower", "Annex"])
-    assert "Projects: 1234 Tower; Annex." in named.body
+    assert "Projects: 1234 Tower; Annex. " in named.body
     assert "every active one" in message("install", expect=ExpectMode.ALL).body
+
+
+def test_the_clicks_for_new_projects_need_an_answer() -> None:
+    undecided = message("projects", future_projects=None)
+    assert "to all new projects" not in undecided.body and "Project levels" not in undecided.body
+    assert "to all new projects" in " ".join(message("projects", future_projects=True).body.split())
+
+
+def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
+    changes = {"expect": ExpectMode.LIST, "expected_projects": ["1234 Tower", "Annex", "Anex"]}
+    permitted = Result("projects.permitted", Status.FAIL, "", details={"active": 12, "unknown": ["Anex"]})
+    for kind in ("install", "projects"):
+        flat = " ".join(message(kind, **changes, results={permitted.id: permitted}).body.split())
+        assert "Projects: 1234 Tower; Annex. Left out: 1 entry" in flat and "Anex." not in flat
+        flat = " ".join(message(kind, **changes).body.split())
+        assert "Projects: 1234 Tower; Annex; Anex. These names were not compared with Procore's projects." in flat
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_a_message_of_a_rehearsal_must_not_be_sent(kind: str) -> None:
+    text = message(kind, api_url="http://127.0.0.1:8001", login_url="http://127.0.0.1:8001").text
+    assert text.startswith("Do not send this. This is a rehearsal")
 
 
 def test_the_waiting_message_is_that_of_the_first_approval_that_is_missing() -> None:
@@ -113,12 +142,15 @@ def test_any_name_gives_a_message_without_control_characters(name: str, kind: st
     assert text.splitlines()[1].startswith("Subject: ")
 
 
-COMPLETE = {"app_name": "Sync", "company_id": "1", "app_version_key": KEY, "expect": ExpectMode.ALL}
+COMPLETE = {
+    "app_name": "Sync", "company_id": "1", "app_version_key": KEY, "expect": ExpectMode.ALL, "future_projects": False,
+}  # fmt: skip
 GAPS = {
     "app_name": ("", "app name", {"production-access", "install", "projects"}),
     "company_id": ("", "company ID", {"install-app-missing", "install"}),
     "app_version_key": ("", "App Version ID", {"install"}),
     "expect": (ExpectMode.UNDECIDED, "which projects must be there", {"install", "projects"}),
+    "future_projects": (None, "whether new projects join", {"projects"}),
 }
 
 

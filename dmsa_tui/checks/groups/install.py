@@ -95,6 +95,7 @@ async def version(facts: "Facts") -> Finding:
         )
     current = next((row for row in mine if row.status == "installed"), mine[0])
     details = {
+        "app": current.app_name,
         "version": current.version,
         "status": current.status,
         "pending_operation_id": current.pending_operation_id,

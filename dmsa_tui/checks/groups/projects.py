@@ -18,6 +18,7 @@ from dmsa_tui.vocabulary import Cause, Level, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
+    from dmsa_tui.checks.memberships import Memberships
 
 TOOLS_ASKED = 5
 """Of how many missing projects the tools are asked for: Add All skips those without the Directory tool, silently."""
@@ -31,7 +32,8 @@ async def permitted(facts: "Facts") -> Finding:
     # In a thread: finding the nearest of thousands of names takes time.
     comparison = await asyncio.to_thread(compare_expected, expect, memberships.projects)
     comparison, request_records = await without_templates(facts, comparison, memberships.projects)
-    evidence, details = (*answered.request_records, *request_records), comparison.described()
+    evidence = (*answered.request_records, *request_records)
+    details = comparison.described() | {"active": _active(memberships, comparison)}
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
@@ -71,6 +73,13 @@ async def permitted(facts: "Facts") -> Finding:
     if comparison.expected == 1:
         sentence = f"The one {what} is permitted"
     return Finding(Status.PASS, f"{sentence}{_also(comparison)}.", None, evidence, details)
+
+
+def _active(memberships: "Memberships", comparison: ExpectedProjects) -> int | None:
+    """How many active projects the company has, template projects aside; None where Procore may hide some."""
+    if not memberships.complete:
+        return None
+    return sum(project.active for project in memberships.projects) - len(comparison.templates)
 
 
 async def _without_directory(

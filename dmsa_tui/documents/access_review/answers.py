@@ -60,7 +60,8 @@ def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Quest
     reasons = (row.reason for row in profile.rows if row.key.casefold() == DIRECTORY and row.reason)
     yield Question(
         "Why Admin on the company Directory, and not Read-Only?",
-        f"The level comes from “{profile.source.ref}”. What it is for: {' '.join(reasons)} Read-Only is expected to be"
+        f"The permission profile “{profile.name}” asks for it; it follows “{profile.source.ref}”. What the level is"
+        f" for: {' '.join(reasons)} Read-Only is expected to be"
         " enough to read people. By Procore's pages it takes Admin to add a user to projects, which the setup program"
         " offers; to read which projects a user is on is expected to take Admin too. Procore advises against this level"
         " unless it cannot be avoided.",
@@ -136,7 +137,7 @@ def questions(
         Question("What happens to it at the end?", None, "When it is deleted, and how that is confirmed."),
         Question(
             "Where is the client secret kept?",
-            f"On the computer that ran the setup program: {secret.kept}" if secret else None,
+            _kept(secret) if secret else None,
             "Where and how the sync tool keeps it, and who can read it.",
         ),
         Question(
@@ -155,6 +156,12 @@ def questions(
         Question("How is it revoked?", "See “How to revoke it”.", None),
         Question("Who is told of an incident, how and how soon?", None, "A name, a way and a time."),
     )
+
+
+def _kept(secret: SecretFacts) -> str:
+    if not secret.present:
+        return "Not on the computer that ran the setup program."
+    return f"On the computer that ran the setup program. {secret.kept}"
 
 
 def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:

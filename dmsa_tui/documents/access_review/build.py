@@ -16,9 +16,10 @@ from dmsa_tui.documents.render.json import to_json
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.documents.values import granted_by, told
 from dmsa_tui.guide.profiles import Profile
-from dmsa_tui.onboarding.last_report import LastReport, is_about, is_rehearsal
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.onboarding.known import counted_projects
+from dmsa_tui.onboarding.last_report import LastReport, is_about
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.environments import environment, is_rehearsal, with_urls
 from dmsa_tui.vocabulary import Level, Status
 
 
@@ -64,7 +65,7 @@ def build_access_review(
         company_id=record.company_id,
         environment=place.name,
         rehearsal=is_rehearsal(place.login_url, place.api_url),
-        app=record.app_name,
+        app=record.app_name or told(results, "install.version", "app"),
         account=told(results, "install.account", "name") or None,
         client_id=record.client_id,
         read_at=report.started_at if report else None,
@@ -102,13 +103,12 @@ def _company_admin(company: Result | None, profile: Profile) -> CompanyAdmin:
 def _projects(record: Onboarding, results: Mapping[str, Result]) -> Projects:
     permitted, levels = results.get("projects.permitted"), results.get("permissions.project")
     details = permitted.details if permitted else {}
-    assigned, expected, extra = details.get("assigned"), details.get("expected"), rows_of(details.get("extra"))
+    assigned, extra = details.get("assigned"), rows_of(details.get("extra"))
     runs = record.project_changes.values()
     read = levels.details.get("checked") if levels else 0
-    listed = record.expect is ExpectMode.LIST
     return Projects(
         assigned=assigned + len(extra) if isinstance(assigned, int) else None,
-        active=expected if isinstance(expected, int) and not listed else None,
+        active=counted_projects(record, results),
         levels_read=read if isinstance(read, int) else 0,
         added_by_program=sum(run.added for run in runs),
         removed_by_program=sum(run.removed for run in runs),

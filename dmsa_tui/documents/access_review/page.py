@@ -22,18 +22,20 @@ from dmsa_tui.documents.model import (
     Value,
     Words,
 )
+from dmsa_tui.documents.values import REHEARSAL, other_name
 from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
 DECISION = ("Approved by", "Date", "With these conditions", "Or refused, because", "To be reviewed again on")
-_WRONG = "What could go wrong is what a fault of the sync tool could do, or anybody who has the client secret."
-REHEARSAL = "This is a rehearsal on the practice company: it says nothing of a company at Procore."
+_WRONG = (
+    "The last column says what could go wrong, by a fault of the sync tool or by anybody who has the client secret."
+)
 
 
 def review_page(review: AccessReview) -> Document:
     """The page, in the order in which it is read."""
     return Document(
-        f"Access review: {review.app or 'the sync app'} in {review.company_name or review.customer}",
+        f"Access review: {review.app or 'the sync app'} in {review.customer}",
         tuple(_opening(review)),
         tuple(_sections(review)),
     )
@@ -48,6 +50,8 @@ def _opening(review: AccessReview) -> Iterator[Block]:
         yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")
     written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It holds no secret."
     yield Paragraph((Note(written),))
+    if differs := other_name(review.customer, review.company_name):
+        yield Paragraph(differs)
 
 
 def _sections(review: AccessReview) -> Iterator[Section]:
@@ -84,7 +88,8 @@ def _sections(review: AccessReview) -> Iterator[Section]:
 
 def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     installation = review.installation
-    yield "Company", review.company_name or review.customer
+    yield "Customer", review.customer
+    yield "Company at Procore", review.company_name or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Company ID", (Value(review.company_id),) if review.company_id else NOT_KNOWN
     yield "Environment", review.environment
     yield "App", review.app or NOT_KNOWN

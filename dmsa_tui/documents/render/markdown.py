@@ -30,7 +30,7 @@ _LINKED = re.compile(r"@|//|\.(?=[^\W\d_])")
 """What some readers turn into a link by themselves: an address, `//`, and a full stop inside a word (0.al is a domain).
 """
 _EDGES = re.compile(r"([(\[{\"'“‘<]*)(.*?)([)\]}\"'”’>.,;:!?]*)")
-_START = re.compile(r"[#+\-=>\[]|\d+(?=[.)])")
+_START = re.compile(r"[#+\-=>\[]|\d+(?=[.)]$)")
 _SPECIAL = re.compile(
     r"""[`*<~|]                        # code, emphasis, HTML, strike-through, a table's cell
     | (?<![^\W_])_ | _(?![^\W_])       # emphasis, which is nothing between letters

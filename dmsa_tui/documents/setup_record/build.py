@@ -37,11 +37,11 @@ from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.history import History
-from dmsa_tui.onboarding.last_report import is_about, is_rehearsal
+from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
 from dmsa_tui.onboarding.secret_store import SecretStore
-from dmsa_tui.procore.environments import environment, with_urls
+from dmsa_tui.procore.environments import environment, is_rehearsal, with_urls
 from dmsa_tui.vocabulary import CHECKS, Level, Status
 
 _TITLES = {check.id: check.title for check in CHECKS}

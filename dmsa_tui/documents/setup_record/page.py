@@ -29,6 +29,7 @@ from dmsa_tui.documents.setup_record.model import (
     StepRow,
 )
 from dmsa_tui.documents.setup_record.summary import summary
+from dmsa_tui.documents.values import other_name
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import Level, Status
@@ -73,10 +74,11 @@ _TESTED = {"tested": "done", "skipped": "skipped"}
 def setup_page(setup: SetupRecord) -> Document:
     """The page of a setup record."""
     warning = (Paragraph(REHEARSAL, warning=True),) if setup.environment.rehearsal else ()
+    differs = (Paragraph(words),) if (words := other_name(setup.customer, setup.company_name)) else ()
     written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It holds no secret."
     return Document(
         f"Setup record: {setup.customer}",
-        (Paragraph(summary(setup)), *warning, Paragraph((Note(written),))),
+        (Paragraph(summary(setup)), *warning, *differs, Paragraph((Note(written),))),
         tuple(_sections(setup)),
     )
 

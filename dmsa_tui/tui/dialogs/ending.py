@@ -76,7 +76,7 @@ class EndingDialog(Dialog[str]):
         if (more := len(ending.open_points) - _MOST) > 0:
             yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
         yield Line(literal("What the customer gets", "bold"), blank_before=True)
-        yield Line(literal("The handout: one page for the administrator, without anything secret."), indent=2)
+        yield Line(literal("The handout: each click for the administrator, without anything secret."), indent=2)
         yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
         yield Line(literal("What comes next", "bold"), blank_before=True)
         yield from (Line(literal(each), indent=2) for each in self._next())

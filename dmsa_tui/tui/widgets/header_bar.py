@@ -7,6 +7,7 @@ from textual import getters
 from textual.content import Content
 from textual.widget import Widget
 
+from dmsa_tui.procore.environments import is_rehearsal
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal
 
@@ -52,8 +53,9 @@ def header_line(session: "Session", width: int) -> Content:
     is_alone = session.rehearsal is None and not session.is_open
     first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY or is_alone else Content("")
     scenario = name = where = last = Content("")
-    if session.rehearsal is not None:
+    if _is_practice(session):
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
+    if session.rehearsal is not None:
         scenario = literal(f" {session.rehearsal.scenario}", "$text-warning")
     if session.is_open:
         record = session.record
@@ -73,6 +75,12 @@ def header_line(session: "Session", width: int) -> Content:
     if reading:
         opened = opened.pad_right(max(0, width - opened.cell_length - reading.cell_length))
     return opened + reading
+
+
+def _is_practice(session: "Session") -> bool:
+    """Whether this is a rehearsal, or an onboarding whose hosts are a practice company's."""
+    record = session.record if session.is_open else None
+    return session.rehearsal is not None or (record is not None and is_rehearsal(record.login_url, record.api_url))
 
 
 def _stand_in(session: "Session") -> str:

@@ -47,6 +47,8 @@ class KnownSoFar(HangingText):
                 lines += [Line(shown, literal(f"{label} ", MUTED), len(label) + 2)] if beside else [
                     Line(literal(label, MUTED)), Line(shown)
                 ]  # fmt: skip
+        if company := session.results.company_name:
+            lines.append(Line(literal(session.mask.text(company), "$text-primary"), literal("Company ", MUTED), 10))
         counted = session.actions.known.active_projects
         if counted is not None:
             lines.append(Line(literal(f"{counted:,} active"), literal("Projects ", MUTED), 10))
