@@ -50,6 +50,15 @@ async def test_enter_on_the_environments_starts_and_the_arrows_choose() -> None:
         assert found.session.record.environment == "monthly-sandbox"
 
 
+async def test_a_problem_that_was_corrected_is_no_longer_shown() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        await found.press(*"Acme", "tab", *"wrong", "enter")
+        await found.sees("✖ Enter the company ID first.")
+        dialog.query_one("#company-id", Field).input.value = "4711"
+        await found.sees_no_more("✖ Enter the company ID first.")
+
+
 @pytest.mark.parametrize(
     ("login", "api", "refused"),
     [

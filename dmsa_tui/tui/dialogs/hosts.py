@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 
-BOTH = "Enter both URLs, or neither: the client secret goes to the login URL, which would be Procore's own."
+BOTH = "Enter both URLs, or neither. Procore's own host would stand for the empty one."
 """Why a login URL alone, or an API URL alone, is not taken."""
 
 

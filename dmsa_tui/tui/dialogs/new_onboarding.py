@@ -146,6 +146,10 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
         self.dismiss(record)
 
+    @on(Field.Accepted)
+    def _corrected(self) -> None:
+        self.query_one("#problem").display = False
+
     def _refuse(self, field: Field, why: str) -> None:
         """Show the problem at the top, which never scrolls away, and focus its field."""
         for hosts in self.query("#hosts"):
