@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Static
 
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
@@ -21,6 +22,7 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
+from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.search_line import MASKED, SearchLine
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class CustomerList(Vertical):
     def compose(self) -> ComposeResult:
         yield CustomerTable(self._row, id="customers")
         yield SearchLine("Press / to search: a part of a customer's name", id="search")
+        yield Static(id="names-note", markup=False)
         with Horizontal(id="home-actions"):
             for each in self._offered():
                 yield ActionButton("", id=each.id, name=each.action, tooltip=each.help)
@@ -143,7 +146,16 @@ class CustomerList(Vertical):
         nothing = NOBODY if self._is_read else READING
         self.table.nothing = MASKED if self.search.holds_credential else nothing
         self.table.show(self._listed())
+        self.query_one("#names-note", Static).update(self._note())
         self._label()
+
+    def _note(self) -> Content:
+        """Why there are initials, and what shows the names; empty where every name is shown."""
+        if not any(map(self._is_hidden, self.entries)):
+            return Content("")
+        recorder = self.app.session.mask.recorder
+        shows = f"{recorder} is recording" if recorder else f"{self.app.key_text('reveal')} shows the names"
+        return literal(f"Initials, since others may see this screen: {shows}.", "$foreground-muted")
 
     def leave(self) -> None:
         """Hide the names again, and clear the search."""

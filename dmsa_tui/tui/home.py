@@ -14,7 +14,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import age_words
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.customer_list import ALL, CustomerList
-from dmsa_tui.tui.keys import HOME
+from dmsa_tui.tui.keys import HOME, TABLE
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.welcome import Welcome
@@ -45,6 +45,7 @@ class HomeScreen(WizardScreen):
     )
     KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(each.key, each.action, each.label, show=False, id=each.id) for each in TABLE),
         Binding("escape", "to_table", "Back to the table", show=False),
         Binding("f9", "reveal", "Show names", show=False, id="reveal"),
     ]

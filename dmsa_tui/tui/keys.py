@@ -87,7 +87,7 @@ TABLE = (
     KeyCommand("again", "b", "begin_again", "Begin again", "Start the rehearsal from nothing.", footer=False),
     KeyCommand("leave", "l", "leave", "Leave", "Go back from the rehearsal to your setups.", footer=False),
 )
-"""Works in the table on home."""
+"""Works on home, wherever the focus is; in the search, letters are text."""
 
 HOME = (*TABLE, *(each for each in ONBOARDING if each.id == "reveal"))
 """Works on home."""

@@ -269,6 +269,9 @@ async def test_names_are_hidden_from_two_customers_on_or_as_the_setting_says(
         await found.sees("1 App")
         assert found.shows("Example Homes") == shown
         assert found.shows("E. H.") != shown
+        assert found.shows("Initials, since others may see this screen: F9 shows the names.") != shown
+        await found.press("f9")
+        await found.sees_no_more("Initials, since")
 
 
 async def test_the_search_finds_whole_names_and_f9_shows_all_until_home_is_left() -> None:
@@ -355,7 +358,30 @@ async def test_nobody_is_said_to_be_missing_before_the_setups_are_read(monkeypat
         await found.sees("Quarry Lane")
 
 
-async def test_letters_and_delete_act_in_the_table_and_are_typed_in_the_search() -> None:
+@pytest.mark.parametrize(("key", "opens"), [("n", "New onboarding"), ("r", "What do you want to rehearse?"),
+    ("e", "Rename the customer"), ("t", "Rotate the client secret"), ("delete", "Delete "), ("slash", "")])  # fmt: skip
+async def test_keys_of_home_act_wherever_the_focus_is(key: str, opens: str) -> None:
+    names_are("shown")
+    async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
+        await found.sees("1 App")
+        found.app.screen.query_one("#rehearse", Button).focus()
+        await found.press(key)
+        if opens:
+            await found.sees(opens)
+        else:
+            assert found.app.screen.query_one(SearchLine).has_focus
+
+
+async def test_keys_of_home_act_on_the_welcome_too() -> None:
+    for key, opens in (("r", "What do you want to rehearse?"), ("n", "New onboarding")):
+        async with wizard(customers(), size=(80, 24)) as found:
+            await found.sees("Start a setup")
+            found.app.screen.set_focus(None)
+            await found.press(key)
+            await found.sees(opens)
+
+
+async def test_letters_and_delete_are_typed_in_the_search_and_keys_elsewhere() -> None:
     async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
         await found.sees("Q. L.")
         await found.press("slash", *"nrea", "home", "delete")

@@ -14,7 +14,6 @@ from textual.strip import Strip
 
 from dmsa_tui.checks.report.columns import cells, fitted
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.tui import keys
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 17, 13, 14, 18
@@ -42,7 +41,7 @@ class Row(NamedTuple):
 
 
 class CustomerTable(ScrollView, can_focus=True):
-    """A row for each key, described by `describe` when it is drawn. Letter keys act on the chosen row."""
+    """A row for each key, described by `describe` when it is drawn. The keys of home act on the chosen one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -52,7 +51,6 @@ class CustomerTable(ScrollView, can_focus=True):
         Binding("home", "go_to(0)", "First", show=False),
         Binding("end", "go_to(-1)", "Last", show=False),
         Binding("enter", "screen.open", "Open", show=False),
-        *(Binding(each.key, f"screen.{each.action}", each.label, show=False, id=each.id) for each in keys.TABLE),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"customer-table--{state}" for state in State),
