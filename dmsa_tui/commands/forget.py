@@ -61,9 +61,10 @@ def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
     from dmsa_tui.onboarding.history import history_file
 
     print(f"Would remove {entry.path}.")
-    report = paths.reports / entry.path.with_suffix(".json").name
-    if report.exists():
-        print(f"Would remove {report}.")
+    for suffix in (".json", ".answers.json"):
+        kept = paths.reports / entry.path.with_suffix(suffix).name
+        if kept.exists():
+            print(f"Would remove {kept}.")
     if entry.record is not None:
         others = [each.record for each in store.entries() if each.record is not None and each.name != entry.name]
         for client_id in clients(entry.record):

@@ -32,6 +32,10 @@ class Answers:
     """Ids of the checks that are running."""
     aged: Mapping[str, datetime] = field(default_factory=dict)
     """Check id → when its result was found, for the results of this run that are no longer fresh."""
+    earlier_at: Mapping[str, datetime] = field(default_factory=dict)
+    """Check id → when an earlier run found its result, where that was after the last full report."""
+    asked_all: bool = False
+    """Whether a person had everything checked, now or in an earlier run."""
 
     def latest(self, check_id: str) -> "Result | None":
         """The newest result of a check; None if there is none."""
@@ -47,7 +51,9 @@ class Answers:
         result = self.results.get(check_id)
         if result is not None and result.status in ENDED:
             return self.aged.get(check_id)
-        return None if self.earlier is None or self.latest(check_id) is None else self.earlier.started_at
+        if self.earlier is None or self.latest(check_id) is None:
+            return None
+        return self.earlier_at.get(check_id, self.earlier.started_at)
 
 
 class CheckState(NamedTuple):

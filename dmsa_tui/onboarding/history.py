@@ -127,7 +127,7 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield Change("client_secret", "kept", "replaced")
         else:
             yield Change(name)
-    if (old.verdict, old.checked_at) != (new.verdict, new.checked_at):
+    if old.verdict != new.verdict or (new.verdict and old.checked_at != new.checked_at):
         proof = _PROOF.get(new.verdict, "open")
         yield Change("verdict", _word(old.verdict), _word(new.verdict), proof=proof)
 

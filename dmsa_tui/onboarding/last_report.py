@@ -47,11 +47,11 @@ def report_file(paths: Paths, name: str) -> Path:
 
 def encoded(document: Mapping[str, Any], record: Onboarding) -> bytes:
     """The file for a report, given as the object that `check --format json` prints, on that record's answers."""
-    target = document["target"]
+    about = document["target"]
     stored = {
         "schema": SCHEMA,
-        "rehearsal": is_rehearsal(target["login_url"], target["api_url"]),
-        "asked": _asked(record),
+        "rehearsal": is_rehearsal(about["login_url"], about["api_url"]),
+        "asked": asked(record),
         "report": document,
     }
     return json.dumps(stored).encode() + b"\n"
@@ -68,7 +68,7 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
         return LastReport(problem=f"The last report {path} could not be read: {why(error)}.")
     try:
         stored = Table(_parsed(data, path), f"The last report {path}")
-        if stored.plain("asked") != _asked(record):
+        if stored.plain("asked") != asked(record):
             return LastReport(problem="The last report answers other questions: the record was changed since.")
         report = _report(stored.table("report"))
         if (stored.flag("rehearsal")) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
@@ -82,12 +82,21 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
 
 def is_about(report: Report, record: Onboarding) -> bool:
     """Whether a report is about the environment, hosts, company and client ID that the record has now."""
+    return all((report.target.get(key) or "") == value for key, value in target(record).items())
+
+
+def target(record: Onboarding) -> dict[str, str]:
+    """The environment, hosts, company and client ID that the record has now."""
     place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
-    asked = {
+    return {
         "environment": place.id, "login_url": place.login_url, "api_url": place.api_url,
         "company_id": record.company_id, "client_id": record.client_id,
     }  # fmt: skip
-    return all((report.target.get(key) or "") == value for key, value in asked.items())
+
+
+def asked(record: Onboarding) -> dict[str, Any]:
+    """The answers besides the target that decide what the checks ask."""
+    return {key: getattr(record, key) for key in _ASKED}
 
 
 def started_at(data: bytes) -> str:
@@ -102,7 +111,7 @@ def _parsed(data: bytes, path: Path, *, shown: bool = True) -> Any:
     try:
         document = json.loads(data.decode())
         if shown and isinstance(document, dict) and "report" in document:
-            document["report"] = _visible(document["report"])
+            document["report"] = made_visible(document["report"])
     except (ValueError, RecursionError):
         raise StorageError(f"The last report {path} is not whole: it is not JSON.") from None
     schema = document.get("schema") if isinstance(document, dict) else None
@@ -111,36 +120,33 @@ def _parsed(data: bytes, path: Path, *, shown: bool = True) -> Any:
     return document
 
 
-def _visible(value: Any) -> Any:
+def made_visible(value: Any) -> Any:
     """The file may have been edited, so control characters are escaped again."""
     if isinstance(value, str):
         return visible(value, _LONGEST_TEXT)
     if isinstance(value, list):
-        return [_visible(each) for each in value]
+        return [made_visible(each) for each in value]
     if isinstance(value, dict):
-        return {visible(key): _visible(each) for key, each in value.items()}
+        return {visible(key): made_visible(each) for key, each in value.items()}
     return value
-
-
-def _asked(record: Onboarding) -> dict[str, Any]:
-    return {key: getattr(record, key) for key in _ASKED}
 
 
 def _report(table: Table) -> Report:
     table.one_of("schema", [REPORT_SCHEMA])
-    target, requests = table.table("target"), table.table("requests")
+    about, requests = table.table("target"), table.table("requests")
     keys = ("name", "environment", "login_url", "api_url", "company_id", "client_id")
     return Report(
         verdict=Status(table.one_of("verdict", ENDED[:-1])),
         started_at=table.moment("started_at"),
         elapsed_ms=table.count("elapsed_ms"),
-        target={key: target.optional_text(key) for key in keys},
-        results=tuple(map(_result, table.tables("checks"))),
+        target={key: about.optional_text(key) for key in keys},
+        results=tuple(map(read_result, table.tables("checks"))),
         requests=RequestCount(requests.count("sent"), requests.count("retried"), requests.count("throttled_ms")),
     )
 
 
-def _result(table: Table) -> Result:
+def read_result(table: Table) -> Result:
+    """A result, read from its table in a report."""
     remedy, word = table.optional_table("remedy"), table.optional_table("confirmed_by")
     return Result(
         id=table.text("id"),

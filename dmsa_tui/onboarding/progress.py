@@ -17,6 +17,8 @@ from dmsa_tui.vocabulary import STEP_IDS, Check
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → fields that nobody fills before that step."""
 _FROM_CHECK = STEP_IDS[STEP_IDS.index("check") :]
+_OF_COMPANY_ID = "company.reachable"
+"""The check that proves the company ID, which is given when an onboarding is created."""
 _INSTALLED = ("confirm", "view", "permissions-tab", "select-projects", "add")
 _DONE_BY = {
     **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
@@ -52,16 +54,26 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
     return frozenset(STEP_IDS[: last + 1])
 
 
-def begun_checks(record: Onboarding, definitions: Iterable[Check]) -> frozenset[str]:
-    """The checks that may say no: their step is begun, and the action that they prove is ticked, or a later step is."""
+def begun_checks(record: Onboarding, definitions: Iterable[Check], *, asked_all: bool = False) -> frozenset[str]:
+    """The checks that may say no: their step is begun, and the action that they prove is ticked, or a later step is.
+
+    `asked_all`: a person had everything checked, and every no counts until Procore is asked again.
+    """
+    if asked_all:
+        return frozenset(check.id for check in definitions)
     begun = begun_steps(record)
     last = max(begun, key=STEP_IDS.index, default="")
     return frozenset(
-        check.id for check in definitions if check.step in begun and (check.step != last or _is_done(record, check))
+        check.id
+        for check in definitions
+        if (check.id == _OF_COMPANY_ID and record.company_id)
+        or (check.step in begun and (check.step != last or _is_done(record, check)))
     )
 
 
 def _is_done(record: Onboarding, check: Check) -> bool:
+    if check.for_future and record.future_projects is None:
+        return False
     actions = _DONE_BY.get(check.id, ())
     return (
         not actions
@@ -94,13 +106,14 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     answer. The check step adds up all checks, and once it was opened it shows a failing one as failing.
     """
     definitions = tuple(definitions)
-    states = list(check_states(record, answers, definitions, begun=begun_checks(record, definitions)).values())
+    begun = begun_checks(record, definitions, asked_all=answers.asked_all)
+    states = list(check_states(record, answers, definitions, begun=begun).values())
     views = {
         step: _view(record, answers, step, [each for each in states if each.check.step == step])
         for step in STEP_IDS
         if step != "check"
     }
-    if record.verdict or record.step in _FROM_CHECK or "check" in begun_steps(record):
+    if record.step in _FROM_CHECK or "check" in begun_steps(record):
         states = list(check_states(record, answers, definitions).values())
     views["check"] = _merged(states, (), has_word=False)
     return {step: views[step] for step in STEP_IDS}

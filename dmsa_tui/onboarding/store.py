@@ -22,6 +22,7 @@ from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.procore.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
+    from dmsa_tui.onboarding.last_answers import LastAnswers, Timed
     from dmsa_tui.onboarding.last_report import LastReport
 
 LOCK_TIMEOUT = 10.0
@@ -161,13 +162,14 @@ class Store:
             if self._find(new_name) is not None:
                 raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
             new = replace(record, name=new_name)
-            report, history = self.report_path(name), history_file(self._paths, name)
+            history = history_file(self._paths, name)
             try:
                 if history.exists():  # behind what an older onboarding of the new name left
                     append_line(history_file(self._paths, new_name), read_regular(history, links=False).rstrip(b"\n"))
                 self._write(new, deepcopy(new), new, record)
-                if report.exists():
-                    report.replace(self.report_path(new_name))
+                for kept, new_path in zip(self.kept_paths(name), self.kept_paths(new_name), strict=True):
+                    if kept.exists():
+                        kept.replace(new_path)
                 path.unlink()
                 history.unlink(missing_ok=True)
                 self.index_path.unlink(missing_ok=True)
@@ -219,17 +221,42 @@ class Store:
             except OSError as error:
                 raise StorageError(f"The report {path} could not be written: {why(error)}.") from None
 
+    def keep_answers(self, record: Onboarding, answers: "Timed") -> None:
+        """Keep the newest answers to what that record asks.
+
+        Where the customer has been forgotten meanwhile, nothing is kept.
+        """
+        from dmsa_tui.onboarding.last_answers import answers_file, encoded
+
+        path, data = answers_file(self._paths, record.name), encoded(answers, record)
+        with self._lock(record.name):
+            if self._find(record.name) is None:
+                return
+            try:
+                private_directory(path.parent)
+                sweep(path.parent)
+                write_whole(path, data)
+            except OSError as error:
+                raise StorageError(f"The answers {path} could not be written: {why(error)}.") from None
+
+    def last_answers(self, record: Onboarding) -> "LastAnswers":
+        """What earlier runs learned about what that record asks now. Never raises."""
+        from dmsa_tui.onboarding.last_answers import read_last_answers
+
+        return read_last_answers(self._paths, record)
+
     def last_report(self, record: Onboarding) -> "LastReport":
         """The last full report about what that record says now, or why there is none. Never raises."""
         from dmsa_tui.onboarding.last_report import read_last_report
 
         return read_last_report(self._paths, record)
 
-    def report_path(self, name: str) -> Path:
-        """Where that customer's last full report is, if there is one."""
+    def kept_paths(self, name: str) -> tuple[Path, Path]:
+        """Where that customer's last full report and newer answers are, if there are any."""
+        from dmsa_tui.onboarding.last_answers import answers_file
         from dmsa_tui.onboarding.last_report import report_file
 
-        return report_file(self._paths, name)
+        return report_file(self._paths, name), answers_file(self._paths, name)
 
     def forget(self, name: str) -> None:
         """Remove a record, its last report and what its scans have read, or a damaged file by its name in `entries`.
@@ -245,7 +272,8 @@ class Store:
                 for client_id in (record.client_id, record.sandbox_client_id):
                     for environment_id in ENVIRONMENTS:
                         remove(self._paths.kept_scan(environment_id, record.company_id, client_id))
-                remove(self._paths.reports / path.with_suffix(".json").name)
+                for suffix in (".json", ".answers.json"):
+                    remove(self._paths.reports / path.with_suffix(suffix).name)
                 remove(self.index_path)
                 remove(path)
             except OSError as error:

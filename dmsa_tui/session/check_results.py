@@ -52,7 +52,12 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.aged: dict[str, datetime] = {}
         """Check id → when its result was found, for the results of this run that are older than `FRESH`."""
         self.earlier: Report | None = None
-        """The last full report of an earlier run; None once an answer changed that it depends on."""
+        """What earlier runs found, in one report; None once an answer changed that it depends on."""
+        self.earlier_at: Mapping[str, datetime] = {}
+        """Check id → when it was found, for what is newer than the last full report."""
+        self._earlier_is_full = False
+        self.has_new = False
+        """Whether there are results that the session has not kept beside the record."""
         self._runs: list[Run] = []
         self.generation = 0
         """Grows when an answer changes that the checks depend on. Answers to an older generation are dropped."""
@@ -118,6 +123,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
             run.asking.discard(result.id)
             self._by_id[result.id] = result
             self._kept_at[result.id] = datetime.now(UTC)
+            self.has_new = True
             self.aged.pop(result.id, None)
         self._changed(result.id)
 
@@ -136,10 +142,31 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.report = report
         self._changed(REPORT)
 
-    def keep_earlier(self, report: "Report | None") -> None:
-        """Keep the last full report of an earlier run, which counts where this run has no result."""
+    @property
+    def asked_all(self) -> bool:
+        """Whether a full report counts, of this run or an earlier one."""
+        return self.report is not None or (self.earlier is not None and self._earlier_is_full)
+
+    @property
+    def timed(self) -> "dict[str, tuple[Result, datetime]]":
+        """Check id → the newest result, of this run or an earlier one, and when it was found."""
+        earlier = self.earlier
+        found = (
+            {each.id: (each, self.earlier_at.get(each.id, earlier.started_at)) for each in earlier.results}
+            if earlier is not None
+            else {}
+        )
+        return found | {id: (result, self._kept_at[id]) for id, result in self._by_id.items()}
+
+    def keep_earlier(
+        self, report: "Report | None", times: "Mapping[str, datetime] | None" = None, *, is_full: bool = True
+    ) -> None:
+        """Keep what earlier runs found, which counts where this run has no result.
+
+        `times`: check id → when it was found, if not with the report; `is_full`: whether everything was asked.
+        """
         reports = [each for each in (self.earlier, report) if each is not None]
-        self.earlier = report
+        self.earlier, self.earlier_at, self._earlier_is_full = report, times or {}, is_full
         self._changed(*{result.id for known in reports for result in known.results})
 
     def grow_old(self, now: datetime) -> None:
@@ -178,5 +205,6 @@ class CheckResults(Mapping[str, "Result"], Observable):
         for each in check_ids:
             del self._by_id[each], self._kept_at[each]
             self.aged.pop(each, None)
+        self.has_new = bool(self._by_id)  # what stays answers a question that is another one on disk
         asked = [each for run in self._runs for each in run.asking]
         self._changed(REPORT, *check_ids, *asked)

@@ -29,7 +29,7 @@ class SavedOnboardings:
     def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
         self._store, self._guide, self._definitions = store, guide, definitions
         self._entries: dict[Path, tuple[Stamp, Entry]] = {}
-        self._summaries: dict[Path, tuple[Onboarding, tuple[Stamp | None, date], Summary]] = {}
+        self._summaries: dict[Path, tuple[Onboarding, tuple[Stamp | None, Stamp | None, date], Summary]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -69,11 +69,12 @@ class SavedOnboardings:
     def _summary(self, entry: Entry) -> Summary:
         record = entry.record
         assert record is not None
-        since = _stamp(self._store.report_path(record.name)), today()
+        report_path, answers_path = self._store.kept_paths(record.name)
+        since = _stamp(report_path), _stamp(answers_path), today()
         kept = self._summaries.get(entry.path)
         # By the record that was read, not by its file as it is now: the file may have changed since.
         if kept is None or kept[0] is not record or kept[1] != since:
-            report = self._store.last_report(record).report if needs_report(record) else None
+            report = self._store.last_answers(record).report if needs_report(record) else None
             made = summary(record, report, self._definitions(), self._guide())
             kept = self._summaries[entry.path] = record, since, made
         return kept[2]

@@ -1,10 +1,9 @@
 """One run of the wizard: the open onboarding, the results about it, and the connection to ask."""
 
-import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.progress import step_views
@@ -15,9 +14,10 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
 from dmsa_tui.session.credentials import TOKEN, Credentials
+from dmsa_tui.session.kept_answers import KeptAnswers
 from dmsa_tui.session.level_scan import CHANGED, LEVELS, LevelScan
 from dmsa_tui.session.mask import Mask
-from dmsa_tui.session.open_record import OPENED, OpenRecord
+from dmsa_tui.session.open_record import OpenRecord
 from dmsa_tui.session.project_changes import ProjectChanges
 from dmsa_tui.session.project_run import About, ProjectRun
 from dmsa_tui.session.saved_onboardings import SavedOnboardings
@@ -67,7 +67,9 @@ class Session:
             self.connection, self._about, self.target, lambda: self.paths.permits(*self._about()[1:3]),
             ProjectChanges(self.open_record, self.results, self._about, rehearsal).wrote,
         )  # fmt: skip
-        self._report_to_save: Report | None = None
+        self.kept_answers = KeptAnswers(
+            self.store, self.open_record, self.results, lambda: self.views()["check"].checks
+        )
         self._views: dict[str, StepView] | None = None
         """The last value of `views`; None after a change."""
         self.open_record.observe(self._forget_views)
@@ -75,7 +77,7 @@ class Session:
         self.open_record.observe(self.results.answers_changed)
         self.open_record.observe(self.level_scan.answers_changed)
         self.open_record.observe(self.project_run.answers_changed)
-        self.open_record.observe(self._read_earlier)
+        self.open_record.observe(self.kept_answers.read)
         self.open_record.observe(self.credentials.answers_changed)
         self.open_record.observe(self.actions.answers_changed)
         self.results.observe(self.actions.answered)
@@ -168,20 +170,12 @@ class Session:
         return load_profile(self.record.profile, self.paths.config)
 
     async def flush(self) -> "Saved | None":
-        """Write changed answers, and the last full report, for documents of another run.
+        """Write changed answers, the last full report for documents, and what Procore answered since.
 
         Raises StorageError if the disk refuses.
         """
         saved = await self.open_record.flush()
-        if self._report_to_save is not None and self._report_to_save is self.results.report:
-            from dmsa_tui.checks.report.json_report import as_json
-
-            report, self._report_to_save = self._report_to_save, None
-            try:
-                await asyncio.to_thread(self.store.keep_report, self.record, as_json(report))
-            except StorageError:
-                self._report_to_save = report
-                raise
+        await self.kept_answers.flush()
         return saved
 
     @property
@@ -213,7 +207,8 @@ class Session:
     @property
     def answers(self) -> Answers:
         """Procore's answers of this run, and of an earlier one while the record still asks the same."""
-        return Answers(self.results, self.results.earlier, self.results.running, self.results.aged)
+        found = self.results
+        return Answers(found, found.earlier, found.running, found.aged, found.earlier_at, found.asked_all)
 
     def views(self) -> "dict[str, StepView]":
         """Step id → its state, with the age of answers of an earlier run."""
@@ -223,11 +218,6 @@ class Session:
 
     def _forget_views(self, _names: frozenset[str]) -> None:
         self._views = None
-
-    def _read_earlier(self, names: frozenset[str]) -> None:
-        """Read the last full report when an onboarding is opened."""
-        if OPENED in names:
-            self.results.keep_earlier(self.store.last_report(self.record).report)
 
     def target(self) -> "Target":
         """What the checks ask about."""
@@ -300,14 +290,10 @@ class Session:
         finally:
             self.results.end_run(run)
         if only is None:
-            self.keep_verdict(report)
+            self.kept_answers.note_full(report)
+        else:
+            self.kept_answers.note_partial(report)
         return report
-
-    def keep_verdict(self, report: "Report") -> None:
-        """Note the verdict of a full report in the record; `flush` writes the report beside it."""
-        self._report_to_save = report
-        self.results.keep_report(report)
-        self.open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
 
     async def probe_other_environments(self) -> "Result":
         """Try a refused pair in Procore's other environments. Call it only after a person agreed.

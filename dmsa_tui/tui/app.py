@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
+from dmsa_tui.session.level_scan import ENDED
 from dmsa_tui.session.settings import Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.background_notices import BackgroundNotices
@@ -94,8 +95,10 @@ class DmsaApp(BaseApp):
         session.credentials.store.on_wait = self.background_notices.tell_keyring
 
     def watch_scan_changes(self, names: "Names") -> None:
-        """Notify about the end of a scan, on any screen."""
+        """Notify about the end of a scan, on any screen, and keep what it found."""
         self.background_notices.tell_scan(names)
+        if ENDED in names and self.is_running:
+            self.autosave.soon()
 
     def watch_run_changes(self, names: "Names") -> None:
         """Notify about a question or the end of adding projects, on any screen."""

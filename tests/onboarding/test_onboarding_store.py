@@ -363,11 +363,13 @@ def test_a_renamed_onboarding_takes_its_answers_its_report_and_its_history_along
     record.app_name = "Sync"
     store.save(record)
     paths.reports.mkdir(parents=True)
-    store.report_path("Acme").write_text("{}")
+    for kept in store.kept_paths("Acme"):
+        kept.write_text("{}")
     renamed = store.rename("Acme", "Acme & Söhne")
     assert (renamed.name, renamed.app_name, renamed.revision) == ("Acme & Söhne", "Sync", record.revision + 1)
     assert store.names() == ["Acme & Söhne"] and store.load("Acme & Söhne") == renamed
-    assert store.report_path("Acme & Söhne").exists() and not store.report_path("Acme").exists()
+    assert all(kept.exists() for kept in store.kept_paths("Acme & Söhne"))
+    assert not any(kept.exists() for kept in store.kept_paths("Acme"))
     told = [[each.field for each in entry.changes] for entry in read_history(paths, renamed).entries]
     assert told == [["company_id"], ["app_name"], ["name"]] and not history_file(paths, "Acme").exists()
     renamed.app_name = "Another"

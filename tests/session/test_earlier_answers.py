@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import FRESH
+from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
 
 
@@ -64,4 +66,131 @@ async def test_a_result_of_this_run_is_shown_with_its_age_after_ten_minutes() ->
     await session.run_checks(frozenset({"credentials.token"}))
     token, app = session.views()["promote"].checks
     assert token.since is None and app.since is not None, "asked again, a result is fresh; the others stay old"
+    await session.disconnect()
+
+
+async def begun(scenario: str) -> Session:
+    """A session in which nothing was asked yet, and whose secret is known."""
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    await session.credentials.keep(Secret(session.rehearsal.rehearsal.credentials.client_secret or ""))
+    return session
+
+
+def ticks(session: Session, action: str) -> None:
+    session.open_record.note(ticked={**session.record.ticked, action: Confirmed("Kim", datetime.now(UTC))})
+
+
+async def asks(session: Session, step: str) -> None:
+    """What opening a step does: its checks run, and what is known is written."""
+    session.open_record.note(step=step)
+    await session.run_checks(frozenset(each.id for each in session.checks_of(step)))
+    await session.flush()
+
+
+def restarted(session: Session) -> Session:
+    """The same onboarding in a program that knows only what is on disk, as after a kill."""
+    assert session.rehearsal is not None
+    again = Session.for_rehearsal(session.rehearsal.scenario)
+    again.open_record.open(session.record.name)
+    assert not again.results, "nothing was asked in this run"
+    return again
+
+
+async def test_what_a_step_alone_has_asked_is_there_after_a_restart_with_its_age() -> None:
+    session = await begun("ready")
+    await asks(session, "install")
+    again = restarted(session)
+    view = again.views()["install"]
+    assert view.state is State.PROVEN and view.since is not None
+    assert again.views()["check"].state is State.TODO, "not everything was asked"
+    assert (again.record.verdict, again.record.checked_at is not None) == ("", True)
+    await session.disconnect()
+
+
+async def test_an_answer_that_leaves_a_result_alone_leaves_it_for_the_next_run_too() -> None:
+    session = await begun("ready")
+    await asks(session, "install")
+    session.open_record.note(expect=ExpectMode.ALL)
+    await session.flush()
+    assert restarted(session).views()["install"].state is State.PROVEN
+    session.open_record.note(company_id="4711")
+    await session.flush()
+    assert restarted(session).views()["install"].state is not State.PROVEN
+    await session.disconnect()
+
+
+async def test_what_a_step_found_failing_is_failing_after_a_restart_and_on_home() -> None:
+    session = await begun("unpermitted-projects")
+    session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+    ticks(session, "projects/existing-save")
+    await asks(session, "projects")
+    again = restarted(session)
+    assert again.views()["projects"].state is State.FAILING and again.record.verdict == "fail"
+    (entry,) = session.store.entries()
+    summary = (await session.saved.summaries([entry]))[entry.path]
+    assert (summary.state, summary.step) == (State.FAILING, "projects") and "missing" in summary.matter
+    await session.disconnect()
+
+
+async def test_what_was_mended_since_the_last_full_check_counts_after_a_restart() -> None:
+    session = await begun("unpermitted-projects")
+    session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+    await session.run_checks(None)
+    await session.flush()
+    assert session.record.verdict == "fail" and session.rehearsal is not None
+    while clicks := mending_clicks(session):
+        session.rehearsal.perform(clicks[0])
+        await session.run_checks(frozenset({"projects.permitted", "projects.new"}))
+    await session.flush()
+    again = restarted(session)
+    assert again.views()["projects"].state is State.PROVEN
+    assert again.record.verdict in ("pass", "warn")
+    assert again.views()["install"].since is not None and again.views()["install"].state is State.PROVEN
+    await session.disconnect()
+
+
+async def test_the_checker_is_not_red_because_a_step_that_nobody_began_was_opened() -> None:
+    session = await begun("not-installed")
+    await asks(session, "install")
+    assert session.results["install.connected"].status == "fail"
+    assert {view.state for view in session.views().values()} <= {State.TODO, State.PROVEN, State.UNVERIFIED}
+    ticks(session, "install/confirm")
+    assert session.views()["check"].state is session.views()["install"].state is State.FAILING
+    await session.disconnect()
+
+
+async def test_where_everything_was_asked_the_step_that_mends_it_shows_what_fails() -> None:
+    session = await begun("not-installed")
+    session.open_record.note(step="check")
+    await session.run_checks(None)
+    session.open_record.note(step="install")  # the person was led there
+    assert session.views()["install"].state is State.FAILING
+    assert session.failing_actions("install"), "the action that mends it is marked"
+    await session.flush()
+    assert restarted(session).views()["install"].state is State.FAILING
+    await session.disconnect()
+
+
+async def test_a_wrong_company_id_is_wrong_before_its_step_was_begun() -> None:
+    session = await begun("ready")
+    session.open_record.note(company_id="4711")
+    await asks(session, "install")
+    states = {each.check.id: each.state for each in session.views()["install"].checks}
+    assert states["company.reachable"] is State.FAILING
+    await session.disconnect()
+
+
+async def test_nothing_about_future_projects_is_red_before_the_question_was_answered() -> None:
+    session = await begun("no-future-projects")
+    session.open_record.note(expect=ExpectMode.ALL)
+    ticks(session, "projects/new-save")
+    await asks(session, "projects")
+    states = {each.check.id: each.state for each in session.views()["projects"].checks}
+    assert states["projects.new"] is State.TODO
+    session.open_record.note(future_projects=True)
+    await asks(session, "projects")
+    states = {each.check.id: each.state for each in session.views()["projects"].checks}
+    assert states["projects.new"] is State.FAILING
     await session.disconnect()

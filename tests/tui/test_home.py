@@ -152,7 +152,7 @@ async def test_a_thousand_setups_are_read_a_few_at_a_time_and_reports_only_of_th
         (path.parent / f"{name}.toml").write_text(text.replace("Customer 000", name), encoding="utf-8")
     at_once: list[int] = []
     reports: list[str] = []
-    read, report = saved_onboardings.SavedOnboardings._read, Store.last_report
+    read, report = saved_onboardings.SavedOnboardings._read, Store.last_answers
 
     def counted(self: saved_onboardings.SavedOnboardings, files: list[Path]) -> object:
         at_once.append(len(files))
@@ -163,7 +163,7 @@ async def test_a_thousand_setups_are_read_a_few_at_a_time_and_reports_only_of_th
         return report(self, record)
 
     monkeypatch.setattr(saved_onboardings.SavedOnboardings, "_read", counted)
-    monkeypatch.setattr(Store, "last_report", noted)
+    monkeypatch.setattr(Store, "last_answers", noted)
     async with wizard(Session(Paths.default(), MemorySecretStore()), size=(80, 24)) as found:
         await found.until(lambda: len(found.app.screen.query_one(CustomerList).entries) == 1_000, "the setups")
         assert max(at_once) == saved_onboardings.AT_ONCE and sum(at_once) == 1_000

@@ -19,7 +19,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "started_at": _moment(report.started_at),
         "elapsed_ms": report.elapsed_ms,
         "target": dict(report.target),
-        "checks": [_check(result) for result in report.results],
+        "checks": [result_as_json(result) for result in report.results],
         "requests": {
             "sent": report.requests.sent,
             "retried": report.requests.retried,
@@ -46,7 +46,8 @@ def report_schema() -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _check(result: Result) -> dict[str, Any]:
+def result_as_json(result: Result) -> dict[str, Any]:
+    """One result as it stands in the report."""
     check = definition(result.id)
     return {
         "id": result.id,

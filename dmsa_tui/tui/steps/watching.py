@@ -58,7 +58,7 @@ class Watching:
                 self._end(str(problem), wrong=True)
                 return
             watched = watch.note(report)
-            session.keep_verdict(watched.report)
+            session.kept_answers.note_full(watched.report)
             await self._screen.app.autosave.now()
             # What was refused before may be asked again once something that it needs has turned right.
             manual = watched.progressed or (watch.ended is None and await self._pause(watch))

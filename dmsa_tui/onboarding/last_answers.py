@@ -1,0 +1,88 @@
+"""Procore's newest answers to single checks, kept beside the record: what a step asked since the last full report.
+
+They show a person who comes back what was known, also after a crash. They are no evidence: documents need the report.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from dmsa_tui.checks.model import Report, RequestCount, Result
+from dmsa_tui.checks.report.json_report import result_as_json
+from dmsa_tui.checks.verdict import verdict
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.filenames import SUFFIX, file_name
+from dmsa_tui.onboarding.last_report import LARGEST, asked, made_visible, read_last_report, read_result, target
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.regular_files import read_regular
+from dmsa_tui.structured import Table
+
+SCHEMA = "dmsa-tui.last-answers/1"
+NONE: Mapping[str, datetime] = MappingProxyType({})
+Timed = Mapping[str, tuple[Result, datetime]]
+"""Check id → its result, and when it was found."""
+
+
+class LastAnswers(NamedTuple):
+    """What earlier runs learned about the questions that the record asks now."""
+
+    report: Report | None = None
+    """The last full report with newer answers in their places; without a full one, those answers alone."""
+    times: Mapping[str, datetime] = NONE
+    """Check id → when it was found, for the answers that are newer than the full report."""
+    is_full: bool = False
+    """Whether there was a full report."""
+
+
+def answers_file(paths: Paths, name: str) -> Path:
+    """The file of that customer."""
+    return paths.reports / (file_name(name).removesuffix(SUFFIX) + ".answers.json")
+
+
+def encoded(answers: Timed, record: Onboarding) -> bytes:
+    """The file for these answers, on what that record asks."""
+    kept = [{"at": at.isoformat(), "result": result_as_json(result)} for result, at in answers.values()]
+    document = {"schema": SCHEMA, "target": target(record), "asked": asked(record), "answers": kept}
+    return json.dumps(document).encode() + b"\n"
+
+
+def read_last_answers(paths: Paths, record: Onboarding) -> LastAnswers:
+    """The newest answers about what the record asks now; never raises for a bad file."""
+    full = read_last_report(paths, record).report
+    newer = {
+        id: (result, at)
+        for id, (result, at) in _read(answers_file(paths, record.name), record).items()
+        if full is None or at > full.started_at
+    }
+    if not newer:
+        return LastAnswers(full, NONE, full is not None)
+    times = {id: at for id, (_result, at) in newer.items()}
+    results = {each.id: each for each in (full.results if full is not None else ())}
+    results |= {id: result for id, (result, _at) in newer.items()}
+    found = tuple(results.values())
+    if full is not None:
+        return LastAnswers(full._replace(verdict=verdict(found), results=found), times, True)
+    about: dict[str, str | None] = {"name": record.name, **target(record)}
+    return LastAnswers(Report(verdict(found), min(times.values()), 0, about, found, RequestCount()), times)
+
+
+def _read(path: Path, record: Onboarding) -> dict[str, tuple[Result, datetime]]:
+    try:
+        document = json.loads(read_regular(path, LARGEST, links=False).decode())
+        if not isinstance(document, dict):
+            return {}
+        document["answers"] = made_visible(document.get("answers"))  # the file may have been edited
+        stored = Table(document, f"The answers {path}")
+        stored.one_of("schema", [SCHEMA])
+        if stored.plain("target") != target(record) or stored.plain("asked") != asked(record):
+            return {}
+        answers: list[tuple[Result, datetime]] = [
+            (read_result(each.table("result")), each.moment("at")) for each in stored.tables("answers")
+        ]
+    except (OSError, ValueError, RecursionError, DmsaError):
+        return {}  # the next check writes them again
+    return {result.id: (result, at) for result, at in answers}

@@ -1,0 +1,83 @@
+"""What Procore answered, kept beside the record: the last full report, newer answers to single checks, the verdict."""
+
+import asyncio
+from collections.abc import Callable
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.open_record import OPENED
+from dmsa_tui.vocabulary import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dmsa_tui.checks.model import Report
+    from dmsa_tui.onboarding.check_states import CheckState
+    from dmsa_tui.onboarding.store import Store
+    from dmsa_tui.session.check_results import CheckResults
+    from dmsa_tui.session.open_record import OpenRecord
+
+
+class KeptAnswers:
+    """Writes and reads them for the open record, so that nothing is forgotten when the program is killed."""
+
+    def __init__(
+        self,
+        store: "Store",
+        open_record: "OpenRecord",
+        results: "CheckResults",
+        shown: "Callable[[], Iterable[CheckState]]",
+    ) -> None:
+        """`shown` gives all checks as the rail shows them."""
+        self._store, self._open_record, self._results, self._shown = store, open_record, results, shown
+        self._report_to_save: Report | None = None
+
+    def read(self, names: frozenset[str]) -> None:
+        """Read what earlier runs found when an onboarding is opened."""
+        if OPENED in names:
+            last = self._store.last_answers(self._open_record.record)
+            self._results.keep_earlier(last.report, last.times, is_full=last.is_full)
+
+    def note_full(self, report: "Report") -> None:
+        """Note the verdict of a full report in the record; `flush` writes the report beside it."""
+        self._report_to_save = report
+        self._results.keep_report(report)
+        self._open_record.note(verdict=report.verdict.value, checked_at=report.started_at)
+
+    def note_partial(self, report: "Report") -> None:
+        """Note what the checks of a step change in the verdict: something fails, or what failed is mended.
+
+        Nothing else is said about checks that nobody has run.
+        """
+        from dmsa_tui.checks.verdict import verdict
+
+        failing = any(check.state is State.FAILING for check in self._shown())
+        found = Status.FAIL if failing else verdict(result for result, _at in self._results.timed.values())
+        word = found.value if failing or self._results.asked_all else ""
+        if word != self._open_record.record.verdict or not word:
+            self._open_record.note(verdict=word, checked_at=report.started_at)
+
+    async def flush(self) -> None:
+        """Write the last full report for documents, and what Procore answered since.
+
+        Raises StorageError if the disk refuses; the next flush tries again.
+        """
+        results = self._results
+        if (report := self._report_to_save) is not None and report is results.report:
+            from dmsa_tui.checks.report.json_report import as_json
+
+            self._report_to_save, results.has_new = None, False
+            try:
+                await asyncio.to_thread(self._store.keep_report, self._open_record.record, as_json(report))
+            except StorageError:
+                self._report_to_save = report
+                raise
+        if results.has_new and self._open_record.is_open:
+            results.has_new = False
+            try:
+                await asyncio.to_thread(self._store.keep_answers, deepcopy(self._open_record.record), results.timed)
+            except StorageError:
+                results.has_new = True
+                raise
