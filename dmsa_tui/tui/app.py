@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, MouseDown, Resize
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
@@ -162,6 +163,11 @@ class DmsaApp(BaseApp):
     def get_default_screen(self) -> Screen[object]:
         """Home."""
         return cast("Screen[object]", HomeScreen())
+
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        """Read a screen's style sheets first: Textual does it later, and from Python 3.12 on composes at once."""
+        self._load_screen_css(self.get_screen(screen))
+        return super()._get_screen(screen)
 
     def action_home(self) -> None:
         """The key for `go_home`."""
