@@ -46,11 +46,12 @@ class Rotation:
             self._start()
         self._of = of
 
-    async def test_old(self) -> None:
-        """Ask for a token with the stored secret, and keep that secret for the last proof."""
-        secret = await self._credentials.secret()
+    async def test_old(self, given: Secret | None = None) -> None:
+        """Ask for a token with the given secret, or the stored one, and keep it for the last proof."""
+        secret = given or await self._credentials.secret()
         if secret is None:
-            self.old_works = TaskProof(State.UNVERIFIED, "The old secret is not known on this machine.")
+            sentence = "The old secret is not known on this machine: paste it, or go on to the new one."
+            self.old_works = TaskProof(State.UNVERIFIED, sentence)
             return
         asked = await self._ask(secret)
         if asked.answer == "accepted":

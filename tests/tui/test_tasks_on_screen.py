@@ -9,11 +9,12 @@ from dmsa_tui.tui.dialogs.tasks import task_dialog
 from tests.tui.driving import Wizard, credentials, opened
 
 
-async def open_task(wizard: Wizard, task_id: str) -> TaskDialog:
+async def open_task(wizard: Wizard, task_id: str, *, knows_pair: bool = True) -> TaskDialog:
     """The task of a setup whose pair is known."""
     client_id, secret = credentials(wizard.session)
-    wizard.session.open_record.note(client_id=client_id)
-    if await wizard.session.credentials.secret() is None:
+    if knows_pair:
+        wizard.session.open_record.note(client_id=client_id)
+    if knows_pair and await wizard.session.credentials.secret() is None:
         await wizard.session.credentials.keep(Secret(secret))
     dialog = task_dialog(wizard.session, wizard.session.guide.documented(task_id))
     wizard.app.push_screen(dialog)
@@ -123,3 +124,53 @@ async def test_every_task_is_in_the_palette() -> None:
         run = next(each.callback for each in commands(wizard.app, wizard.app.screen) if "Move from" in each.title)
         await run()
         await wizard.sees("Write down the old account")
+
+
+async def test_a_rotation_without_a_kept_secret_takes_the_old_one_and_then_the_new_one() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        _, old = credentials(wizard.session)
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await at_action(wizard, dialog, "old-works")
+        await wizard.sees("Old client secret", "Paste the old secret")
+        await wizard.paste(old)
+        await wizard.sees("The old secret works: proven")
+        await wizard.press("f6")
+        new = click(wizard, "reset-secret")
+        await at_action(wizard, dialog, "new-works")
+        await wizard.sees("New client secret")
+        await wizard.paste(new)
+        await wizard.sees("The new secret works: proven", "The old secret is refused: proven")
+        assert await wizard.session.credentials.secret() == Secret(new)
+
+
+async def test_a_rotation_without_a_client_id_says_where_to_enter_it() -> None:
+    async with opened("ready", step="handoff", answers={"client_id": ""}) as wizard:
+        dialog = await open_task(wizard, "rotate", knows_pair=False)
+        await at_action(wizard, dialog, "new-works")
+        await wizard.paste("canary9f3kQ2notarealsecret0000000000000000000")
+        await wizard.sees("The client ID is missing. Enter it on step 4 first.")
+
+
+async def test_an_end_without_a_kept_secret_takes_it_for_the_proof() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        _, secret = credentials(wizard.session)
+        wizard.perform("uninstall-app")
+        dialog = await open_task(wizard, "offboard", knows_pair=False)
+        await at_action(wizard, dialog, "prove")
+        await wizard.sees("Client secret", "held in memory only")
+        await wizard.paste(secret)
+        await wizard.sees("The access has ended: proven")
+        assert await wizard.session.credentials.secret() == Secret(secret)
+
+
+async def test_a_paste_beside_the_field_of_a_task_leads_to_the_field() -> None:
+    async with opened("ready", step="handoff") as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await wizard.paste("canary9f3kQ2notarealsecret0000000000000000000")
+        await wizard.is_told("this action has no empty field")
+        await at_action(wizard, dialog, "new-works")
+        await wizard.until(lambda: wizard.app.focused is dialog.query_one("#new-secret"), "the cursor in the field")
+        wizard.app.screen.set_focus(dialog.query_one("#done", Button))
+        await wizard.paste("canary9f3kQ2notarealsecret0000000000000000000")
+        await wizard.is_told("Paste again")
+        assert wizard.app.focused is dialog.query_one("#new-secret")

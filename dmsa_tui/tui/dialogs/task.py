@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Paste, Resize
 from textual.widgets import Button, Static
 
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
@@ -14,10 +14,11 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS, STEPS
-from dmsa_tui.tui.widgets.action_list import ActionList, Given
+from dmsa_tui.tui.widgets.action_list import ActionList, Given, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 
@@ -122,6 +123,32 @@ class TaskDialog(Dialog[None]):
 
     def begin_again(self) -> None:
         """Forget what was proven."""
+
+    @work(group="secret", exclusive=True, exit_on_error=False)
+    async def look_for_secret(self, selector: str, note: str) -> None:
+        """Show that field, with the note, where the client secret is not kept on this machine."""
+        if await self.session.credentials.secret() is not None:
+            return
+        for field in self.query(selector).results(SecretField):
+            need(field, True)
+            field.missing(literal(note, "$foreground-muted"))
+        self.actions.focus_first()
+
+    def lacks_client_id(self, field: SecretField) -> bool:
+        """Whether nobody can ask with a secret yet; the field says why then."""
+        if not self.session.record.client_id:
+            number = self.session.guide.step("promote").number
+            field.show_note(literal(f"✖ The client ID is missing. Enter it on step {number} first.", "$text-error"))
+        return not self.session.record.client_id
+
+    def on_paste(self, event: Paste) -> None:
+        """No field has the focus: put the cursor into the open action's, where the next paste goes."""
+        event.stop()
+        self.actions.focus_first()
+        sentence = "Paste again: the cursor is in the field now."
+        if self.focused is None:
+            sentence = "The paste was not taken: this action has no empty field."
+        self.notify(sentence, severity="warning", timeout=6)
 
     # -- clicks ----------------------------------------------------------------------------------------------------
 

@@ -42,13 +42,21 @@ class RotateDialog(TaskDialog):
 
     def given(self) -> Sequence[Given]:
         """Fields and buttons: test the old secret, take the new one, test the old one again."""
+        old = SecretField("Old client secret", self._rule, id="old-secret")
         again = CompactButton("Ask with the old secret again", id="ask-old")
-        need(again, False)
+        for each in (old, again):
+            need(each, False)
         return (
+            at(old, "old-works"),
             at(CompactButton("Test the old secret", id="test-old"), "old-works"),
             at(SecretField("New client secret", self._rule, id="new-secret"), "client_secret"),
             at(again, "client_secret"),
         )
+
+    def on_mount(self) -> None:
+        """Ask for the old secret where it is not kept."""
+        super().on_mount()
+        self.look_for_secret("#old-secret", "Paste the old secret: this program tests it and holds it in memory only.")
 
     def proofs(self) -> Mapping[str, TaskProof]:
         """Procore's answers, and a person's confirmation."""
@@ -87,7 +95,7 @@ class RotateDialog(TaskDialog):
         """Take the secret that the practice browser shows."""
         if secret := given.get("client-secret"):
             self.actions.choose_field("client_secret")
-            self.query_one(SecretField).give(secret)
+            self.query_one("#new-secret", SecretField).give(secret)
 
     def _rule(self, text: str) -> Secret:
         return fields.client_secret(text, client_id=self.session.record.client_id)
@@ -109,15 +117,20 @@ class RotateDialog(TaskDialog):
 
     @on(SecretField.Given)
     @work(group="proof", exclusive=True, exit_on_error=False)
-    async def _test_new(self, event: SecretField.Given) -> None:
+    async def _test_given(self, event: SecretField.Given) -> None:
         event.stop()
-        secret = event.field.take()
-        if secret is None:
+        secret, rotation = event.field.take(), self.session.rotation
+        if secret is None or self.lacks_client_id(event.field):
             return
         event.field.show_note(literal("Testing…", MUTED))
-        await self.session.rotation.take_new(secret)
+        if event.field.id == "old-secret":
+            rotation.begin(again=True)
+            await rotation.test_old(secret)
+            proof = rotation.old_works
+        else:
+            await rotation.take_new(secret)
+            proof = rotation.new_works
         await self.app.autosave.now()
-        proof = self.session.rotation.new_works
         sign = SIGNS[proof.state]
         event.field.kept(literal(f"{sign.sign} {proof.summary}", sign.style))
         self.draw()
@@ -130,7 +143,10 @@ class OffboardDialog(TaskDialog):
 
     def given(self) -> Sequence[Given]:
         """Buttons: ask Procore, delete the secret, archive the record."""
+        secret = SecretField("Client secret", self._rule, id="pair-secret")
+        need(secret, False)
         return (
+            at(secret, "prove"),
             at(CompactButton("Prove that it has ended", id="prove-ended"), "prove"),
             at(CompactButton("Delete it from this machine", id="forget-secret"), "secret"),
             at(CompactButton("Archive this onboarding", id="archive"), "archive"),
@@ -140,6 +156,25 @@ class OffboardDialog(TaskDialog):
         """Procore's answer to the pair, and to a call for the company."""
         return {"The access has ended": self._ended}
 
+    def on_mount(self) -> None:
+        """Ask for the secret where it is not kept: without it there is no proof."""
+        super().on_mount()
+        self.look_for_secret("#pair-secret", "Paste it for the proof: it is held in memory only.")
+
+    def _rule(self, text: str) -> Secret:
+        return fields.client_secret(text, client_id=self.session.record.client_id)
+
+    @on(SecretField.Given)
+    @work(group="proof", exclusive=True, exit_on_error=False)
+    async def _prove_with(self, event: SecretField.Given) -> None:
+        event.stop()
+        secret = event.field.take()
+        if secret is None or self.lacks_client_id(event.field):
+            return
+        self.session.credentials.know(secret)
+        event.field.kept(literal("Held in memory only.", MUTED))
+        await self._prove()
+
     def begin_again(self) -> None:
         """Forget the proof."""
         self._ended = NOT_BEGUN
@@ -147,9 +182,12 @@ class OffboardDialog(TaskDialog):
     @on(Button.Pressed, "#prove-ended")
     @work(group="proof", exclusive=True, exit_on_error=False)
     async def _prove_ended(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self._prove()
+
+    async def _prove(self) -> None:
         from dmsa_tui.session.offboarding import prove_ended
 
-        event.stop()
         self._ended = await prove_ended(self.session)
         self.draw()
 

@@ -168,7 +168,8 @@ class ActionList(ScrollPane):
         opened, session = self.open_action, self.app.session
         if opened is None:
             return ()
-        given = any(each.has_class("-right") or not each.is_empty for each in self.query(SecretField))
+        secret_fields = filter(_is_shown, self.query(SecretField))
+        given = any(each.has_class("-right") or not each.is_empty for each in secret_fields)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         return (*unanswered(session.record, opened), *secrets)
 
