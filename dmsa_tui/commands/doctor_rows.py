@@ -154,13 +154,14 @@ def _oddity(path: Path) -> str | None:
     try:
         usable = stat.S_ISREG(path.lstat().st_mode) or path.is_dir()
         readable = os.access(path, os.R_OK)
+        closed = path.is_dir() and not os.access(path, os.W_OK | os.X_OK)
     except OSError:  # in a directory that may not be entered
-        usable, readable = True, False
+        usable, readable, closed = True, False, False
     if not usable:
         return f"{path} is no plain file and no directory; move it away, since the program does not use it."
     if not readable:
         return f"{path} cannot be read by you, so the program cannot use it."
-    return None
+    return f"Nothing can be written in {path}." if closed else None
 
 
 def _existing(path: Path) -> Path:

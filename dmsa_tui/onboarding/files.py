@@ -17,8 +17,6 @@ TEMPORARY = ".tmp"
 
 HELD_TRIES = 25 if os.name == "nt" else 1
 """Tries while another program holds the file: half a second on Windows."""
-ODD_FILE = (errno.ELOOP, errno.EINVAL, errno.EISDIR, errno.ENXIO)
-"""What lies at the path is a link, a pipe, a device or a directory."""
 
 
 def private_directory(path: Path) -> Path:

@@ -36,7 +36,10 @@ def load_named(store: Store, name: str | None) -> Onboarding:
 def entry_of(store: Store, name: str) -> Entry | None:
     """The entry of that name, damaged ones included; None if there is none."""
     wanted = _composed(name)
-    return next((entry for entry in store.entries() if _composed(entry.name) == wanted), None)
+    found = next((entry for entry in store.entries() if _composed(entry.name) == wanted), None)
+    if found is None and (path := store.file_of(name)) is not None:  # it cannot be read, and only its file tells whose
+        return store.entry(path)._replace(name=name)
+    return found
 
 
 def _composed(name: str) -> str:

@@ -1,6 +1,8 @@
 """The records of all onboardings: one file each, written whole, under a lock, never over another window's answers."""
 
+import errno
 import logging
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dmsa_tui.errors import DamagedRecord, InvalidInput, StorageError, why
 from dmsa_tui.onboarding.codec import dumps, loads
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
-from dmsa_tui.onboarding.files import ODD_FILE, append_line, private_directory, remove, sweep, write_whole
+from dmsa_tui.onboarding.files import TEMPORARY, append_line, private_directory, remove, sweep, write_whole
 from dmsa_tui.onboarding.history import Event, changes_between, history_file, note
 from dmsa_tui.onboarding.merge import Merged, merge
 from dmsa_tui.onboarding.paths import Paths
@@ -67,11 +69,16 @@ class Store:
 
     def has(self, name: str) -> bool:
         """Whether there is a file for that customer, even a damaged one."""
-        return self._find(name) is not None
+        return self.file_of(name) is not None
 
     def entries(self) -> list[Entry]:
         """Every file of the store, including unreadable ones, in alphabetical order."""
         return sorted(map(self.entry, self.files()), key=lambda entry: (entry.name.casefold(), entry.path.name))
+
+    def file_of(self, name: str) -> Path | None:
+        """The file for that customer, whatever is in it; None if there is none."""
+        path = self._directory / file_name(name)
+        return path if os.path.lexists(path) else None
 
     def files(self) -> list[Path]:
         """The files of all records, unread."""
@@ -108,7 +115,7 @@ class Store:
 
     def load(self, name: str) -> Onboarding:
         """The record of that customer; InvalidInput if there is none, DamagedRecord if it cannot be read."""
-        path = self._find(name)
+        path = self.file_of(name)
         if path is None:
             raise InvalidInput(f"There is no onboarding named {name!r}.")
         record = self._read(path)
@@ -120,7 +127,7 @@ class Store:
         if not record.name:
             raise InvalidInput("An onboarding needs the customer's name.")
         with self._lock(record.name):
-            if (path := self._find(record.name)) is not None:
+            if (path := self.file_of(record.name)) is not None:
                 self._read(path)  # a damaged file is a reason of its own
                 raise InvalidInput(f"There is already an onboarding named {record.name!r}; choose another name.")
             mine = deepcopy(record)
@@ -136,7 +143,7 @@ class Store:
         written over.
         """
         with self._lock(record.name):
-            path = self._find(record.name)
+            path = self.file_of(record.name)
             if path is None:
                 raise StorageError(
                     f"The onboarding {record.name!r} is no longer there: it was renamed or deleted in another window."
@@ -153,13 +160,13 @@ class Store:
         InvalidInput if there is no such onboarding, or the new name is taken; DamagedRecord if it cannot be read.
         """
         with self._lock(name):
-            path = self._find(name)
+            path = self.file_of(name)
             if path is None:
                 raise InvalidInput(f"There is no onboarding named {name!r}.")
             record = self._read(path)
             if new_name == name:
                 return record
-            if self._find(new_name) is not None:
+            if self.file_of(new_name) is not None:
                 raise InvalidInput(f"There is already an onboarding named {new_name!r}; choose another name.")
             new = replace(record, name=new_name)
             history = history_file(self._paths, name)
@@ -190,7 +197,7 @@ class Store:
         Nothing is written. StorageError if the file is gone or cannot be read.
         """
         with self._lock(record.name):
-            path = self._find(record.name)
+            path = self.file_of(record.name)
             if path is None:
                 raise StorageError(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
             on_disk = self._read(path)
@@ -210,7 +217,7 @@ class Store:
 
         path, data = report_file(self._paths, record.name), encoded(document, record)
         with self._lock(record.name):
-            if self._find(record.name) is None:
+            if self.file_of(record.name) is None:
                 return
             try:
                 private_directory(path.parent)
@@ -230,7 +237,7 @@ class Store:
 
         path, data = answers_file(self._paths, record.name), encoded(answers, record)
         with self._lock(record.name):
-            if self._find(record.name) is None:
+            if self.file_of(record.name) is None:
                 return
             try:
                 private_directory(path.parent)
@@ -264,7 +271,7 @@ class Store:
         InvalidInput if there is none.
         """
         with self._lock(name):
-            path = self._find(name) or next((each.path for each in self.entries() if each.name == name), None)
+            path = self.file_of(name) or next((each.path for each in self.entries() if each.name == name), None)
             if path is None:
                 raise InvalidInput(f"There is no onboarding named {name!r}.")
             try:
@@ -277,11 +284,7 @@ class Store:
                 remove(self.index_path)
                 remove(path)
             except OSError as error:
-                raise StorageError(f"The record {path} could not be removed: {why(error)}.") from None
-
-    def _find(self, name: str) -> Path | None:
-        path = self._directory / file_name(name)
-        return path if path.exists() else None
+                raise StorageError(f"The file {error.filename or path} could not be removed: {why(error)}.") from None
 
     def _read(self, path: Path) -> Onboarding:
         try:
@@ -312,7 +315,7 @@ class Store:
             self._note(new, on_disk)
             write_whole(self._directory / file_name(new.name), data)
         except OSError as error:
-            raise self._unwritten(new.name, why(error), error.filename if error.errno in ODD_FILE else None) from None
+            raise self._unwritten(new.name, error) from None
         _log.debug("record written, revision %d", new.revision)
         for name in (each.name for each in fields(Onboarding)):
             if getattr(new, name) != getattr(mine, name):
@@ -333,11 +336,12 @@ class Store:
         note(self._paths, Event.FORGOTTEN, record, ())
         return record
 
-    def _unwritten(self, name: str, reason: str, place: str | None = None) -> StorageError:
-        _log.info("record not written: %s", reason)  # a warning would be printed where no log is kept
+    def _unwritten(self, name: str, error: OSError) -> StorageError:
+        _log.info("record not written: %s", why(error))  # a warning would be printed where no log is kept
+        own = error.filename and not str(error.filename).endswith(TEMPORARY)
         return StorageError(
-            f"The onboarding {name!r} could not be saved in {place or self._directory}: {reason}; "
-            "what was saved before is unchanged."
+            f"The onboarding {name!r} could not be saved in {error.filename if own else self._directory}: "
+            f"{why(error)}; what was saved before is unchanged."
         )
 
     def _remember(self, record: Onboarding) -> None:
@@ -359,9 +363,9 @@ class Store:
                 f"{timeout:.0f} seconds; close it and try again."
             ) from None
         except OSError as error:
-            raise self._unwritten(name, why(error)) from None
+            raise self._unwritten(name, error) from None
         except NotImplementedError:
-            raise self._unwritten(name, "its file system has no locks") from None
+            raise self._unwritten(name, OSError(errno.ENOTSUP, "Its file system has no locks")) from None
         try:
             yield
         finally:

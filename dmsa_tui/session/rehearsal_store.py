@@ -6,7 +6,7 @@ from functools import cached_property
 from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -128,7 +128,9 @@ class RehearsalStore:
             saved = json.loads(read_regular(self._journal))
         except FileNotFoundError:
             return []
-        except (OSError, ValueError):
+        except OSError as error:
+            raise StorageError(f"The last rehearsal in {self._journal} cannot be read: {why(error)}.") from None
+        except ValueError:
             saved = None
         match saved:
             case {"scenario": str(name), "actions": list(actions)} if name == scenario:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.errors import InvalidInput, StorageError, unknown_name, why
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.terminal.ascii_signs import SIGN_SETTINGS
 
@@ -47,7 +47,7 @@ def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, 
     """The settings in `directory`; the defaults without a file.
 
     `themes`: the names of the themes there are; `keys`: command id → its key. Raises InvalidInput, which names the
-    file, the setting and what would be right.
+    file, the setting and what would be right, and StorageError for a file that cannot be read.
     """
     path = directory / FILE
     try:
@@ -59,7 +59,7 @@ def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, 
 def load_secret_command(directory: Path) -> tuple[str, ...]:
     """The secret command of the settings in `directory`, whatever else they say; empty if there is none.
 
-    InvalidInput for a file or a command that cannot be used.
+    InvalidInput for a file or a command that cannot be used, StorageError for a file that cannot be read.
     """
     path = directory / FILE
     try:
@@ -75,7 +75,9 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(read_regular(path).decode())
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise StorageError(f"The settings in {path} are not used: the file cannot be read: {why(error)}.") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput(f"the file cannot be read: {error}.") from None
 
 

@@ -270,7 +270,7 @@ class BaseApp(App[str]):
     async def change_session(self, scenario: str = "", *, reset: bool = False) -> None:
         """Start a rehearsal of `scenario`; without one, leave the rehearsal for the customers' session.
 
-        Raises InvalidInput if the last rehearsal of the scenario cannot be read.
+        Raises InvalidInput or StorageError if the last rehearsal of the scenario cannot be read.
         """
         from dmsa_tui.session.session import Session
 

@@ -269,7 +269,11 @@ class HomeScreen(WizardScreen):
         from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
         from dmsa_tui.tui.ending import rehearse
 
-        offered = await asyncio.to_thread(self.session.scenarios)
+        try:
+            offered = await asyncio.to_thread(self.session.scenarios)
+        except DmsaError as problem:
+            self.tell_problem(problem)
+            return
         chosen = await self.app.push_screen_wait(ScenariosDialog(offered))
         if chosen is not None:
             await rehearse(self.app, chosen.scenario, reset=chosen.reset)

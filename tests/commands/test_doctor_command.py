@@ -180,6 +180,10 @@ def test_what_lies_in_the_way_of_a_file_is_named(
     assert (
         row(doctor()[1], "directories")["summary"] == f"{record} cannot be read by you, so the program cannot use it."
     )
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: (path != paths.records or not mode & os.W_OK) and access(path, mode)
+    )
+    assert row(doctor()[1], "directories")["summary"] == f"Nothing can be written in {paths.records}."
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")

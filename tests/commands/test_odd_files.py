@@ -1,6 +1,7 @@
 """Pipes, devices, links, directories and giants where the program keeps its files: one sentence, and nobody waits."""
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,14 @@ import pytest
 from dmsa_tui import cli
 from dmsa_tui.checks.model import Report, RequestCount
 from dmsa_tui.checks.report.json_report import as_json
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding import list_index
 from dmsa_tui.onboarding.history import history_file
 from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import load_settings
 from dmsa_tui.vocabulary import Status
 from tests import program
@@ -77,8 +79,9 @@ def refused(place: Path, *words: str, variables: dict[str, str] | None = None) -
 def test_a_record_that_is_no_file_is_named_and_left(odd: Callable[[Path], None]) -> None:
     _, place = saved()
     put(odd, place)
-    for words in (["handoff", place.stem], ["set", place.stem, "app-name=Sync"]):  # who it is of, nobody can tell
-        refused(place, *words)
+    for name in ("Acme", place.stem):  # whose it is, only the file's name tells
+        refused(place, "handoff", name)
+        refused(place, "set", name, "app-name=Sync")
     listed = program.run("list")
     assert listed.returncode in (0, 1, 4) and str(place) in listed.stdout + listed.stderr
     assert os.path.lexists(place)
@@ -154,9 +157,32 @@ def test_a_journal_that_is_no_file_is_named(odd: Callable[[Path], None], tmp_pat
 @pytest.mark.parametrize("odd", ODD)
 def test_settings_that_are_no_file_are_named(odd: Callable[[Path], None], tmp_path: Path) -> None:
     put(odd, place := tmp_path / "settings.toml")
-    with pytest.raises(InvalidInput, match="are not used: the file cannot be read") as refusal:
+    with pytest.raises(StorageError, match="are not used: the file cannot be read") as refusal:
         load_settings(tmp_path, themes=(), keys={})
-    assert str(place) in str(refusal.value)
+    assert str(refusal.value).count(str(place)) == 1 and "Errno" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_rehearsal_that_is_no_file_is_named(odd: Callable[[Path], None]) -> None:
+    place = Paths.default().practice("fresh").data / "journal.json"
+    put(odd, place)
+    with pytest.raises(StorageError, match=r"The last rehearsal in .* cannot be read: ") as refusal:
+        Session.for_rehearsal("fresh")
+    assert str(place) in str(refusal.value) and "delete" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("words", ["set Acme app-name=Sync", "new Bolt --environment production --company-id 2"])
+def test_what_is_not_saved_names_the_place_that_keeps_it_from_being(words: str) -> None:
+    paths, _ = saved()
+    shutil.rmtree(paths.histories)
+    put(a_pipe, paths.histories)
+    refused(paths.histories, *words.split())
+
+
+def test_what_is_not_removed_is_named() -> None:
+    paths, _ = saved()
+    put(a_directory, report_file(paths, "Acme"))
+    refused(report_file(paths, "Acme"), "forget", "Acme", "--yes")
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.session.settings import FILE, Settings, load_settings
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.themes import THEMES
@@ -75,5 +75,5 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes as POSIX has them")
 def test_a_pipe_at_the_settings_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "settings.toml")
-    with pytest.raises(InvalidInput, match=r"settings\.toml are not used: .*not a regular file"):
+    with pytest.raises(StorageError, match=r"settings\.toml are not used: .*not a regular file"):
         loaded(tmp_path)
