@@ -22,7 +22,7 @@ from dmsa_tui.onboarding.regular_files import read_regular
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
 """Fields whose values are recorded: words of closed lists. For all others only the name is recorded."""
 _SILENT = {
-    *("step", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
+    *("step", "action", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
 }
 _PROOF = {"pass": "proven", "warn": "proven", "fail": "failed"}

@@ -81,6 +81,8 @@ class Onboarding:
     """What a person has ticked as set in the permission builder, e.g. company:documents → admin; it proves nothing."""
     step: str = "create-app"
     """The step that was open last."""
+    action: str = ""
+    """The action that was open last in it; empty: all were done."""
     app_name: str = ""
     app_owner: str = ""
     """customer or consultant: whose developer account owns the app."""

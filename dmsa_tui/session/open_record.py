@@ -16,6 +16,8 @@ OPENED = "opened"
 """Observers get this name when an onboarding was opened, or opened again."""
 SECRET_REPLACED_ELSEWHERE = "secret replaced by another window"
 """Observers get this name when another window replaced the secret that this window holds."""
+PLACE = {"step", "action"}
+"""Fields that say where the person is, which are no answers."""
 FIELDS = tuple(field.name for field in fields(Onboarding))
 """Every field of a record."""
 
@@ -49,7 +51,7 @@ class OpenRecord(Observable):
     @property
     def unsaved(self) -> list[str]:
         """The fields whose answers are not on disk yet, in alphabetical order."""
-        return sorted(self._unsaved)
+        return sorted(self._unsaved - PLACE)
 
     def begin(self, record: Onboarding) -> None:
         """Create `record` in the store and open it; InvalidInput if the name is taken."""
@@ -86,6 +88,10 @@ class OpenRecord(Observable):
             setattr(self.record, key, answers[key])
         self._unsaved.update(changed)
         self._changed(*changed)
+
+    def go_to(self, step: str) -> None:
+        """Note the step that is open; in another one than before, no action was open yet."""
+        self.note(step=step, **({} if step == self.record.step else {"action": ""}))
 
     async def flush(self) -> Saved | None:
         """Write what has been noted, off the event loop; None if there is nothing to write.

@@ -10,10 +10,11 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.tui.widgets.action_list import ELSEWHERE, UNNEEDED, ActionList, OpenAction
+from dmsa_tui.tui.widgets.action_list import ELSEWHERE, UNNEEDED, ActionList
 from dmsa_tui.tui.widgets.folded_lines import shares
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.roles import TURNS, turn_mark
 from dmsa_tui.tui.widgets.step_checks import StepChecks

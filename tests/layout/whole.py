@@ -10,10 +10,10 @@ from textual.widgets import Button, Input, OptionList, TextArea
 
 from dmsa_tui.guide.model import Action
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import OpenAction
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from tests.tui.driving import Wizard
 
 LONG = bool(os.environ.get("DMSA_TUI_LONG_TESTS"))

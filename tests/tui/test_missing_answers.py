@@ -3,6 +3,7 @@
 from textual.widgets import Input
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import opened
@@ -31,6 +32,23 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         found.step.set_focus(None)
         await found.press("x")
         await found.is_told("What you type goes nowhere")
+
+
+async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_the_end() -> None:
+    async with opened(step="manifest", size=(80, 24)) as found:
+        count = found.step.query_one(ActionList).place[1]
+        await found.press("down", "down")
+        await found.sees(f"3 of {count}")
+        await found.press("f6")
+        await found.sees(f"4 of {count}")
+        await found.press(*["f6"] * (count - 3))
+        await found.sees(f"1 of {count}")
+
+
+async def test_where_two_answers_are_missing_the_next_press_goes_on_without_them() -> None:
+    async with opened(step="promote", size=(80, 24), at="client-id") as found:
+        await found.press("f6")
+        await found.sees("No answer yet: Client ID and Client secret.", "again goes on without", "them.")
 
 
 async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_cleared() -> None:

@@ -16,6 +16,7 @@ from dmsa_tui.session.rehearsal_store import RehearsalStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import Wizard, credentials, opened, wizard
 
@@ -124,6 +125,29 @@ async def test_a_closed_onboarding_opens_at_the_same_step_with_the_same_answers(
         await found.sees("6. ", "● a list")
         await found.go("create-app")
         assert found.step.query_one("#app-name", Field).input.value == "Sync of June"
+
+
+async def test_a_killed_wizard_opens_at_the_action_that_was_open_though_none_is_ticked() -> None:
+    async with opened(step="promote", size=(80, 24)) as found:
+        await found.press("down", "down", "down")
+        await found.sees("4 of 10")
+        opened_last = found.step.query_one(ActionList).opened
+        assert opened_last and not found.session.record.ticked
+        await found.saves(f'action = "{opened_last}"')
+        on_disk = found.saved
+    again = Session.for_rehearsal("fresh")
+    (path,) = again.paths.records.glob("*.toml")
+    path.write_text(on_disk, encoding="utf-8")  # whatever was written after the kill
+    async with wizard(again, size=(80, 24)) as found:
+        await found.sees("4 Promote")
+        await found.press("enter")
+        await found.sees("4 of 10")
+        await found.press("f6")
+        await found.sees("5 of 10")
+        await found.go("manifest")
+        await found.sees("1 of ")
+        await found.go("promote")
+        await found.sees("3 of 10")  # the first that is neither ticked nor passed over
 
 
 async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:

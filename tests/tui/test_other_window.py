@@ -95,11 +95,12 @@ NOT_CHANGED = {
     "revision": "The store counts the writes with it.",
     "archived": "Home lists an archived onboarding apart; the one that is open is changed there.",
     "extra": "Keys that this version does not know cannot be shown by it.",
+    "action": "Each window is at an action of its own; the next run opens at the one that was open last.",
 }
 SHOWN_NOWHERE = {
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
-    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra")},
+    **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra", "action")},
 }
 PROJECTS = ("projects.",)
 STALE: dict[str, tuple[str, ...]] = {

@@ -77,7 +77,7 @@ class StepScreen(WizardScreen):
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        self.session.open_record.note(step=self.STEP)  # before there are widgets, which would be drawn twice
+        self.session.open_record.go_to(self.STEP)  # before there are widgets, which would be drawn twice
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self)
         self.playing = Playing(self)

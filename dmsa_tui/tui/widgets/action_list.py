@@ -12,27 +12,22 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from dmsa_tui.checks.words import listed
-from dmsa_tui.guide.action_values import COPY, FIELDS, SECRETS
+from dmsa_tui.guide.action_values import SECRETS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.unanswered import unanswered
-from dmsa_tui.session.copy_values import LONG, copy_value
+from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
 from dmsa_tui.tui.widgets.guide_text import literal, prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction, failing_sign
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING
+from dmsa_tui.tui.widgets.signs import CONFIRMED
 
-MUTED = "$foreground-muted"
-INDENT = 6
-"""Columns before an action's words: sign and number."""
-UNSEEN = " ~"
-"""After a label that nobody has seen on a live portal yet; help explains it."""
 Given = tuple[Widget, frozenset[str]]
 """A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
 ELSEWHERE, UNNEEDED = "-elsewhere", "-unneeded"
@@ -68,13 +63,15 @@ class ActionList(ScrollPane):
     def __init__(self, step_id: str, given: Iterable[Given], following: Sequence[str] = (), opens_at: str = "") -> None:
         """Of a step or a task; `following`: what to say after the last action, in place of the next step.
 
-        `opens_at`: id of the action that is open at first; empty: the next one to do.
+        `opens_at`: id of the action to which the person was led; empty: the one that was open last, unless it is
+        ticked, or else the next one to do.
         """
         super().__init__(id="actions")
         self.step_id = step_id
         self.given = tuple(given)
         self.following = tuple(following)
-        self._chosen = self._mends = opens_at
+        self._mends = opens_at
+        self._chosen = opens_at or self._left_at
         """Id of the action that the person has opened; empty: the next one to do is open."""
         self._left_out: set[str] = set()
         """Ids of optional actions that the person has gone past without an answer."""
@@ -84,7 +81,7 @@ class ActionList(ScrollPane):
 
     def compose(self) -> ComposeResult:
         yield FoldedLines(above=True, id="actions-before")
-        yield OpenAction(id="open-action")
+        yield OpenAction(self.step_id, self.following)
         for widget, belongs in self.given:  # with its class, because a change after it costs a restyling
             yield widget.set_class(self._is_elsewhere(belongs), ELSEWHERE, update=False)
         yield FoldedLines(above=False, id="actions-after")
@@ -159,8 +156,15 @@ class ActionList(ScrollPane):
             return None
         else:
             self.app.session.actions.tick(self.step_id, action.id, by)
-        self.choose("")
+        self.choose(self._following(action))
         return None if action.id in self._left_out else action
+
+    def _following(self, done: Action) -> str:
+        """Id of the action to open after that one, where the person did it before earlier ones; or empty."""
+        place = self.actions.index(done)
+        ahead = [each for each in self.actions if not self._is_ticked(each) and not self._is_left_out(each)]
+        later = [each.id for each in ahead if self.actions.index(each) > place]
+        return later[0] if later and later[0] != ahead[0].id else ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -184,7 +188,16 @@ class ActionList(ScrollPane):
         self.focus_first()
 
     def _is_ticked(self, action: Action) -> bool:
-        return self.app.session.actions.is_ticked(self.step_id, action.id)
+        return self._has_tick(action.id)
+
+    @property
+    def _left_at(self) -> str:
+        """Id of the action at which the person left this step, unless it is ticked by now; empty: another step's."""
+        record = self.app.session.record
+        return record.action if record.step == self.step_id and not self._has_tick(record.action) else ""
+
+    def _has_tick(self, action_id: str) -> bool:
+        return self.app.session.actions.is_ticked(self.step_id, action_id)
 
     def _is_left_out(self, action: Action) -> bool:
         return action.id in self._left_out or self.app.session.actions.is_passed_over(self.step_id, action.id)
@@ -212,7 +225,8 @@ class ActionList(ScrollPane):
         before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
         before.show(self._lines(actions[:at], 1), self._folded_before)
         after.show(self._lines(actions[at + 1 :], at + 2), lambda count: literal(f"      {count} more", MUTED))
-        self.query_one(OpenAction).show(opened, at + 1)
+        asks = opened is not None and self.asked_about == opened.id
+        self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else ())
         for widget, belongs in self.given:
             widget.set_class(self._is_elsewhere(belongs), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
@@ -222,7 +236,11 @@ class ActionList(ScrollPane):
         return opened is None or belongs.isdisjoint({opened.id, *opened.fields})
 
     def watch_opened(self, before: str | None) -> None:
-        """From the top, with the cursor where something is to be given."""
+        """From the top, with the cursor where something is to be given; the record knows the place."""
+        record = self.app.session.open_record
+        if self.opened is not None and record.is_open and record.record.step == self.step_id:
+            record.note(action=self.opened)
+            self.app.autosave.soon()
         self.scroll_home(animate=False)
         if before is not None:
             self.call_after_refresh(self.focus_first)
@@ -283,7 +301,7 @@ class ActionList(ScrollPane):
             done = self._is_ticked(action)
             sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
             if action.id in failing:
-                sign = _failing(failing[action.id]) + sign[1:]
+                sign = failing_sign(failing[action.id]) + sign[1:]
             tail = literal("")
             if done and not action.optional and unanswered(record, action):
                 tail = literal(f"  no{NBSP}answer", "$text-warning")
@@ -312,84 +330,7 @@ class ActionList(ScrollPane):
             self._copy(name)
 
 
-class OpenAction(HangingText):
-    """The open action whole: what to do, its note and caution, and the values to copy."""
-
-    ALLOW_SELECT = True
-    app = getters.app(BaseApp)
-    action: Action | None = None
-    number = 0
-
-    @property
-    def actions(self) -> ActionList:
-        """The list that it is in."""
-        return next(each for each in self.ancestors if isinstance(each, ActionList))
-
-    def show(self, action: Action | None, number: int) -> None:
-        """Draw that action; None: all are done."""
-        self.action, self.number = action, number
-        self.draw()
-
-    def lines(self) -> Sequence[Line]:
-        """The sentence, then what belongs to it."""
-        action = self.action
-        if action is None:
-            return self._ending()
-        doubt = "" if action.source.confidence == "confirmed" else UNSEEN
-        step_id = self.actions.step_id
-        done = self.app.session.actions.is_ticked(step_id, action.id)
-        mark = literal(f"{CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
-        fails = self.app.session.failing_actions(step_id).get(action.id)
-        mark = (literal(" ") if fails is None else _failing(fails)) + mark
-        optional = literal("  optional", f"{MUTED} italic") if action.optional else literal("")
-        procedure = action.procedure
-        lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
-        lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
-        if action.note and not (fails is not None and self.app.size.height < TALL):
-            lines.append(Line(prose(action.note, MUTED), indent=INDENT))
-        if action.caution:
-            sign = literal("    ! ", "$text-warning")
-            lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
-        if self.actions.asked_about == action.id and (missing := self.actions.missing):
-            names, key = listed([FIELDS[each] for each in missing]), self.app.key_text("done")
-            sentence = f"No answer yet: {names}. {key} again goes on without it."
-            lines.append(Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT))
-        return [*lines, *self._copies(action)]
-
-    def _copies(self, action: Action) -> list[Line]:
-        session, key = self.app.session, self.app.key_text("copy")
-        lines = []
-        for number, name in enumerate(action.copy):
-            value = copy_value(session, name)
-            shown = session.mask.text(value) if value else "not known yet"
-            if name in LONG or "\n" in value:
-                shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
-            if name == "company-id" and session.results.company_name:
-                shown = f"{session.results.company_name} ({shown})"
-            label = literal(f"{COPY[name]}  ", MUTED) + literal(shown, "$text-primary")
-            if value:
-                copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
-                label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
-            lines.append(Line(label, indent=INDENT))
-        return lines
-
-    def _ending(self) -> list[Line]:
-        expect = self.app.session.edition_of(self.actions.step_id).expect
-        is_last = self.actions.step_id == self.app.session.guide.steps[-1].id
-        leads = "shows the summary" if is_last else "goes to the next step"
-        following = self.actions.following or (f"{self.app.key_text('done')} {leads}.",)
-        return [
-            Line(literal("All actions are done.", "bold"), literal(f" {CONFIRMED.sign} ", CONFIRMED.style), 3),
-            Line(prose(f"You should see: {expect}"), indent=3),
-            *(Line(prose(each, MUTED), indent=3) for each in following),
-        ]
-
-
 _AROUND_OPEN = AroundOpen()
-
-
-def _failing(in_this_run: bool) -> Content:
-    return literal(FAILING.sign, FAILING.style + ("" if in_this_run else " dim"))
 
 
 def _takes_focus(widget: object) -> bool:

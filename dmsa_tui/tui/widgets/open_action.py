@@ -1,0 +1,102 @@
+"""The action of a step or task that is open, whole: what to do, its note and caution, and the values to copy."""
+
+from collections.abc import Sequence
+
+from textual import getters
+from textual.content import Content
+from textual.style import Style
+
+from dmsa_tui.checks.words import listed
+from dmsa_tui.guide.action_values import COPY, FIELDS
+from dmsa_tui.guide.model import Action
+from dmsa_tui.session.copy_values import LONG, copy_value
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.guide_text import literal, prose
+from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
+from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING
+
+MUTED = "$foreground-muted"
+INDENT = 6
+"""Columns before an action's words: sign and number."""
+UNSEEN = " ~"
+"""After a label that nobody has seen on a live portal yet; help explains it."""
+
+
+class OpenAction(HangingText):
+    """What to do, its note and caution, and the values to copy."""
+
+    ALLOW_SELECT = True
+    app = getters.app(BaseApp)
+
+    def __init__(self, step_id: str, following: Sequence[str]) -> None:
+        """Of a step or a task; `following`: what to say after the last action, in place of the next step."""
+        super().__init__(id="open-action")
+        self.step_id, self.following = step_id, following
+        self.action: Action | None = None
+        self.number = 0
+        self.missing: Sequence[str] = ()
+
+    def show(self, action: Action | None, number: int, missing: Sequence[str] = ()) -> None:
+        """Draw that action; None: all are done. `missing`: fields whose answers the next press goes on without."""
+        self.action, self.number, self.missing = action, number, missing
+        self.draw()
+
+    def lines(self) -> Sequence[Line]:
+        """The sentence, then what belongs to it."""
+        action = self.action
+        if action is None:
+            return self._ending()
+        doubt = "" if action.source.confidence == "confirmed" else UNSEEN
+        step_id = self.step_id
+        done = self.app.session.actions.is_ticked(step_id, action.id)
+        mark = literal(f"{CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
+        fails = self.app.session.failing_actions(step_id).get(action.id)
+        mark = (literal(" ") if fails is None else failing_sign(fails)) + mark
+        optional = literal("  optional", f"{MUTED} italic") if action.optional else literal("")
+        procedure = action.procedure
+        lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
+        lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
+        if action.note and not (fails is not None and self.app.size.height < TALL):
+            lines.append(Line(prose(action.note, MUTED), indent=INDENT))
+        if action.caution:
+            sign = literal("    ! ", "$text-warning")
+            lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
+        if self.missing:
+            names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
+            what = "it" if len(self.missing) == 1 else "them"
+            sentence = f"No answer yet: {names}. {key} again goes on without {what}."
+            lines.append(Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT))
+        return [*lines, *self._copies(action)]
+
+    def _copies(self, action: Action) -> list[Line]:
+        session, key = self.app.session, self.app.key_text("copy")
+        lines = []
+        for number, name in enumerate(action.copy):
+            value = copy_value(session, name)
+            shown = session.mask.text(value) if value else "not known yet"
+            if name in LONG or "\n" in value:
+                shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
+            if name == "company-id" and session.results.company_name:
+                shown = f"{session.results.company_name} ({shown})"
+            label = literal(f"{COPY[name]}  ", MUTED) + literal(shown, "$text-primary")
+            if value:
+                copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
+                label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
+            lines.append(Line(label, indent=INDENT))
+        return lines
+
+    def _ending(self) -> list[Line]:
+        expect = self.app.session.edition_of(self.step_id).expect
+        is_last = self.step_id == self.app.session.guide.steps[-1].id
+        leads = "shows the summary" if is_last else "goes to the next step"
+        following = self.following or (f"{self.app.key_text('done')} {leads}.",)
+        return [
+            Line(literal("All actions are done.", "bold"), literal(f" {CONFIRMED.sign} ", CONFIRMED.style), 3),
+            Line(prose(f"You should see: {expect}"), indent=3),
+            *(Line(prose(each, MUTED), indent=3) for each in following),
+        ]
+
+
+def failing_sign(in_this_run: bool) -> Content:
+    """The sign of an action that begins the fix of what fails; dim where an earlier run found it."""
+    return literal(FAILING.sign, FAILING.style + ("" if in_this_run else " dim"))
