@@ -138,7 +138,7 @@ CHECKS = (
         ("install.connected",),
     ),
     Check(
-        "install.account", "install", "Service account", True, "the service account's directory record",
+        "install.account", "install", "Service account", True, "the service account's directory entry",
         ("install.connected",),
     ),
     Check(

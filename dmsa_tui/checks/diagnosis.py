@@ -102,23 +102,23 @@ def _unanswered(problem: ProcoreProblem, cause: Cause | None) -> Finding:
 def _pair_refused(problem: Refused, target: Target) -> Finding:
     if problem.code in GRANT_CODES:
         cause = Cause.GRANT_NOT_ENABLED
-        sentence = f"The app may not use the client_credentials grant; Procore answered {said(problem)}"
+        sentence = f"The app is not allowed to use the client_credentials grant type; Procore answered {said(problem)}"
     elif target.other_pair_client_id and target.client_id == target.other_pair_client_id:
         cause = Cause.WRONG_ENVIRONMENT
         sentence = (
-            f"This is the client ID of the app's other pair, which {target.environment.name} does not know; "
+            f"This client ID belongs to the app's other credentials, which {target.environment.name} does not know; "
             f"Procore answered {said(problem)}"
         )
     elif problem.status not in (401, 404) and problem.code not in _PAIR_REFUSED:
         sentence = (
-            "The login host refuses the request without saying that the pair is wrong; a firewall or another server "
-            f"may have answered: {said(problem)}"
+            "The login host refuses the request without saying that the credentials are wrong; a firewall or "
+            f"another server may have answered: {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NO_ACCESS, evidence_of(problem), _words(problem))
     elif problem.status == 404 and problem.code not in _PAIR_REFUSED:
         sentence = (
-            f"{target.environment.login_url} has no endpoint for tokens, so it is hardly a login host of Procore; "
-            f"the answer was {said(problem)}"
+            f"{target.environment.login_url} has no token endpoint, so it is probably not a Procore login host; it "
+            f"answered {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence_of(problem), _words(problem))
     else:
@@ -143,24 +143,24 @@ def _refused(problem: Refused, check_id: str) -> Finding:
     cause = Cause.NOT_OFFERED
     if problem.status == 401:
         cause = Cause.NO_ACCESS
-        reason = "The token was not accepted for this company, which also happens while the app is not installed"
+        reason = "Procore did not accept the token for this company, which also happens when the app is not installed"
     elif check_id == HOST_CHECK and problem.status == 404 and problem.said.casefold().startswith("item not found"):
         # What Procore says to everything without the header, and where it knows nothing of that number.
         reason = (
-            "Procore finds nothing: a proxy on the way may remove the header Procore-Company-Id, the ID may be of "
-            "another environment, or the app is not installed"
+            "Procore finds nothing: a proxy on the way may remove the header Procore-Company-Id, the ID may be from "
+            "another environment, or the app may not be installed"
         )
     elif problem.status not in (403, 404):
-        reason = f"Procore does not take the question for {definition(check_id).withheld}"
+        reason = f"Procore does not accept the question about {definition(check_id).withheld}"
     elif check_id == PROJECT_CHECK:
         # Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06).
         cause = Cause.NO_ACCESS
-        reason = "The project is not permitted, a level is too low, or the tool is switched off"
+        reason = "The project is not permitted, a level is too low, or the tool is turned off"
         if problem.status == 404:
-            reason = "The project does not exist, or the service account may not see it"
+            reason = "The project does not exist, or the service account cannot see it"
     else:
         either = _ELSE.get(check_id, ", or a level is too low")
-        reason = f"Procore does not show {definition(check_id).withheld}: the question is not open to the app{either}"
+        reason = f"Procore does not show {definition(check_id).withheld}: the app is not allowed to ask{either}"
     sentence = f"{reason}; Procore answered {said(problem)}"
     return Finding(Status.UNVERIFIED, sentence, cause, evidence_of(problem), _words(problem))
 

@@ -44,7 +44,7 @@ def expected_list(data: bytes | str) -> Expectation:
     """
     text = data if isinstance(data, str) else decoded(data)
     if len(text) > LARGEST_LIST:
-        raise InvalidInput(f"The list of expected projects has more than {LARGEST_LIST:,} characters.")
+        raise InvalidInput(f"The list of projects has more than {LARGEST_LIST:,} characters.")
     refuse_other_formats(text[:16].encode("utf-8", "replace") if isinstance(data, str) else data)
     if "\0" in text:
         raise InvalidInput(NOT_TEXT)
@@ -53,13 +53,11 @@ def expected_list(data: bytes | str) -> Expectation:
     try:
         unique = tuple(dict.fromkeys(_entries(text)))
     except csv.Error as error:
-        raise InvalidInput(f"The list of expected projects is not CSV that can be read: {error}.") from None
+        raise InvalidInput(f"The list of projects is not readable CSV: {error}.") from None
     if all(entry.maybe for entry in unique):
-        raise InvalidInput(
-            "The list of expected projects names no project; write an ID, a number or a name on each line."
-        )
+        raise InvalidInput("The list of projects contains no project; write an ID, a number or a name on each line.")
     if len(unique) > ENTRY_LIMIT:
-        raise InvalidInput(f"The list of expected projects has {len(unique)} entries; at most {ENTRY_LIMIT} are read.")
+        raise InvalidInput(f"The list of projects has {len(unique)} entries; the limit is {ENTRY_LIMIT}.")
     return Expectation("list", unique)
 
 
@@ -76,8 +74,8 @@ def _refuse_credentials(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) >= 40 and holds_credential(line):
             raise InvalidInput(
-                f"Line {number} of the list of expected projects looks like a client ID or secret; take it out. "
-                "A list is saved as plain text."
+                f"Line {number} of the list of projects looks like a client ID or secret; remove it. A list is "
+                "saved as plain text."
             )
 
 

@@ -12,7 +12,7 @@ from dmsa_tui.procore.pasted import unquoted, without_invisible
 
 LARGEST_LIST = 10_000_000
 """Bytes of a file with a list of projects."""
-NOT_TEXT = "The list of expected projects is not text; save it as UTF-8, one project a line or as CSV."
+NOT_TEXT = "The list of projects is not text; save it as UTF-8, one project a line or as CSV."
 _SAVE_AS = "open it and save it as CSV (in Excel: File, Save As, CSV UTF-8), then give that file"
 _SIGNATURES = (
     (b"PK\x03\x04", f"a spreadsheet or an archive (xlsx, ods or zip), not text; {_SAVE_AS}"),
@@ -39,10 +39,10 @@ def read_list_file(given: str) -> str:
         except (OSError, ValueError, RuntimeError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a path"
             raise InvalidInput(
-                f"The list of expected projects {shown} cannot be read: {reason}; give all, or the path of a file."
+                f"The list of projects {shown} cannot be read: {reason}; give all, or the path of a file."
             ) from None
     if len(data) > LARGEST_LIST:
-        raise InvalidInput(f"The list of expected projects {shown} has more than {LARGEST_LIST:,} bytes.")
+        raise InvalidInput(f"The list of projects {shown} has more than {LARGEST_LIST:,} bytes.")
     return decoded(data)
 
 
@@ -93,7 +93,7 @@ def refuse_other_formats(data: bytes) -> None:
     start = data[:16].lstrip(codecs.BOM_UTF8).lower()
     for signature, kind in _SIGNATURES:
         if start.startswith(signature.lower()):
-            raise InvalidInput(f"The list of expected projects is {kind}.")
+            raise InvalidInput(f"The list of projects is {kind}.")
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ P = TypeVar("P", bound=Identified)
 class Doubt(Enum):
     """What a reader of the result must know about a match, as the end of a sentence."""
 
-    ZEROS = "without regard to leading zeros"
+    ZEROS = "apart from leading zeros"
     OTHER_NAME = "by its number, under another name"
     OTHER_NUMBER = "by its name, under another number"
 
@@ -51,7 +51,7 @@ class Match(Generic[P]):
     def sentence(self) -> str:
         """What was taken for what, as a clause; for a match with a doubt."""
         how = "" if self.doubt is None else f" {self.doubt.value}"
-        return f"line {self.entry.line} “{self.entry.text}” is taken for {shown(self.project)}{how}"
+        return f"line {self.entry.line} “{self.entry.text}” matches {shown(self.project)}{how}"
 
 
 @dataclass(frozen=True)

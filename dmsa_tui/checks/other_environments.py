@@ -24,12 +24,12 @@ def token_result(probes: Sequence[ProbeResult], target: Target, web_base_url: st
     if knowing:
         cause = Cause.WRONG_ENVIRONMENT
         names = listed([each.name for each in knowing])
-        pair = "the app's Sandbox pair" if knowing[0].pair == "sandbox" else "a Production pair"
+        pair = "the app's Sandbox credentials" if knowing[0].pair == "sandbox" else "Production credentials"
         if knowing[0].pair == here.pair:
-            pair = "a pair of that environment"
-        sentence = f"{here.name} does not accept this client ID and secret, but {names} does: this is {pair}."
+            pair = "credentials of that environment"
+        sentence = f"{here.name} does not accept this client ID and secret, but {names} does: these are {pair}."
         if len(knowing) > 1:
-            sentence = f"{here.name} does not accept this client ID and secret, but {names} do: this is {pair}."
+            sentence = f"{here.name} does not accept this client ID and secret, but {names} do: these are {pair}."
     else:
         cause = Cause.WRONG_CREDENTIALS
         asked = listed([each.environment.name for each in probes if each.answer == "refused"])

@@ -22,7 +22,7 @@ class Standing(StrEnum):
     EXTRA = "permitted, not expected"
     LEFT_OUT = "not expected"
     UNKNOWN = "no such project"
-    AMBIGUOUS = "several fit"
+    AMBIGUOUS = "several match"
     UNASKED = "not known"
 
 

@@ -109,7 +109,7 @@ class Runner:
         result = self._results.get(check.id)
         if result is not None and result.status is not Status.RUNNING:
             return result
-        sentence = "The run was interrupted before this check was through."
+        sentence = "The run was interrupted before this check finished."
         return Result(check.id, Status.SKIPPED, sentence, required=self.target.requires(check))
 
     async def _check(self, check: Check, needs: list["asyncio.Task[None]"], facts: Facts) -> None:
@@ -140,7 +140,7 @@ class Runner:
         except Blocked as obstacle:
             return self._skipped(obstacle.need, obstacle.because)
         except Exception as error:  # one crash must not end the others; only its type is told
-            sentence = f"This check crashed ({type(error).__name__}), which is a fault of dmsa-tui, not of the setup."
+            sentence = f"This check crashed ({type(error).__name__}), which is an error in dmsa-tui, not in the setup."
             return Finding(Status.UNVERIFIED, sentence)
 
     def _stopped_by(self, check: Check, problem: ProcoreProblem) -> str | None:

@@ -27,10 +27,10 @@ def counted(count: int, one: str, several: str | None = None) -> str:
 
 
 def continues_at(problem: "ProcoreProblem | None") -> str:
-    """When a rate limit lets go, by this machine's clock, and the option that waits for it; empty for anything else."""
+    """When a rate limit resets, by this machine's clock, and the option that waits for it; empty for anything else."""
     from dmsa_tui.procore.request_record import RateLimited
 
     if not isinstance(problem, RateLimited) or problem.retry_in is None:
         return ""
     at = datetime.now() + timedelta(seconds=problem.retry_in)
-    return f" It can go on at {at:%H:%M}; --wait {math.ceil(problem.retry_in) + 60} waits for that."
+    return f" It can continue at {at:%H:%M}; --wait {math.ceil(problem.retry_in) + 60} waits until then."

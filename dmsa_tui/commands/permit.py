@@ -21,15 +21,15 @@ EXAMPLES = (
     'dmsa-tui permit "Example Homes" --resume JOURNAL --apply',
 )
 STATUSES: dict[int, str] = {
-    0: "planned, or done and confirmed",
+    0: "planned, or done and read back",
     1: "Procore says no",
-    3: "stopped, or not confirmed",
+    3: "stopped, or could not read it back",
 }
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 EXPLANATION = (
-    "Without --apply nothing is written: it reads, and prints the plan. With it, the company's name has to be typed; "
-    "then one project is added, read back, and asked about before the second. A journal makes it possible to go on "
-    "after a stop and to take out again what was added, and nothing else."
+    "Without --apply it writes nothing: it reads, and prints the plan. With --apply you type the company's name; "
+    "then it adds one project, reads it back, and asks before the second. A journal makes it possible to go on "
+    "after a stop and to remove again what it added, and nothing else."
 )
 
 
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.description = fill(EXPLANATION, 80)
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
-    where = parser.add_argument_group("where, and as which app")
+    where = parser.add_argument_group("which company, and which app")
     add_target_arguments(where)
     where.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
     what = parser.add_argument_group("what to add")
@@ -49,13 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the permission template on them (default: the account's default project template)",
     )  # fmt: skip
     doing = parser.add_argument_group("doing it")
-    doing.add_argument("--apply", action="store_true", help="write, after the company's name was typed")
-    doing.add_argument("--confirm", metavar="NAME", help="the company's name, where nobody types it")
+    doing.add_argument("--apply", action="store_true", help="write, after you type the company's name")
+    doing.add_argument("--confirm", metavar="NAME", help="the company's name, if nobody can type it")
     doing.add_argument("--yes", action="store_true", help="go on after the first project without asking")
     doing.add_argument("--chunk", type=_chunk, default=50, metavar="N", help="projects in one request (default: 50)")
     again = doing.add_mutually_exclusive_group()
     again.add_argument("--resume", metavar="JOURNAL", help="go on with a run that was stopped")
-    again.add_argument("--undo", metavar="JOURNAL", help="take out what that run added, and nothing else")
+    again.add_argument("--undo", metavar="JOURNAL", help="remove what that run added, and nothing else")
     how = parser.add_argument_group("how")
     how.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json: one object")
     how.add_argument("--journal", metavar="FILE", help="where the journal is written (default: the state directory)")
@@ -98,8 +98,8 @@ def _inputs(args: argparse.Namespace) -> "Inputs":
     host = inputs.target.environment.api_url.partition("://")[2].partition("/")[0]
     if host.endswith(".practice.invalid"):
         raise InvalidInput(
-            "This is a saved rehearsal, which is on the practice company and not at Procore: open it with "
-            "`dmsa-tui demo`, or serve one with `dmsa-tui practice` and name it with --login-url and --api-url."
+            "This is a saved rehearsal on the practice company, not at Procore: open it with `dmsa-tui demo`, or "
+            "serve one with `dmsa-tui practice` and give --login-url and --api-url."
         )
     return inputs
 
@@ -114,7 +114,7 @@ def _fit_together(args: argparse.Namespace) -> None:
         which = "--resume" if args.resume else "--undo"
         given = [option for option in ("expect", "template", "journal") if getattr(args, option) is not None]
         if given:
-            raise InvalidInput(f"--{given[0]} does not go with {which}: the journal says it.")
+            raise InvalidInput(f"--{given[0]} does not go with {which}: the journal has it.")
         if args.undo and args.yes:
             raise InvalidInput("--yes does not go with --undo: there is no question after the first project.")
     if args.apply and args.confirm is None and not can_ask(args):
@@ -126,5 +126,5 @@ def _fit_together(args: argparse.Namespace) -> None:
 
 def _chunk(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 1000 and len(text) <= 4):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1,000")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1,000")
     return int(text)

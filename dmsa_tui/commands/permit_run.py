@@ -103,14 +103,14 @@ class _AtTheTerminal:
     async def company_name(self, company: str, plan: Plan) -> str | None:
         if self._args.confirm is not None:
             return str(self._args.confirm)
-        what = "Take the account out of" if self._args.undo is not None else "Add the account to"
+        what = "Remove the account from" if self._args.undo is not None else "Add the account to"
         print(f"{what} {counted(len(plan.to_add), 'project')} of “{company}”.", file=sys.stderr)
         return await self._asked("Type the company's name to go on: ")
 
     async def takes(self, doubtful: Sequence[str]) -> bool:
         if not self._can_ask:
             return False
-        print("These entries of the list match a project, but not exactly:", file=sys.stderr)
+        print("These entries on the list match a project, but not exactly:", file=sys.stderr)
         for each in doubtful:
             print(f"  {each}", file=sys.stderr)
         return _is_yes(await self._asked("Are they right? [y/N] "))
@@ -199,7 +199,7 @@ def _interruptible(run: Run, person: _AtTheTerminal, say: Callable[[str], None])
     def act() -> None:
         state.times += 1
         if state.times == 1:
-            say("Stopping after the request that is under way; press Ctrl+C again to stop at once.")
+            say("Stopping after the current request; press Ctrl+C again to stop at once.")
             run.stop()
             person.go()
         elif state.task is not None:

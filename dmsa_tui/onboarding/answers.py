@@ -34,7 +34,7 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
             "enter it in the wizard, or pass it to `dmsa-tui check` with --secret-stdin."
         )
     if name == "name":
-        raise InvalidInput("The customer's name is no answer; `dmsa-tui set NAME name=NEW` renames the onboarding.")
+        raise InvalidInput("The customer's name is not an answer; `dmsa-tui set NAME name=NEW` renames the onboarding.")
     if name == "profile":
         record.profile, profile = profile_answer(text, config_dir)
         record.levels_set = still_valid(record.levels_set, profile)

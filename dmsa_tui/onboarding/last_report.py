@@ -69,7 +69,7 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
     try:
         stored = Table(_parsed(data, path), f"The last report {path}")
         if stored.plain("asked") != asked(record):
-            return LastReport(problem="The last report answers other questions: the record was changed since.")
+            return LastReport(problem="The last report is about other answers: the record has changed since.")
         report = _report(stored.table("report"))
         if (stored.flag("rehearsal")) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
             raise stored.refuse("rehearsal", "must be the one that its report's hosts say")

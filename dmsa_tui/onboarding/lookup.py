@@ -15,7 +15,7 @@ def find(store: Store, name: str) -> Entry:
     entries = store.entries()
     near = _near(name, [entry.name for entry in entries])
     if not entries:
-        hint = "There are none yet; `dmsa-tui new NAME` makes one."
+        hint = "There are none yet; `dmsa-tui new NAME` creates one."
     elif near:
         hint = f"Did you mean {' or '.join(map(repr, near))}?"
     else:

@@ -151,7 +151,7 @@ class SecretStore:
     def give_up(self) -> None:
         """Stop waiting for a keyring that has not answered."""
         if self._answers is not None:
-            self._answers.put((None, _Unavailable("the keyring was not waited for any longer")))
+            self._answers.put((None, _Unavailable("the wait for the keyring ended")))
 
     def _stored_in(self, keyring_name: str) -> StoredIn:
         self._where = f"Kept in {keyring_name}."
@@ -209,9 +209,9 @@ class SecretStore:
         if module == "keyring.backends.fail" or not members:
             raise _Unavailable("this machine has no keyring", absent=True)
         if module == "keyring.backends.null":
-            raise _Unavailable("the keyring is switched off", absent=True)
+            raise _Unavailable("the keyring is turned off", absent=True)
         if strange := sorted(set(members) - self._backends):
-            raise _Unavailable(f"the keyring {strange[0]} is not one that is known to encrypt", absent=True)
+            raise _Unavailable(f"the keyring {strange[0]} is not known to encrypt", absent=True)
         return backend
 
 

@@ -199,7 +199,7 @@ class Store:
         with self._lock(record.name):
             path = self.file_of(record.name)
             if path is None:
-                raise StorageError(f"The onboarding {record.name!r} is no longer there: it was forgotten elsewhere.")
+                raise StorageError(f"The onboarding {record.name!r} is no longer there: it was deleted elsewhere.")
             on_disk = self._read(path)
         if on_disk.revision == record.revision:
             return None

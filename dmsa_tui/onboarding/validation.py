@@ -67,7 +67,7 @@ def client_id(text: str, *, secrets: Iterable[Secret] = (), any_form: bool = Fal
     if not cleaned:
         raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
     if any(cleaned == secret.reveal() for secret in secrets):
-        raise InvalidInput("This is the client secret, not the client ID; copy the other value of the pair.")
+        raise InvalidInput("This is the client secret, not the client ID; copy the other value.")
     if _UUID.fullmatch(cleaned.lower()):
         raise InvalidInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")
     if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
@@ -86,11 +86,9 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
     if not cleaned:
         raise InvalidInput("The client secret is empty; copy it from the same place as the client ID.")
     if cleaned == client_id:
-        raise InvalidInput("This is the client ID again; the client secret is the other value of the pair.")
+        raise InvalidInput("This is the client ID again; the client secret is the other value.")
     if _UUID.fullmatch(cleaned.lower()):
-        raise InvalidInput(
-            f"This is a 36-character {_KEY}, not a client secret; the secret stands beside the client ID."
-        )
+        raise InvalidInput(f"This is a 36-character {_KEY}, not a client secret; the secret is next to the client ID.")
     if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
         raise InvalidInput(
             f"This is not a client secret: it has {_shape(cleaned)}; a secret has 40 to 64 letters, digits, - or _."
@@ -128,7 +126,7 @@ def approval_date(text: str) -> str:
     except ValueError:
         raise InvalidInput("This is not a date; write it as year, month and day, for example 2026-11-02.") from None
     if day > today():
-        raise InvalidInput(f"{day.isoformat()} has not come yet; the date is the day on which it happened.")
+        raise InvalidInput(f"{day.isoformat()} is in the future; enter the day when it happened.")
     if day.year < FIRST_YEAR:
         raise InvalidInput(
             f"{day.isoformat()} is older than Procore's approvals; {FIRST_YEAR} is the first possible year."
@@ -138,7 +136,7 @@ def approval_date(text: str) -> str:
 
 def approval_note(text: str) -> str:
     """A remark on an approval, on one line; it is saved as plain text, so that nothing secret may be in it."""
-    return _name("note", "case 1234, answered by e-mail", text)
+    return _name("note", "case 1234, answered by email", text)
 
 
 def administrator(text: str) -> str:
@@ -169,8 +167,8 @@ def free_text(what: str, text: str) -> str:
     """
     if holds_credential(text):
         raise InvalidInput(
-            f"The {what} holds something that looks like a client ID or a secret, which is neither saved nor sent "
-            "here; leave it out."
+            f"The {what} contains something that looks like a client ID or a secret, which is not saved or sent "
+            "here; remove it."
         )
     return text
 
@@ -206,12 +204,12 @@ def _name(what: str, example: str, text: str) -> str:
     if any(unicodedata.category(each) in ("Cc", "Cs") and not each.isspace() for each in text) or any(
         map(_turns_direction, text)
     ):
-        raise InvalidInput(f"The {what} holds a control or direction character; type it instead of pasting it.")
+        raise InvalidInput(f"The {what} contains a control or direction character; type it instead of pasting it.")
     cleaned = one_line(text)
     if not cleaned:
         raise InvalidInput(f"The {what} is empty; an example is {example}.")
     if len(cleaned) > LONGEST_NAME:
-        raise InvalidInput(f"The {what} has {len(cleaned)} characters; {LONGEST_NAME} are the most.")
+        raise InvalidInput(f"The {what} has {len(cleaned)} characters; the limit is {LONGEST_NAME}.")
     return free_text(what, cleaned)
 
 

@@ -24,7 +24,7 @@ from dmsa_tui.permit.writing import Writer
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
 
-NOT_GOING_ON = "One project was added, and nobody said that the others are to be added too."
+NOT_GOING_ON = "One project was added, and nobody asked to add the others."
 
 
 class Adding(Run):
@@ -76,7 +76,7 @@ class Adding(Run):
             self._journal = journal = await asyncio.to_thread(journal_file.read, path)
             self.same_place(path, journal.header)
             if journal.undone:
-                raise InvalidInput(f"The run of the journal {path} was undone; begin a new one.")
+                raise InvalidInput(f"The run of the journal {path} was undone; start a new one.")
             self.target = replace(self.target, expect=expectation_of(journal.header, self.target.expect))
             facts = self._facts()
             try:
@@ -262,7 +262,7 @@ class Adding(Run):
 
 def _open(plan: Plan) -> str:
     parts = [f"{len(plan.cannot):,} cannot be added"] if plan.cannot else []
-    parts += [f"{len(plan.unknown):,} of the list are no single project of this company"] if plan.unknown else []
+    parts += [f"{len(plan.unknown):,} of the list do not match one project of this company"] if plan.unknown else []
     return f"{' and '.join(parts)}; the others are there."
 
 
@@ -270,7 +270,7 @@ def _rest(journal: Journal, projects: Sequence[ProjectAssignment]) -> Plan:
     """What a journal's run still has to do."""
     header, names = journal.header, journal.header.names
     planned = [project for project in projects if project.id in names]
-    gone = [Failed(id, name, "Procore does not list it any more") for id, name in header.plan]
+    gone = [Failed(id, name, "Procore no longer lists it") for id, name in header.plan]
     listed = {project.id for project in planned}
     return Plan(
         wanted=tuple(planned),

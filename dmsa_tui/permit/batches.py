@@ -15,7 +15,7 @@ ATTEMPTS = 3
 IN_A_ROW = 10
 """Projects that fail singly, one after the other, after which no more are tried: each is a failing call."""
 _PAUSES = (2.0, 5.0, 10.0)
-STOPPED_BY_PERSON = "Stopped on request, after the request that was under way."
+STOPPED_BY_PERSON = "Stopped on request, after the current request."
 
 OnProgress = Callable[[int, int], None]
 """Projects done, of how many."""
@@ -90,11 +90,11 @@ class Batches:
             try:
                 standing = await self._read()
             except ProcoreProblem as problem:
-                return Ended(Outcome.STOPPED, f"{sent.problem} What came of it could not be read back: {problem}")
+                return Ended(Outcome.STOPPED, f"{sent.problem} Its result could not be read back: {problem}")
             self.done |= {id: None for id in todo if self._is_done(standing, id)}
             todo = tuple(id for id in todo if id not in self.done and id not in self.failed)
             if todo and attempts == ATTEMPTS:
-                return Ended(Outcome.STOPPED, f"Sent {ATTEMPTS} times, and nothing of it shows: {sent.problem}")
+                return Ended(Outcome.STOPPED, f"Sent {ATTEMPTS} times, but nothing shows: {sent.problem}")
             if todo and self._wants_to_stop():
                 return Ended(Outcome.STOPPED, STOPPED_BY_PERSON)
         return None

@@ -81,7 +81,7 @@ def create(path: Path, header: Header) -> Journal:
     try:
         private_directory(path.parent) if not path.parent.exists() else None
         if path.exists() and path.stat().st_size:
-            raise InvalidInput(f"{path} is there already; each run has a journal of its own.")
+            raise InvalidInput(f"{path} already exists; each run has its own journal.")
     except OSError as error:
         raise StorageError(f"The journal {path} cannot be written: {why(error)}; nothing was sent.") from None
     plain = {
@@ -120,7 +120,7 @@ def read(path: Path) -> Journal:
     entries = _entries(path, data)
     first = next(entries, None)
     if first is None or first.get("journal") != SCHEMA:
-        raise InvalidInput(f"{path} is no journal of this program.")
+        raise InvalidInput(f"{path} is not a journal of this program.")
     try:
         header = _header(first)
     except (KeyError, TypeError, ValueError):
@@ -191,7 +191,7 @@ def _entries(path: Path, data: bytes) -> Iterator[dict[str, Any]]:
             continue
         after = parsed[number + 1] if number + 1 < len(parsed) else {"goes_on": True}
         if number == 0:
-            raise InvalidInput(f"The journal {path} has no whole first line, so nothing was sent; begin a new run.")
+            raise InvalidInput(f"The journal {path} has no complete first line, so nothing was sent; start a new run.")
         if after is None or "goes_on" not in after:
             raise _damaged(path)
 
@@ -232,4 +232,4 @@ def _header(first: dict[str, Any]) -> Header:
 
 
 def _damaged(path: Path) -> InvalidInput:
-    return InvalidInput(f"The journal {path} is damaged in the middle, so what was done cannot be told from it.")
+    return InvalidInput(f"The journal {path} is damaged in the middle, so it does not show what was done.")

@@ -9,7 +9,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.procore.client import PAGE
 from dmsa_tui.procore.counts import RateLimit
 
-PHASES = {"reading": "Reading the projects", "adding": "Adding", "removing": "Taking out", "verifying": "Reading back"}
+PHASES = {"reading": "Reading the projects", "adding": "Adding", "removing": "Removing", "verifying": "Reading back"}
 """What a run tells with its progress → how a line about it begins."""
 _ONCE = 12
 """Requests after the plan that no number of projects changes: the first project read back, the sample at the end."""

@@ -16,7 +16,7 @@ from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
 
-NO_DIRECTORY = "its Directory tool is switched off"
+NO_DIRECTORY = "its Directory tool is turned off"
 CLOSED = "it is closed"
 
 
@@ -28,7 +28,7 @@ async def make_plan(facts: Facts, client: ProcoreClient, account: Account) -> Pl
     try:
         projects = (await facts.assignments(account.id)).value
     except ProcoreProblem as problem:
-        raise Obstacle(Outcome.UNVERIFIED, f"The account's own project list cannot be read: {problem}") from None
+        raise Obstacle(Outcome.UNVERIFIED, f"The account's project list cannot be read: {problem}") from None
     if any(project.permitted is None for project in projects):
         raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say on which projects the account is.")
     before = tuple(project.id for project in projects if project.permitted)
@@ -47,7 +47,7 @@ def planned(expect: Expectation, projects: Sequence[ProjectAssignment]) -> Plan:
     doubtful = [each for each in matched.doubtful if each.project.id not in exact]
     unknown = [Unknown(each.line, each.text, _near(nearest(each, projects))) for each in matched.unknown]
     unknown += [
-        Unknown(each.entry.line, each.entry.text, f"{len(each.candidates)} projects answer to it")
+        Unknown(each.entry.line, each.entry.text, f"{len(each.candidates)} projects match it")
         for each in matched.ambiguous
     ]
     return replace(
@@ -89,7 +89,7 @@ async def _without_templates(facts: Facts, plan: Plan, projects: Sequence[Projec
     known, _ = await templates_among(facts, projects)
     if known is None:
         perhaps = [f"“{each.name}”" for each in plan.to_add if may_be_a_template(each.name)]
-        note = f"Perhaps a template project, which Procore did not tell: {listed(perhaps)}; a list leaves it out."
+        note = f"This may be a template project; Procore did not say: {listed(perhaps)}. To leave it out, give a list."
         return replace(plan, notes=(note,)) if perhaps else plan
     templates = {each.id for each in plan.to_add if each.id in known}
     names = [f"“{each.name}”" for each in plan.to_add if each.id in templates]
@@ -120,5 +120,5 @@ async def _addable(client: ProcoreClient, plan: Plan) -> Plan:
 
 def _near(projects: Sequence[ProjectAssignment]) -> str:
     if not projects:
-        return "no project of this company"
-    return f"no project of this company; near: {listed([f'“{project.name}”' for project in projects])}"
+        return "not a project of this company"
+    return f"not a project of this company; near: {listed([f'“{project.name}”' for project in projects])}"

@@ -59,7 +59,7 @@ async def look(facts: Facts, template: str | None) -> Ready:
     if record is None or directory_account.id is None:
         raise Obstacle(
             Outcome.UNVERIFIED,
-            "Procore does not show the service account's own record, so what it has cannot be read back.",
+            "Procore does not show the service account's directory entry, so its projects cannot be read back.",
         )
     account = Account(directory_account.id, directory_account.name)
     company = await _company_name(facts)
@@ -99,7 +99,7 @@ async def _nothing_pending(facts: Facts) -> tuple[str, ...]:
     if finding.cause in (Cause.UPDATE_PENDING, Cause.NOT_INSTALLED):
         raise _obstacle(facts, "install.version", finding)
     if finding.status is Status.UNVERIFIED:
-        return (f"Whether an update of the app is pending is not known: {finding.summary}",)
+        return (f"It is not known whether an update of the app is pending: {finding.summary}",)
     return ()
 
 
@@ -131,7 +131,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
             )
         raise Obstacle(
             Outcome.PRECONDITION,
-            "The service account has no default project template, so it may have no rights on the projects. The "
+            "The service account has no default project template, so it may have no permissions on the projects. The "
             "administrator, Permissions → User Permissions: Actions → Assign Default Project Permissions",
             Cause.NO_DEFAULT_TEMPLATE.value,
         )
@@ -150,7 +150,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
 def _fit(facts: Facts, template: PermissionTemplate) -> Template:
     if template.type != "global":
         kind = {"project_specific": "belongs to one project", "company_tools": "is for company tools"}
-        kind_words = kind.get(template.type or "", f"is of the type {template.type!r}")
+        kind_words = kind.get(template.type or "", f"is of type {template.type!r}")
         raise Obstacle(
             Outcome.PRECONDITION,
             f"The permission template “{template.name}” {kind_words}; only a Project (Global) template fits all "
@@ -158,14 +158,14 @@ def _fit(facts: Facts, template: PermissionTemplate) -> Template:
         )
     tools = compare_template(facts.target.profile, template.levels)
     if unclear := [tool.sentence() for tool in tools if tool.unclear]:
-        sentence = f"What the permission template “{template.name}” gives cannot be told: {listed(unclear)}."
+        sentence = f"What the permission template “{template.name}” gives is not clear: {listed(unclear)}."
         raise Obstacle(Outcome.UNVERIFIED, sentence)
     low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
         raise Obstacle(
             Outcome.PRECONDITION,
             f"The permission template “{template.name}” is too low: {listed(low)}. The administrator, Permissions → "
-            "Project Permissions Templates, sets these levels, or names another template.",
+            "Project Permissions Templates, sets these levels or chooses another template.",
             Cause.TEMPLATE_TOO_LOW.value,
         )
     return Template(template.id, template.name)

@@ -56,12 +56,12 @@ async def probe(
         else:
             return await _read_back(client, project, account, template, profile)
         if sent.problem is not None:
-            return Ended(Outcome.STOPPED, f"{sent.problem} Nothing of it shows after {SHOWN_WITHIN:.0f} s.")
+            return Ended(Outcome.STOPPED, f"{sent.problem} Nothing shows after {SHOWN_WITHIN:.0f} s.")
         return Ended(
             Outcome.UNVERIFIED,
             f"Procore said that it had added “{project.name}”, but does not show it after {SHOWN_WITHIN:.0f} s.",
         )
-    return Ended(Outcome.REFUSED, f"None of the first projects could be joined. {reason}", "no-access")
+    return Ended(Outcome.REFUSED, f"The account could not be added to any of the first projects. {reason}", "no-access")
 
 
 def _candidates(projects: Sequence[ProjectAssignment]) -> tuple[ProjectAssignment, ...]:
@@ -104,7 +104,7 @@ async def _read_back(
 
 
 async def _switched_off(client: ProcoreClient, project_id: str, low: Sequence[ToolLevel]) -> bool:
-    """Whether all of these tools are switched off in that project; this says nothing about other projects."""
+    """Whether all of these tools are turned off in that project; this says nothing about other projects."""
     try:
         tools = (await endpoints.project_tools(client, project_id)).value
     except ProcoreProblem:

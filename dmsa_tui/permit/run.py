@@ -85,7 +85,7 @@ class Run:
         """Ask for the company's name before anything is written. Raises InvalidInput for none or another one."""
         typed = await self.person.company_name(company, plan)
         if typed is None:
-            raise InvalidInput("Nothing was written: the company's name has to be typed, or given with --confirm.")
+            raise InvalidInput("Nothing was written: type the company's name, or give it with --confirm.")
         if not same_name(typed, company):
             raise InvalidInput(
                 f"Nothing was written: {typed!r} is not the name of this company, which Procore calls {company!r}."

@@ -16,12 +16,12 @@ _NAMED = 20
 """Projects that are named one by one before the rest is counted; the JSON has all of them."""
 HEADLINES = {
     Outcome.PLANNED: "Planned. Nothing was written.",
-    Outcome.DONE: "Done, and confirmed by Procore.",
+    Outcome.DONE: "Done. Procore shows it.",
     Outcome.PARTLY: "Not all of it was done.",
     Outcome.REFUSED: "Procore refused. Nothing more was sent.",
     Outcome.PRECONDITION: "Not possible yet. Nothing was written.",
     Outcome.STOPPED: "Stopped.",
-    Outcome.UNVERIFIED: "Procore did not confirm it.",
+    Outcome.UNVERIFIED: "Procore does not show it yet.",
 }
 
 
@@ -49,7 +49,7 @@ def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
     yield from _named("Failed", [f"{each.name} (ID {each.id}): {each.said}" for each in report.failed])
     yield from _named("Not known", [f"{_where(each.line)}{each.text}: {each.said}" for each in report.unknown])
     if report.plan is not None:
-        yield from _named("Taken so, after a yes", report.plan.doubtful)
+        yield from _named("Matched, as you said yes", report.plan.doubtful)
     for note in report.notes:
         yield f"Note       {note}"
     yield f"Requests   {report.sent:,} sent, {report.writes:,} of them to change something"
@@ -58,8 +58,8 @@ def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
     if report.look_at is not None and report.outcome in (Outcome.DONE, Outcome.PARTLY):
         yield ""
         yield _prose(
-            f"Please look once at “{report.look_at.name}” under App Management → the app → View → Permissions: whether "
-            "it is a permitted project there, no API tells."
+            f"Please look once at “{report.look_at.name}” under App Management → the app → View → Permissions: no "
+            "API shows whether it is a permitted project there."
         )
     yield from _next(report, command)
 
@@ -70,7 +70,7 @@ def _prose(text: str) -> str:
 
 def _counts(report: Report) -> str:
     if report.mode is Mode.UNDO:
-        return f"{report.wanted:,} added by that run, {len(report.removed):,} taken out, {len(report.left):,} left"
+        return f"{report.wanted:,} added by that run, {len(report.removed):,} removed, {len(report.left):,} left"
     parts = [f"{report.wanted:,} wanted", f"{report.already:,} there before"]
     if report.mode is Mode.PLAN or report.outcome is Outcome.PLANNED:
         return ", ".join([*parts, f"{report.to_add:,} to add"])
@@ -86,7 +86,7 @@ def _plan(report: Report, least: str | None) -> Iterator[str]:
     if least is not None:
         yield f"           {least}"
     if not plan.tools_known:
-        yield "           Which projects have no Directory tool, Procore did not tell; they cannot be added."
+        yield "           Procore did not say which projects have no Directory tool; those cannot be added."
 
 
 def _named(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -124,27 +124,27 @@ BY_OPTION = Ways("with --apply", "with --resume", "with --undo", "The same comma
 
 def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
     """What is left to do, as a sentence."""
-    undo = f"take out what was added {ways.undo}" if report.added else ""
+    undo = f"remove what was added {ways.undo}" if report.added else ""
     match report.outcome:
         case Outcome.PLANNED:
             return f"Do it {ways.apply}." if report.left else "Nothing is left to do."
         case Outcome.DONE:
             return "Nothing is left to do."
         case Outcome.PRECONDITION if not by_hand(report):  # adding is no reason to raise a level
-            return "Put this right, then run it again."
+            return "Fix this, then run it again."
         case Outcome.PRECONDITION | Outcome.REFUSED:
             if report.mode is Mode.UNDO:
-                return "The administrator takes the account out of the projects by hand."
-            return "The administrator adds the projects by hand, from the list."
+                return "The administrator removes the account from the projects manually."
+            return "The administrator adds the projects manually, from the list."
         case Outcome.STOPPED | Outcome.UNVERIFIED if report.journal is None:
             return "Run it again."
     if report.mode is Mode.UNDO:
         return (
-            f"{ways.again[0].upper()}{ways.again[1:]} goes on; what Procore does not take out, the administrator does."
+            f"{ways.again[0].upper()}{ways.again[1:]} goes on; what Procore does not remove, the administrator removes."
         )
     on = f"Go on {ways.go_on}"
     if report.outcome is Outcome.PARTLY:
-        on = f"Put right what is named, then go on {ways.go_on}" if report.left else "Look at what is named"
+        on = f"Fix what is named, then go on {ways.go_on}" if report.left else "Look at what is named"
     elif report.outcome is Outcome.UNVERIFIED:
         on = f"Look in Procore, then read it again {ways.go_on}"
     return f"{on}, or {undo}." if undo else f"{on}."
@@ -169,10 +169,10 @@ def _next(report: Report, command: str) -> Iterator[str]:
 
 def _ways(missing: Sequence[ProjectAssignment]) -> Iterator[str]:
     what = f"the {counted(len(missing), 'project')}" if missing else "the projects"
-    yield f"The administrator can add {what} by hand, in one of these ways:"
+    yield f"The administrator can add {what} manually, in one of these ways:"
     yield from (f"  {number}. {way}" for number, way in enumerate(WAYS, start=1))
     if missing:
         yield ""
         yield as_text(missing)
     else:
-        yield "`dmsa-tui check` names the projects that are missing, as far as Procore shows them."
+        yield "`dmsa-tui check` names the missing projects, as far as Procore shows them."

@@ -18,7 +18,7 @@ from dmsa_tui.permit.writing import Writer
 from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.request_record import ProcoreProblem
 
-OTHERS = "somebody else gave it, so it stays"
+OTHERS = "someone else added it, so it stays"
 
 
 class Undoing(Run):
@@ -111,13 +111,13 @@ class Undoing(Run):
         left = [id for id in self._wanted if id in now.assigned]
         dropped = [id for id in journal.header.before if id in now.projects and id not in now.assigned]
         if dropped:
-            problem = f"{counted(len(dropped), 'project')} that the account had before the run are gone too."
+            problem = f"{counted(len(dropped), 'project')} that the account was on before the run are gone too."
             return self._result(Outcome.PARTLY, problem, now)
         if left and not complete:
-            problem = f"Procore said that it took out what it still shows after {SHOWN_WITHIN:.0f} s."
+            problem = f"Procore said that it removed the account, but still shows it after {SHOWN_WITHIN:.0f} s."
             return self._result(Outcome.UNVERIFIED, problem, now)
         if left:
-            return self._result(Outcome.PARTLY, f"{counted(len(left), 'project')} could not be taken out.", now)
+            return self._result(Outcome.PARTLY, f"{counted(len(left), 'project')} could not be removed.", now)
         return self._result(Outcome.DONE, None, now)
 
     def _result(

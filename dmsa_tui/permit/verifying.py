@@ -109,7 +109,7 @@ def _held(
     planned = [id for id, _ in header.plan]
     added = tuple(id for id in planned if now.has(id, header.template))
     others = {
-        id: f"somebody else added it, {now.template_words(id)}" for id in planned if now.differs(id, header.template)
+        id: f"someone else added it, {now.template_words(id)}" for id in planned if now.differs(id, header.template)
     }
     left = tuple(id for id in planned if id not in now.assigned)
     dropped = [id for id in header.before if id in now.projects and id not in now.assigned]
@@ -142,7 +142,7 @@ def _held(
 def _notes(header: Header, record: DirectoryRecord, now: Standing) -> tuple[str, ...]:
     theirs = now.assigned - set(header.before) - {id for id, _ in header.plan}
     named = [f"“{now.projects[id].name}”" for id in now.projects if id in theirs and now.projects[id].active]
-    return (f"Somebody else added the account to {listed(named)} meanwhile.",) if named else ()
+    return (f"Someone else added the account to {listed(named)} meanwhile.",) if named else ()
 
 
 def _changed(header: Header, record: DirectoryRecord) -> str | None:

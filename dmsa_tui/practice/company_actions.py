@@ -328,7 +328,7 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         "enable-documents", "projects", "procore", "Project Admin → Tools → Documents: on → Update",
-        "Puts the tool back where it was switched off.",
+        "Puts the tool back where it was turned off.",
         _can_enable, lambda world: not _documents_off(world), _enable, optional=True,
     ),
 )  # fmt: skip

@@ -209,7 +209,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "A token proves the pair and nothing about the company.", _without("install-app")),
         Scenario("missing-documents", "Documents too low at company level",
                  "A level that the version does not ask for takes a new version and an update.", _missing_documents),
-        Scenario("tool-disabled", "Documents is switched off in two projects",
+        Scenario("tool-disabled", "Documents is turned off in two projects",
                  "A disabled tool looks like a missing permission.", _tool_disabled),
         Scenario("unpermitted-projects", "Four projects are not permitted",
                  "The project list shows every project to a company admin; only assignments tell.",

@@ -119,7 +119,7 @@ class Template:
 
 @dataclass
 class Project:
-    """A project and the tools that are switched off in it."""
+    """A project and the tools that are turned off in it."""
 
     id: int
     number: str

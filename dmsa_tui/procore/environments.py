@@ -49,17 +49,17 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         ),
         _environment(
             "developer-sandbox", "Developer sandbox", "login-sandbox.procore.com", "sandbox.procore.com",
-            "sandbox.procore.com", "sandbox", "Takes the Sandbox pair and the Sandbox App Version Key, and no other.",
+            "sandbox.procore.com", "sandbox", "Uses only the Sandbox credentials and the Sandbox App Version Key.",
         ),
         _environment(
             "monthly-sandbox", "Monthly sandbox", "login-sandbox-monthly.procore.com", "api-monthly.procore.com",
             "api-sandbox-monthly.procore.com", "production",
-            "Takes the Production pair and key; an app is here only after the month's refresh.",
+            "Uses the Production credentials and key; an app appears here only after the monthly refresh.",
         ),
         # Documented are the federal login and API hosts; app.procoregov.com and developers.procoregov.com are inferred.
         _environment(
             "federal", "Federal", "login.procoregov.com", "api.procoregov.com", "app.procoregov.com", "production",
-            "A portal, an app and credentials of its own; no sandboxes.", portal="https://developers.procoregov.com",
+            "Has its own portal, app and credentials, and no sandboxes.", portal="https://developers.procoregov.com",
         ),
     )
 }  # fmt: skip
@@ -91,7 +91,7 @@ def checked_url(what: str, url: str) -> str:
     except ValueError:
         raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
     if "@" in parts.netloc or parts.query or parts.fragment:
-        raise InvalidInput(f"The {what} must be a host alone, without a user name, a query or a fragment.")
+        raise InvalidInput(f"The {what} must be only a host, without a user name, a query or a fragment.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
     if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url.strip()):
         raise InvalidInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")

@@ -22,7 +22,7 @@ async def inflated(chunks: AsyncIterator[bytes], encoding: str) -> bytes:
     """
     layers = [each for each in encoding.lower().replace(" ", "").split(",") if each not in ("", "identity")]
     if layers not in ([], ["gzip"], ["x-gzip"]):
-        raise Unreadable(f"is encoded as “{visible(encoding, 60)}”, which nobody asked for")
+        raise Unreadable(f"is encoded as “{visible(encoding, 60)}”, which was not requested")
     unzip = zlib.decompressobj(_GZIP) if layers else None
     body, came = bytearray(), 0
     async for chunk in chunks:
@@ -41,6 +41,6 @@ def _unzipped(unzip: "zlib._Decompress", chunk: bytes, room: int) -> bytes:
         try:
             data += unzip.decompress(chunk, min(_STEP, room - len(data)))
         except zlib.error:
-            raise Unreadable("cannot be decoded: it is not the compressed data that it claims to be") from None
+            raise Unreadable("cannot be decoded: it is not valid compressed data") from None
         chunk = unzip.unconsumed_tail
     return bytes(data)

@@ -54,7 +54,7 @@ async def try_other_environments(
     No company is asked and every token is forgotten at once. `transport` is for the practice company and for tests.
     """
     if not agreed:
-        raise InvalidInput("The pair goes to no other environment unless a person agrees.")
+        raise InvalidInput("The credentials go to another environment only if a person agrees.")
     others = other_environments(environment)
     tries = (try_pair(client_id, secret, each, transport=transport) for each in others)
     return list(await asyncio.gather(*tries))

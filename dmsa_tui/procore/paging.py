@@ -54,7 +54,7 @@ async def all_pages(
         if moved is None:
             return Answered(reading.rows, request_records)
     last = request_records[-1]
-    raise Unsteady(f"{request_words(last)} gave a list that is not whole or changed meanwhile, twice: {moved}.", last)
+    raise Unsteady(f"{request_words(last)} gave a list that was incomplete or changed meanwhile, twice: {moved}.", last)
 
 
 class _Reading(Generic[T]):

@@ -77,7 +77,7 @@ def _ended(text: str, position: int, rows: list[Any]) -> list[Any]:
 
 
 def _no_constant(word: str) -> Any:
-    raise json.JSONDecodeError("NaN and Infinity are no JSON", word, 0)
+    raise json.JSONDecodeError("NaN and Infinity are not JSON", word, 0)
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)

@@ -44,5 +44,5 @@ def unusable_proxy(schemes: Collection[str]) -> str | None:
             if find_spec("socksio") is None:
                 return f"{where} names a SOCKS proxy, which needs one more package: pip install 'httpx[socks]'."
         elif not fit or parts.scheme not in ("http", "https"):
-            return f"{where} holds no address of a proxy that can be used; write it as http://HOST:PORT."
+            return f"{where} has no usable proxy address; write it as http://HOST:PORT."
     return None

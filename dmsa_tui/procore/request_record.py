@@ -90,7 +90,7 @@ class Unsteady(ProcoreProblem):
 
 
 class Redirected(ProcoreProblem):
-    """A redirect; none is followed with credentials. It is a proxy's or a login page's."""
+    """A redirect; this program follows no redirect with credentials. It is a proxy's or a login page's."""
 
 
 class RateLimited(ProcoreProblem):

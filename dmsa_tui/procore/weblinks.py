@@ -70,10 +70,10 @@ def company_place(text: str) -> CompanyPlace:
     if text.isascii() and text.isdigit():
         return CompanyPlace(_checked(text))
     if text[:1].isdigit() or not text:
-        raise InvalidInput(f"A company ID consists of digits only; paste {_WANTED}.")
+        raise InvalidInput(f"A company ID has only digits; paste {_WANTED}.")
     parts = _procore_parts(text if "://" in text or not _SCHEMELESS.match(text) else f"https://{text}")
     if parts is None:
-        raise InvalidInput(f"This is no company ID and no https address of Procore; paste {_WANTED}.")
+        raise InvalidInput(f"This is not a company ID or an https address of Procore; paste {_WANTED}.")
     host = parts.hostname or ""
     place = environment_of(host)
     web_url = f"https://{host}" if _is_web_host(host) and f"https://{host}" != ENVIRONMENTS[place].web_url else ""
@@ -85,7 +85,7 @@ def company_place(text: str) -> CompanyPlace:
         if segments[1:2] in (["project"], ["projects"]):
             raise InvalidInput(f"This address names a project ({segments[0]}), not the company; paste {_WANTED}.")
         return CompanyPlace(_checked(segments[0]), place, web_url)
-    raise InvalidInput(f"This address of Procore holds no company ID; paste {_WANTED}.")
+    raise InvalidInput(f"This Procore address contains no company ID; paste {_WANTED}.")
 
 
 def environment_of(host: str) -> str:

@@ -27,8 +27,8 @@ PROGRESS, ENDED = "progress", "ended"
 NOTICE_SECONDS = 0.25
 """Seconds between two notices of progress: drawing hundreds of answers a second would delay keys."""
 STOPPED = "Stopped; what was read is kept for the next time."
-CHANGED = "The levels are not read on every project any more: what is asked about has changed."
-LEFT = "The levels are not read on every project any more: another onboarding was opened."
+CHANGED = "Stopped reading the levels on all projects: what is asked about has changed."
+LEFT = "Stopped reading the levels on all projects: another onboarding was opened."
 
 
 class Ending(NamedTuple):

@@ -60,10 +60,10 @@ def way(session: "Session") -> str:
     if not left:
         return sentence
     if _may_add(session) is False:
-        return f"{sentence} The account is no company Directory Admin: the administrator adds them by hand."
+        return f"{sentence} The account is not Admin on the company Directory: the administrator adds them manually."
     requests = rough_cost(left, counted, CHUNK)
     offer = f"This program can try to add the {left:,}, with about {requests:,} requests"
-    return f"{sentence} {offer}; or by hand, 100 a page."
+    return f"{sentence} {offer}; or add them manually, 100 per page."
 
 
 def _may_add(session: "Session") -> bool | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 _REFUSED = (401, 403)
-STILL_VALID = "A token that was already issued may work up to 90 minutes; Procore does not say."
+STILL_VALID = "A token that was already issued may work for up to 90 minutes; Procore does not say."
 
 
 async def prove_ended(session: "Session") -> TaskProof:
@@ -27,7 +27,9 @@ async def prove_ended(session: "Session") -> TaskProof:
         try:
             token = await client.authorize()
         except Refused as refusal:
-            return TaskProof(State.PROVEN, f"Procore gives no token for the pair. {STILL_VALID}", _evidence(refusal))
+            return TaskProof(
+                State.PROVEN, f"Procore gives no token for the credentials. {STILL_VALID}", _evidence(refusal)
+            )
         except ProcoreProblem as problem:
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {problem}", _evidence(problem))
         try:
@@ -35,7 +37,7 @@ async def prove_ended(session: "Session") -> TaskProof:
         except Refused as refusal:
             evidence = (*token.request_records, *_evidence(refusal))
             if refusal.status in _REFUSED:
-                sentence = "Procore refuses the account's calls for this company. The pair still gets a token."
+                sentence = "Procore refuses the account's calls for this company. The credentials still get a token."
                 return TaskProof(State.PROVEN, sentence, evidence)
             return TaskProof(State.UNVERIFIED, f"Procore did not say: {refusal}", evidence)
         except ProcoreProblem as problem:

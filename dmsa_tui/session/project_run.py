@@ -32,8 +32,8 @@ PATIENCE = 5.0
 CHANGED = "Stopped, because what it is about has changed."
 LEFT = "Stopped, because another onboarding was opened."
 REPLACED = "Stopped, because the client secret was replaced."
-FIRST = "Adding one project, and reading it back, which may take two minutes"
-QUIT = "Stopped, because the program was left."
+FIRST = "Adding one project and reading it back; this may take two minutes"
+QUIT = "Stopped, because you quit."
 ASKED_ABOUT = frozenset(
     {"environment", "company_id", "client_id", "login_url", "api_url", "profile", "expect", "expected_projects"}
 )

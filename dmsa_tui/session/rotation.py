@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TASK, TOOL = "rotate", "tool"
 """The task, and its action that stands for the sync tool."""
 _NOT_HELD = (
-    "The old secret is not held in this run, so nobody can ask with it. Procore says that a reset ends it at once."
+    "This program no longer has the old secret, so it cannot test it. Procore says that a reset ends it at once."
 )
 
 
@@ -61,7 +61,7 @@ class Rotation:
             self._old = secret
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
-            sentence = "Procore does not accept the old secret: it was reset before, or it is another app's."
+            sentence = "Procore does not accept the old secret: it was reset before, or belongs to another app."
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def take_new(self, new: Secret) -> None:
@@ -128,7 +128,7 @@ class Rotation:
             return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.request_records)
         if asked.answer == "unanswered":
             return TaskProof(State.UNVERIFIED, "Procore did not answer; ask again.", asked.request_records)
-        sentence = "Procore still accepts the old secret: look whether the secret of this app was reset."
+        sentence = "Procore still accepts the old secret: check that you reset the secret of this app."
         return TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def _ask(self, secret: Secret) -> "ProbeResult":

@@ -187,11 +187,11 @@ class Session:
             return f"The last answers for {self.record.name} could not be saved: {', '.join(unsaved)}."
         again = "dmsa-tui" if self.rehearsal is None else f"dmsa-tui demo --scenario {self.rehearsal.scenario}"
         forgotten = (
-            " The client secret was in memory alone, and is gone: keep it in your password vault."
+            " The client secret was only in memory and is gone: keep it in your password vault."
             if self.rehearsal is None and self.credentials.is_in_memory_alone
             else ""
         )
-        return f"{self.record.name} is saved at step {self.record.step!r}; `{again}` goes on there.{forgotten}"
+        return f"{self.record.name} is saved at step {self.record.step!r}; `{again}` continues there.{forgotten}"
 
     # -- the checks ------------------------------------------------------------------------------------------------
 
@@ -305,7 +305,7 @@ class Session:
 
         secret = await self.credentials.secret()
         if secret is None:
-            raise InvalidInput("The client secret is not known in this run; paste it first.")
+            raise InvalidInput("The client secret is missing; paste it first.")
         run = self.results.begin_run()
         try:
             answers = await try_other_environments(

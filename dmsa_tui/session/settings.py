@@ -97,7 +97,7 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
     taken = {key: command for command, key in keys.items() if command not in keymap}
     for command, key in keymap.items():
         if key in taken:
-            raise InvalidInput(f"The key {key!r} for {command!r} is that of {taken[key]!r} already.")
+            raise InvalidInput(f"The key {key!r} for {command!r} is already used for {taken[key]!r}.")
         taken[key] = command
     return Settings(theme, person, signs, animations, dict(keymap), secret_command, home_names)
 

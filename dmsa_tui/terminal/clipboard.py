@@ -117,7 +117,7 @@ def described(tool: Tool | None, environ: Mapping[str, str] = os.environ) -> str
         return f"Copies go to this machine's clipboard by {tool.name}; whether they arrive cannot be read back."
     if environ.get("TERM_PROGRAM") == "Apple_Terminal":
         return "The Terminal of macOS takes no copies (OSC 52): select by mouse, or use another terminal."
-    sentence = "Not to be told: copies are sent to the terminal (OSC 52), and none says whether it took them."
+    sentence = "Unknown: copies go to the terminal (OSC 52), which does not say whether it took them."
     if environ.get("TMUX"):
         sentence += " tmux passes them on only after `set -g set-clipboard on`."
     elif environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY"):

@@ -29,7 +29,7 @@ def crash_report(error: BaseException, where: str, records: Path | None) -> str:
         *(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in _frames(error)),
     ]
     if records is not None:
-        lines.append(f"Every answer that was saved is in {records}; start dmsa-tui again to go on.")
+        lines.append(f"Your saved answers are in {records}; start dmsa-tui again to continue.")
     return "\n".join(lines)
 
 

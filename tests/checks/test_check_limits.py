@@ -108,5 +108,5 @@ async def test_a_scan_that_the_hourly_limit_stops_says_when_it_can_go_on_and_how
     result = next(each for each in report.results if each.id == "permissions.project")
     assert (result.status, result.cause) == (Status.UNVERIFIED, Cause.RATE_LIMITED)
     assert 0 < result.details["checked"] < PROJECTS == result.details["permitted"]
-    told = re.search(r" It can go on at \d\d:\d\d; --wait (\d+) waits for that\.$", result.summary)
+    told = re.search(r" It can continue at \d\d:\d\d; --wait (\d+) waits until then\.$", result.summary)
     assert told is not None and 60 < int(told[1]) <= 3_700

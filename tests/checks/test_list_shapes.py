@@ -255,7 +255,7 @@ def test_a_number_under_another_name_is_taken_and_said() -> None:
     (found,) = matched("1234 - Seaside Tower\n").doubtful
     assert found.project == HARBOUR and found.doubt is Doubt.OTHER_NAME
     assert found.sentence() == (
-        "line 1 “1234 - Seaside Tower” is taken for “1234 - Harbour Annex” by its number, under another name"
+        "line 1 “1234 - Seaside Tower” matches “1234 - Harbour Annex” by its number, under another name"
     )
 
 
@@ -304,7 +304,7 @@ def test_a_ruled_line_is_no_secret() -> None:
 
 
 def test_more_than_the_bound_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="at most 50000"):
+    with pytest.raises(InvalidInput, match="the limit is 50000"):
         expected_list("\n".join(map(str, range(50_001))))
     with pytest.raises(InvalidInput, match="10,000,000"):
         expected_list("x" * 10_000_001)

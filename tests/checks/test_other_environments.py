@@ -48,7 +48,7 @@ def target(profile: Profile, environment: str = "production") -> Target:
 
 async def test_nothing_is_sent_unless_a_person_agreed() -> None:
     hosts = Hosts({})
-    with pytest.raises(InvalidInput, match="unless a person agrees"):
+    with pytest.raises(InvalidInput, match="only if a person agrees"):
         await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=False, transport=hosts)
     assert hosts.asked == []
 
@@ -80,7 +80,7 @@ async def test_the_environment_that_accepts_the_pair_is_named_with_its_remedy(pr
     probes = await try_other_environments("client-1", Secret(SECRET), PRODUCTION, agreed=True, transport=hosts)
     result = token_result(probes, target(profile))
     assert (result.id, result.status, result.cause) == ("credentials.token", Status.FAIL, Cause.WRONG_ENVIRONMENT)
-    assert "Developer sandbox does: this is the app's Sandbox pair" in result.summary
+    assert "Developer sandbox does: these are the app's Sandbox credentials" in result.summary
     assert result.remedy is not None and result.remedy.screen == "promote"
     assert result.details["accepted_in"] == ["developer-sandbox"]
     assert len(result.evidence) == 3
@@ -94,7 +94,7 @@ async def test_a_production_pair_in_the_sandbox_is_known_to_two_environments(pro
     sandbox = ENVIRONMENTS["developer-sandbox"]
     probes = await try_other_environments("client-1", Secret(SECRET), sandbox, agreed=True, transport=hosts)
     result = token_result(probes, target(profile, "developer-sandbox"))
-    assert "Production and Monthly sandbox do: this is a Production pair" in result.summary
+    assert "Production and Monthly sandbox do: these are Production credentials" in result.summary
 
 
 async def test_a_pair_that_only_lacks_the_grant_belongs_there_too() -> None:

@@ -57,7 +57,7 @@ async def test_lost_zeros_are_told_where_all_are_permitted(
     async with practice("ready", wrap=instead({"/project_assignments": answer(change=numbered)})) as company:
         result = result_of(await company.run(expect=expected_list("40\n"), only={ID}), ID)
     assert result.status is Status.PASS
-    assert "line 1 “40” is taken for “0040 - Harbour Annex” without regard to leading zeros" in result.summary
+    assert "line 1 “40” matches “0040 - Harbour Annex” apart from leading zeros" in result.summary
 
 
 async def test_a_permitted_project_that_is_inactive_passes_with_a_note(
@@ -138,7 +138,7 @@ async def test_an_ambiguous_entry_lists_its_candidates(
     async with practice("ready", wrap=instead({"/project_assignments": answer(change=twins)})) as company:
         result = result_of(await company.run(expect=expected_list("Twin\nMarket Hall\n"), only={ID}), ID)
     assert result.status is Status.FAIL
-    assert "“Twin” (line 1: several projects answer to it: “P-001 - Twin” and “P-002 - Twin”)" in result.summary
+    assert "“Twin” (line 1: several projects match it: “P-001 - Twin” and “P-002 - Twin”)" in result.summary
     (ambiguous,) = result.details["ambiguous"]
     assert ambiguous["entry"] == "Twin" and len(ambiguous["candidates"]) == 2
 
@@ -202,4 +202,4 @@ async def test_a_profile_that_is_granted_nowhere_does_not_double_a_run_over_many
         assert len(asked) == 25
     assert (result.status, result.cause) == (Status.FAIL, Cause.LEVEL_TOO_LOW)
     assert "39 more projects too" in result.summary
-    assert result.summary.endswith("whether the tool is switched off was asked on the first 25 only.")
+    assert result.summary.endswith("only the first 25 were asked whether the tool is turned off.")

@@ -133,7 +133,7 @@ def test_repair_prints_the_manifest_alone_and_the_changes_on_standard_error() ->
 def test_a_repaired_manifest_that_still_has_a_problem_is_status_1(shown: str) -> None:
     result = manifest("validate", "--repair", given=shown.replace('"company"', '"firm"').rstrip("}\n"))
     assert result.returncode == 1
-    assert json.loads(result.stdout) and "no tab of permissions" in result.stderr
+    assert json.loads(result.stdout) and "not a tab of permissions" in result.stderr
 
 
 def test_levels_in_the_builders_words_are_put_right(shown: str) -> None:

@@ -275,9 +275,9 @@ def test_who_installed_it_and_when_is_told_or_said_to_be_unknown() -> None:
 
 
 def test_without_a_report_nothing_is_claimed_of_today() -> None:
-    made = review(report=False, problem="The last report answers other questions: the record was changed since.")
+    made = review(report=False, problem="The last report is about other answers: the record has changed since.")
     assert made.read_at is None and made.company_tools == made.project_tools == ()
-    assert "What the account can do today is not known. The last report answers other questions" in said("md", made)
+    assert "What the account can do today is not known. The last report is about other answers" in said("md", made)
     assert review(ADMIN, company_id="2").read_at is None, "a report about another company"
 
 
@@ -288,7 +288,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "belongs to the customer's developer account",
         "Kept in KWallet.",
         "sent 19 requests",
-        "to 40 projects and took it out of 2",
+        "to 40 projects and removed it from 2",
         "To be answered by the sync tool's vendor: Places and countries",
         "may work up to 90 minutes",
     ):

@@ -46,7 +46,7 @@ def test_the_missing_projects_are_added_stopped_gone_on_with_and_all_is_green(tm
         terminal.press("Practice Builders", "enter")
         terminal.wait_for("Add the other 2,427 too")
         terminal.press("shift+tab", "shift+tab", "enter")
-        terminal.wait_for("Done, and confirmed by Procore")
+        terminal.wait_for("Done. Procore shows it")
         terminal.wait_for("3 were there, 2,428 were added, 0 are left")
         terminal.press("escape")
         terminal.wait_for(r"All \d+ checks pass")

@@ -94,7 +94,7 @@ def _steady(text: str, host: str) -> str:
     text = text.replace(f"http://{host}", "https://procore.example").replace(host, "procore.example")
     text = re.sub(r"127\.0\.0\.1:\d+", "proxy.example:3128", text)
     text = re.sub(r"\b(29\d|30\d) seconds", "300 seconds", text)
-    return re.sub(r"lets go in \d+ s", "lets go in … s", text)
+    return re.sub(r"limit resets in \d+ s", "limit resets in … s", text)
 
 
 async def _lines() -> list[str]:

@@ -200,7 +200,7 @@ def test_the_snippet_with_its_braces_is_not_taken_for_the_printed_one(file_sync:
         ("{'a': 1}", 1, 2, "single quote"),
         ('{"a": 1\n"b": 2}', 2, 1, "comma is missing"),
         ('{"a": [1}', 1, 9, "closing ] is expected"),
-        ('{"a": 1}}', 1, 9, "one too many"),
+        ('{"a": 1}}', 1, 9, "is extra"),
         ('{"a": 1} and more', 1, 10, "complete before this"),
         ('{"a" 1}', 1, 6, "colon"),
         ('{"a": }', 1, 7, "value is expected"),
@@ -270,7 +270,7 @@ def test_a_repeated_key_is_named_with_its_path(file_sync: Profile) -> None:
         ({**nested(), "schema_version": "4.1"}, "components: Schema 4.1 has no components"),
         (flat(schema_version=4.1), "schema_version: The value must be a text"),
         (flat(schema_version=None), "schema_version: The key is missing"),
-        (flat(permissions={**LEVELS, "portfolio": {}}), "permissions.portfolio: This is no tab"),
+        (flat(permissions={**LEVELS, "portfolio": {}}), "permissions.portfolio: This is not a tab"),
         (flat(permissions=[]), 'an object with "company" and "project"'),
         (flat(permissions={**LEVELS, "company": []}), "permissions.company: The tools must be an object"),
         (

@@ -44,8 +44,8 @@ def test_the_documented_form_is_well_formed(file_sync: Profile) -> None:
     [
         (lambda top, one: top["components"]["oauth"].update(permissions=one.pop("permissions")), "error", "too high"),
         (lambda top, one: top["components"].update(permissions=one.pop("permissions")), "error", "too high"),
-        (lambda top, one: top.update(permissions=one.pop("permissions")), "error", "belongs into"),
-        (lambda top, one: one.update(permissions=LEVELS["company"]), "error", "no tab of permissions"),
+        (lambda top, one: top.update(permissions=one.pop("permissions")), "error", "belongs in"),
+        (lambda top, one: one.update(permissions=LEVELS["company"]), "error", "not a tab of permissions"),
         (lambda top, one: top["components"].update(webhooks={}), "error", "component is unknown"),
         (lambda top, one: one.update(client_secret=SECRET), "error", "client secret"),
         (lambda top, one: one.update(client_secret="short"), "error", "client secret"),

@@ -59,7 +59,7 @@ def test_another_date_is_refused_with_an_example_or_the_first_year(text: str) ->
 
 def test_today_is_a_date_and_tomorrow_is_not_yet() -> None:
     assert fields.approval_date(today().isoformat()) == today().isoformat()
-    with pytest.raises(InvalidInput, match="has not come yet"):
+    with pytest.raises(InvalidInput, match="is in the future"):
         fields.approval_date((today() + timedelta(1)).isoformat())
 
 

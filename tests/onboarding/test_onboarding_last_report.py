@@ -79,7 +79,7 @@ def test_a_report_on_other_questions_is_none_for_this_record(store: Store, recor
     changes: list[dict[str, Any]] = [{"profile": "x"}, {"expect": ExpectMode.ALL}, {"expected_projects": ["1"]}]
     for change in (*changes, {"future_projects": False}):
         found = store.last_report(replace(record, **change))
-        assert found.report is None and "the record was changed since" in found.problem
+        assert found.report is None and "the record has changed since" in found.problem
 
 
 @pytest.mark.parametrize(

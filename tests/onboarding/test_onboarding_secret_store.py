@@ -96,7 +96,7 @@ def test_without_a_keyring_the_secret_is_held_for_this_run_and_it_is_said(tmp_pa
 
 def test_a_keyring_that_is_switched_off_is_not_believed(tmp_path: Path) -> None:
     answer = ask(tmp_path, "keyring.backends.null.Keyring", trusted=[])
-    assert_held_for_this_run(answer, "switched off")
+    assert_held_for_this_run(answer, "turned off")
 
 
 def plant_plaintext(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def plant_plaintext(tmp_path: Path) -> None:
 def test_a_keyring_that_writes_plaintext_never_gets_the_secret(tmp_path: Path, backend: str | None) -> None:
     plant_plaintext(tmp_path)
     answer = ask(tmp_path, backend, trusted=[])
-    assert_held_for_this_run(answer, "keyrings.alt.file is not one that is known to encrypt")
+    assert_held_for_this_run(answer, "keyrings.alt.file is not known to encrypt")
     assert not (tmp_path / "plain.txt").exists()
 
 
@@ -194,7 +194,7 @@ def test_a_keyring_that_is_not_there_is_no_crash(tmp_path: Path) -> None:
 
 
 def test_a_keyring_is_refused_unless_it_is_on_the_list(tmp_path: Path) -> None:
-    assert_held_for_this_run(ask(tmp_path, "real.Keyring", trusted=[]), "real is not one that is known to encrypt")
+    assert_held_for_this_run(ask(tmp_path, "real.Keyring", trusted=[]), "real is not known to encrypt")
 
 
 def test_a_trusted_keyring_keeps_the_secret_for_the_next_run_until_it_is_forgotten(tmp_path: Path) -> None:

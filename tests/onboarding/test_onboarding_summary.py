@@ -106,7 +106,7 @@ def test_the_line_says_what_is_the_matter_and_who_has_to_act(
 
 
 def test_a_line_among_other_customers_quotes_no_name_of_a_project_and_no_id() -> None:
-    quoted = "Documents is switched off in “Harbour Annex” of company 562949953421312. Ask for it."
+    quoted = "Documents is turned off in “Harbour Annex” of company 562949953421312. Ask for it."
     result = Result("permissions.project", Status.FAIL, quoted, Cause.TOOL_DISABLED, REMEDY)
     matter = told(Onboarding("Acme", verdict="fail"), reported(Status.FAIL, result)).matter
     assert matter == "Project permissions fails"

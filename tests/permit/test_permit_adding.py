@@ -42,7 +42,7 @@ async def test_where_procore_does_not_tell_templates_the_plan_says_so(company: S
     async with company("template-project", "template-filter-ignored") as served:
         report = await served.plan()
         assert (report.outcome, report.to_add) == (Outcome.PLANNED, 1)
-        assert "Perhaps a template project, which Procore did not tell: “Standard Project Template”" in report.notes[0]
+        assert "This may be a template project; Procore did not say: “Standard Project Template”" in report.notes[0]
 
 
 async def test_the_missing_projects_are_added_and_confirmed(company: Serve) -> None:
@@ -324,9 +324,7 @@ async def test_projects_without_the_directory_tool_are_named_and_not_sent(compan
         bare.disabled_tools.add("directory")
         report = await served.apply()
         assert report.outcome is Outcome.PARTLY
-        assert [(each.id, each.said) for each in report.failed] == [
-            (str(bare.id), "its Directory tool is switched off")
-        ]
+        assert [(each.id, each.said) for each in report.failed] == [(str(bare.id), "its Directory tool is turned off")]
         assert report.left == (str(bare.id),)
         assert not any(str(bare.id) in each.projects for each in served.writes)
 

@@ -97,7 +97,7 @@ def test_adding_and_undoing_by_options_alone(serve: Serve, capsys: pytest.Captur
     served = serve()
     assert cli.main([*served.options, "--apply", "--confirm", NAME, "--yes"]) == 0
     out = capsys.readouterr().out
-    assert "Done, and confirmed by Procore." in out and "App Management" in out and served.there == 12
+    assert "Done. Procore shows it." in out and "App Management" in out and served.there == 12
     (journal,) = map(str, served.journals)
     assert journal in out
     assert cli.main([*served.options, "--undo", journal]) == 0
@@ -132,8 +132,8 @@ def test_without_a_yes_and_nobody_to_ask_it_is_one_project_and_3(
         (["--undo", "x", "--template", "1"], "--template does not go with --undo"),
         (["--undo", "x", "--apply", "--yes", "--confirm", NAME], "--yes does not go with --undo"),
         (["--resume", "x", "--undo", "y"], "not allowed with"),
-        (["--chunk", "0"], "no number from 1 to 1,000"),
-        (["--chunk", "1001"], "no number from 1 to 1,000"),
+        (["--chunk", "0"], "not a number from 1 to 1,000"),
+        (["--chunk", "1001"], "not a number from 1 to 1,000"),
         (["--resume", "nowhere.jsonl"], "There is no journal"),
         (["--expect", "nowhere.csv"], "cannot be read"),
         (["--app"], "Unknown option --app"),
@@ -243,7 +243,7 @@ def test_history_and_setup_record_say_what_was_added_by_whom_and_when(
     jsonschema.validate(setup, json.loads(setup_record_schema()))
     assert [(each["added"], each["removed"]) for each in setup["project_changes"]] == [(4, 0), (0, 4)]
     assert cli.main(["handoff", "Example Homes", "--format", "html"]) == 0
-    assert "ada: 4 taken out, confirmed by Procore." in capsys.readouterr().out
+    assert "ada: 4 removed, confirmed by Procore." in capsys.readouterr().out
 
 
 def test_a_saved_rehearsal_is_refused(serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:

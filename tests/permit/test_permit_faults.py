@@ -23,7 +23,7 @@ def kept_lines() -> list[str]:
 
 def plainly(line: str) -> str:
     """Without what differs from run to run: ports and IDs."""
-    line = re.sub(r"go on at \d\d:\d\d", "go on at 14:30", line)
+    line = re.sub(r"continue at \d\d:\d\d", "continue at 14:30", line)
     return re.sub(r"127\.0\.0\.1:\d+", "the API host", re.sub(r"\d{15}", "…", line))
 
 
@@ -98,7 +98,7 @@ async def test_another_persons_project_is_never_called_this_runs(company: Serve)
     async with company("ready", "others-add-meanwhile", permitted=2) as served:
         served.chunk = 3
         report = await served.apply()
-        theirs = {each.id for each in report.failed if "somebody else added it, with the template" in each.said}
+        theirs = {each.id for each in report.failed if "someone else added it, with the template" in each.said}
         assert len(theirs) == 2 and not theirs & set(report.added)
         undone = await served.undo()
         assert theirs <= served.assigned and not theirs & set(undone.removed)

@@ -16,7 +16,7 @@ def test_an_estimate_counts_requests_by_the_limits() -> None:
     assert pace.line("adding", 1, 10_001) == "Adding: 1 of 10,001"
     now[0] = 4.0
     assert pace.line("adding", 51, 10_001) == "Adding: 51 of 10,001, about 35 min left"  # 199 more than the hour has
-    assert pace.line("removing", 0, None) == "Taking out: 0"
+    assert pace.line("removing", 0, None) == "Removing: 0"
 
 
 @pytest.mark.parametrize(("projects", "plan", "took"), [(2_428, 41, 109), (10_000, 141, 385)])

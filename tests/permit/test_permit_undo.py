@@ -152,9 +152,9 @@ async def test_a_journal_of_another_account_is_refused(company: Serve) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "no journal of this program"), ("hello\n", "no whole first line"),
-        ('{"journal": "x"}\n', "no journal of this"), ("[]\n", "no whole first line"),
-        ('{"journal": "dmsa-tui.permit-journal/1"}\n', "first line .* damaged"), ("\x00\xff", "no whole first line"),
+        ("", "not a journal of this program"), ("hello\n", "no complete first line"),
+        ('{"journal": "x"}\n', "not a journal of this"), ("[]\n", "no complete first line"),
+        ('{"journal": "dmsa-tui.permit-journal/1"}\n', "first line .* damaged"), ("\x00\xff", "no complete first line"),
     ],
 )  # fmt: skip
 async def test_what_is_no_journal_is_said_to_be_none(company: Serve, tmp_path: Path, text: str, said: str) -> None:
@@ -203,6 +203,6 @@ async def test_a_journal_that_is_there_already_is_not_written_over(company: Serv
     async with company("ready", permitted=5) as served:
         path = tmp_path / "mine.jsonl"
         path.write_text("something\n")
-        with pytest.raises(InvalidInput, match="there already"):
+        with pytest.raises(InvalidInput, match="already exists"):
             await served.apply(path=path)
         assert path.read_text() == "something\n" and served.writes == []

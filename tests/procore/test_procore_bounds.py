@@ -31,7 +31,7 @@ def zipped(data: bytes, times: int) -> bytes:
 async def test_nothing_but_one_layer_of_gzip_is_undone(server: Server, client: ProcoreClient, encoding: str) -> None:
     layers = encoding.count("gzip")
     server.on(PATH, Answer(raw=zipped(b"[]", layers), headers={"Content-Encoding": encoding}))
-    with pytest.raises(NotUnderstood, match="which nobody asked for"):
+    with pytest.raises(NotUnderstood, match="which was not requested"):
         await client.get(PATH)
 
 

@@ -240,11 +240,11 @@ def test_the_proxy_is_told_without_userinfo(
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("HTTPS_PROXY", "nonsense://u:canary@proxy.example", "The variable HTTPS_PROXY holds no address of a proxy"),
-        ("ALL_PROXY", "http://u:canary@proxy.example:99999", "The variable ALL_PROXY holds no address"),
-        ("https_proxy", "http://proxy\x01.example:3128", "The variable https_proxy holds no address"),
-        ("HTTPS_PROXY", "http://proxy example:3128", "The variable HTTPS_PROXY holds no address"),
-        ("http_proxy", "nonsense://:0", "The variable http_proxy holds no address"),
+        ("HTTPS_PROXY", "nonsense://u:canary@proxy.example", "The variable HTTPS_PROXY has no usable proxy address"),
+        ("ALL_PROXY", "http://u:canary@proxy.example:99999", "The variable ALL_PROXY has no usable proxy address"),
+        ("https_proxy", "http://proxy\x01.example:3128", "The variable https_proxy has no usable proxy address"),
+        ("HTTPS_PROXY", "http://proxy example:3128", "The variable HTTPS_PROXY has no usable proxy address"),
+        ("http_proxy", "nonsense://:0", "The variable http_proxy has no usable proxy address"),
         ("HTTPS_PROXY", "socks5://u:canary@proxy.example:1080", "SOCKS proxy, which needs one more package"),
         ("all_proxy", "socks5h://proxy.example", "pip install 'httpx[socks]'"),
     ],

@@ -56,8 +56,8 @@ def test_two_commands_may_change_keys_with_each_other(tmp_path: Path) -> None:
         ("keys = 3", "`keys` is a table"),
         ("[keys]\ncheck = 5", "`keys` is a table"),
         ('[keys]\nchekc = "f12"', "Unknown command under `keys` 'chekc'"),
-        ('[keys]\ncheck = "f8"', "that of 'next' already"),
-        ('[keys]\ncheck = "f12"\nback = "f12"', "that of 'check' already"),
+        ('[keys]\ncheck = "f8"', "already used for 'next'"),
+        ('[keys]\ncheck = "f12"\nback = "f12"', "already used for 'check'"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_and_reason(tmp_path: Path, text: str, says: str) -> None:

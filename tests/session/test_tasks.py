@@ -150,7 +150,7 @@ async def test_the_end_of_the_access_is_proven_by_an_uninstall_or_a_reset(tmp_pa
         assert (await prove_ended(company.session)).state is State.FAILING
         company.click("uninstall-app")
         ended = await prove_ended(company.session)
-        assert ended.state is State.PROVEN and "The pair still gets a token" in ended.summary
+        assert ended.state is State.PROVEN and "The credentials still get a token" in ended.summary
         assert ended.evidence[-1].status in (401, 403)
     async with served(tmp_path / "other") as company:
         company.click("reset-secret")

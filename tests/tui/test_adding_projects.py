@@ -95,7 +95,7 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         await found.go("permissions")
         await found.sees("adding 5%")
         Gate.open.set()
-        await found.is_told("Projects: Done, and confirmed by Procore.")
+        await found.is_told("Projects: Done. Procore shows it.")
         await found.go("check")
         await found.press("f5")
         await found.sees("checks pass")
@@ -104,10 +104,10 @@ async def test_from_three_projects_to_all_green_beside_other_steps_and_back() ->
         found.app.add_projects()
         await found.sees("3 were there, 20 were added, 0 are left", "Look once at", "Journal")
         await press(found, "take-out")
-        await found.sees("Take the account out of 20 projects")
+        await found.sees("Remove the account from 20 projects")
         await found.paste(NAME)
         await press(found, "take-out-now")
-        await found.sees("20 taken out, 0 left")
+        await found.sees("20 removed, 0 left")
         await found.press("escape")
         await found.sees("3 of 23")
         changes = found.session.record.project_changes.values()
@@ -146,9 +146,9 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         await press(found, "others")
         await found.until(lambda: Gate.waiting, "a list under way")
         await press(found, "stop")
-        await found.sees("Stopping after the request that is under way", "Stop at once")
+        await found.sees("Stopping after the current request", "Stop at once")
         Gate.open.set()
-        await found.sees("Stopped on request", "6 were added, 14 are left", "Go on by the button, or take out")
+        await found.sees("Stopped on request", "6 were added, 14 are left", "Go on by the button, or remove")
         await press(found, "go-on")
         await found.sees("Add the account to 14 projects")
         await type_name(found)
@@ -179,7 +179,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         await found.sees("The last run began on", "20 of 20 projects were", "did not come to its end")
         await press(found, "take-out")
         await type_name(found)
-        await found.sees("taken out, 0 left")
+        await found.sees("removed, 0 left")
 
 
 async def test_where_the_account_may_not_the_list_is_given_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +199,7 @@ async def test_where_the_account_may_not_the_list_is_given_by_hand(monkeypatch: 
         )
         assert len(Gate.writes) == 1
         await press(found, "by-hand")
-        await found.sees("The administrator adds 20 projects by hand", "Projects 1 to 8 of 20", "Bulk Add a User")
+        await found.sees("The administrator adds 20 projects manually", "Projects 1 to 8 of 20", "Bulk Add a User")
         assert isinstance(found.app.screen, ByHandDialog)
         missing = [each for each in company.active_projects if each.id not in company.memberships]
         await press(found, "copy-block")
@@ -232,7 +232,9 @@ async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monk
         await found.at("way")
         assert way(found.session) == ""
         await asked_of_procore(found)
-        await found.sees("Add All is", "disabled. This program can try to add the 20, with", "requests; or by hand")
+        await found.sees(
+            "Add All is", "disabled. This program can try to add the 20, with", "requests; or add them manually"
+        )
         ids = [each.id for each in found.step.actions.actions]
         assert ids.index("program-add") < ids.index("by-page-directory") and "add-all" not in ids
         found.step.actions.choose("program-add")
@@ -260,19 +262,19 @@ async def test_an_account_that_sees_no_others_gets_its_own_list_back_for_the_adm
         company = found.session.rehearsal.rehearsal.world.company
         await asked_of_procore(found)
         found.app.add_projects()
-        await found.sees("Not possible yet. Nothing was written.", "adds the projects by hand")
+        await found.sees("Not possible yet. Nothing was written.", "adds the projects manually")
         await press(found, "by-hand")
-        await found.sees("Which ones are missing is not known")
+        await found.sees("the missing ones are not known")
         await found.press("escape", "escape")
 
         names = [each.name for each in company.active_projects]
         found.session.open_record.note(expect=ExpectMode.LIST, expected_projects=names)
         await asked_of_procore(found)
         await found.click("Add the missing projects…")
-        await found.sees("adds the projects by hand")
+        await found.sees("adds the projects manually")
         await press(found, "by-hand")
         missing = [each.name for each in company.active_projects if each.id not in company.memberships]
-        await found.sees(f"The administrator adds {len(missing)} projects by hand", *missing)
+        await found.sees(f"The administrator adds {len(missing)} projects manually", *missing)
 
 
 async def test_an_old_plan_is_read_again_and_a_match_with_a_doubt_is_asked_about(
@@ -287,7 +289,7 @@ async def test_an_old_plan_is_read_again_and_a_match_with_a_doubt_is_asked_about
         await found.sees("Type: ")
         first = run.question
         await type_name(found)
-        await found.is_told("The plan was old")
+        await found.is_told("The plan is out of date")
         await found.until(lambda: run.question not in (None, first), "a new plan")
         assert not run.writes and Gate.writes == []
         await found.press("escape")

@@ -70,7 +70,7 @@ def test_adding_projects_says_how_far_it_is_at_every_width(monkeypatch: pytest.M
     monkeypatch.setattr(type(run), "under_way", True)
     run.writes = True
     for progress, done, total, said in (
-        ("Adding one project, and reading it back, which may take two minutes", 0, 0, "adding"),
+        ("Adding one project and reading it back; this may take two minutes", 0, 0, "adding"),
         ("Adding: 400 of 2,428, about 2 min left", 400, 2428, "adding 16%"),
         ("Reading back: 1,200 of 2,431, a few seconds left", 1200, 2431, "reading back 49%"),
     ):

@@ -135,10 +135,10 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.until(lambda: found.session.results.report is not None, "the report")
-        disabled = "Documents is switched off in “Harbour Annex”."
+        disabled = "Documents is turned off in “Harbour Annex”."
         keep(found.session, Result("permissions.project", Status.FAIL, disabled, Cause.TOOL_DISABLED))
         found.session.mask.hide_names(True)
-        await found.sees("Documents is switched off in “••••”")
+        await found.sees("Documents is turned off in “••••”")
         await found.until(lambda: "Harbour Annex" not in found.text, "the name in the headline to be masked")
         found.session.mask.hide_names(False)
         found.session.actions.tick("projects", "chosen-add", "Ada")  # nothing is red before the click that it proves

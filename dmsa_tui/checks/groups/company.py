@@ -25,7 +25,7 @@ async def reachable(facts: "Facts") -> Finding:
     host = answered.value
     zone = f", zone {host.zone}" if host.zone else ""
     origin = web_origin(host.web_base_url)
-    note = "" if origin else "; no link leads to that host, because it is none of Procore's"
+    note = "" if origin else "; no link leads to that host, because it is not Procore's"
     return Finding(
         Status.PASS,
         f"Procore knows company {facts.target.company_id} (web host {host.web_base_url}{zone}){note}.",

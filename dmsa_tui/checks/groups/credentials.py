@@ -22,7 +22,7 @@ async def token(facts: "Facts") -> Finding:
     if skew is not None and abs(skew) > CLOCK_TOLERANCE:
         return Finding(
             Status.WARN,
-            f"The pair is accepted, but this machine's clock is {abs(skew):,.0f} seconds "
+            f"Procore accepts the credentials, but this machine's clock is {abs(skew):,.0f} seconds "
             f"{'ahead of' if skew > 0 else 'behind'} Procore's.",
             Cause.CLOCK_SKEW,
             answered.request_records,

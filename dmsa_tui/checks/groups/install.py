@@ -59,10 +59,10 @@ async def connected(facts: "Facts") -> Finding:
     if row is not None or not isinstance(refusal, Refused):
         raise refusal
     if is_withheld(refusal) and (levels := await _levels(facts)):
-        sentence = f"The app is installed in company {company_id}: Procore shows it the levels that it has there."
+        sentence = f"The app is installed in company {company_id}: Procore shows the levels that it has there."
         return Finding(Status.PASS, sentence, None, (*evidence, *levels), details)
     count = len(companies.value) if companies is not None else 0
-    where = "in no company at all" if count == 0 else f"in {count} other {'company' if count == 1 else 'companies'}"
+    where = "in no company" if count == 0 else f"in {count} other {'company' if count == 1 else 'companies'}"
     return Finding(
         Status.FAIL,
         f"The app is not installed in company {company_id}: Procore lists it as installed {where}.",
@@ -89,7 +89,7 @@ async def version(facts: "Facts") -> Finding:
     if not mine:
         return Finding(
             Status.UNVERIFIED,
-            "Procore's list of installed apps does not show this app, so its version cannot be told.",
+            "Procore's list of installed apps does not show this app, so its version is unknown.",
             Cause.NOT_OFFERED,
             evidence,
         )
@@ -111,7 +111,7 @@ async def version(facts: "Facts") -> Finding:
         sentence = f"Procore is still applying the permissions of {shown}; check again in a minute or two."
         return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details, "update-running")
     if current.updatable_app_version_id is not None:
-        sentence = f"A newer version than the installed one ({shown}) is waiting for the update in App Management."
+        sentence = f"A newer version than the installed one ({shown}) is ready: update the app in App Management."
         return Finding(Status.WARN, sentence, Cause.UPDATE_PENDING, evidence, details)
     sentence = f"{shown[0].upper()}{shown[1:]} is installed, and nothing is pending."
     return Finding(Status.PASS, sentence, None, evidence, details)
@@ -146,21 +146,21 @@ async def account(facts: "Facts") -> Finding:
     if not account.is_active:
         sentence = f"The service account “{account.name}” is in the directory, but inactive."
         return Finding(Status.FAIL, sentence, Cause.ACCOUNT_INACTIVE, answered.request_records, details)
-    how = "" if account.record is not None else ", as a search by the app's name found"
+    how = "" if account.record is not None else ", found by a search for the app's name"
     sentence = f"The service account “{account.name}” is in the directory and active{how}."
     return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 
 def _not_identified(account: Account, evidence: tuple[RequestRecord, ...]) -> Finding:
     if not account.candidates:
-        sentence = f"No user of the company directory is named after the app “{account.name}”."
+        sentence = f"No user in the company directory is named after the app “{account.name}”."
         return Finding(Status.FAIL, sentence, Cause.ACCOUNT_MISSING, evidence)
     names = [_described(user) for user in account.candidates]
     sure = all(is_app_account(user, account.name) for user in account.candidates)
-    sentence = f"Several users are named as the service account of “{account.name}” is: {listed(names)}."
+    sentence = f"Several users have the name of the service account of “{account.name}”: {listed(names)}."
     if not sure:
         sentence = (
-            f"No user is certainly the service account of “{account.name}”, and {listed(names)} may be a person or "
+            f"No user is clearly the service account of “{account.name}”; {listed(names)} may be a person or "
             "another app's account."
         )
     return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, {"candidates": names})

@@ -45,8 +45,8 @@ async def company(facts: "Facts") -> Finding:
 
 TOOLS_ASKED = 25
 """For how many projects the tools are asked: a profile granted nowhere must not double a long run."""
-_WITHHELD = "; the level is too low, or the tool is switched off, which Procore does not show"
-_UNASKED = f"; whether the tool is switched off was asked on the first {TOOLS_ASKED} only"
+_WITHHELD = "; the level is too low or the tool is turned off, and Procore does not show which"
+_UNASKED = f"; only the first {TOOLS_ASKED} were asked whether the tool is turned off"
 
 
 class _Comparison:
@@ -65,7 +65,7 @@ class _Comparison:
         self._tools = tools
 
     def rows_with(self, disabled: Sequence[ToolLevel]) -> list[dict[str, Any]]:
-        """The report's rows where some tools are switched off."""
+        """The report's rows where some tools are turned off."""
         pairs = zip(self._tools, self.rows, strict=True)
         return [row | {"disabled": True} if tool in disabled else row for tool, row in pairs] if disabled else self.rows
 
@@ -77,9 +77,9 @@ class _OnProject:
     project: ProjectAssignment
     levels: _Comparison
     disabled: tuple[ToolLevel, ...] = ()
-    """Tools that are switched off in the project, which is why they are not granted."""
+    """Tools that are turned off in the project, which is why they are not granted."""
     unexplained: str = ""
-    """Why it is not known if a tool that is not granted is switched off, as the end of a sentence."""
+    """Why it is not known if a tool that is not granted is turned off, as the end of a sentence."""
     problem: ProcoreProblem | None = None
     evidence: tuple[RequestRecord, ...] = ()
     read_at: datetime | None = None
@@ -146,8 +146,7 @@ async def project(facts: "Facts") -> Finding:
         finding = diagnose(first.problem, "permissions.project", facts.target)
         limited = next((each.problem for each in refused if isinstance(each.problem, RateLimited)), None)
         sentence = (
-            f"The permissions could be read on {of}; on “{first.project.name}”: {finding.summary}"
-            f"{continues_at(limited)}"
+            f"The levels could be read on {of}; on “{first.project.name}”: {finding.summary}{continues_at(limited)}"
         )
         return Finding(finding.status, sentence, finding.cause, evidence, details)
     if unclear:
@@ -185,7 +184,7 @@ def _held(
 
 
 async def _explained(facts: "Facts", on_project: _OnProject) -> _OnProject:
-    """With the tools that are switched off in the project, if Procore tells."""
+    """With the tools that are turned off in the project, if Procore tells."""
     try:
         switches = await facts.project_tools(on_project.project.id)
     except ProcoreProblem as problem:
@@ -203,7 +202,7 @@ def _sentences(tools: Sequence[ToolLevel]) -> str:
 
 def _unclear(tools: Sequence[ToolLevel]) -> str | None:
     unclear = [tool for tool in tools if tool.unclear]
-    return f"What Procore grants cannot be told: {_sentences(unclear)}." if unclear else None
+    return f"What Procore grants is not clear: {_sentences(unclear)}." if unclear else None
 
 
 def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> str:
@@ -215,4 +214,4 @@ def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLe
 def _switched_off(projects: Sequence[_OnProject]) -> str:
     names = listed([tool.tool for tool in projects[0].disabled])
     more = f" and in {counted(len(projects) - 1, 'more project')}" if len(projects) > 1 else ""
-    return f"{names} is switched off in “{projects[0].project.name}”{more}"
+    return f"{names} is turned off in “{projects[0].project.name}”{more}"

@@ -37,7 +37,7 @@ async def permitted(facts: "Facts") -> Finding:
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
-        sentence = "The service account is on no project at all."
+        sentence = "The service account is not on any project."
         return Finding(Status.FAIL, sentence, Cause.NO_PROJECTS, evidence, details)
     what = "expected project" if expect.kind == "list" else "active project"
     of = f"{comparison.assigned:,} of {counted(comparison.expected, what)}"
@@ -54,7 +54,7 @@ async def permitted(facts: "Facts") -> Finding:
         return Finding(status, sentence, cause, evidence, details)
     if comparison.unclear:
         sentence = (
-            f"Several projects answer to {listed(comparison.unclear)}, and not all of them are known to be permitted."
+            f"Several projects match {listed(comparison.unclear)}, and not all of them are known to be permitted."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.PERSON, evidence, details)
     if comparison.unasked:
@@ -135,9 +135,7 @@ def _noted(missing: Missing, complete: bool) -> str:
             near = f"; nearest: {listed([shown(each) for each in missing.nearest])}" if missing.nearest else ""
             return f" (line {missing.line}: {reason}{near})"
         case "ambiguous":
-            return (
-                f" (line {missing.line}: several projects answer to it: {listed(list(map(shown, missing.candidates)))})"
-            )
+            return f" (line {missing.line}: several projects match it: {listed(list(map(shown, missing.candidates)))})"
         case "inactive":
             return " (closed at Procore)"
         case "not-permitted":
@@ -152,10 +150,10 @@ def _also(comparison: ExpectedProjects) -> str:
         names = listed([f"“{project.name}”" for project in permitted])
         clauses.append(f"{names} {'is' if len(permitted) == 1 else 'are'} closed at Procore")
     if comparison.unclear and comparison.missing:
-        clauses.append(f"several projects answer to {listed(comparison.unclear)}")
+        clauses.append(f"several projects match {listed(comparison.unclear)}")
     clauses += [match.sentence() for match in comparison.doubtful[:NAMED]]
     if len(comparison.doubtful) > NAMED:
-        clauses.append(f"{len(comparison.doubtful) - NAMED:,} more lines are matched in such a way")
+        clauses.append(f"{len(comparison.doubtful) - NAMED:,} more lines are matched this way")
     if comparison.templates:
         names = listed([f"“{each.name}”" for each in comparison.templates])
         are = "is a template project and does" if len(comparison.templates) == 1 else "are template projects and do"
@@ -224,8 +222,8 @@ async def company_template(facts: "Facts") -> Finding:
         sentence = "No company permission template is applied to the service account."
         return Finding(Status.PASS, sentence, None, account.request_records, details)
     sentence = (
-        "A company permission template is applied to the service account: in the company, the template's levels count, "
-        "and no longer those of the app."
+        "A company permission template is applied to the service account: in the company, the template's levels "
+        "apply instead of the app's."
     )
     return Finding(Status.WARN, sentence, Cause.TEMPLATE_CHANGED, account.request_records, details)
 
@@ -253,7 +251,7 @@ async def template(facts: "Facts") -> Finding:
         return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.request_records, details)
     if unclear := [tool.sentence() for tool in tools if tool.unclear]:
         sentence = (
-            f"What the default project permission template “{template.name}” gives cannot be told: {listed(unclear)}."
+            f"What the default project permission template “{template.name}” gives is not clear: {listed(unclear)}."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.request_records, details)
     sentence = f"The default project permission template “{template.name}” gives the profile's levels."
@@ -276,9 +274,9 @@ async def _unless_raised(
             if read
             else "no project was read to see whether company Directory = Admin raises them"
         )
-        return Finding(Status.WARN, f"{sentence}, which decides on new projects: {seen}.", cause, evidence, details)
+        return Finding(Status.WARN, f"{sentence}, which applies to new projects: {seen}.", cause, evidence, details)
     if cause is Cause.NO_DEFAULT_TEMPLATE:
-        sentence += ", so new projects give it no rights"
+        sentence += ", so it gets no permissions on new projects"
     return Finding(Status.WARN, f"{sentence}.", cause, evidence, details)
 
 

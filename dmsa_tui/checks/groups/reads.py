@@ -58,7 +58,7 @@ async def read(facts: "Facts") -> Finding:
         raise Blocked("projects.permitted", "no project is permitted")
     profile = facts.target.profile
     if not tried(profile, "company") and not tried(profile, "project"):
-        return Finding(Status.SKIPPED, "Not asked: no tool of the profile has a read that changes nothing.")
+        return Finding(Status.SKIPPED, "Not asked: no tool in the profile has a harmless read.")
     trials = (*await facts.company_reads(), *await facts.project_reads())
     enough = await _enough(facts, trials)
     judged = [_judge(facts, trial, enough) for trial in trials]
@@ -155,5 +155,5 @@ def _success(judged: Sequence[_Judged], permitted: int, untried: Sequence[str]) 
     if low:
         sentence += f"; the level is too low for {listed(low)}"
     if untried:
-        sentence += f"; not tried, for want of a harmless read: {listed(list(untried))}"
+        sentence += f"; not tried, because there is no harmless read: {listed(list(untried))}"
     return f"{sentence}."

@@ -17,12 +17,16 @@ _NAME = 30
 SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗", Status.UNVERIFIED: "?", Status.SKIPPED: "–"}
 ASCII_SIGNS = SIGNS | {Status.PASS: "+", Status.FAIL: "x", Status.SKIPPED: "-"}
 _COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVERIFIED: "35", Status.SKIPPED: "2"}
-_WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both together"}
+_WHO = {
+    "consultant": "the consultant",
+    "admin": "the Procore administrator",
+    "both": "consultant and administrator together",
+}
 _VERDICTS = {
     Status.PASS: "everything that is required is proven",
     Status.WARN: "it works, with a caution",
     Status.FAIL: "something is missing",
-    Status.UNVERIFIED: "not everything that is required could be told",
+    Status.UNVERIFIED: "Procore did not say enough to tell",
 }
 
 

@@ -107,7 +107,7 @@ def questions(
     )
     changed = projects.added_by_program + projects.removed_by_program
     wrote = (
-        f"It added the account to {projects.added_by_program:,} projects and took it out of"
+        f"It added the account to {projects.added_by_program:,} projects and removed it from"
         f" {projects.removed_by_program:,}."
         if changed
         else "It has changed no project membership at Procore."

@@ -113,7 +113,7 @@ def _projects(review: AccessReview) -> Iterator[str]:
         yield "Being a company admin, it can see all of them."
     if projects.added_by_program or projects.removed_by_program:
         yield (
-            f"The setup program added it to {projects.added_by_program:,} projects and took it out of"
+            f"The setup program added it to {projects.added_by_program:,} projects and removed it from"
             f" {projects.removed_by_program:,}."
         )
 

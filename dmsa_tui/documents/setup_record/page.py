@@ -190,7 +190,7 @@ def _projects(projects: Projects) -> Iterator[Block]:
 
 
 def _project_change(row: ProjectChange) -> str:
-    counts = [f"{count:,} {word}" for count, word in ((row.added, "added"), (row.removed, "taken out")) if count]
+    counts = [f"{count:,} {word}" for count, word in ((row.added, "added"), (row.removed, "removed")) if count]
     confirmed = "confirmed by Procore" if row.outcome == "done" else f"ended as {row.outcome}"
     return f"{row.at.strftime('%Y-%m-%d %H:%M %Z')}, {row.by}: {' and '.join(counts) or 'none'}, {confirmed}."
 

@@ -73,7 +73,7 @@ def notes_on(schema: str) -> tuple[str, ...]:
         "Inferred: the level “admin”, the key “admin” and the company key “directory” have not been seen in Procore's"
         " own JSON; compare with what the portal's permission builder writes.",
         "Procore has renamed keys before (portfolio to home, budget to budgeting): the portal's own spelling wins.",
-        f"Replace {INSTRUCTIONS_URL} by the sync tool's own help page.",
+        f"Replace {INSTRUCTIONS_URL} with the sync tool's own help page.",
     ]
     if schema == "4.1":
         notes.append(

@@ -191,7 +191,7 @@ class _Reading:
             return result
         for key in block:
             if key not in TABS:
-                sentence = 'This is no tab of permissions; these are "company" and "project".'
+                sentence = 'This is not a tab of permissions; the tabs are "company" and "project".'
                 self._error(joined(place, key), sentence, at_key=True)
         for tab in TABS:
             tools = block.get(tab, {})
@@ -201,9 +201,7 @@ class _Reading:
             for tool, word in tools.items():
                 at = joined(f"{place}.{tab}", tool)
                 if tool != _key(tool):
-                    self._caution(
-                        at, f"Keys are spelt with small letters and _; write “{shown(_key(tool))}”.", at_key=True
-                    )
+                    self._caution(at, f"Keys have lowercase letters and _; write “{shown(_key(tool))}”.", at_key=True)
                 result[tab][_key(tool)] = _Declared(self._level(at, word), *self.places.value(at))
         return result
 
@@ -254,9 +252,7 @@ class _Reading:
             self._look_at_grant(instance)
             self._permissions = instance.get("permissions")
         if "permissions" in self.manifest:
-            self._error(
-                "permissions", f"In schema 3.2 this belongs into {INSTANCE}; only 4.1 has it here.", at_key=True
-            )
+            self._error("permissions", f"In schema 3.2 this belongs in {INSTANCE}; only 4.1 has it here.", at_key=True)
             if self._permissions is None:
                 self._permissions, self.permissions_place = self.manifest["permissions"], "permissions"
 
@@ -269,12 +265,12 @@ class _Reading:
             value = value.get(key)
             if not isinstance(value, dict):
                 self._error(
-                    place, f"The key {'is missing' if value is None else 'must have an object'}; right is {right}."
+                    place, f"The key {'is missing' if value is None else 'must have an object'}; write {right}."
                 )
                 return None
         instances = value.get("instances")
         if not isinstance(instances, list) or not instances or not isinstance(instances[0], dict):
-            self._error("components.oauth.instances", f"There must be a list with one object; right is {right}.")
+            self._error("components.oauth.instances", f"There must be a list with one object; write {right}.")
             return None
         if len(instances) > 1:
             self._error(
@@ -321,7 +317,7 @@ class _Reading:
         url = page.get("url")
         if isinstance(url, str) and "://example.com" in url:
             self._caution(
-                f"{place}.page.url", "The address is an example; replace it by the sync tool's own help page."
+                f"{place}.page.url", "The address is an example; replace it with the sync tool's own help page."
             )
 
     def _error(self, place: str, sentence: str, *, at_key: bool = False) -> None:

@@ -10,7 +10,7 @@ from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.procore.pasted import holds_credential, without_credentials
 from dmsa_tui.vocabulary import Level
 
-TAKEN_OUT = "[taken out]"
+TAKEN_OUT = "[removed]"
 
 
 def put_right(text: str) -> tuple[str, list[str]] | None:
@@ -66,7 +66,7 @@ def _tools(tools: dict[str, Any], place: str) -> tuple[dict[str, Any], list[str]
             key = tool  # both spellings are there: only a person knows which one counts
         level = _level(word)
         if level is Level.NONE:
-            changes.append(f"{place}.{tool}: None is a tool left out, so that it was taken out.")
+            changes.append(f"{place}.{tool}: None means that a tool is left out, so it was removed.")
             continue
         right = word if level is None else level.manifest_word
         if key != tool or right != word:
@@ -92,9 +92,9 @@ def _secrets(value: Any, place: str) -> Iterator[str]:
         at = f"{place}[{key}]" if isinstance(value, list) else f"{place}.{key}".lstrip(".")
         if isinstance(key, str) and (holds_credential(key) or (key.lower() in SECRET_KEYS and inner)):
             del value[key]
-            yield f"{without_credentials(at)}: What looks like a client secret was taken out."
+            yield f"{without_credentials(at)}: What looks like a client secret was removed."
         elif isinstance(inner, str) and holds_credential(inner):
             value[key] = without_credentials(inner, TAKEN_OUT)
-            yield f"{at}: What looks like a client secret was taken out of the text."
+            yield f"{at}: What looks like a client secret was removed from the text."
         else:
             yield from _secrets(inner, at)

@@ -47,7 +47,7 @@ def fault_of(text: str, error: json.JSONDecodeError) -> Fault:
     unterminated = error.msg.startswith("Unterminated string")
     typographic = _typographic(text, error.pos, to_line_end=unterminated)
     if typographic is not None:
-        sentence = f'A typographic quote {text[typographic]} stands here; JSON wants the straight one, ".'
+        sentence = f'A typographic quote {text[typographic]} is here; JSON needs the straight one, ".'
         return Fault(typographic, sentence, (Edit(typographic, typographic + 1, '"'),))
     if unterminated:
         sentence = 'The text that starts here has no closing quote "; add it.'
@@ -56,7 +56,7 @@ def fault_of(text: str, error: json.JSONDecodeError) -> Fault:
         return _extra(text, error.pos)
     comma = _trailing_comma(text, error.pos)
     if comma is not None:
-        sentence = "The comma before a closing bracket is one too many; remove it."
+        sentence = "There is an extra comma before a closing bracket; remove it."
         return Fault(comma, sentence, (Edit(comma, comma + 1, ""),))
     unclosed = _unclosed(text)
     if error.pos >= end and unclosed:
@@ -100,7 +100,7 @@ def _extra(text: str, position: int) -> Fault:
         sentence = "This is a piece of a manifest: it starts with a key; put the whole between { and }."
         return Fault(len(text) - len(text.lstrip()), sentence, _completed(text))
     if text[position] in "}]":
-        sentence = f"This closing {text[position]} is one too many; remove it."
+        sentence = f"This closing {text[position]} is extra; remove it."
         return Fault(position, sentence, (Edit(position, position + 1, ""),))
     return Fault(position, "The manifest is complete before this; remove what follows.")
 
@@ -139,13 +139,13 @@ def _expected(text: str, position: int, message: str, here: str) -> Fault:
         quoted = text[position + 1 : closing]
         edits = (put('"', closing, closing + 1), put('"', until=position + 1))
         is_plain = closing > 0 and not set(quoted) & {'"', "\\", "\n"}
-        return fault("A single quote ' stands here; JSON wants the double one, \".", *(edits if is_plain else ()))
+        return fault("A single quote ' is here; JSON needs the double one, \".", *(edits if is_plain else ()))
     before = len(text[:position].rstrip())
     if message.startswith("Expecting ',' delimiter"):
         if here == ":" and (pair := _keyed_list(text, position)) is not None:
             item, bracket = pair
             added = (put("{", item),) if bracket is None else (put("}", bracket, bracket), put("{", item))
-            return fault("A list holds no keys: an opening { is missing after its [, and the } before its ].", *added)
+            return fault("A list has no keys: an opening { is missing after its [, and the } before its ].", *added)
         if here and here in "}]":
             other = "]" if here == "}" else "}"
             return fault(f"A closing {other} is expected before this {here}.", put(other, before))
@@ -161,9 +161,7 @@ def _expected(text: str, position: int, message: str, here: str) -> Fault:
         return fault('A value is expected here: a text in double quotes ", or { or [.', *value)
     if message.startswith("Invalid control character"):
         escaped = put(json.dumps(here)[1:-1], until=position + 1)
-        return fault(
-            "A line break, a tab or another control character stands inside a quoted text; remove it.", escaped
-        )
+        return fault("A line break, a tab or another control character is inside quoted text; remove it.", escaped)
     if "escape" in message:
         return fault("The backslash \\ here does not start an escape of JSON; double it or remove it.", put("\\"))
     return fault(f"JSON ends here: {message}.")

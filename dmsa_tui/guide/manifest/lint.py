@@ -56,22 +56,22 @@ def remarks(manifest: dict[str, Any]) -> Iterator[Remark]:
             yield Remark("error", place, _secret(place))
         elif pattern == "components" and key != "oauth":
             if key == "permissions":
-                yield Remark("error", place, f"Permissions stand too high here; they belong into {INSTANCES}[0].")
+                yield Remark("error", place, f"Permissions are too high up here; they belong in {INSTANCES}[0].")
             else:
-                yield Remark("error", place, "This component is unknown; a service account has oauth alone.")
+                yield Remark("error", place, "This component is unknown; a service account needs only oauth.")
         elif pattern == "components.oauth" and key in ("permissions", "grant_type"):
-            yield Remark("error", place, f"This stands one level too high; it belongs into {INSTANCES}[0].")
+            yield Remark("error", place, f"This is one level too high; it belongs in {INSTANCES}[0].")
         elif pattern in _KNOWN and key not in _KNOWN[pattern]:
             if key.lower() in _NOT_NEEDED:
                 yield Remark("caution", place, f"{_NOT_NEEDED[key.lower()]}; leave it out.")
             else:
-                sentence = "This key is unknown; nothing says that it is wrong, if the portal itself wrote it."
+                sentence = "This key is unknown; leave it if the portal itself wrote it."
                 yield Remark("caution", place, sentence)
 
 
 def _secret(place: str) -> str:
     seen = " The notes and the label are shown to every customer's administrator." if place.startswith("post_") else ""
-    return f"This looks like a client secret; take it out, since a manifest is no place for one.{seen}"
+    return f"This looks like a client secret; remove it: a manifest must not contain one.{seen}"
 
 
 def _keys(value: Any, place: str, pattern: str, depth: int) -> Iterator[tuple[str, str, str | None, Any]]:

@@ -33,10 +33,10 @@ def repair_manifest(text: str) -> Repair | None:
     changes = []
     given, text = text, straightened(cleaned(text))
     if text != given.removeprefix("\ufeff"):
-        changes.append("Bullets, typographic quotes and hidden characters, which copying adds, were taken out.")
+        changes.append("Bullets, typographic quotes and hidden characters, which copying adds, were removed.")
     if fence := _FENCED.fullmatch(text):
         text = fence[1]
-        changes.append("The marks ``` around the text were taken off.")
+        changes.append("The marks ``` around the text were removed.")
     for _ in range(MOST_CHANGES):
         try:
             value = json.loads(text, parse_int=float, parse_constant=_refuse_constant)
@@ -64,7 +64,7 @@ def _finished(text: str, value: dict[str, Any], changes: list[str]) -> Repair:
     if schema is not None:
         after = text.index("{") + 1
         text = f'{text[:after]}"schema_version": "{schema}"{"," * bool(value)}{text[after:]}'
-        changes.append(f'schema_version: The key was missing; "{schema}" is the one whose form this has.')
+        changes.append(f'schema_version: The key was missing; "{schema}" fits the rest of it.')
     if (dictated := put_right(text)) is not None:
         text, more = dictated
         changes += more

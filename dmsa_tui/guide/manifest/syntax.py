@@ -71,7 +71,7 @@ def parse_manifest(text: str) -> Parsed:
         sentence = "The text is nested far too deeply for a manifest, which has six levels."
         return Parsed("unusable", {}, (_problem_at(text, _too_deep(text), sentence),))
     if not isinstance(value, dict):
-        sentence = "The text is JSON, but no manifest: a manifest is an object from the first { to the last }."
+        sentence = "The text is JSON, but not a manifest: a manifest is an object from the first { to the last }."
         return Parsed("broken", {}, (_whole(text, sentence),))
     return Parsed("object", value, tuple(_repetitions(value, Places(text))))
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 UNSEEN = (
-    "Which ones are missing is not known: Procore shows this account only projects that it is on. The Projects tab of "
-    "the app's user lists the others."
+    "Procore shows this account only the projects that it is on, so the missing ones are not known. The Projects "
+    "tab of the app's user lists them."
 )
 _WRITERS = {"csv": as_csv, "txt": as_text}
 
@@ -45,7 +45,7 @@ class ByHandDialog(Dialog[None]):
     @property
     def heading(self) -> str:
         what = counted(len(self.projects), "project") if self.projects else "the missing projects"
-        return f"The administrator adds {what} by hand"
+        return f"The administrator adds {what} manually"
 
     def compose_dialog(self) -> ComposeResult:
         ways = [Line(literal(way), literal(f"{number} ", "bold"), 2) for number, way in enumerate(WAYS, start=1)]

@@ -89,21 +89,21 @@ class EnvironmentDialog(Dialog[str]):
 
 def pair_of(environment: "Environment") -> str:
     """Which pair the environment takes, and the common mistake about it."""
-    names_its_pair = "pair" in environment.note or family(environment) != environment.pair
-    return environment.note if names_its_pair else f"Takes the Production pair and key. {environment.note}"
+    names_its_pair = "credentials" in environment.note or family(environment) != environment.pair
+    return environment.note if names_its_pair else f"Uses the Production credentials and key. {environment.note}"
 
 
 def consequences(session: "Session", there: "Environment") -> str:
     """What a change to that environment does, a line each."""
     here, host = session.environment, urlsplit(there.login_url).hostname
     if accepts_pair(session, there.id):
-        sentences = [f"Client ID and secret go along to {host}, which took them when it was asked."]
+        sentences = [f"{host} gets the client ID and secret: it accepted them when it was asked."]
     else:
         again = "paste it again" if family(here) == family(there) else f"paste the one of {there.name}"
         sentences = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
-        sentences.append(f"Kept until you change back: the {fields} of the other pair.")
+        sentences.append(f"Kept until you change back: the {fields} of the other credentials.")
     if session.rehearsal is None and (session.record.login_url or session.record.api_url):
         sentences.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
     sentences.append("All results, and confirmations after step 3, are cleared. Procore is asked again.")

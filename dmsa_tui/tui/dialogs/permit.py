@@ -33,7 +33,7 @@ STALE = 600.0
 """Seconds after which a plan is read again before anything is written."""
 BUTTONS = {
     "add": "Add one project",
-    "take-out-now": "Take out",
+    "take-out-now": "Remove",
     "right": "They are right",
     "leave-out": "Leave them out",
     "others": "Add the others",
@@ -41,8 +41,8 @@ BUTTONS = {
     "stop": "Stop",
     "go-on": "Go on",
     "new-plan": "New plan",
-    "take-out": "Take out again…",
-    "by-hand": "List by hand…",
+    "take-out": "Undo…",
+    "by-hand": "Add manually…",
 }
 """Id → label, in the order of the row."""
 MAIN = ("add", "take-out-now", "right", "others", "go-on")
@@ -211,7 +211,7 @@ class PermitDialog(Dialog[None]):
         elif time.monotonic() - asked.read_at > STALE and not self.run.takes_out:
             self.run.stop()
             self.run.begin(self.app.person)
-            self.notify("The plan was old. It is being read again; then type the name again.", timeout=8)
+            self.notify("The plan is out of date. It is being read again; then type the name again.", timeout=8)
         else:
             self.run.answer(typed)
 

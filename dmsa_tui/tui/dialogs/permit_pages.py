@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.mask import Mask
 
 MUTED, WARNING = "$foreground-muted", "$text-warning"
-BY_BUTTON = Ways("by the button", "by the button", "again", "Take out again")
-UNKNOWN = "Nobody has seen a service account add itself. If Procore refuses, nothing more is sent."
+BY_BUTTON = Ways("by the button", "by the button", "again", "Undo")
+UNKNOWN = "Procore may refuse: no example of a service account adding itself is known. Then nothing more is sent."
 _NAMED = 6
 """Projects or entries that are named before the rest is counted."""
 _QUOTED = re.compile("“[^”]*”")
@@ -42,13 +42,13 @@ class Pages:
         what = f"{len(journal.said_added):,} of {len(header.plan):,} projects were added"
         lines = [Line(literal(f"The last run began on {began} UTC: {what}."))]
         if journal.undone:
-            lines.append(Line(literal("They are being taken out again, which did not come to its end.", WARNING)))
+            lines.append(Line(literal("The undo of that run was not finished.", WARNING)))
         elif journal.ended != Outcome.DONE:
             ending = f"It ended as {journal.ended}." if journal.ended else "It was cut short."
-            lines.append(Line(literal(f"{ending} Go on with it: Procore is read first, and nothing is sent twice.")))
+            lines.append(Line(literal(f"{ending} Go on: Procore is read first, and nothing is sent twice.")))
         lines += [
-            Line(literal("Take out again removes what that run added, and nothing else."), blank_before=True),
-            Line(literal("A new plan looks at what is missing now.")),
+            Line(literal("Undo removes what that run added, and nothing else."), blank_before=True),
+            Line(literal("A new plan starts from what is missing now.")),
         ]
         return lines
 
@@ -56,12 +56,12 @@ class Pages:
         """Procore's answers are being read."""
         return [
             Line(literal(f"… {run.progress or 'Asking Procore'}", "$text-accent")),
-            Line(literal("Nothing is written before the company's name is typed.", MUTED), blank_before=True),
+            Line(literal("Nothing is written before you type the company's name.", MUTED), blank_before=True),
         ]
 
     def listed(self, asked: ListAsked) -> list[Line]:
         """Entries that do not match exactly."""
-        lines = [Line(literal("These entries of the list match a project, but not exactly:", "bold"))]
+        lines = [Line(literal("These entries on the list match a project, but not exactly:", "bold"))]
         return [*lines, *self._some(asked.doubtful), Line(literal("Are they right?"), blank_before=True)]
 
     def name(self, asked: NameAsked, *, takes_out: bool) -> list[Line]:
@@ -73,7 +73,7 @@ class Pages:
         lines = [
             Line(
                 literal(
-                    f"{'Take the account out of' if takes_out else 'Add the account to'} {many} of {company}.", "bold"
+                    f"{'Remove the account from' if takes_out else 'Add the account to'} {many} of {company}.", "bold"
                 )
             )
         ]
@@ -85,18 +85,18 @@ class Pages:
         if takes_out:
             return [
                 *lines,
-                Line(literal("What was there before, or what others gave, stays.", MUTED), blank_before=True),
+                Line(literal("Projects that were there before, or that others added, stay.", MUTED), blank_before=True),
             ]
         lines += [
-            Line(literal("One project is added first and read back. Then you are asked about the others.")),
+            Line(literal("The program adds one project and reads it back. Then it asks about the others.")),
             Line(literal(UNKNOWN, WARNING), literal("! ", WARNING), 2),
-            Line(literal("It changes no level, and it can be taken out again.", MUTED)),
+            Line(literal("It changes no level, and you can undo it.", MUTED)),
         ]  # fmt: skip
         if plan.cannot:
             lines.append(Line(literal(f"{counted(len(plan.cannot), 'project')} cannot be added:", WARNING)))
             lines += self._some([f"{self._name(each.name)}: {each.said}" for each in plan.cannot])
         if plan.unknown:
-            lines.append(Line(literal(f"{len(plan.unknown):,} of the list are no single project here:", WARNING)))
+            lines.append(Line(literal(f"{len(plan.unknown):,} on the list do not match one project here:", WARNING)))
             lines += self._some([f"{self._name(each.text)}: {self._text(each.said)}" for each in plan.unknown])
         return [*lines, *(Line(literal(self._text(each), MUTED)) for each in asked.notes)]
 
@@ -113,24 +113,24 @@ class Pages:
         return [
             *lines,
             Line(literal(f"Add the other {asked.more:,} too?", "bold"), blank_before=True),
-            Line(literal("The question stays open if you close this.", MUTED)),
+            Line(literal("If you close this, the question stays open.", MUTED)),
         ]
 
     def working(self, run: ProjectRun, pause: str) -> list[Line]:
         """Projects are being added or taken out."""
-        what = run.progress or ("Taking out" if run.takes_out else "Adding")
+        what = run.progress or ("Removing" if run.takes_out else "Adding")
         lines = [Line(literal(f"… {what}", "$text-accent bold"))]
         if pause:
             lines.append(Line(literal(pause, WARNING)))
         if run.stopping:
-            lines.append(Line(literal("Stopping after the request that is under way.", WARNING)))
+            lines.append(Line(literal("Stopping after the current request.", WARNING)))
         return [
             *lines,
             Line(
-                literal("It goes on while you work on other steps; the top line shows how far it is."),
+                literal("You can work on other steps meanwhile; the top line shows the progress."),
                 blank_before=True,
             ),
-            Line(literal("It stops if another company, list or secret is given, or if you leave.", MUTED)),
+            Line(literal("It stops if you change the company, the list or the secret, or if you quit.", MUTED)),
         ]
 
     def ended(self, ending: Ended) -> list[Line]:
@@ -151,7 +151,7 @@ class Pages:
             look = f"Look once at {self._name(report.look_at.name)} under App Management → View → Permissions: "
             lines.append(
                 Line(
-                    literal(f"{look}no API tells whether it is there."),
+                    literal(f"{look}no API shows whether it is there."),
                     literal("✎ ", "$text-accent"),
                     2,
                     blank_before=True,
@@ -181,5 +181,5 @@ class Pages:
 
 def _counts(report: Report) -> str:
     if report.mode is Mode.UNDO:
-        return f"{len(report.removed):,} taken out, {len(report.left):,} left."
+        return f"{len(report.removed):,} removed, {len(report.left):,} left."
     return f"{report.already:,} were there, {len(report.added):,} were added, {len(report.left):,} are left."

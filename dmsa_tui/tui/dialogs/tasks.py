@@ -212,7 +212,7 @@ class OffboardDialog(TaskDialog):
 
 
 class MigrateDialog(TaskDialog):
-    """Migration from an old account: the projects that it reached become the list of expected projects."""
+    """Migration from an old account: the projects that it reached become the list of projects."""
 
     SHOWS = ("old_account", "expected_projects")
 

@@ -118,7 +118,7 @@ def _of_scan(scan: "LevelScan") -> list[str]:
 
 
 def _of_run(run: "ProjectRun", paused_for: int) -> list[str]:
-    doing = "taking out" if run.takes_out else "adding"
+    doing = "removing" if run.takes_out else "adding"
     if run.question is not None:
         return ["projects: your answer is needed", "answer needed"]
     if paused_for:

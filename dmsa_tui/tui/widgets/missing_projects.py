@@ -29,7 +29,7 @@ class MissingProjects(Vertical):
         run, report = session.project_run, session.project_run.outcome.report
         label = offer(missing(session))
         if run.under_way and run.writes:
-            label = f"Projects are being {'taken out' if run.takes_out else 'added'}…"
+            label = f"Projects are being {'removed' if run.takes_out else 'added'}…"
             if run.question is not None:
                 label = "Projects: your answer is needed…"
         elif not label and report is not None and (report.added or report.removed):
