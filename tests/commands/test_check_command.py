@@ -104,7 +104,7 @@ ID, SECRET = "a" * 43, "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0DdSs4Aa1Pp3ox"
     ("options", "sentence"),
     [
         ([], "The company ID is missing"),
-        (["--company-id", "12a", "--client-id", ID], "consists of digits only"),
+        (["--company-id", "12a", "--client-id", ID], "has only digits"),
         (["--company-id", "1"], "The client ID is missing"),
         (["--company-id", "1", "--client-id", ID], "The client secret is missing"),
         (["--company-id", "1", "--client-id", ID, "--secret-stdin"], "Standard input holds no client secret"),

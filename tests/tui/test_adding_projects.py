@@ -158,7 +158,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
 
         # Leaving asks once, waits for the request, and says later how to go on.
         found.app.add_projects()
-        await found.sees("Done, and confirmed")
+        await found.sees("Done. Procore shows it.")
         await found.press("escape")
         latest = await run.latest()
         assert latest is not None
@@ -176,7 +176,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
     Gate.open.set()
     async with opened_again() as found:
         found.app.add_projects()
-        await found.sees("The last run began on", "20 of 20 projects were", "did not come to its end")
+        await found.sees("The last run began on", "20 of 20 projects were", "was not finished")
         await press(found, "take-out")
         await type_name(found)
         await found.sees("removed, 0 left")
@@ -301,7 +301,7 @@ async def test_an_old_plan_is_read_again_and_a_match_with_a_doubt_is_asked_about
         await found.sees("match a project, but not exactly", "Are they right?")
         assert found.app.focused is found.app.screen.query_one("#close")
         await press(found, "leave-out")
-        await found.sees("Add the account to 1 project of", "1 of the list are no single project here")
+        await found.sees("Add the account to 1 project of", "1 on the list do not match one project")
         await found.press("escape")
         found.app.add_projects()
         await found.sees("Are they right?")

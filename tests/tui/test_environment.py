@@ -52,7 +52,7 @@ async def test_a_pair_that_another_environment_took_goes_there_after_a_yes() -> 
         await found.click("Ask Procore's other environments")
         await found.click("Ask them")
         await found.click("Change to Developer sandbox…")
-        await found.sees("Change to Developer sandbox?", "go along to login-sandbox.practice.invalid")
+        await found.sees("Change to Developer sandbox?", "login-sandbox.practice.invalid gets")
         await found.press("enter")  # Close has the focus: Enter alone changes nothing
         await found.sees_no_more("Change to Developer sandbox?")
         assert found.session.record.environment == "production" and found.session.results
@@ -72,7 +72,7 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
     assert [urlsplit(each.login_url).hostname for each in offered.values()] == [
         "login.example.com", "login-sandbox.procore.com", "login-sandbox-monthly.procore.com", "login.procoregov.com",
     ]  # fmt: skip
-    assert [each.id for each in offered.values() if "Takes the Production pair" in pair_of(each)] == [
+    assert [each.id for each in offered.values() if "Uses the Production credentials" in pair_of(each)] == [
         "production", "monthly-sandbox",
     ]  # fmt: skip
     said = consequences(session, offered["monthly-sandbox"])

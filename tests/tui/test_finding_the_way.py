@@ -152,7 +152,7 @@ async def test_ctrl_c_quits_when_it_is_pressed_twice() -> None:
         await found.press("ctrl+c")
         await found.until(lambda: found.app.return_value is not None, "the farewell")
         assert found.app.return_value == (
-            "Practice Builders is saved at step 'create-app'; `dmsa-tui demo --scenario fresh` goes on there."
+            "Practice Builders is saved at step 'create-app'; `dmsa-tui demo --scenario fresh` continues there."
         )
 
 

@@ -115,7 +115,7 @@ async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_anot
         # Another window may change the company at any moment.
         session.open_record.note(company_id="4711")
         assert not session.level_scan.under_way and LEVELS not in session.results
-        await found.sees("The levels are not read on every project any more")
+        await found.sees("Stopped reading the levels on all projects")
         ExpectedProjects.answers = PROJECTS
         await found.until(lambda: not ExpectedProjects.waiting, "the requests to end")
         await found.quiet()

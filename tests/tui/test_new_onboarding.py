@@ -44,7 +44,7 @@ async def test_enter_on_the_environments_starts_and_the_arrows_choose() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         await new_dialog(found)
         await found.press(*"Acme", "tab", *"4711", "tab", "right", "right")
-        await found.sees("● Monthly sandbox", "month's refresh")
+        await found.sees("● Monthly sandbox", "monthly refresh")
         await found.press("enter")
         await found.until(lambda: found.session.is_open, "the setup")
         assert found.session.record.environment == "monthly-sandbox"
