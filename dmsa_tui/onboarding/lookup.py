@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from dmsa_tui.errors import InvalidInput, StorageError
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.store import Entry, Store
 
 
@@ -48,7 +49,7 @@ def _composed(name: str) -> str:
 
 
 def _near(name: str, names: list[str]) -> list[str]:
-    folded = name.casefold().strip()
-    containing = [name for name in names if folded and folded in name.casefold()]
-    alike = get_close_matches(folded, [name.casefold() for name in names], 3)
-    return [*containing, *(name for name in names if name.casefold() in alike and name not in containing)][:3]
+    wanted = folded(name).strip()
+    containing = [name for name in names if wanted and wanted in folded(name)]
+    alike = get_close_matches(wanted, [folded(name) for name in names], 3)
+    return [*containing, *(name for name in names if folded(name) in alike and name not in containing)][:3]

@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
+from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
@@ -33,7 +34,7 @@ ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
 PADDED, WHOLE, ALL = 90, 76, 66
 """Columns from which the buttons have room around their labels, have whole labels, and are all there."""
-READING, NOBODY = "Reading…", "No customer's name holds that."
+READING, NOBODY = "Reading…", "No customer's name holds that. Escape clears the search."
 _LONGEST = 200
 _INITIALS = 4
 
@@ -58,6 +59,8 @@ class CustomerList(Vertical):
         self.entries: Sequence[Entry] = ()
         self._is_read = False
         self._by_key: dict[str, Entry] = {}
+        self._folded: dict[str, str] = {}
+        """Key → the customer's name, as the search compares it."""
         self.names_shown = False
         """Whether the person asked for all names."""
         self._with_archived = False
@@ -114,6 +117,7 @@ class CustomerList(Vertical):
         """List these setups. Search, choice and scroll position stay."""
         self.entries, self._is_read = entries, True
         self._by_key = {str(each.path): each for each in entries}
+        self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
 
     def to_open(self) -> "Entry | None":
@@ -172,11 +176,11 @@ class CustomerList(Vertical):
         """The keys of the rows: setups whose names contain every word of the search, archived ones last."""
         if self.search.holds_credential:
             return []
-        words = self.search.value.casefold().split()
+        words = folded(self.search.value).split()
         listed: list[str] = []
         archived: list[str] = []
         for key, entry in self._by_key.items():
-            if all(word in entry.name.casefold() for word in words):
+            if all(word in self._folded[key] for word in words):
                 (archived if entry.record and entry.record.archived else listed).append(key)
         if words:
             return listed + archived

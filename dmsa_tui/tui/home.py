@@ -198,9 +198,10 @@ class HomeScreen(WizardScreen):
             self.set_focus(self.listed.search)
 
     def action_to_table(self) -> None:
-        """Go from the search to the table; there, clear the search."""
+        """Go from the search to the table; there, or if nothing was found, clear the search."""
         if self.listed is not None:
-            if self.listed.table.has_focus or self.listed.search.holds_credential:
+            nothing = self.listed.search.holds_credential or not self.listed.table.keys
+            if self.listed.table.has_focus or nothing:
                 self.listed.search.value = ""
             self.set_focus(self.listed.table)
 

@@ -12,6 +12,7 @@ from dmsa_tui.checks.project_list import Choice as Which
 from dmsa_tui.checks.project_list import Listed, as_csv, as_text, chosen, listing
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.session import handover
 from dmsa_tui.session.missing_projects import missing
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -40,7 +41,7 @@ class ProjectListDialog(Dialog[None]):
         self.session = session
         asked = session.results.projects
         self._all = listing(session.expectation, asked) if asked else ()  # without an answer nothing is missing
-        self._folded = [f"{row.name} {row.number} {row.id}".casefold() for row in self._all]
+        self._folded = [folded(f"{row.name} {row.number} {row.id}") for row in self._all]
         self._which = Which.MISSING if chosen(self._all, Which.MISSING) else Which.ALL
         self._shown: list[Listed] = []
 
@@ -78,7 +79,7 @@ class ProjectListDialog(Dialog[None]):
         self._show()
 
     def _show(self) -> None:
-        words = self.query_one(Input).value.casefold().split()
+        words = folded(self.query_one(Input).value).split()
         pairs = zip(self._all, self._folded, strict=True)
         self._shown = chosen((row for row, text in pairs if all(word in text for word in words)), self._which)
         self.query_one(ProjectRows).show(self._shown)
