@@ -36,6 +36,10 @@ TITLES = {
 }
 
 
+FREE = 1_000_000
+"""Bytes on the disk below which a record or a report may find no room."""
+
+
 def urls_of(place: Environment, own: Environment) -> dict[str, str]:
     """The hosts to ask. Where one was replaced, the environment's pages for people are left out."""
     urls = {"login": place.login_url, "api": place.api_url}
@@ -114,6 +118,9 @@ def _directories(paths: Paths) -> Result:
     details = {name: {"path": str(path), "mode": _mode(path)} for name, path in places.items()}
     if bar := next(filter(None, map(_bar, places.values())), None):
         return Result("directories", Status.FAIL, bar, details=details)
+    place = _existing(paths.data)
+    if (left := shutil.disk_usage(place).free) < FREE:
+        return Result("directories", Status.FAIL, f"The disk of {place} is full: {left:,} bytes left.", details=details)
     files = _files(paths.data)
     there = filter(os.path.lexists, places.values())  # a link that leads nowhere does not exist
     if odd := next(filter(None, map(_oddity, (*there, *files, *_files(paths.state)))), None):

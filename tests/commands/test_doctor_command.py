@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -202,6 +203,14 @@ def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, mon
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     status, document = doctor()
     assert (status, row(document, "directories")["status"]) == (4, "fail")
+
+
+def test_a_full_disk_fails(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=4_096))
+    status, document = doctor()
+    found = row(document, "directories")
+    assert (status, found["status"]) == (4, "fail") and found["summary"].endswith(" is full: 4,096 bytes left.")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are that short on POSIX")
