@@ -89,7 +89,7 @@ class Guarded(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        if self._stream is None:
+        if self._stream is None or self._stream.closed:  # the latter where this object is the last to go
             return
         try:
             self._stream.flush()

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.practice.company import COMPANY_NAME
+from dmsa_tui.terminal import output
 from tests import program
 
 pytestmark = [
@@ -230,3 +232,12 @@ def test_a_reader_that_leaves_ends_a_long_run(serve: Serve, ends: dict[str, int 
         timeout=60, env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert done.returncode == UNREAD and "Error" not in done.stderr
+
+
+def test_a_stream_that_was_closed_first_has_nothing_left_to_flush() -> None:
+    stream = io.StringIO()
+    guarded = output.Guarded(stream, must_arrive=True)
+    guarded.write("text")
+    stream.close()
+    guarded.close()  # as Python does when it collects the object
+    assert guarded.fault is None
