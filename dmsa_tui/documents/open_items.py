@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result
-from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts
+from dmsa_tui.documents.setup_record.model import OpenItem
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.vocabulary import CHECKS, Status
@@ -15,8 +15,7 @@ _TITLES = {check.id: check.title for check in CHECKS}
 
 
 def open_items(
-    record: Onboarding, results: Mapping[str, Result], report: Report | None, secret: SecretFacts | None, today: date,
-    no_report: str = "",
+    record: Onboarding, results: Mapping[str, Result], report: Report | None, today: date, no_report: str = "",
 ) -> Iterator[OpenItem]:  # fmt: skip
     """Everything open, in the order of the setup; `results` are those of `report`, `no_report` why there is none.
 
@@ -26,7 +25,7 @@ def open_items(
     app_works = token is not None and token.status in GREEN
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
-    yield from _answers(record, secret, today)
+    yield from _answers(record, today)
     if report is None:
         yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.created_at, today))
     for result in results.values():
@@ -57,12 +56,11 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
             yield OpenItem(f"{what} {says}", owner, approval.since or _day(record.created_at, today))
 
 
-def _answers(record: Onboarding, secret: SecretFacts | None, today: date) -> Iterator[OpenItem]:
+def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:
     missing = {
         "The company ID is not recorded.": not record.company_id,
         "The client ID is not recorded.": not record.client_id,
         "The App Version Key (asked for as App Version ID) is not recorded.": not record.app_version_key,
-        "The client secret is not kept on this machine.": secret is not None and not secret.present,
         "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
         "Whether future projects are wanted is undecided.": record.future_projects is None,
     }

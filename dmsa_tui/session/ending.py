@@ -40,6 +40,8 @@ class Ending:
     steps: int
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
+    note: str = ""
+    """Where the client secret is, if this machine keeps none: nothing that somebody has to do."""
 
 
 async def ending(session: "Session") -> Ending:
@@ -53,7 +55,14 @@ async def ending(session: "Session") -> Ending:
         len(session.record.confirmed.keys() & set(STEP_IDS)),
         len(STEP_IDS),
         points,
+        await _note(session),
     )
+
+
+async def _note(session: "Session") -> str:
+    if await session.credentials.secret() is None:
+        return "The client secret is not kept on this machine."
+    return session.credentials.store.where if session.credentials.is_in_memory_alone else ""
 
 
 def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":

@@ -21,12 +21,13 @@ async def end_setup(app: "BaseApp") -> None:
     if session.rehearsal is not None:
         offered = await asyncio.to_thread(session.scenarios)
         faults = faults_to_try(offered, session.rehearsal.scenario)
+    saved = ""
     while True:
-        wanted = await app.push_screen_wait(EndingDialog(session, await ending(session), faults))
+        wanted = await app.push_screen_wait(EndingDialog(session, await ending(session), faults, saved))
         if wanted not in (HANDOUT, RECORD):
             break
         try:
-            await _show_paper(app, wanted)
+            saved = await _show_paper(app, wanted) or saved
         except DmsaError as problem:
             app.notify(str(problem), severity="error", timeout=10, markup=False)
     if wanted == HOME:
@@ -55,8 +56,8 @@ async def rehearse(app: "BaseApp", scenario: str, *, reset: bool = False) -> Non
     app.go_to_step(session.record.step)
 
 
-async def _show_paper(app: "BaseApp", which: str) -> None:
-    """Show the handout or the setup record, to read, copy and save."""
+async def _show_paper(app: "BaseApp", which: str) -> str:
+    """Show the handout or the setup record, to read, copy and save; returns where the setup record was saved."""
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
     from dmsa_tui.documents.setup_record.page import setup_page
     from dmsa_tui.tui.dialogs.page import PageDialog
@@ -68,9 +69,16 @@ async def _show_paper(app: "BaseApp", which: str) -> None:
     else:
         text, heading = to_text(setup_page(await handover.setup_record(session)), DIALOG_WIDTH), "The setup record"
 
+    saved = ""
+
     async def save() -> "Path":
+        nonlocal saved
         if which == HANDOUT:
             return await handover.save_page(page, path)
-        return await handover.save_setup_record(session, "html")
+        written = await handover.save_setup_record(session, "html")
+        saved = str(written)
+        return written
 
-    await app.push_screen_wait(PageDialog(heading, session.mask.text(text), text, save))
+    dialog = PageDialog(heading, session.mask.text(text), text, save, to_save=which == RECORD)
+    await app.push_screen_wait(dialog)
+    return saved

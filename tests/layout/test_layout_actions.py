@@ -10,7 +10,8 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.remedies import remedy_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.tui.widgets.action_list import ELSEWHERE, UNNEEDED, ActionList
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.at_action import ELSEWHERE, UNNEEDED
 from dmsa_tui.tui.widgets.folded_lines import shares
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging

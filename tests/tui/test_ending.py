@@ -81,13 +81,33 @@ async def test_a_real_setup_ends_at_home() -> None:
         await checked(found)
         found.session.rehearsal = None  # the same answers, as of a customer
         await end(found)
-        await found.sees("Setup record", "Home ▶", "Run the sync tool once")
-        await found.click("Setup record")
+        await found.sees("Handout…", "Save the record…", "Home ▶", "Run the sync tool once")
+        await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, PageDialog), "the setup record")
+        await found.press("enter")
+        await found.sees("Saved")
         await found.press("escape")
         await found.until(lambda: isinstance(found.app.screen, EndingDialog), "the ending again")
+        await found.sees("The setup record is saved:")
         await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+
+
+async def test_the_last_step_offers_the_papers_when_all_is_done() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS, size=(80, 24)) as found:
+        await found.sees("All actions are done.", "Save the record (HTML)", "Handout for the administrator…")
+        await found.click("Save the record (HTML)")
+        await found.sees("✔ Saved")
+
+
+async def test_a_secret_that_is_not_kept_is_a_note_and_nothing_open() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+        await checked(found)
+        await found.session.credentials.delete()
+        await end(found)
+        await found.sees("Note: The client secret is not kept on this machine.")
+        assert isinstance(found.app.screen, EndingDialog)
+        assert not any("secret" in each.text for each in found.app.screen.ending.open_points)
 
 
 async def test_a_caution_is_no_pass_and_a_rehearsal_offers_no_scenario_without_a_fault() -> None:

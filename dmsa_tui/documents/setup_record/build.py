@@ -112,7 +112,7 @@ def build_setup_record(
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(result, record) for result in results.values()),
         steps=tuple(StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in load_guide().steps),
-        open_items=tuple(open_items(record, results, report, secret, written_at.date(), no_report)),
+        open_items=tuple(open_items(record, results, report, written_at.date(), no_report)),
         recheck=_recheck(record, profile),
         history=history,
     )

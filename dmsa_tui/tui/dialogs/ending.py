@@ -33,10 +33,10 @@ class EndingDialog(Dialog[str]):
     AUTO_FOCUS = ".dialog-row Button.-primary"
     SHOWS = ("name", "client_id", "company_id", "verdict", "confirmed", "secret_replaced_at")
 
-    def __init__(self, session: "Session", ending: "Ending", faults: "Sequence[Offered]" = ()) -> None:
-        """`faults` are the scenarios to offer after a rehearsal."""
+    def __init__(self, session: "Session", ending: "Ending", faults: "Sequence[Offered]" = (), saved: str = "") -> None:
+        """`faults` are the scenarios to offer after a rehearsal; `saved`: where the setup record is saved by now."""
         super().__init__()
-        self.session, self.ending, self.faults = session, ending, faults
+        self.session, self.ending, self.faults, self.saved = session, ending, faults, saved
 
     @property
     def heading(self) -> str:
@@ -52,9 +52,9 @@ class EndingDialog(Dialog[str]):
 
     def compose_row(self) -> ComposeResult:
         if self.session.rehearsal is None:
-            yield CompactButton("Handout", name=HANDOUT)
-            yield CompactButton("Setup record", name=RECORD)
-            yield CompactButton("Home ▶", name=HOME, variant="primary")
+            yield CompactButton("Handout…", name=HANDOUT)
+            yield CompactButton("Save the record…", name=RECORD, variant="default" if self.saved else "primary")
+            yield CompactButton("Home ▶", name=HOME, variant="primary" if self.saved else "default")
         else:
             yield CompactButton("See the handout", name=HANDOUT)
             yield CompactButton("Start a real setup", name=REAL, variant="primary")
@@ -66,6 +66,8 @@ class EndingDialog(Dialog[str]):
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
         sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
         yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
+        if self.saved:
+            yield Line(literal(f"The setup record is saved: {self.saved}"), indent=2)
         yield Line(literal("Still open", "bold"), blank_before=True)
         if not ending.open_points:
             yield Line(literal("Nothing."), indent=2)
@@ -75,6 +77,8 @@ class EndingDialog(Dialog[str]):
             yield Line(who + literal(point.text), literal(todo.sign, "$text-warning"), 2)
         if (more := len(ending.open_points) - _MOST) > 0:
             yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
+        if ending.note:
+            yield Line(literal(f"Note: {ending.note}", MUTED), indent=2)
         yield Line(literal("What the customer gets", "bold"), blank_before=True)
         yield Line(literal("The handout: each click for the administrator, without anything secret."), indent=2)
         yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)

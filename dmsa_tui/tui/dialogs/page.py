@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,17 +13,18 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 
-if TYPE_CHECKING:
-    pass
-
 
 class PageDialog(Dialog[None]):
     """Shows `shown`, in which IDs may be masked; copies `text`; `save` writes the page and says where."""
 
     SHOWS = (*ANSWERS, "profile", "expected_projects")
 
-    def __init__(self, heading: str, shown: str, text: str, save: Callable[[], Awaitable[Path]]) -> None:
+    def __init__(
+        self, heading: str, shown: str, text: str, save: Callable[[], Awaitable[Path]], *, to_save: bool = False
+    ) -> None:
+        """`to_save`: the person came to save it, so Enter does."""
         super().__init__()
+        self._to_save = to_save
         self._heading = heading
         self._shown = shown
         self._text = text
@@ -43,7 +43,7 @@ class PageDialog(Dialog[None]):
         yield CompactButton("Save to a file", id="save-page", variant="primary")
 
     def on_mount(self) -> None:
-        self.query_one(TextArea).focus()
+        self.query_one("#save-page" if self._to_save else "#page-text").focus()
 
     @on(Button.Pressed, "#copy-page")
     def _copy(self, event: Button.Pressed) -> None:

@@ -14,7 +14,8 @@ from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS, STEPS
-from dmsa_tui.tui.widgets.action_list import ActionList, Given, need
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.at_action import Given, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs

@@ -15,7 +15,7 @@ from dmsa_tui.session import migration
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.dialogs.task import TaskDialog
-from dmsa_tui.tui.widgets.action_list import Given, at, need
+from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList
 from dmsa_tui.tui.widgets.field import Field

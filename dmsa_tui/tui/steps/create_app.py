@@ -8,8 +8,8 @@ from textual import on
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.approvals import APPROVALS
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
+from dmsa_tui.tui.widgets.at_action import Given, at
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import CountField, Field

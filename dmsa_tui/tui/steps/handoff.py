@@ -12,7 +12,7 @@ from dmsa_tui.session import handover
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at
+from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
@@ -33,14 +33,15 @@ class HandoffScreen(StepScreen):
         yield at(Paragraphs(self.to_type(), id="to-type"), "integration")
         yield at(CompactButton("Copy the client secret…", id="copy-secret"), "integration")
         yield at(Horizontal(
-            CompactButton("Save setup record (Markdown)", id="save-md"),
-            CompactButton("Save setup record (JSON)", id="save-json"),
-            CompactButton("Save setup record (HTML)", id="save-html"),
+            CompactButton("Save the record (HTML)", id="save-html"),
+            CompactButton("Save the record (Markdown)", id="save-md"),
+            CompactButton("Save the record (JSON)", id="save-json", tooltip="`dmsa-tui verify` reads this one"),
             classes="button-line",
-        ), "setup-record")  # fmt: skip
-        yield at(Static(id="saved-note", markup=False), "setup-record")
-        yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record")
-        yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record")
+        ), "setup-record", AT_END)  # fmt: skip
+        yield at(Static(id="saved-note", markup=False), "setup-record", AT_END)
+        yield at(CompactButton("Handout for the administrator…", id="handout"), AT_END)
+        yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record", AT_END)
+        yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record", AT_END)
 
     def on_mount(self) -> None:
         """Read the open points too, which asks the keyring."""

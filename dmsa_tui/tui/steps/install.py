@@ -11,7 +11,7 @@ from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at, need
+from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 

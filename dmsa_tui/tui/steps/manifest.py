@@ -8,7 +8,7 @@ from textual.widgets import Static
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at, need
+from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.guide_text import literal, update
 
 

@@ -13,7 +13,7 @@ from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.checklist import still_valid, toggled
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at
+from dmsa_tui.tui.widgets.at_action import Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal

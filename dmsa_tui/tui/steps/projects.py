@@ -12,7 +12,7 @@ from textual.widgets import Static
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.missing_projects import way
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at, need
+from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.expected_list import ExpectedList

@@ -16,8 +16,8 @@ from dmsa_tui.session.change_of_environment import accepts_pair, environments, p
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from dmsa_tui.tui.widgets.action_list import Given, at, need
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
+from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field

@@ -19,8 +19,9 @@ from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
 from dmsa_tui.tui.steps.mask_keys import MaskKeys
 from dmsa_tui.tui.steps.playing import Played, Playing, PracticeLine
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
-from dmsa_tui.tui.widgets.action_list import ActionList, Given
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
+from dmsa_tui.tui.widgets.at_action import Given
 from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote

@@ -18,6 +18,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
@@ -27,21 +28,6 @@ from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction, failing_sign
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import CONFIRMED
-
-Given = tuple[Widget, frozenset[str]]
-"""A widget, and the actions that it belongs to: by the fields of the record that they fill, or by their ids."""
-ELSEWHERE, UNNEEDED = "-elsewhere", "-unneeded"
-"""Classes of what belongs to an action that is not open, and of what an answer makes superfluous."""
-
-
-def at(widget: Widget, *names: str) -> Given:
-    """`widget` belongs to the actions that fill these fields of the record, or that have these ids."""
-    return widget, frozenset(names)
-
-
-def need(widget: Widget, needed: bool) -> None:
-    """Whether the widget has a place at its action; `display`, which one widget cannot hold twice, is left alone."""
-    widget.set_class(not needed, UNNEEDED, update=widget.is_attached)
 
 
 class ActionList(ScrollPane):
@@ -233,7 +219,7 @@ class ActionList(ScrollPane):
 
     def _is_elsewhere(self, belongs: frozenset[str]) -> bool:
         opened = self.open_action
-        return opened is None or belongs.isdisjoint({opened.id, *opened.fields})
+        return belongs.isdisjoint({AT_END} if opened is None else {opened.id, *opened.fields})
 
     def watch_opened(self, before: str | None) -> None:
         """From the top, with the cursor where something is to be given; the record knows the place."""
