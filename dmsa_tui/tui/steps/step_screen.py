@@ -363,10 +363,8 @@ class StepScreen(WizardScreen):
             for approval in self.query(f"#{field_id}-approval").results(ApprovalFields):
                 approval.query_one(Choice).choose(text)
         names = [each.replace("-", "_") for each in given]
-        if (actions := self.actions) is not None and names:
-            opened = actions.open_action
-            if opened is None or not set(opened.fields) & set(names):
-                actions.choose_field(names[0])
+        if (actions := self.actions) is not None and names and set(self.open_fields).isdisjoint(names):
+            actions.choose_field(names[0])
 
     @work(group="browser", exit_on_error=False)
     async def action_open_link(self) -> None:
