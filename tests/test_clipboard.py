@@ -65,14 +65,14 @@ def test_over_ssh_no_program_of_the_far_machine_is_used(machine: str, install: I
     platform, variables, copy, paste = MACHINES[machine]
     install(copy, paste)
     assert tool_here({**variables, "SSH_CONNECTION": "1 2 3 4"}, platform) is None
-    assert "sent to the terminal" in described(None, {"SSH_CONNECTION": "1 2 3 4"})
+    assert "copies go to the terminal" in described(None, {"SSH_CONNECTION": "1 2 3 4"})
 
 
 def test_where_there_is_none_it_is_said_and_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     for platform, variables, _, _ in MACHINES.values():
         assert tool_here(variables, platform) is None
-    assert "none says whether it took them" in described(None, {})
+    assert "does not say whether it took them" in described(None, {})
     assert "xclip" in described(None, {"DISPLAY": ":0"})
     with pytest.raises(ClipboardUnreadable, match="terminal's own key"):
         read(None)
