@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, NoReturn, TextIO, cast
 
 import dmsa_tui
@@ -31,7 +32,8 @@ def import_everything() -> None:
         if not each.name.startswith(("dmsa_tui.tui.", "dmsa_tui.__main__")):
             import_module(each.name)
     for name in IMPORTED_LATER:
-        import_module(name)
+        if find_spec(name.partition(".")[0]):  # a newer Python has some of them itself
+            import_module(name)
     load_guide()
     gc.collect()
     gc.freeze()

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.commands import doctor_rows
 from dmsa_tui.commands.doctor_rows import TITLES, urls_of
 from dmsa_tui.commands.writing import published
 from dmsa_tui.onboarding.paths import Paths
@@ -203,6 +205,12 @@ def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, mon
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     status, document = doctor()
     assert (status, row(document, "directories")["status"]) == (4, "fail")
+
+
+def test_where_rights_are_not_modes_nothing_is_claimed_of_them(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_rows, "os", SimpleNamespace(**{**vars(os), "name": "nt"}))
+    found = row(doctor()[1], "directories")
+    assert found["status"] == "pass" and "who else may read them was not looked at" in found["summary"]
 
 
 def test_a_full_disk_fails(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -198,7 +198,7 @@ async def test_a_proxy_that_refuses_is_named_without_its_password(
     direct.setenv("HTTPS_PROXY", f"http://user:canary@127.0.0.1:{port}")
     error = await trouble(make_client(login_url="https://login.example.invalid"))
     listening.close()
-    assert error.kind == "proxy" and "407" in str(error)
+    assert error.kind == "proxy" and "407" in str(error) and "NTLM and Kerberos are not supported" in str(error)
     assert f"127.0.0.1:{port}" in str(error) and "canary" not in repr(error)
 
 

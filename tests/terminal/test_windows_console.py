@@ -1,6 +1,7 @@
 """What the program asks a Windows console, with the console faked."""
 
 import ctypes
+import io
 import sys
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from dmsa_tui.commands.wizard import require_terminal
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.terminal import colors
 from dmsa_tui.terminal.ascii_signs import ascii_encoding
+from dmsa_tui.terminal.output import StandardStreams
 
 
 @pytest.fixture
@@ -67,6 +69,19 @@ def test_escape_sequences_are_on_before_any_color_is_written(windows: SimpleName
     windows.mode, windows.refuses = 1, True
     assert not colors.color_wanted("auto", {}, terminal=True, platform="win32")
     assert colors.color_wanted("always", {}, terminal=True, platform="win32")
+
+
+@pytest.mark.parametrize(("variable", "written"), [("", "✔ Müller\n".encode()), ("cp1252", b"+ M\xfcller\n")])
+def test_what_is_redirected_is_utf_8_unless_a_variable_says_otherwise(
+    variable: str, written: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", variable)
+    into = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(into, encoding="cp1252", newline="\n"))
+    with StandardStreams("win32") as streams:
+        print("✔ Müller")
+        assert streams.delivered(0) == 0
+    assert into.getvalue() == written
 
 
 def test_mintty_is_told_about_winpty_and_the_stream_that_is_drawn_on_is_asked(
