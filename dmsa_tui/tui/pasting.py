@@ -71,10 +71,14 @@ class Pasting:
         about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
         if pasted.is_credential:
             about += " The value is masked, and not saved."
+        if not screen.STEP:  # home has a row of another customer chosen, perhaps
+            about += f" It goes to {self._app.session.record.name}, which is open."
         chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
         if chosen is not None:
             _take_out(found_in, text)
             await self._give(chosen, text)
+        elif found_in is None:
+            self._say("Nothing was filled in. Paste again to choose the place.")
 
     async def _not_taken(self, text: str) -> str:
         """Why the paste goes nowhere; empty: it may."""

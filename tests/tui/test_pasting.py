@@ -48,6 +48,23 @@ async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_
         await found.is_told("This is the client secret that the wizard has already.")
 
 
+async def test_a_question_that_is_closed_says_that_nothing_was_filled_in() -> None:
+    async with opened("ready", step="create-app") as found:
+        await paste_outside(found, LIKE_A_SECRET)
+        await offers(found)
+        await found.press("enter")
+        await found.is_told("Nothing was filled in. Paste again to choose the place.")
+
+
+async def test_on_home_the_question_names_the_customer_that_is_open() -> None:
+    async with opened("ready", step="create-app", home=True) as found:
+        found.app.go_home()
+        await found.until(lambda: not found.app.step_in_front, "home")
+        await paste_outside(found, LIKE_A_SECRET)
+        await offers(found)
+        assert "It goes to Practice Builders, which is open." in " ".join(found.text.replace("│", " ").split())
+
+
 async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
     async with opened("fresh", step="create-app") as found:
         await paste_outside(found, KEY)
