@@ -91,13 +91,21 @@ async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was
             assert id not in picture(found)
 
 
-async def test_what_is_being_typed_can_be_read_until_the_field_is_left() -> None:
-    async with opened(step="promote", at="client-id") as found:
-        found.step.query_one("#client-id", Field).input.focus()
-        await found.press(*"abcdefgh")
-        await found.sees("abcdefgh")
-        await found.press("tab")
-        await found.sees_no_more("abcdefgh")
+@pytest.mark.parametrize(("step", "field"), [("promote", "client-id"), ("install", "company-id")])
+async def test_what_is_being_typed_is_masked_and_counted_until_ids_are_shown(step: str, field: str) -> None:
+    async with opened(step=step, at=field) as found:
+        line = found.step.query_one(f"#{field}", Field).input
+        line.focus()
+        await found.press("ctrl+u", *"123456789")
+        await found.until(lambda: line.value == "123456789", "the text")
+        assert "123456" not in found.text and "123456" not in picture(found)
+        if field == "company-id":
+            await found.sees("9 characters; the last are 6789.")
+        await found.press("f9", "f9")
+        await found.sees("123456789")
+        await found.press("f9", "tab")
+        await found.sees_no_more("123456789")
+        assert not found.shows("the last are")
 
 
 async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon() -> None:
@@ -110,6 +118,8 @@ async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon()
         assert found.session.mask.ids_hidden
         await found.press("f9")
         await found.sees("IDs SHOWN", *ids(found))
+        await found.is_told("IDs are shown on this screen.")
+        assert not [each for each in found.app._notifications if "again within" in each.message], "it is said no more"
         found.app.action_screenshot()
         await found.is_told("No picture was taken, because IDs are shown; F9 masks them.")
         await found.go("install")

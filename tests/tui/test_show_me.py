@@ -35,6 +35,20 @@ async def test_any_key_holds_it_and_does_nothing_else(monkeypatch: pytest.Monkey
         assert found.session.record.ticked == ticked
 
 
+async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        found.step.show_me()
+        await found.sees("▸  2 ")
+        await found.press("x")
+        await found.sees("Paused.")
+        await found.press("f6")
+        await found.sees("▸  3 ", "Paused.")
+        found.session.actions.tick_all("manifest", "Ada")
+        await found.sees("This step is done. F6 goes on.")
+        assert not found.shows("Paused.")
+
+
 async def test_the_whole_setup_shows_itself_to_its_end() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         found.app.plays_on = True

@@ -32,7 +32,7 @@ class CreateAppScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Given]:
         """The app's name, whose account it is in, and where Procore's two approvals stand."""
-        record, recorded = self.session.record, bool(self.session.mask.recorder)
+        record = self.session.record
         yield at(Choice(
             "Whose developer account", {"customer": "the customer's", "consultant": "the consultant's"},
             id="app-owner", chosen=record.app_owner,
@@ -42,9 +42,7 @@ class CreateAppScreen(StepScreen):
             hint="The service account is named after it.",
         ), "app_name")  # fmt: skip
         for name in APPROVALS:
-            yield at(
-                ApprovalFields(name, getattr(record, name), self.session.mask.text, recorded=recorded, brief=True), name
-            )
+            yield at(ApprovalFields(name, getattr(record, name), self.session.mask.text, brief=True), name)
         yield at(CompactButton("Message to whoever has to act…", id="message"), *APPROVALS)
         yield at(Field(
             "Administrator", fields.administrator, id="administrator", value=record.administrator,

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
+from dmsa_tui.tui.one_notice import OneNotice
 
 if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
@@ -18,10 +19,12 @@ class MaskKeys:
     def __init__(self, screen: "WizardScreen") -> None:
         self._screen = screen
         self._asked_at = -REVEAL_WITHIN
+        self._notice = OneNotice()
 
     def toggle_ids(self) -> None:
         """Mask IDs, or warn what showing them reveals; a second press soon after shows them."""
         mask, asked_at, self._asked_at = self._screen.session.mask, self._asked_at, time.monotonic()
+        timeout = 4.0
         if not mask.ids_hidden:
             mask.hide_ids(True)
             sentence = "IDs are masked."
@@ -31,11 +34,12 @@ class MaskKeys:
             ids = listed(mask.hideable) or "every ID that will be known"
             key = self._screen.app.key_text("reveal")
             sentence = f"This shows {ids} on this screen. Press {key} again within {REVEAL_WITHIN:.0f} s to show them."
+            timeout = REVEAL_WITHIN
         else:
             mask.hide_ids(False)
             self._asked_at = -REVEAL_WITHIN
             sentence = "IDs are shown on this screen."
-        self._screen.notify(sentence, timeout=4)
+        self._notice.say(self._screen.app, sentence, timeout=timeout)
 
     def toggle_names(self) -> None:
         """Mask or show the names of projects."""

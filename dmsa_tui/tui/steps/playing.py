@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAUSE = 1.5
 """Seconds for reading an action."""
+PAUSED = "Paused. F4 twice shows the rest."
 
 
 class Played(Message):
@@ -40,6 +41,7 @@ class PracticeLine(Static):
     def __init__(self, step_id: str) -> None:
         super().__init__(id="practice-line", markup=False)
         self._step_id = step_id
+        self._is_paused = False
 
     def on_mount(self) -> None:
         """On the first step, say what the scenario teaches and what to press."""
@@ -54,15 +56,22 @@ class PracticeLine(Static):
         )
         if rehearsal.lesson:
             Redraw(self, self._tell_mended).after("result_changes")
+        Redraw(self, self._tell_done).after("record_changes")
 
     def _tell_mended(self) -> None:
         """Say no more of a fault that is mended."""
         if not self.app.session.results.asking and is_mended(self.app.session):
             self._say(f"The fault is mended. {self.app.key_text('home')} goes to home: R offers other rehearsals.")
 
+    def _tell_done(self) -> None:
+        """Say no more that there is a rest to show when there is none."""
+        if self._is_paused and not self.app.session.actions.open_in(self._step_id):
+            self._is_paused = False
+            self._say(f"This step is done. {self.app.key_text('done')} goes on.")
+
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
-        self.display = True
+        self.display, self._is_paused = True, event.sentence == PAUSED
         self._say(event.sentence)
 
     def _say(self, sentence: str) -> None:
@@ -92,7 +101,7 @@ class Playing:
         if self._worker is not None:
             self._worker.cancel()
         self._screen.app.plays_on = False
-        self._end("Paused. F4 twice shows the rest.", ended=False)
+        self._end(PAUSED, ended=False)
 
     async def _play(self) -> None:
         from dmsa_tui.session.show_me import ShowMe

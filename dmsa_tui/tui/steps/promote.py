@@ -49,10 +49,7 @@ class PromoteScreen(StepScreen):
     def compose_fields(self) -> Iterable[Given]:
         """The approval, the pair, the key, and optionally the sandbox's values."""
         record = self.session.record
-        recorded = bool(self.session.mask.recorder)
-        approval = ApprovalFields(
-            "production_access", record.production_access, self.session.mask.text, recorded=recorded, brief=True
-        )
+        approval = ApprovalFields("production_access", record.production_access, self.session.mask.text, brief=True)
         message = CompactButton("Message to whoever has to act…", id="message", name="production-access")
         need(approval, not self._in_sandbox)
         need(message, self._held_up)

@@ -127,7 +127,6 @@ class StepScreen(WizardScreen):
     def _ready(self) -> None:
         """Set the focus, now that it is known what scrolls, and run the checks."""
         for field in self.query(Field):
-            field.recorded = bool(self.session.mask.recorder)
             field.reveal(not self.session.mask.ids_hidden)
         if self.focused is None:
             for actions in self.query(ActionList):

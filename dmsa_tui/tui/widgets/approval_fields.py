@@ -38,7 +38,7 @@ DOTS = "••••"
 
 
 class Note(Field):
-    """A remark, in which this customer's IDs are masked unless it is being typed in."""
+    """A remark, in which this customer's IDs are masked."""
 
     def __init__(self, approval: Approval, mask: Callable[[str], str], *, id: str) -> None:
         self.mask = mask
@@ -57,9 +57,8 @@ class Note(Field):
 
     def _through_the_mask(self, shown: Any) -> Any:
         """What is about to be drawn, in as many characters as before, so that the cursor stays in its place."""
-        if self.recorded or not self._typing:
-            masked = self.mask(shown.plain)
-            shown.plain = masked.replace(DOTS, DOTS + "•" * (len(shown.plain) - len(masked)), 1)
+        masked = self.mask(shown.plain)
+        shown.plain = masked.replace(DOTS, DOTS + "•" * (len(shown.plain) - len(masked)), 1)
         return shown
 
     def _taken(self, cleaned: str) -> str:
@@ -67,7 +66,7 @@ class Note(Field):
 
 
 class ApprovalFields(Vertical, Backdrop):
-    """State, date and note. `field` is the record's; `mask` is for a shared screen, `recorded` one that is recorded.
+    """State, date and note. `field` is the record's; `mask` is for a shared screen.
 
     `brief` folds date and note away once it is granted.
     """
@@ -85,14 +84,11 @@ class ApprovalFields(Vertical, Backdrop):
             """The approval by now; more may have been typed since this was sent."""
             return self._fields.approval
 
-    def __init__(
-        self, field: str, approval: Approval, mask: Callable[[str], str], *, recorded: bool, brief: bool = False
-    ) -> None:
+    def __init__(self, field: str, approval: Approval, mask: Callable[[str], str], *, brief: bool = False) -> None:
         super().__init__(id=f"{field.replace('_', '-')}-approval", classes="approval")
         self.field = field
         self.approval = approval
         self.mask = mask
-        self.recorded = recorded
         self.brief = brief
         self._dates = {approval.state: approval.since}
         """The states that were looked at: passing through one by key must not cost the date of another."""
@@ -107,7 +103,6 @@ class ApprovalFields(Vertical, Backdrop):
     def _fields(self) -> Sequence[Field]:
         label, value = DATE_OF.get(self.approval.state, "Since"), self.approval.since
         note = Note(self.approval, self.mask, id=f"{self._stem}-note")
-        note.recorded = self.recorded  # it may come long after the step has told all its fields
         return (Field(label, fields.approval_date, id=f"{self._stem}-since", value=value, hint="YYYY-MM-DD"), note)
 
     @property

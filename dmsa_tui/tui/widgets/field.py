@@ -116,10 +116,8 @@ class Field(HangingText):
         self.accepted = value
         self.placeholder = placeholder
         self.confidential = confidential
-        """Masked on a shared screen, unless a person types in it. Focus alone shows nothing: Tab moves it."""
+        """Masked on a shared screen, also while a person types in it: the sentence counts the characters."""
         self.revealed = False
-        self.recorded = False
-        """Whether the terminal is being recorded: then typing is masked as well."""
         self._typing = False
         self._misplaced = MisplacedWatch(self)
         judged = self._judged(value)
@@ -151,7 +149,7 @@ class Field(HangingText):
         return self.query_one(Input)
 
     def reveal(self, revealed: bool) -> None:
-        """Show or mask a confidential value while nobody is typing in it."""
+        """Show or mask a confidential value."""
         self.revealed = revealed
         self.input.password = self._masks(self.input.value)
 
@@ -159,7 +157,7 @@ class Field(HangingText):
         shows = self.confidential and self.revealed
         if holds_credential(text):
             return not shows or self.has_class("-wrong")
-        return self.confidential and not shows and (self.recorded or not self._typing)
+        return self.confidential and not shows
 
     def accepts(self, text: str) -> bool:
         """Whether the rule takes that text."""
@@ -218,7 +216,7 @@ class Field(HangingText):
     @on(DescendantBlur)
     def _left(self) -> None:
         self._typing = False
-        self.reveal(self.revealed)
+        self.judge_again()
 
     def _judge(self, text: str) -> str | None:
         """Show what is wrong; return the cleaned text, or None."""
@@ -238,6 +236,8 @@ class Field(HangingText):
         except InvalidInput as problem:
             return _Judged(None, literal(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
+        if self._typing and self._masks(cleaned) and len(cleaned) > 4:
+            note = f"{len(cleaned)} characters; the last are {cleaned[-4:]}."
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
         return _Judged(cleaned, literal(note, MUTED), "-right")
 

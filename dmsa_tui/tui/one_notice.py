@@ -1,0 +1,21 @@
+"""A notification that takes the place of the one before about the same thing: two of them would contradict."""
+
+from typing import TYPE_CHECKING
+
+from textual.notifications import Notification, Notify
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class OneNotice:
+    """At most one notification of its kind is shown."""
+
+    _last: Notification | None = None
+
+    def say(self, app: "App[str]", sentence: str, *, timeout: float) -> None:
+        """Notify about `sentence`, and remove what was said before."""
+        if self._last is not None and self._last in app._notifications:
+            app._unnotify(self._last)
+        self._last = Notification(sentence, timeout=timeout, markup=False)
+        app.post_message(Notify(self._last))
