@@ -19,6 +19,8 @@ TOKEN = "credentials.token"
 GIVEN_AS = "You gave this as the {}. If each is in the other's field, press Swap client ID and client secret."
 SECRET = "client_secret"
 """Observers get this name when the secret was replaced."""
+REPLACES = "It replaces another one; the sync tool needs the new one too."
+REPLACES_REFUSED = "It replaces the refused one. If the sync tool has that one, change it there too."
 
 
 class RefusedPair(NamedTuple):
@@ -120,7 +122,8 @@ class Credentials(Observable):
         if before is None or before == secret:
             return kept
         self._open_record.note(secret_replaced_at=datetime.now(UTC))
-        return kept._replace(sentence=f"{kept.sentence} It replaces another one; the sync tool needs the new one too.")
+        said = REPLACES if self.refused != RefusedPair(*key, before) else REPLACES_REFUSED
+        return kept._replace(sentence=f"{kept.sentence} {said}")
 
     async def delete(self) -> str:
         """Remove the open record's secret from this machine; the sentence says what became of it."""

@@ -27,6 +27,15 @@ def missing(session: "Session") -> Missing:
     return Missing(known, len(rows) - known)
 
 
+def addable(session: "Session") -> Missing:
+    """Those that adding may be about: an entry of a list that names no project is mended in the list.
+
+    An account that may not see the company's projects cannot tell the two apart; then the entries count.
+    """
+    found = missing(session)
+    return found._replace(entries=0) if _may_add(session) else found
+
+
 def to_add(session: "Session") -> "Sequence[ToAdd]":
     """The missing projects: what the last run left, or else what the last check found; empty where nobody asked.
 

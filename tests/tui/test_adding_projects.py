@@ -365,3 +365,17 @@ async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is
         await found.quiet()
         assert found.session.project_run.outcome.report is None and "adding" not in found.text
         assert [each.added for each in before.store.load(NAME).project_changes.values()] == [6, 1]
+
+
+async def test_a_list_whose_entries_match_nothing_leads_to_the_list() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Anex", "P-999"]}
+    async with opened("ready", step="check", answers=answers) as found:
+        await asked_of_procore(found)
+        row = found.step.query_one("#check-projects-permitted", CheckRow)
+        row.focus()
+        await found.sees("Permitted projects", "Go G")
+        assert not found.shows("Add them here")
+        await found.press("p")
+        await found.until(lambda: found.step.STEP == "projects", "the step with the list")
+        await found.sees("Harbour Anex")
+        assert not found.shows("Add the missing projects")

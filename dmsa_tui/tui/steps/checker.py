@@ -14,12 +14,12 @@ from textual.widgets import Button
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import RESULTS_OF
-from dmsa_tui.session.missing_projects import missing
+from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
-from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow
+from dmsa_tui.tui.widgets.check_list import PERMITTED, CheckList, CheckRow
 from dmsa_tui.tui.widgets.check_note import CheckNote
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
@@ -135,10 +135,12 @@ class CheckerScreen(StepScreen):
                 line.fold(folded)
 
     def action_add_projects(self) -> None:
-        """Add the missing projects, whichever row has the focus. Does nothing if none are missing."""
+        """Add the missing projects, whichever row has the focus; where only the list is wrong, go to the list."""
         run = self.session.project_run
-        if any(missing(self.session)) or (run.under_way and run.writes):
+        if any(addable(self.session)) or (run.under_way and run.writes):
             self.app.add_projects()
+        elif any(missing(self.session)) and (row := self.query_one(CheckList).row_of(PERMITTED)) is not None:
+            row.action_remedy()
 
     # -- watching --------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State, age_words
-from dmsa_tui.session.missing_projects import missing
+from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Backdrop
@@ -221,7 +221,7 @@ class CheckRow(HangingText, can_focus=True):
             return self.result is not None
         if action == "add_projects":
             run = self.app.session.project_run
-            return self.definition.id == PERMITTED and (run.under_way or any(missing(self.app.session)))
+            return self.definition.id == PERMITTED and (run.under_way or any(addable(self.app.session)))
         if action == "confirm":
             return self.result is not None and self.result.status is Status.UNVERIFIED
         return True

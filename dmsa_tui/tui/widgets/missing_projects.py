@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button
 
-from dmsa_tui.session.missing_projects import Missing, missing
+from dmsa_tui.session.missing_projects import Missing, addable
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -27,7 +27,7 @@ class MissingProjects(Vertical):
         """Show it, or not."""
         session = self.app.session
         run, report = session.project_run, session.project_run.outcome.report
-        label = offer(missing(session))
+        label = offer(addable(session))
         if run.under_way and run.writes:
             label = f"Projects are being {'removed' if run.takes_out else 'added'}…"
             if run.question is not None:
@@ -39,7 +39,7 @@ class MissingProjects(Vertical):
 
 
 def offer(missing: Missing) -> str:
-    """What the button says; empty where nothing is missing."""
+    """What the button says; empty where nothing can be added."""
     if missing.projects > 1:
         return f"Add the {missing.projects:,} missing projects…"
     if missing.projects:
