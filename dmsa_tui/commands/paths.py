@@ -3,9 +3,12 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dmsa_tui.commands.writing import add_schema, print_json, published
-from dmsa_tui.onboarding.paths import Paths
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.paths import Paths
 
 EXAMPLES = (
     "dmsa-tui paths",
@@ -29,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     if args.schema:
         sys.stdout.write(published("paths_schema.json"))
         return 0
+    from dmsa_tui.onboarding.paths import Paths
+
     rows = rows_of(Paths.default())
     if args.format == "json":
         print_json({"schema": SCHEMA, "paths": {name: str(path) for name, path in rows.items()}})
@@ -38,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def rows_of(paths: Paths) -> dict[str, Path]:
+def rows_of(paths: "Paths") -> dict[str, Path]:
     """What is kept → where."""
     return {
         "records": paths.records,
