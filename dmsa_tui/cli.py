@@ -133,6 +133,8 @@ def _run(words: list[str]) -> int:
         parser = _parser(words[0])
         parser.set_defaults(all_commands=_all_commands)
         return _command(words[0]).run(parser.parse_args(words[1:]))
+    if not words[0].startswith("-"):
+        raise unknown_name("command", words[0], COMMANDS)
     args = _overview(with_commands="-h" in words or "--help" in words).parse_args(words)
     if args.command is None:
         return _wizard()

@@ -62,7 +62,9 @@ def test_an_unknown_name_is_answered_with_the_valid_ones(words: list[str], named
 
 
 def test_a_command_that_is_nearly_right_is_suggested() -> None:
-    assert "Did you mean 'check'?" in run("chekc").stderr
+    for more in ([], ["Acme"], ["--format", "json"]):
+        done = run("chekc", *more)
+        assert done.returncode == 2 and "Did you mean 'check'?" in done.stderr
 
 
 @pytest.mark.parametrize(
