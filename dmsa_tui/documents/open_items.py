@@ -11,6 +11,15 @@ from dmsa_tui.vocabulary import CHECKS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
+_HANDED_OVER = "handoff/integration"
+"""The tick that says so: the sync tool has the credentials."""
+_ASKED_BY = {
+    "app_owner": ("create-app/owner", "Whose developer account the app is in is not recorded."),
+    "administrator": ("create-app/administrator", "The administrator's name is not recorded."),
+    "old_account": ("create-app/old-account", "Whether an old service account or app is in use is not recorded."),
+}
+"""Answer → the tick with which a person went on without it, and what stays open then."""
+
 _TITLES = {check.id: check.title for check in CHECKS}
 
 
@@ -36,7 +45,7 @@ def open_items(
                 owner,
                 _day(report.started_at if report else None, today),
             )
-    if "handoff" not in record.confirmed:
+    if "handoff" not in record.confirmed and _HANDED_OVER not in record.ticked:
         yield OpenItem(
             "Nobody has confirmed that the sync tool holds the credentials.", "consultant",
             _day(record.created_at, today),
@@ -68,6 +77,9 @@ def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:
         if is_missing:
             owner = "both" if "projects" in what else "consultant"
             yield OpenItem(what, owner, _day(record.created_at, today))
+    for name, (tick, what) in _ASKED_BY.items():
+        if tick in record.ticked and not getattr(record, name):
+            yield OpenItem(what, "consultant", _day(record.ticked[tick].at, today))
 
 
 def _not_checked(record: Onboarding) -> str:

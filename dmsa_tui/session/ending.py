@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.check_overview import overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
@@ -11,6 +12,8 @@ from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
     from dmsa_tui.session.rehearsal_store import Offered
     from dmsa_tui.session.session import Session
 
@@ -40,8 +43,10 @@ class Ending:
     steps: int
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
-    note: str = ""
-    """Where the client secret is, if this machine keeps none: nothing that somebody has to do."""
+    unconfirmed: tuple[str, ...] = ()
+    """Which steps nobody has confirmed, each with the number of actions without a tick."""
+    notes: tuple[str, ...] = ()
+    """What to know, and nobody has to do, e.g. where the client secret is."""
 
 
 async def ending(session: "Session") -> Ending:
@@ -55,14 +60,26 @@ async def ending(session: "Session") -> Ending:
         len(session.record.confirmed.keys() & set(STEP_IDS)),
         len(STEP_IDS),
         points,
-        await _note(session),
+        tuple(_unconfirmed(session)),
+        tuple([each async for each in _notes(session)]),
     )
 
 
-async def _note(session: "Session") -> str:
+def _unconfirmed(session: "Session") -> "Iterator[str]":
+    for step in session.guide.steps:
+        if step.id not in session.record.confirmed:
+            left = counted(len(session.actions.open_in(step.id)), "action")
+            yield f"{step.number} {step.short} ({left} without a tick)"
+
+
+async def _notes(session: "Session") -> "AsyncIterator[str]":
     if await session.credentials.secret() is None:
-        return "The client secret is not kept on this machine."
-    return session.credentials.store.where if session.credentials.is_in_memory_alone else ""
+        yield "The client secret is not kept on this machine."
+    elif session.credentials.is_in_memory_alone:
+        yield session.credentials.store.where
+    said, found = session.record.active_projects, session.actions.counted
+    if said is not None and found is not None and said != found:
+        yield f"You expected {counted(said, 'active project')}; Procore counts {found:,}."
 
 
 def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":

@@ -22,7 +22,8 @@ from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 WORD = Confirmed("Ada", datetime(2026, 11, 23, tzinfo=UTC))
 ANSWERS = {
     "confirmed": dict.fromkeys(STEP_IDS, WORD), "expect": ExpectMode.ALL, "future_projects": True,
-    "app_version_key": "01234567-89ab-cdef-0123-456789abcdef",
+    "app_version_key": "01234567-89ab-cdef-0123-456789abcdef", "app_owner": "customer", "administrator": "Robin",
+    "old_account": "none",
 }  # fmt: skip
 
 
@@ -42,6 +43,7 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
         await checked(found)
         await end(found)
         await found.sees("Practice Builders is set up", "checks pass", "A person confirmed 8 of 8 steps.", "Nothing.")
+        await found.sees("Try: ")  # without scrolling
         await found.click("See the handout")
         await found.until(lambda: isinstance(found.app.screen, PageDialog), "the handout")
         assert found.session.record.company_id not in found.text
@@ -55,6 +57,33 @@ async def test_a_finished_rehearsal_says_so_shows_the_handout_and_offers_three_f
             lambda: found.session.rehearsal is not None and found.session.rehearsal.scenario == fault.id, "the fault"
         )
         await found.until(lambda: found.session.is_open, "its setup")
+
+
+async def test_what_was_ticked_without_an_answer_is_open_and_a_count_that_differs_is_named() -> None:
+    unanswered = dict.fromkeys(("app_owner", "administrator", "old_account"), "")
+    async with opened("ready", step="handoff", answers=ANSWERS | unanswered | {"active_projects": 3}) as found:
+        await checked(found)
+        await end(found)
+        await found.sees(
+            "3 points are open", "The administrator's name is not recorded.", "an old service account or app is in use",
+            "You expected 3 active projects; Procore counts 12.",
+        )  # fmt: skip
+
+
+async def test_a_step_that_nobody_confirmed_is_named_with_what_it_lacks() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS) as found:
+        found.session.actions.take_back("promote", "promote")
+        await end(found)
+        await found.sees("A person confirmed 7 of 8 steps. Not confirmed: 4 Promote (1 action without a tick).")
+
+
+async def test_that_the_sync_tool_has_the_credentials_is_confirmed_by_the_tick_that_says_so() -> None:
+    words = "Nobody has confirmed that the sync tool holds the credentials."
+    async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
+        await checked(found)
+        assert words in [each.text for each in (await ending(found.session)).open_points]
+        found.session.actions.tick("handoff", "integration", "Ada")
+        assert words not in [each.text for each in (await ending(found.session)).open_points]
 
 
 async def test_from_a_rehearsal_to_a_real_setup() -> None:

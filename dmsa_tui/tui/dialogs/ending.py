@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import WHO
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -65,6 +66,8 @@ class EndingDialog(Dialog[str]):
         yield Line(literal("Done", "bold"))
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
         sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
+        if ending.unconfirmed:
+            sentence += f" Not confirmed: {listed(ending.unconfirmed)}."
         yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
         if self.saved:
             yield Line(literal(f"The setup record is saved: {self.saved}"), indent=2)
@@ -77,11 +80,11 @@ class EndingDialog(Dialog[str]):
             yield Line(who + literal(point.text), literal(todo.sign, "$text-warning"), 2)
         if (more := len(ending.open_points) - _MOST) > 0:
             yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
-        if ending.note:
-            yield Line(literal(f"Note: {ending.note}", MUTED), indent=2)
-        yield Line(literal("What the customer gets", "bold"), blank_before=True)
-        yield Line(literal("The handout: each click for the administrator, without anything secret."), indent=2)
-        yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
+        yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in ending.notes)
+        if self.session.rehearsal is None:  # there, the faults to try are to be in sight
+            yield Line(literal("What the customer gets", "bold"), blank_before=True)
+            yield Line(literal("The handout: each click for the administrator, without anything secret."), indent=2)
+            yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
         yield Line(literal("What comes next", "bold"), blank_before=True)
         yield from (Line(literal(each), indent=2) for each in self._next())
 
