@@ -11,6 +11,7 @@ from itertools import groupby
 
 from dmsa_tui.checks.account import slug
 from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.model import (
     Blank,
     Block,
@@ -42,6 +43,7 @@ from dmsa_tui.documents.values import (
     REHEARSAL,
     VERSION_ID,
     NamedProjects,
+    admin_on,
     company_page,
     cut,
     granted_by,
@@ -179,8 +181,7 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], n
 
 
 def _needed(actions: list[Action]) -> str:
-    template = any(action.handout.show == "template" for action in actions)
-    tools = "**Directory**, **Admin** and **Permissions**" if template else "**Directory** and **Admin**"
+    tools = listed([f"**{tool}**" for tool in admin_on(actions)])
     return (
         f"You need the level **Admin** on the company tools {tools}. You only need your"
         " usual sign-in: nobody will ask you for a secret."

@@ -4,19 +4,24 @@ Each message is plain text for an e-mail or a chat, filled from the record, and 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.words import listed
+from dmsa_tui.documents.model import prose
 from dmsa_tui.documents.reach import asked_reach
+from dmsa_tui.documents.render.text import words_text
 from dmsa_tui.documents.values import (
     APP,
     COMPANY_ID,
     FUTURE,
+    NO_LEVEL,
     PROJECTS,
     REHEARSAL,
     VERSION_ID,
     NamedProjects,
+    admin_on,
     company_page,
     cut,
     granted_by,
@@ -27,8 +32,12 @@ from dmsa_tui.documents.values import (
     version_id,
 )
 from dmsa_tui.errors import unknown_name
+from dmsa_tui.guide.conditions import handout_actions
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
+from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
@@ -75,10 +84,22 @@ class _Setup:
     company: str
     sender: str
     named: NamedProjects
+    clicks: tuple[Action, ...]
+    """Those of the projects step, as the handout has them."""
 
     @property
     def app(self) -> str:
         return _line(self.record.app_name) or "[app name]"
+
+    @property
+    def chosen(self) -> tuple[Action, ...]:
+        """The clicks that add projects one by one, in App Management."""
+        return tuple(click for click in self.clicks if click.procedure and click.procedure.id == "chosen")
+
+    @staticmethod
+    def words(clicks: Iterable[Action]) -> list[str]:
+        """The clicks as sentences."""
+        return [words_text(prose(click.text)) for click in clicks]
 
     @property
     def where(self) -> str:
@@ -107,8 +128,12 @@ def approval_message(
     results = results or {}
     if kind not in _WRITERS:
         raise unknown_name("message", kind, MESSAGES)
-    company = _line(told(results, "install.connected", "company") or record.name)
-    setup = _Setup(record, profile, company, _line(sender) or "[your name]", named_projects(record, results))
+    company = told(results, "install.connected", "company")
+    guide, known = load_guide(), known_of(record, counted=counted_projects(record, results), company=company)
+    setup = _Setup(
+        record, profile, _line(company or record.name), _line(sender) or "[your name]", named_projects(record, results),
+        handout_actions(guide.step("projects"), guide.edition(record.edition).id, known),
+    )  # fmt: skip
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
     for paragraph in (*paragraphs, "Thank you"):
@@ -206,7 +231,7 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
 
 
 def _install(setup: _Setup) -> _Parts:
-    record = setup.record
+    record, others = setup.record, len(setup.clicks) > len(setup.chosen)
     paragraphs = [
         f"please install the app {setup.app} in Procore, in {setup.where}. It takes a few minutes. You need Admin on"
         " the company ‘Directory’ and on the company ‘Admin’ tool.",
@@ -218,10 +243,11 @@ def _install(setup: _Setup) -> _Parts:
             "Enter the App Version ID.",
             "Click ‘Install’, and ‘Install’ again to confirm.",
             "If a configuration is offered, click ‘Skip’.",
-            "Click ‘View’ next to the app, then ‘Permissions’; under ‘Permitted Projects’ choose the projects with"
-            " ‘Select Projects’ and click ‘Add’.",
+            "If the dialog ‘Add Permitted Projects’ opens, click ‘Skip’ there, too.",
+            *setup.words(setup.chosen),
         ),
         _wanted(setup),
+        *(("Then add the projects: the page that comes with this message has each click.",) if others else ()),
         "The page that comes with this message says what you grant, and why. If ‘Install App’ is missing, stop and tell"
         " me: Procore then has to switch custom apps on. No password or secret is needed, and nobody will ask for one.",
         "Answer when it is done: the result is then checked at Procore itself.",
@@ -242,28 +268,14 @@ def _install_app_missing(setup: _Setup) -> _Parts:
 
 
 def _projects(setup: _Setup) -> _Parts:
-    record = setup.record
-    template = [
-        "Future projects, first the template: ‘Permissions’, ‘Project Permissions Templates’, ‘Create Project"
-        " Permissions Template’, ‘Project (Global) – Assignable to All Projects’, with the project levels below.",
-        "In ‘Permissions’, ‘User Permissions’, ‘Actions’: ‘Assign Default Project Permissions’. Choose the app's user"
-        " and the new template, click ‘Assign’, then ‘Confirm’.",
-        "In ‘Company Tools’, ‘Directory’, open the app's user with ‘Edit’. Leave the Company Permissions Template as"
-        " it is.",
-        "Tick ‘Add [App Name] to all new projects’ and click ‘Save’ at the bottom of the page.",
-    ]
-    levels = (f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != "–")
-    wants_future = record.future_projects is True
+    levels = [f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != NO_LEVEL]
+    template = any(click.handout.show == "template" for click in setup.clicks)
     paragraphs = [
         f"the app {setup.app} is installed in {setup.where}; what is missing are its projects. You need Admin on the"
-        " company ‘Admin’, ‘Directory’ and ‘Permissions’ tools.",
+        f" company tools {listed([f'‘{tool}’' for tool in admin_on(setup.clicks)])}.",
         _wanted(setup),
-        *_numbered(
-            "In ‘App Management’, click ‘View’ next to the app, then ‘Permissions’.",
-            "Under ‘Permitted Projects’, choose the projects with ‘Select Projects’ and click ‘Add’.",
-            *(template if wants_future else ()),
-        ),
-        *(("Project levels for the template:", *levels) if wants_future else ()),
+        *_numbered(*setup.words(setup.clicks)),
+        *(("Project levels for the template:", *levels) if template else ()),
         "Answer when it is done: which projects are permitted is then checked at Procore itself.",
     ]
     return "the Procore administrator", f"Please permit projects for {setup.app} ({setup.company})", paragraphs

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.links import fill_link
+from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, is_rehearsal
@@ -51,6 +52,15 @@ def other_name(customer: str, company: str | None) -> str:
     if not company or company.casefold().split() == customer.casefold().split():
         return ""
     return f"Procore calls the company “{company}”; this setup is for “{customer}”. Check that they are the same."
+
+
+def admin_on(actions: Iterable[Action]) -> tuple[str, ...]:
+    """The company tools on which these clicks take Admin.
+
+    Source: Procore support, install-a-custom-app, add-permitted-project, create-a-project-permissions-template.
+    """
+    template = any(action.handout.show == "template" for action in actions)
+    return ("Directory", "Admin", *(("Permissions",) if template else ()))
 
 
 def cut(names: Sequence[str]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ class Known(NamedTuple):
     """Whether an old service account or app is in use; None: nobody knows, so it may be."""
     added_by_program: bool = False
     """Whether this program has added the missing projects, and Procore confirmed it."""
+    promoted: bool = False
+    """Whether a version is promoted: a change of its levels begins with a new one."""
     app_name: str = ""
     """Control characters made visible; it is put into labels."""
     company: str = ""
@@ -90,6 +92,7 @@ def _holds(condition: "Condition", known: Known) -> bool:
         and condition.active_projects in (None, count)
         and condition.old_account in (None, has_old_account)
         and condition.added_by_program in (None, known.added_by_program)
+        and condition.promoted in (None, known.promoted)
     )
 
 

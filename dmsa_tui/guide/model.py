@@ -30,6 +30,7 @@ class Condition:
     active_projects: ProjectCount | None = None
     old_account: bool | None = None
     added_by_program: bool | None = None
+    promoted: bool | None = None
 
 
 @dataclass(frozen=True)

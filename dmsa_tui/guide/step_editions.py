@@ -178,6 +178,7 @@ def _condition(table: GuideTable) -> Condition:
             active_projects=cast(ProjectCount, table.known("active_projects", count, _COUNTS)) if count else None,
             old_account=table.optional_flag("old_account"),
             added_by_program=table.optional_flag("added_by_program"),
+            promoted=table.optional_flag("promoted"),
         )
     if condition == Condition():
         raise table.refuse_itself("states no condition")

@@ -25,6 +25,7 @@ def known_of(record: Onboarding, *, counted: int | None = None, company: str = "
         active_projects=record.active_projects if counted is None else counted,
         old_account=record.old_account != NO_OLD_ACCOUNT if record.old_account else None,
         added_by_program=_added_by_program(record),
+        promoted=bool(record.app_version_key),
         app_name=visible(record.app_name),
         company=visible(company),
     )

@@ -264,13 +264,13 @@ COMPANY_ACTIONS = (
         _can_install, _installed, _install,
     ),
     PanelAction(
-        "permit-all-projects", "install", "procore",
+        "permit-all-projects", "projects", "procore",
         "App Management → View → Permissions → Permitted Projects → Select Projects → all → Add",
-        "The service account reaches permitted projects only, with the app's project levels.",
+        "The sync works on the permitted projects, with the app's project levels there.",
         _can_permit, _all_work, _permit_all, tasks=("migrate",),
     ),
     PanelAction(
-        "permit-some-projects", "install", "procore",
+        "permit-some-projects", "projects", "procore",
         "App Management → View → Permissions → Permitted Projects → Select Projects → three of them → Add",
         "A few projects first, where a customer wants to begin small.",
         _can_permit, _all_work, _permit_some, optional=True,

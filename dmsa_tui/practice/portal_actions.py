@@ -105,7 +105,7 @@ def _project_done(world: World) -> bool:
 
 def _set_company(world: World) -> str:
     _draft(world).company = dict(FILE_SYNC)
-    return "Company Level shows Admin, Directory and Documents at Admin, and Portfolio at Read-only."
+    return "Company Level shows Admin, Directory and Documents at Admin, and Portfolio (Home) at Read-only."
 
 
 def _set_project(world: World) -> str:
@@ -261,7 +261,7 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "set-company-levels", "permissions", "portal",
-        "Manage → Company Level → Admin, Directory, Documents: Admin; Portfolio: Read-only → Save Configuration",
+        "Manage → Company Level → Admin, Directory, Documents: Admin; Portfolio (Home): Read-only → Save Configuration",
         "What the app may do with the company's own tools.",
         _can_set_company, _company_done, _set_company,
     ),

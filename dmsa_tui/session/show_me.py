@@ -30,7 +30,7 @@ CLICKS = {
     "promote/promote": "promote-version",
     "promote/save-pair": "generate-secret",
     "install/confirm": "install-app",
-    "install/add": "permit-all-projects",
+    "projects/chosen-add": "permit-all-projects",
     "projects/template-create": "create-template",
     "projects/template-assign": "set-default-template",
     "projects/new-save": "add-to-new-projects",
@@ -40,6 +40,8 @@ CLICKS = {
 """Step and action → the click of the practice company that belongs to it."""
 OPENS_VERSION = "create-version"
 """The click that opens a version for changes, where none is open. No action of a first setup needs it."""
+_SAID = {**CLICKS, "permissions/new-version": OPENS_VERSION, "permissions/create-version": OPENS_VERSION}
+"""Step and action → the click that the guide says with it."""
 APP_CREATED = "create-app/create"
 """The action that creates the app: before it, there is no app name to read."""
 
@@ -54,7 +56,7 @@ def portal_labels(session: "Session") -> dict[str, str]:
     guide = session.guide
     edition = guide.edition_or_default(session.record.edition)
     labels: dict[str, str] = {}
-    for key, click in CLICKS.items():
+    for key, click in _SAID.items():
         step_id, action_id = key.split("/")
         if edition.id != guide.default_edition.id and panel_action(click).where == "portal":
             for action in guide.step(step_id).editions[edition.id].actions:
@@ -135,7 +137,7 @@ class ShowMe:
         """What the guide says of that click, in whichever step."""
         from dmsa_tui.practice.portal import panel_action
 
-        for key in (key for key, each in CLICKS.items() if each == click):
+        for key in (key for key, each in _SAID.items() if each == click):
             step_id, action_id = key.split("/")
             for action in self._session.edition_of(step_id).actions:
                 if action.id == action_id:

@@ -27,6 +27,7 @@ DECIDES = frozenset(
         "active_projects",
         "old_account",
         "project_changes",
+        "app_version_key",
     }
 )
 """Fields of the record that decide which actions a step has."""

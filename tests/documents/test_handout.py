@@ -203,6 +203,15 @@ def test_another_name_at_procore_is_pointed_out() -> None:
     assert "Procore calls" not in said("text", page(results=answers("example  Homes")))
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_the_rights_that_it_asks_for_are_those_that_the_first_step_names(case: str) -> None:
+    first = load_guide().step("create-app")
+    asked = said("text", page(**CASES[case])).split("the level Admin on the company tools ")[1].split(".")[0]
+    note = next(each.note for each in first.editions["components"].actions if each.id == "administrator")
+    for tool in re.split(", | and ", asked):
+        assert f"**{tool}**" in str(note) and tool in str(first.needs), tool
+
+
 HAS_NO_CLICK = {
     "Company Settings", "Company Tools", "Permissions Requested", "Add Permitted Projects",
     "Company Permissions Template",

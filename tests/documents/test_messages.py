@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.messages import MESSAGES, Message, approval_message, waiting_message
+from dmsa_tui.documents.model import prose
+from dmsa_tui.documents.render.text import words_text
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide.conditions import Known, handout_actions
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import load_profile
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.vocabulary import Status
@@ -95,9 +99,37 @@ def test_a_key_that_was_first_typed_in_the_sandbox_is_the_one_to_install_there()
     assert KEY in message("install", environment="developer-sandbox", sandbox_app_version_key="").body
 
 
+KNOWN = [
+    Known(future, expect, active)
+    for future in (None, False, True) for expect in ("undecided", "list", "all") for active in (12, 2_431)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edition", [each.id for each in load_guide().editions])
+@pytest.mark.parametrize("known", KNOWN)
+def test_the_clicks_are_those_of_the_handout(known: Known, edition: str) -> None:
+    named = known._replace(app_name="Example Sync")
+    clicks = handout_actions(load_guide().step("projects"), edition, named)
+    answers: dict[str, Any] = {
+        "expect": ExpectMode(known.expect), "future_projects": known.future_projects, "edition": edition,
+        "active_projects": known.active_projects, "expected_projects": ["Tower"] * (known.expect == "list"),
+    }  # fmt: skip
+    flat = " ".join(message("projects", **answers).body.split())
+    places = [flat.index(f"{number}. {words_text(prose(each.text))}") for number, each in enumerate(clicks, 1)]
+    assert places == sorted(places) and f"{len(clicks) + 1}. " not in flat
+    assert ("‘Permissions’" in flat.split("You need Admin")[1].split(".")[0]) is ("Project (Global)" in flat)
+    assert ("Project levels for the template" in flat) is ("Project (Global)" in flat)
+    install = " ".join(message("install", **answers).body.split())
+    assert ("Select Projects" in install) is (known.expect != "all")
+    assert ("Then add the projects: the page" in install) is any(
+        each.procedure and each.procedure.id != "chosen" for each in clicks
+    )
+
+
 def test_the_template_is_left_out_where_future_projects_are_not_wanted() -> None:
-    assert "Template" not in message("projects", future_projects=False).body.replace("Company Permissions Template", "")
-    assert "Project (Global)" in " ".join(message("projects", future_projects=True).body.split())
+    chosen: dict[str, Any] = {"expect": ExpectMode.LIST, "expected_projects": ["Tower"]}
+    assert "Template" not in message("projects", future_projects=False, **chosen).body
+    assert "Project (Global)" in " ".join(message("projects", future_projects=True, **chosen).body.split())
 
 
 def test_the_wanted_projects_are_named() -> None:
@@ -107,9 +139,9 @@ def test_the_wanted_projects_are_named() -> None:
 
 
 def test_the_clicks_for_new_projects_need_an_answer() -> None:
-    undecided = message("projects", future_projects=None)
-    assert "to all new projects" not in undecided.body and "Project levels" not in undecided.body
-    assert "to all new projects" in " ".join(message("projects", future_projects=True).body.split())
+    for answer, there in ((None, False), (False, False), (True, True)):
+        flat = " ".join(message("projects", future_projects=answer).body.split())
+        assert ("to all new projects" in flat) is there
 
 
 def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:

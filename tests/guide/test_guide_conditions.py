@@ -20,10 +20,10 @@ def procedures(guide: Guide, edition: str, known: Known) -> list[str]:
 @pytest.mark.parametrize(
     ("known", "shown"),
     [
-        ({}, []),
-        ({"future_projects": False}, []),
-        ({"active_projects": 5_000}, []),
-        ({"future_projects": True}, ["template", "new"]),
+        ({}, ["chosen"]),
+        ({"future_projects": False}, ["chosen"]),
+        ({"active_projects": 5_000}, ["chosen"]),
+        ({"future_projects": True}, ["chosen", "template", "new"]),
         ({"expect": "list"}, ["chosen"]),
         ({"expect": "list", "active_projects": 5_000}, ["chosen"]),
         ({"expect": "list", "future_projects": True}, ["chosen", "template", "new"]),
@@ -59,9 +59,6 @@ def test_the_decision_is_the_first_action_whatever_is_known(guide: Guide, editio
         ("handoff", "retire", Known(), True),
         ("handoff", "retire", Known(old_account=True), True),
         ("handoff", "retire", Known(old_account=False), False),
-        ("install", "dialog-new-projects", Known(), False),
-        ("install", "dialog-new-projects", Known(future_projects=True), True),
-        ("install", "dialog-new-projects", Known(future_projects=False), False),
     ],
 )
 def test_single_actions_follow_what_is_known(
@@ -71,9 +68,19 @@ def test_single_actions_follow_what_is_known(
         assert (action in [each.id for each in shown_actions(guide.step(step), edition, known)]) is is_shown
 
 
+def test_a_promoted_version_is_changed_in_a_new_one(guide: Guide) -> None:
+    for edition, opens in zip(EDITIONS, ("create-version", "new-version", "new-version"), strict=True):
+        first, changed = (
+            [each.id for each in shown_actions(guide.step("permissions"), edition, Known(promoted=promoted))]
+            for promoted in (False, True)
+        )
+        assert opens in changed and "new-version" not in first, edition
+        assert changed.index(opens) < changed.index("company-levels"), edition
+
+
 def test_the_other_steps_ask_for_the_same_clicks_whatever_is_known(guide: Guide) -> None:
     for step in guide.steps:
-        if step.id in ("install", "projects", "handoff"):
+        if step.id in ("permissions", "projects", "handoff"):
             continue
         for edition in EDITIONS:
             assert shown_actions(step, edition, Known()) == step.editions[edition].actions

@@ -116,7 +116,12 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
             "[actions.skip]\ncolor = 1",
             ["actions.skip.color", "known key"],
         ),
-        ("steps/install.toml", "[actions.view]", "[actions.view.editions.jsn]\n[actions.view]", ["jsn", "json-editor"]),
+        (
+            "steps/install.toml",
+            "[actions.confirm]",
+            "[actions.confirm.editions.jsn]\n[actions.confirm]",
+            ["jsn", "json-editor"],
+        ),
         (
             "steps/install.toml",
             'copy = ["company-id"]',
@@ -124,8 +129,8 @@ def test_a_copy_of_the_files_reads_like_the_shipped_ones(copy: Path, guide: Guid
             ["actions.company.copy", "'id'", "notes"],
         ),
         ("steps/promote.toml", '"client_secret"]', '"secret"]', ["actions.try-pair.fields", "'secret'", "client_id"]),
-        ("steps/install.toml", "future_projects = true }", "future = true }", ["dialog-new-projects.when.future"]),
-        ("steps/install.toml", "{ future_projects = true }", "{}", ["dialog-new-projects.when", "no condition"]),
+        ("steps/handoff.toml", "old_account = true }", "old = true }", ["retire.when.old"]),
+        ("steps/handoff.toml", "{ old_account = true }", "{}", ["retire.when", "no condition"]),
         ("steps/projects.toml", '"from-limit"', '"2000"', ["active_projects", "'2000'", "below-limit"]),
         (
             "steps/projects.toml",

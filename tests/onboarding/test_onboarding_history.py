@@ -219,6 +219,6 @@ def test_the_setup_record_tells_the_newest_and_how_many_there_are_besides(store:
             "5 earlier ones" in section
             and "The organization verification: waiting for Procore, before not requested." in section
         )
-        assert section.count("confirmed the step “Install the app and choose projects”") == 11
+        assert section.count("confirmed the step “Install the app”") == 11
         assert "Kim <b>" not in section and "598796027816617" not in section
     assert "History" not in write_setup_record(build_setup_record(record, load_profile("file-sync")), "md")

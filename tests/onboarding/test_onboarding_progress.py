@@ -161,7 +161,7 @@ def test_a_step_that_nobody_has_begun_is_never_red() -> None:
     ("check_id", "before", "done"),
     [
         ("install.connected", "install/install", "install/confirm"),
-        ("install.account", "install/install", "install/add"),
+        ("install.account", "install/install", "install/dialog"),
         ("projects.permitted", "projects/chosen-select", "projects/chosen-add"),
         ("projects.permitted", "projects/complete", "projects/existing-save"),
         ("projects.permitted", "projects/by-page-tick", "projects/by-page-save"),

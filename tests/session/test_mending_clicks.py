@@ -2,9 +2,11 @@
 
 import pytest
 
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.session.browser_values import renewed_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
+from tests.tui.driving import rehearsal
 
 FAULTS = (
     "wrong-secret", "wrong-environment", "grant-missing", "not-installed", "missing-documents", "tool-disabled",
@@ -28,4 +30,24 @@ async def test_the_first_clicks_mend_the_fault(scenario: str) -> None:
         assert len(clicks) < 12, clicks
     assert clicks
     assert [(each.id, each.cause) for each in report.results if each.status.value == "fail"] == [], clicks
+    await session.disconnect()
+
+
+@pytest.mark.parametrize("edition", [each.id for each in load_guide().editions])
+@pytest.mark.parametrize(
+    ("scenario", "check", "opens"),
+    [
+        ("missing-documents", "permissions.company", {"new-version", "create-version"}),
+        ("no-directory-admin", "permissions.company", {"new-version", "create-version"}),
+        ("grant-missing", "credentials.token", {"create-version", "open-app"}),
+    ],
+)
+async def test_the_way_out_begins_with_the_version_that_the_browser_demands_first(
+    scenario: str, check: str, opens: set[str], edition: str
+) -> None:
+    session = rehearsal(scenario, answers={"edition": edition})
+    session.know_noted_secret()
+    await session.run_checks(None)
+    assert session.mending_action(session.results[check]) in opens
+    assert mending_clicks(session)[:1] == ["create-version"]
     await session.disconnect()

@@ -67,7 +67,7 @@ async def test_before_there_are_credentials_no_check_and_no_step_is_green() -> N
 
 async def test_ticks_are_a_persons_word_the_last_one_confirms_the_step_and_can_be_taken_back() -> None:
     async with opened("ready", step="manifest", size=TALL) as found:
-        for step in ("manifest", "permissions", "install"):
+        for step in ("permissions", "install", "manifest"):
             await found.go(step)
             count = len(found.session.actions.of(step))
             for _ in range(count):
@@ -78,11 +78,11 @@ async def test_ticks_are_a_persons_word_the_last_one_confirms_the_step_and_can_b
             await found.until(lambda: found.session.views()[found.step.STEP].state == "confirmed", "confirmed")
             assert "✔" not in drawn(found, found.step.query_one(Stepper))
         assert drawn(found, found.step.query_one(Stepper)).count("✎") == 3
-        await found.saves("[confirmed.install]")
+        await found.saves("[confirmed.manifest]")
         await found.press("backspace")
         await found.sees_no_more("All actions are done.")
-        await found.saves_no_more("[confirmed.install]", "install/add")
-        assert "[confirmed.manifest]" in found.saved
+        await found.saves_no_more("[confirmed.manifest]", "manifest/save-components")
+        assert "[confirmed.install]" in found.saved
 
 
 async def test_a_persons_word_does_not_outweigh_what_procore_denies() -> None:

@@ -43,7 +43,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         yield Static(id="problem", markup=False)
         yield Field("Customer", rules.customer_name, id="name", hint="As you file this setup.")
         yield Field(
-            "Company ID", self._company_id, id="company-id", hint="The number in the customer's Procore address.",
+            "Company ID", self._company_id, id="company-id", hint="The first number in its home page's address.",
             placeholder="562949953421312, or paste the whole Procore address",
         )  # fmt: skip
         take = CompactButton("", id="take-environment")
