@@ -232,7 +232,8 @@ class _Values:
         if action.note:
             yield Paragraph(prose(action.note))
         if action.handout.see:
-            yield Paragraph(("You should see: ", *prose(action.handout.see)))
+            see = action.handout.see.replace("[App Name]", "the app")
+            yield Paragraph(("You should see: ", *prose(see)))
 
     @staticmethod
     def _fact(name: str, value: str) -> Facts:
@@ -256,8 +257,13 @@ class _Values:
     def _permissions(self) -> Table:
         return Table(
             ("Tool", "Company", "Project", "What for"),
-            tuple((row.tool, row.company, row.project, prose(row.why)) for row in granted_by(self.profile)),
+            tuple((self._tool(row.tool), row.company, row.project, prose(row.why)) for row in granted_by(self.profile)),
         )
+
+    def _tool(self, name: str) -> str:
+        """The tool by every name that Procore may print."""
+        others = (each.also_known_as for each in self.profile.rows if each.tool == name)
+        return " or ".join((name, *(other.capitalize() for each in others for other in each)))
 
     def _projects(self) -> Iterator[Block]:
         if self.named.names:

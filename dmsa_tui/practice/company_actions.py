@@ -6,7 +6,7 @@ from dmsa_tui.practice.tools import FILE_SYNC
 from dmsa_tui.practice.world import APP_NAME, Company, Installation, Membership, Project, Template, User, Version, World
 
 _NOT_INSTALLED = "Install the app first: there is no service account without it."
-TEMPLATE_NAME = "Practice File Sync: projects"
+TEMPLATE_NAME = f"{APP_NAME} projects"
 ADD_ALL_LIMIT = 2000
 """Add All is offered only while the company has fewer active projects than this."""
 
@@ -170,7 +170,7 @@ def _can_tick(world: World) -> str | None:
 
 def _tick(world: World) -> str:
     world.require_account().add_to_new_projects = True
-    return f"Add {world.require_account().name} to all new projects is ticked and saved."
+    return f"Add {APP_NAME} to all new projects is ticked and saved."
 
 
 def _members_of_all(world: World) -> bool:

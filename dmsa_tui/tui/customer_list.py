@@ -155,7 +155,7 @@ class CustomerList(Vertical):
 
     def _note(self) -> Content:
         """Why there are initials, and what shows the names; empty where every name is shown."""
-        if not any(map(self._is_hidden, self.entries)):
+        if not any(map(self.is_hidden, self.entries)):
             return Content("")
         recorder = self.app.session.mask.recorder
         shows = f"{recorder} is recording" if recorder else f"{self.app.key_text('reveal')} shows the names"
@@ -193,7 +193,7 @@ class CustomerList(Vertical):
             return Row(f"{count:,} archived", next=f"Enter {'hides' if self._with_archived else 'shows'} {which}.")
         entry = self._by_key[key]
         record = entry.record
-        hidden, name = self._is_hidden(entry), self.shown_name(entry)
+        hidden, name = self.is_hidden(entry), self.shown_name(entry)
         if record is None:
             problem = "Its record cannot be read." if hidden else visible(entry.problem or "", _LONGEST)
             return Row(name, State.FAILING, next=problem)
@@ -222,11 +222,11 @@ class CustomerList(Vertical):
 
     def shown_name(self, entry: "Entry") -> str:
         """The customer's name as it may be shown now."""
-        return initials(entry.name) if self._is_hidden(entry) else visible(entry.name, _LONGEST)
+        return initials(entry.name) if self.is_hidden(entry) else visible(entry.name, _LONGEST)
 
     # -- names -----------------------------------------------------------------------------------------------------
 
-    def _is_hidden(self, entry: "Entry") -> bool:
+    def is_hidden(self, entry: "Entry") -> bool:
         """Whether initials replace a customer's name, because other people see this screen or its recording."""
         session = self.app.session
         if session.rehearsal is not None or (session.is_open and session.record.name == entry.name):

@@ -300,10 +300,11 @@ class HomeScreen(WizardScreen):
         from dmsa_tui.tui.dialogs.rename import RenameDialog
 
         entry = self._readable()
-        if entry is None:
+        if entry is None or self.listed is None:
             return
-        others = {each.name for each in self.listed.entries if each is not entry} if self.listed else set()
-        name = await self.app.push_screen_wait(RenameDialog(entry.name, others))
+        others = {each.name for each in self.listed.entries if each is not entry}
+        initials = self.listed.shown_name(entry) if self.listed.is_hidden(entry) else ""
+        name = await self.app.push_screen_wait(RenameDialog(entry.name, others, initials))
         if name and name != entry.name and await self._changed(rename(self.session, entry.name, name)):
             await self.read().wait()
             if self.listed is not None:

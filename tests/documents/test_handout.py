@@ -212,6 +212,15 @@ def test_the_rights_that_it_asks_for_are_those_that_the_first_step_names(case: s
         assert f"**{tool}**" in str(note) and tool in str(first.needs), tool
 
 
+def test_a_tool_that_procore_prints_by_another_name_has_both() -> None:
+    assert "Home or Portfolio" in said("text", page())
+
+
+def test_without_the_app_s_name_no_placeholder_is_to_be_seen_in_a_list() -> None:
+    assert "You should see: Installed Apps lists the app." in said("text", page(app_name=""))
+    assert "You should see: Installed Apps lists Example Sync." in said("text", page())
+
+
 HAS_NO_CLICK = {
     "Company Settings", "Company Tools", "Permissions Requested", "Add Permitted Projects",
     "Company Permissions Template",

@@ -112,7 +112,7 @@ def test_assignments_name_the_template_of_those_who_joined_through_the_directory
     rows = practice.json(path, **{"filters[assignment_status]": "assigned"})
     default = practice.json("/rest/v1.0/companies/{company}/me")["default_permission_template_id"]
     assert {row["permission_template_id"] for row in rows} == {default}
-    assert {row["permission_template_name"] for row in rows} == {"Practice File Sync: projects"}
+    assert {row["permission_template_name"] for row in rows} == {"Practice File Sync projects"}
 
 
 def test_the_project_list_shows_a_company_admin_every_project(serve: "Serve") -> None:

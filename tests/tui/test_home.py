@@ -457,6 +457,18 @@ async def test_delete_names_the_customer_and_takes_the_secret_along_only_after_a
         await found.sees("E. H.")
 
 
+async def test_a_name_that_the_list_hides_is_not_shown_by_rename() -> None:
+    names_are("hidden")
+    session = customers("Example Homes", "Harbour Build")
+    async with wizard(session, size=(80, 24)) as found:
+        await found.press("slash", *"harbour", "escape", "e")
+        await found.sees("Rename the customer", "the new name of H. B.")
+        assert "Harbour" not in found.text
+        await found.press(*"Quay Works", "enter")
+        await found.until(lambda: "Quay Works" in session.store.names(), "the new name")
+        assert "Harbour Build" not in session.store.names()
+
+
 async def test_the_open_setup_is_renamed_and_deleted_as_well() -> None:
     names_are("shown")
     session = customers("Example Homes", "Harbour Build")

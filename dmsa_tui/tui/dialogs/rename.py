@@ -21,13 +21,16 @@ class RenameDialog(Dialog[str]):
 
     HEADING = "Rename the customer"
 
-    def __init__(self, name: str, others: "Collection[str]") -> None:
-        """`others` are the names that are taken."""
+    def __init__(self, name: str, others: "Collection[str]", initials: str = "") -> None:
+        """`others` are the names that are taken; `initials` stand for a name that may not be shown."""
         super().__init__()
-        self._before, self._others = name, others
+        self._before, self._others, self._initials = name, others, initials
 
     def compose_dialog(self) -> ComposeResult:
-        yield Field("Customer", self._free_name, id="name", value=self._before, hint="As you file this setup.")
+        yield Field(
+            "Customer", self._free_name, id="name", value="" if self._initials else self._before,
+            hint="As you file this setup.", placeholder=f"the new name of {self._initials}" if self._initials else "",
+        )  # fmt: skip
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton("Rename", id="rename", variant="primary")
