@@ -10,6 +10,7 @@ from textual.app import App
 from textual.events import DescendantFocus, Event
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.notifications import Notify
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -20,11 +21,13 @@ from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
 from dmsa_tui.tui.input_order import InputOrder
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
+from dmsa_tui.tui.notices import Notice
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.notifications import SeverityLevel
     from textual.screen import ScreenResultCallbackType
 
     from dmsa_tui.session.session import Session
@@ -225,8 +228,26 @@ class BaseApp(App[str]):
     def _tell_reopened(self) -> None:
         """Notify about steps that an answer reopened."""
         if self.is_running:
-            for each in self.session.actions.reopened:
-                self.notify(each.sentence, severity="warning", timeout=10, markup=False)
+            sentences = " ".join(each.sentence for each in self.session.actions.reopened)
+            self.notify(sentences, severity="warning", timeout=10, markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: "SeverityLevel" = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """As Textual's own."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
+
+    def on_notify(self) -> None:
+        """Let a new notice take the place of others: there is one line for them. Errors stay for their time."""
+        for each in [each for each in self._notifications if each.severity != "error"]:
+            self._unnotify(each, refresh=False)
 
     async def give_way(self) -> None:
         """Wait until a pressed key is handled and drawn."""

@@ -130,3 +130,25 @@ def test_the_block_that_says_whose_turn_it_is_has_a_column_of_its_color_at_both_
 def test_words_with_a_no_break_space_between_them_stay_on_one_line() -> None:
     drawn = hanging([Line(literal(f"Click Become a Verified  no{NBSP}answer"))], 26).plain
     assert drawn == f"Click Become a Verified\nno{NBSP}answer"
+
+
+async def test_the_sentence_stays_in_sight_while_a_person_works_on_any_row_of_the_builder_at_80x24() -> None:
+    async with opened("ready", step="permissions", size=(80, 24), answers=EVERYTHING) as found:
+        pane, builder = found.step.query_one(ActionList), found.step.query_one(PermissionBuilder)
+        for edition_id in found.session.guide.step("permissions").editions:
+            found.session.open_record.note(edition=edition_id)
+            for action in ("company-levels", "project-levels"):
+                pane.choose(action)
+                await found.pilot.pause()
+                builder.focus()
+                await found.press("left" if (builder.tab == "company") != (action == "company-levels") else "up")
+                sentence = found.step.query_one(OpenAction)
+                for row in [each for each in builder.rows if not each.optional]:  # what is optional says more
+                    await found.pilot.pause()
+                    where = f"{edition_id}, {action}, {row.tool}\n{found.text}"
+                    assert pane.region.contains(sentence.region.x, sentence.region.y), where
+                    assert any("▸[" in line and row.tool in line for line in found.lines), where
+                    for checks in found.step.query(StepChecks):
+                        assert checks.region.height and found.app.screen.region.contains_region(checks.region), where
+                    await found.press("down")
+                await found.press(*["up"] * len(builder.rows))

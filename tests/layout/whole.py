@@ -12,7 +12,7 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from tests.tui.driving import Wizard
 
@@ -117,9 +117,10 @@ async def assert_each_action_is_whole(found: Wizard) -> None:
 
 
 def assert_is_drawn_whole(found: Wizard, action: Action) -> None:
-    """The open action is drawn to its last word."""
+    """The open action is drawn to its last word; the builder's rows say its note, where there is little room."""
     drawn = words(str(found.step.query_one(OpenAction).render()))
-    for said in (action.text, action.note, action.caution):
+    note = None if "levels_set" in action.fields and found.app.size.height < TALL else action.note
+    for said in (action.text, note, action.caution):
         assert said is None or words(prose(said).plain) in drawn, f"{said!r} is not drawn on {where(found)}"
 
 

@@ -5,8 +5,9 @@ from textual.widgets import Input
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from tests.tui.driving import opened
+from tests.tui.driving import credentials, opened
 
 
 async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() -> None:
@@ -95,3 +96,37 @@ def test_an_action_that_mends_is_one_of_its_step_in_every_edition() -> None:
     for failure in (each for each in guide.failures if each.actions):
         for edition in guide.step(failure.screen).editions.values():
             assert {action.id for action in edition.actions} & set(failure.actions), failure.id
+
+
+async def test_enter_stays_in_a_line_that_its_rule_refuses_and_nothing_is_ticked() -> None:
+    async with opened("fresh", step="promote", at="client-id") as found:
+        field = await found.fill("client-id", "short")
+        await found.press("enter")
+        assert found.app.focused is field.input and "promote/try-pair" not in found.session.record.ticked
+        await found.press("f6")
+        assert found.app.focused is field.input and "promote/try-pair" not in found.session.record.ticked
+
+
+async def test_a_secret_of_the_wrong_form_ticks_nothing() -> None:
+    async with opened("fresh", step="promote", at="client-id") as found:
+        await found.fill("client-id", "kQ7y" + "a" * 40)
+        await found.press("enter")
+        secret = found.step.query_one("#client-secret", SecretField)
+        assert found.app.focused is secret
+        await found.press(*"short", "f6")
+        await found.sees("This is not a client secret", "No answer yet: Client secret")
+        assert "promote/try-pair" not in found.session.record.ticked
+
+
+async def test_a_secret_that_comes_first_leads_to_the_client_id_and_enter_goes_on_once_the_pair_is_kept() -> None:
+    async with opened("ready", step="promote", at="client-id", answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        field = found.step.query_one("#client-secret", SecretField)
+        field.focus()
+        await found.paste(secret)
+        await found.until(lambda: found.app.focused is found.step.query_one("#client-id", Field).input, "the client ID")
+        await found.paste(client_id)
+        await found.sees("Procore accepts the pair.")
+        field.focus()
+        await found.press("enter")
+        await found.until(lambda: "promote/try-pair" in found.session.record.ticked, "the tick")

@@ -118,3 +118,25 @@ async def test_a_burst_of_letters_stands_in_the_field_and_in_the_record(
         assert (line.value if isinstance(line, Input) else line.text) == TYPED
         saved = getattr(found.session.record, name)
         assert (saved.note if isinstance(saved, Approval) else saved) in (TYPED, [TYPED])
+
+
+async def test_tabs_of_a_paste_that_comes_as_keys_stay_in_the_box_and_a_pressed_one_leaves_it() -> None:
+    pasted = '{\n\t"app_name": "x",\n\t\t"components": []\n}'
+    async with opened("ready", step="manifest") as found:
+        found.app.push_screen(ManifestDialog(found.session))
+        await found.sees("Paste what View Manifest")
+        area = found.app.screen.query_one(TextArea)
+        assert found.app._driver is not None
+        names = {" ": "space", "\n": "enter", "\t": "tab"}
+        keys = [key_event(names.get(each, each)) for each in pasted]
+        for each in keys:
+            each.time = keys[0].time  # as fast as a terminal sends them
+            found.app._driver.process_message(each)
+        await taken_up(found.app)
+        await found.quiet()
+        assert area.text == pasted and area.has_focus
+        by_hand = key_event("tab")
+        by_hand.time = keys[0].time + 1
+        found.app._driver.process_message(by_hand)
+        await found.until(lambda: not area.has_focus, "the focus to go on")
+        assert area.text == pasted

@@ -145,6 +145,7 @@ class TaskDialog(Dialog[None]):
     def on_paste(self, event: Paste) -> None:
         """No field has the focus: put the cursor into the open action's, where the next paste goes."""
         event.stop()
+        event.prevent_default()  # the dialog's own says to close it
         self.actions.focus_first()
         sentence = "Paste again: the cursor is in the field now."
         if self.focused is None:
@@ -159,6 +160,11 @@ class TaskDialog(Dialog[None]):
             self.set_focus(empty[0])
         else:
             self.action_done()
+
+    @on(SecretField.Entered)
+    def _secret_entered(self, event: SecretField.Entered) -> None:
+        event.stop()
+        self.action_primary()
 
     def action_done(self) -> None:
         """Tick the open action and go on; after the last one, close."""

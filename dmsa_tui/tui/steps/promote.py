@@ -231,6 +231,8 @@ class PromoteScreen(StepScreen):
                     "$foreground-muted",
                 )
             )
+            if field.has_focus:
+                self.query_one("#client-id", Field).input.focus()
             return
         await self._ask_about_pair(fields.shape(secret), await self.session.credentials.keep(secret))
 

@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
@@ -31,6 +32,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
+from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.side_pane import SidePane
 from dmsa_tui.tui.widgets.step_buttons import StepButtons
 from dmsa_tui.tui.widgets.step_checks import StepChecks
@@ -204,10 +206,16 @@ class StepScreen(WizardScreen):
 
     @on(Input.Submitted)
     @on(Choice.Accepted)
-    async def _submitted(self, event: Input.Submitted | Choice.Accepted) -> None:
-        """Enter accepts the line or choice: the next empty field of the action, or else the next action."""
+    @on(SecretField.Entered)
+    async def _submitted(self, event: Message) -> None:
+        """Enter accepts the line or choice: the next empty field of the action, or else the next action.
+
+        It stays in a line that its rule refuses.
+        """
         event.stop()
         if (actions := self.actions) is None:
+            return
+        if isinstance(event, Input.Submitted) and any(each.has_class("-wrong") for each in event.input.ancestors):
             return
         if empty := actions.empty_fields:  # the line itself, if nothing was given: only the key for Done goes on
             self.set_focus(empty[0])

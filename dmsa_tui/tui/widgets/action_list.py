@@ -133,6 +133,8 @@ class ActionList(ScrollPane):
             self.draw()
             wrong.input.focus()
             return None
+        for each in filter(_is_shown, self.query(SecretField)):
+            each.judge()
         if (missing := self.missing) and action.optional:
             self._left_out.add(action.id)
         elif missing and self.asked_about != action.id:
@@ -159,7 +161,7 @@ class ActionList(ScrollPane):
         if opened is None:
             return ()
         secret_fields = filter(_is_shown, self.query(SecretField))
-        given = any(each.has_class("-right") or not each.is_empty for each in secret_fields)
+        given = any(each.holds_one for each in secret_fields)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         return (*unanswered(session.record, opened), *secrets)
 

@@ -15,6 +15,7 @@ from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, TALL, HangingText, Line, hanging
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.vocabulary import Level
 
 MUTED = "$foreground-muted"
@@ -95,7 +96,8 @@ class PermissionBuilder(HangingText, can_focus=True):
     def lines(self) -> Sequence[Line]:
         """The tabs, the rows, and what is left alone."""
         profile = self.profile
-        lines = [Line(literal(f"Profile {profile.id}: {profile.name}", "bold")), *self._tabs()]
+        title = Line(literal(f"Profile {profile.id}: {profile.name}", "bold"))
+        lines = [*([title] if self._is_roomy else []), *self._tabs()]
         rows = self.rows
         room = max((self._titled(each, here=False).cell_length for each in rows), default=0) + 2
         for place, row in enumerate(rows):
@@ -127,6 +129,9 @@ class PermissionBuilder(HangingText, can_focus=True):
             for tab in TABS
         ]  # fmt: skip
         beside = Content("  ").join(tabs)
+        if not self._is_roomy:
+            named = beside + literal(f"  {self.profile.id}", MUTED)
+            beside = named if named.cell_length <= self.columns else beside
         shown = [beside] if beside.cell_length <= self.columns else tabs
         # As marks, since a text would lose the space at its start.
         return [
@@ -268,6 +273,9 @@ class PermissionBuilder(HangingText, can_focus=True):
                 return
             if around.max_scroll_y:
                 seen = around.scrollable_content_region.height
+                for action in around.query(OpenAction):  # its sentence stays in sight where there is room for both
+                    if offset + bottom - action.virtual_region.y <= seen:
+                        top = action.virtual_region.y - offset
                 if offset + top < around.scroll_target_y or seen < bottom - top:
                     around.scroll_to(y=offset + top, animate=False)
                 elif offset + bottom > around.scroll_target_y + seen:

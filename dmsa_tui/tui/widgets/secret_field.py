@@ -23,7 +23,7 @@ class SecretField(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Test", show=False),
+        Binding("enter", "enter", "Test", show=False),
         Binding("ctrl+v", "paste", "Paste", show=False),
         Binding("ctrl+u", "clear", "Clear", show=False),
     ]
@@ -34,6 +34,9 @@ class SecretField(Widget, can_focus=True):
         def __init__(self, field: "SecretField") -> None:
             super().__init__()
             self.field = field
+
+    class Entered(Message):
+        """Enter was pressed, and there is nothing to test here: go on."""
 
     def __init__(self, label: str, rule: Callable[[str], Secret], *, id: str) -> None:
         super().__init__(id=id, classes="field")
@@ -109,8 +112,7 @@ class SecretField(Widget, can_focus=True):
 
     @on(Blur)
     def _left(self) -> None:
-        if self._typed and self._given is None and not self.has_class("-wrong"):
-            self.action_submit()
+        self.judge()
 
     @on(Click)
     def _clicked(self) -> None:
@@ -140,6 +142,23 @@ class SecretField(Widget, can_focus=True):
         self._given = None
         self.remove_class("-right", "-wrong", "-proven")
         self.show_note(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
+
+    def action_enter(self) -> None:
+        """Test what was typed; otherwise go on."""
+        if self._typed:
+            self.action_submit()
+        else:
+            self.post_message(self.Entered())
+
+    def judge(self) -> None:
+        """Judge what was typed and not judged yet."""
+        if self._typed and self._given is None and not self.has_class("-wrong"):
+            self.action_submit()
+
+    @property
+    def holds_one(self) -> bool:
+        """Whether there is a secret, kept or just given, of the right form."""
+        return self.has_class("-right") or (bool(self._typed) and not self.has_class("-wrong"))
 
     def action_submit(self) -> None:
         """Check the form of the text, and post `Given` if it may be a secret."""

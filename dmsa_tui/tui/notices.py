@@ -1,0 +1,22 @@
+"""Notices over a screen."""
+
+from textual.notifications import Notification
+
+MOMENT = 0.05
+"""Seconds for which a notice is shown that comes to be drawn after its time."""
+
+
+class Notice(Notification):
+    """A notification whose time never ends before it is drawn.
+
+    Textual sets a timer to what is left of it. A timer for less than nothing, after a machine slept or was busy in
+    between, counts without an end, and nothing else goes on.
+    """
+
+    @property
+    def time_left(self) -> float:
+        return max(super().time_left, MOMENT)
+
+    @property
+    def has_expired(self) -> bool:
+        return super().time_left <= 0

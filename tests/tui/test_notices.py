@@ -1,0 +1,67 @@
+"""Notices: where they are, and that none of them holds the program up."""
+
+import asyncio
+import time
+
+import pytest
+from textual.notifications import Notification
+from textual.widgets._toast import Toast
+
+from dmsa_tui.tui.notices import Notice
+from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.vocabulary import STEP_IDS
+from tests.tui.driving import Wizard, opened
+
+LONG = "The client secret is not known in this run. Paste it on the step that asks for it, and then check again."
+
+
+def covered(found: Wizard, *selectors: str) -> list[str]:
+    """Which of these are under a notice."""
+    toasts = [each.region for each in found.app.screen.query(Toast)]
+    assert toasts
+    parts = [each for selector in selectors for each in found.app.screen.query(selector)]
+    return [str(each) for each in parts if any(each.region.overlaps(toast) for toast in toasts)]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_a_notice_covers_neither_action_nor_field_nor_check_nor_key(size: tuple[int, int]) -> None:
+    async with opened("ready", size=size, home=True) as found:
+        for step in STEP_IDS:
+            await found.go(step)
+            assert isinstance(found.step, StepScreen)
+            found.app.notify(LONG, severity="warning", timeout=30)
+            await found.sees("not known in this run")
+            await found.quiet()
+            parts = ("ActionList", "TurnLine", "StepChecks", "StepButtons", "KeyBar", "#verdict", "#rows")
+            assert not covered(found, *parts), f"{step}\n{found.text}"
+            found.app.clear_notifications()
+        await found.press("ctrl+g")
+        await found.sees("Rehearse R")
+        found.app.notify(LONG, severity="warning", timeout=30)
+        await found.sees("not known in this run")
+        assert not covered(found, "#home-actions", "#search", "KeyBar"), found.text
+
+
+async def test_the_last_of_several_notices_is_in_sight_and_the_actions_too() -> None:
+    async with opened("ready", size=(80, 24)) as found:
+        for number in range(5):
+            found.app.notify(f"Notice {number}: {LONG}", timeout=30)
+        await found.sees("Notice 4")
+        await found.quiet()
+        shown = found.step.query_one(ActionList).region
+        assert not any(each.region.bottom > shown.y for each in found.app.screen.query("ToastRack")), found.text
+
+
+async def test_a_notice_that_is_drawn_after_its_time_goes_and_holds_nothing_up() -> None:
+    """Textual's timer for less than nothing never ends: the program stood still."""
+    late = Notice("Too late", timeout=1.0, raised_at=time.time() - 5)
+    assert late.has_expired and late.time_left > 0
+    assert Notification("Too late", timeout=1.0, raised_at=time.time() - 5).time_left < 0
+    async with opened("ready", size=(80, 24)) as found:
+        found.app.notify("In time", timeout=30)
+        await found.sees("In time")
+        assert all(isinstance(each._notification, Notice) for each in found.app.screen.query(Toast))
+        await found.app.screen.mount(Toast(late))
+        await asyncio.sleep(0)
+        await found.sees_no_more("Too late")
