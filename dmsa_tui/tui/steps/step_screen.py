@@ -208,18 +208,9 @@ class StepScreen(WizardScreen):
     @on(Choice.Accepted)
     @on(SecretField.Entered)
     async def _submitted(self, event: Message) -> None:
-        """Enter accepts the line or choice: the next empty field of the action, or else the next action.
-
-        It stays in a line that its rule refuses.
-        """
+        """Enter accepts the line or choice: the next empty field of the action, or else the next action."""
         event.stop()
-        if (actions := self.actions) is None:
-            return
-        if isinstance(event, Input.Submitted) and any(each.has_class("-wrong") for each in event.input.ancestors):
-            return
-        if empty := actions.empty_fields:  # the line itself, if nothing was given: only the key for Done goes on
-            self.set_focus(empty[0])
-        else:
+        if self.actions is not None and not self.actions.keeps_focus(self.focused):
             await self.action_done()
 
     @on(Field.Accepted)

@@ -266,6 +266,17 @@ class ActionList(ScrollPane):
     def _fields(self) -> list[Widget]:
         return [each for each in self.query("Input, SecretField, TextArea, Choice") if _takes_focus(each)]
 
+    def keeps_focus(self, focused: Widget | None) -> bool:
+        """Whether something is left to give at the open action: what the rule of the line refuses, or an empty field.
+
+        The line itself, if nothing was given: only the key for Done goes on.
+        """
+        if focused is None or not any(each.has_class("-wrong") for each in focused.ancestors_with_self):
+            if not (empty := self.empty_fields):
+                return False
+            self.screen.set_focus(empty[0])
+        return True
+
     @property
     def wrong_field(self) -> Field | None:
         """A field of the open action that holds something which its rule refuses."""
