@@ -1,24 +1,55 @@
-"""As what the entries of a list are read, before Procore is asked: by ID or number, by name, or by both."""
+"""How the entries of a list are read: before Procore is asked by their form, afterwards by the company's projects."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
+from dmsa_tui.checks.matching import Identified, match
 from dmsa_tui.checks.words import counted, listed
 
 _ORDER = ("by ID or number", "by number and name", "by name")
 
 
 def told_shapes(entries: Iterable[ExpectedProject]) -> str:
-    """How many projects the list names and how, e.g. "3 projects: 2 by number and name, 1 by name."."""
+    """How many entries the list has and how they name projects, e.g. "3 entries: 2 by number and name, 1 by name."."""
     kept = list(entries)
     shapes = Counter(shape(each) for each in kept if not each.maybe)
     total, passed_over = sum(shapes.values()), sum(each.maybe for each in kept)
     ways = listed([f"{shapes[each]:,} {each}" for each in _ORDER if shapes[each]])
     one = next(iter(shapes), "") if len(shapes) == 1 else ""
-    sentences = f"{counted(total, 'project')}{f', {one}.' if one else f': {ways}.'}"
+    sentences = f"{counted(total, 'entry', 'entries')}{f', {one}.' if one else f': {ways}.'}"
     return sentences + (f" {counted(passed_over, 'line')} passed over: no project." if passed_over else "")
+
+
+def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identified]) -> str:
+    """How many of the company's projects the list names, and which lines name none, several or one again."""
+    matched = match(entries, projects)
+    found = matched.projects
+    again = len(matched.matches) - len(found)
+    no_project = [each.line for each in matched.unknown]
+    several = [each.entry.line for each in matched.ambiguous]
+    sentences = [f"{counted(len(found), 'project')} of this company."]
+    if no_project:
+        sentences.append(f"No project here: {_lines(no_project)}.")
+    if several:
+        sentences.append(f"More than one project fits: {_lines(several)}.")
+    if again:
+        sentences.append(f"{counted(again, 'line names', 'lines name')} a project again.")
+    return " ".join(sentences)
+
+
+def told_repeats(text: str) -> str:
+    """How many lines repeat another one; empty for none. They count once."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    repeats = len(lines) - len(set(lines))
+    if not repeats:
+        return ""
+    return "1 line is a repeat and counts once." if repeats == 1 else f"{repeats:,} lines are repeats and count once."
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    return ("line " if len(numbers) == 1 else "lines ") + listed([f"{each:,}" for each in sorted(numbers)])
 
 
 def shape(entry: ExpectedProject) -> str:

@@ -117,6 +117,8 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
         }[state]
     if state is State.CAUTION and is_complete(record):
         return Summary(state, "", matter)
+    if state is State.CAUTION and record.action and record.step not in (step, "check"):
+        return Summary(state, record.step, "", WHO[guide.step(record.step).who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO.get(who, who))
 
 

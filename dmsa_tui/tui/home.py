@@ -240,8 +240,11 @@ class HomeScreen(WizardScreen):
             self.tell_problem(problem)
             return False
         self.session.know_noted_secret()
-        step_id = step_id or self.session.record.step
-        self.app.go_to_step(step_id, next(iter(self.session.failing_actions(step_id)), ""))
+        left_at = self.session.record.step
+        if step_id in ("", left_at):
+            self.app.go_to_step(left_at)  # at the click that was open last
+        else:
+            self.app.go_to_step(step_id, next(iter(self.session.failing_actions(step_id)), ""))
         return True
 
     @work(group="dialog", exit_on_error=False)

@@ -1,20 +1,39 @@
 """A list says at once how its lines were understood."""
 
+from typing import NamedTuple
+
 import pytest
 
 from dmsa_tui.checks.expected_list import expected_list
-from dmsa_tui.checks.list_shapes import told_shapes
+from dmsa_tui.checks.list_shapes import told_matches, told_shapes
+
+
+class Project(NamedTuple):
+    id: str
+    number: str | None
+    name: str
+    active: bool | None = True
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("1001\n1,002\n1003;", "3 projects, by ID or number."),
-        ("12 Harbour Annex\n• 1234 - Mill Lane\n- Depot (7)", "3 projects, by number and name."),
-        ("Harbour Annex\n1001\n12 Mill Lane", "3 projects: 1 by ID or number, 1 by number and name and 1 by name."),
-        ("Number;Name\n1234;Söder Tower\nTotal;1", "1 project, by number and name. 1 line passed over: no project."),
-        ("P-00001\nhttps://app.procore.com/562949953425831/project/home", "2 projects, by ID or number."),
+        ("1001\n1,002\n1003;", "3 entries, by ID or number."),
+        ("12 Harbour Annex\n• 1234 - Mill Lane\n- Depot (7)", "3 entries, by number and name."),
+        ("Harbour Annex\n1001\n12 Mill Lane", "3 entries: 1 by ID or number, 1 by number and name and 1 by name."),
+        ("Number;Name\n1234;Söder Tower\nTotal;1", "1 entry, by number and name. 1 line passed over: no project."),
+        ("P-00001\nhttps://app.procore.com/562949953425831/project/home", "2 entries, by ID or number."),
     ],
 )
 def test_the_ways_in_which_a_list_names_its_projects(text: str, told: str) -> None:
     assert told_shapes(expected_list(text).entries) == told
+
+
+def test_the_companys_projects_say_what_a_list_names() -> None:
+    projects = [Project("1", "P-1", "Mill Lane"), Project("2", "P-2", "Depot"), Project("3", "P-3", "Depot")]
+    entries = expected_list("Mill Lane\nP-1\nDepot\nNowhere\n77 Nothing").entries
+    assert told_matches(entries, projects) == (
+        "1 project of this company. No project here: lines 4 and 5. More than one project fits: line 3. "
+        "1 line names a project again."
+    )
+    assert told_matches(expected_list("P-2").entries, projects) == "1 project of this company."

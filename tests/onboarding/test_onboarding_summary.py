@@ -89,6 +89,11 @@ MISSING = Result(
             Summary(State.CAUTION, "install", "a caution: Installed version", "administrator"),
         ),
         (
+            Onboarding("Acme", verdict="warn", step="permissions", action="company-levels"),
+            reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
+            Summary(State.CAUTION, "permissions", "", "consultant"),
+        ),
+        (
             Onboarding("Acme", verdict="warn", confirmed=DONE),
             reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
             Summary(State.CAUTION, "", "a caution: Installed version"),

@@ -5,7 +5,8 @@ from pathlib import Path
 from textual.widgets import TextArea
 
 from dmsa_tui.onboarding.record import ExpectMode
-from tests.tui.driving import opened
+from dmsa_tui.procore.secret import Secret
+from tests.tui.driving import credentials, opened
 
 SECRET = "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0Dd-Ss_Aa1Pp3o"
 
@@ -18,12 +19,12 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
         area.focus()
         await found.paste(str(listed).replace(" ", "\\ "))
         await found.until(lambda: area.text.startswith("Number;Name"), "the file's content")
-        await found.sees("1 project, by number and name.", "1 line passed over")
+        await found.sees("1 entry, by number and name.", "1 line passed over")
         assert found.session.record.expected_projects == ["Number;Name", "1234;Söder Tower", "Total;1"]
 
         area.text = ""
         await found.paste("Harbour Annex\nMill Lane School\nStation Square\n")
-        await found.sees("3 projects")
+        await found.sees("3 entries")
         await found.quiet()
         assert found.app.screen is found.step, "nobody is asked where a paste belongs that stands in its field"
 
@@ -43,3 +44,15 @@ async def test_a_secret_in_the_list_is_named_and_not_taken() -> None:
         await found.paste(f"\n{SECRET}")
         await found.sees("looks like a")
         assert found.session.record.expected_projects == ["Harbour Annex"]
+
+
+async def test_once_procore_has_listed_the_projects_the_field_says_which_lines_are_none_and_which_repeat() -> None:
+    answers = {"expect": ExpectMode.LIST}
+    async with opened("ready", step="projects", at="expected", answers=answers, size=(80, 40)) as found:
+        area = found.step.query_one("#expected", TextArea)
+        area.text = "Harbour Anex\nMill Lane School\nstation square\nMill Lane School"
+        await found.sees("3 entries, by name.", "1 line is a repeat and counts once.", "List of projects")
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("2 projects of this company. No project here: line 1.", "1 line is a")
+        assert any(line.strip(" ▌").startswith("1  Harbour Anex") for line in found.lines), found.text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.rehearsal_store import RehearsalStore
@@ -148,6 +148,26 @@ async def test_a_killed_wizard_opens_at_the_action_that_was_open_though_none_is_
         await found.sees("1 of ")
         await found.go("promote")
         await found.sees("3 of 10")  # the first that is neither ticked nor passed over
+
+
+async def test_home_opens_a_failing_step_at_the_click_that_was_open_in_it() -> None:
+    answers = {"expect": ExpectMode.ALL, "future_projects": True}
+    async with opened("unpermitted-projects", step="projects", answers=answers, home=True, size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.session.actions.tick_all("projects", "Ada")
+        await found.press("f5")
+        await found.until(lambda: found.session.record.verdict == "fail", "the verdict")
+        await found.quiet()
+        left_at = "new-edit"
+        found.step.take_back(left_at)
+        await found.until(lambda: found.step.query_one(ActionList).opened == left_at, "the click")
+        assert left_at not in found.session.failing_actions("projects")
+        found.app.go_home()
+        await found.sees("6 Projects")
+        await found.press("enter")
+        await found.until(lambda: found.app.step_in_front == "projects", "the step")
+        await found.quiet()
+        assert found.step.query_one(ActionList).opened == left_at
 
 
 async def test_an_answer_of_another_window_is_taken_over_and_said() -> None:

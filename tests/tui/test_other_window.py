@@ -295,7 +295,7 @@ async def test_a_list_of_another_window_is_in_the_text_box_before_the_next_key()
         elsewhere(found, expected_projects=["Alpha", "Beta", "Gamma"])
         await save(found)
         assert area.text == "Alpha\nBeta\nGamma"
-        await found.sees("3 projects")
+        await found.sees("3 entries")
         area.focus()
         area.move_cursor(area.document.end)
         await found.press("s")
@@ -364,6 +364,7 @@ async def test_what_was_taken_over_is_drawn_on_the_step_in_front_though_another_
 
 async def test_what_another_window_wrote_is_on_the_screen_though_nothing_is_saved_here() -> None:
     async with opened("ready", step="install", at="company-id") as found:
+        await found.app.autosave.now()  # where this window is
         revision = found.session.record.revision
         elsewhere(found, company_id="4711")
         await found.is_told("Another window changed the company ID")

@@ -90,7 +90,7 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
         await at_action(wizard, dialog, "reached")
         dialog.query_one(TextArea).focus()
         await wizard.paste("P-001 - Harbour Annex\nP-003")
-        await wizard.sees("2 projects: 1 by ID or number and 1 by number and name.")
+        await wizard.sees("2 entries: 1 by ID or number and 1 by number and name.")
         record = wizard.session.record
         assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["P-001 - Harbour Annex", "P-003"])
         await at_action(wizard, dialog, "check")

@@ -219,7 +219,7 @@ class MigrateDialog(TaskDialog):
     def given(self) -> Sequence[Given]:
         """Fields: the old account's name and projects; a button that checks them."""
         record = self.session.record
-        listed = ExpectedList(record.expected_projects)
+        listed = ExpectedList(record.expected_projects, lambda: self.session.results.projects)
         need(listed, not self.session.mask.names_hidden)
         return (
             at(

@@ -29,7 +29,11 @@ class FutureChoice(Choice):
 
 
 FUTURE: dict[object, str] = {True: "yes", False: "no", None: ""}
-MODES = {ExpectMode.ALL.value: "all active", ExpectMode.LIST.value: "a list", ExpectMode.UNDECIDED.value: "undecided"}
+MODES = {
+    ExpectMode.ALL.value: "all active",
+    ExpectMode.LIST.value: "a list",
+    ExpectMode.UNDECIDED.value: "not decided yet",
+}
 
 
 class ProjectsScreen(StepScreen):
@@ -60,7 +64,7 @@ class ProjectsScreen(StepScreen):
         fits = Static(id="way", markup=False)
         need(fits, False)
         yield at(fits, "expect", "program-add", "existing-directory")
-        listed = ExpectedList(record.expected_projects)
+        listed = ExpectedList(record.expected_projects, lambda: self.session.results.projects)
         need(listed, self._shows_list)
         yield at(listed, "expected_projects")
         yield at(Horizontal(
@@ -83,7 +87,10 @@ class ProjectsScreen(StepScreen):
     def draw_state(self) -> None:
         """Also the list, whose names may be masked now."""
         super().draw_state()
-        need(self.query_one(ExpectedList), self._shows_list)
+        expected = self.query_one(ExpectedList)
+        need(expected, self._shows_list)
+        if self._shows_list:
+            expected.count()
         advice = way(self.session)
         need(self.query_one("#way"), bool(advice))
         update(self.query_one("#way", Static), literal(advice, "$foreground-muted"))

@@ -1,7 +1,7 @@
 """The field for the list of projects that must be there: typed, pasted, or a file dropped on it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual import on, work
@@ -12,7 +12,8 @@ from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import dropped_path, read_list_file
-from dmsa_tui.checks.list_shapes import told_shapes
+from dmsa_tui.checks.list_shapes import told_matches, told_repeats, told_shapes
+from dmsa_tui.checks.matching import Identified
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.procore.pasted import holds_credential
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -36,7 +37,7 @@ class ProjectsArea(MaskedArea):
 class ExpectedList(Vertical):
     """The list, a line each, and how many projects it names."""
 
-    DEFAULT_CSS = "ExpectedList { height: auto; width: 1fr; }"
+    DEFAULT_CSS = "ExpectedList { height: auto; width: 1fr; } #actions ExpectedList TextArea { margin: 0; }"
 
     class Given(Message):
         """The list has changed."""
@@ -50,13 +51,18 @@ class ExpectedList(Vertical):
             """The lines to save, by now: more may have been typed since this was sent."""
             return self.listed.accepted
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__(id="expected-list")
+    def __init__(self, lines: Sequence[str], projects: Callable[[], Sequence[Identified]]) -> None:
+        """`projects` gives the company's, as Procore listed them last; empty before."""
+        super().__init__(id="expected-list", classes="field")
+        self._projects = projects
+        self._counted: tuple[str, Sequence[Identified]] | None = None
+        """What was counted last."""
         self.accepted = list(lines)
         """The lines that were given last; what is typed may be ahead of them."""
 
     def compose(self) -> ComposeResult:
-        yield ProjectsArea("\n".join(self.accepted), id="expected", compact=True)
+        yield Static(literal("List of projects", "bold"))
+        yield ProjectsArea("\n".join(self.accepted), id="expected", compact=True, show_line_numbers=True)
         yield Static(id="expected-note", markup=False)
 
     def on_mount(self) -> None:
@@ -89,13 +95,21 @@ class ExpectedList(Vertical):
 
     def count(self) -> None:
         """Say how many projects the list names and how, or why it cannot be used."""
-        text = self.area.text
+        text, projects = self.area.text, self._projects()
+        if self._counted is not None and self._counted[0] == text and self._counted[1] is projects:
+            return
+        self._counted = text, projects
         try:
-            note = told_shapes(expected_list(text).entries) if text.strip() else HOW
+            note = self._told(text, projects) if text.strip() else HOW
         except DmsaError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:
             self._say(note)
+
+    def _told(self, text: str, projects: Sequence[Identified]) -> str:
+        entries = expected_list(text).entries
+        told = told_matches(entries, projects) if projects else told_shapes(entries)
+        return " ".join(each for each in (told, told_repeats(text)) if each)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
