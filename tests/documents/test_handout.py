@@ -17,7 +17,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.handout import Handout, build_handout, handout_schema, write_handout
 from dmsa_tui.documents.model import BLANK_LINE
 from dmsa_tui.documents.render.formats import WRITERS
-from dmsa_tui.guide.conditions import Known, handout_actions
+from dmsa_tui.guide.conditions import Known, handout_actions, shown_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.guide.profiles import load_profile
@@ -238,6 +238,28 @@ def test_each_click_is_in_the_practice_browser_in_the_same_words(known: Known) -
     labels = {text for each in clicks for text, is_label in spans(each.text) if is_label} - HAS_NO_CLICK
     assert len(labels) > 8
     assert [label for label in labels if label not in browser] == []
+
+
+WAYS = [
+    Known(future, expect, active, app_name="Example Sync", company="Example Homes")
+    for future in (None, False, True) for expect in ("undecided", "list", "all") for active in (12, 2_431)
+]  # fmt: skip
+
+
+def labels(*texts: str | None) -> set[str]:
+    return {label for text in texts if text for label, is_label in spans(text) if is_label}
+
+
+@pytest.mark.parametrize("edition", [each.id for each in load_guide().editions])
+@pytest.mark.parametrize("known", WAYS)
+def test_wizard_and_handout_have_the_same_clicks(known: Known, edition: str) -> None:
+    for step in (load_guide().step("install"), load_guide().step("projects")):
+        wizard, page = shown_actions(step, edition, known), handout_actions(step, edition, known)
+        ways = [{each.procedure.id for each in some if each.procedure} for some in (wizard, page)]
+        assert ways[0] - {"program"} == ways[1]
+        in_wizard, on_page = labels(*(each.text for each in wizard)), labels(*(each.text for each in page))
+        assert in_wizard - on_page <= {"Add the missing projects…"}
+        assert on_page <= in_wizard | labels(*(each.note for each in wizard))
 
 
 def test_app_management_is_linked_at_its_click() -> None:
