@@ -83,6 +83,8 @@ class _Setup:
     profile: Profile
     company: str
     sender: str
+    web: str
+    """The company's web host, as Procore named it; empty if it did not."""
     named: NamedProjects
     clicks: tuple[Action, ...]
     """Those of the projects step, as the handout has them."""
@@ -90,6 +92,11 @@ class _Setup:
     @property
     def app(self) -> str:
         return _line(self.record.app_name) or "[app name]"
+
+    @property
+    def rights(self) -> str:
+        """What the administrator needs."""
+        return f"You need Admin on the company tools {listed([f'‘{tool}’' for tool in admin_on(self.clicks)])}."
 
     @property
     def chosen(self) -> tuple[Action, ...]:
@@ -131,7 +138,8 @@ def approval_message(
     company = told(results, "install.connected", "company")
     guide, known = load_guide(), known_of(record, counted=counted_projects(record, results), company=company)
     setup = _Setup(
-        record, profile, _line(company or record.name), _line(sender) or "[your name]", named_projects(record, results),
+        record, profile, _line(company or record.name), _line(sender) or "[your name]",
+        told(results, "company.reachable", "web_base_url"), named_projects(record, results),
         handout_actions(guide.step("projects"), guide.edition(record.edition).id, known),
     )  # fmt: skip
     to, subject, paragraphs = _WRITERS[kind](setup)
@@ -233,9 +241,8 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
 def _install(setup: _Setup) -> _Parts:
     record, others = setup.record, len(setup.clicks) > len(setup.chosen)
     paragraphs = [
-        f"please install the app {setup.app} in Procore, in {setup.where}. It takes a few minutes. You need Admin on"
-        " the company ‘Directory’ and on the company ‘Admin’ tool.",
-        f"Page: {company_page(record) or '[address of the company in Procore]'}",
+        f"please install the app {setup.app} in Procore, in {setup.where}. It takes a few minutes. {setup.rights}",
+        f"Page: {company_page(record, setup.web) or '[address of the company in Procore]'}",
         f"App Version ID: {version_id(record) or '[App Version ID]'}",
         *_numbered(
             "Open the company ‘Admin’ tool, then ‘App Management’ under ‘Company Settings’.",
@@ -247,9 +254,9 @@ def _install(setup: _Setup) -> _Parts:
             *setup.words(setup.chosen),
         ),
         _wanted(setup),
-        *(("Then add the projects: the page that comes with this message has each click.",) if others else ()),
-        "The page that comes with this message says what you grant, and why. If ‘Install App’ is missing, stop and tell"
-        " me: Procore then has to switch custom apps on. No password or secret is needed, and nobody will ask for one.",
+        f"The page that comes with this message {'has each click for the projects, and ' if others else ''}says what"
+        " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore then has to switch custom apps on."
+        " No password or secret is needed, and nobody will ask for one.",
         "Answer when it is done: the result is then checked at Procore itself.",
     ]
     return "the Procore administrator", f"Please install {setup.app} in Procore ({setup.company})", paragraphs
@@ -271,8 +278,7 @@ def _projects(setup: _Setup) -> _Parts:
     levels = [f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != NO_LEVEL]
     template = any(click.handout.show == "template" for click in setup.clicks)
     paragraphs = [
-        f"the app {setup.app} is installed in {setup.where}; what is missing are its projects. You need Admin on the"
-        f" company tools {listed([f'‘{tool}’' for tool in admin_on(setup.clicks)])}.",
+        f"the app {setup.app} is installed in {setup.where}; what is missing are its projects. {setup.rights}",
         _wanted(setup),
         *_numbered(*setup.words(setup.clicks)),
         *(("Project levels for the template:", *levels) if template else ()),

@@ -120,10 +120,16 @@ def test_the_clicks_are_those_of_the_handout(known: Known, edition: str) -> None
     assert ("‘Permissions’" in flat.split("You need Admin")[1].split(".")[0]) is ("Project (Global)" in flat)
     assert ("Project levels for the template" in flat) is ("Project (Global)" in flat)
     install = " ".join(message("install", **answers).body.split())
+    assert install.split("You need Admin")[1].split(".")[0] == flat.split("You need Admin")[1].split(".")[0]
     assert ("Select Projects" in install) is (known.expect != "all")
-    assert ("Then add the projects: the page" in install) is any(
+    assert ("has each click for the projects" in install) is any(
         each.procedure and each.procedure.id != "chosen" for each in clicks
     )
+
+
+def test_the_page_is_on_the_host_that_procore_named() -> None:
+    host = Result("company.reachable", Status.PASS, "", details={"web_base_url": "https://us02.procore.com"})
+    assert "Page: https://us02.procore.com/562949954728542/" in message("install", results={host.id: host}).body
 
 
 def test_the_template_is_left_out_where_future_projects_are_not_wanted() -> None:

@@ -27,9 +27,7 @@ from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
 DECISION = ("Approved by", "Date", "With these conditions", "Or refused, because", "To be reviewed again on")
-_WRONG = (
-    "The last column says what could go wrong, by a fault of the sync tool or by anybody who has the client secret."
-)
+_WRONG = "“What could go wrong” is what a fault of the sync tool could do, or anybody who has the client secret."
 
 
 def review_page(review: AccessReview) -> Document:
