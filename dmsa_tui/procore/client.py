@@ -124,6 +124,10 @@ class ProcoreClient:
         self._circuit_breaker.forget()
         self._tokens.trust_renewal_again()
 
+    def renew_token(self) -> None:
+        """A person asks whether the pair is accepted now: a token that was issued before would not tell."""
+        self._tokens.renew()
+
     async def authorize(self) -> Answered[TokenGrant]:
         """The run's token grant, fetched at the first call and again when it has expired."""
         return (await self._tokens.current()).grant

@@ -72,6 +72,10 @@ class TokenKeeper:
         if self._token is not None:
             self._token.replaced_a_refused_one = False
 
+    def renew(self) -> None:
+        """The next request fetches a new token: a person asks whether the pair is accepted now."""
+        self._token = None
+
     @property
     def secret(self) -> Secret | None:
         """The token's text, for masking; None if there is no token."""

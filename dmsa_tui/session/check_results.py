@@ -122,9 +122,14 @@ class CheckResults(Mapping[str, "Result"], Observable):
         else:
             run.asking.discard(result.id)
             self._by_id[result.id] = result
-            self._kept_at[result.id] = datetime.now(UTC)
+            now = datetime.now(UTC)
+            # A token of this run answers again without a request: the answer is as old as its evidence.
+            at = max((each.at for each in result.evidence if each.at is not None), default=now)
+            self._kept_at[result.id] = at
             self.has_new = True
             self.aged.pop(result.id, None)
+            if now - at >= FRESH:
+                self.aged[result.id] = at
         self._changed(result.id)
 
     def keep_run(self, report: "Report", projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:

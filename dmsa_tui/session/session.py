@@ -272,7 +272,7 @@ class Session:
     async def run_checks(self, only: frozenset[str] | None, *, manual: bool = False) -> "Report":
         """Run the checks `only` (and what they need; None: all), keep the results, and note the verdict.
 
-        `manual`: a person asked for it, so requests that Procore refused three times are sent again.
+        `manual`: a person asked for it, so the pair is tried again, and so is what Procore refused three times.
 
         Raises InvalidInput if client ID, secret or company ID is unknown, and StaleResult if an answer changed
         meanwhile that the run depends on.
@@ -284,6 +284,7 @@ class Session:
             client = await self.connection.client()
             if manual:
                 client.forget_refusals()
+                client.renew_token()
             runner = Runner(client, self.target(), only=only, confirmations=self.confirmations)
             report = await runner.run(lambda result: self.results.keep(result, run))
             self.results.keep_run(report, runner.projects, run)

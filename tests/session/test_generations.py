@@ -15,9 +15,10 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.level_scan import LEVELS
 from dmsa_tui.session.session import Session
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import Cause, Status
 
 
 def ready() -> Session:
@@ -56,6 +57,20 @@ async def test_a_replaced_secret_clears_every_result() -> None:
     assert session.results.report is report and session.results, "the same secret again proves the same"
     await session.credentials.keep(Secret("n0t-the-same" * 4))
     assert session.results == {} and session.results.report is None and session.results.projects == ()
+    await session.disconnect()
+
+
+async def test_a_token_of_before_does_not_prove_that_the_pair_is_accepted_now() -> None:
+    session = ready()
+    await session.run_checks(None)
+    asked_at = session.results.timed[TOKEN][1]
+    assert session.rehearsal is not None
+    session.rehearsal.perform("reset-secret")
+    await session.run_checks(frozenset({TOKEN}))
+    assert session.results.timed[TOKEN][1] == asked_at, "nothing was asked: the answer is no younger"
+    await session.run_checks(frozenset({TOKEN}), manual=True)
+    assert session.results[TOKEN].cause is Cause.WRONG_CREDENTIALS
+    assert session.results.timed[TOKEN][1] > asked_at
     await session.disconnect()
 
 
