@@ -1,19 +1,19 @@
 """DmsaApp: opens screens, applies themes and keys. State is in the session."""
 
+import asyncio
 import getpass
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, MouseDown, Resize
 from textual.screen import Screen
-from textual.widget import AwaitMount
 from textual.widgets import Input
 
 from dmsa_tui.errors import DmsaError
@@ -106,6 +106,13 @@ class DmsaApp(BaseApp):
         self.background_notices.tell_run(names)
         self._told_adding = self._told_adding and self.session.project_run.under_way
 
+    def on_load(self) -> None:
+        """Let tasks begin one after the other on every Python: from 3.12 on Textual runs each at once.
+
+        A screen was composed before its style sheets were read then, and a worker ran before the answer was noted.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
+
     def on_mount(self) -> None:
         """Listen for signals, and notify about a wrong settings file."""
         if not self.is_headless:
@@ -163,11 +170,6 @@ class DmsaApp(BaseApp):
     def get_default_screen(self) -> Screen[object]:
         """Home."""
         return cast("Screen[object]", HomeScreen())
-
-    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
-        """Read a screen's style sheets first: Textual does it later, and from Python 3.12 on composes at once."""
-        self._load_screen_css(self.get_screen(screen))
-        return super()._get_screen(screen)
 
     def action_home(self) -> None:
         """The key for `go_home`."""

@@ -200,7 +200,6 @@ async def wizard(
     app = DmsaApp(session) if home else WithoutHome(session)
     messages: list[Message] = []
     hook = messages.append if record_messages else None
-    asyncio.get_running_loop().set_task_factory(getattr(asyncio, "eager_task_factory", None))  # as `App.run` does
     with only_when_asked(), settling(app):
         async with app.run_test(size=size, notifications=notifications, message_hook=hook) as pilot:
             yield Wizard(app, pilot, messages)

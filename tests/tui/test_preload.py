@@ -1,5 +1,6 @@
 """The first screen waits for nothing that only later screens need; that is there before they are opened."""
 
+import asyncio
 import gc
 import subprocess
 import sys
@@ -76,3 +77,10 @@ def test_the_first_screen_of_wizard_and_rehearsal_imports_nothing_of_later_ones(
     imported = done.stdout.split()
     assert LATER_MODULES.intersection(imported) == set()
     assert [each for each in imported if each.startswith(LATER_ROOMS)] == []
+
+
+async def test_tasks_begin_one_after_the_other_on_every_python() -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_task_factory(lambda loop, work, **options: asyncio.Task(work, loop=loop, **options))
+    async with wizard(rehearsal("fresh")):
+        assert loop.get_task_factory() is None, "Textual's own, from Python 3.12 on, runs each at once"

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widget import Widget
 
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.base_app import STEP_SCREENS
@@ -36,21 +34,6 @@ async def assert_needs_no_other_sheet(found: Wizard, name: str) -> None:
     after = looks(found)
     changed = {widget: (rules, after[widget]) for widget, rules in before.items() if after.get(widget) != rules}
     assert not changed, f"{name} needs a sheet that it does not name: {changed}"
-
-
-async def test_a_screens_sheets_are_read_before_it_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
-    register, unread = DmsaApp._register, set[str]()
-
-    def looks_first(app: DmsaApp, parent: DOMNode, *widgets: Widget, **more: Any) -> list[Widget]:
-        paths = [str(path) for each in widgets if isinstance(each, Screen) for path in each.css_path]
-        unread.update(path for path in paths if not app.stylesheet.has_source(path, ""))
-        return register(app, parent, *widgets, **more)
-
-    monkeypatch.setattr(DmsaApp, "_register", looks_first)
-    async with wizard(await troubled_company(), size=(80, 24)) as found:
-        forget_sheets(found)
-        await found.go("install")
-        assert unread == set()
 
 
 async def test_no_step_needs_the_sheet_of_a_dialog() -> None:
