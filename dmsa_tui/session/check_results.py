@@ -183,8 +183,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop the results that depend on the answers that changed."""
-        if self.earlier is not None and not names.isdisjoint(RESULTS_OF):
-            self.keep_earlier(None)
+        self._forget_earlier(tuple(each for name in names for each in RESULTS_OF.get(name, ())))
         if names & ASKED_OF_ALL:
             self.forget_all()
             return
@@ -194,6 +193,13 @@ class CheckResults(Mapping[str, "Result"], Observable):
             stale |= {each.id for each in self._by_id.values() if each.confirmed_by and each.id not in accepted}
         if stale or not names.isdisjoint(RESULTS_OF):
             self._forget(stale)
+
+    def _forget_earlier(self, beginnings: tuple[str, ...]) -> None:
+        """Drop what earlier runs found about the checks whose ids begin so."""
+        if self.earlier is None or not beginnings:
+            return
+        left = tuple(each for each in self.earlier.results if not each.id.startswith(beginnings))
+        self.keep_earlier(self.earlier._replace(results=left) if left else None, self.earlier_at, is_full=False)
 
     def forget_all(self) -> None:
         """Drop every result."""
@@ -210,6 +216,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         for each in check_ids:
             del self._by_id[each], self._kept_at[each]
             self.aged.pop(each, None)
-        self.has_new = bool(self._by_id)  # what stays answers a question that is another one on disk
+        # What stays answers a question that is another one on disk.
+        self.has_new = bool(self._by_id) or self.earlier is not None
         asked = [each for run in self._runs for each in run.asking]
         self._changed(REPORT, *check_ids, *asked)

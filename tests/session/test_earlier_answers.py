@@ -43,6 +43,22 @@ async def test_an_earlier_answer_about_another_company_is_shown_no_more() -> Non
     assert again.views()["promote"].state is not State.PROVEN
 
 
+async def test_an_answer_about_projects_drops_what_an_earlier_run_found_about_projects_alone() -> None:
+    before = await checked()
+    again = Session.for_rehearsal("ready")
+    again.open_record.open(before.record.name)
+    again.open_record.note(expect=ExpectMode.LIST, expected_projects=["P-001"])
+    await again.flush()
+    for session in (again, Session.for_rehearsal("ready")):
+        session.open_record.open(before.record.name)
+        proven = {id for id, view in session.views().items() if view.state is State.PROVEN}
+        assert proven == {"permissions", "promote", "install"}
+        shown = {
+            check.check.id for view in session.views().values() for check in view.checks if check.result is not None
+        }
+        assert "permissions.company" in shown and not any(each.startswith("projects.") for each in shown)
+
+
 async def test_the_checks_of_an_earlier_run_are_named_when_an_answer_drops_them() -> None:
     before = await checked()
     again = Session.for_rehearsal("ready")
