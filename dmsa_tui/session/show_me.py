@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from dmsa_tui.checks.words import listed
+from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import TABS
 from dmsa_tui.onboarding.approvals import today
@@ -12,7 +14,8 @@ from dmsa_tui.onboarding.checklist import rows_on, tick_key
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
-from dmsa_tui.session.browser_values import APPROVED_BY, shown_values, take_over
+from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
+from dmsa_tui.session.mending_clicks import mending_clicks
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -91,6 +94,8 @@ class ShowMe:
         A click that is missing is made first: of an action that was only ticked, or of a step before. Raises
         InvalidInput where the practice company refuses a click.
         """
+        if self._step_id == "check" and (mended := await self._mend()) is not None:
+            return mended
         actions = self._session.actions
         for action in actions.of(self._step_id):
             key = f"{self._step_id}/{action.id}"
@@ -106,6 +111,14 @@ class ShowMe:
             actions.tick(self._step_id, action.id, self._by)
             return Shown(action.text, browser, action)
         return None
+
+    async def _mend(self) -> Shown | None:
+        """On the checker of a fault, do what mends it; ask Procore again before the next one."""
+        if renewed := renewed_values(self._session):
+            await take_over(self._session, renewed)
+            return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "")
+        clicks = mending_clicks(self._session)
+        return Shown(self._sentence(clicks[0]), self._perform(clicks[0])) if clicks else None
 
     async def _lacks_shown(self, action: Action) -> bool:
         """Whether the action asks for something that the browser shows, and the wizard does not have."""

@@ -103,3 +103,20 @@ async def test_what_a_person_answered_already_is_not_answered_otherwise() -> Non
         pass
     record = session.record
     assert (record.app_owner, record.administrator, record.active_projects) == ("us", "Ada Example", 7)
+
+
+@pytest.mark.parametrize("scenario", ["wrong-secret", "wrong-environment", "missing-documents", "update-reset"])
+async def test_on_the_checker_of_a_fault_what_mends_it_is_shown(scenario: str) -> None:
+    session = rehearsal(scenario, step="check")
+    session.know_noted_secret()
+    await session.run_checks(None)
+    show, shown = ShowMe(session, "check", "Ada"), []
+    while (each := await show.next()) is not None:
+        shown.append(each)
+        if each.action is None:
+            await session.run_checks(None)
+        assert len(shown) < 30
+    report = await session.run_checks(None)
+    await session.disconnect()
+    assert report.verdict == "pass", [each.summary for each in report.results if each.status != "pass"]
+    assert any(each.browser for each in shown)

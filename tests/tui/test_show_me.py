@@ -104,3 +104,15 @@ async def test_a_new_secret_goes_into_the_field_of_the_step_that_has_one() -> No
         await found.press("enter")
         await found.sees("Procore accepts the pair.")
         await found.sees_no_more("New here")
+
+
+async def test_show_me_on_the_checker_mends_the_fault() -> None:
+    async with opened("wrong-secret", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("Procore refuses the credentials.")
+        await found.press("f4")
+        await found.sees("This mends what fails")
+        await found.press("f4")
+        await found.sees("All 13 checks pass")

@@ -108,9 +108,13 @@ class Playing:
 
         screen = self._screen
         show = ShowMe(screen.session, screen.STEP, screen.app.person)
+        mends = False
         while True:
             try:
+                if screen.STEP == "check" and mends:
+                    await screen.session.run_checks(None, manual=True)  # the next click depends on what it brought
                 shown = await show.next()
+                mends = shown is not None and shown.action is None
             except DmsaError as problem:
                 self._end(f"✖ {problem}", ended=False)
                 return
