@@ -103,3 +103,24 @@ async def test_a_profile_of_ones_own_is_chosen_shown_and_said_when_it_is_gone(tm
         await found.until(
             lambda: tomllib.loads(found.saved)["profile"] == str(EXAMPLE.resolve()), "the file's path on disk"
         )
+
+
+async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_says_what_is_not_ticked() -> None:
+    async with opened(step="permissions", size=(80, 24), answers={"edition": "components"}) as found:
+        await found.press("f6")
+        await found.until(lambda: builder(found).has_focus, "the builder")
+        await found.sees("▸[ ] Admin")
+        assert builder(found).tab == "company"
+        await found.press("space", "f6")
+        await found.sees("Not every row is ticked. F6 again goes on.")
+        assert builder(found).has_focus and "permissions/company-levels" not in found.session.record.ticked
+        await found.press("f6")
+        await found.sees("Set the profile's project levels")
+        await found.until(lambda: builder(found).has_focus, "the builder")
+        assert builder(found).tab == "project"
+        await ticks_are(found, "company:admin")
+        await found.press("f6")
+        await found.sees("Not every row is ticked")
+        await found.press("f6")
+        await found.sees("Click Save Configuration.")
+        assert not builder(found).has_focus

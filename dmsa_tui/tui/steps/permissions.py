@@ -13,11 +13,12 @@ from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.checklist import still_valid, toggled
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.at_action import Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
+from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder, tab_of
 
 TYPED = "json-editor"
 """The edition in which the person edits the manifest's own text."""
@@ -44,6 +45,16 @@ class PermissionsScreen(StepScreen):
             "Sandbox App Version Key", fields.app_version_key, id="sandbox-app-version-key",
             value=record.sandbox_app_version_key, confidential=True, hint="36 characters, of the version just saved.",
         ), "sandbox_app_version_key")  # fmt: skip
+
+    def on_mount(self) -> None:
+        """The builder's tab follows the action."""
+        for actions in self.query(ActionList):
+            self.watch(actions, "opened", self._show_tab)
+
+    def _show_tab(self, opened: str | None) -> None:
+        for shown in self.query(PermissionBuilder):
+            if (tab := tab_of(opened or "")) is not None:
+                shown.ask_for(tab)
 
     def _profile_part(self) -> Widget:
         """The rows to set and to tick, or why the profile cannot be used."""

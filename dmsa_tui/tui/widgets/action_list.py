@@ -25,6 +25,7 @@ from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLine
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction, failing_sign
+from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from dmsa_tui.tui.widgets.signs import CONFIRMED
@@ -163,7 +164,11 @@ class ActionList(ScrollPane):
         secret_fields = filter(_is_shown, self.query(SecretField))
         given = any(each.holds_one for each in secret_fields)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
-        return (*unanswered(session.record, opened), *secrets)
+        levels = ("levels_set",) if any(each.rows_left for each in self._builders_of(opened)) else ()
+        return (*unanswered(session.record, opened), *secrets, *levels)
+
+    def _builders_of(self, action: Action) -> Iterable[PermissionBuilder]:
+        return self.query(PermissionBuilder) if "levels_set" in action.fields else ()
 
     def _focus_field_of(self, names: Sequence[str]) -> None:
         """Put the cursor into the first of these fields."""
@@ -255,6 +260,8 @@ class ActionList(ScrollPane):
                 is_empty = widget.has_class("-wrong") or (widget.is_empty and not widget.has_class("-right"))
             elif isinstance(widget, Choice):
                 is_empty = not widget.chosen
+            elif isinstance(widget, PermissionBuilder):
+                is_empty = widget.rows_left
             else:
                 assert isinstance(widget, (Input, TextArea))
                 is_empty = not (widget.value if isinstance(widget, Input) else widget.text).strip()
@@ -264,7 +271,9 @@ class ActionList(ScrollPane):
 
     @property
     def _fields(self) -> list[Widget]:
-        return [each for each in self.query("Input, SecretField, TextArea, Choice") if _takes_focus(each)]
+        return [
+            each for each in self.query("Input, SecretField, TextArea, Choice, PermissionBuilder") if _takes_focus(each)
+        ]
 
     def keeps_focus(self, focused: Widget | None) -> bool:
         """Whether something is left to give at the open action: what the rule of the line refuses, or an empty field.

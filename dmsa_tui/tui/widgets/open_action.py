@@ -67,6 +67,8 @@ class OpenAction(HangingText):
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
             what = "it" if len(self.missing) == 1 else "them"
             sentence = f"No answer yet: {names}. {key} again goes on without {what}."
+            if "levels_set" in self.missing:
+                sentence = f"Not every row is ticked. {key} again goes on."
             lines.append(Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return [*lines, *self._copies(action)]
 

@@ -24,6 +24,11 @@ INDENT = 6
 KEYS = "↑ ↓ row · ← → tab · Space or Enter ticks, or a click on the box"
 
 
+def tab_of(action_id: str) -> Tab | None:
+    """The tab on which that action sets levels; None for other actions."""
+    return next((tab for tab in TABS if action_id == f"{tab}-levels"), None)
+
+
 class PermissionBuilder(HangingText, can_focus=True):
     """Shows one tab at a time. The row with the cursor shows its reason and its caution."""
 
@@ -49,7 +54,9 @@ class PermissionBuilder(HangingText, can_focus=True):
         self.builder = builder
         self.in_manifest = in_manifest
         """Whether the person edits the manifest's text, so that each row shows its spelling there."""
-        self.tab: Tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        self.asked_tab: Tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        """The tab of the open action; a person may look at the other one."""
+        self.tab = self.asked_tab
         self.ticked: Collection[str] = still_valid(ticks, profile)
         self.cursor = 0
         self._open_row = (0, 0)
@@ -67,10 +74,19 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     def use(self, profile: Profile, ticks: Mapping[str, str]) -> None:
         """Show another profile with its ticks, from its first row."""
-        self.profile, self.cursor = profile, 0
-        self.tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        self.profile, self.cursor, self.tab = profile, 0, self.asked_tab
         self.ticked = still_valid(ticks, profile)
         self.draw()
+
+    def ask_for(self, tab: Tab) -> None:
+        """Show the tab of the action that opens."""
+        self.asked_tab = tab
+        self._turn_to(tab)
+
+    @property
+    def rows_left(self) -> bool:
+        """Whether a row of the open action's tab has no tick yet."""
+        return any(not self._is_ticked(self.asked_tab, row) for row in self._asked(self.asked_tab))
 
     def show(self, ticks: Mapping[str, str]) -> None:
         """Draw these ticks."""
