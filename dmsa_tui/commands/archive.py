@@ -11,7 +11,7 @@ NAMES: dict[str, str] = {"NAME": "dmsa-tui list, or list --archived"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", metavar="NAME", help="the customer's name")
-    parser.add_argument("--undo", action="store_true", help="take it back among the others")
+    parser.add_argument("--undo", action="store_true", help="restore it")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -48,12 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     parser.add_argument("--all", action="store_true", help="every saved onboarding, with the worst exit status")
     parser.add_argument(
-        "--only-changed", action="store_true", help="with --all: print what turned since each one's last report"
+        "--only-changed", action="store_true", help="with --all: print what changed since each last report"
     )
     where = parser.add_argument_group("what to check")
     add_target_arguments(where)
     where.add_argument(
-        "--projects", metavar="SCOPE", help="whose permissions are read: sample[:N] (default, 5), all or none"
+        "--projects", metavar="SCOPE", help="projects to read permissions on: sample[:N] (default: 5), all or none"
     )
     where.add_argument("--expect", metavar="all|FILE", help="projects that must be permitted: IDs, numbers or names")
     where.add_argument(
@@ -69,20 +69,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how = parser.add_argument_group("how")
     how.add_argument(
         "--format", choices=("text", "json", "junit"), default="text",
-        help="text (default); json: one object, with --watch one for each round and with --all one for each "
-        "onboarding, each on a line; junit: one XML document",
+        help="text (default); json: one object (with --watch one per round, with --all one per onboarding, each on one "
+        "line); junit: one XML document",
     )  # fmt: skip
     add_color(how)
     how.add_argument("--strict", action="store_true", help="exit with 1 for a warning as well")
     how.add_argument(
         "--watch", nargs="?", type=seconds, const=10.0, metavar="SECONDS",
-        help="ask again what is not right yet until it is, first after so many seconds (10), then less often",
+        help="repeat what does not pass until it does: first after SECONDS (10), then less often",
     )  # fmt: skip
     how.add_argument("--timeout", type=seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     how.add_argument(
         "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
-    how.add_argument("--list", action="store_true", help="list the checks and end")
+    how.add_argument("--list", action="store_true", help="list the checks and exit")
     add_schema(how)
 
 
@@ -91,12 +91,14 @@ def add_target_arguments(where: "argparse._ArgumentGroup") -> None:
     where.add_argument(
         "--environment", metavar="ID", help="production (default), developer-sandbox, monthly-sandbox or federal"
     )
-    where.add_argument("--login-url", metavar="URL", help="another host that issues tokens")
+    where.add_argument("--login-url", metavar="URL", help="another host for tokens")
     where.add_argument("--api-url", metavar="URL", help="another API host")
     where.add_argument("--company-id", metavar="ID", help="default: PROCORE_COMPANY_ID")
     where.add_argument("--client-id", metavar="ID", help="default: PROCORE_CLIENT_ID")
-    where.add_argument("--app-name", metavar="TEXT", help="to find the service account if its own record is withheld")
-    where.add_argument("--profile", metavar="NAME|FILE", help="the permissions that are wanted (default: file-sync)")
+    where.add_argument(
+        "--app-name", metavar="TEXT", help="to find the service account by name if Procore hides its directory entry"
+    )
+    where.add_argument("--profile", metavar="NAME|FILE", help="the permission profile (default: file-sync)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -80,14 +80,14 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
             raise InvalidInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
     if args.only_changed and not keeps(args):
         raise InvalidInput(
-            "--only-changed compares with the last full report; leave out the options that ask something else."
+            "--only-changed compares with the last full report; leave out options that change what is asked."
         )
     only, paths, secret_store = read_only(args), Paths.default(), SecretStore()
     store, command = Store(paths), load_secret_command(paths.config)
     cases = [Case(entry, only) for entry in store.entries() if entry.record is None or not entry.record.archived]
     names = [case.entry.name for case in cases]
     if not cases:
-        raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` makes one.")
+        raise InvalidInput("There is no saved onboarding to check; `dmsa-tui new NAME` creates one.")
     for case in cases:
         if case.entry.record is None:
             case.problem = case.entry.problem or ""
@@ -206,7 +206,7 @@ class _Printer:
             from dmsa_tui.checks.report.text import summary_lines
 
             if not self._turned:
-                emit("Nothing turned since the last reports.")
+                emit("Nothing has changed since the last reports.")
             elapsed_ms = round((time.monotonic() - began) * 1000)
             emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
         return reports

@@ -12,7 +12,7 @@ _OF_THIS_MACHINE = Cause.CLOCK_SKEW
 def changes(before: Report | None, now: Report) -> tuple[str, ...]:
     """A sentence for each check that turned; without a report of before there is one that says so."""
     if before is None:
-        return ("There was no last report to compare with.",)
+        return ("There is no last report to compare with.",)
     return tuple(_changes(before, now))
 
 

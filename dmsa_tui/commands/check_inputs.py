@@ -78,13 +78,15 @@ def read_saved(
     only = read_only(args)
     if not record.company_id or not record.client_id:
         missing = "client ID" if record.company_id else "company ID"
-        raise InvalidInput(f"The {missing} is missing in this onboarding; the wizard or `dmsa-tui set` adds it.")
+        raise InvalidInput(f"This onboarding has no {missing}; add it in the wizard or with `dmsa-tui set`.")
     target = _target(args, record, paths)
     secret = secret_store.get(target.environment.id, target.client_id) if given is None else given
     if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
         secret = _secret_variable(target)
     if secret is None:
-        raise InvalidInput("No client secret is kept for this onboarding on this machine; the wizard keeps it.")
+        raise InvalidInput(
+            "This machine has no client secret for this onboarding; paste it in the wizard, which keeps it."
+        )
     return Inputs(target, secret, only, _accepted(args, record, only), record)
 
 
@@ -198,7 +200,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     What copying adds is taken out; a placeholder, a mask or the client ID again is named, and nothing is sent.
     """
     if from_stdin:
-        return _secret(_first_line(), target, "Standard input holds no client secret.")
+        return _secret(_first_line(), target, "Standard input contains no client secret.")
     if _own_variable(target) and (variable := _secret_variable(target)) is not None:
         return variable
     from dmsa_tui.onboarding.secret_store import SecretStore
@@ -256,8 +258,8 @@ def _tell_another_secret(target: Target, secret: Secret) -> None:
     kept = SecretStore(timeout=1.0).get(target.environment.id, target.client_id)
     if kept is not None and kept != secret:
         print(
-            "Note: the client secret of this run is another one than the keyring holds for this client ID. If it was "
-            "reset, give the new one to the wizard on step 4, which keeps it, and to the sync tool.",
+            "Note: the keyring has a different client secret for this client ID. If the secret was reset, paste the "
+            "new one in the wizard on step 4, which keeps it, and in the sync tool.",
             file=sys.stderr,
         )
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 _WHY_ENDED = {
     Ended.RIGHT: "Nothing is left to watch.",
-    Ended.BUDGET: "The watch ends here: another round could exceed its requests.",
+    Ended.BUDGET: "Watching ends here: another round could exceed its request limit.",
     Ended.REFUSED: (
-        "The watch ends here: Procore has refused the same request three times with 401 or 403, "
+        "Watching ends here: Procore has refused the same request three times with 401 or 403, "
         "and counts failing calls against the app."
     ),
-    Ended.NOTHING_LEFT: "The watch ends here: what is open was left out of this run or is for a person.",
+    Ended.NOTHING_LEFT: "Watching ends here: what is open was left out of this run, or a person must confirm it.",
 }
-_CAUTIONS = "The watch ends here: what is left is a caution; with --strict it goes on until nothing is."
+_CAUTIONS = "Watching ends here: only a caution is left; --strict continues until there is none."
 
 
 async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Callable[[], None]) -> Report:
@@ -48,7 +48,7 @@ async def follow(args: "argparse.Namespace", inputs: "Inputs", on_interrupt: Cal
         output = output_of(args.format, runner.checks, lines=True, color=args.color)
         notes.say(
             f"Watching: at most {BUDGET} requests, a round every {args.watch:g} to {max(LONGEST, args.watch):g} s; "
-            "Ctrl+C ends it."
+            "Ctrl+C stops it."
         )
         report: Report | None = None
         try:

@@ -13,9 +13,11 @@ NAMES: dict[str, str] = {"--scenario NAME": "dmsa-tui practice --list"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--scenario", default="fresh", metavar="NAME", help="the practice company's state at the start")
-    parser.add_argument("--play", action="store_true", help="show the whole setup by itself; any key takes over")
-    parser.add_argument("--reset", action="store_true", help="begin again instead of resuming the last rehearsal")
+    parser.add_argument(
+        "--scenario", default="fresh", metavar="NAME", help="the situation to rehearse (default: fresh)"
+    )
+    parser.add_argument("--play", action="store_true", help="play the whole setup automatically; any key takes over")
+    parser.add_argument("--reset", action="store_true", help="start over instead of resuming the last rehearsal")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ EXAMPLES = (
 )
 STATUSES: dict[int, str] = {
     0: "the verdict is pass or warn",
-    3: "not every host could be asked",
+    3: "not every host answered",
     4: "the verdict is fail: this machine cannot do the work",
 }
 NAMES: dict[str, str] = {}
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--environment", default="production", metavar="ID",
         help="production (default), developer-sandbox, monthly-sandbox or federal",
     )  # fmt: skip
-    parser.add_argument("--login-url", metavar="URL", help="another host that issues tokens")
+    parser.add_argument("--login-url", metavar="URL", help="another host for tokens")
     parser.add_argument("--api-url", metavar="URL", help="another API host")
     parser.add_argument("--format", choices=("text", "json", "junit"), default="text", help="default: text")
     add_color(parser)

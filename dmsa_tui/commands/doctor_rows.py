@@ -27,10 +27,10 @@ TITLES = {
     "python": "Python and this program",
     "terminal": "The terminal",
     "clipboard": "Copying",
-    "keyring": "Where a client secret would be kept",
+    "keyring": "Where a client secret is kept",
     "directories": "The program's own directories",
     "certificates": "Which certificates are trusted",
-    "proxy": "The way to Procore",
+    "proxy": "The connection to Procore",
     **{f"host.{role}": title for role, title in _ROLES.items()},
     "clock": "This machine's clock",
 }
@@ -72,16 +72,14 @@ def _python() -> Result:
 
 def _terminal() -> Result:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        sentence = "Not asked: input or output is no terminal; the wizard needs one, `check` and `steps` do not."
+        sentence = "Not asked: input or output is not a terminal; the wizard needs one, `check` and `steps` do not."
         return Result("terminal", Status.SKIPPED, sentence, required=False)
     columns, rows = shutil.get_terminal_size()
     size = f"{columns} columns and {rows} rows"
     if os.environ.get("TERM") == "dumb":
-        return Result("terminal", Status.WARN, "TERM is dumb: the wizard cannot be drawn here.", required=False)
+        return Result("terminal", Status.WARN, "TERM is dumb: the wizard cannot run here.", required=False)
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
-        sentence = (
-            f"{size}: the wizard needs {SMALLEST[0]} by {SMALLEST[1]}; make the window larger or the text smaller."
-        )
+        sentence = f"{size}: the wizard needs {SMALLEST[0]} by {SMALLEST[1]}; enlarge the window or use a smaller font."
         return Result("terminal", Status.WARN, sentence, required=False)
     roomy = "" if columns >= COMFORTABLE[0] and rows >= COMFORTABLE[1] else "; 100 by 30 is comfortable"
     return Result("terminal", Status.PASS, f"{size}{roomy}; {_colors()}.", required=False)
@@ -131,9 +129,9 @@ def _directories(paths: Paths) -> Result:
         more = f" So can {len(loose) - 1} more." if len(loose) > 1 else ""
         return Result("directories", Status.WARN, sentence + more, details=details)
     made = [name for name, path in places.items() if os.path.exists(path)]
-    alone = "what is in data is yours alone"
+    alone = "nobody else can read the data"
     if os.name != "posix":
-        alone = "who else may read them was not looked at"
+        alone = "whether others can read them was not checked"
     sentence = f"They can be written, and {alone}; made so far: {', '.join(made) or 'none'}."
     return Result("directories", Status.PASS, sentence, details=details)
 
@@ -165,9 +163,9 @@ def _oddity(path: Path) -> str | None:
     except OSError:  # in a directory that may not be entered
         usable, readable, closed = True, False, False
     if not usable:
-        return f"{path} is no plain file and no directory; move it away, since the program does not use it."
+        return f"{path} is not a regular file or a directory; move it away: the program does not use it."
     if not readable:
-        return f"{path} cannot be read by you, so the program cannot use it."
+        return f"{path} is not readable for you, so the program cannot use it."
     return f"Nothing can be written in {path}." if closed else None
 
 
@@ -190,7 +188,7 @@ def _certificates() -> Result:
         return Result("certificates", Status.FAIL, sentence, Cause.TLS, details=named)
     if named:
         where = ", ".join(f"{name}={value}" for name, value in named.items())
-        return Result("certificates", Status.PASS, f"Those of {where}, in place of the system's.", details=named)
+        return Result("certificates", Status.PASS, f"Those of {where}, instead of the system's.", details=named)
     return Result("certificates", Status.PASS, "Those of the operating system's store.")
 
 
@@ -222,11 +220,14 @@ def _host(answer: HostAnswer) -> Result:
 
 def _clock(skew: float | None) -> Result:
     if skew is None:
-        return Result("clock", Status.UNVERIFIED, "No host said what time it is.", required=False)
+        return Result("clock", Status.UNVERIFIED, "No host gave its time.", required=False)
     details = {"seconds": round(skew)}
     if abs(skew) > LARGEST_SKEW:
         ahead = "ahead of" if skew > 0 else "behind"
-        sentence = f"It is {abs(skew):,.0f} s {ahead} Procore's: set it, because tokens and limits depend on time."
+        sentence = (
+            f"It is {abs(skew):,.0f} s {ahead} Procore's: set it correctly, because tokens and limits depend on the "
+            "time."
+        )
         return Result("clock", Status.WARN, sentence, Cause.CLOCK_SKEW, details=details, required=False)
     sentence = f"It agrees with Procore's to within {max(1.0, abs(skew)):.0f} s."
     return Result("clock", Status.PASS, sentence, details=details, required=False)

@@ -14,7 +14,7 @@ EXAMPLES = (
     'dmsa-tui forget "Example Homes" --dry-run',
     'dmsa-tui forget "Example Homes" --yes',
 )
-STATUSES: dict[int, str] = {4: "this machine could not do it, or the keyring did not say whether the secret is gone"}
+STATUSES: dict[int, str] = {4: "this machine could not do it, or the keyring did not say whether it deleted the secret"}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 CANNOT_TELL = 4
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the customer's name")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--yes", action="store_true", help="do not ask")
-    how.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
+    how.add_argument("--dry-run", action="store_true", help="print what would be removed, and remove nothing")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     done = delete(store, SecretStore(), entry)
     print(f"Removed {entry.path}.", file=sys.stderr)
-    print(f"What was changed, and when, stays in {history_file(paths, entry.name)}.", file=sys.stderr)
+    print(f"The history of changes stays in {history_file(paths, entry.name)}.", file=sys.stderr)
     for sentence in done.sentences:
         print(sentence, file=sys.stderr)
     return 0 if done.certain else CANNOT_TELL
@@ -79,7 +79,7 @@ def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
 
 def _agreed(name: str) -> bool:
     if not sys.stdin.isatty():
-        raise InvalidInput(f"Removing {name!r} needs a yes, and there is no terminal to ask on; add --yes.")
+        raise InvalidInput(f"Removing {name!r} needs your yes, but there is no terminal to ask on; add --yes.")
     print(f"Remove the onboarding {name!r} and its client secret from this machine? [y/N] ", end="", file=sys.stderr)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

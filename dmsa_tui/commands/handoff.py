@@ -44,6 +44,6 @@ def run(args: argparse.Namespace) -> int:
     setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
     write_output(write_setup_record(setup, document_form(args)), args.output)
     if not setup.checks:
-        why = last.problem or "The checks have not been run in full on this onboarding, so the record holds no results."
+        why = last.problem or "Not all checks have been run for this onboarding, so the setup record has no results."
         print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)
     return 0

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_document(parser)
     parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGE_KINDS)}")
     parser.add_argument(
-        "--contact", metavar="TEXT", default="", help="whom to tell; default: the person who gave the page"
+        "--contact", metavar="TEXT", default="", help="whom to call (default: the person who gave the page)"
     )
 
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(handout_schema())
         return 0
     if args.message is not None and args.format not in (None, "text"):
-        raise InvalidInput(f"A message is plain text; leave --format {args.format} out.")
+        raise InvalidInput(f"A message is plain text; leave out --format {args.format}.")
     paths = Paths.default()
     store = Store(paths)
     record = load_named(store, args.name)

@@ -24,7 +24,7 @@ _COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED":
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--archived", action="store_true", help="those that are archived, in place of the others")
+    parser.add_argument("--archived", action="store_true", help="list the archived ones instead")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     add_schema(parser)
 
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         for entry in entries:
             print(_row(_cells(entry)))
     else:
-        none = "No onboarding is archived." if args.archived else "No onboardings yet; `dmsa-tui new NAME` makes one."
+        none = "No onboarding is archived." if args.archived else "No onboardings yet; `dmsa-tui new NAME` creates one."
         print(none, file=sys.stderr)
     for entry in entries:
         if entry.problem is not None:

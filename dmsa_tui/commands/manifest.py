@@ -32,20 +32,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         choices=("show", "validate", "diff"),
-        help="show: print one; validate: is the form right; diff: does it ask for what the profile wants",
+        help="show: print one; validate: check its format; diff: compare it with the profile",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a manifest; - or nothing reads standard input")
     parser.add_argument(
         "--schema", choices=MANIFEST_SCHEMAS, help="3.2 (nested) or 4.1 (top level); show: default by edition"
     )
-    parser.add_argument("--edition", metavar="ID", help="show: the portal edition that decides the default schema")
+    parser.add_argument("--edition", metavar="ID", help="show: the portal edition whose schema is the default")
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="validate: print the manifest put right, and the changes on standard error",
+        help="validate: print the fixed manifest, and the changes on standard error",
     )
     parser.add_argument("--format", choices=("text", "json"), help="of validate and diff (default: text)")
-    parser.add_argument("--profile", metavar="NAME|FILE", help="the permissions that are wanted (default: file-sync)")
+    parser.add_argument("--profile", metavar="NAME|FILE", help="the permission profile (default: file-sync)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.repair and args.action != "validate":
         raise InvalidInput("--repair goes with validate only; use: dmsa-tui manifest validate FILE --repair.")
     if args.format is not None and (args.repair or args.action == "show"):
-        raise InvalidInput("--format goes with validate and diff; a manifest that is printed is JSON in any case.")
+        raise InvalidInput("--format goes with validate and diff; a printed manifest is always JSON.")
     if args.action == "show":
         return _show(args, profile)
     if args.edition is not None:
@@ -107,7 +107,7 @@ def _repair(text: str, profile: "Profile", schema: str | None) -> int:
         if findings.state == "unusable":
             raise InvalidInput(findings.form[0].sentence)
         _print_problems(findings.form, sys.stderr)
-        raise InvalidInput("What is meant here only a person knows; put this right by hand, then try again.")
+        raise InvalidInput("The program cannot tell what is meant here; fix it yourself, then try again.")
     print(repair.text)
     for change in repair.changes:
         print(f"Fixed: {change}", file=sys.stderr)
@@ -122,7 +122,7 @@ def _report(findings: "ManifestFindings", profile: "Profile", *, with_levels: bo
     if findings.state == "broken":
         _print_problems(findings.form)
         if comparing:
-            print("Nothing can be compared before the JSON is right.", file=sys.stderr)
+            print("Fix the JSON first; then the levels can be compared.", file=sys.stderr)
         return UNUSABLE if comparing else PROBLEMS
     if with_levels:
         for row in findings.rows:

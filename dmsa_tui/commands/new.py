@@ -13,12 +13,12 @@ NAMES: dict[str, str] = {}
 _OPTIONS = {
     "environment": "production, developer-sandbox, monthly-sandbox or federal",
     "company-id": "the customer's company ID, or the address of a page in their Procore",
-    "login-url": "another host that issues tokens",
+    "login-url": "another host for tokens",
     "api-url": "another API host",
     "app-name": "the data connection app's name",
-    "client-id": "the client ID of the environment's pair",
+    "client-id": "the client ID for this environment",
     "app-version-key": "the App Version Key (asked for as App Version ID)",
-    "profile": "the permissions that are wanted: a name or a TOML file (default: file-sync)",
+    "profile": "the permission profile: a name or a TOML file (default: file-sync)",
     "edition": "which developer portal the person sees (default: components)",
 }
 
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required = option in ("environment", "company-id")
         parser.add_argument(f"--{option}", metavar="TEXT", required=required, help=text)
     parser.add_argument(
-        "--if-missing", action="store_true", help="where it is there already, change nothing and end with 0"
+        "--if-missing", action="store_true", help="if it already exists, change nothing and exit with 0"
     )
 
 
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     there = entry_of(store, record.name) if args.if_missing else None
     if there is not None:
-        print(f"{record.name!r} is there already; nothing was changed.", file=sys.stderr)
+        print(f"{record.name!r} already exists; nothing was changed.", file=sys.stderr)
     else:
         store.create(record)
     print((there or find(store, record.name)).path)

@@ -11,8 +11,8 @@ from dmsa_tui.errors import did_you_mean
 
 COMMON_STATUSES = {
     0: "done",
-    2: "wrong usage, or input that cannot be used",
-    4: "this machine could not do it: a disk, a right, the keyring, a closed or full output",
+    2: "wrong usage or unusable input",
+    4: "this machine could not do it: disk, permissions, keyring, closed or full output",
     70: "an error of the program itself",
     130: "interrupted (Ctrl+C)",
     141: "the reader of the output has gone",
@@ -81,6 +81,6 @@ def _hint(given: Iterable[str], valid: Iterable[str]) -> str:
 def _epilog(examples: Sequence[str], statuses: Mapping[int, str], names: Mapping[str, str]) -> str:
     lines = ["examples:", *(f"  {each}" for each in examples), ""] if examples else []
     if names:
-        lines += ["where names come from:", *(f"  {name}: {source}" for name, source in names.items()), ""]
+        lines += ["where to find names:", *(f"  {name}: {source}" for name, source in names.items()), ""]
     meaning = {**COMMON_STATUSES, **statuses}
     return "\n".join([*lines, "exit status:", *(f"  {status:<4}{meaning[status]}" for status in sorted(meaning))])

@@ -29,11 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenario", default="ready", metavar="NAME", help="the situation to serve (default: ready)")
     parser.add_argument("--port", default="0", metavar="N", help="the port to listen on (default: 0, any free one)")
     parser.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help="what goes wrong with the answers; may be repeated"
+        "--fault", action="append", default=[], metavar="NAME", help="what goes wrong with the answers; repeatable"
     )
     parser.add_argument(
         "--list", nargs="?", choices=("few", "all"), const="few", metavar="all",
-        help="list the scenarios and the faults that teach, with all every fault, and stop",
+        help="list the scenarios and the teaching faults (all: every fault) and exit",
     )  # fmt: skip
     parser.add_argument("--format", choices=("text", "json"), help="of --list (default: text)")
     add_schema(parser)
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(published("practice_list_schema.json"))
         return 0
     if args.format is not None and args.list is None:
-        raise InvalidInput("--format goes with --list; what is served announces itself as JSON.")
+        raise InvalidInput("--format goes with --list; the server prints its own line of JSON.")
     if args.list is not None:
         _list(args.format, every=args.list == "all")
         return 0
@@ -131,6 +131,6 @@ async def _serve(rehearsal: "Rehearsal", port: int) -> int:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535):
         raise InvalidInput(
-            f"The port {text!r} is not usable; a port is a number from 0 to 65535, and 0 picks a free one."
+            f"The port {text!r} is not valid; a port is a number from 0 to 65535, and 0 picks a free one."
         )
     return int(text)

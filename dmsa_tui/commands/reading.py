@@ -45,4 +45,4 @@ def _as_utf_8(data: bytes, name: str) -> bytes:
     try:
         return data.decode("utf-16").encode()
     except UnicodeError:
-        raise InvalidInput(f"{name} begins like UTF-16 and is not; save it as UTF-8.") from None
+        raise InvalidInput(f"{name} looks like UTF-16 but is not; save it as UTF-8.") from None

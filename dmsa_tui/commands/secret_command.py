@@ -39,7 +39,7 @@ def from_variable(record: Onboarding, names: Sequence[str]) -> Secret | None:
     if not given_secret.strip():
         return None
     if others := [name for name in names if name != record.name and variable_of(name) == variable]:
-        raise InvalidInput(f"{variable} would also be the variable of {others[0]!r}; rename one of the two.")
+        raise InvalidInput(f"{variable} is also the variable of {others[0]!r}; rename one of the two.")
     try:
         return client_secret(given_secret, client_id=record.client_id, any_form=True)
     except InvalidInput as problem:
@@ -59,7 +59,7 @@ async def from_command(command: Sequence[str], record: Onboarding) -> Secret:
             *words, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=os.name == "posix"
         )
     except (OSError, ValueError):
-        raise InvalidInput("The secret command could not be started: look at its first word.") from None
+        raise InvalidInput("The secret command could not be started: check its first word.") from None
     try:
         async with asyncio.timeout(TIME):
             printed = await _printed(process)

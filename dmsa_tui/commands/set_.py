@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "answers", metavar="KEY=VALUE", nargs="+",
         help="e.g. company-id=1234567, profile=file-sync, expect=all|undecided|FILE, future-projects=yes|no|undecided; "
-        "an empty value takes an answer back",
+        "an empty value removes an answer",
     )  # fmt: skip
 
 

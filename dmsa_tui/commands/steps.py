@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stale", metavar="DAYS", help="list the labels whose source is older than DAYS, in every edition by default"
     )
     instead.add_argument(
-        "--search", nargs="+", metavar="WORD", help="what somebody sees or misses: likely causes, who, where, label"
+        "--search", nargs="+", metavar="WORD", help="what you see or miss: likely causes, who, where, label"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     add_schema(parser)
@@ -90,7 +90,7 @@ def _search(guide: "Guide", args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.validation import free_text
 
     if args.step is not None:
-        raise InvalidInput("--search looks through every step; leave the step out, or put the words after --search.")
+        raise InvalidInput("--search looks through all steps; leave out the step, or put the words after --search.")
     words = free_text("search", " ".join(args.search))
     entries = search_failures(guide, words, args.edition)
     if args.format == "json":

@@ -21,7 +21,7 @@ EXAMPLES = (
     "dmsa-tui verify example-homes.json",
     'dmsa-tui handoff "Example Homes" --format json | dmsa-tui verify - --format json',
 )
-STATUSES: dict[int, str] = {0: "the same", 1: "something has drifted", 3: "not every row could be told"}
+STATUSES: dict[int, str] = {0: "the same", 1: "something has drifted", 3: "Procore did not say enough for every row"}
 NAMES: dict[str, str] = {"RECORD.json": "dmsa-tui handoff NAME -o RECORD.json"}
 
 SCHEMA = "dmsa-tui.verification/1"
@@ -40,13 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
         "record", nargs="?", metavar="RECORD.json",
-        help="as `handoff NAME --format json` writes it; - reads standard input",
+        help="the file that `handoff NAME --format json` wrote; - reads standard input",
     )  # fmt: skip
     parser.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
-    parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's own")
-    parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's own")
+    parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's")
+    parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's")
     parser.add_argument(
-        "--projects", metavar="SCOPE", help="whose permissions are read: sample[:N] (default, 5), all or none"
+        "--projects", metavar="SCOPE", help="projects to read permissions on: sample[:N] (default: 5), all or none"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
@@ -100,7 +100,7 @@ def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
     ):  # fmt: skip
         if asked != own and getattr(args, option[2:].replace("-", "_")) is None:
             raise InvalidInput(
-                f"The setup record names {asked[:200]!r} and not {own}; a file does not decide where a secret is sent: "
+                f"The setup record names {asked[:200]!r} and not {own}; a file must not decide where a secret goes: "
                 f"add {option} with the host that you agree to."
             )
     scope = ProjectScope() if args.projects is None else ProjectScope.parse(args.projects)
@@ -143,7 +143,9 @@ def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -
         for line in _lines(recorded, report, rows, outcome):
             print(line)
     if recorded.intact is False:
-        print("dmsa-tui: The setup record was changed after it was written: its digest does not fit.", file=sys.stderr)
+        print(
+            "dmsa-tui: The setup record was changed after it was written: its digest does not match.", file=sys.stderr
+        )
     return EXIT_STATUS[outcome]
 
 
@@ -180,9 +182,9 @@ def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outc
     count = {word: sum(row.drift == word for row in rows) for word in _WORDS}
     tally = ", ".join(f"{number} {word.replace('-', ' ')}" for word, number in count.items() if number)
     words = {
-        "same": "everything is as the record says",
-        "drifted": "something is not as the record says",
-        "cannot-tell": "not every row could be told",
+        "same": "everything is as the setup record says",
+        "drifted": "something differs from the setup record",
+        "cannot-tell": "Procore did not say enough for every row",
     }[outcome]
     lines += ["", f"{_WORDS[outcome]:<{_LABEL}} {words.capitalize()}.", " " * 15 + f"{tally}."]
     return [*lines, " " * 15 + f"The checks' own verdict now: {report.verdict.value}."]

@@ -33,8 +33,8 @@ def require_terminal() -> None:
         return
     if sys.platform == "win32" and os.environ.get("MSYSTEM"):
         raise InvalidInput(
-            "This window (mintty, Git Bash) does not show itself as a terminal to Windows programs; "
-            "run `winpty dmsa-tui`, or use Windows Terminal."
+            "This window (mintty, Git Bash) is not a terminal for Windows programs; run `winpty dmsa-tui`, or use "
+            "Windows Terminal."
         )
     raise InvalidInput(
         "The wizard needs a terminal, and this is not one; "

@@ -25,12 +25,12 @@ def published(schema: str) -> str:
 
 def add_schema(parser: argparse._ActionsContainer) -> None:
     """Declare `--schema`."""
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and end")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and exit")
 
 
 def add_color(parser: argparse._ActionsContainer) -> None:
     """Declare `--color`."""
-    parser.add_argument("--color", choices=CHOICES, default="auto", help="default: auto, on a terminal that wants it")
+    parser.add_argument("--color", choices=CHOICES, default="auto", help="default: auto, in color on a terminal")
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -43,7 +43,7 @@ def print_json(document: dict[str, Any]) -> None:
 def add_document(parser: argparse.ArgumentParser) -> None:
     """Declare the customer's name, `--format`, `-o` and `--schema` of a command that writes a document."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
-    parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, else md")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, otherwise md")
     parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
     add_schema(parser)
 
@@ -55,7 +55,9 @@ def document_form(args: argparse.Namespace) -> str:
     """
     suffix = Path(args.output or "-").suffix.lower()
     if args.format is None and suffix in _UNWRITTEN:
-        raise InvalidInput(f"No {suffix} is written; name the file .html, which a browser prints to PDF, .md or .txt.")
+        raise InvalidInput(
+            f"There is no {suffix} format; name the file .html (a browser prints it to PDF), .md or .txt."
+        )
     return str(args.format or BY_SUFFIX.get(suffix, "md"))
 
 
@@ -70,10 +72,10 @@ def write_output(text: str, output: str | None) -> None:
     path = Path(output).expanduser()
     target = path.resolve()
     if target.exists() and not target.is_file():
-        raise StorageError(f"{path} is not a file that can be written whole; give the name of a file.")
+        raise StorageError(f"{path} cannot be replaced as a file; give the name of a file.")
     if not target.parent.is_dir():
         raise StorageError(
-            f"{path} could not be written: {target.parent} is no directory; make it, or name another one."
+            f"{path} could not be written: {target.parent} is not a directory; create it, or choose another one."
         )
     try:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None

@@ -172,8 +172,8 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], n
         ExpectMode.LIST: f"the projects that are named below ({len(named.names):,})",
         ExpectMode.UNDECIDED: "the projects that you choose",
     }[record.expect]
-    new = " New projects join by themselves." if record.future_projects else ""
-    long = " and some minutes more for each hundred projects" if many and record.expect is ExpectMode.ALL else ""
+    new = " New projects are added automatically." if record.future_projects else ""
+    long = " plus a few minutes for every 100 projects" if many and record.expect is ExpectMode.ALL else ""
     return (
         f"You install {app} in {company}. Procore then makes a user for the app, and you add this user to"
         f" {where}.{new} These are {len(actions)} steps; they take about {MINUTES} minutes{long}."
@@ -190,8 +190,8 @@ def _needed(actions: list[Action]) -> str:
 
 def _tell(contact: str) -> str:
     return (
-        f"Tell {contact}. If something looks different from this page, say what you see and at which step you are."
-        " Then it is checked whether everything works. You have nothing else to do."
+        f"Tell {contact}. They then check that everything works. If something looks different from this page, say "
+        "what you see and at which step you are. You have nothing else to do."
     )
 
 

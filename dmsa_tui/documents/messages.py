@@ -169,17 +169,17 @@ _Parts = tuple[str, str, list[str]]
 def _verification(setup: _Setup) -> _Parts:
     approval = setup.record.verification
     ask = [
-        f"for the sync of {setup.company} with Procore, Procore has to verify the organization that owns the"
-        f" app {setup.app}. Until then the app works in a sandbox only.",
+        f"for the sync of {setup.company} with Procore, Procore must verify the organization that owns the app "
+        f"{setup.app}. Until then the app works only in a sandbox.",
         *_numbered(
-            f"Sign in at {setup.portal} as {setup.owner}, with a business e-mail address: Gmail, Yahoo and Outlook.com"
-            " are refused.",
+            f"Sign in at {setup.portal} as {setup.owner}, with a business email address. Procore refuses Gmail, "
+            "Yahoo and Outlook.com.",
             "Click ‘Become a Verified Developer’.",
             "For one client, or your own company: click ‘Apply to Become Verified (Private Developer)’ and say that the"
             " app is internal, if it is.",
-            "Answer this message with the date on which you applied.",
+            "Reply with the date on which you applied.",
         ),
-        "Procore publishes no time for the review, so the day on which you apply decides when we can go on.",
+        "Procore publishes no review time, so the sooner you apply, the sooner we can continue.",
     ]
     return _by_state(setup, approval, setup.owner, "verification of the organization", ask)
 
@@ -195,13 +195,13 @@ def _production_access(setup: _Setup) -> _Parts:
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner} and open the app under ‘My Apps’.",
             "Click ‘Request Production Credential Access’.",
-            "State the purpose; the text below can be used.",
-            "Answer this message with the date on which you asked.",
+            "State the purpose; you can use the text below.",
+            "Reply with the date on which you asked.",
         ),
         "An organization that Procore lists as ‘Verified: Customer’ does not need this request.",
         f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
-        f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these"
-        " permissions, and for no other:”",
+        f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these "
+        "permissions and no others:”",
         *rows,
     ]
     return _by_state(setup, approval, setup.owner, f"production access for {setup.app}", ask)
@@ -211,28 +211,28 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
     since = approval.since or "[date]"
     if approval.state is ApprovalState.WAITING:
         paragraphs = [
-            f"on {since} the {what} was asked for at Procore, and the setup for {setup.where} waits for it.",
-            f"Please sign in at {setup.portal} and look whether Procore has answered or asked something back; its"
-            " e-mail goes to the account's owner, and sometimes into the spam folder. If nothing came, write to"
-            " apisupport@procore.com, name the app and the date, and ask how it stands.",
-            "Please tell me the outcome: nothing else has to be done until then.",
+            f"on {since} the {what} was requested from Procore, and the setup for {setup.where} waits for it.",
+            f"Please sign in at {setup.portal} and see whether Procore has answered or has a question. Its email "
+            "goes to the account's owner, sometimes to the spam folder. If there is nothing, write to "
+            "apisupport@procore.com with the app's name and the date, and ask for the status.",
+            "Please tell me the outcome. Nothing else has to be done until then.",
         ]
-        return owner, f"Procore: {what}, asked for on {since}", paragraphs
+        return owner, f"Procore: {what}, requested on {since}", paragraphs
     if approval.state is ApprovalState.REFUSED:
         reason = f" The reason noted: {_line(approval.note)}." if approval.note else ""
         paragraphs = [
             f"Procore has refused the {what} ({since}).{reason}",
-            "Please forward Procore's answer to me. What usually helps: a business e-mail address, the customer's own"
-            " developer account as owner, and a purpose that names one company and why each permission is needed.",
+            "Please forward Procore's answer to me. What usually helps: a business email address, the customer's "
+            "own developer account as owner, and a purpose that names one company and why each permission is needed.",
             "If it stays refused, ask the sync tool's vendor for its Marketplace app, which needs no work in the"
             " developer portal.",
         ]
         return owner, f"Procore: {what} was refused", paragraphs
     if approval.state is ApprovalState.GRANTED:
         paragraphs = [
-            f"Procore has granted the {what} ({since}), so the setup for {setup.where} can go on.",
-            "Nothing has to be done about it any more. Please suggest a time at which the app's owner and the Procore"
-            " administrator can both be on a call.",
+            f"Procore has granted the {what} ({since}), so the setup for {setup.where} can continue.",
+            "Nothing more has to be done about it. Please suggest a time when the app's owner and the Procore "
+            "administrator can both join a call.",
         ]
         return owner, f"Procore: {what} is granted", paragraphs
     return owner, f"Please ask Procore for the {what}", ask
@@ -249,28 +249,28 @@ def _install(setup: _Setup) -> _Parts:
             "Click ‘Install App’, then ‘Install Custom App’.",
             "Enter the App Version ID.",
             "Click ‘Install’, and ‘Install’ again to confirm.",
-            "If a configuration is offered, click ‘Skip’.",
+            "If Procore offers a configuration, click ‘Skip’.",
             "If the dialog ‘Add Permitted Projects’ opens, click ‘Skip’ there, too.",
             *setup.words(setup.chosen),
         ),
         _wanted(setup),
         f"The page that comes with this message {'has each click for the projects, and ' if others else ''}says what"
-        " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore then has to switch custom apps on."
+        " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore must then enable custom apps."
         " No password or secret is needed, and nobody will ask for one.",
-        "Answer when it is done: the result is then checked at Procore itself.",
+        "Reply when it is done. We then check the result at Procore itself.",
     ]
     return "the Procore administrator", f"Please install {setup.app} in Procore ({setup.company})", paragraphs
 
 
 def _install_app_missing(setup: _Setup) -> _Parts:
     paragraphs = [
-        f"in our account, {setup.where}, ‘App Management’ shows no button ‘Install App’, although I am Admin on the"
+        f"in our account, {setup.where}, ‘App Management’ has no ‘Install App’ button, although I am Admin on the"
         " company ‘Directory’ and on the company ‘Admin’ tool.",
-        f"We want to install a custom app, {setup.app}, with an App Version ID. Please switch the installation of"
-        " custom apps on for our account, or say which right is missing.",
-        "The toggle ‘Allow User Installs’ is not meant: the install is done by an administrator.",
+        f"We want to install a custom app, {setup.app}, with an App Version ID. Please enable custom app installs "
+        "for our account, or tell us which permission is missing.",
+        "We do not mean the toggle ‘Allow User Installs’: an administrator does the install.",
     ]
-    subject = f"Custom apps cannot be installed in {setup.where}"
+    subject = f"We cannot install custom apps in {setup.where}"
     return "Procore support, or the account representative; sent by the Procore administrator", subject, paragraphs
 
 
@@ -278,13 +278,13 @@ def _projects(setup: _Setup) -> _Parts:
     levels = [f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != NO_LEVEL]
     template = any(click.handout.show == "template" for click in setup.clicks)
     paragraphs = [
-        f"the app {setup.app} is installed in {setup.where}; what is missing are its projects. {setup.rights}",
+        f"the app {setup.app} is installed in {setup.where}, but it still needs its projects. {setup.rights}",
         _wanted(setup),
         *_numbered(*setup.words(setup.clicks)),
         *(("Project levels for the template:", *levels) if template else ()),
-        "Answer when it is done: which projects are permitted is then checked at Procore itself.",
+        "Reply when it is done. We then check at Procore which projects are permitted.",
     ]
-    return "the Procore administrator", f"Please permit projects for {setup.app} ({setup.company})", paragraphs
+    return "the Procore administrator", f"Please add projects for {setup.app} ({setup.company})", paragraphs
 
 
 def _wanted(setup: _Setup) -> str:

@@ -13,11 +13,11 @@ from dmsa_tui.onboarding.states import WORDS, State
 from dmsa_tui.procore.control_characters import visible
 
 MARKS = {
-    State.PROVEN: ("✔", "Procore confirmed it."),
-    State.CONFIRMED: ("✎", "A person said so. Procore did not say, or was not asked."),
+    State.PROVEN: ("✔", "Procore says yes."),
+    State.CONFIRMED: ("✎", "A person confirmed it. Procore did not say, or was not asked."),
     State.CAUTION: ("!", "It works, with a caution."),
     State.FAILING: ("✖", "Procore says no."),
-    State.WAITING: ("◐", "Somebody else has to act."),
+    State.WAITING: ("◐", "Someone else has to act."),
     State.UNVERIFIED: ("?", "Procore did not say, and nobody has confirmed it."),
     State.TODO: ("○", "Not asked yet."),
 }

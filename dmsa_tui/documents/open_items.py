@@ -47,7 +47,7 @@ def open_items(
             )
     if "handoff" not in record.confirmed and _HANDED_OVER not in record.ticked:
         yield OpenItem(
-            "Nobody has confirmed that the sync tool holds the credentials.", "consultant",
+            "Nobody has confirmed that the sync tool has the credentials.", "consultant",
             _day(record.created_at, today),
         )  # fmt: skip
 
@@ -85,7 +85,7 @@ def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:
 def _not_checked(record: Onboarding) -> str:
     if not record.verdict:
         return "The checks have not been run."
-    return f"The last verdict was {record.verdict}; run the checks again to have their evidence in this record."
+    return f"The last verdict was {record.verdict}; run the checks again to get their evidence into this record."
 
 
 def _is_open(record: Onboarding, result: Result) -> bool:

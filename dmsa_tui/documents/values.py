@@ -15,7 +15,7 @@ from dmsa_tui.vocabulary import Level
 MOST_PROJECTS = 24
 """Projects of a list that are named; the others are counted."""
 NO_LEVEL = "–"
-REHEARSAL = "This is a rehearsal on the practice company: it says nothing of a company at Procore."
+REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def other_name(customer: str, company: str | None) -> str:
     """A sentence on Procore's name for the company where it is not the customer's; empty where it is, or is unknown."""
     if not company or company.casefold().split() == customer.casefold().split():
         return ""
-    return f"Procore calls the company “{company}”; this setup is for “{customer}”. Check that they are the same."
+    return f"Procore calls the company “{company}”; this onboarding is for “{customer}”. Check that they are the same."
 
 
 def admin_on(actions: Iterable[Action]) -> tuple[str, ...]:

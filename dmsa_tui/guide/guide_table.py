@@ -51,7 +51,7 @@ class GuideTable(Table):
     def identifier_of(self, name: str) -> None:
         """Refuse this table if the name under which it stands is no id."""
         if not _ID.fullmatch(name):
-            raise self.refuse_itself(f"has a name that is no id; {_ID_RULE}")
+            raise self.refuse_itself(f"has a name that is not an id; {_ID_RULE}")
 
     def optional_link(self, key: str) -> str | None:
         """A link template, or None if the key is absent."""

@@ -7,7 +7,7 @@ def fault(text: str) -> str | None:
     """What is wrong with the stars of `text`, as a phrase; None if nothing is."""
     parts = text.split(STARS)
     if len(parts) % 2 == 0:
-        return "has unbalanced ** (each label is enclosed by a pair)"
+        return "has unbalanced ** (a label is between two of them)"
     if any(label != label.strip() or not label for label in parts[1::2]):
         return "has a label between ** that is empty or has a space at its edge"
     return None

@@ -33,7 +33,7 @@ def _needs_install(world: World) -> str | None:
 
 def _can_install(world: World) -> str | None:
     if _installed(world):
-        return "The app is installed already."
+        return "The app is already installed."
     return None if _promoted(world) else "There is no production App Version Key yet; promote a version first."
 
 
@@ -49,7 +49,9 @@ def _install(world: World) -> str:
         company.account = User(world.ids.number("user"), name, "", f"{name}@procore.com", is_employee=False)
         company.users.append(company.account)
     company.account.is_active = True
-    return f"Installed Apps shows {app.name}; the directory has the user {company.account.name}, on no project yet."
+    return (
+        f"Installed Apps shows {app.name}; the directory has the user {company.account.name}, not on any project yet."
+    )
 
 
 def _can_update(world: World) -> str | None:
@@ -70,7 +72,8 @@ def _update(world: World) -> str:
     if world.company.installation is not None:
         world.company.installation.pending_operation = world.ids.uuid("operation")
     return (
-        f"Version {version.number} is installed, its permissions are being applied; Permitted Projects is empty again."
+        f"Version {version.number} is installed and its permissions are being applied; Permitted Projects is empty "
+        "again."
     )
 
 
@@ -82,7 +85,7 @@ def _uninstall(world: World) -> str:
     if company.account is not None:
         company.account.is_active = False
     company.memberships.clear()
-    return "The app is under Uninstalled Apps, its user under the directory's inactive ones."
+    return "The app is under Uninstalled Apps, and its user is inactive in the directory."
 
 
 def _uninstalled(world: World) -> bool:
@@ -102,7 +105,7 @@ def _all_work(world: World) -> bool:
 
 
 def _can_permit(world: World) -> str | None:
-    return _needs_install(world) or ("Every active project is permitted already." if _all_work(world) else None)
+    return _needs_install(world) or ("Every active project is already permitted." if _all_work(world) else None)
 
 
 def _permit(company: Company, projects: list[Project]) -> None:
@@ -134,7 +137,7 @@ def _template(world: World) -> Template | None:
 
 
 def _can_create_template(world: World) -> str | None:
-    return "The template exists already." if _template(world) else None
+    return "The template already exists." if _template(world) else None
 
 
 def _create_template(world: World) -> str:
@@ -150,14 +153,14 @@ def _default_set(world: World) -> bool:
 
 def _can_set_default(world: World) -> str | None:
     if _default_set(world):
-        return "It is the default already."
+        return "It is already the default."
     return _needs_install(world) or (None if _template(world) else "Create the project permissions template first.")
 
 
 def _set_default(world: World) -> str:
     template = _template(world)
     world.require_account().default_template_id = template.id if template else None
-    return f"The user's default project template reads {TEMPLATE_NAME}; from now on it joins projects with it."
+    return f"The user's default project template reads {TEMPLATE_NAME}; it now joins projects with this template."
 
 
 def _automatic(world: World) -> bool:
@@ -165,7 +168,7 @@ def _automatic(world: World) -> bool:
 
 
 def _can_tick(world: World) -> str | None:
-    return _needs_install(world) or ("The box is ticked already." if _automatic(world) else None)
+    return _needs_install(world) or ("The box is already ticked." if _automatic(world) else None)
 
 
 def _tick(world: World) -> str:
@@ -185,9 +188,9 @@ def _can_add_all(world: World) -> str | None:
     if not _installed(world):
         return _NOT_INSTALLED
     if _members_of_all(world):
-        return f"Projects {APP_NAME} Does Not Belong To is empty already."
+        return f"Projects {APP_NAME} Does Not Belong To is already empty."
     if count >= ADD_ALL_LIMIT:
-        return f"Add All is offered below {ADD_ALL_LIMIT:,} active projects; this company has {count:,}."
+        return f"Add All works below {ADD_ALL_LIMIT:,} active projects; this company has {count:,}."
     return None
 
 
@@ -206,7 +209,7 @@ def _add_all(world: World) -> str:
 def _can_add_by_page(world: World) -> str | None:
     if not _installed(world):
         return _NOT_INSTALLED
-    return "The tab Projects shows every project as added." if _members_of_all(world) else None
+    return "The Projects tab shows every project as added." if _members_of_all(world) else None
 
 
 def _rights_with(company: Company, template_id: int | None) -> str:
@@ -214,7 +217,7 @@ def _rights_with(company: Company, template_id: int | None) -> str:
         return "with the default template"
     if company.raises_joined_projects and is_company_admin(company):
         return "without a template, at the Admin level that company Directory = Admin gives"
-    return "without any rights, for want of a template"
+    return "without any permissions, because there is no template"
 
 
 # What happens in a company's life.
@@ -236,17 +239,17 @@ def _documents_off(world: World) -> list[Project]:
 
 
 def _can_disable(world: World) -> str | None:
-    return "Documents is off in a project already." if _documents_off(world) else None
+    return "Documents is already off in a project." if _documents_off(world) else None
 
 
 def _disable(world: World) -> str:
     project = world.company.active_projects[0]
     project.disabled_tools.add("documents")
-    return f"Documents is off in {project.name}; nobody sees it there any more."
+    return f"Documents is off in {project.name}; nobody sees it there now."
 
 
 def _can_enable(world: World) -> str | None:
-    return None if _documents_off(world) else "Documents is on in every project already."
+    return None if _documents_off(world) else "Documents is already on in every project."
 
 
 def _enable(world: World) -> str:
@@ -260,7 +263,7 @@ COMPANY_ACTIONS = (
     PanelAction(
         "install-app", "install", "procore",
         "App Management → Install App → Install Custom App → App Version ID → Install → Install → Skip",
-        "The App Version ID is the App Version Key of production; installing makes the service account.",
+        "The App Version ID is the Production App Version Key; installing creates the service account.",
         _can_install, _installed, _install,
     ),
     PanelAction(
@@ -272,12 +275,12 @@ COMPANY_ACTIONS = (
     PanelAction(
         "permit-some-projects", "projects", "procore",
         "App Management → View → Permissions → Permitted Projects → Select Projects → three of them → Add",
-        "A few projects first, where a customer wants to begin small.",
+        "A few projects first, for a customer who wants to start small.",
         _can_permit, _all_work, _permit_some, optional=True,
     ),
     PanelAction(
         "update-app", "install", "procore", "App Management → View → Update Available → Update",
-        "A promoted version counts only once the company has updated to it; that empties Permitted Projects.",
+        "A promoted version takes effect only when the company updates to it; the update empties Permitted Projects.",
         _can_update, _up_to_date, _update, optional=True,
     ),
     PanelAction(
@@ -289,36 +292,36 @@ COMPANY_ACTIONS = (
         "create-template", "projects", "procore",
         "Permissions → Project Permissions Templates → Create Project Permissions Template → "
         "Project (Global) – Assignable to All Projects",
-        "Gives the service account its levels on projects that it joins through the directory.",
+        "Sets the service account's levels on projects that it joins through the directory.",
         _can_create_template, lambda world: _template(world) is not None, _create_template,
     ),
     PanelAction(
         "set-default-template", "projects", "procore",
         "Permissions → User Permissions → Actions → Assign Default Project Permissions → Assign → Confirm",
-        "Without it the service account joins new projects with no rights, unless Directory = Admin gives them.",
+        "Without it the service account joins new projects with no permissions, unless Directory = Admin gives them.",
         _can_set_default, _default_set, _set_default,
     ),
     PanelAction(
         "add-to-new-projects", "projects", "procore",
         f"Directory → the app's user → Edit → Add {APP_NAME} to all new projects → Save",
-        "Future projects then reach the sync tool by themselves.",
+        "Future projects then reach the sync tool automatically.",
         _can_tick, _automatic, _tick,
     ),
     PanelAction(
         "add-all-existing", "projects", "procore",
         f"Directory → the app's user → Edit → Projects {APP_NAME} Does Not Belong To → Add All → Complete → OK → Save",
-        "Joins every existing project at once, with the default template.",
+        "Adds the account to every existing project at once, with the default template.",
         _can_add_all, _members_of_all, _add_all,
     ),
     PanelAction(
         "add-by-page", "projects", "procore",
         "Directory → the app's user → View → Projects → 100 on a page → all → Save Changes, on every page",
-        "The way for 2,000 active projects or more, where Add All is not offered.",
+        "The way with 2,000 or more active projects, where Add All is disabled.",
         _can_add_by_page, _members_of_all, _add_all, optional=True,
     ),
     PanelAction(
         "create-project", "projects", "procore", "Portfolio → Create Project",
-        "Shows whether future projects reach the service account by themselves.",
+        "Shows whether future projects reach the service account automatically.",
         lambda world: None, lambda world: False, _create_project, optional=True,
     ),
     PanelAction(
@@ -328,7 +331,7 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         "enable-documents", "projects", "procore", "Project Admin → Tools → Documents: on → Update",
-        "Puts the tool back where it was turned off.",
+        "Turns the tool on again.",
         _can_enable, lambda world: not _documents_off(world), _enable, optional=True,
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ COMPANY_FOLDERS, PROJECT_FOLDERS = rf"{_COMPANY}/folders\?", r"GET /rest/v1\.0/f
 FOLDERS = r"/folders\?"
 
 _WITHHELD = (
-    ("own-record", "The service account's own record", ME),
+    ("own-record", "The service account's directory entry", ME),
     ("host", "The company's web host", HOST),
     ("companies", "The list of companies", LISTED),
     ("company-permissions", "The permissions in the company", COMPANY_LEVELS),
@@ -89,7 +89,7 @@ _ROWS = (
     Fault("token-expires", "The token expires in the middle of the run", REST, do.says(401, UNAUTHORIZED), 1, 4,
           teaches=True),
     Fault("token-never-accepted", "Every call is answered with 401", REST, do.says(401, UNAUTHORIZED)),
-    Fault("token-refused-as-text", "The pair is refused with an unexpected body", TOKEN,
+    Fault("token-refused-as-text", "The credentials are refused with an unexpected body", TOKEN,
           do.sends(b"Unauthorized", "text/plain", 401)),
     Fault("token-unknown", "The login host says that there is no such thing (404)", TOKEN, do.refuses(404)),
     Fault("token-unknown-as-text", "The login host has no such page (404, as text)", TOKEN,
@@ -177,7 +177,7 @@ _ROWS = (
           do.fields(email_address=[], vendor=[], first_name=5)),
     Fault("folders-unauthorized", "Folders are answered with 401", FOLDERS, do.says(401, UNAUTHORIZED)),
     Fault("folders-500", "Folders are answered with 500", FOLDERS, do.says(500, {"errors": ["Something failed."]})),
-    Fault("folders-page", "A web page answers in place of the folders", FOLDERS, do.page(200, "Sign in")),
+    Fault("folders-page", "A web page answers instead of the folders", FOLDERS, do.page(200, "Sign in")),
     Fault("folders-odd", "Folders are an object without an ID and without folders", FOLDERS, do.says(200, {})),
     Fault("members-compact", "The members of a project come without addresses", rf"{MEMBERS}.*view=normal",
           do.without("email_address")),
@@ -218,10 +218,10 @@ _ROWS = (
     Fault("reset", "Every connection to the API breaks before the answer", REST, do.breaks("before")),
     Fault("cut-head", "Every connection to the login host breaks in the answer's head", TOKEN, do.breaks("head")),
     Fault("cut-body", "Every list of projects breaks off in its body", ASSIGNMENTS, do.breaks("body")),
-    Fault("captive-portal", "A sign-in page answers in place of the login host", TOKEN, do.page(200, "Guest Wi-Fi"),
+    Fault("captive-portal", "A sign-in page answers instead of the login host", TOKEN, do.page(200, "Guest Wi-Fi"),
           teaches=True),
-    Fault("filtered", "A web filter answers in place of the API (403)", REST, do.page(403, "Blocked by policy")),
-    Fault("gateway-page", "A gateway answers in place of the API (502)", REST, do.page(502, "Bad Gateway"),
+    Fault("filtered", "A web filter answers instead of the API (403)", REST, do.page(403, "Blocked by policy")),
+    Fault("gateway-page", "A gateway answers instead of the API (502)", REST, do.page(502, "Bad Gateway"),
           teaches=True),
     Fault("maintenance-page", "A maintenance page answers with 200", COMPANY_LEVELS, do.page(200, "Back soon")),
     Fault("redirected", "The API redirects to another host", REST,
@@ -260,7 +260,7 @@ _ROWS = (
 
     # Pages.
     Fault("pages-small", "Pages of five rows, whatever was asked for", ASSIGNMENTS, ask=_small_pages),
-    Fault("pages-untold", "Pages of five rows, and nothing that tells how many there are", ASSIGNMENTS,
+    Fault("pages-untold", "Pages of five rows, and nothing that says how many there are", ASSIGNMENTS,
           do.uncounted, ask=_small_pages),
     Fault("pages-endless", "Pages that name a next one for ever", ASSIGNMENTS, do.endless_links, ask=_first_page),
     Fault("pages-repeated", "Every page is the first one", ASSIGNMENTS, ask=_first_page),

@@ -43,18 +43,18 @@ def _read(world: World) -> str:
 def _delete(world: World) -> str:
     company = world.company
     company.users = [user for user in company.users if user is not company.old_account]
-    return f"The Directory has no {NAME} any more; what still signs in with it is refused."
+    return f"The Directory no longer has {NAME}; whatever still signs in with it is refused."
 
 
 OLD_ACCOUNT_ACTIONS = (
     PanelAction(
         "read-old-account", "migrate", "procore", "Directory → the old account → Projects",
-        "What the old account reaches is what the new one has to reach.",
+        "The new account must reach everything that the old one reaches.",
         _needs_it, lambda world: False, _read, optional=True,
     ),
     PanelAction(
         "delete-old-account", "migrate", "procore", "Directory → the old account → Edit → Delete",
-        "The last click of a migration: a traditional service account cannot be created any more.",
+        "The last click of a migration: traditional service accounts can no longer be created.",
         _needs_it, lambda world: world.company.old_account is not None and not _is_there(world), _delete,
         optional=True,
     ),

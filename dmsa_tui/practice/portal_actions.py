@@ -23,7 +23,7 @@ def _draft(world: World) -> Version:
 
 
 def _can_create_app(world: World) -> str | None:
-    return "The app exists already." if world.portal.app else None
+    return "The app already exists." if world.portal.app else None
 
 
 def _create_app(world: World) -> str:
@@ -32,7 +32,7 @@ def _create_app(world: World) -> str:
 
 
 def _can_verify(world: World) -> str | None:
-    return "The account is verified already." if world.portal.verified else None
+    return "The account is already verified." if world.portal.verified else None
 
 
 def _verify(world: World) -> str:
@@ -44,8 +44,8 @@ def _can_request_access(world: World) -> str | None:
     if world.portal.app is None:
         return _NO_APP
     if not world.portal.verified:
-        return "The account has to be verified before it can ask for production access."
-    return "Production access is granted already." if world.portal.app.production_access else None
+        return "The account must be verified before it can request production access."
+    return "Production access is already granted." if world.portal.app.production_access else None
 
 
 def _request_access(world: World) -> str:
@@ -61,7 +61,7 @@ def _can_add_component(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if _component_done(world):
-        return "Both boxes are ticked already."
+        return "Both boxes are already ticked."
     return _NO_DRAFT if app.draft is None and app.versions else None
 
 
@@ -86,11 +86,11 @@ def _can_set_levels(world: World) -> str | None:
 
 
 def _can_set_company(world: World) -> str | None:
-    return _can_set_levels(world) or ("Company Level is set already." if _company_done(world) else None)
+    return _can_set_levels(world) or ("Company Level is already set." if _company_done(world) else None)
 
 
 def _can_set_project(world: World) -> str | None:
-    return _can_set_levels(world) or ("Project Level is set already." if _project_done(world) else None)
+    return _can_set_levels(world) or ("Project Level is already set." if _project_done(world) else None)
 
 
 def _company_done(world: World) -> bool:
@@ -137,7 +137,7 @@ def _save_version(world: World) -> str:
     app.draft = None
     if app.sandbox is None:
         app.sandbox = Pair(world.ids.secret("sandbox-client-id"), world.ids.secret("sandbox-secret"))
-    return f"Version {version.number} is saved; the Sandbox App Version Key and the sandbox credentials are there."
+    return f"Version {version.number} is saved; the Sandbox App Version Key and the sandbox credentials now exist."
 
 
 def _can_create_version(world: World) -> str | None:
@@ -145,7 +145,7 @@ def _can_create_version(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if app.draft is not None:
-        return f"Version {app.draft.number} is being edited already."
+        return f"Version {app.draft.number} is already being edited."
     return None if app.versions else "Add the component first; that opens the first version."
 
 
@@ -164,12 +164,12 @@ def _create_version(world: World) -> str:
 def _can_test(world: World) -> str | None:
     if not _saved(world):
         return "Save the version first."
-    return "The sandbox test is done already." if world.require_app().tested_in_sandbox else None
+    return "The sandbox test is already done." if world.require_app().tested_in_sandbox else None
 
 
 def _test(world: World) -> str:
     world.require_app().tested_in_sandbox = True
-    return "The sandbox lists the app under Installed Apps; 1234 – Sandbox Test Project is there to try it on."
+    return "The sandbox lists the app under Installed Apps; 1234 – Sandbox Test Project is there to test with."
 
 
 def _can_promote(world: World) -> str | None:
@@ -179,10 +179,10 @@ def _can_promote(world: World) -> str | None:
     if not _saved(world):
         return "Save the version first."
     if not world.portal.verified:
-        return "The portal shows Become a Verified Developer instead; the account has to be verified first."
+        return "The portal shows Become a Verified Developer instead; the account must be verified first."
     if not app.production_access:
-        return "The portal shows Request Production Credential Access instead; that has to be granted first."
-    return "The newest version is promoted already." if _promoted(world) else None
+        return "The portal shows Request Production Credential Access instead; Procore must grant that first."
+    return "The newest version is already promoted." if _promoted(world) else None
 
 
 def _promoted(world: World) -> bool:
@@ -209,7 +209,7 @@ def _can_generate(world: World) -> str | None:
     app = world.portal.app
     if app is None or app.production is None:
         return "The panel Production OAuth Credentials stays empty until a version is promoted."
-    return "A secret was generated already; Reset Client Secret makes a new one." if app.production.secret else None
+    return "A secret already exists; Reset Client Secret makes a new one." if app.production.secret else None
 
 
 def _can_reset(world: World) -> str | None:
@@ -225,7 +225,7 @@ def _new_secret(world: World) -> str:
 
 
 def _reset_secret(world: World) -> str:
-    return f"{_new_secret(world)[:-1]}; the old one is dead at once."
+    return f"{_new_secret(world)[:-1]}; the old one stops working at once."
 
 
 PORTAL_ACTIONS = (
@@ -237,12 +237,12 @@ PORTAL_ACTIONS = (
     PanelAction(
         "verify-organisation", "create-app", "portal",
         "Become a Verified Developer → Apply to Become Verified (Private Developer)",
-        "Without a verified account an app stays in its sandbox; Procore reviews the application.",
+        "Until the account is verified, an app stays in its sandbox; Procore reviews the application.",
         _can_verify, lambda world: world.portal.verified, _verify,
     ),
     PanelAction(
         "request-production-access", "create-app", "portal", "Request Production Credential Access",
-        "Procore grants production credentials app by app; until then the app cannot be installed for real.",
+        "Procore grants production credentials app by app; until then no production company can install the app.",
         _can_request_access, lambda world: world.portal.app is not None and world.portal.app.production_access,
         _request_access,
     ),
@@ -250,12 +250,12 @@ PORTAL_ACTIONS = (
         "add-component", "manifest", "portal",
         "App Details & Versions → Create Version → Edit Components → User Level Authentication + "
         "Service Account Authentication → Save",
-        "Both boxes have to be ticked; the second one is what makes a service account.",
+        "Tick both boxes; the second one creates the service account.",
         _can_add_component, _component_done, _add_component,
     ),
     PanelAction(
         "create-version", "manifest", "portal", "App Details & Versions → Create Version",
-        "Components and levels change only in a new version, which has a new key and has to be updated to.",
+        "Components and levels change only in a new version. It has a new key, and companies must update to it.",
         _can_create_version, lambda world: world.portal.app is not None and world.portal.app.draft is not None,
         _create_version, optional=True,
     ),
@@ -268,7 +268,7 @@ PORTAL_ACTIONS = (
     PanelAction(
         "set-project-levels", "permissions", "portal",
         "Manage → Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Configuration",
-        "What the app may do in permitted projects; this tab is the one that people forget.",
+        "What the app may do in permitted projects. People forget this tab.",
         _can_set_project, _project_done, _set_project,
     ),
     PanelAction(
@@ -278,23 +278,23 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "test-in-sandbox", "promote", "portal", "App Details & Versions → App Information → Sandbox URL",
-        "A try in the app's own sandbox, with the Sandbox App Version Key and the sandbox credentials.",
+        "A test in the app's own sandbox, with the Sandbox App Version Key and the sandbox credentials.",
         _can_test, lambda world: world.portal.app is not None and world.portal.app.tested_in_sandbox, _test,
         optional=True,
     ),
     PanelAction(
         "promote-version", "promote", "portal", "App Details & Versions → Promote Version",
-        "Brings the version to production: from here on there are a production key and production credentials.",
+        "Brings the version to production, with a production key and production credentials.",
         _can_promote, _promoted, _promote,
     ),
     PanelAction(
         "generate-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Generate Client Secret",
-        "The secret is shown once; keep the page open until the pair was tested.",
+        "The secret is shown once; keep the page open until the credentials are tested.",
         _can_generate, _secret_exists, _new_secret,
     ),
     PanelAction(
         "reset-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Reset Client Secret",
-        "The way out when a secret was lost; whatever still uses the old one stops working.",
+        "For a lost secret; whatever still uses the old one stops working.",
         _can_reset, lambda world: _secret_exists(world) and world.noted is None, _reset_secret, optional=True,
         tasks=("rotate",),
     ),

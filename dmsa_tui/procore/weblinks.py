@@ -54,7 +54,7 @@ class OtherEnvironment(InvalidInput):
     def __init__(self, place: CompanyPlace, environment_id: str) -> None:
         there, here = ENVIRONMENTS[place.environment], ENVIRONMENTS[environment_id]
         super().__init__(
-            f"This address is of the environment {there.name}, and this setup is for {here.name}; change the "
+            f"This address belongs to the environment {there.name}, but this onboarding is for {here.name}; change the "
             f"environment to {there.id}, or paste an address of {here.name}."
         )
         self.place = place

@@ -235,7 +235,7 @@ class DmsaApp(BaseApp):
         """Save a picture of the screen in the data directory, unless it shows IDs."""
         if self.session.is_open and not self.session.mask.ids_hidden:
             key = self.key_text("reveal")
-            self.notify(f"No picture was taken, because IDs are shown; {key} masks them.", severity="warning")
+            self.notify(f"No picture was taken, because IDs are shown. Press {key} to mask them.", severity="warning")
         else:
             self.set_timer(0.2, self._take_picture)  # the palette must have gone
 

@@ -83,10 +83,10 @@ class Autosave:
         )
         if merged:
             fields = _named(merged)
-            tell(f"Another window changed {fields}; its answers were taken over.", timeout=8, markup=False)
+            tell(f"Another window changed {fields}. Its answers are shown here now.", timeout=8, markup=False)
         if disputed:
             fields = _named(disputed)
-            tell(f"Another window changed {fields} as well; this window's answers were kept.", timeout=8, markup=False)
+            tell(f"Another window changed {fields} as well. This window's answers were kept.", timeout=8, markup=False)
 
 
 def _named(names: list[str]) -> str:

@@ -30,7 +30,7 @@ class BackgroundNotices:
         ending = app.session.level_scan.ending
         step = app.step_in_front
         if ending.result is not None:
-            way = "" if step == "check" else f" {app.key_text('checker')} leads to the checker."
+            way = "" if step == "check" else f" {app.key_text('checker')} opens the checker."
             if not step:
                 way = f" It is on the checker ({app.key_text('checker')}) of the onboarding that is open."
             summary = app.session.mask.text(ending.result.summary)
@@ -68,7 +68,7 @@ class BackgroundNotices:
     def _count_down(self) -> None:
         left, reason = math.ceil(max(self._pause_until[0] - time.monotonic(), 0)), self._pause_until[1]
         self._app.session.level_scan.paused_for = left
-        self._app.pause = f"{reason}: going on in {left} s" if left else ""
+        self._app.pause = f"{reason}: continuing in {left} s" if left else ""
         if not left and self._countdown is not None:
             self._countdown.stop()
             self._countdown = None

@@ -124,7 +124,7 @@ class SystemClipboard:
                 return f"Copied {what} to this machine's clipboard."
             case Outcome.FAILED:
                 return f"{tool.name} did not copy {what}: select it with the mouse."
-        return f"Gave {what} to {tool.name}, which cannot be asked. If it does not arrive, select it with the mouse."
+        return f"Gave {what} to {tool.name}, which does not say whether it arrived. If not, select it with the mouse."
 
     def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
@@ -140,7 +140,7 @@ class SystemClipboard:
         if tool is None:
             self._app.copy_to_clipboard(secret.reveal())
             sentence = (
-                f"Sent the secret to your terminal, which does not say whether it took it; {soon} it is asked to empty"
+                f"Sent the secret to your terminal, which does not say whether it took it; {soon} it is asked to clear"
             )
             sentence += " its clipboard."
         else:
@@ -148,10 +148,10 @@ class SystemClipboard:
             if outcome is Outcome.FAILED:
                 self._notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
                 return
-            sentence = f"The secret is on this machine's clipboard; it is emptied {soon}."
+            sentence = f"The secret is on this machine's clipboard; it is cleared {soon}."
             if outcome is Outcome.UNVERIFIED:
                 sentence = (
-                    f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is emptied {soon}."
+                    f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is cleared {soon}."
                 )
         self._copied_secret = secret
         self._app.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret)
@@ -179,9 +179,10 @@ class SystemClipboard:
             return
         match await asyncio.to_thread(clipboard.emptied, tool, secret.reveal()):
             case Outcome.VERIFIED:
-                self._notify("The clipboard is empty again.", timeout=4)
+                self._notify("The clipboard is cleared.", timeout=4)
             case Outcome.FAILED | Outcome.UNVERIFIED:
                 sentence = (
-                    f"{tool.name} does not say whether the clipboard is empty: copy something else over the secret."
+                    f"{tool.name} does not say whether the clipboard is cleared: copy something else to replace the "
+                    "secret."
                 )
                 self._notify(sentence, severity="warning", timeout=10)

@@ -34,7 +34,7 @@ ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
 PADDED, WHOLE, ALL = 90, 76, 66
 """Columns from which the buttons have room around their labels, have whole labels, and are all there."""
-READING, NOBODY = "Reading…", "No customer's name holds that. Escape clears the search."
+READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
 _LONGEST = 200
 _INITIALS = 4
 
@@ -68,7 +68,7 @@ class CustomerList(Vertical):
 
     def compose(self) -> ComposeResult:
         yield CustomerTable(self._row, id="customers")
-        yield SearchLine("Press / to search: a part of a customer's name", id="search")
+        yield SearchLine("Press / to search by part of a customer's name", id="search")
         yield Static(id="names-note", markup=False)
         with Horizontal(id="home-actions"):
             for each in self._offered():

@@ -40,8 +40,8 @@ class HomeScreen(WizardScreen):
     """The saved setups; without any, a welcome."""
 
     HELP = (
-        "Choose a setup to go on where it stopped, start another one, or rehearse on the practice company. "
-        "What fails or waits comes first. ✔ is Procore's word, ✎ is a person's."
+        "Choose an onboarding to continue where it stopped, start another one, or rehearse on the practice company. "
+        "What fails or waits comes first. ✔ means that Procore proved it, ✎ that a person confirmed it."
     )
     KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -298,7 +298,7 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_rename(self) -> None:
-        """Give the chosen customer another name."""
+        """Rename the chosen onboarding."""
         from dmsa_tui.session.saved_changes import rename
         from dmsa_tui.tui.dialogs.rename import RenameDialog
 
@@ -323,7 +323,7 @@ class HomeScreen(WizardScreen):
             return
         away = not entry.record.archived
         if await self._changed(archive(self.session, entry.name, away)):
-            sentence = "Archived; the line at the end of the table shows it." if away else "It is in the table again."
+            sentence = "Archived; the line at the end of the table shows it." if away else "Restored to the table."
             self.notify(sentence, timeout=4)
 
     @work(group="dialog", exit_on_error=False)

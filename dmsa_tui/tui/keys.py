@@ -45,7 +45,7 @@ APP = (
 """Works everywhere."""
 
 ONBOARDING = (
-    KeyCommand("edition", "f2", "edition", "Portal", "Choose the developer portal that you see; the labels follow."),
+    KeyCommand("edition", "f2", "edition", "Portal", "Choose the developer portal that you see; its labels follow."),
     KeyCommand(
         "branches",
         "f3",
@@ -54,16 +54,16 @@ ONBOARDING = (
         "What to do when your screen looks different.",
         short="No match?",
     ),
-    KeyCommand("practice", "f4", "practice", "Practice", "Act in the practice company (rehearsals only)."),
+    KeyCommand("practice", "f4", "practice", "Practice", "Open the practice browser (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now.", footer=False),
-    KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again by itself until all checks pass.", footer=False),
+    KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again automatically until all checks pass.", footer=False),
     KeyCommand("done", "f6", "done", "Done, next", "Tick the open action and go on to the next one.", footer=False),
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next step", "Go to the next step.", footer=False),
     KeyCommand(
-        "checker", "f10", "checker", "All checks", "Go to the checker, at the row that was left.", short="Checks"
+        "checker", "f10", "checker", "All checks", "Go to the checker, at the row that you left.", short="Checks"
     ),
-    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Show IDs, if pressed twice, or mask them.", short="IDs"),
+    KeyCommand("reveal", "f9", "reveal", "Show IDs", "Press twice to show IDs, again to mask them.", short="IDs"),
     KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),
     KeyCommand(
         "projects", "ctrl+t", "project_list", "List", "List the company's projects: search, filter, save.", footer=False
@@ -77,15 +77,15 @@ ONBOARDING = (
 """Works on the screens of an open onboarding."""
 
 TABLE = (
-    KeyCommand("new", "n", "new", "New", "Start the setup of another customer.", footer=False),
-    KeyCommand("rehearse", "r", "rehearse", "Rehearse", "Choose what to try on the practice company.", footer=False),
-    KeyCommand("tasks", "t", "tasks", "Tasks", "Rotate the chosen setup's secret, migrate, or end it.", footer=False),
-    KeyCommand("rename", "e", "rename", "Rename", "Give the chosen customer another name.", footer=False),
-    KeyCommand("archive", "a", "archive", "Archive", "Put the chosen setup away, or take it back.", footer=False),
-    KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen setup, after a question.", footer=False),
+    KeyCommand("new", "n", "new", "New", "Start the onboarding of another customer.", footer=False),
+    KeyCommand("rehearse", "r", "rehearse", "Rehearse", "Choose what to rehearse.", footer=False),
+    KeyCommand("tasks", "t", "tasks", "Tasks", "Rotate, migrate or end the chosen onboarding.", footer=False),
+    KeyCommand("rename", "e", "rename", "Rename", "Rename the chosen onboarding.", footer=False),
+    KeyCommand("archive", "a", "archive", "Archive", "Archive the chosen onboarding, or restore it.", footer=False),
+    KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen onboarding, after asking.", footer=False),
     KeyCommand("search", "slash", "search", "Search", "Go to the search on home; Escape goes back.", footer=False),
-    KeyCommand("again", "b", "begin_again", "Begin again", "Start the rehearsal from nothing.", footer=False),
-    KeyCommand("leave", "l", "leave", "Leave", "Go back from the rehearsal to your setups.", footer=False),
+    KeyCommand("again", "b", "begin_again", "Start over", "Start the rehearsal again from nothing.", footer=False),
+    KeyCommand("leave", "l", "leave", "Leave", "Leave the rehearsal and go back to your onboardings.", footer=False),
 )
 """Works on home, wherever the focus is; in the search, letters are text."""
 

@@ -119,20 +119,20 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
     if isinstance(screen, WizardScreen) and screen.STEP:
         yield SystemCommand(
-            "Add the missing projects…", "Through Procore: one first, then the others; or the list by hand.",
+            "Add the missing projects…", "Through Procore: one first, then the others; or manually from a list.",
             _adding(app),
         )  # fmt: skip
         yield SystemCommand(
-            "Change the environment…", "Production, a sandbox or Federal: another host, maybe another pair.",
+            "Change the environment…", "Production, a sandbox or Federal: another host, maybe other credentials.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
         if app.session.rehearsal is None:
             yield SystemCommand(
-                "Custom hosts…", "A stand-in or a proxy in place of Procore's hosts: their URLs.",
+                "Custom hosts…", "The URLs of a stand-in or a proxy instead of Procore's hosts.",
                 _giving_hosts(screen), discover=False,
             )  # fmt: skip
         for edition in app.session.guide.editions:
-            help_text = f"Label the actions as the developer portal did {edition.period}."
+            help_text = f"Use the developer portal's labels of {edition.period}."
             yield SystemCommand(f"Portal: {edition.name}", help_text, _labelling(screen, edition.id))
     yield SystemCommand(
         "Picture",
@@ -156,7 +156,7 @@ def _entry_command(app: BaseApp, entry: TroubleshootingEntry) -> tuple[str, str,
 
     return (
         entry.symptom,
-        f"What may be behind it, and who clicks where (step {app.session.guide.step(entry.step).number}).",
+        f"Likely causes, and who clicks where (step {app.session.guide.step(entry.step).number}).",
         run,
     )
 

@@ -64,7 +64,7 @@ class Pasting:
             return
         places = self._places(screen, pasted, text)
         if not places:
-            self._say(f"You pasted {pasted.words}. Put the cursor into the field that it is for, then paste again.")
+            self._say(f"You pasted {pasted.words}. Go to the field that it is for, then paste again.")
             return
         is_likely = not pasted.is_credential or next(iter(places)) in screen.open_fields
         question = "Client ID or secret?" if pasted.is_credential else "Where does this belong?"
@@ -84,17 +84,17 @@ class Pasting:
         """Why the paste goes nowhere; empty: it may."""
         session = self._app.session
         if len(text) > LARGEST:
-            return f"The paste has {len(text):,} characters and was not taken."
+            return f"The paste has {len(text):,} characters and was ignored."
         if not session.open_record.is_open:
-            return "The paste was not taken: open a setup first."
+            return "The paste was ignored: open an onboarding first."
         value = text.strip()
         if problem := session.credentials.problem_of_refused(client_id=value, secret=value):
             return problem
         if value == session.record.client_id:
-            return "This is the client ID that the wizard has already."
+            return "The wizard already has this client ID."
         secret = await session.credentials.secret()
         if secret is not None and secret.reveal() == value:
-            return "This is the client secret that the wizard has already."
+            return "The wizard already has this client secret."
         return ""
 
     def _places(self, screen: Receives, pasted: "PastedText", text: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ def keys_under_load(terminal: Watched, secret: str) -> list[float]:
     terminal.wait_for("Client secret")
     time.sleep(0.5)
     terminal.paste(secret)
-    terminal.wait_for("Procore accepts the pair")
+    terminal.wait_for("Procore accepts the credentials")
     for title in TITLES[3:6]:
         drawn_after(terminal, "f8", title)
         time.sleep(0.5)

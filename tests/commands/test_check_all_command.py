@@ -101,9 +101,9 @@ def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
     words = " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     for sentence in (
-        "The company ID is missing in this onboarding",
-        "The client ID is missing in this onboarding",
-        "No client secret is kept for this onboarding",
+        "This onboarding has no company ID",
+        "This onboarding has no client ID",
+        "This machine has no client secret for this onboarding",
         "Unknown profile 'moon'",
         "Unknown environment 'moon'",
         "cannot be used and was left as it is",

@@ -156,7 +156,7 @@ def test_a_variable_of_the_onboarding_comes_before_the_command(
     capsys.readouterr()
     saved(serve("ready"), "example-homes", monkeypatch)
     assert cli.main(["check", "--all"]) == 3
-    assert "would also be the variable of" in " ".join(capsys.readouterr().out.split())
+    assert "is also the variable of" in " ".join(capsys.readouterr().out.split())
 
 
 def test_only_what_turned_is_printed_and_the_status_is_that_of_all(
@@ -167,11 +167,13 @@ def test_only_what_turned_is_printed_and_the_status_is_that_of_all(
         monkeypatch.setenv(variable_of(name), saved(served, name, monkeypatch))
     assert cli.main(["check", "--all", "--only-changed"]) == 1
     first = capsys.readouterr().out
-    assert first.count("There was no last report to compare with.") == 2
+    assert first.count("There is no last report to compare with.") == 2
 
     assert cli.main(["check", "--all", "--only-changed"]) == 1
     again = capsys.readouterr().out
-    assert "Acme" not in again and "Beta" not in again and again.startswith("Nothing turned since the last reports.")
+    assert (
+        "Acme" not in again and "Beta" not in again and again.startswith("Nothing has changed since the last reports.")
+    )
     assert "2 onboardings, 1 pass, 1 fail" in again
 
     acme.rehearsal.perform("uninstall-app")

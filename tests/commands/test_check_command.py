@@ -107,7 +107,7 @@ ID, SECRET = "a" * 43, "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0DdSs4Aa1Pp3ox"
         (["--company-id", "12a", "--client-id", ID], "has only digits"),
         (["--company-id", "1"], "The client ID is missing"),
         (["--company-id", "1", "--client-id", ID], "The client secret is missing"),
-        (["--company-id", "1", "--client-id", ID, "--secret-stdin"], "Standard input holds no client secret"),
+        (["--company-id", "1", "--client-id", ID, "--secret-stdin"], "Standard input contains no client secret"),
         (["--company-id", "1", "--client-id", ID, "--login-url", "http://example.com"], "must start with https://"),
         (["--company-id", "1", "--client-id", ID, "--environment", "moon"], "Unknown environment 'moon'"),
         (["--company-id", "1", "--client-id", ID, "--profile", "moon"], "Unknown profile 'moon'"),

@@ -80,7 +80,7 @@ def test_the_watch_keeps_within_its_requests(serve: Serve, capsys: Capture, monk
     company = serve("unpermitted-projects")
     assert cli.main(["check", *company.options, "--expect", "all", "--watch", "0.01"]) == 1
     assert 20 < len(company.asked) <= 40
-    assert "could exceed its requests" in capsys.readouterr().err
+    assert "could exceed its request limit" in capsys.readouterr().err
 
 
 def test_what_nobody_asked_for_is_not_waited_for(serve: Serve, capsys: Capture) -> None:
@@ -92,7 +92,7 @@ def test_a_strict_watch_waits_for_a_pass_where_another_ends_at_a_caution(serve: 
     company = serve("unpermitted-projects")
     assert cli.main(["check", *company.options, "--watch", "0.02"]) == 0
     told = capsys.readouterr().err
-    assert "what is left is a caution; with --strict" in told and "Nothing is left" not in told
+    assert "only a caution is left; --strict" in told and "Nothing is left" not in told
     company.clicks = {2: ("permit-all-projects",)}
     assert cli.main(["check", *company.options, "--strict", "--watch", "0.02"]) == 0
 

@@ -124,7 +124,7 @@ def test_help_has_examples_statuses_and_where_names_come_from(word: str, capsys:
     statuses = said.partition("\nexit status:\n")[2]
     assert [each for each in ("0", "2", "4", "70", "130", "141") if f"\n  {each} " not in f"\n{statuses}"] == []
     if "NAME" in said.partition("positional arguments:")[2].partition("options:")[0] and word != "new":
-        assert "\nwhere names come from:\n" in said
+        assert "\nwhere to find names:\n" in said
 
 
 def test_a_help_imports_nothing_that_only_a_run_needs() -> None:

@@ -172,7 +172,7 @@ def test_what_lies_in_the_way_of_a_file_is_named(
     os.mkfifo(pipe)
     for odd in (pipe, link):
         found = row(doctor()[1], "directories")
-        wanted = f"{odd} is no plain file and no directory; move it away, since the program does not use it."
+        wanted = f"{odd} is not a regular file or a directory; move it away: the program does not use it."
         assert (found["status"], found["summary"]) == ("warn", wanted)
         odd.unlink()
         if odd is pipe:
@@ -181,7 +181,7 @@ def test_what_lies_in_the_way_of_a_file_is_named(
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: path != record and access(path, mode))
     assert (
-        row(doctor()[1], "directories")["summary"] == f"{record} cannot be read by you, so the program cannot use it."
+        row(doctor()[1], "directories")["summary"] == f"{record} is not readable for you, so the program cannot use it."
     )
     monkeypatch.setattr(
         os, "access", lambda path, mode: (path != paths.records or not mode & os.W_OK) and access(path, mode)
@@ -196,7 +196,7 @@ def test_a_link_that_leads_nowhere_in_place_of_a_directory_is_named(doctor: Doct
     place.parent.mkdir(parents=True, exist_ok=True)
     place.symlink_to(place)
     found = row(doctor()[1], "directories")
-    assert found["status"] == "warn" and found["summary"].startswith(f"{place} is no plain file and no directory;")
+    assert found["status"] == "warn" and found["summary"].startswith(f"{place} is not a regular file or a directory;")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
@@ -210,7 +210,7 @@ def test_a_home_that_cannot_be_written_fails(doctor: Doctor, tmp_path: Path, mon
 def test_where_rights_are_not_modes_nothing_is_claimed_of_them(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor_rows, "os", SimpleNamespace(**{**vars(os), "name": "nt"}))
     found = row(doctor()[1], "directories")
-    assert found["status"] == "pass" and "who else may read them was not looked at" in found["summary"]
+    assert found["status"] == "pass" and "whether others can read them was not checked" in found["summary"]
 
 
 def test_a_full_disk_fails(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

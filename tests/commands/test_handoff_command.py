@@ -24,7 +24,7 @@ def test_a_check_on_a_saved_onboarding_is_evidence_for_the_hand_off(
     store, paths = Store(Paths.default()), Paths.default()
     store.create(served.record("Acme"))
     assert cli.main(["handoff", "Acme"]) == 0
-    assert "have not been run in full" in capsys.readouterr().err
+    assert "Not all checks have been run" in capsys.readouterr().err
 
     for other in (["--only", "credentials.token"], ["--projects", "none"], ["--expect", "all"]):
         cli.main(["check", "Acme", *other])
@@ -91,5 +91,5 @@ def test_a_secret_that_is_not_the_keyrings_is_told_and_neither_is_shown(
         monkeypatch.setattr(SecretStore, "get", lambda *_, kept=kept: kept)
         assert cli.main(["check", "Acme", "--only", "credentials.token"]) == 0
         printed = capsys.readouterr()
-        assert ("is another one than the keyring holds" in printed.err) is told
+        assert ("the keyring has a different client secret" in printed.err) is told
         assert "an-older-one" not in printed.out + printed.err and right.reveal() not in printed.out + printed.err

@@ -84,7 +84,7 @@ def test_wrong_usage_is_one_sentence_and_status_2(
 
 @pytest.mark.parametrize(
     ("place", "said"),
-    [(".", "not a file"), ("no/such/folder/page.md", "make it, or name"), ("/dev/full/x", "no directory")],
+    [(".", "as a file"), ("no/such/folder/page.md", "create it, or choose"), ("/dev/full/x", "not a directory")],
 )
 def test_a_place_for_no_file_is_one_sentence_and_status_4(
     capfd: pytest.CaptureFixture[str], place: str, said: str

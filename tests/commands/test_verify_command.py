@@ -239,7 +239,7 @@ def test_an_edited_record_is_said_to_be_one_and_is_used_all_the_same(
     handed.edit(customer="Acme Holding")
     status, document, err = verified(handed, capsys)
     assert (status, document["record"]["digest"]) == (0, "does-not-fit")
-    assert err == "dmsa-tui: The setup record was changed after it was written: its digest does not fit.\n"
+    assert err == "dmsa-tui: The setup record was changed after it was written: its digest does not match.\n"
 
 
 def test_the_digest_does_not_depend_on_the_order_or_the_spacing(hand: Hand) -> None:

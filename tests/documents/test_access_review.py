@@ -153,7 +153,7 @@ def test_what_it_has_beyond_what_it_asked_for_is_a_list(result: Result, line: st
 
 
 def test_levels_beyond_are_explained_by_directory_only_where_it_is_admin() -> None:
-    assert "Directory = Admin raises these levels by itself" in said("text", review(company(
+    assert "Directory = Admin raises these levels automatically" in said("text", review(company(
         tool("Directory", "admin"), {"tool": "Budget", "wanted": None, "granted": "admin"})))  # fmt: skip
     assert "Ask the company's administrator who raised" in said("text", review(beyond("admin", "read-only")))
 
@@ -179,7 +179,10 @@ def test_personal_data_follow_the_levels_and_leave_the_vendor_a_blank(
 ) -> None:
     text = said("text", review(*results))
     assert words in text and never not in text
-    assert "Which of it the sync reads and keeps, what for, and under which data processing agreement. ____" in text
+    assert (
+        "Which of it the sync reads and keeps, for what purpose, and under which data processing agreement. ____"
+        in text
+    )
 
 
 def test_why_it_asks_for_admin_on_the_directory_is_said_where_it_does() -> None:
@@ -227,14 +230,14 @@ def test_on_how_many_projects_a_level_was_read_is_said_once_where_it_is_all(
         (
             {"assigned": 3, "expected": 3, "extra": [{"id": "9"}]},
             {"expect": ExpectMode.LIST},
-            "works in 4 projects. How",
+            "works in 4 projects. The",
         ),
         (
             {"assigned": 3, "expected": 3, "extra": [{"id": "9"}], "active": 13},
             {"expect": ExpectMode.LIST},
             "works in 4 of 13 active projects",
         ),
-        ({}, {}, "In how many projects it works is not known"),
+        ({}, {}, "It is not known in how many projects it works"),
     ],
 )
 def test_the_projects_are_counted_as_far_as_procore_said(
@@ -254,7 +257,7 @@ def test_the_customer_keeps_its_name_and_another_one_at_procore_is_pointed_out()
     connected = Result("install.connected", Status.PASS, "", details={"company": "Practice Builders"})
     text = said("text", review(connected))
     assert text.startswith("Access review: Sync in Acme") and "Company at Procore: Practice Builders" in text
-    assert "Procore calls the company “Practice Builders”; this setup is for “Acme”." in text
+    assert "Procore calls the company “Practice Builders”; this onboarding is for “Acme”." in text
     assert "Procore calls" not in said("text", review())
 
 
@@ -290,7 +293,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "sent 19 requests",
         "to 40 projects and removed it from 2",
         "To be answered by the sync tool's vendor: Places and countries",
-        "may work up to 90 minutes",
+        "may work for up to 90 minutes",
     ):
         assert words in text, words
 

@@ -164,7 +164,7 @@ def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
     ("case", "there", "absent"),
     [
         ("all", ["Add All", "Project (Global)", "Add Example Sync to all new"], ["Select Projects", "100 projects"]),
-        ("many", ["Show 100 projects on a page", "minutes more"], ["Add All", "Select Projects"]),
+        ("many", ["Show 100 projects on a page", "plus a few minutes"], ["Add All", "Select Projects"]),
         ("list", ["Select Projects", "1234 - Harbour Annex"], ["Add All", "Project (Global)", "to all new projects"]),
         ("long list", ["2,407 more", "Project (Global)"], ["Add All"]),
         ("undecided", ["Select Projects"], ["Add All", "Project (Global)"]),
@@ -198,7 +198,7 @@ def test_a_rehearsal_says_so_first(kind: str) -> None:
 
 
 def test_another_name_at_procore_is_pointed_out() -> None:
-    sentence = "Procore calls the company “Practice Builders”; this setup is for “Example Homes”."
+    sentence = "Procore calls the company “Practice Builders”; this onboarding is for “Example Homes”."
     assert sentence in said("text", page(results=answers("Practice Builders")))
     assert "Procore calls" not in said("text", page(results=answers("example  Homes")))
 

@@ -44,7 +44,7 @@ def message(kind: str, **changes: Any) -> Message:
             "the owner",
             ["Request Production Credential Access", "My Apps", "Purpose", "company Admin"],
         ),
-        ("install-app-missing", "Procore support", ["Install App", "switch the installation of custom apps on"]),
+        ("install-app-missing", "Procore support", ["Install App", "enable custom app installs"]),
         ("install", "the Procore administrator", [KEY, "Install Custom App", "‘Install’ again", "Permitted Projects"]),
         ("projects", "the Procore administrator", ["Assign Default Project Permissions", "Save", "Home: Read-Only"]),
     ],
@@ -68,10 +68,10 @@ def test_all_kinds_are_covered() -> None:
 @pytest.mark.parametrize(
     ("state", "subject", "said"),
     [
-        (ApprovalState.NOT_ASKED, "Please ask", "Answer this message with the date"),
-        (ApprovalState.WAITING, "asked for on 2026-11-02", "apisupport@procore.com"),
+        (ApprovalState.NOT_ASKED, "Please ask", "Reply with the date"),
+        (ApprovalState.WAITING, "requested on 2026-11-02", "apisupport@procore.com"),
         (ApprovalState.REFUSED, "was refused", "The reason noted: SaaS. Please"),
-        (ApprovalState.GRANTED, "is granted", "can go on"),
+        (ApprovalState.GRANTED, "is granted", "can continue"),
     ],
 )
 def test_an_approvals_message_follows_its_state(kind: str, state: ApprovalState, subject: str, said: str) -> None:

@@ -107,7 +107,7 @@ def test_the_states_differ_by_sign_word_and_style() -> None:
 def test_everything_that_the_record_says_is_on_the_page() -> None:
     text = Parsed(page("Acme & Söhne")).text
     for said in (
-        "Setup record: Acme & Söhne", "It holds no secret", "https://login.procore.com", "43 characters",
+        "Setup record: Acme & Söhne", "It contains no secret", "https://login.procore.com", "43 characters",
         "0123abcd", "The setup is not finished: Procore says no to “Permitted projects”.",
         "Missing Acme & Söhne", "Acme & Söhne, 2026-11-23", "Verdict of the last run: fail",
         "GET /rest/v1.0/companies?a=1&b=2 → 200", "Webhooks API", "Open items",
@@ -134,5 +134,5 @@ def test_any_text_stays_text(text: str) -> None:
 
 def test_an_empty_record_says_that_nothing_is_recorded() -> None:
     text = Parsed(to_html(build_setup_record(Onboarding("Acme"), PROFILE))).text
-    assert "not recorded" in text and "This record holds no results" in text and "✔ proven" not in text
-    assert "The setup is not finished: this record has no results of the checks. Open:" in text
+    assert "not recorded" in text and "This record has no results" in text and "✔ proven" not in text
+    assert "The setup is not finished: this record has no check results. Open:" in text

@@ -227,7 +227,7 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
     said = "Open: Project permissions: Documents is too low in one project (with the administrator)."
     assert said in to_markdown(one)
     nobody = build_setup_record(onboarding(confirmed={}), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
-    said = "Open: nobody has confirmed that the sync tool holds the credentials (with the consultant)."
+    said = "Open: nobody has confirmed that the sync tool has the credentials (with the consultant)."
     assert said in to_markdown(nobody)
     many = build_setup_record(onboarding(client_id="", expect=ExpectMode.UNDECIDED), PROFILE, now=NOW)
     assert "Open: 3 with the consultant" in to_markdown(many)
@@ -235,10 +235,10 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
 
 def test_who_takes_over_learns_who_installs_it_and_what_it_replaces() -> None:
     text = to_markdown(build_setup_record(onboarding(administrator="Robin", old_account="Old Sync"), PROFILE))
-    assert "- Administrator: Robin" in text and "- Takes the place of: Old Sync" in text
+    assert "- Administrator: Robin" in text and "- Replaces: Old Sync" in text
     assert "dmsa-tui verify FILE" in text and "dmsa-tui steps rotate" in text
     nothing = to_markdown(build_setup_record(onboarding(old_account="none"), PROFILE))
-    assert "- Takes the place of: nothing" in nothing
+    assert "- Replaces: nothing" in nothing
 
 
 def test_steps_that_were_confirmed_together_are_counted() -> None:

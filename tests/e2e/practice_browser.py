@@ -2,7 +2,7 @@
 
 from tests.e2e.terminal import Terminal
 
-PANEL = "stands for the browser"
+PANEL = "Practice browser"
 
 
 def open_panel(terminal: Terminal) -> None:

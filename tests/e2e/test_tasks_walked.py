@@ -22,7 +22,7 @@ def task(folder: Path, scenario: str, number: int, first: str) -> Iterator[Termi
         terminal.wait_for(r"4\. ")
         open_panel(terminal)
         terminal.click("Copy into the wizard")  # what mends the fault comes first once the checks have answered
-        terminal.wait_for("Procore accepts the pair")
+        terminal.wait_for("Procore accepts the credentials")
         terminal.press("ctrl+g")
         terminal.wait_for("Tasks T")
         terminal.press("t")
@@ -50,7 +50,7 @@ def test_a_rotation_ends_with_the_old_secret_refused_and_the_sync_tool_confirmed
         tick(terminal, "▸  4 ")
         tick(terminal, "▸  5 Click Reset Client Secret")
         open_panel(terminal)
-        click(terminal, "the old one is dead at once")
+        click(terminal, "the old one stops working at once")
         close_panel(terminal)
         tick(terminal, "▸  6 Copy the new secret")
         open_panel(terminal)

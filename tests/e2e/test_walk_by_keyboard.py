@@ -55,7 +55,7 @@ def walk_to_install(terminal: Terminal) -> None:
     click(terminal, "(?s)✔ Developer portal: App Details & Versions → Promote")
     click(terminal, "(?s)✔ Developer portal: Credentials")
     terminal.press("enter")
-    terminal.wait_for("Procore accepts the pair")
+    terminal.wait_for("Procore accepts the credentials")
     next_step(terminal, r"5\. ")
 
     open_panel(terminal)

@@ -39,7 +39,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("Start the rehearsal")
         terminal.wait_for(r"1\. Create the app")
         terminal.click("F4 Practice")
-        terminal.wait_for("This stands for the browser")
+        terminal.wait_for("Practice browser")
         do(
             terminal,
             ("My Apps → Create a New", "My Apps shows"),
@@ -69,7 +69,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             ("Developer portal: Credentials", "✔ Developer portal: Credentials"),
         )
         terminal.click("⇥ Copy into the wizard")
-        terminal.wait_for("Procore accepts the pair")
+        terminal.wait_for("Procore accepts the credentials")
         go_on(terminal, r"5\. ")
 
         do(

@@ -184,7 +184,9 @@ def _environments(found: Wizard) -> EnvironmentDialog:
 
 
 def _confirm(_found: Wizard) -> ConfirmDialog:
-    return ConfirmDialog("Is the pair another environment's?", "It is sent to https://login.procore.com. " * 12, "Ask")
+    return ConfirmDialog(
+        "Do these credentials belong to another environment?", "It is sent to https://login.procore.com. " * 12, "Ask"
+    )
 
 
 def _ending(found: Wizard) -> EndingDialog:

@@ -235,7 +235,7 @@ def test_history_and_setup_record_say_what_was_added_by_whom_and_when(
     assert cli.main(["handoff", "Example Homes", "--format", "md"]) == 0
     out = capsys.readouterr().out
     assert "## Projects that this program added at Procore" in out
-    assert re.search(r"2\d{3}-\d\d-\d\d \d\d:\d\d UTC, ada: 4 added, confirmed by Procore", out)
+    assert re.search(r"2\d{3}-\d\d-\d\d \d\d:\d\d UTC, ada: 4 added, Procore shows it", out)
     assert "ada: projects 4 added through Procore (done)." in out
     assert "ada: projects 4 removed through Procore (done)." in out
     assert cli.main(["handoff", "Example Homes", "--format", "json"]) == 0
@@ -243,7 +243,7 @@ def test_history_and_setup_record_say_what_was_added_by_whom_and_when(
     jsonschema.validate(setup, json.loads(setup_record_schema()))
     assert [(each["added"], each["removed"]) for each in setup["project_changes"]] == [(4, 0), (0, 4)]
     assert cli.main(["handoff", "Example Homes", "--format", "html"]) == 0
-    assert "ada: 4 removed, confirmed by Procore." in capsys.readouterr().out
+    assert "ada: 4 removed, Procore shows it." in capsys.readouterr().out
 
 
 def test_a_saved_rehearsal_is_refused(serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:

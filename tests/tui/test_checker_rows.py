@@ -56,7 +56,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
 
         assert (skipped := await open_row(found, "install.account")).has_focus
         await found.press("g")
-        await found.sees("5. ", "F10 leads back to the checker")
+        await found.sees("5. ", "F10 goes back to the checker")
         await found.press("f10")
         await found.until(lambda: isinstance(found.app.screen, CheckerScreen), "the checker")
         await found.quiet()

@@ -78,7 +78,7 @@ async def test_a_step_that_nobody_confirmed_is_named_with_what_it_lacks() -> Non
 
 
 async def test_that_the_sync_tool_has_the_credentials_is_confirmed_by_the_tick_that_says_so() -> None:
-    words = "Nobody has confirmed that the sync tool holds the credentials."
+    words = "Nobody has confirmed that the sync tool has the credentials."
     async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
         await checked(found)
         assert words in [each.text for each in (await ending(found.session)).open_points]
@@ -154,7 +154,7 @@ async def test_a_caution_is_no_pass_and_a_rehearsal_offers_no_scenario_without_a
 async def test_a_fault_is_rehearsed_with_the_secret_given_says_its_lesson_and_offers_the_next() -> None:
     async with wizard(Session.for_rehearsal("wrong-secret"), size=(80, 24)) as found:
         await found.press("enter")
-        await found.sees("The secret was reset since. The noted secret is refused", "✖ failing")
+        await found.sees("The secret was reset. The saved secret is refused", "✖ failing")
         await found.quiet()
         found.perform("reset-secret")
         await found.go("promote")
@@ -164,9 +164,9 @@ async def test_a_fault_is_rehearsed_with_the_secret_given_says_its_lesson_and_of
         await found.sees("○ consultant: ")
         assert "since" not in found.text, "an open point is told with its owner once"
         found.app.screen.query_one(".dialog-body").scroll_end(animate=False)
-        await found.sees("You have practiced: The secret was reset", "Try: Sandbox credentials in production")
+        await found.sees("You have rehearsed: The secret was reset", "Try: Sandbox credentials in production")
         await found.click("Try: Sandbox credentials in production")
-        await found.sees("A pair works in its own environment only.", "✖ failing")
+        await found.sees("Credentials work only in their own", "✖ failing")
 
 
 @pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each not in HEALTHY])

@@ -76,7 +76,7 @@ async def test_hosts_of_ones_own_are_for_one_environment_only() -> None:
         "production", "monthly-sandbox",
     ]  # fmt: skip
     said = consequences(session, offered["monthly-sandbox"])
-    assert "own hosts are forgotten (login.example.com)" in said and "paste it again" in said
+    assert "custom hosts are removed (login.example.com)" in said and "paste it again" in said
     await session.credentials.keep(Secret("s" * 43))
     await move(session, offered["monthly-sandbox"])
     assert session.environment == offered["monthly-sandbox"] and session.record.client_id == "c" * 43
@@ -97,7 +97,7 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         await found.sees("a sandbox or Federal")
         await found.press("enter")
         await found.sees("In which environment is the company?", "(now)", "login-sandbox.practice.invalid")
-        await found.sees("Monthly sandbox and Federal are")
+        await found.sees("Monthly sandbox and Federal")
         await found.press("enter")  # the one that it is already
         await found.sees_no_more("In which environment is the company?")
         assert len(found.app.screen_stack) == 2

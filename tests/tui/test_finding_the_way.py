@@ -98,7 +98,7 @@ async def test_help_lists_every_key() -> None:
 async def test_help_explains_the_first_screen_as_well() -> None:
     async with wizard(Session.for_rehearsal("fresh")) as found:
         await found.press("f1")
-        await found.sees("Choose a setup to go on")
+        await found.sees("Choose an onboarding to continue")
 
 
 async def test_the_palette_offers_every_step_and_every_key() -> None:

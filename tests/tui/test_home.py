@@ -396,7 +396,7 @@ async def test_letters_and_delete_are_typed_in_the_search_and_keys_elsewhere() -
         await found.press("slash", *"nrea", "home", "delete")
         line = found.app.screen.query_one(SearchLine)
         assert line.value == "rea" and isinstance(found.app.screen, HomeScreen)
-        await found.sees("No customer's name holds that. Escape clears the search.")
+        await found.sees("No customer's name contains that. Escape clears the search.")
         await found.press("escape")
         assert table(found).has_focus and line.value == ""
         await found.press("slash", "q", "escape")
@@ -416,7 +416,7 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.press("slash", *"orch", "escape", "e")
         await found.sees("Rename the customer")
         await found.press(*"Quarry Lane")
-        await found.sees("There is already a setup named")
+        await found.sees("There is already an onboarding named")
         await found.press("enter", "end", *" & Sons", "enter")
         await found.sees_no_more("Rename the customer")
         await found.until(lambda: chosen(found) == "Quarry Lane & Sons", "the row, which the search did not find")
@@ -554,13 +554,13 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         assert isinstance(found.app.screen, ScenariosDialog)
         assert all(each.teaches.endswith(".") for each in found.app.screen.scenarios)
         assert len(found.app.screen.scenarios) == len(SCENARIOS)
-        await found.click("The secret was reset since")
+        await found.click("The secret was reset")
         await found.sees("PRACTICE", "wrong-secret", "Back")
         await found.press("ctrl+g")
         await found.click("Leave")
         await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
         await found.click("Rehearse R")
-        await found.sees("Goes on at step 7 of 8.")
+        await found.sees("Continues at step 7 of 8.")
         await found.press("down", "down", "enter")
         await found.sees("Back", "PRACTICE")
         await found.quiet()
@@ -570,9 +570,9 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.click("Rehearse R")
         await found.sees("What do you want to rehearse?")
         await found.press("down", "down")
-        await found.click("Begin again")
-        await found.sees("Begin again?")
-        await found.click("Begin again    Close")
+        await found.click("Start over")
+        await found.sees("Start over?")
+        await found.click("Start over    Close")
         await found.sees("Back", "wrong-secret")
 
 
@@ -607,7 +607,7 @@ async def test_resizing_keeps_the_chosen_one_in_sight() -> None:
 async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=(80, 24)) as found:
         await found.click("Choose another")
-        await found.click("The secret was reset since")
+        await found.click("The secret was reset")
         await found.sees("PRACTICE", "wrong-secret", "Procore refuses the credentials.")
         await found.press("ctrl+g")
         await found.click("Rehearse R")

@@ -79,7 +79,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         await found.sees("Levels read on 15 of 30", "Stop (you can")
         await found.go("handoff")
         ExpectedProjects.answers = PROJECTS
-        await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 leads")
+        await found.is_told("Levels on every project: pass.", "on 30 of 30 permitted projects", "F10 opens")
         assert not found.session.level_scan.under_way and "levels 100%" not in found.text
 
         # Opening the checker asks by itself, but no sample takes the place of what was read everywhere.
@@ -124,10 +124,10 @@ async def test_what_is_read_ends_with_what_it_is_about_and_never_speaks_for_anot
 
         # A pause is counted down where one is, and longer than the screen lives on which it began.
         session.connection.on_wait(30, "Procore's limit is nearly used up")
-        await found.sees("Procore's limit is nearly used up: going on in 30 s")
+        await found.sees("Procore's limit is nearly used up: continuing in 30 s")
         await found.go("install")
         note = found.step.query_one("#check-note", Static)
-        await found.until(lambda: "going on in 2" in str(note.render()), "the pause on another screen")
+        await found.until(lambda: "continuing in 2" in str(note.render()), "the pause on another screen")
 
 
 async def test_quitting_while_projects_are_read_waits_for_no_answer_and_leaves_nothing_behind() -> None:

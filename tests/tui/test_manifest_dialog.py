@@ -23,7 +23,7 @@ async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_
         area.text = SNIPPET
         found.app.screen.query_one("#compare", Button).press()
         await found.sees("1 problem to fix", "line 7, column 2", "two closing braces")
-        await found.click("Fix the form")
+        await found.click("Fix the format")
         await found.sees("Fixed in the text above", "The manifest has no permissions yet")
         assert area.text.startswith("{") and area.text.rstrip().endswith("}")
 
@@ -40,5 +40,5 @@ async def test_the_printed_snippet_is_put_right_on_request_and_any_paste_gets_a_
 
         area.focus()
         await found.paste("[" + "1," * 2_500_000)
-        await found.sees("What was pasted has 5,000,001 characters and was not taken")
+        await found.sees("The paste has 5,000,001 characters and was ignored")
         assert area.text == "{“a”: 1}"

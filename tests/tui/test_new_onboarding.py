@@ -122,5 +122,5 @@ async def test_a_name_that_is_taken_is_refused_at_the_top() -> None:
         await found.press("n")
         await found.sees("New onboarding")
         await found.press(*"Acme", "enter")
-        await found.sees("There is already a setup named 'Acme'")
+        await found.sees("There is already an onboarding named 'Acme'")
         assert not session.is_open

@@ -87,14 +87,14 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         await found.go("install")
         await found.sees("✔ proven      Installation")
         await found.press("ctrl+g")
-        await found.click("Begin again")
+        await found.click("Start over")
         await found.sees("are forgotten")
         await found.press("enter")  # asks first, and Enter alone forgets nothing
         await found.sees_no_more("are forgotten")
         assert found.session.open_record.is_open
-        await found.click("Begin again")
+        await found.click("Start over")
         await found.sees("are forgotten")
-        await found.click("Begin again    Close")
+        await found.click("Start over    Close")
         await found.click("Start the rehearsal")
         await found.sees("1. Create the app")
         assert await found.session.credentials.secret() is None
@@ -192,7 +192,7 @@ async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_s
         found.session.open_record.note(app_name="Mine")
         await other.flush()
         found.app.autosave.soon()
-        await found.is_told("this window's answers were kept")
+        await found.is_told("This window's answers were kept")
         await found.saves('app_name = "Mine"')
 
 
@@ -262,7 +262,7 @@ async def test_unsaved_answers_are_still_there_when_the_record_is_opened_again(d
         await found.fill("app-name", "Sync of June")
         await found.is_told("Not saved")
         await found.press("ctrl+g")
-        await found.sees("Begin again")
+        await found.sees("Start over")
         await found.press("enter")
         await found.sees("1. Create the app")
         assert found.step.query_one("#app-name", Field).input.value == "Sync of June"

@@ -194,7 +194,7 @@ async def test_what_another_window_changed_is_drawn_on_every_screen_that_shows_i
                 answered(found, but=but)
                 known = but, len(found.session.results)
             if name == "secret_replaced_at":
-                found.step.query_one(SecretField).kept(literal("✔ Procore accepts the pair."), proven=True)
+                found.step.query_one(SecretField).kept(literal("✔ Procore accepts the credentials."), proven=True)
             before = await shown(found)
             value = CHANGED[name][0]
             elsewhere(found, **{name: value})

@@ -42,10 +42,10 @@ async def test_a_secret_pasted_outside_a_field_is_asked_about_masked_and_tested_
         assert await offers(found) == ["Client secret", "Client ID"]
         assert "Client ID or secret?" in found.text and secret not in found.text
         await found.click("Client secret   ")
-        await found.sees("Procore accepts the pair")
+        await found.sees("Procore accepts the credentials")
         assert (await found.session.credentials.secret()) is not None
         await paste_outside(found, secret)
-        await found.is_told("This is the client secret that the wizard has already.")
+        await found.is_told("The wizard already has this client secret.")
 
 
 async def test_a_question_that_is_closed_says_that_nothing_was_filled_in() -> None:
@@ -111,10 +111,10 @@ async def test_plain_words_go_to_the_open_actions_field_and_elsewhere_the_paste_
         await found.until(lambda: found.session.record.app_name == "Sync of June", "the name")
         await found.go("check")
         await paste_outside(found, "Harbour Annex")
-        await found.is_told("13 characters of text", "Put the cursor into the field")
+        await found.is_told("13 characters of text", "Go to the field")
     async with wizard(Session.for_customers()) as found:
         await paste_outside(found, LIKE_A_SECRET)
-        await found.is_told("The paste was not taken: open a setup first.")
+        await found.is_told("The paste was ignored: open an onboarding first.")
 
 
 @pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])

@@ -35,7 +35,7 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
         await found.sees("Company Level · 2 of 4 set", "[x] Admin", "▸[ ] Directory", "! Procore advises against Admin")
         await ticks_are(found, "company:admin", "company:documents", "project:directory", "project:documents")
         await found.press("enter", "down", "down", "space")
-        await found.sees("Company Level · 4 of 4 set", "This tab is done. Go on with Project Level (→).")
+        await found.sees("Company Level · 4 of 4 set", "This tab is done. Continue with Project Level (→).")
         await found.press("down", "down", "space")
         await found.sees("Webhooks API optional", "Optional: not counted")
         await found.press("right", "space", "down", "down", "down", "space")

@@ -61,14 +61,14 @@ async def test_no_id_and_no_secret_or_token_can_be_read_on_any_step_or_dialog() 
             assert_hidden(step)
         assert len(secrets) > 1, "no token was issued, so nothing was looked for"
         await found.press("f4")
-        await found.sees("stands for the browser")
+        await found.sees("Practice browser")
         assert_hidden("f4")
         for key in ("f1", "f2", "f3", "ctrl+l", "ctrl+p"):
             await found.press(key)
             if key == "f4":
-                await found.sees("This stands for the browser")
+                await found.sees("Practice browser")
                 await found.press("escape")
-                await found.sees_no_more("This stands for the browser")
+                await found.sees_no_more("Practice browser")
                 continue
             await found.until(lambda: len(found.app.screen_stack) > 2, key)
             await found.pilot.pause()
@@ -84,9 +84,9 @@ async def test_an_id_is_readable_neither_while_tab_passes_nor_right_after_it_was
             for id in ids(found):
                 assert id not in found.text, repr(found.app.focused)
         await found.press("f4")
-        await found.sees("stands for the browser")
+        await found.sees("Practice browser")
         await found.click("⇥ Copy into the wizard")
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
         for id in ids(found):
             assert id not in picture(found)
 
@@ -121,7 +121,7 @@ async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon()
         await found.is_told("IDs are shown on this screen.")
         assert not [each for each in found.app._notifications if "again within" in each.message], "it is said no more"
         found.app.action_screenshot()
-        await found.is_told("No picture was taken, because IDs are shown; F9 masks them.")
+        await found.is_told("No picture was taken, because IDs are shown. Press F9 to mask them.")
         await found.go("install")
         await found.sees("IDs SHOWN", found.session.record.company_id, found.session.record.app_version_key)
         await found.press("f9")

@@ -26,7 +26,7 @@ async def test_a_right_pair_is_tested_the_moment_it_is_pasted() -> None:
         _, secret = credentials(found.session)
         secret_field(found)
         await found.paste(secret)
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
         await found.until(lambda: found.session.views()["promote"].state == "proven", "the step to be proven")
 
 
@@ -40,7 +40,7 @@ async def test_a_wrong_pair_says_so_and_a_right_one_is_taken_after_it() -> None:
         assert found.session.views()["promote"].state == "failing"
         found.perform("reset-secret")
         await found.paste(credentials(found.session)[1])
-        await found.sees("✔ Procore accepts the pair.", "It replaces the refused")
+        await found.sees("✔ Procore accepts the credentials.", "It replaces the refused")
         assert not found.shows("replaces another one")
         entries = read_history(found.session.paths, found.session.record).entries
         assert any(Change("client_secret", "kept", "replaced") in each.changes for each in entries)
@@ -52,9 +52,9 @@ async def test_the_pair_is_tested_also_when_the_secret_is_given_first() -> None:
         client_id, secret = credentials(found.session)
         secret_field(found)
         await found.paste(secret)
-        await found.sees("then the pair is")
+        await found.sees("then both are")
         await found.fill("client-id", client_id)
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
 
 
 async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> None:
@@ -62,7 +62,7 @@ async def test_a_secret_pasted_over_several_lines_with_padding_is_taken() -> Non
         _, secret = credentials(found.session)
         secret_field(found)
         await found.paste(f"\r\n  {secret[:20]}\n\t{secret[20:]}  \n\n")
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
 
 
 async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_swapped_by_one_key() -> None:
@@ -91,7 +91,7 @@ async def test_a_pair_given_the_wrong_way_round_never_shows_the_secret_and_is_sw
         assert len(found.app.screen_stack) == 2, "a dialog has nothing to ask"
 
         await found.click("Swap client ID and client secret")
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
         assert found.session.record.client_id == client_id
         assert await found.session.credentials.secret() == Secret(secret)
         assert found.session.credentials.store.get(found.session.record.environment, secret) is None
@@ -110,7 +110,7 @@ async def test_a_secret_can_be_typed_and_shows_only_how_long_it_is() -> None:
         await found.press("a", "b")
         await found.sees("2 characters")  # what was refused is gone; a paste that comes as keys would hang on to it
         await found.press("ctrl+u")
-        await found.sees("Emptied")
+        await found.sees("Cleared")
 
 
 async def test_the_secret_cannot_be_copied_out_of_its_field() -> None:
@@ -118,7 +118,7 @@ async def test_the_secret_cannot_be_copied_out_of_its_field() -> None:
         _, secret = credentials(found.session)
         secret_field(found)
         await found.paste(secret)
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
         await found.press("ctrl+a", "ctrl+x", "ctrl+insert", "shift+delete", "ctrl+c")
         await found.pilot.mouse_down(SecretField, offset=(1, 0))
         await found.pilot.mouse_up(SecretField, offset=(30, 2))
@@ -133,7 +133,7 @@ async def test_the_clipboard_of_the_program_is_emptied_when_a_secret_was_pasted_
         found.app.copy_to_clipboard(secret)
         secret_field(found)
         await found.press("ctrl+v")
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
         assert found.app.clipboard == ""
 
 
@@ -157,7 +157,7 @@ async def test_ctrl_v_takes_the_secret_from_the_clipboard_of_this_machine(
         board.write_text(f"{secret}\n")
         secret_field(found)
         await found.press("ctrl+v")
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
 
 
 async def test_ctrl_v_says_why_nothing_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,8 +179,8 @@ async def test_a_lent_secret_is_verified_and_the_clipboard_is_emptied_again(
     async with opened("ready", step="handoff", at="copy-secret") as found:
         secret = Secret(credentials(found.session)[1])
         found.app.system_clipboard.copy_secret(secret)
-        await found.is_told("The secret is on this machine's clipboard; it is emptied")
-        await found.is_told("The clipboard is empty again.")
+        await found.is_told("The secret is on this machine's clipboard; it is cleared")
+        await found.is_told("The clipboard is cleared.")
         assert board.read_text() == "" and found.app.clipboard == ""
         found.app.system_clipboard.copy_text("Company → App Management", "the path")
         await found.is_told("Copied the path to this machine's clipboard.")
@@ -192,7 +192,7 @@ async def test_the_secret_is_in_no_message_picture_text_repr_or_file() -> None:
         _, secret = credentials(found.session)
         field = secret_field(found)
         await found.paste(secret)
-        await found.sees("✔ Procore accepts the pair.")
+        await found.sees("✔ Procore accepts the credentials.")
         await found.press("f8")
         await found.sees("5. ")
         await found.go("handoff")

@@ -14,7 +14,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         await found.press("f6", "f4")
-        await found.sees("stands for the browser", "Show me F4")
+        await found.sees("Practice browser", "Show me F4")
         await found.press("f4")
         await found.sees("All actions are done.", "This step has been shown.")
         assert found.step.STEP == "create-app" and "create-app" in found.session.record.confirmed
@@ -61,16 +61,16 @@ async def test_the_whole_setup_shows_itself_to_its_end() -> None:
 async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_on_every_step() -> None:
     async with opened("fresh", step="create-app", answers={"edition": "json-editor"}) as found:
         await found.press("f4")
-        await found.sees("This stands for the browser", "Click the Create", "Decide who owns the app")
+        await found.sees("Practice browser", "Click the Create", "Decide who owns the app")
         await found.press("enter")
         await found.sees("The browser shows: My Apps shows", "Copy into the wizard: app name")
         await found.press("f8")
-        await found.sees("2. ", "This stands for the browser")
+        await found.sees("2. ", "Practice browser")
         assert found.app.focused is None, "the step's own keys act"
         await found.press("f4")
         await found.sees("This step has been shown.", "✔ Developer portal")
         await found.click("Close", nth=-1)
-        await found.sees_no_more("This stands for the browser")
+        await found.sees_no_more("Practice browser")
         await found.go("permissions")
         await found.sees("3. ", "What Procore says", "Known so far")
         assert not found.step.query_one(StepChecks).display
@@ -86,11 +86,11 @@ async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: 
         await found.quiet()
         await found.sees("Procore refuses the credentials.")
         await found.press("f4")
-        await found.sees("This mends what fails")
+        await found.sees("This fixes what fails")
         await found.press("enter")
         await found.sees("Copy into the wizard: client secret")
         await found.press("enter")
-        await found.sees("All 13 checks pass", "The fault is mended.")
+        await found.sees("All 13 checks pass", "The fault is fixed.")
         assert found.step.STEP == "check"
 
 
@@ -98,11 +98,11 @@ async def test_a_new_secret_goes_into_the_field_of_the_step_that_has_one() -> No
     async with opened("wrong-secret", step="promote") as found:
         found.session.know_noted_secret()
         await found.press("f5", "f4")
-        await found.sees("This mends what fails")
+        await found.sees("This fixes what fails")
         await found.press("enter")
         await found.sees("New here, and not in the wizard yet", "Copy into the wizard: client id")
         await found.press("enter")
-        await found.sees("Procore accepts the pair.")
+        await found.sees("Procore accepts the credentials.")
         await found.sees_no_more("New here")
 
 

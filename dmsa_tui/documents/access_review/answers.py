@@ -65,7 +65,7 @@ def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Quest
         " enough to read people. By Procore's pages it takes Admin to add a user to projects, which the setup program"
         " offers; to read which projects a user is on is expected to take Admin too. Procore advises against this level"
         " unless it cannot be avoided.",
-        "What the sync itself does that Read-Only does not allow.",
+        "What the sync does that Read-Only does not allow.",
     )
 
 
@@ -85,7 +85,7 @@ def personal_data(company: Iterable[ToolAccess], projects: Iterable[ToolAccess])
         f"who worked where and when ({worked})" if worked else "",
         "in any tool, who wrote something and who is responsible for it",
     )
-    return f"By the levels above it may read {'; '.join(filter(None, data))}."
+    return f"With the levels above it may read {'; '.join(filter(None, data))}."
 
 
 def questions(
@@ -125,12 +125,12 @@ def questions(
             if owned
             else "Whose developer account owns it, and for whom.",
         ),
-        Question("What does it read?", most, "What the sync tool really reads."),
-        Question("What does it change?", most, "What the sync tool really changes."),
+        Question("What does it read?", most, "What the sync tool actually reads."),
+        Question("What does it change?", most, "What the sync tool actually changes."),
         Question(
             "Which personal data can it read?",
             personal,
-            "Which of it the sync reads and keeps, what for, and under which data processing agreement.",
+            "Which of it the sync reads and keeps, for what purpose, and under which data processing agreement.",
         ),
         Question("Where does the data go?", None, "Places and countries, subcontractors, and for how long it is kept."),
         Question("How is the data protected?", None, "Encryption, certificates (SOC 2, ISO 27001), penetration test."),
@@ -150,11 +150,11 @@ def questions(
         Question("What did the setup program itself send?", " ".join(filter(None, (sent, wrote))), None),
         Question(
             "Who decides on new versions?",
-            "A new version counts only after an administrator has updated to it in App Management.",
-            "Who tells the administrator what a new version changes.",
+            "A new version takes effect only after an administrator updates to it in App Management.",
+            "Who informs the administrator what a new version changes.",
         ),
         Question("How is it revoked?", "See “How to revoke it”.", None),
-        Question("Who is told of an incident, how and how soon?", None, "A name, a way and a time."),
+        Question("Who is told about an incident, how, and how soon?", None, "A name, a channel and a time."),
     )
 
 
@@ -182,7 +182,8 @@ def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
         WayToEnd(
             "Reset the client secret in the developer portal",
             "An Owner or Admin of the developer account that owns the app",
-            "The old secret gets no new token. A token that was already issued may work up to 90 minutes: Procore does"
+            "The old secret gets no new token. A token that was already issued may work for up to 90 minutes: "
+            "Procore does"
             " not say whether a reset ends it.",
             "The installation, the levels and the projects. Whoever gets the new secret has the same access again. All"
             " companies that use the app have one secret: the app stops there too until it has the new one.",
@@ -206,16 +207,16 @@ def order_of_ending(admin: CompanyAdmin) -> tuple[str, ...]:
     return (
         "Uninstall the app. The company's administrator can do this alone, and Procore refuses the app at once."
         f" {left_out}",
-        "Have the client secret reset, so that a copy of it is worth nothing. Only the app's owner can do this.",
-        "Allow 90 minutes for tokens that were already issued. After that, have it proven that Procore refuses the app:"
-        " the setup program does this with one request.",
+        "Have the client secret reset, so that a copy of it is worthless. Only the app's owner can do this.",
+        "Allow 90 minutes for tokens that were already issued. Then get proof that Procore refuses the app: the "
+        "setup program tests this with one request.",
         "Look in the company Directory for the app's user, and for people whom it added or gave rights.",
-        f"Have {VENDOR} delete the data that was copied, and confirm it in writing.",
+        f"Have {VENDOR} delete the copied data, and confirm it in writing.",
     )
 
 
 def less(admin: CompanyAdmin) -> tuple[str, ...]:
-    """The way to fewer rights, where the account is a company admin or may become one."""
+    """The way to fewer permissions, where the account is a company admin or may become one."""
     if admin.today is False and not admin.asked_for:
         return ()
     return (
@@ -223,10 +224,10 @@ def less(admin: CompanyAdmin) -> tuple[str, ...]:
         " Directory. Nothing here promises that it does.",
         "Procore says that requests for more than is needed are a common reason to refuse an app.",
         "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
-        " and project tools would have just the levels that were set for each.",
+        " and project tools would have only the levels set for each.",
         f"Procore may then no longer tell this program about the account and its projects: {_may_be_silent()} may"
         " become unverified, and a person has to look in the Directory and in App Management.",
-        "The program could no longer add the account to projects: an administrator has to do this by hand.",
+        "The program could no longer add the account to projects: an administrator must do it manually.",
     )
 
 

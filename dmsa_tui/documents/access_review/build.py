@@ -47,7 +47,7 @@ def build_access_review(
     """
     place = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
     report = last.report
-    not_read = last.problem or "The checks have not been run in full, so nothing is known of today's levels."
+    not_read = last.problem or "Not all checks have been run, so today's levels are not known."
     if report is not None and not is_about(report, record):
         report, not_read = None, "The last report is about another company, app or environment."
     results = {result.id: result for result in report.results} if report else {}

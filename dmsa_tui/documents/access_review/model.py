@@ -121,4 +121,4 @@ class AccessReview:
     revoke_order: tuple[str, ...]
     """What to do first, and what then, to end the access."""
     less: tuple[str, ...]
-    """The way to fewer rights; empty where company Directory = Admin is neither granted nor asked for."""
+    """The way to fewer permissions; empty where company Directory = Admin is neither granted nor asked for."""

@@ -27,7 +27,7 @@ from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
 DECISION = ("Approved by", "Date", "With these conditions", "Or refused, because", "To be reviewed again on")
-_WRONG = "“What could go wrong” is what a fault of the sync tool could do, or anybody who has the client secret."
+_WRONG = "“What could go wrong”: through an error in the sync tool, or anyone who has the client secret."
 
 
 def review_page(review: AccessReview) -> Document:
@@ -46,7 +46,7 @@ def _opening(review: AccessReview) -> Iterator[Block]:
         yield Paragraph(f"What the account can do today is not known. {review.not_read}", warning=True)
     else:
         yield Paragraph(f"The levels are those that Procore reported on {_day(review)}; they may have changed since.")
-    written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It holds no secret."
+    written = f"Written {review.written_at.strftime('%Y-%m-%d %H:%M %z')} by {review.program}. It contains no secret."
     yield Paragraph((Note(written),))
     if differs := other_name(review.customer, review.company_name):
         yield Paragraph(differs)
@@ -80,7 +80,7 @@ def _sections(review: AccessReview) -> Iterator[Section]:
         ),
     )
     if review.less:
-        yield Section("The way to fewer rights", (Bullets(review.less),))
+        yield Section("The way to fewer permissions", (Bullets(review.less),))
     yield Section("Decision", (Facts(tuple((name, (Blank(),)) for name in DECISION)),))
 
 
@@ -102,13 +102,13 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
 def _projects(review: AccessReview) -> Iterator[str]:
     projects = review.projects
     if projects.assigned is None:
-        yield "In how many projects it works is not known: Procore did not say."
+        yield "It is not known in how many projects it works: Procore did not say."
     elif projects.active is None:
-        yield f"It works in {projects.assigned:,} projects. How many active ones the company has was not counted."
+        yield f"It works in {projects.assigned:,} projects. The company's active projects were not counted."
     else:
         yield f"It works in {projects.assigned:,} of {projects.active:,} active projects of the company."
     if review.company_admin.today:
-        yield "Being a company admin, it can see all of them."
+        yield "As a company admin, it can see all of them."
     if projects.added_by_program or projects.removed_by_program:
         yield (
             f"The setup program added it to {projects.added_by_program:,} projects and removed it from"
@@ -144,7 +144,7 @@ def _beyond(review: AccessReview) -> Iterator[Block]:
         asked = f"asked for {Level.from_word(row.asked).label}" if row.asked else "not asked for"
         lines.setdefault((where, asked, Level.from_word(row.level).label), []).append(row.tool)
     why = (
-        "By Procore's pages, Directory = Admin raises these levels by itself."
+        "According to Procore's pages, Directory = Admin raises these levels automatically."
         if review.company_admin.today
         else "Ask the company's administrator who raised these levels, and why."
     )

@@ -38,13 +38,13 @@ _RISKS: Mapping[tuple[str, Level], Mapping[Side, str]] = {
         "project": "Names and contact data of the project's people may be copied out of Procore.",
     },
     ("directory", Level.ADMIN): {
-        "company": "People, and the account itself, may be given access to anything, or lose theirs; by Procore's pages"
-        " this level also raises all company tools to Admin.",
-        "project": "People may be given access to the project, or lose theirs; by Procore's pages this level also"
-        " raises all tools there to Admin.",
+        "company": "People, and the account itself, may get access to anything, or lose it; according to Procore's "
+        "pages this level also raises all company tools to Admin.",
+        "project": "People may get access to the project, or lose it; according to Procore's pages this level also "
+        "raises all tools there to Admin.",
     },
     ("admin", Level.ADMIN): {
-        "company": "Settings may be changed for the whole company, and everybody's work may be disturbed.",
+        "company": "Settings may be changed for the whole company, and everyone's work may be disrupted.",
         "project": "Settings of the project may be changed, such as which tools are on.",
     },
 }

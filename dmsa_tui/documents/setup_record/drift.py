@@ -59,11 +59,11 @@ def _secret(then: str | None, now: str | None) -> Iterator[Row]:
     if then is None or now is None:
         return
     if then == now:
-        yield Row(SECRET, Drift.SAME, then, now, "The client secret is the one of the record.")
+        yield Row(SECRET, Drift.SAME, then, now, "The client secret is the one in the setup record.")
     else:
         sentence = (
-            "The client secret is another one than the record's: if it was reset, the sync tool needs the new one, "
-            "and a new setup record says so."
+            "The client secret differs from the setup record's: if it was reset, the sync tool needs the new one, "
+            "and you need a new setup record."
         )
         yield Row(SECRET, Drift.DRIFTED, then, now, sentence)
 
@@ -73,13 +73,13 @@ def _checks(then: Recorded, report: Report) -> Iterator[Row]:
     for result in report.results:
         yield _check(recorded.pop(result.id, None), result, then)
     for check in recorded.values():
-        yield Row(check.id, Drift.CANNOT_TELL, check.status, None, "This version does not run that check.")
+        yield Row(check.id, Drift.CANNOT_TELL, check.status, None, "This version does not have that check.")
 
 
 def _check(then: RecordedCheck | None, result: Result, recorded: Recorded) -> Row:
     now = result.status.value
     if then is None:
-        sentence = f"The record holds no result to compare with; now: {result.summary}"
+        sentence = f"The setup record has no result to compare with; now: {result.summary}"
         return Row(result.id, Drift.CANNOT_TELL, None, now, sentence)
     if result.status in OPEN:
         return _silent(then, result)
@@ -87,7 +87,7 @@ def _check(then: RecordedCheck | None, result: Result, recorded: Recorded) -> Ro
     if then.status in OPEN:
         drift = Drift.DRIFTED if result.status is Status.FAIL else Drift.SAME
         by = f" {then.confirmed_by} had confirmed it." if then.confirmed_by else ""
-        sentence = f"Procore had not said when the record was written, and does now: {result.summary}{by}"
+        sentence = f"Procore did not say when the setup record was written, but does now: {result.summary}{by}"
     elif stands[0] != stands[1]:
         drift = Drift.DRIFTED
         better = " (for the better)" if result.status in GREEN and then.status == Status.FAIL else ""
@@ -104,7 +104,7 @@ def _silent(then: RecordedCheck, result: Result) -> Row:
     same = then.status == result.status and then.cause == result.cause
     lasting = result.cause in _LASTING or (result.status is Status.SKIPPED and result.cause is None)
     drift = Drift.SAME if same and lasting and not result.required else Drift.CANNOT_TELL
-    by = f" {then.confirmed_by} confirmed it in the record." if then.confirmed_by else ""
+    by = f" {then.confirmed_by} confirmed it in the setup record." if then.confirmed_by else ""
     return Row(result.id, drift, then.status, None, result.summary + by)
 
 
@@ -126,7 +126,7 @@ def _missing(recorded: Recorded, result: Result) -> str | None:
         return None
     changes = (("new", now - then), ("gone", then - now))
     clauses = "; ".join(f"{word}: {', '.join(sorted(names))}" for word, names in changes if names)
-    return f"Other projects are missing than in the record ({clauses})."
+    return f"Other projects are missing than in the setup record ({clauses})."
 
 
 def _grants(then: Recorded, now: SetupRecord) -> Iterator[Row]:
@@ -145,7 +145,7 @@ def _grant(then: RecordedGrant, now: Grant | None) -> Row:
     if level is None:
         return Row(id, Drift.CANNOT_TELL, then.granted, None, f"{where}: Procore did not say.")
     if then.granted is None:
-        sentence = f"{where}: the record holds no level to compare with; now {_label(level)}."
+        sentence = f"{where}: the setup record has no level to compare with; now {_label(level)}."
         return Row(id, Drift.CANNOT_TELL, None, level, sentence)
     if then.granted != level:
         return Row(id, Drift.DRIFTED, then.granted, level, f"{where}: was {_label(then.granted)}, is {_label(level)}.")

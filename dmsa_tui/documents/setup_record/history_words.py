@@ -28,7 +28,7 @@ def entry_words(entry: Entry) -> str:
         if change.new is not None and id(change) not in counted
         for sentence in _sentences(change)
     ]
-    return " ".join(sentences) or "Nothing that is told here."
+    return " ".join(sentences) or "Nothing to show here."
 
 
 def _confirmed_together(entry: Entry) -> list[tuple[str, list[Change]]]:

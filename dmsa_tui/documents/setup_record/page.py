@@ -36,13 +36,13 @@ from dmsa_tui.vocabulary import Level, Status
 
 UNKNOWN = "not recorded"
 REHEARSAL = (
-    "This is a rehearsal on the practice company: Procore was not asked, and “proven” means that the practice company"
-    " confirmed it."
+    "This is a rehearsal on the practice company: Procore was not asked, and “proven” means that the practice "
+    "company said yes."
 )
-NO_RESULTS = "This record holds no results: the checks were not run on what it describes."
+NO_RESULTS = "This record has no results: the checks were not run for this setup."
 _AFTERWARDS = (
-    "Run the checks again after every update of the app: Procore may drop the permitted projects with it. With this"
-    " record's JSON form, `dmsa-tui verify FILE` runs them on any machine.",
+    "Run the checks again after every update of the app: Procore may drop the permitted projects with it. With the "
+    "JSON form of this record, `dmsa-tui verify FILE` runs them on any machine.",
     "To change the secret, to end the access or to replace an old account: `dmsa-tui steps rotate`, `offboard` or"
     " `migrate` shows each click.",
     "A reset of the client secret takes effect at once; the sync tool stops until it has the new one.",
@@ -75,7 +75,7 @@ def setup_page(setup: SetupRecord) -> Document:
     """The page of a setup record."""
     warning = (Paragraph(REHEARSAL, warning=True),) if setup.environment.rehearsal else ()
     differs = (Paragraph(words),) if (words := other_name(setup.customer, setup.company_name)) else ()
-    written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It holds no secret."
+    written = f"Written {setup.written_at.strftime('%Y-%m-%d %H:%M %z')} by {setup.program}. It contains no secret."
     return Document(
         f"Setup record: {setup.customer}",
         (Paragraph(summary(setup)), *warning, *differs, Paragraph((Note(written),))),
@@ -115,7 +115,7 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     yield "API host", _value(place.api_url)
     yield "App", app.name or UNKNOWN
     yield "Developer account of", {"customer": "the customer", "consultant": "the consultant"}.get(app.owner, UNKNOWN)
-    yield "Takes the place of", {"none": "nothing", "": UNKNOWN}.get(setup.old_account, setup.old_account)
+    yield "Replaces", {"none": "nothing", "": UNKNOWN}.get(setup.old_account, setup.old_account)
     yield "Client ID", _value(app.client_id)
     yield "App Version Key (App Version ID)", _value(app.app_version_key)
     yield "Sandbox test", _TESTED.get(app.sandbox_test, UNKNOWN)
@@ -191,7 +191,7 @@ def _projects(projects: Projects) -> Iterator[Block]:
 
 def _project_change(row: ProjectChange) -> str:
     counts = [f"{count:,} {word}" for count, word in ((row.added, "added"), (row.removed, "removed")) if count]
-    confirmed = "confirmed by Procore" if row.outcome == "done" else f"ended as {row.outcome}"
+    confirmed = "Procore shows it" if row.outcome == "done" else f"ended as {row.outcome}"
     return f"{row.at.strftime('%Y-%m-%d %H:%M %Z')}, {row.by}: {' and '.join(counts) or 'none'}, {confirmed}."
 
 
@@ -204,7 +204,7 @@ def _checks(setup: SetupRecord) -> Iterator[Block]:
     shown = {_state(check) for check in setup.checks}
     yield legend(*(state for state in State if state in shown))
     yield Table(
-        ("Check", "Result", "What was found, and by which answers"),
+        ("Check", "Result", "What was found, and the evidence"),
         tuple((check.title, _standing(check), (check.summary, *_evidence(check, hosts))) for check in setup.checks),
     )
 
@@ -244,11 +244,11 @@ def _history(setup: SetupRecord) -> Iterator[Block]:
     assert history is not None
     entries = history.entries[-_HISTORY_SHOWN:]
     if older := history.earlier + len(history.entries) - len(entries):
-        yield Paragraph(f"{older:,} earlier ones are in the history's file.")
+        yield Paragraph(f"{older:,} earlier entries are in the history file.")
     if entries:
         rows = ((entry.at.strftime("%Y-%m-%d %H:%M %Z"), entry_words(entry)) for entry in entries)
         yield Table(("When", "What"), tuple(rows))
     else:
-        yield Paragraph("None: the onboarding is older than its history.")
+        yield Paragraph("None: this onboarding is older than its history.")
     if history.damaged:
         yield Paragraph(f"{history.damaged:,} of its lines could not be read.")

@@ -83,9 +83,7 @@ def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:
     written_at = top.moment("written_at")
     rows = tuple(_profile_row(row) for row in recheck.tables("profile_rows"))
     if all(row.optional for row in rows):
-        raise InvalidInput(
-            "The setup record names no permission that is wanted, so there is nothing to hold against it."
-        )
+        raise InvalidInput("The setup record names no wanted permission, so there is nothing to compare.")
     profile = Profile(
         top.text("profile_id"), top.text("profile_name"), "",
         Source("the setup record", written_at.date(), "confirmed"), rows,

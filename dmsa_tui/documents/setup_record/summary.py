@@ -19,17 +19,17 @@ def _finished(setup: SetupRecord) -> str:
     lacking = [check for check in required if check.proof in (Proof.FAILED, Proof.OPEN)]
     handed_over = any(step.id == "handoff" and step.confirmed_by for step in setup.steps)
     if not required:
-        return "The setup is not finished: this record has no results of the checks."
+        return "The setup is not finished: this record has no check results."
     if lacking:
         failed = [check for check in lacking if check.proof is Proof.FAILED]
         names = ", ".join(f"“{check.title}”" for check in failed or lacking)
-        verb = "says no to" if failed else "did not confirm"
+        verb = "says no to" if failed else "did not say yes to"
         return f"The setup is not finished: Procore {verb} {names}."
     if not handed_over:
-        return "The checks are settled, but the setup is not finished: nobody has confirmed the hand-off."
+        return "The checks are done, but the setup is not finished: nobody has confirmed the handoff."
     persons = [check for check in required if check.proof is Proof.CONFIRMED]
-    by = f"Procore confirmed {len(required) - len(persons)} of {counted(len(required), 'required check')}"
-    rest = f", a person the other {len(persons)}" if persons else ""
+    by = f"Procore proved {len(required) - len(persons)} of {counted(len(required), 'required check')}"
+    rest = f", a person confirmed the other {len(persons)}" if persons else ""
     return f"The setup is finished: {by}{rest}, and the sync tool has the credentials."
 
 

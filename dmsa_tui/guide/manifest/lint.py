@@ -30,7 +30,7 @@ _NOT_NEEDED = {
     **dict.fromkeys(("scope", "scopes"), "Scopes do not exist at Procore: permissions take their place"),
     **dict.fromkeys(
         ("redirect_uri", "redirect_uris", "redirect_url", "callback_url"),
-        "A service account signs in by itself and needs no redirect URI",
+        "A service account signs in without a person and needs no redirect URI",
     ),
     "client_id": "A manifest needs no client ID: Procore makes it when the version is promoted",
 }

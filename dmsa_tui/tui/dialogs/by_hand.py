@@ -52,8 +52,8 @@ class ByHandDialog(Dialog[None]):
         yield Paragraphs([Line(literal("In one of these ways, in Procore:", "bold")), *ways], id="ways")
         with Horizontal(id="block-line"):
             yield Static(id="page-note", markup=False)
-            yield CompactButton("◂", id="block-before", tooltip="The hundred before")
-            yield CompactButton("▸", id="block-after", tooltip="The next hundred")
+            yield CompactButton("◂", id="block-before", tooltip="Previous 100")
+            yield CompactButton("▸", id="block-after", tooltip="Next 100")
         yield TextArea(read_only=True, compact=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:

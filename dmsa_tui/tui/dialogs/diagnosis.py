@@ -33,7 +33,7 @@ class DiagnosisDialog(PageDialog):
         name = "diagnosis" if len(results) != 1 else f"diagnosis-{results[0].id.replace('.', '-')}"
         path = handover.page_path(session, name, "txt")
         text = self.text()
-        super().__init__("For Procore's support", text, text, lambda: handover.save_page(self._text, path))
+        super().__init__("For Procore support", text, text, lambda: handover.save_page(self._text, path))
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton(WITH, id="whole")

@@ -65,7 +65,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def on_paste(self, event: Paste) -> None:
         """No field of the dialog has the focus."""
         event.stop()
-        self.notify("The paste was not taken: close the dialog first.", severity="warning", timeout=6)
+        self.notify("The paste was ignored: close the dialog first.", severity="warning", timeout=6)
 
     @property
     def room(self) -> int:

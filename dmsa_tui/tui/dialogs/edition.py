@@ -28,7 +28,7 @@ class EditionDialog(Dialog[str]):
         self.session = session
 
     def compose_dialog(self) -> ComposeResult:
-        yield Static(literal("Pick what looks like your screen; all labels follow.", "$foreground-muted"))
+        yield Static(literal("Choose what looks like your screen; all labels follow.", "$foreground-muted"))
         yield WrappedList()
 
     def on_mount(self) -> None:

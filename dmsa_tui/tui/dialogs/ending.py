@@ -91,13 +91,13 @@ class EndingDialog(Dialog[str]):
     def _next(self) -> Iterator[str]:
         if (rehearsal := self.session.rehearsal) is not None:
             if rehearsal.lesson:
-                yield f"You have practiced: {rehearsal.lesson}"
+                yield f"You have rehearsed: {rehearsal.lesson}"
             yield "Try another fault, or start a real setup."
             return
         if self.ending.open_points:
-            yield "Settle what is open: this setup stays saved, and home shows what comes next."
-        yield "Run the sync tool once, then check again (F5 on the checker): Procore shows whether all still holds."
-        yield "Keep the setup record: `dmsa-tui verify` compares Procore with it at any time."
+            yield "Finish what is open: this onboarding stays saved, and home shows what comes next."
+        yield "Run the sync tool once, then check again (F5 on the checker): Procore shows whether all still works."
+        yield "Keep the setup record: `dmsa-tui verify` compares it with Procore at any time."
 
     @on(Button.Pressed)
     def _chosen(self, event: Button.Pressed) -> None:

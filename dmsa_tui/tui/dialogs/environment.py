@@ -44,7 +44,7 @@ class EnvironmentDialog(Dialog[str]):
     @property
     def _about(self) -> str:
         if self.session.rehearsal is not None:
-            return "The practice company has these two; Monthly sandbox and Federal are Procore's alone."
+            return "The practice company has only these two; Monthly sandbox and Federal exist only at Procore."
         if self.session.record.login_url or self.session.record.api_url:
             return (
                 "This onboarding uses custom hosts (Ctrl+P, Custom hosts… changes them). Any other environment uses "
@@ -105,7 +105,7 @@ def consequences(session: "Session", there: "Environment") -> str:
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
         sentences.append(f"Kept until you change back: the {fields} of the other credentials.")
     if session.rehearsal is None and (session.record.login_url or session.record.api_url):
-        sentences.append(f"The onboarding's own hosts are forgotten ({urlsplit(here.login_url).hostname}).")
+        sentences.append(f"The onboarding's custom hosts are removed ({urlsplit(here.login_url).hostname}).")
     sentences.append("All results, and confirmations after step 3, are cleared. Procore is asked again.")
     if session.record.company_id:
         sentences.append("Check the company ID, too: a sandbox company usually has another one.")

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 KEY = "bold $text-primary"
 GENERAL = (
     "Tab and Shift+Tab move between fields and buttons. Paste with your terminal's own key. "
-    "Ctrl+Z in a field brings back what it held, and elsewhere suspends. "
+    "In a field Ctrl+Z undoes; elsewhere it suspends the program. "
     "Hold Shift while you drag to select text with the mouse."
 )
 MORE_KEYS = {
     "Space": "Tick the open action, outside a field.",
-    "Backspace": "Take the last tick back, outside a field; a click on its line does the same.",
+    "Backspace": "Take back the last tick, outside a field; or click its line.",
     "↑ ↓": "Open the action before or after; this leaves an optional one out.",
     "Enter": "In a field: accept it and go on.",
     "Ctrl+P": "Every command and step by name.",
 }
 MEANINGS = {
-    State.PROVEN: "Procore confirmed it.",
-    State.CONFIRMED: "A person says so.",
+    State.PROVEN: "Procore says yes.",
+    State.CONFIRMED: "A person confirmed it.",
     State.CAUTION: "It works, with a caution.",
     State.FAILING: "Procore says no.",
-    State.WAITING: "Somebody else has to act.",
+    State.WAITING: "Someone else has to act.",
     State.UNVERIFIED: "Procore did not say.",
     State.TODO: "Not begun, or not asked yet.",
 }
@@ -68,7 +68,7 @@ class HelpDialog(Dialog[None]):
         for number, (state, sign) in enumerate(SIGNS.items()):
             mark = literal(f"{sign.sign} {sign.word}", sign.style)
             lines.append(Line(literal(MEANINGS[state]), mark, 14, blank_before=number == 0))
-        lines.append(Line(literal("Nobody has seen this label on a live portal yet."), literal("~", "bold"), 14))
+        lines.append(Line(literal("This label has not been seen on a live portal yet."), literal("~", "bold"), 14))
         yield Paragraphs(lines)
 
 

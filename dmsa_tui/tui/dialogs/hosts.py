@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 
-BOTH = "Enter both URLs, or neither. Procore's own host would stand for the empty one."
+BOTH = "Enter both URLs, or neither. For an empty one, Procore's own host would be used."
 """Why a login URL alone, or an API URL alone, is not taken."""
 
 
@@ -32,7 +32,7 @@ def api_field(value: str = "") -> Field:
     """The host for everything else."""
     return Field(
         "API URL", lambda text: checked_url("API URL", text), id="api-url", value=value,
-        hint="Where Procore's API is asked. Both empty: Procore's own.", placeholder="https://api.procore.com",
+        hint="Where the API calls go. Leave both empty for Procore's own.", placeholder="https://api.procore.com",
     )  # fmt: skip
 
 

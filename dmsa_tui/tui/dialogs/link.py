@@ -97,7 +97,8 @@ class LinkDialog(Dialog[None]):
         if self.app.system_clipboard.is_kept_from_recording(link):
             return (
                 None,
-                f"No code: {self.session.mask.recorder} is recording this terminal, and it holds the company ID.",
+                f"No code: {self.session.mask.recorder} is recording this terminal, and the code contains the "
+                "company ID.",
             )
         if self.app.appearance.in_ascii:
             return None, IN_ASCII
@@ -109,8 +110,8 @@ class LinkDialog(Dialog[None]):
         needed = size_of(drawn) + Size(BESIDE, BELOW)
         if needed.width > self.size.width or needed.height > self.size.height:
             return None, (
-                f"No room for the code: it needs {needed.width} columns and {needed.height} rows, and here are "
-                f"{self.size.width} and {self.size.height}. Enlarge the window, or make its letters smaller."
+                f"No room for the code: it needs {needed.width} columns and {needed.height} rows, but there are "
+                f"only {self.size.width} and {self.size.height}. Enlarge the window, or use a smaller font."
             )
         return drawn, PRACTICE if is_rehearsal and not is_procore_link(link) else ""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
-NOT_REPAIRED = "The program cannot tell what is meant here. Fix it by hand, then compare again."
+NOT_REPAIRED = "The program cannot tell what is meant here. Fix it yourself, then compare again."
 ROW_STYLES = {"match": ("✔", "$text-success"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
 DEFAULT_ROW_STYLE = ("!", "$text-warning")
 
@@ -74,14 +74,14 @@ class ManifestDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton("Compare", id="compare", variant="primary")
-        yield CompactButton("Fix the form", id="put-right")
+        yield CompactButton("Fix the format", id="put-right")
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
 
     @on(ManifestArea.TooLarge)
     def _too_large(self, event: ManifestArea.TooLarge) -> None:
-        problems = f"✖ What was pasted has {event.size:,} characters and was not taken; a manifest has a few thousand."
+        problems = f"✖ The paste has {event.size:,} characters and was ignored; a manifest has a few thousand."
         self._say([Line(literal(problems, "$text-error"), blank_before=True)])
 
     @on(Button.Pressed, "#compare")
@@ -121,7 +121,7 @@ def _changes(repair: "Repair | None") -> list[Line]:
     if repair is None:
         return [Line(literal(NOT_REPAIRED, "bold"), blank_before=True)]
     if not repair.changes:
-        return [Line(literal("Its form needs no repair.", "bold"), blank_before=True)]
+        return [Line(literal("Its format needs no fixing.", "bold"), blank_before=True)]
     changes = [Line(literal(change), literal("  ✎ ", "$text-accent"), 4) for change in repair.changes]
     return [Line(literal("Fixed in the text above:", "bold"), blank_before=True), *changes]
 

@@ -41,7 +41,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(id="problem", markup=False)
-        yield Field("Customer", rules.customer_name, id="name", hint="As you file this setup.")
+        yield Field("Customer", rules.customer_name, id="name", hint="Its name in your list.")
         yield Field(
             "Company ID", self._company_id, id="company-id", hint="The first number in its home page's address.",
             placeholder="562949953421312, or paste the whole Procore address",
@@ -139,7 +139,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             return
         name = self._field("name").accepted
         if self.session.store.has(name):
-            self._refuse(self._field("name"), f"There is already a setup named {name!r}; choose another name.")
+            self._refuse(self._field("name"), f"There is already an onboarding named {name!r}; choose another name.")
             return
         record = Onboarding(name, self._environment_id, self._field("company-id").accepted)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url

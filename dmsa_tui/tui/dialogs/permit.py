@@ -39,7 +39,7 @@ BUTTONS = {
     "others": "Add the others",
     "enough": "Stop here",
     "stop": "Stop",
-    "go-on": "Go on",
+    "go-on": "Continue",
     "new-plan": "New plan",
     "take-out": "Undo…",
     "by-hand": "Add manually…",

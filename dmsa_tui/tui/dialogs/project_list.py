@@ -83,7 +83,7 @@ class ProjectListDialog(Dialog[None]):
         pairs = zip(self._all, self._folded, strict=True)
         self._shown = chosen((row for row, text in pairs if all(word in text for word in words)), self._which)
         self.query_one(ProjectRows).show(self._shown)
-        note = f"{len(self._shown):,} of {len(self._all):,} are shown, as Procore listed them at the last check."
+        note = f"{len(self._shown):,} of {len(self._all):,} are shown, as of the last check."
         if not self._all:
             note = f"Nothing yet. Close this and press {self.app.key_text('check')}."
         self._say(note)

@@ -29,7 +29,7 @@ class RenameDialog(Dialog[str]):
     def compose_dialog(self) -> ComposeResult:
         yield Field(
             "Customer", self._free_name, id="name", value="" if self._initials else self._before,
-            hint="As you file this setup.", placeholder=f"the new name of {self._initials}" if self._initials else "",
+            hint="The name in your list.", placeholder=f"the new name of {self._initials}" if self._initials else "",
         )  # fmt: skip
 
     def compose_row(self) -> ComposeResult:
@@ -44,7 +44,7 @@ class RenameDialog(Dialog[str]):
     def _free_name(self, text: str) -> str:
         name = rules.customer_name(text)
         if name in self._others:
-            raise InvalidInput(f"There is already a setup named {name!r}; choose another name.")
+            raise InvalidInput(f"There is already an onboarding named {name!r}; choose another name.")
         return name
 
     @on(Button.Pressed, "#rename")

@@ -42,7 +42,7 @@ class ScenariosDialog(Dialog[Chosen]):
         yield WrappedList(id="scenarios")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Begin again", id="again", tooltip="Forget the last rehearsal of this scenario")
+        yield CompactButton("Start over", id="again", tooltip="Forget the last rehearsal of this scenario")
         yield CompactButton("Rehearse ▶", id="rehearse", variant="primary")
 
     def on_mount(self) -> None:
@@ -91,7 +91,7 @@ async def may_forget(app: BaseApp) -> bool:
     from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
     consequence = "The answers, the ticks and what was clicked in the practice company are forgotten."
-    return bool(await app.push_screen_wait(ConfirmDialog("Begin again?", consequence, "Begin again")))
+    return bool(await app.push_screen_wait(ConfirmDialog("Start over?", consequence, "Start over")))
 
 
 def _lines(offered: "Offered") -> list[Line]:
@@ -104,5 +104,5 @@ def _lines(offered: "Offered") -> list[Line]:
     if offered.record is not None:
         step = offered.record.step
         place = STEP_IDS.index(step) + 1 if step in STEP_IDS else 1
-        lines.append(Line(literal(f"Goes on at step {place} of {len(STEP_IDS)}.", "$text-accent"), indent=2))
+        lines.append(Line(literal(f"Continues at step {place} of {len(STEP_IDS)}.", "$text-accent"), indent=2))
     return lines

@@ -72,14 +72,14 @@ class TaskDialog(Dialog[None]):
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
         why, differs = self.app.key_text("help"), self.app.key_text("branches")
-        hint = f"{why} why, and what to beware of. {differs} if your screen looks different."
+        hint = f"{why} why, and cautions. {differs} if your screen looks different."
         yield Static(literal(hint, "$foreground-muted"), id="task-keys")
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton(f"Done, next {self.app.key_text('done')}", id="done", variant="primary")
         if self.session.rehearsal is not None:
             yield CompactButton(f"Practice {self.app.key_text('practice')}", id="practice")
-        yield CompactButton("Start over", id="start-over", tooltip="Take all ticks of this task back")
+        yield CompactButton("Start over", id="start-over", tooltip="Take back all ticks of this task")
 
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes", "mask_changes")

@@ -43,7 +43,7 @@ class RotateDialog(TaskDialog):
     def given(self) -> Sequence[Given]:
         """Fields and buttons: test the old secret, take the new one, test the old one again."""
         old = SecretField("Old client secret", self._rule, id="old-secret")
-        again = CompactButton("Ask with the old secret again", id="ask-old")
+        again = CompactButton("Test the old secret again", id="ask-old")
         for each in (old, again):
             need(each, False)
         return (

@@ -53,7 +53,7 @@ class CheckerScreen(StepScreen):
         yield CheckNote()
         with Horizontal(id="watch-line"):
             yield CompactButton(self.watch_label, id="watch")
-            yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore's support")
+            yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore support")
         yield ScanButton()
 
     def compose_side(self) -> ComposeResult:

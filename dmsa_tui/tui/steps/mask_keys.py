@@ -31,7 +31,7 @@ class MaskKeys:
         elif mask.recorder:
             sentence = self._recorded("IDs")
         elif self._asked_at - asked_at > REVEAL_WITHIN:
-            ids = listed(mask.hideable) or "every ID that will be known"
+            ids = listed(mask.hideable) or "every ID that is entered later"
             key = self._screen.app.key_text("reveal")
             sentence = f"This shows {ids} on this screen. Press {key} again within {REVEAL_WITHIN:.0f} s to show them."
             timeout = REVEAL_WITHIN

@@ -33,9 +33,7 @@ def ask_for_secret(screen: "WizardScreen") -> None:
     if place is not None:
         step_id, action_id = place
         screen.app.go_to_step(step_id, action_id)
-        screen.app.notify(
-            "The client secret is not kept on this machine. Paste it again: then it is tested.", timeout=8
-        )
+        screen.app.notify("The client secret is not kept on this machine. Paste it again to test it.", timeout=8)
 
 
 def open_for(screen: "WizardScreen", button: Button) -> None:

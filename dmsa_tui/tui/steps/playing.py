@@ -50,7 +50,7 @@ class PracticeLine(Static):
         self.display = self._step_id == rehearsal.starting_record().step
         opens = f"{key} opens the practice browser"
         self._say(
-            f"{rehearsal.lesson} {opens}, where you can mend it."
+            f"{rehearsal.lesson} {opens}, where you can fix it."
             if rehearsal.lesson
             else f"Practice: {opens}. {key} again clicks through this step for you."
         )
@@ -61,7 +61,7 @@ class PracticeLine(Static):
     def _tell_mended(self) -> None:
         """Say no more of a fault that is mended."""
         if not self.app.session.results.asking and is_mended(self.app.session):
-            self._say(f"The fault is mended. {self.app.key_text('home')} goes to home: R offers other rehearsals.")
+            self._say(f"The fault is fixed. {self.app.key_text('home')} goes to home: R offers other rehearsals.")
 
     def _tell_done(self) -> None:
         """Say no more that there is a rest to show when there is none."""
@@ -120,7 +120,7 @@ class Playing:
                 return
             await screen.app.autosave.now()
             if shown is None:
-                self._end(f"This step has been shown. {screen.app.key_text('done')} goes on.", ended=True)
+                self._end(f"This step has been shown. {screen.app.key_text('done')} continues.", ended=True)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}"))

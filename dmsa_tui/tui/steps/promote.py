@@ -96,7 +96,7 @@ class PromoteScreen(StepScreen):
 
     @property
     def _whose(self) -> str:
-        return f"Of the {self.session.environment.pair} pair."
+        return f"Of the {self.session.environment.pair} credentials."
 
     @property
     def _refused(self) -> bool:
@@ -151,7 +151,7 @@ class PromoteScreen(StepScreen):
         hosts = ", ".join(f"{each.name} ({each.login_url})" for each in other_environments(self.session.environment))
         consequence = f"The client ID and secret are sent once to each of Procore's other login hosts: {hosts}."
         if await self.app.push_screen_wait(
-            ConfirmDialog("Is the pair another environment's?", consequence, "Ask them")
+            ConfirmDialog("Do these credentials belong to another environment?", consequence, "Ask them")
         ):
             try:
                 result = await self.session.probe_other_environments()
@@ -227,7 +227,7 @@ class PromoteScreen(StepScreen):
         if not self.session.record.client_id:
             field.show_note(
                 literal(
-                    f"{fields.shape(secret)}. Enter the client ID above, then the pair is tested.",
+                    f"{fields.shape(secret)}. Enter the client ID above, then both are tested.",
                     "$foreground-muted",
                 )
             )
@@ -245,15 +245,15 @@ class PromoteScreen(StepScreen):
 
     async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
         field = self.query_one(SecretField)
-        field.show_note(literal(f"{done}. {kept.sentence} Testing the pair…", "$foreground-muted"))
+        field.show_note(literal(f"{done}. {kept.sentence} Testing both…", "$foreground-muted"))
         await self.app.autosave.now()
         await self.checks.ask(self.checks_to_run, manual=True)
         token = self.session.results.get("credentials.token")
         if token is not None and token.status in (Status.PASS, Status.WARN):
-            accepted = Content.styled("✔ Procore accepts the pair. ", "$text-success")
+            accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
             field.kept(accepted + literal(kept.sentence, "$foreground-muted"), proven=True)
         elif token is not None and token.status is Status.FAIL:
-            field.show_note(literal("✖ Procore gives no token for this pair: see Credentials.", "$text-error"))
+            field.show_note(literal("✖ Procore gives no token for them: see Credentials.", "$text-error"))
         else:
             field.show_note(literal(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
 

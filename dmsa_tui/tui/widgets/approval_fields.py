@@ -145,9 +145,9 @@ class ApprovalFields(Vertical, Backdrop):
         how_long = f" ({age(days)})" if days is not None else ""
         match approval.state:
             case ApprovalState.WAITING:
-                return literal(f"◐ Waiting for Procore{since}{how_long}. The setup resumes here.", "$text-warning")
+                return literal(f"◐ Waiting for Procore{since}{how_long}. You can continue here later.", "$text-warning")
             case ApprovalState.REFUSED:
-                return literal(f"✖ Refused by Procore{since}{how_long}. The app's owner acts.", "$text-error")
+                return literal(f"✖ Refused by Procore{since}{how_long}. The owner must act.", "$text-error")
             case ApprovalState.GRANTED:
                 note = f" Note: {self.mask(approval.note)}" if approval.note and self.brief else ""
                 return literal(

@@ -125,7 +125,7 @@ class PermissionBuilder(HangingText, can_focus=True):
             lines.append(Line(literal("The profile asks for nothing on this tab.", MUTED), indent=2, blank_before=True))
         if left := [row.tool for row in profile.rows if row not in self.rows]:
             none = self.builder.label(Level.NONE)
-            text = f"Not asked for on this tab, stays at {none}: {', '.join(left)}."
+            text = f"Not needed on this tab, stays at {none}: {', '.join(left)}."
             lines.append(Line(literal(text, MUTED), blank_before=True))
         next_step = self._next_step()
         lines.append(Line(literal(next_step or KEYS, "" if next_step else MUTED), blank_before=True))
@@ -219,9 +219,9 @@ class PermissionBuilder(HangingText, can_focus=True):
         """What to do after a finished tab; empty before."""
         open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
         if not open_tabs:
-            return "All rows are ticked. Save in the portal; the checks will confirm it."
+            return "All rows are ticked. Save in the portal; the checks will prove it."
         if self.tab not in open_tabs:
-            return f"This tab is done. Go on with {self.builder.tabs[open_tabs[0]]} (→)."
+            return f"This tab is done. Continue with {self.builder.tabs[open_tabs[0]]} (→)."
         return ""
 
     def _asked(self, tab: Tab) -> list[ProfileRow]:

@@ -117,7 +117,7 @@ class PracticeClicks(Vertical):
             options.append(_heading("New here, and not in the wizard yet"))
             options.append(self._copies(copies, offered if copies == HAND_OVER else renewed))
         if mends:
-            options.append(_heading("This mends what fails"))
+            options.append(_heading("This fixes what fails"))
             options += [self._option(state, mends=True) for state in mends]
             if own:
                 options.append(_heading("Clicks of this step"))

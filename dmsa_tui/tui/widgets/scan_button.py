@@ -10,7 +10,7 @@ from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 
-STOP = "Stop (you can go on later)"
+STOP = "Stop (you can continue later)"
 
 
 class ScanButton(Vertical):

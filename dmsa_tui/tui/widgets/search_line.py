@@ -5,7 +5,7 @@ from textual.widgets import Input
 
 from dmsa_tui.procore.pasted import holds_credential
 
-MASKED = "This looks like a client ID or a secret: it is masked, searched for nowhere, and not kept."
+MASKED = "This looks like a client ID or a secret: it is masked, not searched for and not kept."
 
 
 class SearchLine(Input):

@@ -141,7 +141,7 @@ class SecretField(Widget, can_focus=True):
         self._typed = Secret("")
         self._given = None
         self.remove_class("-right", "-wrong", "-proven")
-        self.show_note(Content.styled("Emptied; paste the client secret here.", "$foreground-muted"))
+        self.show_note(Content.styled("Cleared; paste the client secret here.", "$foreground-muted"))
 
     def action_enter(self) -> None:
         """Test what was typed; otherwise go on."""

@@ -36,7 +36,7 @@ class SidePane(ScrollPane):
         self.app.practices_beside = True
         self.screen.add_class(PRACTICING)
         await self.mount(
-            Static(literal("This stands for the browser", "bold"), classes="practice-part"),
+            Static(literal("Practice browser", "bold"), classes="practice-part"),
             clicks,
             Horizontal(
                 CompactButton(f"Show me {key}", id="show-me"),
