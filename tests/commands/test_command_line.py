@@ -298,7 +298,7 @@ def test_a_document_that_cannot_be_written_is_refused_by_its_suffix(word: str, t
     for name in ("page.pdf", "page.DOCX"):
         assert cli.main([word, "Acme", "-o", str(tmp_path / name)]) == 2
         said = capsys.readouterr().err
-        assert f"No {Path(name).suffix.lower()} is written" in said and not (tmp_path / name).exists()
+        assert f"There is no {Path(name).suffix.lower()} format" in said and not (tmp_path / name).exists()
     assert cli.main([word, "Acme", "--format", "html", "-o", str(tmp_path / "page.pdf")]) == 0
 
 

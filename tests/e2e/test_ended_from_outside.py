@@ -33,7 +33,7 @@ def typed_into_a_field(terminal: Terminal) -> None:
     terminal.wait_for("Ace")
     terminal.press("enter")
     terminal.click("Paste both values here")
-    terminal.wait_for("Of the production pair")
+    terminal.wait_for("Of the production credentials")
     terminal.paste(TYPED)
     terminal.wait_for("•" * len(TYPED))  # what may be a secret is masked
 

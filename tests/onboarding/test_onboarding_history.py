@@ -216,7 +216,7 @@ def test_the_setup_record_tells_the_newest_and_how_many_there_are_besides(store:
     for text in (write_setup_record(setup, "md"), write_setup_record(setup, "html")):
         section = text.split("History")[1]
         assert (
-            "5 earlier ones" in section
+            "5 earlier entries" in section
             and "The organization verification: waiting for Procore, before not requested." in section
         )
         assert section.count("confirmed the step “Install the app”") == 11
