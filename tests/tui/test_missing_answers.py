@@ -126,7 +126,7 @@ async def test_a_secret_that_comes_first_leads_to_the_client_id_and_enter_goes_o
         await found.paste(secret)
         await found.until(lambda: found.app.focused is found.step.query_one("#client-id", Field).input, "the client ID")
         await found.paste(client_id)
-        await found.sees("Procore accepts the pair.")
+        await found.sees("Procore accepts the credentials.")
         field.focus()
         await found.press("enter")
         await found.until(lambda: "promote/try-pair" in found.session.record.ticked, "the tick")

@@ -113,6 +113,6 @@ async def test_show_me_on_the_checker_mends_the_fault() -> None:
         await found.quiet()
         await found.sees("Procore refuses the credentials.")
         await found.press("f4")
-        await found.sees("This mends what fails")
+        await found.sees("This fixes what fails")
         await found.press("f4")
         await found.sees("All 13 checks pass")
