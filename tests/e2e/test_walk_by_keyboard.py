@@ -60,7 +60,6 @@ def walk_to_install(terminal: Terminal) -> None:
 
     open_panel(terminal)
     click(terminal, "✔ Procore: App Management → Install App")
-    click(terminal, "✔ Procore: App Management → View → Permissions")
     close_panel(terminal)
 
 
@@ -72,6 +71,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.wait_for(r"6\. ")
 
         open_panel(terminal)
+        click(terminal, "✔ Procore: App Management → View → Permissions")
         click(terminal, "✔ Procore: Permissions → Project Permissions")
         click(terminal, "(?s)✔ Procore: Permissions → User")
         click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add")

@@ -75,13 +75,13 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         do(
             terminal,
             ("Procore: App Management → Install App", "✔ Procore: App Management → Install App"),
-            ("Procore: App Management → View →", "✔ Procore: App Management → View →"),
         )
         terminal.click("6 Projects")
         terminal.wait_for(r"6\. ")
 
         do(
             terminal,
+            ("Procore: App Management → View →", "✔ Procore: App Management → View →"),
             ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
             ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
             ("Sync to all new", "The browser shows: Add"),

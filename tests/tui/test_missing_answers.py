@@ -1,6 +1,6 @@
 """A tick says what is missing; letters find the field; what fails leads to the click that mends it."""
 
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -130,3 +130,17 @@ async def test_a_secret_that_comes_first_leads_to_the_client_id_and_enter_goes_o
         field.focus()
         await found.press("enter")
         await found.until(lambda: "promote/try-pair" in found.session.record.ticked, "the tick")
+
+
+async def test_space_on_a_button_does_what_the_button_says_and_ticks_nothing() -> None:
+    async with opened("fresh", step="projects") as found:
+        await found.sees("Decide which existing projects")
+        found.step.query_one("#message", Button).focus()
+        await found.press("space")
+        await found.sees("To the Procore administrator")
+        assert not found.session.record.ticked and not found.shows("No answer yet")
+
+
+async def test_what_is_not_decided_yet_gets_the_cursor_first() -> None:
+    async with opened("fresh", step="projects") as found:
+        await found.until(lambda: found.app.focused is found.step.query_one("#expect"), "the cursor")

@@ -64,7 +64,8 @@ class HandoffScreen(StepScreen):
 
     @work(group="open-items", exclusive=True, exit_on_error=False)
     async def _draw_open_items(self) -> None:
-        items = (await handover.setup_record(self.session)).open_items
+        record = await handover.setup_record(self.session)
+        items = record.open_items
         lines = [Line(literal("Still open", "bold"))]
         lines += [
             Line(literal(self.session.mask.text(item.text), "$text-warning"), literal("○ ", "$text-warning"), 2)
@@ -72,6 +73,8 @@ class HandoffScreen(StepScreen):
         ]
         if not items:
             lines.append(Line(literal("Nothing.", "$text-success")))
+        if record.secret is not None and not record.secret.present:
+            lines.append(Line(literal("Note: The client secret is not kept on this machine.", "$foreground-muted")))
         self.query_one("#open-items", Paragraphs).show(lines)
 
     @on(Button.Pressed, "#copy-secret")

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from dmsa_tui.guide.action_values import SECRETS
 from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.tui.base_app import BaseApp
@@ -259,7 +260,7 @@ class ActionList(ScrollPane):
             if isinstance(widget, SecretField):
                 is_empty = widget.has_class("-wrong") or (widget.is_empty and not widget.has_class("-right"))
             elif isinstance(widget, Choice):
-                is_empty = not widget.chosen
+                is_empty = widget.chosen in ("", ExpectMode.UNDECIDED)
             elif isinstance(widget, PermissionBuilder):
                 is_empty = widget.rows_left
             else:

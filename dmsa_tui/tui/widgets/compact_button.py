@@ -1,5 +1,8 @@
 """The buttons of the wizard."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.content import Content, ContentText
 from textual.reactive import reactive
 from textual.widgets import Button
@@ -9,6 +12,8 @@ from textual.widgets.button import ButtonVariant
 class CompactButton(Button):
     """A button of one row. Textual's own gets its classes one by one after it was made, and is restyled at each."""
 
+    # Space is a key of the steps too: on a button it does what the button says.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "press", "Press", show=False)]
     compact = reactive(True, toggle_class="-textual-compact")
     label: reactive[ContentText] = reactive[ContentText](Content.empty(), layout=True)
 
