@@ -81,6 +81,8 @@ class BaseApp(App[str]):
     """The customers' session, during a rehearsal that was started from it."""
     action_asked_for = ""
     """Id of the action that is opened on the step that comes; empty for the next one to do."""
+    field_asked_for = ""
+    """Field of the record that has the cursor there; empty for the action's first without an answer."""
     row_left = ""
     """Id of the check from whose row the person went to a step; the checker returns to it."""
     idle_scheduler: "IdleScheduler | None" = None
@@ -269,15 +271,15 @@ class BaseApp(App[str]):
         """The CSS class of screens at the terminal's width."""
         return max(each for each in self.HORIZONTAL_BREAKPOINTS or [] if each[0] <= self.size.width)[1]
 
-    def go_to_step(self, step_id: str, action_id: str = "") -> None:
+    def go_to_step(self, step_id: str, action_id: str = "", field: str = "") -> None:
         """Open a step of the open onboarding in place of the current one, whose work is cancelled.
 
-        `action_id` is the action that is open there; empty for the next one to do.
+        `action_id` is the action that is open there; empty for the next one to do. `field` gets the cursor.
         """
         if not self.session.open_record.is_open:
             return
         # Given at once, the class of the width needs no second styling and layout.
-        self.action_asked_for = action_id
+        self.action_asked_for, self.field_asked_for = action_id, field
         self.open_screens.close_to(1, then=step_screen(step_id)(classes=self.width_class))
 
     def go_home(self) -> None:

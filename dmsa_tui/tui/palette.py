@@ -114,7 +114,7 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             asked_at = {name: each.id for each in app.session.actions.of(step.id) for name in each.fields}
             for name, action_id in asked_at.items():
                 help_text = f"Answer it in step {step.number}."
-                yield SystemCommand(FIELDS[name], help_text, _opening(app, step.id, action_id), discover=False)
+                yield SystemCommand(FIELDS[name], help_text, _opening(app, step.id, action_id, name), discover=False)
         for task in app.session.guide.tasks:
             yield SystemCommand(f"Task: {task.title}", task.why, _beginning(app, task))
     if isinstance(screen, WizardScreen) and screen.STEP:
@@ -173,9 +173,9 @@ def _running(app: BaseApp, screen: Screen[object], action: str, namespace: DOMNo
     return run
 
 
-def _opening(app: BaseApp, step_id: str, action_id: str = "") -> Runs:
+def _opening(app: BaseApp, step_id: str, action_id: str = "", field: str = "") -> Runs:
     async def run() -> None:
-        app.go_to_step(step_id, action_id)
+        app.go_to_step(step_id, action_id, field)
 
     return run
 

@@ -37,12 +37,10 @@ class StrayTyping:
         if empty:
             screen.set_focus(empty[0])
         elif actions:
-            self._say(screen)
+            self._say(screen, has_fields=actions.first().has_fields)
 
-    def _say(self, screen: Screen[object]) -> None:
+    def _say(self, screen: Screen[object], *, has_fields: bool) -> None:
+        why = "Tab goes to the field." if has_fields else "this action has no field. Ctrl+P finds every command."
         if time.monotonic() - self._said_at >= SAID_SECONDS:
             self._said_at = time.monotonic()
-            screen.notify(
-                "What you type goes nowhere: this action has no empty field. Ctrl+P finds every command.",
-                severity="warning", timeout=SAID_SECONDS,
-            )  # fmt: skip
+            screen.notify(f"What you type goes nowhere: {why}", severity="warning", timeout=SAID_SECONDS)

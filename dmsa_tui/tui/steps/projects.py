@@ -43,7 +43,7 @@ class ProjectsScreen(StepScreen):
     SHOWS: ClassVar[Mapping[str, str]] = {
         **StepScreen.SHOWS,
         "expect": "#expect",
-        "expected_projects": "#expected-list",
+        "expected_projects": "#expected-projects",
         "future_projects": "#future-projects",
     }
     _asks: Timer | None = None

@@ -97,8 +97,9 @@ class StepScreen(WizardScreen):
 
     def compose_page(self) -> ComposeResult:
         """Who acts and where, the actions with their fields, and what Procore says."""
-        actions = ActionList(self.STEP, self.compose_fields(), opens_at=self.app.action_asked_for)
-        self.app.action_asked_for = ""
+        opens_at, field = self.app.action_asked_for, self.app.field_asked_for
+        actions = ActionList(self.STEP, self.compose_fields(), opens_at=opens_at, field=field)
+        self.app.action_asked_for = self.app.field_asked_for = ""
         yield TurnLine(self.step, actions)
         yield actions
         if self.session.checks_of(self.STEP):

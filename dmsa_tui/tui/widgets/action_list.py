@@ -48,17 +48,20 @@ class ActionList(ScrollPane):
     """Id of the action that is open; empty: all are done; None: nothing is drawn yet."""
     app = getters.app(BaseApp)
 
-    def __init__(self, step_id: str, given: Iterable[Given], following: Sequence[str] = (), opens_at: str = "") -> None:
+    def __init__(
+        self, step_id: str, given: Iterable[Given], following: Sequence[str] = (), opens_at: str = "", field: str = ""
+    ) -> None:
         """Of a step or a task; `following`: what to say after the last action, in place of the next step.
 
         `opens_at`: id of the action to which the person was led; empty: the one that was open last, unless it is
-        ticked, or else the next one to do.
+        ticked, or else the next one to do. `field`: the field of it to which the person was led.
         """
         super().__init__(id="actions")
         self.step_id = step_id
         self.given = tuple(given)
         self.following = tuple(following)
         self._mends = opens_at
+        self._led_to = field
         self._chosen = opens_at or self._left_at
         """Id of the action that the person has opened; empty: the next one to do is open."""
         self._left_out: set[str] = set()
@@ -240,16 +243,26 @@ class ActionList(ScrollPane):
             self.call_after_refresh(self.focus_first)
 
     def focus_first(self) -> None:
-        """Put the cursor into the first empty field of the open action; nowhere if there is none.
+        """Put the cursor into the first field of the open action without an answer; else on its choice, or nowhere.
 
-        Where the person came to mend something, a field that holds something will do, the secret's first.
+        Where the person came for one field, there. Where they came to mend something, a field that holds something
+        will do, a list or the secret's first.
         """
         if not self.is_attached:
             return  # the screen was left before it was drawn
-        fields = self.empty_fields
+        if self._led_to:
+            led_to, self._led_to = self._led_to, ""
+            self._focus_field_of([led_to])
+            return
+        unanswered_here = {each.replace("_", "-") for each in self.missing}
+        fields = [each for each in self._fields if each in self.empty_fields or each.id in unanswered_here]
         failing = self.app.session.failing_actions(self.step_id)
-        if not fields and self._chosen and (self._chosen == self._mends or self._chosen in failing):
+        mends = bool(self._chosen) and (self._chosen == self._mends or self._chosen in failing)
+        if mends and any(isinstance(each, TextArea) for each in self._fields):
+            fields = [each for each in self._fields if isinstance(each, TextArea)]
+        elif mends and not fields:
             fields = sorted(self._fields, key=lambda each: not isinstance(each, SecretField))
+        fields = fields or [each for each in self._fields if isinstance(each, Choice)]
         self.screen.set_focus(fields[0] if fields else None)
 
     @property
@@ -269,6 +282,11 @@ class ActionList(ScrollPane):
             if is_empty:
                 empty.append(widget)
         return empty
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether the open action has fields, empty or not."""
+        return bool(self._fields)
 
     @property
     def _fields(self) -> list[Widget]:

@@ -16,12 +16,13 @@ GAP = "   "
 
 
 class Choice(HangingText, can_focus=True):
-    """A label over its options; the arrow keys or a click choose, Enter accepts the choice."""
+    """A label over its options; the arrow keys or a click choose, Enter and Space accept what is chosen."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Accept", show=False),
-        Binding("right,space", "step(1)", "Next", show=False),
+        Binding("space", "keep", "Keep", show=False),
+        Binding("right", "step(1)", "Next", show=False),
         Binding("left", "step(-1)", "Previous", show=False),
         Binding("down", "step_down(1)", "Next", show=False),
         Binding("up", "step_down(-1)", "Previous", show=False),
@@ -93,6 +94,11 @@ class Choice(HangingText, can_focus=True):
             self.post_message(self.Accepted())
         else:
             self.action_step(1)
+
+    def action_keep(self) -> None:
+        """The same, but press no button of a dialog."""
+        if self.in_list or not self.chosen:
+            self.action_accept()
 
     def action_step(self, by: int) -> None:
         """Choose the option after or before."""

@@ -53,7 +53,7 @@ class ExpectedList(Vertical):
 
     def __init__(self, lines: Sequence[str], projects: Callable[[], Sequence[Identified]]) -> None:
         """`projects` gives the company's, as Procore listed them last; empty before."""
-        super().__init__(id="expected-list", classes="field")
+        super().__init__(id="expected-projects", classes="field")
         self._projects = projects
         self._counted: tuple[str, Sequence[Identified]] | None = None
         """What was counted last."""

@@ -1,0 +1,49 @@
+"""Where the cursor is when an action opens, and how what was chosen is kept."""
+
+from textual.widgets import Input, TextArea
+
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.tui.widgets.choice import Choice
+from tests.tui.driving import opened
+
+
+async def test_space_and_enter_keep_what_the_arrows_chose() -> None:
+    async with opened(answers={"verification": Approval()}) as found:
+        await found.at("verification-approval")
+        await found.until(lambda: isinstance(found.app.focused, Choice), "the choice")
+        await found.press("right", "right")
+        await found.sees("● granted")
+        await found.press("space")
+        await found.until(lambda: found.session.record.ticked, "the tick")
+        assert found.session.record.verification.state is ApprovalState.GRANTED
+
+
+async def test_a_choice_has_the_cursor_when_its_action_opens_also_with_an_answer() -> None:
+    answers = {"expect": ExpectMode.UNDECIDED, "future_projects": True, "app_owner": "customer"}
+    async with opened(step="projects", answers=answers) as found:
+        await found.until(lambda: found.app.focused is found.step.query_one("#expect"), "the choice")
+        await found.press("right")
+        assert found.session.record.expect is not ExpectMode.UNDECIDED
+        await found.go("create-app")
+        await found.at("app-owner")
+        await found.until(lambda: found.app.focused is found.step.query_one("#app-owner"), "the choice")
+
+
+async def test_the_palette_leads_to_the_list_of_projects_and_its_box() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["1001"], "future_projects": None}
+    async with opened(step="install", answers=answers) as found:
+        await found.press("ctrl+p", *"List of projects")
+        await found.sees("Answer it in step 6")
+        await found.press("enter")
+        await found.until(lambda: found.step.STEP == "projects", "the step")
+        await found.until(lambda: isinstance(found.app.focused, TextArea), "the list")
+
+
+async def test_what_is_typed_in_front_of_a_full_field_names_the_key_that_leads_there() -> None:
+    async with opened(answers={"app_name": "Sync"}, size=(80, 24)) as found:
+        await found.at("app-name")
+        found.step.set_focus(None)
+        await found.press("x")
+        await found.is_told("What you type goes nowhere: Tab goes to the field.")
+        await found.press("tab")
+        assert found.app.focused is found.step.query_one("#app-name Input", Input), found.app.screen.focus_chain
