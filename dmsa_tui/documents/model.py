@@ -17,7 +17,7 @@ MARKS = {
     State.CONFIRMED: ("✎", "A person confirmed it. Procore did not say, or was not asked."),
     State.CAUTION: ("!", "It works, with a caution."),
     State.FAILING: ("✖", "Procore says no."),
-    State.WAITING: ("◐", "Someone else has to act."),
+    State.WAITING: ("◐", "Someone else must act."),
     State.UNVERIFIED: ("?", "Procore did not say, and nobody has confirmed it."),
     State.TODO: ("○", "Not asked yet."),
 }

@@ -307,7 +307,7 @@ OMISSIONS: list[Entry] = [
         "create-app",
         ("Admin on the company tools **Directory**, **Admin**", "**Permissions**"),
     ),
-    Entry("Install App may be missing", "create-app", ("open **App Management**", "**Install App**")),
+    Entry("Install App may be missing", "create-app", ("**App Management** show **Install App**",)),
     Entry("How many active projects", "create-app", ("how many active projects", "2,000 or more")),
     Entry("Traditional service accounts have ended", "create-app", ("March 18, 2025",)),
     Entry("The old account is retired last", "create-app", ("old service account", "Retire it last")),
@@ -324,7 +324,7 @@ OMISSIONS: list[Entry] = [
     Entry("The sandbox key", "permissions", ("sandbox test", "36 characters; label it SANDBOX")),
     Entry("The sandbox test", "promote", ("developer sandbox", "Sandbox App Version Key")),
     Entry("What the sandbox shows", "promote", ("sandbox credentials", "1234 – Sandbox Test Project")),
-    Entry("The gate before the promotion", "promote", ("granted **Request Production Credential Access**",)),
+    Entry("The gate before the promotion", "promote", ("granted production access for this app",)),
     Entry("Release notes are permanent", "promote", ("Release notes are required and final",)),
     Entry("The vault before the secret", "promote", ("vault", "the secret is shown once")),
     Entry(

@@ -50,7 +50,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.pilot.resize_terminal(80, 100)
         await found.go("promote")
         await found.at("production-access-approval")
-        await found.sees("◐App 21d", "✖Promote", "The owner must act", "Message to whoever has to act")
+        await found.sees("◐App 21d", "✖Promote", "The owner must act", "Message to whoever must act")
         await found.click("○ granted")
         await found.sees("Granted on", "as a person confirmed.", "Note: SaaS")
         assert not found.step.query_one("#production-access-note").display

@@ -31,7 +31,7 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
 
 async def test_a_message_can_be_sent_to_whoever_is_waited_for() -> None:
     async with opened("ready", step="create-app", at="message", size=(80, 24)) as wizard:
-        await wizard.click("Message to whoever has to act")
+        await wizard.click("Message to whoever must act")
         await wizard.sees("Copy", "To ")
         assert_no_line_is_broken_twice(wizard)
         await wizard.click("Save to a file")

@@ -226,7 +226,7 @@ def less(admin: CompanyAdmin) -> tuple[str, ...]:
         "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
         " and project tools would have only the levels set for each.",
         f"Procore may then no longer tell this program about the account and its projects: {_may_be_silent()} may"
-        " become unverified, and a person has to look in the Directory and in App Management.",
+        " become unverified, and a person must look in the Directory and in App Management.",
         "The program could no longer add the account to projects: an administrator must do it manually.",
     )
 

@@ -50,7 +50,7 @@ class EnvironmentDialog(Dialog[str]):
                 "This onboarding uses custom hosts (Ctrl+P, Custom hosts… changes them). Any other environment uses "
                 "Procore's own."
             )
-        return "Each has its own host and its own credentials."
+        return "Each has its own host; below it says which credentials it uses."
 
     def on_mount(self) -> None:
         self._draw()

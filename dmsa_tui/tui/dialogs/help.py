@@ -34,7 +34,7 @@ MEANINGS = {
     State.CONFIRMED: "A person confirmed it.",
     State.CAUTION: "It works, with a caution.",
     State.FAILING: "Procore says no.",
-    State.WAITING: "Someone else has to act.",
+    State.WAITING: "Someone else must act.",
     State.UNVERIFIED: "Procore did not say.",
     State.TODO: "Not begun, or not asked yet.",
 }

@@ -41,7 +41,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Static(id="problem", markup=False)
-        yield Field("Customer", rules.customer_name, id="name", hint="Its name in your list.")
+        yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
         yield Field(
             "Company ID", self._company_id, id="company-id", hint="The first number in its home page's address.",
             placeholder="562949953421312, or paste the whole Procore address",
@@ -120,7 +120,9 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         event.stop()
         if self._offered:
             name = ENVIRONMENTS[self._offered].name
-            self._refuse(self._field("company-id"), f"This address is of {name}: use that environment, or another ID.")
+            self._refuse(
+                self._field("company-id"), f"This address belongs to {name}: use that environment, or another ID."
+            )
             self.query_one("#take-environment", Button).focus()
             return
         for id, what in (("name", "the customer's name"), ("company-id", "the company ID")):

@@ -149,7 +149,7 @@ class TaskDialog(Dialog[None]):
         self.actions.focus_first()
         sentence = "Paste again: the cursor is in the field now."
         if self.focused is None:
-            sentence = "The paste was not taken: this action has no empty field."
+            sentence = "The paste was ignored: this action has no empty field."
         self.notify(sentence, severity="warning", timeout=6)
 
     # -- clicks ----------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class HandoffScreen(StepScreen):
             return
         secret = await self.session.credentials.secret()
         if secret is None:
-            self.notify("The client secret is not known in this run; paste it on step 4.", timeout=6)
+            self.notify("The client secret is missing; paste it on step 4.", timeout=6)
             return
         consequence = (
             f"It goes to {'this machine' if tool_here() else 'your terminal'}'s clipboard, which is cleared "

@@ -35,7 +35,7 @@ class InstallScreen(StepScreen):
         """What the administrator types, and into which company."""
         yield at(Field(
             "Company ID", self._company_id, id="company-id", value=self.session.record.company_id, confidential=True,
-            hint="The first number in its home page's address. You can paste the address.",
+            hint="You can paste the whole address.",
         ), "company_id")  # fmt: skip
         change = CompactButton("Change the environment…", id="environment")
         need(change, False)
