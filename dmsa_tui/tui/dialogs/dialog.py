@@ -26,13 +26,22 @@ NARROW = 80
 FRAME_ROWS = 3
 """Rows around the body: the frame, which has the title, and the buttons."""
 
+READING = {
+    "down": "scroll_down", "up": "scroll_up", "pagedown": "scroll_page_down", "pageup": "scroll_page_up",
+    "home": "scroll_home", "end": "scroll_end",
+}  # fmt: skip
+"""Keys that scroll the page where what has the focus does not take them → the method that does."""
+
 
 class Dialog(ClosedOnce, ModalScreen[T | None]):
     """A box over the screen. Escape and Close give None."""
 
     app = getters.app(BaseApp)
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", priority=True),
+        *(Binding(key, f"read('{how}')", show=False) for key, how in READING.items()),
+    ]
     CSS_PATH: ClassVar = [PARTS, DIALOGS]
     HEADING = ""
     SHOWS: ClassVar[Collection[str]] = ()
@@ -108,6 +117,13 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         """Press the main button, if there is one."""
         for button in self.query(".dialog-row Button.-primary").results(Button):
             button.press()
+
+    def action_read(self, how: str) -> None:
+        """Scroll the page, or the text on it."""
+        for page in self.query(".dialog-body, .dialog-body TextArea"):
+            if page.allow_vertical_scroll:
+                getattr(page, how)()
+                return
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Close."""
