@@ -16,6 +16,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
+from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -66,6 +67,13 @@ def portal_labels(session: "Session") -> dict[str, str]:
                 if action.id == action_id:
                     labels.setdefault(click, action.text)
     return labels
+
+
+def other_ways(session: "Session", step_id: str) -> frozenset[str]:
+    """Clicks of that step that no action has which the answers leave to be done: the projects get in another way."""
+    actions = {f"{step_id}/{action.id}" for action in session.actions.of(step_id)} if step_id in STEP_IDS else set()
+    of_step = {key: click for key, click in CLICKS.items() if key.startswith(f"{step_id}/")}
+    return frozenset(of_step.values()) - {click for key, click in of_step.items() if key in actions}
 
 
 @dataclass(frozen=True)

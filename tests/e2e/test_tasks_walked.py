@@ -92,7 +92,7 @@ def test_a_migration_ends_with_every_project_reached_before_the_old_account_goes
         open_panel(terminal)
         terminal.press("down", "down", "down")
         click(terminal, "Old Document Sync")
-        tick(terminal, "12 projects, by number and name")
+        tick(terminal, "12 entries, by number and name")
         tick(terminal, "▸  3 ")
         terminal.press("down")
         terminal.wait_for("▸  4 ")

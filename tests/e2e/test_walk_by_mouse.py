@@ -79,15 +79,16 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("6 Projects")
         terminal.wait_for(r"6\. ")
 
+        terminal.click("○ all active")
+        terminal.click("○ yes")
         do(
             terminal,
             ("Procore: App Management → View →", "✔ Procore: App Management → View →"),
             ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
             ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
-            ("Sync to all new", "The browser shows: Add"),
+            ("Future projects then", "The browser shows: Add"),
+            ("Joins every existing", "The browser shows: Complete"),
         )
-        terminal.click("○ all active")
-        terminal.click("○ yes")
         go_on(terminal, r"7\. ")
         terminal.wait_for(r"All \d+ checks pass")
         terminal.click("Credentials")

@@ -169,7 +169,8 @@ def test_another_edition_keeps_every_tick_and_asks_only_for_the_clicks_that_are_
 def test_an_answer_that_brings_actions_reopens_the_step_and_says_so(
     answers: dict[str, Any], count: int, told: str
 ) -> None:
-    record = Onboarding("Acme")
+    before = ExpectMode.ALL if answers.get("expect") is ExpectMode.LIST else ExpectMode.UNDECIDED
+    record = Onboarding("Acme", expect=before)
     record = with_(record, tick_all(record, "projects", actions_of(record, "projects"), "Kim", NOW))
     assert record.confirmed == {"projects": KIM}
     changed, said = reopened_by(replace(record, **answers))

@@ -3,7 +3,8 @@
 import pytest
 
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.session.show_me import CLICKS, ShowMe
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.session.show_me import CLICKS, ShowMe, other_ways
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import rehearsal
 
@@ -120,3 +121,19 @@ async def test_on_the_checker_of_a_fault_what_mends_it_is_shown(scenario: str) -
     await session.disconnect()
     assert report.verdict == "pass", [each.summary for each in report.results if each.status != "pass"]
     assert any(each.browser for each in shown)
+
+
+DIRECTORY = {"create-template", "set-default-template", "add-to-new-projects", "add-all-existing", "add-by-page"}
+LEFT = {
+    ExpectMode.UNDECIDED: DIRECTORY,
+    ExpectMode.LIST: DIRECTORY,
+    ExpectMode.ALL: {"permit-all-projects", "add-to-new-projects", "add-by-page"},
+}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("expect", LEFT)
+def test_the_browser_puts_last_only_the_way_that_was_decided_against(expect: ExpectMode, edition: str) -> None:
+    session = rehearsal("fresh", answers={"edition": edition, "expect": expect})
+    for step in STEP_IDS:
+        assert other_ways(session, step) == (LEFT[expect] if step == "projects" else set()), step

@@ -15,7 +15,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.browser_values import renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import mending_clicks
-from dmsa_tui.session.show_me import portal_labels
+from dmsa_tui.session.show_me import other_ways, portal_labels
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
@@ -103,7 +103,8 @@ class PracticeClicks(Vertical):
         mending = mending_clicks(self._session)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
-        own.sort(key=lambda each: each.action.step != here)
+        decided_otherwise = other_ways(self._session, here)
+        own.sort(key=lambda each: (each.action.step != here, each.action.id in decided_otherwise))
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         offered, renewed = values_for(self._session, here), self._renewed
         chooser = self.chooser
@@ -128,7 +129,9 @@ class PracticeClicks(Vertical):
         options += map(self._option, others)
         chooser.set_options(options)
         ids = [option.id for option in options]
-        following = mending or [each.action.id for each in own if _is_next(each, here)]
+        following = mending or [
+            each.action.id for each in own if _is_next(each, here) and each.action.id not in decided_otherwise
+        ]
         wanted = copies or (following[0] if following else HAND_OVER if offered else kept)
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
         self.call_after_refresh(chooser.scroll_to_highlight)
