@@ -70,10 +70,11 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.press("f8")
         terminal.wait_for(r"6\. ")
 
-        terminal.press("tab", "space")
-        terminal.wait_for("● all active")
-        terminal.press("tab", "space")
+        terminal.rest(0.5)  # the choice gets the cursor once the step is drawn
+        terminal.press("right")
         terminal.wait_for("● yes")
+        terminal.press("shift+tab", "left", "left")
+        terminal.wait_for("● all active")
         open_panel(terminal)
         click(terminal, "✔ Procore: App Management → View → Permissions")
         click(terminal, "✔ Procore: Permissions → Project Permissions")
