@@ -72,6 +72,15 @@ class RehearsalStore:
         return Rehearsal.replay(self.scenario, self._saved)
 
     @property
+    def title(self) -> str:
+        """The scenario in a few words; empty for the one that begins with nothing, whose home draws without it."""
+        if self.scenario == STARTING_SCENARIO:
+            return ""
+        from dmsa_tui.practice.scenarios import SCENARIOS
+
+        return SCENARIOS[self.scenario].title.rstrip(".")
+
+    @property
     def lesson(self) -> str:
         """What the scenario teaches, in a sentence or two; empty where nothing is wrong in it."""
         if self.scenario in HEALTHY:

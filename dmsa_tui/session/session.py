@@ -179,6 +179,11 @@ class Session:
         return saved
 
     @property
+    def loses_secret(self) -> bool:
+        """Whether a customer's client secret goes with the program, because no keyring keeps it."""
+        return self.rehearsal is None and self.is_open and self.credentials.is_in_memory_alone
+
+    @property
     def farewell(self) -> str:
         """What is printed after the wizard has closed."""
         if not self.is_open:
@@ -188,7 +193,7 @@ class Session:
         again = "dmsa-tui" if self.rehearsal is None else f"dmsa-tui demo --scenario {self.rehearsal.scenario}"
         forgotten = (
             " The client secret was only in memory and is gone: keep it in your password vault."
-            if self.rehearsal is None and self.credentials.is_in_memory_alone
+            if self.loses_secret
             else ""
         )
         return f"{self.record.name} is saved at step {self.record.step!r}; `{again}` continues there.{forgotten}"

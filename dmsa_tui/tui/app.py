@@ -229,7 +229,8 @@ class DmsaApp(BaseApp):
             await self.action_quit()
         else:
             self._interrupted_at = time.monotonic()
-            self.notify("Press Ctrl+C again to quit; every answer is saved.", timeout=QUIT_SECONDS)
+            lost = "; the client secret, which is only in memory, is not" if self.session.loses_secret else ""
+            self.notify(f"Press Ctrl+C again to quit. Every answer is saved{lost}.", timeout=QUIT_SECONDS)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Save a picture of the screen in the data directory, unless it shows IDs."""

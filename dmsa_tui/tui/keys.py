@@ -37,7 +37,14 @@ def key_text(key: str) -> str:
 APP = (
     KeyCommand("help", "f1", "explain", "Help", "Explain this screen and list its keys."),
     KeyCommand("home", "ctrl+g", "home", "Home", "Go to the list of onboardings.", footer=False),
-    KeyCommand("quit", "ctrl+q", "quit", "Quit", "Quit; every answer is already saved.", footer=False),
+    KeyCommand(
+        "quit",
+        "ctrl+q",
+        "quit",
+        "Quit",
+        "Quit. Answers are saved; a secret held in memory is lost.",
+        footer=False,
+    ),
     KeyCommand(
         "suspend", "ctrl+z", "suspend_process", "Suspend", "Go back to the shell; `fg` there returns.", footer=False
     ),

@@ -168,3 +168,16 @@ async def test_the_last_line_has_every_key_at_80_columns() -> None:
         assert all(each in found.lines[-1] for each in keys), found.lines[-1]
         await found.click("Ctrl+P Commands")
         await found.until(lambda: isinstance(found.app.screen, CommandPalette), "the palette")
+
+
+async def test_the_key_that_checks_says_where_no_check_can_prove_a_step() -> None:
+    async with opened("ready", step="handoff") as found:
+        await found.press("f5")
+        await found.is_told("Procore cannot check this step: your ticks confirm it. F10 checks the others.")
+
+
+async def test_help_says_what_every_sign_means_before_the_keys() -> None:
+    async with opened("ready", step="create-app", size=(120, 60)) as found:
+        await found.press("f1")
+        await found.sees("What the signs mean", "✎ confirmed", "○ to do", "▸", "⇥", "~", "·")
+        assert found.text.index("What the signs mean") < found.text.index("Explain this screen")

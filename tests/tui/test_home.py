@@ -555,7 +555,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         assert all(each.teaches.endswith(".") for each in found.app.screen.scenarios)
         assert len(found.app.screen.scenarios) == len(SCENARIOS)
         await found.click("The secret was reset")
-        await found.sees("PRACTICE", "wrong-secret", "Back")
+        await found.sees("PRACTICE", "The secret was reset", "Back")
         await found.press("ctrl+g")
         await found.click("Leave")
         await found.sees("Rename E")  # the customers' home: the rehearsal's has Rehearse too
@@ -573,7 +573,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.click("Start over")
         await found.sees("Start over?")
         await found.click("Start over    Close")
-        await found.sees("Back", "wrong-secret")
+        await found.sees("Back", "The secret was reset")
 
 
 async def test_home_can_be_left_and_its_names_asked_for_while_another_list_takes_its_place() -> None:
@@ -608,7 +608,7 @@ async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> No
     async with wizard(Session.for_rehearsal("fresh"), size=(80, 24)) as found:
         await found.click("Choose another")
         await found.click("The secret was reset")
-        await found.sees("PRACTICE", "wrong-secret", "Procore refuses the credentials.")
+        await found.sees("PRACTICE", "The secret was reset", "Procore refuses the credentials.")
         await found.press("ctrl+g")
         await found.click("Rehearse R")
         await found.sees("What do you want to rehearse?")

@@ -29,6 +29,20 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
         assert KEY in page.read_text(encoding="utf-8") and page.stat().st_mode & 0o077 == 0
 
 
+async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:
+    async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
+        await wizard.click("Handout for the administrator")
+        await wizard.sees("Save to a file")
+        area = wizard.app.screen.query_one(TextArea)
+        for focus in (area, wizard.app.screen.query_one("#save-page")):
+            focus.focus()
+            before = area.scroll_offset.y
+            await wizard.press("down", "down")
+            await wizard.until(lambda before=before: area.scroll_offset.y == before + 2, "two lines")  # type: ignore[misc]
+        await wizard.press("up")
+        await wizard.until(lambda: area.scroll_offset.y == 3, "a line back")
+
+
 async def test_a_message_can_be_sent_to_whoever_is_waited_for() -> None:
     async with opened("ready", step="create-app", at="message", size=(80, 24)) as wizard:
         await wizard.click("Message to whoever must act")

@@ -29,6 +29,12 @@ MORE_KEYS = {
     "Enter": "In a field: accept it and go on.",
     "Ctrl+P": "Every command and step by name.",
 }
+MORE_SIGNS = {
+    "▸": "The action that is open; in the practice browser: click it.",
+    "~": "This label has not been seen on a live portal yet.",
+    "⇥": "In the practice browser: copies values into the wizard.",
+    "·": "In the practice browser: not possible yet.",
+}
 MEANINGS = {
     State.PROVEN: "Procore says yes.",
     State.CONFIRMED: "A person confirmed it.",
@@ -60,15 +66,15 @@ class HelpDialog(Dialog[None]):
             lines += _guide_lines("", self.about.procedure, self.about.session)
         elif self.about.HELP:
             lines.append(Line(prose(self.about.HELP)))
+        lines.append(Line(literal("What the signs mean", "bold"), blank_before=True))
+        for state, sign in SIGNS.items():
+            lines.append(Line(literal(MEANINGS[state]), literal(f"{sign.sign} {sign.word}", sign.style), 14))
+        lines += [Line(literal(what), literal(sign, "bold"), 14) for sign, what in MORE_SIGNS.items()]
         lines.append(Line(literal(GENERAL), blank_before=True))
         for number, each in enumerate(keys.all_commands()):
             key = literal(self.app.key_text(each.id), KEY)
             lines.append(Line(literal(each.help), key, 10, blank_before=number == 0))
         lines += [Line(literal(what), literal(key, KEY), 10) for key, what in MORE_KEYS.items()]
-        for number, (state, sign) in enumerate(SIGNS.items()):
-            mark = literal(f"{sign.sign} {sign.word}", sign.style)
-            lines.append(Line(literal(MEANINGS[state]), mark, 14, blank_before=number == 0))
-        lines.append(Line(literal("This label has not been seen on a live portal yet."), literal("~", "bold"), 14))
         yield Paragraphs(lines)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static, TextArea
 
 from dmsa_tui.errors import StorageError
@@ -17,6 +19,10 @@ from dmsa_tui.tui.widgets.guide_text import literal
 class PageDialog(Dialog[None]):
     """Shows `shown`, in which IDs may be masked; copies `text`; `save` writes the page and says where."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll_text(1)", "Down", show=False, priority=True),
+        Binding("up", "scroll_text(-1)", "Up", show=False, priority=True),
+    ]
     SHOWS = (*ANSWERS, "profile", "expected_projects")
 
     def __init__(
@@ -44,6 +50,10 @@ class PageDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self.query_one("#save-page" if self._to_save else "#page-text").focus()
+
+    def action_scroll_text(self, by: int) -> None:
+        """Move what is read, wherever the focus is: there is nothing to point at."""
+        self.query_one("#page-text", TextArea).scroll_relative(y=by, animate=False)
 
     @on(Button.Pressed, "#copy-page")
     def _copy(self, event: Button.Pressed) -> None:

@@ -252,7 +252,8 @@ class StepScreen(WizardScreen):
         """Run the checks now."""
         self.checks.run(manual=True)
         if not self.session.checks_of(self.STEP):
-            self.notify("Procore cannot check this step. Your ticks confirm it.", timeout=6)
+            key = self.app.key_text("checker")
+            self.notify(f"Procore cannot check this step: your ticks confirm it. {key} checks the others.", timeout=6)
 
     @on(StepChecks.Chosen)
     def _check_chosen(self, event: StepChecks.Chosen) -> None:
@@ -393,6 +394,4 @@ class StepScreen(WizardScreen):
         """Hide commands that cannot run here."""
         if action == "practice":
             return self.session.rehearsal is not None
-        if action == "check":
-            return bool(self.session.checks_of(self.STEP))
         return action != "watch"

@@ -56,7 +56,8 @@ def header_line(session: "Session", width: int) -> Content:
     if _is_practice(session):
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
     if session.rehearsal is not None:
-        scenario = literal(f" {session.rehearsal.scenario}", "$text-warning")
+        title = session.rehearsal.title
+        scenario = literal(f" {title}" if title else "", "$text-warning")
     if session.is_open:
         record = session.record
         company = f" · {session.mask.text(record.company_id)}" if record.company_id else ""

@@ -10,7 +10,7 @@ ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATO
 TURNS: dict[Who, str] = {
     "consultant": "CONSULTANT’S TURN",
     "admin": "ADMINISTRATOR’S TURN",
-    "both": "CONSULTANT AND ADMINISTRATOR",
+    "both": "CONSULTANT’S AND ADMINISTRATOR’S TURN",
 }
 
 

@@ -45,6 +45,8 @@ class SecretField(Widget, can_focus=True):
         self._typed = Secret("")
         self._given: Secret | None = None
         self._note = Content("")
+        self._left_out = Content("")
+        """What the rule took out of the secret, in a sentence."""
 
     def take(self) -> Secret | None:
         """The secret last given."""
@@ -60,7 +62,7 @@ class SecretField(Widget, can_focus=True):
         self._typed = Secret("")
         self._given = None
         self.add_class("-right").set_class(proven, "-proven")
-        self.show_note(note)
+        self.show_note(note + self._left_out)
 
     def missing(self, note: Content) -> None:
         """Show that no secret is stored. What was typed stays."""
@@ -164,6 +166,7 @@ class SecretField(Widget, can_focus=True):
         """Check the form of the text, and post `Given` if it may be a secret."""
         if not self._typed:
             return
+        inside = self._typed.reveal().strip()
         try:
             self._given = self.rule(self._typed.reveal())
         except InvalidInput as problem:
@@ -171,6 +174,7 @@ class SecretField(Widget, can_focus=True):
             self.show_note(Content.styled(f"✖ {problem}", "$text-error"))
             return
         self.remove_class("-wrong")
+        self._left_out = literal(" A space inside it was left out." if len(inside.split()) > 1 else "")
         self._typed = self._given
         self.show_note(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
         self.post_message(self.Given(self))
