@@ -85,6 +85,8 @@ class BaseApp(App[str]):
     """Field of the record that has the cursor there; empty for the action's first without an answer."""
     row_left = ""
     """Id of the check from whose row the person went to a step; the checker returns to it."""
+    step_left = ("", "")
+    """Ids of the step and the action from which the person went to the checker, until it is open."""
     idle_scheduler: "IdleScheduler | None" = None
     """When garbage is collected and background requests leave; None in tests, where Python decides."""
     stop_playing: Callable[[], None] | None = None

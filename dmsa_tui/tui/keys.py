@@ -68,7 +68,12 @@ ONBOARDING = (
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next step", "Go to the next step.", footer=False),
     KeyCommand(
-        "checker", "f10", "checker", "All checks", "Go to the checker, at the row that you left.", short="Checks"
+        "checker",
+        "f10",
+        "checker",
+        "All checks",
+        "Go to the checker, at the row that you left, and back.",
+        short="Checks",
     ),
     KeyCommand("reveal", "f9", "reveal", "Show IDs", "Press twice to show IDs, again to mask them.", short="IDs"),
     KeyCommand("names", "ctrl+n", "project_names", "Projects", "Mask or show the names of projects.", footer=False),

@@ -47,3 +47,23 @@ async def test_what_is_typed_in_front_of_a_full_field_names_the_key_that_leads_t
         await found.is_told("What you type goes nowhere: Tab goes to the field.")
         await found.press("tab")
         assert found.app.focused is found.step.query_one("#app-name Input", Input), found.app.screen.focus_chain
+
+
+async def test_the_key_for_the_checker_leads_back_to_the_action_from_which_it_was_pressed() -> None:
+    async with opened(size=(80, 24), answers={"app_name": "Sync"}) as found:
+        for leads_back in ("f10", "escape"):
+            await found.at("administrator")
+            await found.quiet()
+            await found.press("f10")
+            await found.until(lambda: found.step.STEP == "check", "the checker")
+            await found.sees("F10 Back")
+            await found.press(leads_back)
+            await found.until(lambda: found.step.STEP == "create-app", "the step")
+            await found.until(lambda: found.step.open_fields == ("administrator",), "the action")
+        # a checker that was reached in another way leads nowhere back
+        await found.go("install")
+        await found.press("f8", "f8")
+        await found.until(lambda: found.step.STEP == "check", "the checker")
+        await found.press("f10", "escape")
+        await found.quiet()
+        assert found.step.STEP == "check" and found.shows("F10 Checks")

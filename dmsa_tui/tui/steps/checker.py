@@ -15,6 +15,7 @@ from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
+from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -41,11 +42,17 @@ class CheckerScreen(StepScreen):
         (StepScreen.SHOWS.keys() - {"ticked"}) | (RESULTS_OF.keys() - {"name"}), ""
     )
     AUTO_FOCUS = "CheckRow"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("p", "add_projects", "Add projects", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "add_projects", "Add projects", show=False),
+        Binding("escape", "checker", "Back", show=False),
+    ]
+    _came_from = ("", "")
+    """Ids of the step and the action to which the key for the checker goes back; empty: to none."""
 
     def compose_page(self) -> ComposeResult:
         """The headline, then the rows."""
         self.watching = Watching(self)
+        self._came_from, self.app.step_left = self.app.step_left, ("", "")
         yield TurnLine(self.step, None)
         yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
@@ -141,6 +148,23 @@ class CheckerScreen(StepScreen):
             self.app.add_projects()
         elif any(missing(self.session)) and (row := self.query_one(CheckList).row_of(PERMITTED)) is not None:
             row.action_remedy()
+
+    def action_checker(self) -> None:
+        """Go back to where the person came from."""
+        if self._came_from[0]:
+            self.app.go_to_step(*self._came_from)
+
+    @property
+    def commands(self) -> list[KeyCommand]:
+        """The key for the checker says where it goes back to."""
+        if not self._came_from[0]:
+            return super().commands
+        step = f"step {self.session.guide.step(self._came_from[0]).number}"
+        help = f"Go back to {step}."
+        return [
+            each._replace(label=f"Back to {step}", short="Back", help=help) if each.id == "checker" else each
+            for each in super().commands
+        ]
 
     # -- watching --------------------------------------------------------------------------------------------------
 

@@ -296,9 +296,9 @@ class StepScreen(WizardScreen):
         self._turn_page(+1)
 
     def action_checker(self) -> None:
-        """Go to the checker."""
-        if self.STEP != "check":
-            self.app.go_to_step("check")
+        """Go to the checker, which leads back."""
+        self.app.step_left = (self.STEP, self.session.record.action)
+        self.app.go_to_step("check")
 
     def _turn_page(self, by: int) -> None:
         steps = self.session.guide.steps

@@ -255,7 +255,8 @@ class ActionList(ScrollPane):
             self._focus_field_of([led_to])
             return
         unanswered_here = {each.replace("_", "-") for each in self.missing}
-        fields = [each for each in self._fields if each in self.empty_fields or each.id in unanswered_here]
+        empty = self.empty_fields
+        fields = [each for each in self._fields if each in empty or each.id in unanswered_here]
         failing = self.app.session.failing_actions(self.step_id)
         mends = bool(self._chosen) and (self._chosen == self._mends or self._chosen in failing)
         if mends and any(isinstance(each, TextArea) for each in self._fields):
