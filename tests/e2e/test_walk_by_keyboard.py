@@ -72,11 +72,10 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
 
         terminal.rest(0.5)  # the choice gets the cursor once the step is drawn
         terminal.press("right")
-        terminal.wait_for("● yes")
-        terminal.press("shift+tab", "left", "left")
         terminal.wait_for("● all active")
+        terminal.press("tab", "right")
+        terminal.wait_for("● yes")
         open_panel(terminal)
-        click(terminal, "✔ Procore: App Management → View → Permissions")
         click(terminal, "✔ Procore: Permissions → Project Permissions")
         click(terminal, "(?s)✔ Procore: Permissions → User")
         click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add")

@@ -83,7 +83,6 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.click("○ yes")
         do(
             terminal,
-            ("Procore: App Management → View →", "✔ Procore: App Management → View →"),
             ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
             ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
             ("Future projects then", "The browser shows: Add"),
