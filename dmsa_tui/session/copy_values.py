@@ -8,7 +8,7 @@ from dmsa_tui.guide.action_values import FIXED
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-LONG = ("manifest", "snippet", "notes")
+LONG = ("manifest", "snippet")
 """Values of more than a few words. A screen shows their names, and the text on request."""
 
 

@@ -231,3 +231,15 @@ def test_a_symbol_has_its_quiet_zone_and_a_link_too_long_for_any_has_none() -> N
 )
 def test_what_is_documented_needs_no_customer(template: str, link: str | None) -> None:
     assert fill_link(template) == link
+
+
+async def test_the_sample_address_says_so_and_the_notes_are_read_before_they_are_copied() -> None:
+    async with opened(step="permissions", size=(80, 24)) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("notes")
+        await found.sees(
+            "https://example.com/setup",
+            "A sample: enter the sync tool's own help page",
+            "Open the app under App Management",
+        )
+        await found.sees("after every update of this app.")

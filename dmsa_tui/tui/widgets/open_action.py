@@ -18,6 +18,7 @@ from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING
 MUTED = "$foreground-muted"
 INDENT = 6
 """Columns before an action's words: sign and number."""
+SAMPLE = "A sample: enter the sync tool's own help page instead."
 UNSEEN = " ~"
 """After a label that nobody has seen on a live portal yet; help explains it."""
 
@@ -87,6 +88,8 @@ class OpenAction(HangingText):
                 copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
             lines.append(Line(label, indent=INDENT))
+            if name == "instructions-url":
+                lines.append(Line(literal(SAMPLE, "$text-warning"), literal("    ! ", "$text-warning"), INDENT))
         return lines
 
     def _ending(self) -> list[Line]:
