@@ -34,6 +34,7 @@ COPY = {
     "instructions-url": "Instructions URL",
     "manifest": "Manifest",
     "notes": "Post-Installation Notes",
+    "old-account": "Old service account or app",
     "sandbox-app-version-key": "Sandbox App Version Key",
     "snippet": "Code snippet",
 }

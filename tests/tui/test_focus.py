@@ -67,3 +67,19 @@ async def test_the_key_for_the_checker_leads_back_to_the_action_from_which_it_wa
         await found.press("f10", "escape")
         await found.quiet()
         assert found.step.STEP == "check" and found.shows("F10 Checks")
+
+
+async def test_an_answer_that_was_broken_off_goes_on_where_it_stopped() -> None:
+    answers = {"old_account": "non", "action": "old-account"}
+    async with opened(answers=answers, size=(80, 24)) as found:
+        await found.sees("non")
+        await found.press("e", "enter")
+        await found.until(lambda: "create-app/old-account" in found.session.record.ticked, "the tick")
+        assert found.session.record.old_account == "none"
+
+
+async def test_the_last_step_shows_the_old_account_that_is_to_be_retired() -> None:
+    async with opened(step="handoff", answers={"old_account": "Sync 2019, Sam"}, size=(80, 24)) as found:
+        assert found.step.actions is not None
+        found.step.actions.choose("retire")
+        await found.sees("Old service account or app  Sync 2019, Sam")

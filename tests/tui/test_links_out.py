@@ -195,7 +195,7 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     found.app.go_to_step("create-app")
     await found.sees("1. Create the app")
     await found.press("ctrl+l")
-    await found.sees("Procore Developer Portal", "To read: ", "look for ‘Install App’", PORTAL)
+    await found.sees("Procore Developer Portal", "To read: ", "show ‘Install App’", PORTAL)
     await found.press("down")
     docs = f"{PORTAL}/documentation/content/verification-and-production-access"
     await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")

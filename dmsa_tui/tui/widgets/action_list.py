@@ -60,7 +60,7 @@ class ActionList(ScrollPane):
         self.step_id = step_id
         self.given = tuple(given)
         self.following = tuple(following)
-        self._mends = opens_at
+        self._mends = opens_at or self._left_at  # whoever stopped in the middle of an answer goes on with it
         self._led_to = field
         self._chosen = opens_at or self._left_at
         """Id of the action that the person has opened; empty: the next one to do is open."""
