@@ -204,7 +204,7 @@ def test_an_output_that_knows_only_ascii_gets_the_nearest(words: list[str]) -> N
     [
         (["manifest", "validate"], "Paste the manifest"),
         (["check", "--company-id", "1", "--client-id", "an-id"], "Client secret"),
-        (["practice"], "Press Ctrl"),
+        (["practice"], "to stop"),
     ],
 )
 def test_control_c_in_a_terminal_ends_quietly_with_130(words: list[str], waiting: str) -> None:

@@ -244,6 +244,6 @@ async def test_a_space_that_is_left_out_of_a_secret_is_said() -> None:
     async with opened("ready", step="promote", at="client-secret") as found:
         secret = credentials(found.session)[1]
         await found.paste(f" {secret[:9]} {secret[9:]}\n")
-        await found.sees("✔ Procore accepts the pair.", "A space")
+        await found.sees("✔ Procore accepts the credentials.", "A space")
         await found.paste(f" {secret}\n")
         await found.sees_no_more("A space")
