@@ -21,7 +21,7 @@ from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
 from dmsa_tui.tui.input_order import InputOrder
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
-from dmsa_tui.tui.notices import Notice
+from dmsa_tui.tui.notices import Notice, stays
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -249,8 +249,11 @@ class BaseApp(App[str]):
         self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
     def on_notify(self) -> None:
-        """Let a new notice take the place of others: there is one line for them. Errors stay for their time."""
-        for each in [each for each in self._notifications if each.severity != "error"]:
+        """Let a new notice take the place of others: there is little room for them.
+
+        Errors stay for their time, and so do warnings that nobody can have read yet.
+        """
+        for each in [each for each in self._notifications if not stays(each)]:
             self._unnotify(each, refresh=False)
 
     async def give_way(self) -> None:

@@ -1,7 +1,11 @@
 """Notices over a screen."""
 
+from time import time
+
 from textual.notifications import Notification
 
+UNREAD = 3.0
+"""Seconds in which nobody has read a notice."""
 MOMENT = 0.05
 """Seconds for which a notice is shown that comes to be drawn after its time."""
 
@@ -20,3 +24,8 @@ class Notice(Notification):
     @property
     def has_expired(self) -> bool:
         return super().time_left <= 0
+
+
+def stays(notice: Notification) -> bool:
+    """Whether it stays when another one comes."""
+    return notice.severity == "error" or (notice.severity == "warning" and time() - notice.raised_at < UNREAD)
