@@ -147,6 +147,11 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.report = report
         self._changed(REPORT)
 
+    def latest(self, check_id: str) -> "Result | None":
+        """The newest result of a check, of this run or an earlier one."""
+        earlier = self.earlier.results if self.earlier is not None else ()
+        return self._by_id.get(check_id) or next((each for each in earlier if each.id == check_id), None)
+
     @property
     def asked_all(self) -> bool:
         """Whether a full report counts, of this run or an earlier one."""

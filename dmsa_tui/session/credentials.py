@@ -94,13 +94,13 @@ class Credentials(Observable):
             return GIVEN_AS.format("client secret")
         return GIVEN_AS.format("client ID") if pair is not None and secret == pair.client_id else ""
 
-    async def swap(self) -> StoredIn:
-        """Make the refused pair's secret the client ID, and its client ID the secret; there must be one."""
-        pair = self.refused
-        assert pair is not None
+    async def swap(self) -> StoredIn | None:
+        """Make the refused pair's secret the client ID, and its client ID the secret; None if none is refused."""
+        pair, self.refused = self.refused, None  # at once: the button may be pressed again
+        if pair is None:
+            return None
         self._secrets.pop(pair[:2], None)
         await asyncio.to_thread(self.store.forget, *pair[:2])  # it stands there under what is the secret
-        self.refused = None
         self._open_record.note(client_id=pair.secret.reveal())
         return await self.keep(Secret(pair.client_id))
 

@@ -2,7 +2,7 @@
 
 from dmsa_tui.procore.secret import MASK
 from dmsa_tui.session.check_results import CheckResults
-from dmsa_tui.session.credentials import TOKEN
+from dmsa_tui.session.credentials import TOKEN, Credentials
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.project_names import ProjectNames
@@ -16,11 +16,11 @@ IDS, NAMES = "ids", "names"
 class Mask(Observable):
     """Screen-share mode: on while a record is open, until a person shows the IDs."""
 
-    def __init__(self, open_record: OpenRecord, results: CheckResults) -> None:
+    def __init__(self, open_record: OpenRecord, results: CheckResults, credentials: Credentials) -> None:
         super().__init__()
         self.recorder = recorder_here()
         """The program that records this terminal, in which case everything stays masked; empty if none is found."""
-        self._open_record, self._results = open_record, results
+        self._open_record, self._results, self._credentials = open_record, results, credentials
         self._ids_hidden, self._names_hidden = True, False
         self._project_names = ProjectNames()
         open_record.observe(lambda names: self.hide_ids(True) if OPENED in names else None)
@@ -37,8 +37,11 @@ class Mask(Observable):
 
     @property
     def may_show_secret(self) -> bool:
-        """Whether Procore refused the pair: the client ID may be the secret, in the wrong field, and stays masked."""
-        token = self._results.get(TOKEN)
+        """Whether Procore refused the client ID, now or in an earlier run: it may be the secret, in the wrong field."""
+        pair = self._credentials.refused
+        if pair is not None and pair.client_id == self._open_record.record.client_id:
+            return True  # until it is accepted, also while nothing is known about it
+        token = self._results.latest(TOKEN)
         return token is not None and token.cause is Cause.WRONG_CREDENTIALS
 
     @property
@@ -71,15 +74,12 @@ class Mask(Observable):
             listed = record.expected_projects
             text = self._project_names.hidden_in(text, self._results, self._results.projects, listed)
         if self.may_show_secret:
-            text = _without(text, record.client_id)
+            text = text.replace(record.client_id, MASK) if record.client_id else text
         if not self.ids_hidden:
             return text
         ids = (record.company_id, record.client_id, record.app_version_key)
         others = (record.sandbox_client_id, record.sandbox_app_version_key, *record.other_pairs.values())
         for value in (*ids, *others):
-            text = _without(text, value)
+            if len(value) > 4:
+                text = text.replace(value, MASK + value[-4:])
         return text
-
-
-def _without(text: str, value: str) -> str:
-    return text.replace(value, MASK + value[-4:]) if len(value) > 4 else text

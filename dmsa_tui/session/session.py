@@ -55,7 +55,7 @@ class Session:
         self.open_record = OpenRecord(self.store)
         self.results = CheckResults(self.open_record)
         self.credentials = Credentials(self.open_record, secret_store)
-        self.mask = Mask(self.open_record, self.results)
+        self.mask = Mask(self.open_record, self.results, self.credentials)
         self.connection = Connection(self.open_record, self.credentials, self._transport)
         self.actions = StepActions(self.open_record, self.results, lambda: self.answers, lambda: self.guide)
         self.level_scan = LevelScan(

@@ -237,11 +237,12 @@ class PromoteScreen(StepScreen):
         await self._ask_about_pair(fields.shape(secret), await self.session.credentials.keep(secret))
 
     @on(Button.Pressed, "#swap")
-    @work(group="pair", exclusive=True, exit_on_error=False)
+    @work(group="swap", exit_on_error=False)
     async def _swap(self, event: Button.Pressed) -> None:
         """Each was given in the other's field: exchange them, and ask Procore about the pair."""
         event.stop()
-        await self._ask_about_pair("Swapped", await self.session.credentials.swap())
+        if (kept := await self.session.credentials.swap()) is not None:
+            await self._ask_about_pair("Swapped", kept)
 
     async def _ask_about_pair(self, done: str, kept: StoredIn) -> None:
         field = self.query_one(SecretField)
