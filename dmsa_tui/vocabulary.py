@@ -171,6 +171,8 @@ CHECKS = (
     ),
 )  # fmt: skip
 """Every check, in the order of reports."""
+ON_SECRET = "credentials."
+"""Prefix of the ids of the checks that test the client secret. The others are about the account, which stays."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}
 MANIFEST_SCHEMAS = ("3.2", "4.1")
 """3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""

@@ -41,7 +41,10 @@ def run(args: argparse.Namespace) -> int:
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
-    setup = build_setup_record(record, profile, last.report, facts, history, no_report=last.problem)
+    refused = store.last_answers(record).client_id_refused
+    setup = build_setup_record(
+        record, profile, last.report, facts, history, no_report=last.problem, client_id_refused=refused
+    )
     write_output(write_setup_record(setup, document_form(args)), args.output)
     if not setup.checks:
         why = last.problem or "Not all checks have been run for this onboarding, so the setup record has no results."

@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     record = load_named(store, args.name)
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     profile = load_profile(record.profile, paths.config)
-    review = build_access_review(record, profile, store.last_report(record), facts)
+    refused = store.last_answers(record).client_id_refused
+    review = build_access_review(record, profile, store.last_report(record), facts, client_id_refused=refused)
     write_output(write_access_review(review, document_form(args)), args.output)
     if review.not_read:
         print(f"Note: {review.not_read} `dmsa-tui check NAME` asks Procore.", file=sys.stderr)

@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
+from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.vocabulary import CHECKS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
+REPLACED = "The client secret was replaced after the last full check; run the checks again."
+REFUSED = "Procore refused the client ID. It is left out here, since it may be the client secret in the wrong field."
 _HANDED_OVER = "handoff/integration"
 """The tick that says so: the sync tool has the credentials."""
 _ASKED_BY = {
@@ -25,6 +28,7 @@ _TITLES = {check.id: check.title for check in CHECKS}
 
 def open_items(
     record: Onboarding, results: Mapping[str, Result], report: Report | None, today: date, no_report: str = "",
+    client_id_refused: bool = False,
 ) -> Iterator[OpenItem]:  # fmt: skip
     """Everything open, in the order of the setup; `results` are those of `report`, `no_report` why there is none.
 
@@ -35,8 +39,12 @@ def open_items(
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
     yield from _answers(record, today)
+    if client_id_refused:
+        yield OpenItem(REFUSED, "consultant", _day(record.created_at, today))
     if report is None:
         yield OpenItem(no_report or _not_checked(record), "both", _day(record.checked_at or record.created_at, today))
+    elif was_with_old_secret(record, report.started_at):
+        yield OpenItem(REPLACED, "both", _day(record.secret_replaced_at, today))
     for result in results.values():
         if _is_open(record, result):
             owner = result.remedy.who if result.remedy else "both"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words
-from dmsa_tui.vocabulary import Check, Status
+from dmsa_tui.vocabulary import Cause, Check, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, Result
@@ -92,6 +92,11 @@ class CheckState(NamedTuple):
 def is_confirmed(record: Onboarding, result: "Result") -> bool:
     """Whether a person confirms what Procore did not say; a failed check stays failed."""
     return result.status in OPEN and (result.confirmed_by is not None or result.id in record.accepted)
+
+
+def refuses_client_id(token: "Result | None") -> bool:
+    """Whether Procore refused the pair: its client ID may be the client secret, given in the wrong field."""
+    return token is not None and token.cause is Cause.WRONG_CREDENTIALS
 
 
 def check_states(

@@ -14,12 +14,14 @@ from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import result_as_json
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.check_states import refuses_client_id
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.last_report import LARGEST, asked, made_visible, read_last_report, read_result, target
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.structured import Table
+from dmsa_tui.vocabulary import ON_SECRET
 
 SCHEMA = "dmsa-tui.last-answers/1"
 NONE: Mapping[str, datetime] = MappingProxyType({})
@@ -36,6 +38,12 @@ class LastAnswers(NamedTuple):
     """Check id → when it was found, for the answers that are newer than the full report."""
     is_full: bool = False
     """Whether there was a full report."""
+
+    @property
+    def client_id_refused(self) -> bool:
+        """Whether Procore refused the record's pair last."""
+        results = () if self.report is None else self.report.results
+        return any(refuses_client_id(each) for each in results if each.id == "credentials.token")
 
 
 def answers_file(paths: Paths, name: str) -> Path:
@@ -58,16 +66,26 @@ def read_last_answers(paths: Paths, record: Onboarding) -> LastAnswers:
         for id, (result, at) in _read(answers_file(paths, record.name), record).items()
         if full is None or at > full.started_at
     }
-    if not newer:
-        return LastAnswers(full, NONE, full is not None)
-    times = {id: at for id, (_result, at) in newer.items()}
-    results = {each.id: each for each in (full.results if full is not None else ())}
-    results |= {id: result for id, (result, _at) in newer.items()}
-    found = tuple(results.values())
+    known = {} if full is None else {each.id: (each, full.started_at) for each in full.results}
+    counts = {
+        id: (result, at)
+        for id, (result, at) in (known | newer).items()
+        if not (id.startswith(ON_SECRET) and was_with_old_secret(record, at))
+    }
+    is_full = full is not None and counts.keys() >= known.keys()
+    if not counts or (is_full and not newer):
+        return LastAnswers(full if is_full else None, NONE, is_full)
+    times = {id: at for id, (_result, at) in counts.items() if id in newer}
+    found = tuple(result for result, _at in counts.values())
     if full is not None:
-        return LastAnswers(full._replace(verdict=verdict(found), results=found), times, True)
+        return LastAnswers(full._replace(verdict=verdict(found), results=found), times, is_full)
     about: dict[str, str | None] = {"name": record.name, **target(record)}
     return LastAnswers(Report(verdict(found), min(times.values()), 0, about, found, RequestCount()), times)
+
+
+def was_with_old_secret(record: Onboarding, at: datetime) -> bool:
+    """Whether the client secret was replaced after that time, which reports give in whole seconds."""
+    return record.secret_replaced_at is not None and at < record.secret_replaced_at.replace(microsecond=0)
 
 
 def _read(path: Path, record: Onboarding) -> dict[str, tuple[Result, datetime]]:

@@ -8,7 +8,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import ON_SECRET, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, RequestCount, Result
@@ -210,6 +210,11 @@ class CheckResults(Mapping[str, "Result"], Observable):
         """Drop every result."""
         self.web_base_url, self.projects, self.requests = None, (), None
         self._forget(set(self._by_id))
+
+    def secret_replaced(self) -> None:
+        """Drop every result of this run, and what earlier runs found about the old secret."""
+        self._forget_earlier((ON_SECRET,))
+        self.forget_all()
 
     def projects_changed(self) -> None:
         """Drop the results about projects: projects are being added or taken out, or just were."""

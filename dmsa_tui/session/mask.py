@@ -1,5 +1,6 @@
 """What a shared screen hides: this customer's IDs and keys, and on request the names of projects."""
 
+from dmsa_tui.onboarding.check_states import refuses_client_id
 from dmsa_tui.procore.secret import MASK
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.credentials import TOKEN, Credentials
@@ -7,7 +8,6 @@ from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.project_names import ProjectNames
 from dmsa_tui.terminal.recording import recorder_here
-from dmsa_tui.vocabulary import Cause
 
 IDS, NAMES = "ids", "names"
 """Observers get these names when IDs or project names were hidden or shown."""
@@ -41,8 +41,7 @@ class Mask(Observable):
         pair = self._credentials.refused
         if pair is not None and pair.client_id == self._open_record.record.client_id:
             return True  # until it is accepted, also while nothing is known about it
-        token = self._results.latest(TOKEN)
-        return token is not None and token.cause is Cause.WRONG_CREDENTIALS
+        return refuses_client_id(self._results.latest(TOKEN))
 
     @property
     def names_hidden(self) -> bool:

@@ -327,7 +327,7 @@ class Session:
         """Drop the results: they are about the old pair."""
         self.level_scan.stop(CHANGED)
         self.project_run.replaced()
-        self.results.forget_all()
+        self.results.secret_replaced()
 
     def _about(self) -> About:
         """What a run that adds projects is about."""

@@ -1,6 +1,7 @@
 """`dmsa-tui handoff` after `dmsa-tui check NAME`: the record proves what was asked, without the wizard."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -8,6 +9,7 @@ import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.checks.report.json_report import report_schema
+from dmsa_tui.documents.open_items import REFUSED
 from dmsa_tui.documents.setup_record.build import setup_record_schema
 from dmsa_tui.onboarding.last_report import report_file
 from dmsa_tui.onboarding.paths import Paths
@@ -61,6 +63,24 @@ def test_a_check_on_a_saved_onboarding_is_evidence_for_the_hand_off(
     assert report_file(paths, "Acme").read_text() == "{"
     assert cli.main(["forget", "Acme", "--yes"]) == 0
     assert not report_file(paths, "Acme").exists()
+
+
+@pytest.mark.parametrize("command", ["handoff", "review"])
+@pytest.mark.parametrize("form", ["json", "md", "html", "text"])
+def test_a_client_id_that_procore_refused_is_on_no_paper_as_it_may_be_the_secret(
+    serve: Serve, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, form: str
+) -> None:
+    served = serve("ready")
+    store, (client_id, secret) = Store(Paths.default()), (served.record("Acme").client_id, "s" * 43)
+    store.create(replace(served.record("Acme"), client_id=secret))
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", client_id)
+    assert cli.main(["check", "Acme"]) == 1
+    capsys.readouterr()
+    assert cli.main([command, "Acme", "--format", form]) == 0
+    assert secret not in capsys.readouterr().out
+    if command == "handoff" and form == "text":
+        cli.main([command, "Acme", "--format", form])
+        assert REFUSED.split(".")[0] in capsys.readouterr().out
 
 
 def test_an_onboarding_that_changed_while_procore_was_asked_keeps_no_report(

@@ -15,7 +15,7 @@ from dmsa_tui.onboarding.last_answers import answers_file
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.vocabulary import Status
+from dmsa_tui.vocabulary import Cause, Status
 from tests.onboarding.test_onboarding_last_report import NOW, REPORT
 
 MENDED = Result("company.reachable", Status.PASS, "Known.", details={"web_base_url": None})
@@ -43,6 +43,22 @@ def test_a_newer_answer_takes_the_place_of_the_reports_and_has_its_own_time(stor
     }  # fmt: skip
     assert last.report.verdict is Status.PASS
     assert store.last_report(record).report == REPORT, "the evidence for documents is what it was"
+
+
+def test_an_answer_about_a_secret_that_was_replaced_since_counts_no_more(store: Store, record: Onboarding) -> None:
+    record = replace(record, secret_replaced_at=NOW + timedelta(seconds=1))
+    last = store.last_answers(record)
+    assert last.report is not None and not last.is_full
+    assert [each.id for each in last.report.results] == [MENDED.id, "install.version"]
+    record = replace(record, secret_replaced_at=NOW + timedelta(milliseconds=1))
+    assert store.last_answers(record).is_full, "a report's time has no part of a second"
+
+
+def test_a_refused_client_id_is_known_as_refused(store: Store, record: Onboarding) -> None:
+    assert not store.last_answers(record).client_id_refused
+    refused = Result("credentials.token", Status.FAIL, "Refused.", cause=Cause.WRONG_CREDENTIALS)
+    store.keep_answers(record, {refused.id: (refused, LATER)})
+    assert store.last_answers(record).client_id_refused
 
 
 def test_an_answer_that_is_older_than_the_report_counts_no_more(store: Store, record: Onboarding) -> None:

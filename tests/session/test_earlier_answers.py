@@ -1,11 +1,13 @@
 """What an earlier run proved is shown with its age until Procore is asked again, and only about the same question."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from dmsa_tui.documents.open_items import REPLACED
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import FRESH
+from dmsa_tui.session.handover import setup_record
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
 
@@ -57,6 +59,23 @@ async def test_an_answer_about_projects_drops_what_an_earlier_run_found_about_pr
             check.check.id for view in session.views().values() for check in view.checks if check.result is not None
         }
         assert "permissions.company" in shown and not any(each.startswith("projects.") for each in shown)
+
+
+async def test_a_replaced_secret_drops_what_an_earlier_run_proved_about_the_old_one() -> None:
+    before = await checked()
+    again = Session.for_rehearsal("ready")
+    again.open_record.open(before.record.name)
+    again.credentials.know(Secret("o" * 64))
+    await again.credentials.keep(Secret("n" * 64))
+    again.open_record.note(secret_replaced_at=datetime.now(UTC) + timedelta(seconds=1))  # a report has whole seconds
+    await again.flush()
+    restart = Session.for_rehearsal("ready")
+    restart.open_record.open(before.record.name)
+    for session in (again, restart):
+        states = {check.check.id: check.state for view in session.views().values() for check in view.checks}
+        assert states["credentials.token"] is State.TODO and states["credentials.account"] is State.TODO
+        assert states["permissions.company"] is State.PROVEN, "the account is the same"
+    assert REPLACED in [each.what for each in (await setup_record(again)).open_items]
 
 
 async def test_the_checks_of_an_earlier_run_are_named_when_an_answer_drops_them() -> None:

@@ -39,9 +39,12 @@ def build_access_review(
     last: LastReport,
     secret: SecretFacts | None = None,
     *,
+    client_id_refused: bool = False,
     now: datetime | None = None,
 ) -> AccessReview:
     """The review. Levels are those of `last`, the report that answers what the record asks now.
+
+    A refused client ID is left out: it may be the client secret.
 
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
@@ -67,7 +70,7 @@ def build_access_review(
         rehearsal=is_rehearsal(place.login_url, place.api_url),
         app=record.app_name or told(results, "install.version", "app"),
         account=told(results, "install.account", "name") or None,
-        client_id=record.client_id,
+        client_id="" if client_id_refused else record.client_id,
         read_at=report.started_at if report else None,
         not_read="" if report else not_read,
         asked=granted_by(profile),

@@ -73,11 +73,13 @@ def build_setup_record(
     history: History | None = None,
     *,
     no_report: str = "",
+    client_id_refused: bool = False,
     now: datetime | None = None,
 ) -> SetupRecord:
     """The setup record. A report on another environment, company or client ID is not evidence and is left out.
 
-    `no_report` is why the last report cannot be used, if there was one; it becomes an open item.
+    `no_report` is why the last report cannot be used, if there was one; it becomes an open item. A refused client ID
+    is left out.
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
     base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
@@ -96,7 +98,7 @@ def build_setup_record(
         company_name=_company_name(results.get("install.connected")),
         administrator=record.administrator,
         old_account=record.old_account,
-        app=_app(record),
+        app=_app(record, client_id_refused),
         secret=secret,
         approvals=tuple(
             ApprovalRow(id, approval.state.value, approval.since, approval.note)
@@ -112,7 +114,7 @@ def build_setup_record(
         checked_at=report.started_at if report else record.checked_at,
         checks=tuple(_check(result, record) for result in results.values()),
         steps=tuple(StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in load_guide().steps),
-        open_items=tuple(open_items(record, results, report, written_at.date(), no_report)),
+        open_items=tuple(open_items(record, results, report, written_at.date(), no_report, client_id_refused)),
         recheck=_recheck(record, profile),
         history=history,
     )
@@ -150,11 +152,11 @@ def _company_name(connected: Result | None) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _app(record: Onboarding) -> App:
+def _app(record: Onboarding, client_id_refused: bool) -> App:
     return App(
         name=record.app_name,
         owner=record.app_owner,
-        client_id=record.client_id,
+        client_id="" if client_id_refused else record.client_id,
         app_version_key=record.app_version_key,
         sandbox_client_id=record.sandbox_client_id,
         sandbox_app_version_key=record.sandbox_app_version_key,
