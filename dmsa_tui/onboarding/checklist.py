@@ -6,6 +6,11 @@ from dmsa_tui.guide.profiles import TABS, Profile, ProfileRow, Tab
 from dmsa_tui.vocabulary import Level
 
 
+def tab_of(action_id: str) -> Tab | None:
+    """The tab on which that action sets levels; None for other actions."""
+    return next((tab for tab in TABS if action_id == f"{tab}-levels"), None)
+
+
 def tick_key(tab: Tab, row: ProfileRow) -> str:
     """The name of a row's tick on a tab, e.g. company:documents."""
     return f"{tab}:{row.key}"

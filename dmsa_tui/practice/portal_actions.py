@@ -272,7 +272,8 @@ PORTAL_ACTIONS = (
         _can_set_project, _project_done, _set_project,
     ),
     PanelAction(
-        "save-version", "permissions", "portal", "Save Version",
+        "save-version", "permissions", "portal",
+        "Instructions URL + Instructions Page Name + Post-Installation Notes → Save Version",
         "Procore assigns the number and makes the Sandbox App Version Key.",
         _can_save, _saved, _save_version,
     ),

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.record import ApprovalState
+from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.procore.secret import Secret
 
 if TYPE_CHECKING:
@@ -70,8 +71,16 @@ def renewed_values(session: "Session") -> dict[str, str]:
     return renewed
 
 
+def note_values(session: "Session", values: dict[str, str]) -> None:
+    """Put values of the browser into the record, which never has a secret."""
+    granted = Approval(ApprovalState.GRANTED, today().isoformat())
+    notes = {name: granted if name in APPROVED_BY else value for name, value in values.items()}
+    notes.pop("client_secret", None)
+    session.open_record.note(**notes)
+
+
 async def take_over(session: "Session", values: dict[str, str]) -> None:
     """Put values of the browser into the record, and the secret into the secret store."""
-    session.open_record.note(**{name: value for name, value in values.items() if name != "client_secret"})
+    note_values(session, values)
     if secret := values.get("client_secret"):
         await session.credentials.keep(Secret(secret))

@@ -16,64 +16,13 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
-from dmsa_tui.vocabulary import STEP_IDS
+from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, SAID
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-CLICKS = {
-    "create-app/verification": "verify-organisation",
-    "create-app/create": "create-app",
-    "create-app/production-access": "request-production-access",
-    "manifest/create-manifest": "add-component",
-    "manifest/keep-open": "add-component",
-    "manifest/save-components": "add-component",
-    "permissions/company-levels": "set-company-levels",
-    "permissions/project-levels": "set-project-levels",
-    "permissions/save-version": "save-version",
-    "promote/promote": "promote-version",
-    "promote/save-pair": "generate-secret",
-    "install/confirm": "install-app",
-    "projects/chosen-add": "permit-all-projects",
-    "projects/template-create": "create-template",
-    "projects/template-assign": "set-default-template",
-    "projects/new-save": "add-to-new-projects",
-    "projects/existing-save": "add-all-existing",
-    "projects/by-page-save": "add-by-page",
-}
-"""Step and action → the click of the practice company that belongs to it."""
-OPENS_VERSION = "create-version"
-"""The click that opens a version for changes, where none is open. No action of a first setup needs it."""
-_SAID = {**CLICKS, "permissions/new-version": OPENS_VERSION, "permissions/create-version": OPENS_VERSION}
-"""Step and action → the click that the guide says with it."""
 APP_CREATED = "create-app/create"
 """The action that creates the app: before it, there is no app name to read."""
-
-
-def portal_labels(session: "Session") -> dict[str, str]:
-    """Click in the developer portal → the guide's sentence for it, where another portal edition is chosen.
-
-    The practice company speaks the default edition itself.
-    """
-    from dmsa_tui.practice.portal import panel_action
-
-    guide = session.guide
-    edition = guide.edition_or_default(session.record.edition)
-    labels: dict[str, str] = {}
-    for key, click in _SAID.items():
-        step_id, action_id = key.split("/")
-        if edition.id != guide.default_edition.id and panel_action(click).where == "portal":
-            for action in guide.step(step_id).editions[edition.id].actions:
-                if action.id == action_id:
-                    labels.setdefault(click, action.text)
-    return labels
-
-
-def other_ways(session: "Session", step_id: str) -> frozenset[str]:
-    """Clicks of that step that no action has which the answers leave to be done: the projects get in another way."""
-    actions = {f"{step_id}/{action.id}" for action in session.actions.of(step_id)} if step_id in STEP_IDS else set()
-    of_step = {key: click for key, click in CLICKS.items() if key.startswith(f"{step_id}/")}
-    return frozenset(of_step.values()) - {click for key, click in of_step.items() if key in actions}
 
 
 @dataclass(frozen=True)
@@ -158,7 +107,7 @@ class ShowMe:
         """What the guide says of that click, in whichever step."""
         from dmsa_tui.practice.portal import panel_action
 
-        for key in (key for key, each in _SAID.items() if each == click):
+        for key in (key for key, each in SAID.items() if each == click):
             step_id, action_id = key.split("/")
             for action in self._session.edition_of(step_id).actions:
                 if action.id == action_id:

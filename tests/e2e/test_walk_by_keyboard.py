@@ -32,14 +32,12 @@ def walk_to_install(terminal: Terminal) -> None:
     click(terminal, "reads Verified")
     click(terminal, "access is granted")
     terminal.press("enter")
-    terminal.wait_for("▸  6 Enter the App Name")
+    terminal.wait_for("▸ 10 Ask who will install the app")
     next_step(terminal, r"2\. ")
 
     open_panel(terminal)
     click(terminal, "The browser shows: (?!Enter)")
     close_panel(terminal)
-    for _ in range(6):
-        terminal.press("space")
     terminal.wait_for("All actions are done")
     terminal.press("f6")
     terminal.wait_for(r"3\. ")
@@ -47,7 +45,7 @@ def walk_to_install(terminal: Terminal) -> None:
     open_panel(terminal)
     click(terminal, "(?s)✔ Developer portal: Manage → Company")
     click(terminal, "(?s)✔ Developer portal: Manage → Project")
-    click(terminal, "✔ Developer portal: Save Version")
+    click(terminal, "✔ Developer portal: Instructions URL")
     close_panel(terminal)
     next_step(terminal, r"4\. ")
 

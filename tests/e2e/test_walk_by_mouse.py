@@ -47,9 +47,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             ("Developer portal: Request Production", "Production access is"),
         )
         terminal.click("⇥ Copy into the wizard")
-        terminal.wait_for("▸ +6 Enter the App Name")
-        terminal.click("Request Production Credential Access")
-        terminal.wait_for("● granted")
+        terminal.wait_for("▸ +10 Ask who will install the app")
         finish(terminal, r"2\. ")
 
         do(terminal, ("Create Version → Edit Components", "The browser shows:"))
@@ -59,7 +57,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             terminal,
             ("Manage → Company Level", "✔ Developer portal: Manage → Company Level"),
             ("Manage → Project Level", "✔ Developer portal: Manage → Project Level"),
-            ("Developer portal: Save Version", "✔ Developer portal: Save Version"),
+            ("Developer portal: Instructions", "✔ Developer portal: Instructions"),
         )
         go_on(terminal, r"4\. ")
 

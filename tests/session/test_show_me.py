@@ -4,7 +4,8 @@ import pytest
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.session.show_me import CLICKS, ShowMe, other_ways
+from dmsa_tui.session.practiced_actions import CLICKS, other_ways
+from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import rehearsal
 

@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.checklist import still_valid, toggled
+from dmsa_tui.onboarding.checklist import still_valid, tab_of, toggled
 from dmsa_tui.tui.dialogs.manifest import compare_button
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -18,7 +18,7 @@ from dmsa_tui.tui.widgets.at_action import Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.guide_text import literal
-from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder, tab_of
+from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 
 TYPED = "json-editor"
 """The edition in which the person edits the manifest's own text."""

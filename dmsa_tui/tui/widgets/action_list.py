@@ -66,6 +66,8 @@ class ActionList(ScrollPane):
         """Id of the action that the person has opened; empty: the next one to do is open."""
         self._left_out: set[str] = set()
         """Ids of optional actions that the person has gone past without an answer."""
+        self._takes_cursor = True
+        """Whether the cursor goes into the field of the action that opens next."""
         self._redraw = Redraw(self, self.draw)
         self.asked_about = ""
         """Id of the action whose answer is missing, and that the next press ticks all the same."""
@@ -118,9 +120,9 @@ class ActionList(ScrollPane):
         ticked = [each.id for each in actions[:until] if self.app.session.actions.is_ticked(self.step_id, each.id)]
         return ticked[-1] if ticked else None
 
-    def choose(self, action_id: str) -> None:
+    def choose(self, action_id: str, *, takes_cursor: bool = True) -> None:
         """Open that action; empty: the next one to do."""
-        self._chosen, self.asked_about = action_id, ""
+        self._chosen, self.asked_about, self._takes_cursor = action_id, "", takes_cursor
         self._left_out.discard(action_id)
         self._redraw.soon()  # once with what a tick changes
 
@@ -151,6 +153,13 @@ class ActionList(ScrollPane):
             self.app.session.actions.tick(self.step_id, action.id, by)
         self.choose(self._following(action))
         return None if action.id in self._left_out else action
+
+    def go_on_after(self, action_ids: Sequence[str]) -> None:
+        """Open what follows these actions, or the first of them without its answer; the cursor stays where it is."""
+        done = [each for each in self.actions if each.id in action_ids]
+        if done:
+            asks = [each.id for each in done if not self._is_ticked(each)]
+            self.choose(asks[0] if asks else self._following(done[-1]), takes_cursor=False)
 
     def _following(self, done: Action) -> str:
         """Id of the action to open after that one, where the person did it before earlier ones; or empty."""
@@ -227,6 +236,7 @@ class ActionList(ScrollPane):
         for widget, belongs in self.given:
             widget.set_class(self._is_elsewhere(belongs), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
+        self._takes_cursor = True
 
     def _is_elsewhere(self, belongs: frozenset[str]) -> bool:
         opened = self.open_action
@@ -239,7 +249,7 @@ class ActionList(ScrollPane):
             record.note(action=self.opened)
             self.app.autosave.soon()
         self.scroll_home(animate=False)
-        if before is not None:
+        if before is not None and self._takes_cursor:
             self.call_after_refresh(self.focus_first)
 
     def focus_first(self) -> None:

@@ -24,11 +24,6 @@ INDENT = 6
 KEYS = "↑ ↓ row · ← → tab · Space or Enter ticks, or a click on the box"
 
 
-def tab_of(action_id: str) -> Tab | None:
-    """The tab on which that action sets levels; None for other actions."""
-    return next((tab for tab in TABS if action_id == f"{tab}-levels"), None)
-
-
 class PermissionBuilder(HangingText, can_focus=True):
     """Shows one tab at a time. The row with the cursor shows its reason and its caution."""
 

@@ -1,9 +1,9 @@
 """What stands for the browser in a rehearsal: the clicks of the portal and of Procore, those of the open step first."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,9 +13,10 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
-from dmsa_tui.session.browser_values import renewed_values, take_over, values_for
+from dmsa_tui.session.browser_values import note_values, renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import mending_clicks
-from dmsa_tui.session.show_me import other_ways, portal_labels
+from dmsa_tui.session.practiced_actions import other_ways, portal_labels, tick_clicked, tick_copied
+from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
@@ -25,6 +26,7 @@ from dmsa_tui.vocabulary import STEP_IDS
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import ActionState
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.widgets.action_list import ActionList
 
 HAND_OVER, RENEW = "+hand-over", "+renew"
 """Ids of the lines that copy: what the open step has fields for, and what the wizard holds from before a click."""
@@ -37,6 +39,10 @@ class Practiced(Protocol):
     @property
     def guide_id(self) -> str:
         """Its id in the guide."""
+
+    @property
+    def actions(self) -> "ActionList | None":
+        """The list of its actions, if it has one."""
 
     @property
     def PLAYS(self) -> bool:
@@ -65,6 +71,8 @@ class Clicks(WrappedList):
 
 class PracticeClicks(Vertical):
     """Enter, or a click, does what the line says in the practice company."""
+
+    app = getters.app(BaseApp)
 
     class HandedOver(Message):
         """What the browser shows was copied into the wizard."""
@@ -145,6 +153,9 @@ class PracticeClicks(Vertical):
         if event.option.id == HAND_OVER:
             values = values_for(self._session, self._behind.guide_id)
             self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
+            if self._behind.guide_id in STEP_IDS:  # a task takes over what it asks for itself
+                note_values(self._session, values)
+                self._go_on_after(tick_copied(self._session, self._behind.guide_id, {*values}, self.app.person))
             self.post_message(self.HandedOver())
             return
         shows = self.query_one("#shows", Static)
@@ -153,9 +164,25 @@ class PracticeClicks(Vertical):
         except DmsaError as reason:
             shows.update(literal(f"✖ {reason}", "$text-error"))
             return
-        shows.update(Content.assemble(("The browser shows: ", "bold"), literal(sentence)))
+        before = self._session.record.ticked
+        stands_for = tick_clicked(self._session, self._behind.guide_id, event.option.id or "", self.app.person)
+        elsewhere = self._steps_ticked_since(before)
+        shows.update(Content.assemble(("The browser shows: ", "bold"), literal(sentence + elsewhere)))
         self.draw()
+        self._go_on_after(stands_for)
         self._behind.practiced()
+
+    def _steps_ticked_since(self, before: Container[str]) -> str:
+        """Say in which other step a click made early brought ticks."""
+        new = {key.partition("/")[0] for key in self._session.record.ticked if key not in before}
+        steps = [each for each in self._session.guide.steps if each.id in new - {self._behind.guide_id}]
+        return "".join(f" Ticked in step {each.number}." for each in steps)
+
+    def _go_on_after(self, action_ids: Sequence[str]) -> None:
+        """Behind this, open what follows these actions, and keep their ticks."""
+        if (actions := self._behind.actions) is not None:
+            actions.go_on_after(action_ids)
+        self.app.autosave.soon()
 
     @property
     def _renewed(self) -> dict[str, str]:

@@ -1,0 +1,175 @@
+"""Which actions of a step or task a click of the practice company stands for, and the ticks that it brings."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from dmsa_tui.onboarding.checklist import rows_on, still_valid, tab_of, tick_key
+from dmsa_tui.onboarding.unanswered import unanswered
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Action
+    from dmsa_tui.guide.profiles import Tab
+    from dmsa_tui.session.session import Session
+
+
+class StandsFor(NamedTuple):
+    """The actions of one step or task that one click of the practice company stands for."""
+
+    click: str
+    step: str
+    at: tuple[str, ...]
+    """The action at which the click is made: one in each portal edition."""
+    on_the_way: tuple[str, ...] = ()
+    """The clicks before and after it that the line of the practice browser names too."""
+
+
+_SETUP = (
+    StandsFor("verify-organisation", "create-app", ("verification",), ("open-portal", "sign-in")),
+    StandsFor("create-app", "create-app", ("create",), ("new-app", "app-name")),
+    StandsFor("request-production-access", "create-app", ("production-access",)),
+    StandsFor(
+        "add-component", "manifest", ("create-manifest", "keep-open", "save-components"),
+        ("open-app", "create-version", "copy-snippet", "paste-snippet", "grant-type", "add-components",
+         "edit-components", "user-level", "service-account"),
+    ),
+    StandsFor(
+        "set-company-levels", "permissions", ("company-levels",), ("manage-app", "create-version", "open-builder")
+    ),
+    StandsFor("set-project-levels", "permissions", ("project-levels",), ("apply-levels",)),
+    StandsFor("save-version", "permissions", ("save-version",), ("open-notes", "notes")),
+    StandsFor("promote-version", "promote", ("promote",), ("release-notes",)),
+    StandsFor("generate-secret", "promote", ("save-pair",), ("open-credentials",)),
+    StandsFor(
+        "install-app", "install", ("confirm",),
+        ("admin-tool", "app-management", "install-custom", "version-id", "install"),
+    ),
+    StandsFor(
+        "permit-all-projects", "projects", ("chosen-add",), ("chosen-app", "chosen-permissions", "chosen-select"),
+    ),
+    StandsFor("create-template", "projects", ("template-create",), ("template-global",)),
+    StandsFor("set-default-template", "projects", ("template-assign",)),
+    StandsFor(
+        "add-to-new-projects", "projects", ("new-save",),
+        ("new-directory", "new-edit", "new-company-template", "new-box"),
+    ),
+    StandsFor(
+        "add-all-existing", "projects", ("existing-save",),
+        ("existing-directory", "existing-edit", "add-all", "complete"),
+    ),
+    StandsFor(
+        "add-by-page", "projects", ("by-page-save",), ("by-page-directory", "by-page-view", "by-page-tick"),
+    ),
+)  # fmt: skip
+"""The clicks of a first setup."""
+OPENS_VERSION = "create-version"
+"""The click that opens a version for changes, where none is open. No action of a first setup needs it."""
+_OPENING = StandsFor(OPENS_VERSION, "permissions", ("new-version", "create-version"))
+_TASKS = (
+    StandsFor("reset-secret", "rotate", ("reset",), ("open-app",)),
+    StandsFor("uninstall-app", "offboard", ("uninstall",), ("app-management", "view")),
+    StandsFor("delete-old-account", "migrate", ("retire",)),
+)
+_ALL = (*_SETUP, _OPENING, *_TASKS)
+CLICKS: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in _SETUP for id in each.at}
+"""Step and action → the click of the practice company that belongs to it, in a first setup."""
+SAID: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in (*_SETUP, _OPENING) for id in each.at}
+"""Step and action → the click that the guide says with it."""
+
+
+def portal_labels(session: "Session") -> dict[str, str]:
+    """Click in the developer portal → the guide's sentence for it, where another portal edition is chosen.
+
+    The practice company speaks the default edition itself.
+    """
+    from dmsa_tui.practice.portal import panel_action
+
+    guide = session.guide
+    edition = guide.edition_or_default(session.record.edition)
+    labels: dict[str, str] = {}
+    for key, click in SAID.items():
+        step_id, action_id = key.split("/")
+        if edition.id != guide.default_edition.id and panel_action(click).where == "portal":
+            for action in guide.step(step_id).editions[edition.id].actions:
+                if action.id == action_id:
+                    labels.setdefault(click, action.text)
+    return labels
+
+
+def clicks_of(session: "Session", guide_id: str) -> list[str]:
+    """The clicks that the actions of that step or task need, in the order of the actions."""
+    places = {action.id: place for place, action in enumerate(session.actions.of(guide_id))}
+    first = {
+        row.click: min(places[id] for id in row.at if id in places)
+        for row in _ALL
+        if row.step == guide_id and not places.keys().isdisjoint(row.at)
+    }
+    return sorted(first, key=lambda click: first[click])
+
+
+def other_ways(session: "Session", guide_id: str) -> frozenset[str]:
+    """Clicks of that step that no action has which the answers leave to be done: the projects get in another way."""
+    of_step = {row.click for row in _SETUP if row.step == guide_id}
+    return frozenset(of_step.difference(clicks_of(session, guide_id)))
+
+
+def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list[str]:
+    """Tick what a click stands for that `by` made in the practice browser; the ids of those of the open step or task.
+
+    `guide_id` is what is open. A click that was made early ticks the actions of its own step. No action without its
+    answer is ticked, nor an optional one beside required ones: nothing says that it was needed.
+    """
+    from dmsa_tui.practice.portal import panel_action
+
+    rows = _rows(click, {guide_id, panel_action(click).step})
+    for row in rows:
+        if (tab := tab_of(row.at[0])) is not None:
+            _set_rows(session, tab)
+        _tick(session, row.step, _stood_for(session, row), by)
+    return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(session, row)]
+
+
+def tick_copied(session: "Session", guide_id: str, names: set[str], by: str) -> list[str]:
+    """Tick the actions whose click is made and whose answer was just copied into the wizard; their ids."""
+    assert session.rehearsal is not None
+    done = {each.action.id for each in session.rehearsal.rehearsal.actions() if each.done}
+    rows = [row for row in _ALL if row.step == guide_id and row.click in done]
+    answered = [action for row in rows for action in _stood_for(session, row) if names.intersection(action.fields)]
+    _tick(session, guide_id, answered, by)
+    return [action.id for action in answered]
+
+
+def _rows(click: str, guide_ids: set[str]) -> list[StandsFor]:
+    return [row for row in _ALL if row.click == click and row.step in guide_ids]
+
+
+def _stood_for(session: "Session", row: StandsFor) -> list["Action"]:
+    """The actions of that row that there are for this customer."""
+    actions = session.actions.of(row.step)
+    made = [action for action in actions if action.id in row.at]
+    optional = all(action.optional for action in made)
+    named = [action for action in actions if action.id in row.on_the_way and (optional or not action.optional)]
+    return [action for action in actions if made and action in (*made, *named)]
+
+
+def _tick(session: "Session", guide_id: str, actions: list["Action"], by: str) -> None:
+    for action in actions:
+        if not session.actions.is_ticked(guide_id, action.id) and not _lacks_answer(session, action):
+            session.actions.tick(guide_id, action.id, by)
+
+
+def _lacks_answer(session: "Session", action: "Action") -> bool:
+    if unanswered(session.record, action) or (tab := tab_of(action.id)) is None:
+        return bool(unanswered(session.record, action))
+    ticked = still_valid(session.record.levels_set, session.profile)
+    return any(tick_key(tab, each) not in ticked for each in rows_on(session.profile, tab) if not each.optional)
+
+
+def _set_rows(session: "Session", tab: "Tab") -> None:
+    """Tick the rows that the practice company has at the profile's level now."""
+    assert session.rehearsal is not None
+    app = session.rehearsal.rehearsal.world.portal.app
+    version = app.current if app is not None else None
+    levels = {} if version is None else version.company if tab == "company" else version.project
+    rows = [each for each in rows_on(session.profile, tab) if levels.get(each.key) == each.level(tab)]
+    kept = still_valid(session.record.levels_set, session.profile)
+    session.open_record.note(levels_set=kept | {tick_key(tab, each): each.level(tab).word for each in rows})

@@ -1,0 +1,97 @@
+"""A click by hand in the practice browser ticks its actions; the next one is open, and the cursor stays in the list."""
+
+import pytest
+from textual.widgets import OptionList
+
+from dmsa_tui.tui.widgets.practice_clicks import Clicks
+from tests.tui.driving import ROOMY, Wizard, opened
+
+
+async def pick(found: Wizard, id: str) -> None:
+    """Do that line of the practice browser."""
+    chooser = found.app.screen.query_one(Clicks)
+    chooser.highlighted = [each.id for each in chooser.options].index(id)
+    await found.press("enter")
+
+
+def open_action(found: Wizard) -> str | None:
+    actions = found.step.actions
+    assert actions is not None
+    return actions.opened
+
+
+@pytest.mark.parametrize("size", [(80, 24), ROOMY])
+async def test_a_click_by_hand_ticks_its_actions_and_opens_the_next(size: tuple[int, int]) -> None:
+    async with opened("fresh", step="create-app", size=size) as found:
+        screen = found.step
+        assert screen.actions is not None
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "verify-organisation")
+        await found.sees("The browser shows: The account reads Verified")
+        await found.until(lambda: screen.actions and screen.actions.opened == "verification", "its answer to be asked")
+        await pick(found, "create-app")
+        await found.until(lambda: screen.actions and screen.actions.opened == "app-name", "the name to be asked for")
+        assert isinstance(found.app.focused, OptionList), "the next key is for the next click"
+        await pick(found, "+hand-over")
+        await found.until(lambda: screen.actions and screen.actions.opened == "collaborator", "the next action")
+        await found.saves('[ticked."create-app/verification"]', '[ticked."create-app/app-name"]')
+        assert found.session.record.app_name == "Practice File Sync"
+        assert "create-app/owner" not in found.session.record.ticked
+
+
+async def test_backspace_takes_back_what_a_click_ticked_and_the_click_stays_made() -> None:
+    async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        found.perform("create-app")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "add-component")
+        await found.press("escape")
+        await found.sees("All actions are done.")
+        await found.press("backspace")
+        await found.sees("▸  6 Click Save.")
+        assert "manifest" not in found.session.record.confirmed
+        await found.press("backspace")
+        await found.sees("▸  5 ")
+        await found.press("f6", "f6")
+        await found.sees("All actions are done.")
+
+
+async def test_what_a_click_made_early_ticks_is_said_and_the_open_action_stays() -> None:
+    async with opened("fresh", step="create-app", size=ROOMY) as found:
+        found.perform("create-app")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "add-component")
+        await found.sees("Ticked", "in step 2.")
+        assert open_action(found) == "owner" and "manifest" in found.session.record.confirmed
+
+
+async def test_show_me_goes_on_where_clicks_by_hand_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 0.05)
+    async with opened("fresh", step="permissions", size=ROOMY) as found:
+        found.perform("create-app", "add-component")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "set-company-levels")
+        await found.sees("Company Level shows Admin")
+        word = found.session.record.ticked["permissions/company-levels"]
+        found.step.show_me()
+        await found.sees("This step has been shown.")
+        assert found.session.record.ticked["permissions/company-levels"] == word
+        rehearsal = found.session.rehearsal
+        assert rehearsal is not None and rehearsal.rehearsal.journal.count("set-company-levels") == 1
+
+
+async def test_after_clicks_by_hand_the_next_press_of_done_puts_the_cursor_into_the_field_again() -> None:
+    async with opened("fresh", step="create-app", size=ROOMY) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "create-app")
+        await found.until(lambda: open_action(found) == "app-name", "the name to be asked for")
+        await pick(found, "+hand-over")
+        await found.until(lambda: open_action(found) == "collaborator", "the next action")
+        await found.press("f6")
+        await found.until(lambda: open_action(found) == "production-access", "the action after it")
+        await found.until(lambda: found.app.focused is not None and not isinstance(found.app.focused, OptionList),
+                          "the cursor in its field")  # fmt: skip
