@@ -4,23 +4,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.check_overview import overview
+from dmsa_tui.session.practiced_actions import OPENS_VERSION, other_ways
 from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-_OPENS_VERSION = "create-version"
-"""Needed only while a click before it is still to do."""
 _LEVELS = ("set-company-levels", "set-project-levels")
 _PROMOTED = ("save-version", "promote-version", "update-app")
 _PERMITTED = ("permit-all-projects", "add-all-existing", "add-by-page")
 MENDS: Mapping[Cause, tuple[str, ...]] = {
     Cause.WRONG_CREDENTIALS: ("generate-secret", "reset-secret"),
-    Cause.GRANT_NOT_ENABLED: ("add-component", _OPENS_VERSION, *_LEVELS, *_PROMOTED),
+    Cause.GRANT_NOT_ENABLED: ("add-component", OPENS_VERSION, *_LEVELS, *_PROMOTED),
     Cause.NOT_INSTALLED: ("install-app",),
     Cause.ACCOUNT_MISSING: ("install-app",),
     Cause.UPDATE_PENDING: ("update-app",),
-    Cause.LEVEL_TOO_LOW: (*_LEVELS, _OPENS_VERSION, *_PROMOTED),
+    Cause.LEVEL_TOO_LOW: (*_LEVELS, OPENS_VERSION, *_PROMOTED),
     Cause.TOOL_DISABLED: ("enable-documents",),
     Cause.PROJECT_NOT_PERMITTED: _PERMITTED,
     Cause.NO_PROJECTS: _PERMITTED,
@@ -37,21 +36,22 @@ def is_mended(session: "Session") -> bool:
     return session.results.report is not None and not (seen.failing or seen.cautions or seen.waiting or seen.to_do)
 
 
-def mending_clicks(session: "Session") -> list[str]:
+def mending_clicks(session: "Session", guide_id: str = "check") -> list[str]:
     """Ids of the clicks that mend the first finding that clicks can mend, those that can be made now.
 
-    Empty where the scenario has no fault: there, the steps say what is next.
+    Empty on the other steps of a scenario without a fault: there, the actions say what is next.
     """
-    if session.rehearsal is None or not session.rehearsal.lesson or not session.is_open:
+    if session.rehearsal is None or not session.is_open or not (session.rehearsal.lesson or guide_id == "check"):
         return []
     seen = overview(session.record, session.answers, session.definitions)
     states = {each.action.id: each for each in session.rehearsal.rehearsal.actions()}
     for row in (*seen.failing, *seen.cautions):
         cause = row.result.cause if row.result is not None else None
-        clicks = [states[each] for each in MENDS.get(cause, ())] if cause is not None else []
+        mends = MENDS.get(cause, ()) if cause is not None else ()
+        clicks = [states[each] for each in sorted(mends, key=other_ways(session, "projects").__contains__)]
         left = [click.action.id for click in clicks if not click.done]
-        if left[:1] == [_OPENS_VERSION]:
-            del left[0]
+        if left[:1] == [OPENS_VERSION]:
+            del left[0]  # needed only while a click before it is still to do
         if left := [each for each in left if states[each].unavailable is None]:
             return left
     return []

@@ -28,8 +28,8 @@ def walk_to_install(terminal: Terminal) -> None:
     terminal.wait_for("▸  1 Decide who owns the app")
 
     open_panel(terminal)
-    click(terminal, "My Apps shows Practice File Sync")
     click(terminal, "reads Verified")
+    click(terminal, "My Apps shows Practice File Sync")
     click(terminal, "access is granted")
     terminal.press("enter")
     terminal.wait_for("▸ 10 Ask who will install the app")

@@ -15,7 +15,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.browser_values import note_values, renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import mending_clicks
-from dmsa_tui.session.practiced_actions import other_ways, portal_labels, tick_clicked, tick_copied
+from dmsa_tui.session.practiced_actions import clicks_of, other_ways, portal_labels, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -108,11 +108,10 @@ class PracticeClicks(Vertical):
     def draw(self) -> None:
         """List the clicks, those that mend a fault and those of the open step first; highlight the next one to do."""
         here, states = self._behind.guide_id, self._rehearsal.rehearsal.actions()
-        mending = mending_clicks(self._session)
+        mending = mending_clicks(self._session, here)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
+        states = self._in_order(states)
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
-        decided_otherwise = other_ways(self._session, here)
-        own.sort(key=lambda each: (each.action.step != here, each.action.id in decided_otherwise))
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         offered, renewed = values_for(self._session, here), self._renewed
         chooser = self.chooser
@@ -137,12 +136,24 @@ class PracticeClicks(Vertical):
         options += map(self._option, others)
         chooser.set_options(options)
         ids = [option.id for option in options]
-        following = mending or [
-            each.action.id for each in own if _is_next(each, here) and each.action.id not in decided_otherwise
-        ]
+        otherwise = {id for step in STEP_IDS for id in other_ways(self._session, step)}
+        possible = [each.action.id for each in own or others if _is_next(each, here)]
+        following = mending or [each for each in possible if each not in otherwise]
         wanted = copies or (following[0] if following else HAND_OVER if offered else kept)
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
         self.call_after_refresh(chooser.scroll_to_highlight)
+
+    def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
+        """In the order of the steps and their actions; clicks that no action needs come last in their step."""
+        needed = {step: clicks_of(self._session, step) for step in STEP_IDS}
+
+        def place(state: "ActionState") -> tuple[int, int]:
+            step, id = state.action.step, state.action.id
+            if step not in needed:
+                return (0, 0)
+            return STEP_IDS.index(step), needed[step].index(id) if id in needed[step] else len(needed[step])
+
+        return sorted(states, key=place)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

@@ -1,0 +1,77 @@
+"""The practice browser lists the clicks as the open step's actions need them, and first what mends a failing check."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.practice.portal import SETUP
+from dmsa_tui.session.browser_values import shown_values, take_over
+from dmsa_tui.tui.widgets.practice_clicks import Clicks
+from tests.tui.driving import ROOMY, Wizard, opened
+
+UNTIL_INSTALLED = SETUP[: SETUP.index("install-app") + 1]
+ADDS_ALL = {"expect": ExpectMode.ALL, "future_projects": True}
+BY_TEMPLATE = ["create-template", "set-default-template", "add-to-new-projects", "add-all-existing"]
+
+
+async def listed(found: Wizard) -> list[str]:
+    """The ids of the lines of the practice browser, which is opened."""
+    await found.press("f4")
+    await found.sees("Practice browser")
+    return [each.id for each in found.app.screen.query_one(Clicks).options if each.id]
+
+
+def highlighted(found: Wizard) -> str | None:
+    chooser = found.app.screen.query_one(Clicks)
+    assert chooser.highlighted is not None
+    return chooser.get_option_at_index(chooser.highlighted).id
+
+
+@pytest.mark.parametrize(
+    ("answers", "first"),
+    [
+        (ADDS_ALL, [*BY_TEMPLATE, "permit-all-projects", "permit-some-projects"]),
+        ({"expect": ExpectMode.LIST}, ["permit-all-projects", "permit-some-projects"]),
+        ({"expect": ExpectMode.LIST, "future_projects": True}, ["permit-all-projects", *BY_TEMPLATE[:3]]),
+    ],
+)
+async def test_the_clicks_of_a_step_come_as_its_actions_need_them(answers: Mapping[str, Any], first: list[str]) -> None:
+    async with opened("fresh", step="projects", answers=answers) as found:
+        found.perform(*UNTIL_INSTALLED)
+        assert (await listed(found))[: len(first)] == first
+        assert highlighted(found) == first[0]
+
+
+async def test_on_the_first_step_the_account_is_verified_before_the_app_is_created() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        ids = await listed(found)
+        assert ids[:3] == ["verify-organisation", "create-app", "request-production-access"]
+        assert ids[3:5] == ["add-component", "create-version"], "what no action needs comes last in its step"
+
+
+@pytest.mark.parametrize(("answers", "mends"), [(ADDS_ALL, "add-all-existing"), ({}, "permit-all-projects")])
+async def test_on_the_checker_the_click_that_mends_the_first_failure_comes_first(
+    answers: Mapping[str, Any], mends: str
+) -> None:
+    async with opened("fresh", step="check", size=(80, 24), answers=answers) as found:
+        found.perform(*UNTIL_INSTALLED)
+        await take_over(found.session, {
+            name: value for name, value in shown_values(found.session).items()
+            if name in ("client_id", "client_secret", "app_version_key")
+        })  # fmt: skip
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("✖")
+        assert (await listed(found))[0] == mends == highlighted(found)
+        await found.press("enter", "escape")
+        await found.quiet()
+        assert found.session.results["projects.permitted"].status.value != "fail"
+
+
+async def test_on_the_checker_of_a_setup_without_failures_the_next_click_of_a_step_is_highlighted() -> None:
+    async with opened("fresh", step="check", size=ROOMY) as found:
+        found.perform("verify-organisation")
+        await listed(found)
+        assert highlighted(found) == "create-app"
