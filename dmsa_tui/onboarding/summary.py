@@ -9,6 +9,7 @@ from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.progress import step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.turns import turn
 from dmsa_tui.vocabulary import STEP_IDS, Check
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     if is_complete(record):
         return Summary(state, "")
     step = STEP_IDS[-1] if record.verdict else _next_step(record, definitions)
-    return Summary(state, step, "", WHO[guide.step(step).who])
+    return Summary(state, step, "", WHO[turn(step, guide.step(step).who, record)])
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
@@ -109,7 +110,7 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
         step, matter, who = "check", _WITHOUT_REPORT[state], "both"
     else:
         step, remedy = row.check.step, row.result.remedy
-        who = remedy.who if remedy else guide.step(step).who
+        who = turn(remedy.screen, remedy.who, record) if remedy else turn(step, guide.step(step).who, record)
         matter = {
             State.FAILING: words_for_failure(row, named=False).rstrip("."),
             State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
@@ -118,7 +119,8 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
     if state is State.CAUTION and is_complete(record):
         return Summary(state, "", matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
-        return Summary(state, record.step, "", WHO[guide.step(record.step).who])  # it works: the person goes on there
+        who = turn(record.step, guide.step(record.step).who, record)
+        return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO.get(who, who))
 
 

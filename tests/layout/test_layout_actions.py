@@ -123,7 +123,7 @@ def test_the_lines_around_the_open_action_share_the_rows(
 
 @pytest.mark.parametrize("who", TURNS)
 def test_the_block_that_says_whose_turn_it_is_has_a_column_of_its_color_at_both_ends(who: Who) -> None:
-    drawn = hanging([Line(turn_mark(who))], 60).plain
+    drawn = hanging([Line(turn_mark(who, 60))], 60).plain
     assert drawn[0] == drawn[-1] == NBSP
 
 

@@ -20,9 +20,10 @@ def role_mark(who: str) -> Content:
     return literal(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
 
 
-def turn_mark(who: Who) -> Content:
-    """Whose turn it is, as a colored block."""
-    return literal(f"{NBSP}{TURNS[who].replace(' ', NBSP)}{NBSP}", f"bold $role-text on $role-{who}")
+def turn_mark(who: Who, room: int) -> Content:
+    """Whose turn it is, as a colored block: in the role's word alone where there is no room for more."""
+    word = TURNS[who] if len(TURNS[who]) + 2 <= room else ROLE_WORDS[who]
+    return literal(f"{NBSP}{word.replace(' ', NBSP)}{NBSP}", f"bold $role-text on $role-{who}")
 
 
 def role_word(who: str) -> str:

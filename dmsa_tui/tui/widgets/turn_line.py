@@ -8,6 +8,7 @@ from textual.events import Click
 from textual.style import Style
 
 from dmsa_tui.guide.model import Step, Task
+from dmsa_tui.onboarding.turns import turn
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -47,7 +48,9 @@ class TurnLine(HangingText):
         step, width = self.step, self.columns
         number = f"{step.number}. " if isinstance(step, Step) else ""
         title = literal(f"{number}{step.title}", "bold $text-accent")
-        lines = [Line(_apart(title, turn_mark(step.who) + literal(self._progress, MUTED), width))]
+        who = turn(step.id, step.who, self.app.session.record)
+        room = width - title.cell_length - len(self._progress) - 1
+        lines = [Line(_apart(title, turn_mark(who, room) + literal(self._progress, MUTED), width))]
         if self.actions is None:
             return lines
         where, link, opens = literal(step.where, MUTED), self.link, self._opener

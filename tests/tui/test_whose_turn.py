@@ -1,0 +1,68 @@
+"""Whose turn it is: in the customer's own developer account the administrator acts in the portal too."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
+from dmsa_tui.documents.open_items import open_items
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.record import Confirmed, Onboarding
+from dmsa_tui.onboarding.summary import summary
+from dmsa_tui.onboarding.turns import IN_PORTAL, turn
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
+from tests.tui.driving import ROOMY, opened
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+GUIDE = load_guide()
+REMEDY = Remedy("promote", "consultant", "Developer Portal › Credentials", "Generate Client Secret")
+REFUSED = Result("credentials.token", Status.FAIL, "Procore refuses it.", Cause.WRONG_CREDENTIALS, REMEDY)
+
+
+@pytest.mark.parametrize(("owner", "who"), [("", "consultant"), ("consultant", "consultant"), ("customer", "both")])
+def test_home_and_open_items_wait_for_whoever_acts_in_the_account(owner: str, who: str) -> None:
+    record = Onboarding("Acme", step="permissions", app_owner=owner)
+    assert summary(record, None, CHECKS, GUIDE).waits_for == who
+    record.verdict, report = "fail", Report(Status.FAIL, NOW, 1, {}, (REFUSED,), RequestCount(1, 0, 0))
+    assert summary(record, report, CHECKS, GUIDE).waits_for == who
+    record.confirmed["promote"] = Confirmed("Ada", NOW)
+    owners = {item.what: item.owner for item in open_items(record, {REFUSED.id: REFUSED}, report, today())}
+    assert owners["Credentials: Procore refuses it."] == who
+    assert owners["The organization verification has not been requested."] == who
+    assert owners["The client ID is not recorded."] == "consultant"
+
+
+def test_only_the_clicks_in_the_developer_portal_change_hands() -> None:
+    customers = Onboarding("Acme", app_owner="customer")
+    for step in (*GUIDE.steps, *GUIDE.tasks):
+        in_portal = step.where.startswith(("Developer Portal", "Procore Developer Portal"))
+        assert turn(step.id, step.who, customers) == ("both" if in_portal else step.who), step.id
+        assert in_portal == (step.id in IN_PORTAL)
+    assert set(IN_PORTAL) - set(STEP_IDS) == {"rotate"}
+
+
+async def test_the_answer_on_the_first_step_shows_at_once_whose_turn_it_is() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+        await found.sees("CONSULTANT’S TURN")
+        await found.press("right")
+        await found.sees("● the customer's", "CONSULTANT’S AND ADMINISTRATOR’S TURN")
+        await found.press("right")
+        await found.sees_no_more("ADMINISTRATOR’S TURN")
+        assert found.shows("CONSULTANT’S TURN")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), ROOMY])
+@pytest.mark.parametrize("step", ["create-app", "permissions", "promote"])
+async def test_the_title_of_the_step_stays_whole_beside_whose_turn_it_is(step: str, size: tuple[int, int]) -> None:
+    async with opened("fresh", step=step, size=size, answers={"app_owner": "customer"}) as found:
+        await found.sees(found.step.step.title)
+        assert found.shows("CONSULTANT’S AND ADMINISTRATOR’S TURN") or found.shows("BOTH OF YOU")
+
+
+async def test_on_the_checker_the_remedy_names_both_in_the_customers_account() -> None:
+    async with opened("wrong-secret", step="check", answers={"app_owner": "customer"}) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.quiet()
+        await found.sees("Procore refuses the credentials.", "BOTH OF YOU")
