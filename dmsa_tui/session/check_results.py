@@ -44,9 +44,10 @@ class Run:
 class CheckResults(Mapping[str, "Result"], Observable):
     """Check id → latest result. Observers get the ids that changed, and `REPORT`."""
 
-    def __init__(self, open_record: OpenRecord) -> None:
+    def __init__(self, open_record: OpenRecord, asked: str = "Procore") -> None:
+        """`asked`: who answers, in words."""
         Observable.__init__(self)
-        self._open_record = open_record
+        self._open_record, self._asked = open_record, asked
         self._by_id: dict[str, Result] = {}
         self._kept_at: dict[str, datetime] = {}
         self.aged: dict[str, datetime] = {}
@@ -85,13 +86,14 @@ class CheckResults(Mapping[str, "Result"], Observable):
         connected = self._by_id.get("install.connected")
         return str(connected.details.get("company") or "") if connected else ""
 
-    def cost(self, asked: str) -> str:
-        """What the last run of checks cost `asked`, as a sentence; empty before the first."""
+    @property
+    def cost(self) -> str:
+        """What the last run of checks cost, as a sentence; empty before the first."""
         if self.requests is None:
             return ""
         again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
-        return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}."
+        return f"{counted(self.requests.sent, 'request')} to {self._asked}{again}{waited}."
 
     @property
     def running(self) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Rotates the open onboarding's client secret, each part proven by one token request.
 
 The old secret works, it is reset in the portal, the new one works, and at once the old one is asked again: Procore must
-refuse it. The old secret is held here, in memory, and nowhere else: after a restart that last part cannot be proven.
+refuse it. Once the new one is kept, the old one is held here, in memory, and nowhere else: after a restart that last
+part cannot be proven.
 """
 
 from datetime import UTC, datetime
@@ -41,7 +42,7 @@ class Rotation:
     def begin(self, *, again: bool = False) -> None:
         """Continue the rotation of the open record's app. With `again`, or for another app, start over."""
         record = self._open_record.record
-        of = (record.name, record.environment, record.client_id)
+        of = (record.name, record.environment, record.client_id, str(record.created_at))
         if again or of != self._of:
             self._start()
         self._of = of
@@ -65,7 +66,12 @@ class Rotation:
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def take_new(self, new: Secret) -> None:
-        """Ask for a token with the new secret. If it works, store it, and ask once more with the old one."""
+        """Ask for a token with the new secret. If it works, store it, and ask once more with the old one.
+
+        The old one is the one that was tested, or else the one that is kept: nobody need have tested it first.
+        """
+        if self._old is None and not self._reset_seen:
+            self._old = await self._credentials.secret()
         if self._old == new:
             sentence = "This is the old secret. Reset it in the developer portal first, then copy the new one."
             self.new_works = TaskProof(State.FAILING, sentence)

@@ -46,6 +46,7 @@ class HomeScreen(WizardScreen):
     KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(each.key, each.action, each.label, show=False, id=each.id) for each in TABLE),
+        *(Binding(each.key.upper(), each.action, show=False) for each in TABLE if len(each.key) == 1),
         Binding("escape", "to_table", "Back to the table", show=False),
         Binding("f9", "reveal", "Show names", show=False, id="reveal"),
     ]

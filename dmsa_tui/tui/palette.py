@@ -123,13 +123,21 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             _adding(app),
         )  # fmt: skip
         yield SystemCommand(
+            "Handout for the administrator…", "The administrator's clicks on one page, without anything secret.",
+            _over(screen, "show_handout"), discover=False,
+        )  # fmt: skip
+        yield SystemCommand(
+            "Access review…", "For a security review: what the account can see and change, and how to revoke it.",
+            _over(screen, "show_access_review"), discover=False,
+        )  # fmt: skip
+        yield SystemCommand(
             "Change the environment…", "Production, a sandbox or Federal: another host, maybe other credentials.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
         if app.session.rehearsal is None:
             yield SystemCommand(
                 "Custom hosts…", "The URLs of a stand-in or a proxy instead of Procore's hosts.",
-                _giving_hosts(screen), discover=False,
+                _over(screen, "choose_hosts"), discover=False,
             )  # fmt: skip
         for edition in app.session.guide.editions:
             help_text = f"Use the developer portal's labels of {edition.period}."
@@ -206,12 +214,14 @@ def _labelling(screen: Screen[object], edition_id: str) -> Runs:
     return run
 
 
-def _giving_hosts(screen: WizardScreen) -> Runs:
+def _over(screen: WizardScreen, opener: str) -> Runs:
+    """Run one of the functions of `steps.openers`, which are imported only now."""
+
     async def run() -> None:
-        from dmsa_tui.tui.steps.openers import choose_hosts
+        from dmsa_tui.tui.steps import openers
 
         if screen in screen.app.screen_stack:
-            choose_hosts(screen)
+            getattr(openers, opener)(screen)
 
     return run
 

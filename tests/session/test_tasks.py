@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.credentials import Credentials
 from dmsa_tui.session.offboarding import prove_ended
-from dmsa_tui.session.proofs import TaskProof
+from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.session.rotation import Rotation
 from dmsa_tui.session.session import Session
 from tests.server_thread import serve_in_thread
@@ -104,9 +105,32 @@ async def test_the_old_secret_is_held_in_memory_only_and_let_go_once_it_is_refus
         files = [each for each in tmp_path.rglob("*") if each.is_file()]
         assert not any(old.reveal().encode() in each.read_bytes() for each in files)
 
-        again = Rotation(session.open_record, session.credentials, session.connection)  # as after a restart
+        kept_nowhere = Credentials(session.open_record, MemorySecretStore())
+        again = Rotation(session.open_record, kept_nowhere, session.connection)  # as after a restart
         await again.take_new(company.click("reset-secret"))
         assert (state(again.new_works), state(again.old_refused)) == (State.PROVEN, State.UNVERIFIED)
+
+
+async def test_a_rotation_proves_the_refusal_of_the_kept_secret_though_nobody_tested_it_first(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        rotation = company.session.rotation
+        rotation.begin()
+        await rotation.take_new(company.click("reset-secret"))
+        assert (state(rotation.old_works), state(rotation.new_works)) == (State.TODO, State.PROVEN)
+        assert state(rotation.old_refused) is State.PROVEN
+
+
+async def test_the_kept_secret_is_no_new_one(tmp_path: Path) -> None:
+    async with served(tmp_path) as company:
+        rotation, kept = company.session.rotation, await company.session.credentials.secret()
+        assert kept is not None
+        rotation.begin()
+        await rotation.take_new(kept)
+        assert state(rotation.new_works) is State.FAILING and not company.asked
+        new = company.click("reset-secret")
+        await rotation.take_new(new)
+        await rotation.take_new(new)
+        assert state(rotation.new_works) is State.PROVEN, "pasted twice, it is still the new one"
 
 
 async def test_a_secret_that_was_not_reset_or_is_wrong_is_not_kept(tmp_path: Path) -> None:
@@ -175,3 +199,7 @@ async def test_another_app_or_customer_begins_anew(tmp_path: Path) -> None:
         company.session.open_record.note(client_id="o" * 43)
         rotation.begin()
         assert state(rotation.old_works) is State.TODO and rotation._old is None
+        await rotation.test_old()
+        company.session.open_record.note(created_at=datetime.now(UTC))  # a rehearsal that was started over
+        rotation.begin()
+        assert rotation.old_works is NOT_BEGUN

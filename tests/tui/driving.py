@@ -50,7 +50,9 @@ class Wizard:
     def lines(self) -> list[str]:
         """What the terminal shows now, line by line."""
         visible_screen_stack.set(self.app._background_screens)  # what can be seen around a dialog
-        return [strip.text.replace("\u00a0", " ") for strip in self.app.screen._compositor.render_strips()]
+        lines = [strip.text.replace("\u00a0", " ") for strip in self.app.screen._compositor.render_strips()]
+        assert not any("<bound method" in line or "object at 0x" in line for line in lines), "\n".join(lines)
+        return lines
 
     def line(self, y: int) -> str:
         """One of these lines; nothing but what is in it is drawn."""

@@ -382,7 +382,7 @@ async def test_keys_of_home_act_wherever_the_focus_is(key: str, opens: str) -> N
 
 
 async def test_keys_of_home_act_on_the_welcome_too() -> None:
-    for key, opens in (("r", "What do you want to rehearse?"), ("n", "New onboarding")):
+    for key, opens in (("r", "What do you want to rehearse?"), ("n", "New onboarding"), ("N", "New onboarding")):
         async with wizard(customers(), size=(80, 24)) as found:
             await found.sees("Start a setup")
             found.app.screen.set_focus(None)

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
+from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog
 from dmsa_tui.tui.palette import Commands, Palette, commands, entries
 from tests.tui.driving import Wizard, opened, wizard
@@ -68,6 +69,36 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         )
         await offered["Company ID"]()
         await found.until(lambda: found.app.focused is not None and found.app.focused.name == "Company ID", "its field")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("leaked", "Task: Rotate the client secret"),
+        ("stolen", "Task: Rotate the client secret"),
+        ("uninstall", "Task: End the app's access"),
+        ("revoke its secret", "Task: End the app's access"),
+        ("handout", "Handout for the administrator…"),
+        ("security review", "Access review…"),
+    ],
+)
+async def test_what_a_person_has_in_mind_finds_the_task_or_paper(typed: str, title: str) -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        assert (await found_for(found, typed))[0] == title
+
+
+async def test_the_papers_open_from_any_step() -> None:
+    async with opened("ready", step="create-app", size=(80, 24)) as found:
+        offered = {each.title: each.callback for each in found.app.get_system_commands(found.step)}
+        for title, heading in (
+            ("Handout for the", "Handout for the administrator"),
+            ("Access review", "Access review"),
+        ):
+            await next(run for name, run in offered.items() if name.startswith(title))()
+            await found.until(lambda: isinstance(found.app.screen, PageDialog), heading)
+            await found.sees(heading)
+            await found.press("escape")
+            await found.until(lambda: not isinstance(found.app.screen, PageDialog), "the step again")
 
 
 async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:

@@ -84,6 +84,27 @@ async def test_an_access_that_still_works_is_failing() -> None:
         assert await wizard.session.credentials.secret() is None
 
 
+async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
+    async with opened("ready", step="handoff", size=(100, 40)) as wizard:
+        dialog = await open_task(wizard, "offboard")
+        await at_action(wizard, dialog, "prove")
+        await wizard.press("f6")
+        await wizard.sees("! Not proven: The access has ended. F6 again goes on.", "▸  6 Run the proof")
+        await wizard.press("f6")
+        await wizard.sees("▸  7 Look in the company Directory", "not proven")
+        for action in wizard.session.actions.open_in("offboard"):
+            wizard.session.actions.tick("offboard", action.id, "Kim")
+        dialog.actions.choose("")
+        await wizard.sees("All actions are ticked.", "! Not proven: The access has ended.")
+        wizard.perform("uninstall-app")
+        await at_action(wizard, dialog, "prove")
+        dialog.query_one("#prove-ended", Button).press()
+        await wizard.sees("The access has ended: proven")
+        await at_action(wizard, dialog, "")
+        await wizard.sees("All actions are done.")
+        assert not wizard.shows("ot proven")
+
+
 async def test_what_the_retired_account_reached_becomes_the_expected_list() -> None:
     async with opened("old-account", step="handoff", answers={"expect": ExpectMode.ALL}) as wizard:
         dialog = await open_task(wizard, "migrate")

@@ -57,8 +57,8 @@ class EndingDialog(Dialog[str]):
             yield CompactButton("Save the record…", name=RECORD, variant="default" if self.saved else "primary")
             yield CompactButton("Home ▶", name=HOME, variant="primary" if self.saved else "default")
         else:
-            yield CompactButton("See the handout", name=HANDOUT)
-            yield CompactButton("Start a real setup", name=REAL, variant="primary")
+            yield CompactButton("Start a real setup", name=REAL)
+            yield CompactButton("See the handout", name=HANDOUT, variant="primary")
 
     def _lines(self) -> Iterator[Line]:
         ending = self.ending

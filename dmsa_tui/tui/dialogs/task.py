@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Paste, Resize
 from textual.widgets import Button, Static
 
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 KEYS = ("branches", "practice", "done", "reveal", "open", "copy")
 """Ids of the commands of a step that a task has too."""
+_ENOUGH = frozenset({State.PROVEN, State.CAUTION})
+"""States of a proof with which its action is done."""
 MINUTES_SHOWN = 20.0
 """Seconds after which the minutes without a valid secret are counted again."""
 
@@ -39,6 +42,8 @@ class TaskDialog(Dialog[None]):
     AUTO_FOCUS = ""
     CSS_PATH: ClassVar = [PARTS, STEPS, DIALOGS]
     PLAYS = False
+    PROVES: ClassVar[Mapping[str, str]] = {}
+    """Id of the action that asks for a proof → the proof's title."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(each.key, each.action, each.label, id=each.id, priority=True)
@@ -68,6 +73,7 @@ class TaskDialog(Dialog[None]):
     def compose_dialog(self) -> ComposeResult:
         warnings = self.session.edition_of(self.procedure.id).warnings
         actions = ActionList(self.procedure.id, self.given(), (*warnings, "Start over begins the task again."))
+        actions.unproven = self.unproven
         yield TurnLine(self.procedure, actions)
         yield actions
         yield Paragraphs(self.proof_lines(), id="proofs")
@@ -102,6 +108,7 @@ class TaskDialog(Dialog[None]):
         """Draw the proofs, and enable the buttons that apply."""
         if self.session.is_open and self.is_attached and self.query("#proofs"):
             self.query_one("#proofs", Paragraphs).show(self.proof_lines())
+            self.actions.draw()
             begun = any(key.startswith(f"{self.procedure.id}/") for key in self.session.record.ticked)
             self.query_one("#start-over", Button).disabled = not begun
 
@@ -114,6 +121,11 @@ class TaskDialog(Dialog[None]):
     def proofs(self) -> Mapping[str, TaskProof]:
         """The proofs by title."""
         return {}
+
+    def unproven(self) -> dict[str, str]:
+        """Those of `PROVES` whose proof there is not yet."""
+        proofs = self.proofs()
+        return {action: title for action, title in self.PROVES.items() if proofs[title].state not in _ENOUGH}
 
     def proof_lines(self) -> list[Line]:
         """The proofs, a paragraph each, with signs."""

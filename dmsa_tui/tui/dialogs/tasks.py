@@ -1,7 +1,7 @@
 """The tasks, each with its own fields, buttons and proofs."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.widgets import Button
@@ -35,6 +35,7 @@ class RotateDialog(TaskDialog):
     """Rotation of the client secret; one token request proves each part."""
 
     SHOWS = ("client_id", "environment", "name")
+    PROVES: ClassVar = {"old-works": "The old secret works", "new-works": "The new secret works"}
 
     def __init__(self, session: "Session", task: "Task") -> None:
         super().__init__(session, task)
@@ -139,6 +140,7 @@ class RotateDialog(TaskDialog):
 class OffboardDialog(TaskDialog):
     """Offboarding, proven by Procore's refusal."""
 
+    PROVES: ClassVar = {"prove": "The access has ended"}
     _ended: TaskProof = NOT_BEGUN
 
     def given(self) -> Sequence[Given]:
@@ -215,6 +217,7 @@ class MigrateDialog(TaskDialog):
     """Migration from an old account: the projects that it reached become the list of projects."""
 
     SHOWS = ("old_account", "expected_projects")
+    PROVES: ClassVar = {"check": "The new account reaches the old one's projects"}
 
     def given(self) -> Sequence[Given]:
         """Fields: the old account's name and projects; a button that checks them."""

@@ -63,8 +63,7 @@ class CheckRunner:
             screen.post_message(ChecksEnded(str(problem), wrong=True))
             return
         await screen.app.autosave.now()
-        asked = "Procore" if screen.session.rehearsal is None else "the practice company"
-        screen.post_message(ChecksEnded(screen.session.results.cost(asked)))
+        screen.post_message(ChecksEnded(screen.session.results.cost))
 
     async def _run(self, manual: bool) -> None:
         session = self._screen.session

@@ -45,13 +45,23 @@ def open_for(screen: "WizardScreen", button: Button) -> None:
     elif button.id == "message":
         _begin(screen, partial(_write_message, screen, button.name or ""))
     elif button.id == "handout":
-        _begin(screen, partial(_write_handout, screen))
+        show_handout(screen)
     elif button.id == "access-review":
-        _begin(screen, partial(_write_access_review, screen))
+        show_access_review(screen)
     elif button.id == "add-projects":
         screen.app.add_projects()
     else:
         open_project_list(screen)
+
+
+def show_handout(screen: "WizardScreen") -> None:
+    """Show the page for the administrator."""
+    _begin(screen, partial(_write_handout, screen))
+
+
+def show_access_review(screen: "WizardScreen") -> None:
+    """Show what the account can see and change."""
+    _begin(screen, partial(_write_access_review, screen))
 
 
 def choose_edition(screen: "WizardScreen") -> None:

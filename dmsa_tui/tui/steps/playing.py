@@ -52,7 +52,7 @@ class PracticeLine(Static):
         self._say(
             f"{rehearsal.lesson} {opens}, where you can fix it."
             if rehearsal.lesson
-            else f"Practice: {opens}. {key} again clicks through this step for you."
+            else f"Practice: {opens}. {key} again clicks through this step for you; any key stops it."
         )
         if rehearsal.lesson:
             Redraw(self, self._tell_mended).after("result_changes")

@@ -1,6 +1,6 @@
 """The actions of a step or task: one is open with its fields, those that are done and those to come are a line each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from textual import getters
 from textual.app import ComposeResult
@@ -70,7 +70,9 @@ class ActionList(ScrollPane):
         """Whether the cursor goes into the field of the action that opens next."""
         self._redraw = Redraw(self, self.draw)
         self.asked_about = ""
-        """Id of the action whose answer is missing, and that the next press ticks all the same."""
+        """Id of the action whose answer or proof is missing, and that the next press ticks all the same."""
+        self.unproven: Callable[[], Mapping[str, str]] = dict
+        """Gives, by the id of the action that asks for it, each proof that there is not yet."""
 
     def compose(self) -> ComposeResult:
         yield FoldedLines(above=True, id="actions-before")
@@ -129,8 +131,8 @@ class ActionList(ScrollPane):
     def tick(self, by: str) -> Action | None:
         """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked.
 
-        A field that its rule refuses gets the cursor. Where an answer is missing, the action says so, and the next
-        press ticks it all the same; an optional one is left out.
+        A field that its rule refuses gets the cursor. Where an answer or a proof is missing, the action says so, and
+        the next press ticks it all the same; an optional one is left out.
         """
         action = self.open_action
         if action is None:
@@ -144,7 +146,7 @@ class ActionList(ScrollPane):
             each.judge()
         if (missing := self.missing) and action.optional:
             self._left_out.add(action.id)
-        elif missing and self.asked_about != action.id:
+        elif (missing or action.id in self.unproven()) and self.asked_about != action.id:
             self.asked_about = action.id
             self.draw()
             self._focus_field_of(missing)
@@ -232,7 +234,8 @@ class ActionList(ScrollPane):
         before.show(self._lines(actions[:at], 1), self._folded_before)
         after.show(self._lines(actions[at + 1 :], at + 2), lambda count: literal(f"      {count} more", MUTED))
         asks = opened is not None and self.asked_about == opened.id
-        self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else ())
+        unproven = {id: title for id, title in self.unproven().items() if opened is None or (asks and id == opened.id)}
+        self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else (), list(unproven.values()))
         for widget, belongs in self.given:
             widget.set_class(self._is_elsewhere(belongs), ELSEWHERE)
         self.opened = "" if opened is None else opened.id
@@ -333,7 +336,7 @@ class ActionList(ScrollPane):
         self.app.system_clipboard.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
 
     def _lines(self, actions: Sequence[Action], first: int) -> list[FoldedLine]:
-        lines, record = [], self.app.session.record
+        lines, record, unproven = [], self.app.session.record, self.unproven()
         failing = self.app.session.failing_actions(self.step_id)
         for number, action in enumerate(actions, first):
             done = self._is_ticked(action)
@@ -343,6 +346,8 @@ class ActionList(ScrollPane):
             tail = literal("")
             if done and not action.optional and unanswered(record, action):
                 tail = literal(f"  no{NBSP}answer", "$text-warning")
+            elif done and action.id in unproven:
+                tail = literal(f"  not{NBSP}proven", "$text-warning")
             elif action.optional and not done:
                 tail = literal(f"  left{NBSP}out" if self._is_left_out(action) else "  optional", f"{MUTED} italic")
             parts = (sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold"), tail)

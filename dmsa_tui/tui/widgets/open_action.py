@@ -36,10 +36,17 @@ class OpenAction(HangingText):
         self.action: Action | None = None
         self.number = 0
         self.missing: Sequence[str] = ()
+        self.unproven: Sequence[str] = ()
 
-    def show(self, action: Action | None, number: int, missing: Sequence[str] = ()) -> None:
-        """Draw that action; None: all are done. `missing`: fields whose answers the next press goes on without."""
-        self.action, self.number, self.missing = action, number, missing
+    def show(
+        self, action: Action | None, number: int, missing: Sequence[str] = (), unproven: Sequence[str] = ()
+    ) -> None:
+        """Draw that action; None: all are done.
+
+        `missing`: fields whose answers the next press goes on without; `unproven`: what it goes on without proof of,
+        or at the end, what nobody has proven.
+        """
+        self.action, self.number, self.missing, self.unproven = action, number, missing, unproven
         self.draw()
 
     def lines(self) -> Sequence[Line]:
@@ -70,7 +77,9 @@ class OpenAction(HangingText):
             sentence = f"No answer yet: {names}. {key} again goes on without {what}."
             if "levels_set" in self.missing:
                 sentence = f"Not every row is ticked. {key} again goes on."
-            lines.append(Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT))
+            lines.append(_warning(sentence))
+        elif self.unproven:
+            lines.append(_warning(f"Not proven: {listed(self.unproven)}. {self.app.key_text('done')} again goes on."))
         return [*lines, *self._copies(action)]
 
     def _copies(self, action: Action) -> list[Line]:
@@ -98,10 +107,19 @@ class OpenAction(HangingText):
         leads = "shows the summary" if is_last else "goes to the next step"
         following = self.following or (f"{self.app.key_text('done')} {leads}.",)
         return [
-            Line(literal("All actions are done.", "bold"), literal(f" {CONFIRMED.sign} ", CONFIRMED.style), 3),
+            Line(
+                literal("All actions are ticked." if self.unproven else "All actions are done.", "bold"),
+                literal(f" {CONFIRMED.sign} ", CONFIRMED.style),
+                3,
+            ),
+            *([_warning(f"Not proven: {listed(self.unproven)}.")] if self.unproven else []),
             Line(prose(f"You should see: {expect}"), indent=3),
             *(Line(prose(each, MUTED), indent=3) for each in following),
         ]
+
+
+def _warning(sentence: str) -> Line:
+    return Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT)
 
 
 def failing_sign(in_this_run: bool) -> Content:
