@@ -15,6 +15,7 @@ from dmsa_tui.commands.check_changes import changes
 from dmsa_tui.commands.check_inputs import Inputs, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
+from dmsa_tui.commands.open_files import fit_at_once
 from dmsa_tui.commands.secret_command import from_command, from_variable
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.kept_scan import KeptScan
@@ -23,6 +24,7 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.connections import Connections
 from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.settings import load_secret_command
@@ -30,8 +32,10 @@ from dmsa_tui.vocabulary import CHECKS, Status, with_needs
 
 SECRET_TO_COME = Secret("")
 """Stands for a secret that the command will print."""
-SIDE_BY_SIDE, CONCURRENCY = 24, 4
-"""Onboardings that are asked at once, and requests of each: macOS lets a program open 256 files and connections."""
+SIDE_BY_SIDE, CONCURRENCY = 64, 4
+"""Onboardings that are asked at once, and requests of each: more would not be quicker, for the processor is busy."""
+SECRET_COMMANDS = 24
+"""Secret commands that run at once."""
 _OF_ONE = (
     "name", "environment", "login_url", "api_url", "company_id", "client_id", "app_name", "secret_stdin", "accept",
     "accepted_by", "watch",
@@ -119,15 +123,23 @@ def described(name: str, record: Onboarding | None) -> dict[str, str | None]:
 
 
 async def check_all(args: argparse.Namespace, cases: list[Case], on_interrupt: Callable[[], None]) -> list[Report]:
-    """Ask all of them, each with its own client, and print each as soon as it and those before it are known."""
+    """Ask all of them, each with its own client, and print each as soon as it and those before it are known.
+
+    A client takes over the connections of one that has ended: handshakes are slow, for Procore too.
+    """
     began = time.monotonic()
-    slots, writing = asyncio.Semaphore(SIDE_BY_SIDE), asyncio.Lock()
+    lanes, writing, commands = asyncio.LifoQueue[Connections](), asyncio.Lock(), asyncio.Semaphore(SECRET_COMMANDS)
+    for _ in range(fit_at_once(min(SIDE_BY_SIDE, len(cases)), CONCURRENCY + 1)):
+        lanes.put_nowait(Connections())
     printer = _Printer(args.format, cases, args.color, only_changed=args.only_changed)
     notes = Notes()
 
     async def one(case: Case) -> None:
-        async with slots:
-            await _ask(args, case)
+        lane = await lanes.get()
+        try:
+            await _ask(args, case, lane, commands)
+        finally:
+            lanes.put_nowait(lane)
         if case.answered and case.inputs is not None and case.inputs.record is not None and keeps(args):
             async with writing:  # one after the other: the store's lock would have them wait in turns for its polls
                 await asyncio.to_thread(keep, case.inputs.record, case.answered)
@@ -142,10 +154,13 @@ async def check_all(args: argparse.Namespace, cases: list[Case], on_interrupt: C
         printer.end(began)
         on_interrupt()
         raise
+    finally:
+        while not lanes.empty():
+            await lanes.get_nowait().aclose()
     return printer.end(began)
 
 
-async def _ask(args: argparse.Namespace, case: Case) -> None:
+async def _ask(args: argparse.Namespace, case: Case, connections: Connections, commands: asyncio.Semaphore) -> None:
     inputs = case.inputs
     if inputs is None:
         case.report = case.unasked()
@@ -153,10 +168,11 @@ async def _ask(args: argparse.Namespace, case: Case) -> None:
     target, notes, secret = inputs.target, Notes(case.entry.name), inputs.secret
     try:
         if case.command and inputs.record is not None:
-            secret = await from_command(case.command, inputs.record)
+            async with commands:
+                secret = await from_command(case.command, inputs.record)
         async with ProcoreClient(
             target.environment, target.company_id, target.client_id, secret,
-            timeout=args.timeout, wait=args.wait, on_wait=notes.wait, concurrency=CONCURRENCY,
+            timeout=args.timeout, wait=args.wait, on_wait=notes.wait, concurrency=CONCURRENCY, connections=connections,
         ) as client:  # fmt: skip
             notes.limits = lambda: client.rate_limits
             kept = KeptScan(Paths.default(), client)

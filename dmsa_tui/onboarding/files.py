@@ -105,9 +105,10 @@ def remove(path: Path) -> None:
 
 def sweep(directory: Path) -> None:
     """Remove what killed processes left in `directory`; what another program holds stays for the next time."""
-    for abandoned in directory.glob(f".*{TEMPORARY}"):
-        with contextlib.suppress(OSError):
-            abandoned.unlink(missing_ok=True)
+    for name in os.listdir(directory):  # quicker than a pattern where there are many records
+        if name.startswith(".") and name.endswith(TEMPORARY):
+            with contextlib.suppress(OSError):
+                (directory / name).unlink(missing_ok=True)
 
 
 def _patiently(act: Callable[[], object]) -> None:

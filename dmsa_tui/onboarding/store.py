@@ -215,18 +215,13 @@ class Store:
         """
         from dmsa_tui.onboarding.last_report import encoded, report_file, started_at
 
-        path, data = report_file(self._paths, record.name), encoded(document, record)
-        with self._lock(record.name):
-            if self.file_of(record.name) is None:
-                return
-            try:
-                private_directory(path.parent)
-                sweep(path.parent)
-                replaced = path.is_symlink() or not path.exists()
-                if replaced or started_at(read_regular(path)) <= str(document["started_at"]):
-                    write_whole(path, data)
-            except OSError as error:
-                raise StorageError(f"The report {path} could not be written: {why(error)}.") from None
+        path = report_file(self._paths, record.name)
+
+        def is_newest() -> bool:
+            replaced = path.is_symlink() or not path.exists()
+            return replaced or started_at(read_regular(path)) <= str(document["started_at"])
+
+        self._keep_beside(record, path, encoded(document, record), "report", is_newest)
 
     def keep_answers(self, record: Onboarding, answers: "Timed") -> None:
         """Keep the newest answers to what that record asks.
@@ -235,16 +230,22 @@ class Store:
         """
         from dmsa_tui.onboarding.last_answers import answers_file, encoded
 
-        path, data = answers_file(self._paths, record.name), encoded(answers, record)
+        path = answers_file(self._paths, record.name)
+        self._keep_beside(record, path, encoded(answers, record), "answers")
+
+    def _keep_beside(
+        self, record: Onboarding, path: Path, data: bytes, what: str, is_wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         with self._lock(record.name):
             if self.file_of(record.name) is None:
                 return
             try:
                 private_directory(path.parent)
                 sweep(path.parent)
-                write_whole(path, data)
+                if is_wanted():
+                    write_whole(path, data)
             except OSError as error:
-                raise StorageError(f"The answers {path} could not be written: {why(error)}.") from None
+                raise StorageError(f"The {what} {path} could not be written: {why(error)}.") from None
 
     def last_answers(self, record: Onboarding) -> "LastAnswers":
         """What earlier runs learned about what that record asks now. Never raises."""

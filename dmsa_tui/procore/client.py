@@ -12,6 +12,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.answer_validation import json_in, problem_in, visible_json_in
 from dmsa_tui.procore.circuit_breaker import CircuitBreaker, request_signature
 from dmsa_tui.procore.clock import Clock
+from dmsa_tui.procore.connections import Connections
 from dmsa_tui.procore.counts import RateLimit, RequestCounts
 from dmsa_tui.procore.environments import Environment
 from dmsa_tui.procore.json_fields import JsonFields, fields_of, rows_of
@@ -47,8 +48,8 @@ class ProcoreClient:
 
     `timeout` is for one request with its whole answer, in seconds. `wait` is how long the client may wait for rate
     limits in all, in seconds; None means as long as the person does. `on_wait(seconds, reason)` is called before each
-    pause. `concurrency` is how many requests may be in flight at once. Every method that asks raises a
-    `ProcoreProblem`, and InvalidInput for a company ID that is not a number.
+    pause. `concurrency` is how many requests may be in flight at once. `connections` are left open for the next client.
+    Every method that asks raises a `ProcoreProblem`, and InvalidInput for a company ID that is not a number.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class ProcoreClient:
         on_wait: Callable[[float, str], None] | None = None,
         clock: Clock | None = None,
         concurrency: int = CONCURRENCY,
+        connections: Connections | None = None,
     ) -> None:
         self.environment = environment
         self.company_id = company_id
@@ -73,7 +75,7 @@ class ProcoreClient:
         self._clock = clock or Clock()
         urls = (environment.login_url, environment.api_url)
         self._request_sender = RequestSender(
-            urls, transport, timeout, wait, on_wait, self._clock, self._masking, concurrency
+            urls, transport, timeout, wait, on_wait, self._clock, self._masking, concurrency, connections
         )
         self._tokens = TokenKeeper(self._fetch_token, self._clock)
         self._circuit_breaker = CircuitBreaker()

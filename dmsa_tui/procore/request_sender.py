@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from dmsa_tui.procore.backoff import RESOLUTION, Backoff, OnWait, resets_in, retry_after
 from dmsa_tui.procore.clock import Clock
+from dmsa_tui.procore.connections import Connections
 from dmsa_tui.procore.counts import RequestCounts
 from dmsa_tui.procore.masking import Masking
 from dmsa_tui.procore.pacing import Pacer
@@ -61,6 +62,7 @@ class RequestSender:
         clock: Clock,
         masking: Masking,
         concurrency: int,
+        connections: Connections | None = None,
     ) -> None:
         self._masking = masking
         self._urls = urls
@@ -71,7 +73,8 @@ class RequestSender:
         self._backoff = Backoff(clock, wait, on_wait)
         self._pacers = {_origin(url): Pacer(clock, self._backoff, urlsplit(url).netloc, concurrency) for url in urls}
         self._hosts = {_origin(url): _Host() for url in urls}
-        self._opening = asyncio.Lock()
+        self._connections = connections or Connections()
+        self._shares_connections = connections is not None
         self._adapter: TransportAdapter | None = None
         self._sent = 0
         self._retried = 0
@@ -160,19 +163,15 @@ class RequestSender:
                 return reply, tuple(request_records)
 
     async def aclose(self) -> None:
-        """Close the connections."""
-        async with self._opening:
-            if self._adapter is not None:
-                await self._adapter.aclose()
+        """Close the connections, unless they are shared."""
+        if not self._shares_connections:
+            await self._connections.aclose()
 
     async def _opened(self) -> "TransportAdapter":
-        async with self._opening:
-            if self._adapter is None:
-                # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
-                self._adapter = await asyncio.to_thread(
-                    _open, self._urls, self._transport, self._timeout, self._clock, self._masking, self._concurrency
-                )
-            return self._adapter
+        self._adapter = await self._connections.opened(
+            self._urls, self._transport, self._timeout, self._clock, self._masking, self._concurrency
+        )
+        return self._adapter
 
     async def _send_once(
         self,
@@ -225,19 +224,6 @@ class RequestSender:
             return await self._backoff.pause(asked, f"{host} is overloaded and asks to wait ({reply.status})")
         await self._backoff.back_off(_jittered(failures), f"{host} answered with {reply.status}; trying again")
         return True
-
-
-def _open(
-    urls: tuple[str, ...],
-    transport: "httpx.AsyncBaseTransport | None",
-    timeout: float,
-    clock: Clock,
-    masking: Masking,
-    concurrency: int,
-) -> "TransportAdapter":
-    from dmsa_tui.procore.transport_adapter import open_adapter
-
-    return open_adapter(urls, transport, timeout, clock, masking, concurrency)
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -72,6 +72,10 @@ class TransportAdapter:
         self._clock = clock
         self._proxied = proxied
 
+    def for_client(self, timeout: float, clock: Clock, masking: Masking) -> "TransportAdapter":
+        """One over the same connections, with the limit of time and the mask of another client."""
+        return TransportAdapter(self._http, timeout, clock, self._proxied, masking)
+
     async def send(
         self,
         method: str,
@@ -156,6 +160,7 @@ def open_adapter(
     unusable = unusable_proxy({*(part.scheme for part in parts), "all"}) if proxied else None
     if unusable is not None:
         raise Unreachable("proxy", parts[0].netloc, unusable)
+    most = concurrency + 1  # one is kept for the host of the tokens
     try:
         http = httpx.AsyncClient(
             verify=context,
@@ -163,7 +168,7 @@ def open_adapter(
             transport=transport,
             follow_redirects=False,
             timeout=httpx.Timeout(timeout),
-            limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
+            limits=httpx.Limits(max_connections=most, max_keepalive_connections=most),
             cookies=_NoCookies(),
         )
     except (ValueError, ImportError, httpx.InvalidURL):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from dmsa_tui.checks.expectation import ALL_ACTIVE
 from dmsa_tui.checks.model import Report
@@ -40,10 +40,15 @@ SERVER = (
 )
 
 
+def company_with_latency(seconds: float) -> AbstractContextManager[tuple[str, str, str, str]]:
+    """A practice company that waits so long before every answer."""
+    return practice_company(SERVER, seconds)
+
+
 @contextmanager
-def company_with_latency(seconds: float) -> Iterator[tuple[str, str, str, str]]:
-    """URL, company ID, client ID and secret of a practice company that waits so long before every answer."""
-    command = [sys.executable, "-c", SERVER, str(seconds)]
+def practice_company(program: str, number: float) -> Iterator[tuple[str, str, str, str]]:
+    """URL, company ID, client ID and secret that such a program prints; it is given the number."""
+    command = [sys.executable, "-c", program, str(number)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url, company_id, client_id, secret = json.loads(process.stdout.readline())

@@ -14,10 +14,10 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from dmsa_tui.__main__ import OBJECTS
+from tests.bench.check_speed import practice_company
 from tests.bench.measuring import median_and_spread, ratios, with_bytecode
 
 PROJECTS = 10_000
@@ -55,20 +55,7 @@ with serve_in_thread(remembering) as url:
     print(json.dumps([url, noted.company_id, noted.client_id, noted.client_secret]), flush=True)
     sys.stdin.read()
 """
-Company = list[str]
-
-
-@contextmanager
-def large_company() -> Iterator[Company]:
-    """URL, company ID, client ID and secret of a practice company of 10,000 projects."""
-    command = [sys.executable, "-c", SERVER, str(PROJECTS)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        company: Company = json.loads(process.stdout.readline())
-        try:
-            yield company
-        finally:
-            process.kill()
+Company = Sequence[str]
 
 
 async def check(company: Company, only: str) -> dict[str, float]:
@@ -180,7 +167,7 @@ def compare(only: str, company: Company, runs: int) -> None:
 
 def main(runs: int) -> None:
     """Measure and print both checks that grow with the company."""
-    with large_company() as company:
+    with practice_company(SERVER, PROJECTS) as company:
         compare("projects.permitted", company, runs)
         compare("permissions.project", company, 1)
 

@@ -1,5 +1,6 @@
 """`dmsa-tui check --all`: every saved onboarding by its own record, the unusable ones named, the worst status."""
 
+import asyncio
 import json
 import os
 import signal
@@ -22,6 +23,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.procore import connections
 from dmsa_tui.procore.secret import Secret
 from tests import program
 
@@ -161,6 +163,47 @@ def test_no_more_than_a_few_are_asked_at_once(
     monkeypatch.setattr(check_all, "SIDE_BY_SIDE", 3)
     assert cli.main(["check", "--all", "--only", "company.reachable"]) == 0
     assert most == check_all.SIDE_BY_SIDE and capsys.readouterr().out.count("✓ PASS") == 7
+
+
+def test_those_that_come_later_take_over_the_connections_of_those_before(
+    serve: Serve, keep: Callable[..., None], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(*(ready.record(f"Customer {number}") for number in range(6)))
+    opened, open_adapter = [], connections._open
+
+    def counted(*arguments: Any) -> Any:
+        opened.append(arguments)
+        return open_adapter(*arguments)
+
+    monkeypatch.setattr(connections, "_open", counted)
+    monkeypatch.setattr(check_all, "SIDE_BY_SIDE", 2)
+    assert cli.main(["check", "--all", "--only", "company.reachable"]) == 0
+    assert len(opened) == 2 and "6 pass" in capsys.readouterr().out
+
+
+def test_forty_are_asked_before_the_first_has_an_answer(
+    serve: Serve, keep: Callable[..., None], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(*(ready.record(f"Customer {number}") for number in range(40)))
+    answer, all_are_here, waiting = ready.rehearsal.app, asyncio.Event(), 0
+
+    async def meet(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal waiting
+        if scope["path"] == "/oauth/token":
+            waiting += 1
+            if waiting == 40:
+                all_are_here.set()
+            async with asyncio.timeout(20):
+                await all_are_here.wait()
+        await answer(scope, receive, send)
+
+    monkeypatch.setattr(ready.rehearsal, "app", meet)
+    assert cli.main(["check", "--all", "--only", "credentials.token", "--timeout", "60"]) == 0
+    assert waiting == 40 and "40 pass" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

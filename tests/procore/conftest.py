@@ -69,6 +69,8 @@ class Server:
         self.scripts: dict[str, Script] = {"/oauth/token": issue_token}
         self.otherwise: Script | None = None
         self.in_flight = self.most_in_flight = 0
+        self.connected = self.connections = 0
+        """Connections that are open now, and those that were ever opened."""
         self.url = ""
 
     def on(self, path: str, *answers: Answer | Script) -> None:
@@ -92,6 +94,8 @@ class Server:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER)
+        self.connected += 1
+        self.connections += 1
         try:
             while (asked := await self._read(connection, reader)) is not None:
                 self.log.append(asked)
@@ -101,6 +105,7 @@ class Server:
         except (ConnectionError, h11.ProtocolError, asyncio.CancelledError):
             pass
         finally:
+            self.connected -= 1
             writer.close()
 
     async def _read(self, connection: h11.Connection, reader: asyncio.StreamReader) -> Asked | None:

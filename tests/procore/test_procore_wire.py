@@ -1,13 +1,15 @@
 """How connections are made: certificates, cookies, and transports without a socket."""
 
+import asyncio
 import json
 
 import httpx
 import pytest
 
 from dmsa_tui.procore.client import ProcoreClient
+from dmsa_tui.procore.connections import Connections
 from dmsa_tui.procore.tls import trusted_context
-from tests.procore.conftest import Answer, ClientMaker, Server
+from tests.procore.conftest import TOKEN, Answer, ClientMaker, Server, issue_token
 
 
 def test_the_tls_context_is_built_once_for_each_choice_of_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,3 +48,33 @@ async def test_a_transport_in_memory_takes_the_place_of_sockets(make_client: Cli
         transport=httpx.MockTransport(answer),
     )
     assert (await client.get("/rest/v1.0/companies")).value == ["api.procore.com"]
+
+
+async def test_clients_that_share_connections_open_them_once_and_mask_each_its_own(
+    server: Server, make_client: ClientMaker
+) -> None:
+    shared = Connections()
+    server.on("/oauth/token", Answer(body={"access_token": "first-token-5e1"}), issue_token)
+    server.on("/rest/v1.0/me", Answer(body={"name": f"first-token-5e1 {TOKEN}"}))
+    names = []
+    for _ in range(2):
+        async with make_client(connections=shared) as client:
+            names.append((await client.get("/rest/v1.0/me")).value["name"])
+    assert server.connections == 1
+    assert ("first-token-5e1" in names[0], TOKEN in names[0]) == (False, True)
+    assert ("first-token-5e1" in names[1], TOKEN in names[1]) == (True, False)
+    await shared.aclose()
+
+
+async def test_shared_connections_to_other_hosts_are_closed(server: Server, make_client: ClientMaker) -> None:
+    shared, other = Connections(), Server()
+    listening = await other.start()
+    for url in (server.url, other.url):
+        async with make_client(login_url=url, api_url=url, connections=shared) as client:
+            await client.authorize()
+    async with asyncio.timeout(20):
+        while server.connected:
+            await asyncio.sleep(0)
+    assert other.connected == 1
+    await shared.aclose()
+    listening.close()
