@@ -96,15 +96,16 @@ def _holds(condition: "Condition", known: Known) -> bool:
     )
 
 
-def _named(action: "Action", known: Known) -> "Action":
+def named(prose: str, known: Known) -> str:
+    """The text with the names in place of [App Name] and [Company], where they are known."""
     names = {"[App Name]": _plain(known.app_name), "[Company]": _plain(known.company)}
+    return _PLACE.sub(lambda place: names[place[0]] or place[0], prose)
 
-    def filled(prose: str) -> str:
-        return _PLACE.sub(lambda place: names[place[0]] or place[0], prose)
 
-    note, caution = action.note and filled(action.note), action.caution and filled(action.caution)
-    handout = replace(action.handout, see=action.handout.see and filled(action.handout.see))
-    return replace(action, text=filled(action.text), note=note, caution=caution, handout=handout)
+def _named(action: "Action", known: Known) -> "Action":
+    note, caution = action.note and named(action.note, known), action.caution and named(action.caution, known)
+    handout = replace(action.handout, see=action.handout.see and named(action.handout.see, known))
+    return replace(action, text=named(action.text, known), note=note, caution=caution, handout=handout)
 
 
 def _plain(name: str) -> str:

@@ -1,5 +1,6 @@
 """All checks at a glance: a headline, and the rows in the order of what to do."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -23,6 +24,8 @@ _SENTENCES = {
 """Short sentences for failing checks whose cause says it all."""
 NOT_REACHED = frozenset({Cause.DNS, Cause.TLS, Cause.PROXY, Cause.REFUSED, Cause.TIMEOUT})
 """Causes for which Procore has answered nothing."""
+_ANSWERED = re.compile("; (?:Procore|it) answered “")
+"""Before Procore's own words, which the row quotes."""
 _NAMED = 3
 """How many checks a sentence names before it counts the rest."""
 
@@ -120,7 +123,8 @@ def words_for_failure(row: CheckState, *, named: bool = True) -> str:
     if result.cause is Cause.PROJECT_NOT_PERMITTED and (missing := result.details.get("missing")):
         count = len(missing)
         return "1 project is missing." if count == 1 else f"{count:,} projects are missing."
-    own = result.summary.partition(". ")[0].rstrip(".") + "." if named else f"{row.check.title} fails."
+    first = _ANSWERED.split(result.summary.partition(". ")[0])[0].rstrip(".")
+    own = f"{first}." if named else f"{row.check.title} fails."
     return _SENTENCES.get(result.cause, own) if result.cause else own
 
 

@@ -21,6 +21,8 @@ class Scenario:
     """One sentence."""
     build: Callable[[str], World]
     """Makes the world from the scenario's id, which seeds every invented id and secret."""
+    look: str = ""
+    """Where to see what it teaches, in one sentence, if no check of it fails."""
 
 
 def build(id: str) -> World:
@@ -227,7 +229,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "After every update, check the permitted projects again.", _update_reset),
         Scenario("large-company", "2,431 active projects",
                  "Long lists come in pages, and Add All is disabled with 2,000 or more active projects.",
-                 _large_company),
+                 _large_company, "Check permissions on all projects: it takes a while."),
         Scenario("add-all-disabled", "2,431 active projects, three of them permitted",
                  "With 2,000 or more active projects Add All is disabled: use the API, or pages of 100.",
                  _add_all_disabled),
@@ -238,13 +240,15 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "A membership that comes from a Group cannot be removed on its own.", _managed_by_groups),
         Scenario("template-project", "A template project is not permitted",
                  "Every developer sandbox starts with one, and the project list hardly shows it.",
-                 _template_project),
+                 _template_project, "Permitted projects names it when you open that row."),
         Scenario("rate-limited", "25 requests in 10 seconds",
-                 "A client must read the limits and wait.", _rate_limited),
+                 "A client must read the limits and wait.", _rate_limited,
+                 "Check permissions on all projects: the wizard waits for the limits."),
         Scenario("unstable", "Servers that fail now and then",
-                 "Requests that get 500, 502 or 503 work when they are repeated.", _unstable),
+                 "Requests that get 500, 502 or 503 work when they are repeated.", _unstable,
+                 "The line below the checks counts those that were repeated."),
         Scenario("hostile-names", "Names that attack the screen",
                  "Text from the network may contain escapes, markup and characters that reverse the line.",
-                 _hostile_names),
+                 _hostile_names, "The list of projects shows them as plain text."),
     )
 }  # fmt: skip

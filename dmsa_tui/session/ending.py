@@ -76,7 +76,8 @@ async def _notes(session: "Session") -> "AsyncIterator[str]":
     if await session.credentials.secret() is None:
         yield "The client secret is not kept on this machine."
     elif session.credentials.is_in_memory_alone:
-        yield session.credentials.store.where
+        where = session.credentials.store.where
+        yield f"The client secret is {where[0].lower()}{where[1:]}"
     said, found = session.record.active_projects, session.actions.counted
     if said is not None and found is not None and said != found:
         yield f"You expected {counted(said, 'active project')}; Procore counts {found:,}."

@@ -61,7 +61,7 @@ class RehearsalStore:
         self.scenario = scenario
         self._journal = self.paths.data / "journal.json"
         self._saved = self._read(scenario)
-        if self._saved or scenario != STARTING_SCENARIO:
+        if self._saved or not self.begins_with_nothing:
             self.rehearsal  # noqa: B018  a name or a journal that is wrong is told now
 
     @cached_property
@@ -72,9 +72,14 @@ class RehearsalStore:
         return Rehearsal.replay(self.scenario, self._saved)
 
     @property
+    def begins_with_nothing(self) -> bool:
+        """Whether the whole setup is still to be made."""
+        return self.scenario == STARTING_SCENARIO
+
+    @property
     def title(self) -> str:
         """The scenario in a few words; empty for the one that begins with nothing, whose home draws without it."""
-        if self.scenario == STARTING_SCENARIO:
+        if self.begins_with_nothing:
             return ""
         from dmsa_tui.practice.scenarios import SCENARIOS
 
@@ -82,13 +87,24 @@ class RehearsalStore:
 
     @property
     def lesson(self) -> str:
-        """What the scenario teaches, in a sentence or two; empty where nothing is wrong in it."""
+        """What is the matter in the scenario, and what it teaches; empty where nothing is wrong in it."""
+        return f"{self.title}. {self.teaches}" if self.teaches else ""
+
+    @property
+    def teaches(self) -> str:
+        """What the scenario teaches, in a sentence; empty where nothing is wrong in it."""
         if self.scenario in HEALTHY:
             return ""
         from dmsa_tui.practice.scenarios import SCENARIOS
 
-        scenario = SCENARIOS[self.scenario]
-        return f"{scenario.title}. {scenario.teaches}"
+        return SCENARIOS[self.scenario].teaches
+
+    @property
+    def look(self) -> str:
+        """Where to see what the scenario teaches, in one sentence, if no check of it fails; or empty."""
+        from dmsa_tui.practice.scenarios import SCENARIOS
+
+        return SCENARIOS[self.scenario].look
 
     @property
     def hosts(self) -> Mapping[str, tuple[str, str]]:
@@ -123,7 +139,7 @@ class RehearsalStore:
         record = Onboarding(name="Practice Builders", login_url=LOGIN_URL, api_url=API_URL)
         seen = self.rehearsal.credentials
         record.company_id = seen.company_id
-        if self.scenario == STARTING_SCENARIO:
+        if self.begins_with_nothing:
             return record
         # Everything is set up already in the other scenarios: they start where the checks are.
         record.step = "check"

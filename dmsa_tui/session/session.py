@@ -101,11 +101,13 @@ class Session:
         return session
 
     def know_noted_secret(self) -> None:
-        """In a rehearsal of a fault the secret is given, as somebody noted it; which may be the fault."""
-        if self.rehearsal is not None and self.rehearsal.lesson:
+        """In a rehearsal that begins with a setup the secret is given, as somebody noted it; which may be the fault."""
+        if self.rehearsal is not None and not self.rehearsal.begins_with_nothing:
             noted = self.rehearsal.rehearsal.credentials
             if noted.client_secret and noted.client_id == self.record.client_id:
-                self.credentials.know(Secret(noted.client_secret))
+                secret = Secret(noted.client_secret)
+                self.credentials.know(secret)
+                self.credentials.store.put(self.record.environment, noted.client_id, secret)  # papers ask there
 
     @staticmethod
     def scenarios() -> "list[Offered]":
@@ -244,9 +246,11 @@ class Session:
 
     def remedy_way(self, result: "Result") -> tuple[str, str]:
         """Where to fix it and what to click there, in the current portal edition; the result may be of another one."""
+        from dmsa_tui.guide.conditions import named
         from dmsa_tui.guide.failures import way_in
 
-        return way_in(self.guide, result, self.record.edition)
+        where, label = way_in(self.guide, result, self.record.edition)
+        return named(where, self.actions.known), named(label, self.actions.known)
 
     def mending_action(self, result: "Result") -> str:
         """Id of the action that begins the fix, on the step that the remedy names; empty if no single one does."""

@@ -65,6 +65,18 @@ def test_titles_are_nouns_that_tell_the_checks_apart() -> None:
         ),
         ({"projects__new": failed(None)}, "Its own sentence."),
         (
+            {
+                "credentials__token": failed(
+                    Cause.GRANT_NOT_ENABLED, "It may not; Procore answered “401 no: Not this type.”"
+                )
+            },
+            "It may not.",
+        ),
+        (
+            {"permissions__company": failed(None, "It has no endpoint, so it is another host; it answered “404”.")},
+            "It has no endpoint, so it is another host.",
+        ),
+        (
             {"credentials__token": failed(Cause.WRONG_CREDENTIALS), "projects__new": FAIL},
             "Procore refuses the credentials. One more check fails.",
         ),

@@ -3,8 +3,10 @@
 import pytest
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.browser_values import renewed_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
+from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.session.session import Session
 from tests.tui.driving import rehearsal
 
@@ -50,4 +52,22 @@ async def test_the_way_out_begins_with_the_version_that_the_browser_demands_firs
     await session.run_checks(None)
     assert session.mending_action(session.results[check]) in opens
     assert mending_clicks(session)[:1] == ["create-version"]
+    await session.disconnect()
+
+
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each not in HEALTHY])
+async def test_a_scenario_in_which_no_check_fails_says_where_to_look_and_no_other_does(scenario: str) -> None:
+    session = rehearsal(scenario)
+    session.know_noted_secret()
+    report = await session.run_checks(None)
+    assert session.rehearsal is not None
+    assert bool(session.rehearsal.look) == (report.verdict == "pass")
+    await session.disconnect()
+
+
+async def test_the_way_out_names_the_app_as_its_clicks_do() -> None:
+    session = rehearsal("no-future-projects")
+    session.know_noted_secret()
+    await session.run_checks(None)
+    assert session.remedy_way(session.results["projects.new"])[1] == "Add Practice File Sync to all new projects"
     await session.disconnect()

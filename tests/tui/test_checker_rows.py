@@ -164,3 +164,13 @@ async def test_what_passed_is_one_line_while_something_fails_and_opens_by_enter(
         await found.sees("✔ proven      Credentials", "Hide Enter")
         await found.press("enter")
         await found.sees_no_more("✔ proven      Credentials")
+
+
+async def test_what_fails_is_in_sight_at_the_top_although_the_rows_above_it_have_moved() -> None:
+    async with opened("no-directory-admin", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Directory is Standard instead of Admin.", "✖ failing     Company permissions")
+        await found.quiet()
+        failing = row(found, "permissions.company")
+        assert failing.has_focus and failing.region.y == found.step.query_one("#rows").region.y

@@ -9,6 +9,7 @@ from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.ending import ending, faults_to_try
+from dmsa_tui.session.handover import setup_record
 from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.ending import EndingDialog
@@ -176,3 +177,26 @@ async def test_every_fault_begins_with_a_pair_and_a_lesson_of_its_own(scenario: 
     session.open_record.begin(session.rehearsal.starting_record())
     session.know_noted_secret()
     assert await session.credentials.secret() is not None
+
+
+@pytest.mark.parametrize("scenario", ["ready", "not-installed"])
+async def test_a_secret_that_a_rehearsal_gives_is_known_and_kept_on_every_page(scenario: str) -> None:
+    session = Session.for_rehearsal(scenario)
+    assert session.rehearsal is not None
+    session.open_record.begin(session.rehearsal.starting_record())
+    session.know_noted_secret()
+    assert await session.credentials.secret() is not None
+    facts = (await setup_record(session)).secret
+    assert facts is not None and facts.present
+    assert (await ending(session)).notes == (
+        "The client secret is kept in memory until you quit: this is a rehearsal.",
+    )
+
+
+async def test_after_a_fault_enter_rehearses_the_next_and_nothing_asks_for_ticks_of_steps_that_were_done() -> None:
+    async with opened("wrong-secret", step="handoff", size=(80, 24), home=True) as found:
+        await end(found)
+        await found.sees("A person confirmed 0 of 8 steps.", "Next rehearsal ▶")
+        assert not found.shows("Not confirmed:")
+        await found.press("enter")
+        await found.sees("Credentials work only in their own")

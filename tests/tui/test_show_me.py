@@ -2,6 +2,8 @@
 
 import pytest
 
+from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.tui.driving import opened
 
@@ -63,7 +65,7 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         await found.press("f4")
         await found.sees("Practice browser", "Click the Create", "Decide who owns the app")
         await found.press("enter")
-        await found.sees("The browser shows: The account reads", "Copy into the wizard: verification")
+        await found.sees("The browser shows: The account reads", "Copy into the wizard: Organization verification")
         await found.press("f8")
         await found.sees("2. ", "Practice browser")
         assert found.app.focused is None, "the step's own keys act"
@@ -88,9 +90,9 @@ async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: 
         await found.press("f4")
         await found.sees("This fixes what fails")
         await found.press("enter")
-        await found.sees("Copy into the wizard: client secret")
+        await found.sees("Copy into the wizard: Client secret")
         await found.press("enter")
-        await found.sees("All 13 checks pass", "The fault is fixed.")
+        await found.sees("All 13 checks pass", "The fault is fixed. Remember: The saved secret is refused")
         assert found.step.STEP == "check"
 
 
@@ -100,7 +102,7 @@ async def test_a_new_secret_goes_into_the_field_of_the_step_that_has_one() -> No
         await found.press("f5", "f4")
         await found.sees("This fixes what fails")
         await found.press("enter")
-        await found.sees("New here, and not in the wizard yet", "Copy into the wizard: client id")
+        await found.sees("New here, and not in the wizard yet", "Copy into the wizard: Client ID")
         await found.press("enter")
         await found.sees("Procore accepts the credentials.")
         await found.sees_no_more("New here")
@@ -116,3 +118,48 @@ async def test_show_me_on_the_checker_mends_the_fault() -> None:
         await found.sees("This fixes what fails")
         await found.press("f4")
         await found.sees("All 13 checks pass")
+
+
+async def test_where_no_check_fails_the_rehearsal_says_where_to_look_and_of_no_fault_that_it_is_fixed() -> None:
+    async with opened("template-project", step="check", size=(80, 24), home=True) as found:
+        await found.sees("No check fails here. Permitted projects", "names it when you open that row.")
+        assert not found.shows("you can fix it") and not found.shows("Next rehearsal")
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Remember: Every developer", "No check fails here.", "Next rehearsal R")
+        assert not found.shows("is fixed")
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: str) -> None:
+    async with opened("wrong-secret", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Procore refuses the credentials.")
+        await found.quiet()
+        await found.press("r")
+        assert found.session.rehearsal is not None and found.session.rehearsal.scenario == "wrong-secret"
+        await found.press("f4", "f4")
+        await found.sees("This step has been shown.")
+        await found.sees("The fault is fixed.", "R rehearses the next: Sandbox credentials in production.")
+        await found.quiet()
+        await (found.press("r") if by == "key" else found.click("Next rehearsal R"))
+        await found.sees("Credentials work only in their own", "✖ failing")
+
+
+async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> None:
+    async with opened("fresh", step="permissions", size=(80, 24)) as found:
+        await found.press("f4", "f4")
+        await found.sees("This step has been shown. F6 continues.", "7 Copy the Sandbox App Version Key", "left out")
+        await found.press("f6")
+        await found.sees("4. Promote to production")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+async def test_what_a_rehearsal_teaches_is_read_whole_on_the_smallest_screen(scenario: str) -> None:
+    async with opened(scenario, step="check", size=(60, 20)) as found:
+        line = found.step.query_one(PracticeLine)
+        line.display = True  # also where the rehearsal begins on another step
+        await found.quiet()
+        rows = found.lines[line.region.y : line.region.bottom]
+        assert " ".join(" ".join(rows).split()) == " ".join(str(line.content).split())

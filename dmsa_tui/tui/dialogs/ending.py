@@ -56,9 +56,17 @@ class EndingDialog(Dialog[str]):
             yield CompactButton("Handout…", name=HANDOUT)
             yield CompactButton("Save the record…", name=RECORD, variant="default" if self.saved else "primary")
             yield CompactButton("Home ▶", name=HOME, variant="primary" if self.saved else "default")
+        elif self._lesson and self.faults:
+            yield CompactButton("Start a real setup", name=REAL)
+            yield CompactButton("Next rehearsal ▶", name=self.faults[0].id, variant="primary")
         else:
             yield CompactButton("Start a real setup", name=REAL)
             yield CompactButton("See the handout", name=HANDOUT, variant="primary")
+
+    @property
+    def _lesson(self) -> str:
+        """What this rehearsal of a fault teaches; empty for any other setup."""
+        return "" if self.session.rehearsal is None else self.session.rehearsal.lesson
 
     def _lines(self) -> Iterator[Line]:
         ending = self.ending
@@ -66,7 +74,7 @@ class EndingDialog(Dialog[str]):
         yield Line(literal("Done", "bold"))
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
         sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
-        if ending.unconfirmed:
+        if ending.unconfirmed and not self._lesson:  # there, the scenario had done those steps
             sentence += f" Not confirmed: {listed(ending.unconfirmed)}."
         yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
         if self.saved:
@@ -89,9 +97,9 @@ class EndingDialog(Dialog[str]):
         yield from (Line(literal(each), indent=2) for each in self._next())
 
     def _next(self) -> Iterator[str]:
-        if (rehearsal := self.session.rehearsal) is not None:
-            if rehearsal.lesson:
-                yield f"You have rehearsed: {rehearsal.lesson}"
+        if self.session.rehearsal is not None:
+            if self._lesson:
+                yield f"You have rehearsed: {self._lesson}"
             yield "Try another fault, or start a real setup."
             return
         if self.ending.open_points:

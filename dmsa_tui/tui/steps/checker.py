@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,9 +16,11 @@ from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.check_results import RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
+from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import show_diagnosis
+from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
 from dmsa_tui.tui.widgets.check_list import PERMITTED, CheckList, CheckRow
@@ -33,6 +36,9 @@ from dmsa_tui.tui.widgets.side_pane import SidePane
 from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 
+if TYPE_CHECKING:
+    from dmsa_tui.session.rehearsal_store import Offered
+
 
 class CheckerScreen(StepScreen):
     """All checks: failures first, then what waits for them, cautions, open ones, and what passed."""
@@ -45,6 +51,7 @@ class CheckerScreen(StepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "add_projects", "Add projects", show=False),
         Binding("escape", "checker", "Back", show=False),
+        Binding("r", "rehearse_next", "Next rehearsal", show=False),
     ]
     _came_from = ("", "")
     """Ids of the step and the action to which the key for the checker goes back; empty: to none."""
@@ -61,6 +68,8 @@ class CheckerScreen(StepScreen):
         with Horizontal(id="watch-line"):
             yield CompactButton(self.watch_label, id="watch")
             yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore support")
+            (following := CompactButton("Next rehearsal R", id="following", variant="primary")).display = False
+            yield following
         yield ScanButton()
 
     def compose_side(self) -> ComposeResult:
@@ -78,7 +87,14 @@ class CheckerScreen(StepScreen):
                 row.focus()
         self._fold()
         self.app.row_left = ""
+        for line in self.query(PracticeLine):
+            self.watch(line, "following", self._offer_next)
         super()._ready()
+
+    def _offer_next(self, following: "Offered | None") -> None:
+        button = self.query_one("#following", Button)
+        button.display = following is not None
+        button.tooltip = None if following is None else following.title
 
     @property
     def checks_to_run(self) -> None:
@@ -125,7 +141,8 @@ class CheckerScreen(StepScreen):
             leads = isinstance(focused, CheckRow) and focused.has_class("-first") and focused.definition.id not in wrong
             rows.put_in_order([each.check.id for each in seen.rows])
             if wrong and leads:  # the person has chosen no row, and wants the first
-                self.set_focus(rows.row_of(wrong[0]))
+                self.set_focus(rows.row_of(wrong[0]), scroll_visible=False)
+                after_refresh(self, partial(self.query_one("#rows").scroll_home, animate=False))
             self._fold()
 
     def _fold(self) -> None:
@@ -182,7 +199,9 @@ class CheckerScreen(StepScreen):
         self._redraw.soon()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer watching."""
+        """Offer watching, and the next rehearsal once this one is done."""
+        if action == "rehearse_next":
+            return any(line.following is not None for line in self.query(PracticeLine))
         return True if action == "watch" else super().check_action(action, parameters)
 
     def action_check(self) -> None:
@@ -202,6 +221,19 @@ class CheckerScreen(StepScreen):
     def _watch_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.action_watch()
+
+    @on(Button.Pressed, "#following")
+    def _following_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_rehearse_next()
+
+    def action_rehearse_next(self) -> None:
+        """Begin the rehearsal that is offered."""
+        from dmsa_tui.tui.ending import rehearse
+
+        for line in self.query(PracticeLine):
+            if line.following is not None:  # by the application: this screen goes with its rehearsal
+                self.app.run_worker(rehearse(self.app, line.following.id), group="dialog", exit_on_error=False)
 
     @on(Button.Pressed, "#diagnosis")
     def _diagnosis_pressed(self, event: Button.Pressed) -> None:

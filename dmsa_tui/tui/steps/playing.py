@@ -3,8 +3,9 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual import getters
+from textual import getters, work
 from textual.message import Message
+from textual.reactive import var
 from textual.widgets import Static
 
 from dmsa_tui.errors import DmsaError
@@ -17,6 +18,7 @@ from dmsa_tui.tui.widgets.guide_text import literal, update
 if TYPE_CHECKING:
     from textual.worker import Worker
 
+    from dmsa_tui.session.rehearsal_store import Offered
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 PAUSE = 1.5
@@ -37,6 +39,8 @@ class PracticeLine(Static):
     """The line of a rehearsal: how to practice, or what is playing."""
 
     app = getters.app(BaseApp)
+    following: "var[Offered | None]" = var(None)
+    """What to rehearse next, once nothing is wrong any more."""
 
     def __init__(self, step_id: str) -> None:
         super().__init__(id="practice-line", markup=False)
@@ -49,19 +53,31 @@ class PracticeLine(Static):
         assert rehearsal is not None
         self.display = self._step_id == rehearsal.starting_record().step
         opens = f"{key} opens the practice browser"
-        self._say(
-            f"{rehearsal.lesson} {opens}, where you can fix it."
-            if rehearsal.lesson
-            else f"Practice: {opens}. {key} again clicks through this step for you; any key stops it."
-        )
+        if not rehearsal.lesson:
+            self._say(f"Practice: {opens}. {key} again clicks through this step for you; any key stops it.")
+        elif rehearsal.look:
+            self._say(f"{rehearsal.lesson} No check fails here. {rehearsal.look}")
+        else:
+            self._say(f"{rehearsal.lesson} {opens}, where you can fix it.")
         if rehearsal.lesson:
             Redraw(self, self._tell_mended).after("result_changes")
         Redraw(self, self._tell_done).after("record_changes")
 
     def _tell_mended(self) -> None:
-        """Say no more of a fault that is mended."""
-        if not self.app.session.results.asking and is_mended(self.app.session):
-            self._say(f"The fault is fixed. {self.app.key_text('home')} goes to home: R offers other rehearsals.")
+        """Say no more of a fault that is mended, but what it teaches, and offer the next one."""
+        if self.display and not self.app.session.results.asking and is_mended(self.app.session):
+            self._offer_next()
+
+    @work(group="offer", exclusive=True, exit_on_error=False)
+    async def _offer_next(self) -> None:
+        from dmsa_tui.session.ending import faults_to_try
+
+        rehearsal = self.app.session.rehearsal
+        assert rehearsal is not None
+        offered = await asyncio.to_thread(self.app.session.scenarios)
+        self.following = faults_to_try(offered, rehearsal.scenario)[0]
+        fixed = f"No check fails here. {rehearsal.look}" if rehearsal.look else "The fault is fixed."
+        self._say(f"{fixed} Remember: {rehearsal.teaches} R rehearses the next: {self.following.title}.")
 
     def _tell_done(self) -> None:
         """Say no more that there is a rest to show when there is none."""

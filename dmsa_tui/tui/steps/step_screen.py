@@ -343,6 +343,8 @@ class StepScreen(WizardScreen):
     @on(Played)
     def _played(self, event: Played) -> None:
         if event.ended:
+            for actions in self.query(ActionList):
+                actions.leave_out_optional()
             self.practiced()
             self._play_on()
 

@@ -210,6 +210,11 @@ class ActionList(ScrollPane):
     def _is_left_out(self, action: Action) -> bool:
         return action.id in self._left_out or self.app.session.actions.is_passed_over(self.step_id, action.id)
 
+    def leave_out_optional(self) -> None:
+        """Go past what is left: optional actions."""
+        self._left_out.update(each.id for each in self.actions if each.optional and not self._is_ticked(each))
+        self.choose("")
+
     def move(self, by: int) -> None:
         """Open the action before or after."""
         place, count = self.place

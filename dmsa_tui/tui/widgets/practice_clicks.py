@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.browser_values import note_values, renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import mending_clicks
@@ -209,7 +210,7 @@ class PracticeClicks(Vertical):
         self.post_message(self.HandedOver())
 
     def _copies(self, id: str, fields: Iterable[str]) -> Option:
-        names = ", ".join(field.replace("_", " ") for field in fields)
+        names = ", ".join(FIELDS.get(field, field.replace("_", " ").capitalize()) for field in fields)
         line = Line(literal("Copy into the wizard: ", "bold") + literal(names), literal("⇥ ", "$text-accent"), 2)
         return Option(hanging([line], self.chooser.wrap_width), id=id)
 
