@@ -26,14 +26,27 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {
     0: "the verdict is pass or warn",
     1: "the verdict is fail: Procore says no; with --strict also warn",
-    3: "Procore did not say enough to tell",
+    3: "Procore did not say enough to tell; with --all also: an onboarding could not be asked about",
 }
 NAMES: dict[str, str] = {
     "NAME": "dmsa-tui list",
     "ID of a check": "dmsa-tui check --list",
-    "--profile NAME": "dmsa-tui paths, profiles",
+    "--profile NAME": "file-sync, or a file of yours in the profiles directory of `dmsa-tui paths`",
 }
 
+SECRET_COMES_FROM = """\
+It is never an option: other programs can read those. The first of these counts:
+  --secret-stdin
+  PROCORE_CLIENT_SECRET, unless PROCORE_CLIENT_ID beside it is another client ID
+  the operating system's keyring, in which the wizard keeps it
+  a hidden prompt, on a terminal"""
+SECRET_OF_EACH = """
+With --all, for each onboarding:
+  PROCORE_CLIENT_SECRET_EXAMPLE_HOMES, for the customer “Example Homes”
+  secret-command = ["vault", "read", "{client_id}"], in the settings
+    (`dmsa-tui paths` says where), a program that prints it
+  the keyring
+  PROCORE_CLIENT_SECRET, if PROCORE_CLIENT_ID beside it is the onboarding's"""
 INTERRUPTED_EXIT = 130
 LIST_SCHEMA = "dmsa-tui.check-list/1"
 _COUNTS = {True: "required", False: "optional"}
@@ -46,7 +59,10 @@ _Work = Callable[[Callable[[], None]], Coroutine[None, None, "Status"]]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
-    parser.add_argument("--all", action="store_true", help="every saved onboarding, with the worst exit status")
+    parser.add_argument(
+        "--all", action="store_true",
+        help="every saved onboarding; the exit status is 1 if one fails, else 3 if one is unverified, else 0",
+    )  # fmt: skip
     parser.add_argument(
         "--only-changed", action="store_true", help="with --all: print what changed since each last report"
     )
@@ -60,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--future-projects", choices=("yes", "no"), help="whether future projects are wanted (default: yes)"
     )
     where.add_argument("--only", nargs="+", action="extend", metavar="ID", help="these checks and what they need")
-    where.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
+    add_secret_arguments(parser, SECRET_OF_EACH)
     confirmations = parser.add_argument_group("what a person confirms")
     confirmations.add_argument(
         "--accept", nargs="+", action="extend", metavar="ID", help="count these as confirmed if unverified"
@@ -99,6 +115,12 @@ def add_target_arguments(where: "argparse._ArgumentGroup") -> None:
         "--app-name", metavar="TEXT", help="to find the service account by name if Procore hides its directory entry"
     )
     where.add_argument("--profile", metavar="NAME|FILE", help="the permission profile (default: file-sync)")
+
+
+def add_secret_arguments(parser: argparse.ArgumentParser, more: str = "") -> None:
+    """`--secret-stdin`, and where else the client secret may come from; `more` goes on where that ends."""
+    where = parser.add_argument_group("the client secret", SECRET_COMES_FROM + more)
+    where.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.commands.check_changes import changes
-from dmsa_tui.commands.check_inputs import Inputs, read_only, read_saved
+from dmsa_tui.commands.check_inputs import Inputs, Lacking, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
 from dmsa_tui.commands.open_files import fit_at_once
@@ -52,6 +52,8 @@ class Case:
     inputs: Inputs | None = None
     problem: str = "The run was interrupted before this onboarding was asked."
     """One sentence, for the report of an onboarding that is not asked."""
+    lacks: str | None = None
+    """What keeps it from being asked: company-id, client-id or client-secret; None for anything else."""
     report: Report | None = None
     answered: Report | None = None
     """The same, if Procore was asked to the end: then it is kept."""
@@ -66,7 +68,13 @@ class Case:
         first, *rest = checks
         reason = f"Not asked, because {first.id} was not answered."
         results = (
-            Result(first.id, Status.UNVERIFIED, self.problem, required=first.required),
+            Result(
+                first.id,
+                Status.UNVERIFIED,
+                self.problem,
+                required=first.required,
+                details={"asked": False, "lacks": self.lacks},
+            ),
             *(
                 Result(check.id, Status.SKIPPED, reason, details={"need": first.id}, required=check.required)
                 for check in rest
@@ -105,6 +113,7 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
             case.inputs = read_saved(args, case.entry.record, paths, secret_store, given)
         except DmsaError as problem:
             case.problem = str(problem)
+            case.lacks = problem.lacks if isinstance(problem, Lacking) else None
     return cases
 
 
@@ -184,6 +193,7 @@ async def _ask(args: argparse.Namespace, case: Case, connections: Connections, c
                 raise
     except DmsaError as problem:
         case.problem = str(problem)
+        case.lacks = "client-secret" if secret is SECRET_TO_COME else None
         case.report = case.unasked()
 
 

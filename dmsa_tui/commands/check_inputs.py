@@ -27,10 +27,17 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.secret_store import SecretStore
 
 T = TypeVar("T")
-_EMPTY_LINES = 5
-"""How many empty lines may stand before the secret on standard input."""
-_LONGEST_LINE = 4_096
-"""Bytes of a line with a secret."""
+_LONGEST_INPUT = 8_192
+"""Bytes of a line with a secret, and of the empty ones before it."""
+
+
+class Lacking(InvalidInput):
+    """A saved onboarding lacks what asking about it needs."""
+
+    def __init__(self, sentence: str, lacks: str) -> None:
+        super().__init__(sentence)
+        self.lacks = lacks
+        """company-id, client-id or client-secret."""
 
 
 class Inputs(NamedTuple):
@@ -78,16 +85,32 @@ def read_saved(
     only = read_only(args)
     if not record.company_id or not record.client_id:
         missing = "client ID" if record.company_id else "company ID"
-        raise InvalidInput(f"This onboarding has no {missing}; add it in the wizard or with `dmsa-tui set`.")
+        raise Lacking(
+            f"This onboarding has no {missing}; add it in the wizard or with `dmsa-tui set`.",
+            missing.lower().replace(" ", "-"),
+        )
     target = _target(args, record, paths)
     secret = secret_store.get(target.environment.id, target.client_id) if given is None else given
     if secret is None and _variable("PROCORE_CLIENT_ID") and _own_variable(target):
         secret = _secret_variable(target)
     if secret is None:
-        raise InvalidInput(
-            "This machine has no client secret for this onboarding; paste it in the wizard, which keeps it."
-        )
+        raise Lacking(_no_secret(record, secret_store), "client-secret")
     return Inputs(target, secret, only, _accepted(args, record, only), record)
+
+
+def _no_secret(record: "Onboarding", secret_store: "SecretStore") -> str:
+    """What is missing, and the ways to give it that this machine has."""
+    from dmsa_tui.commands.secret_command import variable_of
+
+    ways = [f"set {variable}"] if (variable := variable_of(record.name)) else []
+    ways.append("set secret-command in the settings")
+    if not secret_store.without_keyring:
+        ways.append("paste it in the wizard, which keeps it in the keyring")
+    sentence = f"This machine has no client secret for this onboarding; {', or '.join(ways)}."
+    if not _variable("PROCORE_CLIENT_SECRET"):
+        return sentence
+    beside = "is another one" if _variable("PROCORE_CLIENT_ID") else "is not set"
+    return f"{sentence} PROCORE_CLIENT_SECRET counts only for the client ID in PROCORE_CLIENT_ID, which {beside}."
 
 
 def read_only(args: argparse.Namespace) -> frozenset[str] | None:
@@ -200,7 +223,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     What copying adds is taken out; a placeholder, a mask or the client ID again is named, and nothing is sent.
     """
     if from_stdin:
-        return _secret(_first_line(), target, "Standard input contains no client secret.")
+        return _secret(_only_line(), target, "Standard input contains no client secret.")
     if _own_variable(target) and (variable := _secret_variable(target)) is not None:
         return variable
     from dmsa_tui.onboarding.secret_store import SecretStore
@@ -210,7 +233,8 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         return kept
     if not sys.stdin.isatty():
         raise InvalidInput(
-            "The client secret is missing; set PROCORE_CLIENT_SECRET for this client ID or use --secret-stdin."
+            "The client secret is missing; set PROCORE_CLIENT_SECRET for this client ID or use --secret-stdin. "
+            "`--help` has all ways to give it."
         )
     from getpass import getpass
 
@@ -229,14 +253,25 @@ def _own_variable(target: Target) -> bool:
         return not _variable("PROCORE_CLIENT_ID")
 
 
-def _first_line() -> str:
-    """The first line of standard input that is not empty, whatever a shell puts before it."""
-    raw = getattr(sys.stdin, "buffer", None)
-    for _ in range(_EMPTY_LINES):
-        line = sys.stdin.readline() if raw is None else _text(raw.readline(_LONGEST_LINE))
-        if not line or without_invisible(line).strip():
-            return line
-    return ""
+def _only_line() -> str:
+    """The line of standard input that is not empty, whatever a shell puts around it; InvalidInput for two of them.
+
+    Nobody waits for the input's end: its writer may wait for the answer.
+    """
+    raw, data, complete = getattr(sys.stdin, "buffer", None), b"", False
+    while not complete:
+        some = sys.stdin.read().encode() if raw is None else raw.read1(_LONGEST_INPUT)
+        data += some
+        lines = _lines(data)
+        if len(lines) > 1:
+            raise InvalidInput("Standard input has more than one line; it must hold the client secret alone.")
+        complete = raw is None or not some or len(data) >= _LONGEST_INPUT or bool(_lines(data.rpartition(b"\n")[0]))
+    return "".join(lines)
+
+
+def _lines(data: bytes) -> list[str]:
+    """The lines that are not empty."""
+    return [line for line in map(_text, data.split(b"\n")) if without_invisible(line).strip()]
 
 
 def _text(data: bytes) -> str:

@@ -108,7 +108,8 @@ def _keyring() -> Result:
         return Result(
             "keyring", Status.PASS, f"{kept.sentence} A value was written, read back and removed.", required=False
         )
-    return Result("keyring", Status.WARN, kept.sentence, required=False)
+    sentence = f"{kept.sentence} Commands can take the secret from elsewhere: `dmsa-tui check --help` says how."
+    return Result("keyring", Status.WARN, sentence, required=False)
 
 
 def _directories(paths: Paths) -> Result:

@@ -22,7 +22,9 @@ STATUSES: dict[int, str] = {
     0: "done; validate and diff: nothing to fix",
     1: "validate and diff: something to fix",
 }
-NAMES: dict[str, str] = {"--profile NAME": "dmsa-tui paths, profiles"}
+NAMES: dict[str, str] = {
+    "--profile NAME": "file-sync, or a file of yours in the profiles directory of `dmsa-tui paths`"
+}
 
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
 

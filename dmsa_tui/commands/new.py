@@ -8,7 +8,10 @@ EXAMPLES = (
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567 --if-missing',
 )
 STATUSES: dict[int, str] = {}
-NAMES: dict[str, str] = {}
+NAMES: dict[str, str] = {
+    "the client secret": "dmsa-tui check --help; it is never an answer",
+    "--profile NAME": "file-sync, or a file of yours in the profiles directory of `dmsa-tui paths`",
+}
 
 _OPTIONS = {
     "environment": "production, developer-sandbox, monthly-sandbox or federal",

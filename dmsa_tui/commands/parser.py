@@ -19,6 +19,12 @@ COMMON_STATUSES = {
 }
 """Exit status → meaning, for every command that says nothing else."""
 
+_SECRETS = ("--client-secret", "--secret", "--password", "--token", "--access-token")
+NEVER_AN_OPTION = (
+    "a client secret is never an option, because other programs can read it there; `dmsa-tui check --help` has the "
+    "ways to give it"
+)
+
 
 class CommandParser(argparse.ArgumentParser):
     """An argument parser that takes no abbreviation and suggests the nearest name."""
@@ -43,6 +49,8 @@ class CommandParser(argparse.ArgumentParser):
         """Parse all of the words, options in any place; SystemExit(2) names what is unknown and what is near."""
         for word in itertools.takewhile(lambda word: word != "--", args or ()):
             option = word.partition("=")[0]
+            if option in _SECRETS:
+                self.error(NEVER_AN_OPTION)
             if option.startswith("--") and option not in self._option_string_actions:
                 self.error(f"unknown option {option}{_hint([option], self._option_string_actions)}")
         parsed, unknown = self.parse_known_intermixed_args(args, namespace)

@@ -25,7 +25,10 @@ STATUSES: dict[int, str] = {
     1: "Procore says no",
     3: "stopped, or could not read it back",
 }
-NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
+NAMES: dict[str, str] = {
+    "NAME": "dmsa-tui list",
+    "--profile NAME": "file-sync, or a file of yours in the profiles directory of `dmsa-tui paths`",
+}
 EXPLANATION = (
     "Without --apply it writes nothing: it reads, and prints the plan. With --apply you type the company's name; "
     "then it adds one project, reads it back, and asks before the second. A journal makes it possible to go on "
@@ -35,13 +38,13 @@ EXPLANATION = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    from dmsa_tui.commands.check import add_target_arguments, seconds, seconds_or_none
+    from dmsa_tui.commands.check import add_secret_arguments, add_target_arguments, seconds, seconds_or_none
 
     parser.description = fill(EXPLANATION, 80)
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     where = parser.add_argument_group("which company, and which app")
     add_target_arguments(where)
-    where.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
+    add_secret_arguments(parser)
     what = parser.add_argument_group("what to add")
     what.add_argument("--expect", metavar="all|FILE", help="the projects that must be there (default: all active ones)")
     what.add_argument(

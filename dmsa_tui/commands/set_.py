@@ -14,7 +14,7 @@ EXAMPLES = (
     'dmsa-tui set "Example Homes" name="Example Homes North"',
 )
 STATUSES: dict[int, str] = {}
-NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list", "the client secret": "dmsa-tui check --help; it is never an answer"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

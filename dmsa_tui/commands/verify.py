@@ -42,7 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "record", nargs="?", metavar="RECORD.json",
         help="the file that `handoff NAME --format json` wrote; - reads standard input",
     )  # fmt: skip
-    parser.add_argument("--secret-stdin", action="store_true", help="read the client secret from standard input")
+    from dmsa_tui.commands.check import add_secret_arguments
+
     parser.add_argument("--login-url", metavar="URL", help="agree to a token host that is not the environment's")
     parser.add_argument("--api-url", metavar="URL", help="agree to an API host that is not the environment's")
     parser.add_argument(
@@ -54,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--wait", type=float, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
     )
     add_schema(parser)
+    add_secret_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:

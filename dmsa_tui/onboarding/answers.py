@@ -31,7 +31,7 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     if name in ("client_secret", "secret", "password", "token"):
         raise InvalidInput(
             "A secret is never an argument, because other programs can read it there; "
-            "enter it in the wizard, or pass it to `dmsa-tui check` with --secret-stdin."
+            "`dmsa-tui check --help` has the ways to give it."
         )
     if name == "name":
         raise InvalidInput("The customer's name is not an answer; `dmsa-tui set NAME name=NEW` renames the onboarding.")

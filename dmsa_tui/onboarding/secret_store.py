@@ -68,6 +68,8 @@ class SecretStore:
         self._stuck: Thread | None = None
         self._answers: SimpleQueue[tuple[Any, _Unavailable | None]] | None = None
         self._where = "The keyring has not been tried yet."
+        self.without_keyring = False
+        """Whether this machine had no keyring that could hold anything when it was last asked."""
 
     @property
     def where(self) -> str:
@@ -154,12 +156,12 @@ class SecretStore:
             self._answers.put((None, _Unavailable("the wait for the keyring ended")))
 
     def _stored_in(self, keyring_name: str) -> StoredIn:
-        self._where = f"Kept in {keyring_name}."
+        self._where, self.without_keyring = f"Kept in {keyring_name}.", False
         _log.debug("the keyring answered: %s", keyring_name)
         return StoredIn("keyring", self._where)
 
     def _stored_in_memory(self, reason: _Unavailable) -> StoredIn:
-        self._where = f"Kept in memory until you quit: {reason}."
+        self._where, self.without_keyring = f"Kept in memory until you quit: {reason}.", reason.absent
         _log.debug("no keyring: %s", reason)
         return StoredIn("session", self._where)
 

@@ -245,3 +245,43 @@ def test_control_c_prints_what_is_known_of_each() -> None:
                 out, err = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in err
     assert "Acme" in out and "Beta" in out and "2 onboardings" in out
+
+
+def test_what_could_not_be_asked_says_what_is_lacking_to_scripts_and_people(
+    serve: Serve, keep: Callable[..., None], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = serve("ready")
+    keep(ready)
+    save(
+        ready.record("No company", company_id=""),
+        ready.record("No client", client_id=""),
+        ready.record("No secret", client_id="another"),
+        ready.record("Strange", profile="moon"),
+        ready.record("With all"),
+    )
+    assert cli.main(["check", "--all", "--only", "credentials.token", "--format", "json"]) == 3
+    reports = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = {report["target"]["name"]: report["checks"][0]["details"] for report in reports}
+    lacking = {"No company": "company-id", "No client": "client-id", "No secret": "client-secret", "Strange": None}
+    for name, lacks in lacking.items():
+        assert found[name] == {"asked": False, "lacks": lacks}
+    assert "asked" not in found["With all"]
+    monkeypatch.setenv("PROCORE_CLIENT_SECRET", "s" * 43)
+    for variables, said in (({}, "which is not set"), ({"PROCORE_CLIENT_ID": "third"}, "which is another one")):
+        for variable, value in variables.items():
+            monkeypatch.setenv(variable, value)
+        assert cli.main(["check", "--all"]) == 3
+        words = " ".join(capsys.readouterr().out.split())
+        assert "set PROCORE_CLIENT_SECRET_NO_SECRET, or set secret-command in the settings" in words
+        assert f"only for the client ID in PROCORE_CLIENT_ID, {said}" in words
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_wizard_is_named_only_where_it_can_keep_a_secret(
+    there: bool, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if there:
+        monkeypatch.setattr(SecretStore, "get", lambda self, place, client_id: None)
+    save(Onboarding("Acme", company_id="1", client_id="c" * 43))
+    assert cli.main(["check", "--all"]) == 3
+    assert ("in the wizard" in " ".join(capsys.readouterr().out.split())) == there

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -172,6 +173,28 @@ def test_a_secret_from_a_shell_that_writes_utf_16_is_read(start: Start, monkeypa
     given = os.environ["PROCORE_CLIENT_SECRET"]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{given}\r\n".encode("utf-16"))))
     assert cli.main([*options, "--secret-stdin", "--only", "credentials.token"]) == 0
+
+
+def test_two_lines_on_standard_input_are_refused_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["check", "--company-id", "1", "--client-id", ID, "--login-url", "http://127.0.0.1:9", "--secret-stdin"]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"x\n{SECRET}\n".encode())))
+    assert cli.main(words) == 2
+    assert "more than one line" in capsys.readouterr().err
+
+
+def test_a_secret_whose_writer_keeps_standard_input_open_is_read(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = start("ready")
+    reading, writing = os.pipe()
+    with open(writing, "wb", buffering=0) as writer, open(reading) as reader:
+        writer.write(b"\n" + os.environ["PROCORE_CLIENT_SECRET"].encode() + b"\n")
+        monkeypatch.setattr(sys, "stdin", reader)
+        rescue = threading.Timer(30, writer.close)
+        rescue.start()
+        assert cli.main([*options, "--secret-stdin", "--only", "credentials.token"]) == 0
+        rescue.cancel()
+        assert not writer.closed
 
 
 @pytest.mark.parametrize(

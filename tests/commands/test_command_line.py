@@ -441,3 +441,30 @@ def test_a_real_shell_loads_its_completion_by_the_line_of_the_help(shell: str, l
         env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "HOME": str(tmp_path)},
     )  # fmt: skip
     assert done.returncode == 0 and "--format" in done.stdout, done.stderr
+
+
+# -- the client secret ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["check", "permit", "verify"])
+def test_the_help_says_where_the_client_secret_comes_from(word: str, capsys: Capture) -> None:
+    assert cli.main([word, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "PROCORE_CLIENT_SECRET" in said and "--secret-stdin" in said and "keyring" in said
+    assert ("secret-command" in said) == (word == "check")
+
+
+@pytest.mark.parametrize("word", ["new", "set"])
+def test_the_help_of_what_takes_no_secret_says_where_it_is_given(word: str, capsys: Capture) -> None:
+    assert cli.main([word, "--help"]) == 0
+    assert "the client secret: dmsa-tui check --help" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["--client-secret", "x"], ["--client-secret=x"], ["--token", "x"]])
+@pytest.mark.parametrize("command", ["check", "permit", "new"])
+def test_a_secret_as_an_option_is_refused_and_no_near_option_is_named(
+    command: str, words: list[str], capsys: Capture
+) -> None:
+    assert cli.main([command, "Acme", *words]) == 2
+    said = capsys.readouterr().err
+    assert "A client secret is never an option" in said and "Did you mean" not in said
