@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_document(parser)
     parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGE_KINDS)}")
     parser.add_argument(
-        "--contact", metavar="TEXT", default="", help="whom to call (default: the person who gave the page)"
+        "--contact", metavar="TEXT", default="", help="whom to call (default: as the onboarding or settings say)"
     )
 
 
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.lookup import load_named
     from dmsa_tui.onboarding.paths import Paths
     from dmsa_tui.onboarding.store import Store
+    from dmsa_tui.session.settings import load_contact
 
     if args.schema:
         sys.stdout.write(handout_schema())
@@ -47,15 +48,16 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(record.profile, paths.config)
     last = store.last_report(record).report
     results = {result.id: result for result in last.results} if last else {}
+    contact = args.contact or record.contact or load_contact(paths.config)
     if args.message is not None:
-        message = approval_message(args.message, record, profile, sender=args.contact, results=results)
+        message = approval_message(args.message, record, profile, sender=contact, results=results)
         write_output(message.text, args.output)
         if message.warning:
             print(f"Note: {message.warning}", file=sys.stderr)
         return 0
     host = results.get("company.reachable")
     page = build_handout(
-        record, profile, load_guide(), results=results, contact=args.contact,
+        record, profile, load_guide(), results=results, contact=contact,
         counted=counted_projects(record, results),
         web_url=host.details.get("web_base_url") if host else None,
     )  # fmt: skip

@@ -98,6 +98,10 @@ def _administrator(record: Onboarding, text: str) -> None:
     record.administrator = fields.administrator(text) if text.strip() else ""
 
 
+def _contact(record: Onboarding, text: str) -> None:
+    record.contact = fields.contact(text) if text.strip() else ""
+
+
 def _active_projects(record: Onboarding, text: str) -> None:
     digits = fields.active_projects(text)
     record.active_projects = int(digits) if digits else None
@@ -172,6 +176,7 @@ ANSWERS: Mapping[str, Callable[[Onboarding, str], None]] = {
     "app_name": _app_name,
     "app_owner": _app_owner,
     "administrator": _administrator,
+    "contact": _contact,
     "active_projects": _active_projects,
     "old_account": _old_account,
     "sandbox_test": _sandbox_test,

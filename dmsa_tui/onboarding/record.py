@@ -88,6 +88,8 @@ class Onboarding:
     """customer or consultant: whose developer account owns the app."""
     administrator: str = ""
     """Who installs the app at the customer's."""
+    contact: str = ""
+    """Whom the administrator asks: the consultant, with a number or an address; empty: whom the settings name."""
     active_projects: int | None = None
     """How many active projects the company has, as a person estimates; None: not asked."""
     old_account: str = ""

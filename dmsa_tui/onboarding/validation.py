@@ -144,6 +144,11 @@ def administrator(text: str) -> str:
     return _name("administrator's name", "Robin, or robin@example.com", text)
 
 
+def contact(text: str) -> str:
+    """Whom the administrator asks: a name, with a number or an address."""
+    return _name("contact", "Robin, robin@example.com", text)
+
+
 def old_account(text: str) -> str:
     """The service account or app that the new one replaces; `none` if there is none."""
     cleaned = _name("old account", "Old Sync, service account, or none", text)

@@ -42,23 +42,26 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
     return await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
 
 
-async def message(session: "Session", kind: str) -> tuple[str, str, Path]:
-    """A message of `documents.messages`: heading, text, and the path for `save_page`."""
+async def message(session: "Session", kind: str, contact: str = "") -> tuple[str, str, Path]:
+    """A message of `documents.messages`: heading, text, and the path for `save_page`; `contact` signs by default."""
     from dmsa_tui.documents.messages import approval_message
     from dmsa_tui.documents.render.text import DIALOG_WIDTH
 
-    written = approval_message(kind, session.record, session.profile, results=_answers(session), width=DIALOG_WIDTH)
+    record, sender = session.record, session.record.contact or contact
+    written = approval_message(
+        kind, record, session.profile, sender=sender, results=_answers(session), width=DIALOG_WIDTH
+    )
     return f"To {written.to}", written.text, page_path(session, f"{kind}-message", "txt")
 
 
 async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path]:
-    """The administrator's page: HTML, text, and the path for `save_page`; `contact`: whom to tell."""
+    """The administrator's page: HTML, text, and the path for `save_page`; `contact`: whom to tell by default."""
     from dmsa_tui.documents.handout import build_handout, write_handout
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
 
     page = build_handout(
         session.record, session.profile, session.guide, results=_answers(session), web_url=session.web_url,
-        counted=session.actions.counted, contact=contact,
+        counted=session.actions.counted, contact=session.record.contact or contact,
     )  # fmt: skip
     text = to_text(page.document, DIALOG_WIDTH)
     return write_handout(page, "html"), text, page_path(session, "handout", "html")

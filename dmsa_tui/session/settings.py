@@ -17,7 +17,7 @@ PLACES = ("name", "environment", "client_id", "company_id")
 ANIMATIONS = ("none", "basic", "full")
 """How much may move; the same words as in TEXTUAL_ANIMATIONS."""
 
-KNOWN = ("theme", "person", "signs", "animations", "home-names", SECRET_COMMAND, "keys")
+KNOWN = ("theme", "person", "contact", "signs", "animations", "home-names", SECRET_COMMAND, "keys")
 """The keys that the file may have."""
 HOME_NAMES = ("shown", "hidden")
 """Whether home shows the customers' names, or their initials."""
@@ -30,7 +30,7 @@ class Settings:
     theme: str = ""
     """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
     person: str = ""
-    """The name under which steps are confirmed, and whom the handout names; empty: the account's, and nobody."""
+    """The name under which steps are confirmed; empty: the account's."""
     signs: str = "auto"
     """Whether signs and borders are drawn in ASCII: one of `SIGN_SETTINGS`."""
     animations: str = ""
@@ -41,6 +41,8 @@ class Settings:
     """The words of the command that prints a client secret, with `PLACES` in them; empty: none."""
     home_names: str = ""
     """One of `HOME_NAMES`; empty: hidden from two customers on."""
+    contact: str = ""
+    """Whom handouts and messages name where the record names nobody; empty: `person`."""
 
 
 def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, str]) -> Settings:
@@ -52,6 +54,19 @@ def load_settings(directory: Path, *, themes: Sequence[str], keys: Mapping[str, 
     path = directory / FILE
     try:
         return _checked(_read(path), themes, keys)
+    except InvalidInput as problem:
+        raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
+
+
+def load_contact(directory: Path) -> str:
+    """Whom handouts and messages name by the settings in `directory`, whatever else they say; empty: nobody.
+
+    InvalidInput or StorageError for a file that cannot be used.
+    """
+    path = directory / FILE
+    try:
+        data = _read(path)
+        return _text(data, "contact") or _text(data, "person")
     except InvalidInput as problem:
         raise InvalidInput(f"The settings in {path} are not used: {problem}") from None
 
@@ -86,7 +101,8 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
     signs = _one_of(data, "signs", SIGN_SETTINGS) or "auto"
     animations = _one_of(data, "animations", ANIMATIONS)
     home_names = _one_of(data, "home-names", HOME_NAMES)
-    person, keymap, secret_command = _text(data, "person"), data.pop("keys", {}), _words(data)
+    person, contact = _text(data, "person"), _text(data, "contact")
+    keymap, secret_command = data.pop("keys", {}), _words(data)
     if data:
         raise unknown_name("setting", next(iter(data)), KNOWN)
     if not isinstance(keymap, dict) or not all(isinstance(key, str) and key.strip() for key in keymap.values()):
@@ -99,7 +115,7 @@ def _checked(data: dict[str, Any], themes: Sequence[str], keys: Mapping[str, str
         if key in taken:
             raise InvalidInput(f"The key {key!r} for {command!r} is already used for {taken[key]!r}.")
         taken[key] = command
-    return Settings(theme, person, signs, animations, dict(keymap), secret_command, home_names)
+    return Settings(theme, person, signs, animations, dict(keymap), secret_command, home_names, contact)
 
 
 def _one_of(data: dict[str, Any], key: str, known: Sequence[str]) -> str:

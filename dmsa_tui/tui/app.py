@@ -83,7 +83,7 @@ class DmsaApp(BaseApp):
         self.keys_of = {each.id: settings.keymap.get(each.id, each.key) for each in keys.all_commands()}
         """Command id → its key, the person's own where the settings name one."""
         self.person = settings.person or _account_name()
-        self.contact, self.home_names = settings.person, settings.home_names
+        self.contact, self.home_names = settings.contact or settings.person, settings.home_names
         self.set_keymap(settings.keymap)
         self._interrupted_at = -QUIT_SECONDS
         self._told_unsaved = self._told_adding = False

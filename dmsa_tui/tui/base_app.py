@@ -98,7 +98,7 @@ class BaseApp(App[str]):
     person = ""
     """The name under which steps are confirmed."""
     contact = ""
-    """Whom an administrator asks, as the settings name the person; empty where they do not."""
+    """Whom an administrator asks where the record names nobody; empty if the settings do not either."""
     home_names = ""
     """Whether home shows names: shown, hidden, or empty (hidden with two or more customers)."""
     _end_observing: tuple[Callable[[], None], ...] = ()

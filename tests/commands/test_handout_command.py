@@ -59,6 +59,24 @@ def test_a_file_is_written_for_its_owner_alone_in_the_format_of_its_name(
     assert stat.S_IMODE((cedar / file).stat().st_mode) == 0o600
 
 
+def test_the_contact_is_the_given_one_then_the_onboardings_then_that_of_the_settings(
+    cedar: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = cedar / "config" / "dmsa-tui" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    told = []
+    for text in ('person = "Robin"', 'person = "Robin"\ncontact = "Robin, 555 0100"'):
+        settings.write_text(text, encoding="utf-8")
+        assert main(["handout", "Cedar"]) == 0
+        told.append(capfd.readouterr().out)
+    assert main(["set", "Cedar", "contact=Kim, kim@example.com"]) == 0
+    for words in ([], ["--contact", "Jo"], ["--message", "install"]):
+        assert main(["handout", "Cedar", *words]) == 0
+        told.append(capfd.readouterr().out)
+    assert "Tell Robin." in told[0] and "Tell Robin, 555 0100." in told[1]
+    assert "Tell Kim, " in told[2] and "Tell Jo." in told[3] and told[4].endswith("\nKim, kim@example.com\n")
+
+
 def test_a_message_is_plain_text_signed_by_the_contact(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["handout", "Cedar", "--message", "verification", "--contact", "Jo"]) == 0
     out, err = capfd.readouterr()

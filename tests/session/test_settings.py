@@ -30,11 +30,17 @@ def test_no_file_gives_the_defaults(tmp_path: Path) -> None:
 def test_every_setting_is_read(tmp_path: Path) -> None:
     text = (
         'theme = "dmsa-light"\nperson = " Example Person "\nsigns = "ascii"\nanimations = "none"\n'
-        'home-names = "shown"\n'
+        'home-names = "shown"\ncontact = "Example Person, 555 0100"\n'
         '[keys]\ncheck = "f12"\n'
     )
     assert settings(tmp_path, text) == Settings(
-        "dmsa-light", "Example Person", "ascii", "none", {"check": "f12"}, home_names="shown"
+        "dmsa-light",
+        "Example Person",
+        "ascii",
+        "none",
+        {"check": "f12"},
+        home_names="shown",
+        contact="Example Person, 555 0100",
     )
 
 

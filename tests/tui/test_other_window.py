@@ -63,6 +63,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "app_name": ("Sync of theirs", "Sync of ours"),
     "app_owner": ("consultant", "nobody's"),
     "administrator": ("Robin", "Kim"),
+    "contact": ("Robin, robin@example.com", "Kim, kim@example.com"),
     "active_projects": (12, 2_431),
     "old_account": ("none", "Old Sync"),
     "sandbox_test": ("tested", "skipped"),

@@ -26,6 +26,7 @@ class CreateAppScreen(StepScreen):
         "verification": "#verification-approval",
         "production_access": "#production-access-approval",
         "administrator": "#administrator",
+        "contact": "#contact",
         "active_projects": "#active-projects",
         "old_account": "#old-account",
     }
@@ -47,6 +48,11 @@ class CreateAppScreen(StepScreen):
         yield at(Field(
             "Administrator", fields.administrator, id="administrator", value=record.administrator,
             hint="A name, or a name and a company.",
+        ), "administrator")  # fmt: skip
+        yield at(Field(
+            "Contact for the handout, optional", fields.contact, id="contact", value=record.contact, optional=True,
+            hint="Whom the administrator asks: your name, and a number or an address.",
+            placeholder=self.app.contact and f"{self.app.contact} (from your settings)",
         ), "administrator")  # fmt: skip
         yield at(CountField(
             "Active projects, about", fields.active_projects, id="active-projects",

@@ -167,7 +167,7 @@ async def _write_message(screen: "WizardScreen", kind: str) -> None:
     from dmsa_tui.documents.messages import waiting_message
 
     kind = kind or waiting_message(screen.session.record) or "verification"
-    heading, text, path = await handover.message(screen.session, kind)
+    heading, text, path = await handover.message(screen.session, kind, screen.app.contact)
     _show_page(screen, heading, text, text, path)
 
 

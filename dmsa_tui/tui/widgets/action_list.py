@@ -298,6 +298,7 @@ class ActionList(ScrollPane):
             else:
                 assert isinstance(widget, (Input, TextArea))
                 is_empty = not (widget.value if isinstance(widget, Input) else widget.text).strip()
+                is_empty = is_empty and not (isinstance(widget.parent, Field) and widget.parent.optional)
             if is_empty:
                 empty.append(widget)
         return empty

@@ -108,7 +108,7 @@ class Field(HangingText):
 
     def __init__(
         self, label: str, rule: Rule, *, id: str, value: str = "", hint: str = "", placeholder: str = "",
-        confidential: bool = False,
+        confidential: bool = False, optional: bool = False,
     ) -> None:  # fmt: skip
         self.label = label
         self.rule = rule
@@ -117,6 +117,8 @@ class Field(HangingText):
         self.placeholder = placeholder
         self.confidential = confidential
         """Masked on a shared screen, also while a person types in it: the sentence counts the characters."""
+        self.optional = optional
+        """Enter passes it by while it is empty."""
         self.revealed = False
         self._typing = False
         self._misplaced = MisplacedWatch(self)
