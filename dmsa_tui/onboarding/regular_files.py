@@ -27,6 +27,6 @@ def read_regular(path: Path, largest: int = LARGEST, *, links: bool = True) -> b
         if state.st_size > largest:
             raise OSError(errno.EFBIG, f"It has more than {largest:,} bytes", str(path))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(largest + 1)
+            return file.read(state.st_size or largest + 1)  # what is asked for is allocated; in /proc sizes are 0
     finally:
         os.close(descriptor)
