@@ -174,6 +174,8 @@ CHECKS = (
 ON_SECRET = "credentials."
 """Prefix of the ids of the checks that test the client secret. The others are about the account, which stays."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}
+NOT_SENT = "not_sent"
+"""Key in the details of a check that was not asked, because Procore had refused the same request three times."""
 MANIFEST_SCHEMAS = ("3.2", "4.1")
 """3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""
 MESSAGE_KINDS = ("verification", "production-access", "install-app-missing", "install", "projects")

@@ -15,7 +15,7 @@ from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.procore.client import ProcoreClient
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
-from dmsa_tui.vocabulary import CHECK_BY_ID, CHECKS, Check, Status, definition, with_needs
+from dmsa_tui.vocabulary import CHECK_BY_ID, CHECKS, NOT_SENT, Check, Status, definition, with_needs
 
 OnEvent = Callable[[Result], None]
 _BLOCKING = (Status.FAIL, Status.SKIPPED)
@@ -127,7 +127,8 @@ class Runner:
         if reason is not None:
             return Finding(Status.SKIPPED, reason)
         blocking = (Status.SKIPPED,) if check.despite_failure else _BLOCKING
-        need = next((id for id in check.needs if self._results[id].status in blocking), None)
+        needed = (self._results[id] for id in check.needs)
+        need = next((each.id for each in needed if each.status in blocking or NOT_SENT in each.details), None)
         return None if need is None else self._skipped(need)
 
     async def _asked(self, check: Check, facts: Facts) -> Finding:

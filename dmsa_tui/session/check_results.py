@@ -8,7 +8,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.session.observable import Observable
 from dmsa_tui.session.open_record import OpenRecord
-from dmsa_tui.vocabulary import ON_SECRET, Status
+from dmsa_tui.vocabulary import NOT_SENT, ON_SECRET, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report, RequestCount, Result
@@ -123,16 +123,27 @@ class CheckResults(Mapping[str, "Result"], Observable):
             run.asking.add(result.id)
         else:
             run.asking.discard(result.id)
-            self._by_id[result.id] = result
-            now = datetime.now(UTC)
-            # A token of this run answers again without a request: the answer is as old as its evidence.
-            at = max((each.at for each in result.evidence if each.at is not None), default=now)
-            self._kept_at[result.id] = at
-            self.has_new = True
-            self.aged.pop(result.id, None)
-            if now - at >= FRESH:
-                self.aged[result.id] = at
+            if NOT_SENT not in result.details or result.id not in self._by_id:  # else Procore's last answer stands
+                self._keep_answer(result)
         self._changed(result.id)
+
+    def _keep_answer(self, result: "Result") -> None:
+        self._by_id[result.id] = result
+        now = datetime.now(UTC)
+        # A token of this run answers again without a request: the answer is as old as its evidence.
+        at = max((each.at for each in result.evidence if each.at is not None), default=now)
+        self._kept_at[result.id] = at
+        self.has_new = True
+        self.aged.pop(result.id, None)
+        if now - at >= FRESH:
+            self.aged[result.id] = at
+
+    def settled(self, report: "Report") -> "Report":
+        """That report with Procore's last answers in place of what was not sent."""
+        from dmsa_tui.checks.verdict import verdict
+
+        found = tuple(self._by_id.get(each.id, each) if NOT_SENT in each.details else each for each in report.results)
+        return report if found == report.results else report._replace(results=found, verdict=verdict(found))
 
     def keep_run(self, report: "Report", projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
         """Keep what a run learned besides results. Raises StaleResult if the generation has changed since it began."""

@@ -295,7 +295,7 @@ class Session:
                 client.forget_refusals()
                 client.renew_token()
             runner = Runner(client, self.target(), only=only, confirmations=self.confirmations)
-            report = await runner.run(lambda result: self.results.keep(result, run))
+            report = self.results.settled(await runner.run(lambda result: self.results.keep(result, run)))
             self.results.keep_run(report, runner.projects, run)
         finally:
             self.results.end_run(run)

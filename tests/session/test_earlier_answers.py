@@ -10,6 +10,7 @@ from dmsa_tui.session.check_results import FRESH
 from dmsa_tui.session.handover import setup_record
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
+from dmsa_tui.vocabulary import Cause, Status
 
 
 async def checked() -> Session:
@@ -214,6 +215,24 @@ async def test_a_wrong_company_id_is_wrong_before_its_step_was_begun() -> None:
     await asks(session, "install")
     states = {each.check.id: each.state for each in session.views()["install"].checks}
     assert states["company.reachable"] is State.FAILING
+    await session.disconnect()
+
+
+async def test_what_procore_refused_three_times_stays_refused_and_nothing_else_takes_the_blame() -> None:
+    session = await begun("not-installed")
+    ticks(session, "install/install")
+    session.open_record.note(step="install")
+    for _ in range(5):
+        await session.run_checks(frozenset(each.id for each in session.checks_of("install")))
+    report = await session.run_checks(None)
+    for results in (session.results, {each.id: each for each in report.results}):
+        found = results["install.connected"]
+        assert (found.status, found.cause) == (Status.FAIL, Cause.NOT_INSTALLED)
+        others = {id: each for id, each in results.items() if not id.startswith(("install.connected", "credentials."))}
+        assert not any(each.status is Status.FAIL for each in others.values()), "the app is not installed: no more"
+    assert report.verdict is Status.FAIL
+    await session.run_checks(None, manual=True)
+    assert "three" not in session.results["install.connected"].summary
     await session.disconnect()
 
 
