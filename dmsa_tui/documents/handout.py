@@ -9,25 +9,20 @@ from datetime import date
 from importlib.resources import files
 from itertools import groupby
 
-from dmsa_tui.checks.account import slug
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import listed
+from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.model import (
     Blank,
-    Block,
     Bullets,
     Click,
     Clicks,
     Document,
     Facts,
-    Link,
     Note,
     Paragraph,
     Section,
-    Table,
-    Value,
     Words,
-    pieces,
     prose,
 )
 from dmsa_tui.documents.reach import asked_reach
@@ -38,44 +33,44 @@ from dmsa_tui.documents.values import (
     APP,
     COMPANY_ID,
     FUTURE,
-    NO_LEVEL,
     PROJECTS,
     REHEARSAL,
+    SECRET_HOLDERS,
     VERSION_ID,
     NamedProjects,
     admin_on,
-    company_page,
-    cut,
-    granted_by,
+    app_account,
     in_rehearsal,
     missing,
     named_projects,
     other_name,
+    time_needed,
     told,
-    version_id,
     web_host,
 )
 from dmsa_tui.guide.conditions import handout_actions, is_many
-from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import environment
 
 SCHEMA = "dmsa-tui.handout/1"
 ADMIN_STEPS = ("install", "projects")
 DEFAULT_CONTACT = "the person who gave you this page"
 CONTACT = "the contact"
-MINUTES = 10
-_LONGEST_NAME = 60
-"""Characters of a project's name: its number and first words find it."""
 _LATER = (
     "After the last step, do not change or delete the app's user in the **Directory**. No person can sign in with it.",
-    "When **Update Available** appears: click **View**, then **Update**, and check that the projects are still there."
-    " An update may drop them.",
-    "To end the app's access: **App Management**, **View**, **Uninstall**.",
+    "**Update Available** may bring other permissions. Update only after the app's owner announced the new version and"
+    " said what changes: click **View**, then **Update Available**, compare the permissions with the table above, and"
+    " click **Update**. Then check that the projects are still there: an update may drop them.",
+    "To end the app's access: **App Management**, **View**, **Uninstall**. This leaves the app's secret, the data that"
+    " was copied, and perhaps the app's user in the **Directory**: have the secret reset and the data deleted, and look"
+    " for the user.",
+)
+_GENUINE = (
+    "Is this page genuine? Compare the app's name and the App Version ID below with what was said on the call. In"
+    f" doubt, call a number that you already had, not one from this page. {SECRET_HOLDERS}"
 )
 
 
@@ -139,11 +134,12 @@ def build_handout(
                 Paragraph(_what_will_happen(record, company, actions, named, is_many(known.active_projects))),
                 Paragraph(asked_reach(profile).in_projects),
                 Paragraph(prose(_needed(actions))),
-                Facts((("Contact", contact or (Blank(),)),)),
+                Facts(tuple(_origin(record, contact))),
+                Paragraph(_GENUINE),
                 *([Paragraph(f"Environment: {place.name}. {place.note}")] if place.id != "production" else []),
             ),
             (
-                *_sections(actions, _Values(record, profile, company, web_host(record, web_url), named, results)),
+                *_sections(actions, ClickValues(record, profile, company, web_host(record, web_url), named, results)),
                 Section(
                     "When you are done, or when something looks different",
                     (Paragraph(_tell(contact or DEFAULT_CONTACT)),),
@@ -176,16 +172,20 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], n
     long = " plus a few minutes for every 100 projects" if many and record.expect is ExpectMode.ALL else ""
     return (
         f"You install {app} in {company}. Procore then makes a user for the app, and you add this user to"
-        f" {where}.{new} These are {len(actions)} steps; they take about {MINUTES} minutes{long}."
+        f" {where}.{new} These are {len(actions)} steps: {time_needed(len(actions))}{long}."
     )
+
+
+def _origin(record: Onboarding, contact: str) -> Iterator[tuple[str, Words]]:
+    """Who asks for it, who made the app and who gets the data, with room for what is not recorded."""
+    yield "Contact", contact or (Blank(),)
+    yield "App made in", app_account(record) or (Blank(),)
+    yield "Gets the data", ("the sync tool, a program outside Procore; its name and vendor: ", Blank())
 
 
 def _needed(actions: list[Action]) -> str:
     tools = listed([f"**{tool}**" for tool in admin_on(actions)])
-    return (
-        f"You need the level **Admin** on the company tools {tools}. You only need your"
-        " usual sign-in: nobody will ask you for a secret."
-    )
+    return f"You need the level **Admin** on the company tools {tools}. You only need your usual sign-in."
 
 
 def _tell(contact: str) -> str:
@@ -195,84 +195,7 @@ def _tell(contact: str) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Values:
-    """What is shown at the clicks that need it."""
-
-    record: Onboarding
-    profile: Profile
-    company: str
-    web: str
-    """The web host of every link."""
-    named: NamedProjects
-    results: Mapping[str, Result]
-
-    def below(self, action: Action) -> Iterator[Block]:
-        """Everything under a click."""
-        if "app-version-key" in action.copy:
-            yield self._fact("App Version ID", version_id(self.record))
-        if action.handout.show == "company":
-            page = company_page(self.record, self.web)
-            rows = [("Company", self.company), *self._fact("Company ID", self.record.company_id).rows]
-            yield Facts((*rows, *([("Page", (Link(page),))] if page else [])))
-        elif action.handout.show == "user":
-            yield self._user()
-        elif action.handout.show == "permissions":
-            yield self._fact("App", self.record.app_name)
-            yield self._permissions()
-        elif action.handout.show == "template-name":
-            yield self._template()
-        elif action.handout.show == "template":
-            levels = (row for row in granted_by(self.profile) if row.project != NO_LEVEL)
-            yield Table(("Tool", "Level"), tuple((row.tool, row.project) for row in levels))
-        elif action.handout.show == "projects":
-            yield from self._projects()
-        if page := fill_link(action.link, web=self.web, company_id=self.record.company_id):
-            yield Facts((("Page", (Link(page),)),))
-        if action.note:
-            yield Paragraph(prose(action.note))
-        if action.handout.see:
-            see = action.handout.see.replace("[App Name]", "the app")
-            yield Paragraph(("You should see: ", *prose(see)))
-
-    @staticmethod
-    def _fact(name: str, value: str) -> Facts:
-        return Facts(((name, (Value(value),) if value else "not known yet"),))
-
-    def _template(self) -> Facts:
-        """Its name as Procore gave it; else a proposal, and room for the name that it gets."""
-        if known := told(self.results, "projects.template", "template", "name"):
-            return Facts((("Template", (Value(known),)),))
-        proposed: Words = (Value(f"{visible(self.record.app_name)} projects"), " or ") if self.record.app_name else ()
-        return Facts((("Template", (*proposed, Blank())),))
-
-    def _user(self) -> Facts:
-        """Procore names it after the app: small letters with dashes, and often a random end."""
-        known = told(self.results, "install.account", "name")
-        start = slug(self.record.app_name)
-        name: Words = (Value(known),) if known else ("begins as ", Value(start), "; its end may be random")
-        own = name if known or start else "begins as the app's name"
-        return Facts((("App's user", (*pieces(own), "; its email address ends in @procore.com")),))
-
-    def _permissions(self) -> Table:
-        return Table(
-            ("Tool", "Company", "Project", "What for"),
-            tuple((self._tool(row.tool), row.company, row.project, prose(row.why)) for row in granted_by(self.profile)),
-        )
-
-    def _tool(self, name: str) -> str:
-        """The tool by every name that Procore may print."""
-        others = (each.also_known_as for each in self.profile.rows if each.tool == name)
-        return " or ".join((name, *(other.capitalize() for each in others for other in each)))
-
-    def _projects(self) -> Iterator[Block]:
-        if self.named.names:
-            yield Bullets(tuple(visible(each, longest=_LONGEST_NAME) for each in cut(self.named.names)))
-        if self.named.note:
-            yield Paragraph(self.named.note)
-
-
-def _sections(actions: list[Action], values: _Values) -> Iterator[Section]:
+def _sections(actions: list[Action], values: ClickValues) -> Iterator[Section]:
     """The clicks, numbered through the page, under the titles of their procedures."""
     first = 1
     for title, group in groupby(actions, lambda each: each.procedure.title if each.procedure else "Install the app"):

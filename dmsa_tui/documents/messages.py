@@ -4,32 +4,34 @@ Each message is plain text for an e-mail or a chat, filled from the record, and 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import listed
-from dmsa_tui.documents.model import prose
+from dmsa_tui.documents.click_values import ClickValues
+from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
 from dmsa_tui.documents.reach import asked_reach
-from dmsa_tui.documents.render.text import words_text
+from dmsa_tui.documents.render.text import clicks_lines
 from dmsa_tui.documents.values import (
     APP,
     COMPANY_ID,
     FUTURE,
-    NO_LEVEL,
     PROJECTS,
     REHEARSAL,
+    SECRET_HOLDERS,
     VERSION_ID,
     NamedProjects,
     admin_on,
-    company_page,
+    app_account,
     cut,
     granted_by,
     in_rehearsal,
     missing,
     named_projects,
+    time_needed,
     told,
-    version_id,
+    web_host,
 )
 from dmsa_tui.errors import unknown_name
 from dmsa_tui.guide.conditions import handout_actions
@@ -44,6 +46,12 @@ from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import MESSAGE_KINDS
 
 _BULLET = re.compile(r"\d+\. |- ")
+SINCE = "the date"
+_PLACEHOLDERS = {
+    "[app name]": APP, "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID, "[which ones]": PROJECTS,
+    "[date]": SINCE,
+}  # fmt: skip
+"""What stands in a message for a value that is not recorded → the value's name. Who signs is left to the reader."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,12 @@ class _Setup:
     profile: Profile
     company: str
     sender: str
-    web: str
-    """The company's web host, as Procore named it; empty if it did not."""
     named: NamedProjects
+    install: tuple[Action, ...]
+    """The clicks of the install step, as the handout has them."""
     clicks: tuple[Action, ...]
-    """Those of the projects step, as the handout has them."""
+    """Those of the projects step."""
+    values: ClickValues
 
     @property
     def app(self) -> str:
@@ -103,10 +112,16 @@ class _Setup:
         """The clicks that add projects one by one, in App Management."""
         return tuple(click for click in self.clicks if click.procedure and click.procedure.id == "chosen")
 
-    @staticmethod
-    def words(clicks: Iterable[Action]) -> list[str]:
-        """The clicks as sentences."""
-        return [words_text(prose(click.text)) for click in clicks]
+    def numbered(self, actions: Iterable[Action]) -> Clicks:
+        """The clicks, each with its values, and with its note where it has some. The message names the projects."""
+
+        def below(action: Action) -> Iterator[Block]:
+            shown = () if action.handout.show == "projects" else tuple(self.values.shown(action))
+            yield from shown
+            if shown and action.note:
+                yield Paragraph(prose(action.note))
+
+        return Clicks(1, tuple(Click(prose(each.text), tuple(below(each))) for each in actions))
 
     @property
     def where(self) -> str:
@@ -137,22 +152,34 @@ def approval_message(
         raise unknown_name("message", kind, MESSAGES)
     company = told(results, "install.connected", "company")
     guide, known = load_guide(), known_of(record, counted=counted_projects(record, results), company=company)
+    edition, named = guide.edition(record.edition).id, named_projects(record, results)
+    web = web_host(record, told(results, "company.reachable", "web_base_url"))
     setup = _Setup(
-        record, profile, _line(company or record.name), _line(sender) or "[your name]",
-        told(results, "company.reachable", "web_base_url"), named_projects(record, results),
-        handout_actions(guide.step("projects"), guide.edition(record.edition).id, known),
-    )  # fmt: skip
+        record,
+        profile,
+        _line(company or record.name),
+        _line(sender) or "[your name]",
+        named,
+        install=handout_actions(guide.step("install"), edition, known),
+        clicks=handout_actions(guide.step("projects"), edition, known),
+        values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
+    )
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
     for paragraph in (*paragraphs, "Thank you"):
+        if isinstance(paragraph, Clicks):
+            lines += ["", *clicks_lines(paragraph, width)]
+            continue
         bullet = _BULLET.match(paragraph)
         if not (bullet and in_list):
             lines.append("")
         in_list = bullet is not None
         lines += wrapped(paragraph[bullet.end() :] if bullet else paragraph, bullet[0] if bullet else "", width)
     lines.append(setup.sender)
+    body = "\n".join(lines)
     gaps = missing(record, _NEEDS.get(kind, ()), setup.named)
-    return Message(to, subject, "\n".join(lines), gaps, width, in_rehearsal(record))
+    left = (name for placeholder, name in _PLACEHOLDERS.items() if placeholder in body)
+    return Message(to, subject, body, tuple(dict.fromkeys((*gaps, *left))), width, in_rehearsal(record))
 
 
 def waiting_message(record: Onboarding) -> str | None:
@@ -163,7 +190,7 @@ def waiting_message(record: Onboarding) -> str | None:
     return None
 
 
-_Parts = tuple[str, str, list[str]]
+_Parts = tuple[str, str, Sequence[str | Clicks]]
 
 
 def _verification(setup: _Setup) -> _Parts:
@@ -176,7 +203,8 @@ def _verification(setup: _Setup) -> _Parts:
             "Yahoo and Outlook.com.",
             "Click ‘Become a Verified Developer’.",
             "For one client, or your own company: click ‘Apply to Become Verified (Private Developer)’ and say that the"
-            " app is internal, if it is.",
+            " app is internal, if it is. For a product with several customers: ‘Apply to Become a Marketplace"
+            " Partner’.",
             "Reply with the date on which you applied.",
         ),
         "Procore publishes no review time, so the sooner you apply, the sooner we can continue.",
@@ -192,13 +220,14 @@ def _production_access(setup: _Setup) -> _Parts:
     )
     ask = [
         f"the app {setup.app} needs Procore's production access before {setup.where} can install it.",
+        "An organization that Procore lists as ‘Verified: Customer’ does not need this request: then do nothing but"
+        " tell me so.",
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner} and open the app under ‘My Apps’.",
             "Click ‘Request Production Credential Access’.",
             "State the purpose; you can use the text below.",
             "Reply with the date on which you asked.",
         ),
-        "An organization that Procore lists as ‘Verified: Customer’ does not need this request.",
         f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
         f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these "
         "permissions and no others:”",
@@ -239,24 +268,17 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
 
 
 def _install(setup: _Setup) -> _Parts:
-    record, others = setup.record, len(setup.clicks) > len(setup.chosen)
-    paragraphs = [
-        f"please install the app {setup.app} in Procore, in {setup.where}. It takes a few minutes. {setup.rights}",
-        f"Page: {company_page(record, setup.web) or '[address of the company in Procore]'}",
-        f"App Version ID: {version_id(record) or '[App Version ID]'}",
-        *_numbered(
-            "Open the company ‘Admin’ tool, then ‘App Management’ under ‘Company Settings’.",
-            "Click ‘Install App’, then ‘Install Custom App’.",
-            "Enter the App Version ID.",
-            "Click ‘Install’, and ‘Install’ again to confirm.",
-            "If Procore offers a configuration, click ‘Skip’.",
-            "If the dialog ‘Add Permitted Projects’ opens, click ‘Skip’ there, too.",
-            *setup.words(setup.chosen),
-        ),
+    others, clicks = len(setup.clicks) > len(setup.chosen), (*setup.install, *setup.chosen)
+    made = f" The app is in {account}." if (account := app_account(setup.record)) else ""
+    paragraphs: list[str | Clicks] = [
+        f"please install the app {setup.app} in Procore, in {setup.where}. {setup.rights}",
+        f"These are {len(clicks)} steps: {time_needed(len(clicks))}.",
+        f"Is this message genuine? Compare the app's name and the App Version ID with what was said on the call.{made}"
+        f" In doubt, call me at a number that you already had. {SECRET_HOLDERS}",
         _wanted(setup),
+        setup.numbered(clicks),
         f"The page that comes with this message {'has each click for the projects, and ' if others else ''}says what"
-        " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore must then enable custom apps."
-        " No password or secret is needed, and nobody will ask for one.",
+        " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore must then enable custom apps.",
         "Reply when it is done. We then check the result at Procore itself.",
     ]
     return "the Procore administrator", f"Please install {setup.app} in Procore ({setup.company})", paragraphs
@@ -275,13 +297,11 @@ def _install_app_missing(setup: _Setup) -> _Parts:
 
 
 def _projects(setup: _Setup) -> _Parts:
-    levels = [f"- {_line(row.tool)}: {row.project}" for row in granted_by(setup.profile) if row.project != NO_LEVEL]
-    template = any(click.handout.show == "template" for click in setup.clicks)
-    paragraphs = [
+    paragraphs: list[str | Clicks] = [
         f"the app {setup.app} is installed in {setup.where}, but it still needs its projects. {setup.rights}",
         _wanted(setup),
-        *_numbered(*setup.words(setup.clicks)),
-        *(("Project levels for the template:", *levels) if template else ()),
+        f"These are {len(setup.clicks)} steps: {time_needed(len(setup.clicks))}.",
+        setup.numbered(setup.clicks),
         "Reply when it is done. We then check at Procore which projects are permitted.",
     ]
     return "the Procore administrator", f"Please add projects for {setup.app} ({setup.company})", paragraphs

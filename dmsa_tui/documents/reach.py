@@ -27,10 +27,10 @@ class Reach:
         """In which projects the account may do what."""
         if self.company_admin:
             return (
-                "Directory = Admin on the company tab makes the app's user a company admin: it sees every project of"
-                " the company, may add itself to projects, and is Admin on all company tools and on the tools of the"
-                " projects that it is added to. The permitted projects say where the sync is meant to work; they do not"
-                " limit this user."
+                "Directory = Admin on the company tab makes the app's user a company admin. By Procore's pages it then"
+                " sees every project of the company, may add itself to projects, and is Admin on all company tools and"
+                " on the tools of the projects that it is added to, whatever lower level is asked for. The permitted"
+                " projects say where the sync is meant to work; they do not limit this user."
             )
         if self.project_admin:
             return (

@@ -1,5 +1,6 @@
 """What the papers for the administrator are filled with, and which of it is missing."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment, is_rehearsal
 from dmsa_tui.vocabulary import Level
 
-MOST_PROJECTS = 24
+MOST_PROJECTS = 18
 """Projects of a list that are named; the others are counted."""
 NO_LEVEL = "–"
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
@@ -61,6 +62,30 @@ def admin_on(actions: Iterable[Action]) -> tuple[str, ...]:
     """
     template = any(action.handout.show == "template" for action in actions)
     return ("Directory", "Admin", *(("Permissions",) if template else ()))
+
+
+SECONDS_PER_CLICK = 40
+"""To read a click, find it and do it: an assumption, which the papers name."""
+
+
+def time_needed(clicks: int) -> str:
+    """How long so many clicks take, as the end of a sentence; in steps of five minutes."""
+    minutes = 5 * math.ceil(clicks * SECONDS_PER_CLICK / 300)
+    return f"at about {SECONDS_PER_CLICK} seconds each, about {minutes} minutes"
+
+
+def app_account(record: Onboarding) -> str:
+    """Whose developer account has the app, for somebody at the customer's; empty: not recorded."""
+    return {
+        "customer": "your own company's developer account at Procore",
+        "consultant": "the developer account of the people who set it up for you, not your company's",
+    }.get(record.app_owner, "")
+
+
+SECRET_HOLDERS = (
+    "The app's secret, which is its password, is with the app's owner and goes into the sync tool. It is not written"
+    " here, and nobody will ask you for it."
+)
 
 
 def cut(names: Sequence[str]) -> tuple[str, ...]:

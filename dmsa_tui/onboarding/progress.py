@@ -19,7 +19,7 @@ _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_na
 _FROM_CHECK = STEP_IDS[STEP_IDS.index("check") :]
 _OF_COMPANY_ID = "company.reachable"
 """The check that proves the company ID, which is given when an onboarding is created."""
-_INSTALLED = ("confirm", "compare", "dialog")
+_INSTALLED = ("confirm", "skip", "dialog")
 _DONE_BY = {
     **dict.fromkeys(("install.connected", "install.version", "install.account"), _INSTALLED),
     "projects.permitted": ("chosen-add", "existing-save", "program-add", "by-page-save"),

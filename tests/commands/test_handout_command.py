@@ -78,6 +78,8 @@ def test_the_contact_is_the_given_one_then_the_onboardings_then_that_of_the_sett
 
 
 def test_a_message_is_plain_text_signed_by_the_contact(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["set", "Cedar", "app-name=Cedar Sync"]) == 0
+    capfd.readouterr()
     assert main(["handout", "Cedar", "--message", "verification", "--contact", "Jo"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("To: the owner") and out.endswith("Thank you\nJo\n") and err == ""

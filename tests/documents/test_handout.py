@@ -17,6 +17,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.handout import Handout, build_handout, handout_schema, write_handout
 from dmsa_tui.documents.model import BLANK_LINE
 from dmsa_tui.documents.render.formats import WRITERS
+from dmsa_tui.documents.values import time_needed
 from dmsa_tui.guide.conditions import Known, handout_actions, shown_actions
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
@@ -101,7 +102,7 @@ def clicks(handout: Handout) -> list[str]:
 def test_each_form_has_everything_that_the_administrator_needs(kind: str, edition: str) -> None:
     text = said(kind, page(edition=edition))
     for fact in (
-        "Install Example Sync in Example Homes", "10 minutes", "562949954728542", KEY, "Install Custom App",
+        "Install Example Sync in Example Homes", "seconds each, about", "562949954728542", KEY, "Install Custom App",
         "You should see", "Add Example Sync to all new projects", "Tell Robin, robin@example.com", "Uninstall",
     ):  # fmt: skip
         assert fact in text, fact
@@ -145,8 +146,49 @@ def test_the_app_s_user_and_the_template_are_told_at_each_click_that_needs_them(
 
 def test_what_is_asked_for_stands_at_the_click_that_agrees_to_it() -> None:
     text = said("text", page())
-    click = text.index("If it matches, click Install.")
-    assert click < text.index("App: Example Sync") < text.index("Read-Only") < text.index("Click Install again")
+    first, shown = text.index("Click Install."), text.index("App: Example Sync")
+    assert first < shown < text.index("Read-Only") < text.index("If nothing differs, click Install again")
+    assert "do not click Install again: stop and ask" in text
+
+
+@pytest.mark.parametrize("edition", [each.id for each in load_guide().editions])
+def test_what_is_asked_for_is_compared_before_the_install_that_grants_it_in_each_edition(edition: str) -> None:
+    step, known = load_guide().step("install"), Known(True, "all", 12)
+    for actions in (shown_actions(step, edition, known), handout_actions(step, edition, known)):
+        order = [each.id for each in actions]
+        assert order.index("install") < order.index("compare") < order.index("confirm") < order.index("dialog")
+    warned = [each for each in step.editions[edition].branches if "asks for more" in each.see]
+    assert [each.do.split(". ")[0] for each in warned] == ["Do not click **Install** again"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "account"),
+    [("customer", "your own company's developer account"), ("consultant", "not your company's"), ("", BLANK_LINE)],
+)
+def test_the_page_says_where_it_comes_from_and_how_to_make_sure(owner: str, account: str) -> None:
+    text = said("text", page(app_owner=owner))
+    assert account in text.split("App made in: ")[1].split("Gets the data")[0]
+    assert "Compare the app's name and the App Version ID below with what was said on the call." in text
+    assert "The app's secret, which is its password, is with the app's owner and goes into the sync tool." in text
+    assert "stop and call" not in text
+
+
+def test_an_update_is_compared_first_and_an_uninstall_does_not_end_everything() -> None:
+    later = said("text", page()).upper().split("WHAT TO LEAVE ALONE")[1]
+    update = later.split("UPDATE AVAILABLE MAY")[1].split("TO END")[0]
+    assert update.index("ANNOUNCED") < update.index("COMPARE THE PERMISSIONS") < update.index("AND CLICK UPDATE.")
+    assert "THIS LEAVES THE APP'S SECRET, THE DATA THAT WAS COPIED, AND PERHAPS THE APP'S USER" in later
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_time_follows_the_number_of_clicks(case: str) -> None:
+    text = said("text", page(**CASES[case]))
+    steps, minutes = map(
+        int, re.findall(r"These are (\d+) steps: at about 40 seconds each, about (\d+) minutes", text)[0]
+    )
+    assert minutes - 5 < steps * 40 / 60 <= minutes and (time_needed(15), time_needed(30)) == (
+        "at about 40 seconds each, about 10 minutes", "at about 40 seconds each, about 20 minutes",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -166,7 +208,7 @@ def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
         ("all", ["Add All", "Project (Global)", "Add Example Sync to all new"], ["Select Projects", "100 projects"]),
         ("many", ["Show 100 projects on a page", "plus a few minutes"], ["Add All", "Select Projects"]),
         ("list", ["Select Projects", "1234 - Harbour Annex"], ["Add All", "Project (Global)", "to all new projects"]),
-        ("long list", ["2,407 more", "Project (Global)"], ["Add All"]),
+        ("long list", ["2,413 more", "Project (Global)"], ["Add All"]),
         ("undecided", ["Select Projects"], ["Add All", "Project (Global)"]),
     ],
 )

@@ -1,5 +1,6 @@
 """The message to who is not on the call says who has to do what, filled from the record."""
 
+import re
 from typing import Any
 from unicodedata import category
 
@@ -11,6 +12,7 @@ from dmsa_tui.checks.model import Result
 from dmsa_tui.documents.messages import MESSAGES, Message, approval_message, waiting_message
 from dmsa_tui.documents.model import prose
 from dmsa_tui.documents.render.text import words_text
+from dmsa_tui.documents.values import time_needed
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.conditions import Known, handout_actions
 from dmsa_tui.guide.loader import load_guide
@@ -46,7 +48,7 @@ def message(kind: str, **changes: Any) -> Message:
         ),
         ("install-app-missing", "Procore support", ["Install App", "enable custom app installs"]),
         ("install", "the Procore administrator", [KEY, "Install Custom App", "‘Install’ again", "Permitted Projects"]),
-        ("projects", "the Procore administrator", ["Assign Default Project Permissions", "Save", "Home: Read-Only"]),
+        ("projects", "the Procore administrator", ["Assign Default Project Permissions", "Save", "Home Read-Only"]),
     ],
 )
 def test_each_message_says_to_whom_what_and_for_which_company(kind: str, to: str, said: list[str]) -> None:
@@ -118,7 +120,9 @@ def test_the_clicks_are_those_of_the_handout(known: Known, edition: str) -> None
     places = [flat.index(f"{number}. {words_text(prose(each.text))}") for number, each in enumerate(clicks, 1)]
     assert places == sorted(places) and f"{len(clicks) + 1}. " not in flat
     assert ("‘Permissions’" in flat.split("You need Admin")[1].split(".")[0]) is ("Project (Global)" in flat)
-    assert ("Project levels for the template" in flat) is ("Project (Global)" in flat)
+    assert ("Home       Read-Only" in message("projects", **answers).body) is ("Project (Global)" in flat)
+    assert flat.count("Template: Example Sync projects") == 2 * ("Project (Global)" in flat)
+    assert ("App's user: begins as example-sync" in flat) is ("app's user" in " ".join(each.text for each in clicks))
     install = " ".join(message("install", **answers).body.split())
     assert install.split("You need Admin")[1].split(".")[0] == flat.split("You need Admin")[1].split(".")[0]
     assert ("Select Projects" in install) is (known.expect != "all")
@@ -180,12 +184,12 @@ def test_any_name_gives_a_message_without_control_characters(name: str, kind: st
     assert text.splitlines()[1].startswith("Subject: ")
 
 
-COMPLETE = {
+COMPLETE: dict[str, Any] = {
     "app_name": "Sync", "company_id": "1", "app_version_key": KEY, "expect": ExpectMode.ALL, "future_projects": False,
 }  # fmt: skip
 GAPS = {
-    "app_name": ("", "app name", {"production-access", "install", "projects"}),
-    "company_id": ("", "company ID", {"install-app-missing", "install"}),
+    "app_name": ("", "app name", set(MESSAGES)),
+    "company_id": ("", "company ID", set(MESSAGES) - {"verification"}),
     "app_version_key": ("", "App Version ID", {"install"}),
     "expect": (ExpectMode.UNDECIDED, "which projects must be there", {"install", "projects"}),
     "future_projects": (None, "whether new projects join", {"projects"}),
@@ -205,3 +209,38 @@ def test_a_message_whose_own_value_is_unknown_says_so_above_everything(kind: str
 
 def test_a_list_without_an_entry_is_no_answer() -> None:
     assert message("projects", expect=ExpectMode.LIST, expected_projects=[]).missing
+
+
+@pytest.mark.parametrize("state", list(ApprovalState))
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_no_message_has_a_placeholder_without_a_warning(kind: str, state: ApprovalState) -> None:
+    approval = Approval(state)
+    for changes in (COMPLETE, {"app_name": ""}):
+        record = Onboarding("Cedar", **changes, verification=approval, production_access=approval)
+        made = approval_message(kind, record, load_profile("file-sync"), sender="Jo")
+        assert ("[" in made.body) <= bool(made.warning), made.text
+
+
+def test_who_needs_no_production_access_learns_it_before_the_steps() -> None:
+    body = message("production-access").body
+    assert body.index("Verified: Customer") < body.index("1. Sign in")
+
+
+def test_the_verification_names_the_way_of_a_product_too() -> None:
+    flat = " ".join(message("verification").body.split())
+    assert "For a product with several customers: ‘Apply to Become a Marketplace Partner’." in flat
+
+
+def test_the_install_message_compares_before_it_confirms_and_says_how_to_make_sure() -> None:
+    flat = " ".join(message("install", app_owner="consultant").body.split())
+    compared = flat.index("Compare the app and the permissions that Procore shows")
+    assert flat.index("Click ‘Install’.") < compared < flat.index("Read-Only") < flat.index("click ‘Install’ again to")
+    assert flat.index("Is this message genuine?") < flat.index("not your company's") < flat.index("1. Sign in")
+    assert "do not click ‘Install’ again: stop and ask" in flat
+
+
+@pytest.mark.parametrize("kind", ["install", "projects"])
+def test_a_message_says_how_long_its_own_clicks_take(kind: str) -> None:
+    body = message(kind).body
+    steps = len(re.findall(r"^ ?\d+\. ", body, re.MULTILINE))
+    assert f"These are {steps} steps: {time_needed(steps)}." in " ".join(body.split())

@@ -8,6 +8,7 @@ from dmsa_tui.documents.model import (
     Block,
     Bullets,
     Click,
+    Clicks,
     Document,
     Facts,
     Label,
@@ -75,6 +76,12 @@ def _table(table: Table, width: int, indent: str) -> Iterator[str]:
         for name, cell in zip(table.head[1:], rest, strict=True):
             if cell:
                 yield from wrapped(f"{name}: {cell}", f"{indent}  ", width)
+
+
+def clicks_lines(clicks: Clicks, width: int = WIDTH) -> list[str]:
+    """Numbered clicks with what is below them, in lines of at most `width` columns."""
+    numbered = enumerate(clicks.clicks, clicks.first)
+    return [line.replace(GLUE, " ") for number, click in numbered for line in _click(number, click, width)]
 
 
 def words_text(words: Words) -> str:
