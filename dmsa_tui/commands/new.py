@@ -2,6 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import InvalidInput, StorageError
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
+    from dmsa_tui.onboarding.store import Entry
 
 EXAMPLES = (
     'dmsa-tui new "Example Homes" --environment production --company-id 1234567',
@@ -48,15 +56,38 @@ def run(args: argparse.Namespace) -> int:
 
     paths = Paths.default()
     record = Onboarding(customer_name(args.name))
-    for option in _OPTIONS:
-        text = getattr(args, option.replace("-", "_"))
-        if text is not None:
-            give(record, option, text, paths.config)
+    given = [option for option in _OPTIONS if getattr(args, option.replace("-", "_")) is not None]
+    for option in given:
+        give(record, option, getattr(args, option.replace("-", "_")), paths.config)
     store = Store(paths)
-    there = entry_of(store, record.name) if args.if_missing else None
-    if there is not None:
-        print(f"{record.name!r} already exists; nothing was changed.", file=sys.stderr)
-    else:
+    there = entry_of(store, record.name)
+    if there is None:
         store.create(record)
+    elif args.if_missing:
+        other = _otherwise(record, there, given)
+        print(f"{record.name!r} already exists{_archived(there)}{other}; nothing was changed.", file=sys.stderr)
+    elif there.problem is None:
+        raise InvalidInput(
+            f"There is already an onboarding named {record.name!r}{_archived(there)}; choose another name, change that "
+            "one with `dmsa-tui set`, or add --if-missing."
+        )
+    else:
+        raise StorageError(there.problem)
     print((there or find(store, record.name)).path)
     return 0
+
+
+def _otherwise(record: "Onboarding", there: "Entry", given: Sequence[str]) -> str:
+    """Which of the given options the onboarding that is there has otherwise, as the end of a clause."""
+    from dmsa_tui.checks.words import listed
+
+    fields = {option: option.replace("-", "_") for option in given}
+    differ = [
+        option for option, field in fields.items()
+        if there.record is not None and getattr(record, field) != getattr(there.record, field)
+    ]  # fmt: skip
+    return f", with another {listed(differ, len(differ))}" if differ else ""
+
+
+def _archived(there: "Entry") -> str:
+    return " and is archived" if there.record is not None and there.record.archived else ""

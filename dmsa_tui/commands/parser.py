@@ -2,6 +2,7 @@
 
 import argparse
 import itertools
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
@@ -25,6 +26,13 @@ NEVER_AN_OPTION = (
     "ways to give it"
 )
 
+_DASHED = re.compile(r"-[^-\d]")
+"""What begins with one dash and is no number."""
+_REQUIRED = "the following arguments are required: "
+"""What argparse says, before the names."""
+_BEHIND = "\0"
+"""Marks a word behind `--`: argparse drops the two dashes before it looks for the names. No word has it."""
+
 
 class CommandParser(argparse.ArgumentParser):
     """An argument parser that takes no abbreviation and suggests the nearest name."""
@@ -43,20 +51,36 @@ class CommandParser(argparse.ArgumentParser):
             prog=prog, description=sentence, epilog=_epilog(examples, statuses or {}, names or {}),
             formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **others,
         )  # fmt: skip
+        self._lacking: list[argparse.Action] = []
+        """Required options that were not given."""
         self.add_argument("-V", "--version", action="version", version=f"dmsa-tui {__version__}")
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse all of the words, options in any place; SystemExit(2) names what is unknown and what is near."""
-        for word in itertools.takewhile(lambda word: word != "--", args or ()):
+        words = list(args or ())
+        before = list(itertools.takewhile(lambda word: word != "--", words))
+        for word in before:
             option = word.partition("=")[0]
             if option in _SECRETS:
                 self.error(NEVER_AN_OPTION)
             if option.startswith("--") and option not in self._option_string_actions:
                 self.error(f"unknown option {option}{_hint([option], self._option_string_actions)}")
-        parsed, unknown = self.parse_known_intermixed_args(args, namespace)
-        if unknown:
+            if _DASHED.match(word) and word[:2] not in self._option_string_actions:
+                self.error(f"unknown option {word}; a name that begins with a dash goes behind --, as in -- {word}")
+        self._lacking = [each for each in self._actions if each.required and _is_lacking(each, before)]
+        for each in self._lacking:  # argparse looks for options first, and would name them without the names
+            each.required = False
+        parsed, unknown = self.parse_known_intermixed_args(
+            [*before, *words[len(before) :][:1], *(_BEHIND + word for word in words[len(before) + 1 :])], namespace
+        )
+        if self._lacking:
+            self.error(_REQUIRED)
+        if unknown := [word.removeprefix(_BEHIND) for word in unknown if word != "--"]:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return parsed
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        return super()._get_value(action, arg_string.removeprefix(_BEHIND))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:
@@ -68,9 +92,19 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print usage and message on standard error, and end with 2."""
+        if message.startswith(_REQUIRED):
+            options = [each.option_strings[-1] for each in self._lacking]
+            message = _REQUIRED + ", ".join(filter(None, (message.removeprefix(_REQUIRED), *options)))
+        for each in self._lacking:
+            each.required = True
         message = masked(message)
         self.print_usage(sys.stderr)
         self.exit(2, f"dmsa-tui: {message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}\n")
+
+
+def _is_lacking(action: argparse.Action, words: Iterable[str]) -> bool:
+    given = {word.partition("=")[0] for word in words}
+    return bool(action.option_strings) and given.isdisjoint((*action.option_strings, "-h", "--help", "-V", "--version"))
 
 
 def masked(message: str) -> str:

@@ -16,15 +16,44 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list", "the client secret": "dmsa-tui check --help; it is never an answer"}
 
+_ENVIRONMENTS = "production, developer-sandbox, monthly-sandbox, federal"
+_APPROVAL = "not-asked, waiting, granted, refused"
+KEYS = {
+    "name": "the customer's new name",
+    "environment": _ENVIRONMENTS,
+    "company-id": "digits, or the address of a page in their Procore",
+    "login-url": "another host for tokens",
+    "api-url": "another API host",
+    "profile": "file-sync, another profile's name, or a TOML file",
+    "edition": "components, configuration-builder, json-editor",
+    "step": "where the wizard opens; `dmsa-tui steps` has them",
+    "app-name": "the data connection app's name",
+    "app-owner": "customer, consultant: in whose account it is",
+    "administrator": "who installs the app",
+    "active-projects": "about how many there are",
+    "old-account": "the service account that is replaced, or none",
+    "sandbox-test": "tested, skipped",
+    "verification": _APPROVAL,
+    "production-access": _APPROVAL,
+    "client-id": "the client ID for this environment",
+    "app-version-key": "the App Version Key (asked for as App Version ID)",
+    "sandbox-client-id": "the sandbox's client ID",
+    "sandbox-app-version-key": "the sandbox's App Version Key",
+    "expect": "all, undecided, or a file: IDs, numbers or names",
+    "future-projects": "yes, no, undecided",
+}
+"""Key → what it may be, for the help. The keys themselves are `ANSWERS`, which a help does without."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", metavar="NAME", help="the customer's name")
     parser.add_argument(
         "answers", metavar="KEY=VALUE", nargs="+",
-        help="e.g. company-id=1234567, profile=file-sync, expect=all|undecided|FILE, future-projects=yes|no|undecided; "
-        "an empty value removes an answer",
+        help="the keys are below; an empty value (KEY=) removes an answer, except name, environment and step",
     )  # fmt: skip
+    width = max(map(len, KEYS))
+    parser.add_argument_group("keys", "\n".join(f"{key:<{width}} {values}" for key, values in KEYS.items()))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,8 +19,6 @@ from dmsa_tui.procore.pasted import holds_credential, one_line, unquoted, withou
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.vocabulary import STEP_IDS
 
-_LONGEST_NOTE = 200
-
 
 def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     """Put one answer into the record; InvalidInput for an unknown key or a value that cannot be used.
@@ -35,13 +33,18 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
         )
     if name == "name":
         raise InvalidInput("The customer's name is not an answer; `dmsa-tui set NAME name=NEW` renames the onboarding.")
+    if not text.strip():
+        if name in _NOT_REMOVABLE:
+            raise InvalidInput(f"The {name} cannot be removed; `{name}=…` names another one.")
+        text = _REMOVED.get(name, text)
     if name == "profile":
         record.profile, profile = profile_answer(text, config_dir)
         record.levels_set = still_valid(record.levels_set, profile)
         return
     if name not in ANSWERS:
-        near = get_close_matches(name, ANSWERS, 1)
-        hint = f"; did you mean {near[0]}?" if near else f"; the keys are: {', '.join(sorted((*ANSWERS, 'profile')))}."
+        keys = [*ANSWERS, "profile", "name"]
+        near = [each.replace("_", "-") for each in get_close_matches(name, keys, 1) or sorted(keys)]
+        hint = f"; did you mean {near[0]}?" if len(near) == 1 else f"; the keys are: {', '.join(near)}."
         raise InvalidInput(f"Unknown key {'••••' if holds_credential(key) else repr(key[:40])}{hint}")
     ANSWERS[name](record, text)
 
@@ -190,6 +193,13 @@ ANSWERS: Mapping[str, Callable[[Onboarding, str], None]] = {
     "future_projects": _future_projects,
 }
 """Key → function that puts its value into a record. `profile` is apart: it needs the config directory."""
+_REMOVED = {
+    "expect": ExpectMode.UNDECIDED.value, "future_projects": "undecided", "profile": Onboarding.profile,
+    "edition": Onboarding.edition, "verification": ApprovalState.NOT_ASKED.value,
+    "production_access": ApprovalState.NOT_ASKED.value,
+}  # fmt: skip
+"""Key → what an empty value means, where the key's own function does not take one: what a new onboarding says."""
+_NOT_REMOVABLE = ("environment", "step")
 
 
 def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
@@ -197,14 +207,6 @@ def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
     if word not in valid:
         raise unknown_name(what, text.strip()[:40], valid)
     return word
-
-
-def _note(key: str, text: str) -> str:
-    """A short text of one line."""
-    words = fields.free_text(f"value of {key}", one_line(text))
-    if len(words) > _LONGEST_NOTE or not words.isprintable():
-        raise InvalidInput(f"The value of {key} is one line of at most {_LONGEST_NOTE} printable characters.")
-    return words
 
 
 def _approval(approval: Approval, text: str) -> Approval:

@@ -205,8 +205,10 @@ def _shape(text: str) -> str:
 
 
 def _name(what: str, example: str, text: str) -> str:
-    # Cc: control, Cs: half a character; the direction controls of Cf can make one name look like another.
-    if any(unicodedata.category(each) in ("Cc", "Cs") and not each.isspace() for each in text) or any(
+    if any(unicodedata.category(each) == "Cs" for each in text):  # a byte that is no text in this terminal's encoding
+        raise InvalidInput(f"The {what} contains something that is not text; type it anew.")
+    # Cc: control; the direction controls of Cf can make one name look like another.
+    if any(unicodedata.category(each) == "Cc" and not each.isspace() for each in text) or any(
         map(_turns_direction, text)
     ):
         raise InvalidInput(f"The {what} contains a control or direction character; type it instead of pasting it.")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.commands import set_
+from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.store import Store
@@ -154,6 +156,66 @@ def test_set_changes_answers(user: User, tmp_path: Path) -> None:
     assert (record.company_id, record.future_projects, record.expect) == ("", None, ExpectMode.ALL)
 
 
+REMOVABLE = {
+    "expect": "all", "future-projects": "yes", "edition": "json-editor", "verification": "granted", "app-name": "Sync",
+    "production-access": "refused", "company-id": "7", "login-url": "https://a.example", "api-url": "https://b.example",
+    "app-owner": "customer", "administrator": "Robin", "active-projects": "12", "old-account": "none",
+    "sandbox-test": "tested", "client-id": ID, "sandbox-client-id": "d" * 43, "app-version-key": KEY,
+    "sandbox-app-version-key": KEY.replace("3", "4"), "profile": "",
+}  # fmt: skip
+
+
+def test_an_empty_value_makes_every_answer_that_of_a_new_onboarding(user: User) -> None:
+    assert {*REMOVABLE, "environment", "step", "name"} == {*set_.KEYS}
+    assert {key.replace("-", "_") for key in set_.KEYS} == {*ANSWERS, "profile", "name"}
+    user.store.create(Onboarding("Acme"))
+    new = user.store.load("Acme")
+    answers = [f"{key}={value}" for key, value in REMOVABLE.items()]
+    done = user.types("set", "Acme", *answers)
+    assert done.returncode == 0, done.stderr
+    given = user.store.load("Acme")
+    done = user.types("set", "Acme", *(f"{key}=" for key in REMOVABLE))
+    assert done.returncode == 0, done.stderr
+    removed = user.store.load("Acme")
+    for field in (key.replace("-", "_") for key in REMOVABLE):
+        assert getattr(removed, field) == getattr(new, field)
+        assert field == "profile" or getattr(given, field) != getattr(new, field)
+
+
+def test_a_name_that_begins_with_a_dash_is_reached_by_every_command(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    assert user.types("set", "Acme", "name=-dash").returncode == 0
+    for words in (
+        ["set", "--", "-dash", "company-id=7", "app-name=-x"], ["archive", "--", "-dash"],
+        ["archive", "--undo", "--", "-dash"], ["handoff", "--", "-dash"], ["handout", "--format", "md", "--", "-dash"],
+        ["review", "--", "-dash"], ["forget", "--dry-run", "--", "-dash"],
+        ["new", "--environment", "production", "--company-id", "5", "--", "--other"],
+    ):  # fmt: skip
+        done = user.types(*words)
+        assert done.returncode == 0, (words, done.stderr)
+    assert (user.store.load("-dash").company_id, user.store.load("-dash").app_name) == ("7", "-x")
+    assert "The client ID is missing" in refused(user.types("check", "--only", "credentials.token", "--", "-dash"))
+    for word in ("check", "permit", "archive", "forget"):
+        assert "goes behind --, as in -- -dash" in user.types(word, "-dash").stderr
+    assert user.types("forget", "--yes", "--", "--other").returncode == 0
+    assert user.store.names() == ["-dash"]
+
+
+def test_new_says_all_that_is_missing_and_what_there_is_of_that_name_already(user: User) -> None:
+    assert "required: NAME, --environment, --company-id." in user.types("new").stderr
+    assert "required: --company-id." in user.types("new", "Acme", "--environment", "federal").stderr
+    user.store.create(Onboarding("Acme", company_id="5", archived=True))
+    words = ["new", "Acme", "--environment", "federal", "--company-id", "5", "--app-name", "Sync"]
+    said = refused(user.types(*words))
+    assert "and is archived; choose another name" in said and "--if-missing" in said and "`dmsa-tui set`" in said
+    said = user.types(*words, "--if-missing").stderr
+    assert (
+        said == "'Acme' already exists and is archived, with another environment and app-name; nothing was changed.\n"
+    )
+    same = ["new", "Acme", "--environment", "production", "--company-id", "5", "--if-missing"]
+    assert user.types(*same).stderr == "'Acme' already exists and is archived; nothing was changed.\n"
+
+
 def test_set_takes_a_list_in_the_shapes_that_check_takes_and_no_others(user: User, tmp_path: Path) -> None:
     user.store.create(Onboarding("Acme"))
     wanted = tmp_path / "my list.csv"
@@ -189,8 +251,8 @@ def test_set_changes_everything_or_nothing(user: User) -> None:
     [
         (f"client_secret={CANARY}", "never an argument"),
         (f"client-secret={CANARY}", "never an argument"),
-        (f"clientid_={CANARY}", "did you mean client_id?"),
-        (f"whatever={CANARY}", "the keys are: active_projects"),
+        (f"clientid_={CANARY}", "did you mean client-id?"),
+        (f"whatever={CANARY}", "the keys are: active-projects"),
         (CANARY, "KEY=VALUE"),
         ("name=", "The customer name is empty"),
         (f"name={CANARY}", "looks like a client ID or a secret"),
@@ -198,6 +260,8 @@ def test_set_changes_everything_or_nothing(user: User) -> None:
         ("profile=nope", "Unknown profile 'nope'"),
         ("expect=/nowhere/at/all", "cannot be read"),
         ("environment=x", "Unknown environment"),
+        ("environment=", "cannot be removed"),
+        ("step= ", "cannot be removed"),
     ],
 )
 def test_set_refuses_in_one_sentence_that_never_repeats_a_secret(user: User, answer: str, sentence: str) -> None:

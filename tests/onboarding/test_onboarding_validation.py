@@ -21,6 +21,11 @@ def test_the_same_letters_are_the_same_name() -> None:
     assert customer_name("Mu\u0308ller") == "Müller"
 
 
+def test_a_byte_that_is_no_text_is_named_as_such() -> None:
+    with pytest.raises(InvalidInput, match="something that is not text"):
+        customer_name("Acme \udcff")
+
+
 @pytest.mark.parametrize("text", ["", " \n", "\u202egnp", "a\x1b[31m", "\udce4", "\x00", "a" * 301])
 def test_a_name_that_could_deceive_or_is_none_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match="customer name"):
