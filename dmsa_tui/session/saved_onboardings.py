@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20
 """How many records are read between two keys."""
-LAST = 100
-"""Sort key of a file that cannot be read: after all others."""
 Stamp = tuple[int, int, int]
 """Tells whether a file has changed: inode, modification time, and size."""
 
@@ -90,6 +88,6 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _place(entry: Entry) -> tuple[int, float, str]:
     if entry.record is None:
-        return LAST, 0.0, entry.name.casefold()
+        return 0, 0.0, entry.name.casefold()  # as a row that fails, after those of which more is known
     touched = entry.record.updated_at or datetime.min.replace(tzinfo=UTC)
     return urgency(entry.record), -touched.timestamp(), entry.name.casefold()

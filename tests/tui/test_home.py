@@ -353,6 +353,36 @@ async def test_what_was_typed_chosen_and_scrolled_stays_when_the_palette_and_dia
         assert found.session.record.name == "Customer 17"
 
 
+async def test_what_is_archived_or_deleted_leaves_the_next_one_in_its_place_and_nothing_scrolls() -> None:
+    names_are("shown")
+    async with wizard(customers(*(f"Customer {each:02}" for each in range(40))), size=(80, 24)) as found:
+        await found.sees("Customer 30")
+        await found.press(*["down"] * 30, *["up"] * 5)
+        place, following = table(found).scroll_y, list(table(found).keys)
+        assert place and table(found).cursor > place
+        for key in ("a", "delete"):
+            before = table(found).chosen
+            await found.press(key)
+            if key == "delete":
+                await found.sees("cannot be undone")
+                await found.press("shift+tab", "enter")
+            await found.until(lambda before=before: before not in table(found).keys, key)  # type: ignore[misc]
+            assert table(found).chosen == following[following.index(before) + 1]
+            assert table(found).scroll_y == place, key
+
+
+async def test_a_record_that_cannot_be_read_is_among_what_fails() -> None:
+    names_are("shown")
+    session = customers("Zebra Works")
+    standing(session)
+    (path,) = session.paths.records.glob("zebra-*.toml")
+    path.write_text("no record", encoding="utf-8")
+    async with wizard(session, size=(100, 30)) as found:
+        await found.sees("zebra", "6 Projects: 4 projects are missing")
+        failing, damaged, waiting = lines_with(found, "Cedar Ridge", "zebra", "Delta")
+        assert failing < damaged < waiting and "✖" in found.lines[damaged]
+
+
 async def test_nobody_is_said_to_be_missing_before_the_setups_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     session, answer, read = customers("Quarry Lane"), asyncio.Event(), saved_onboardings.SavedOnboardings.read
 

@@ -103,13 +103,13 @@ class CustomerTable(ScrollView, can_focus=True):
         return self.keys[first : first + max(self.scrollable_content_region.height - HEADINGS, 0)]
 
     def show(self, keys: Sequence[str]) -> None:
-        """Show rows for these keys; the chosen one stays chosen and in sight."""
+        """Show rows for these keys; the chosen one, or what takes its place, stays where it is on the screen."""
         before, above = self.chosen, self.cursor - round(self.scroll_y)
         self.keys = keys
         if before in keys:
             self.cursor = keys.index(before)
         else:
-            self.cursor, above = min(self.cursor, max(len(keys) - 1, 0)), 0
+            self.cursor = min(self.cursor, max(len(keys) - 1, 0))
         self.virtual_size = Size(0, len(keys) + HEADINGS)
         self.scroll_to(y=max(self.cursor - above, 0), animate=False, immediate=True)
         self._keep_in_sight()
