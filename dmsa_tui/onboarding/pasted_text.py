@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, unquoted, without_invisible
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, pair_in, unquoted, without_invisible
 
 MANIFEST = "manifest"
 """Stands among the fields of the record for a manifest, which is compared and not kept."""
 CREDENTIALS = ("client_secret", "client_id", "sandbox_client_id")
+PAIR = "client_pair"
+"""Stands for client ID and client secret, which were pasted together."""
 KEYS = ("app_version_key", "sandbox_app_version_key")
 
 
@@ -30,6 +32,8 @@ def pasted_text(text: str) -> PastedText:
     if CREDENTIAL_FORM.fullmatch(bare):
         words = f"{len(bare)} characters that look like a client ID or a client secret"
         return PastedText(words, CREDENTIALS, is_credential=True)
+    if pair_in(text) is not None:
+        return PastedText("what looks like a client ID and its client secret", (PAIR,), is_credential=True)
     if holds_credential(text):
         return PastedText("a text that holds what looks like a client ID or a client secret", is_credential=True)
     if _passes(validation.app_version_key, bare):

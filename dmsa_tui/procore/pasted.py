@@ -11,6 +11,7 @@ Source: Procore documentation, oauth_client_credentials (2026-06) and the portal
 """
 _WORD = re.compile(r"[A-Z]?[a-z]{1,20}[0-9]{0,2}|[A-Z]{2,20}[0-9]{0,2}|[0-9]{1,8}")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
+_SECRET = re.compile("secret", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›"}
 
@@ -50,6 +51,21 @@ def credentials_in(text: str) -> list[str]:
     """The words of `text` that have the form of a client ID or secret, and do not plainly read as something else."""
     runs = (run.group() for run in _RUN.finditer(without_invisible(text)))
     return [run for run in runs if CREDENTIAL_FORM.fullmatch(run) and not _is_phrase(run)]
+
+
+def pair_in(text: str) -> tuple[str, str] | None:
+    """The client ID and the client secret of a text that holds two such words; None for any other number.
+
+    The first is the client ID, unless a label says that it is the secret.
+    """
+    text = without_invisible(text)
+    words = list(dict.fromkeys(credentials_in(text)))
+    if len(words) != 2:
+        return None
+    first, second = words
+    before, _, between = text.partition(second)[0].partition(first)
+    turned = _SECRET.search(before) and not _SECRET.search(between)
+    return (second, first) if turned else (first, second)
 
 
 def _is_phrase(run: str) -> bool:

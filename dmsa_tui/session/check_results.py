@@ -1,6 +1,6 @@
 """The results of this run, and the generation of what was asked: an answer of an older generation is dropped."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -201,39 +201,40 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop the results that depend on the answers that changed."""
-        self._forget_earlier(tuple(each for name in names for each in RESULTS_OF.get(name, ())))
+        gone = self._drop_earlier(tuple(each for name in names for each in RESULTS_OF.get(name, ())))
         if names & ASKED_OF_ALL:
-            self.forget_all()
+            self.forget_all(gone)
             return
         stale = {each for name in names for each in self._by_id if each.startswith(RESULTS_OF.get(name, ()))}
         if "accepted" in names:  # a result that stands on a person's word, which may have been taken back
             accepted = self._open_record.record.accepted if self._open_record.is_open else {}
             stale |= {each.id for each in self._by_id.values() if each.confirmed_by and each.id not in accepted}
         if stale or not names.isdisjoint(RESULTS_OF):
-            self._forget(stale)
+            self._forget(stale, gone)
 
-    def _forget_earlier(self, beginnings: tuple[str, ...]) -> None:
-        """Drop what earlier runs found about the checks whose ids begin so."""
+    def _drop_earlier(self, beginnings: tuple[str, ...]) -> set[str]:
+        """Drop what earlier runs found about the checks whose ids begin so. Returns the ids; tells nobody yet."""
         if self.earlier is None or not beginnings:
-            return
+            return set()
         left = tuple(each for each in self.earlier.results if not each.id.startswith(beginnings))
-        self.keep_earlier(self.earlier._replace(results=left) if left else None, self.earlier_at, is_full=False)
+        gone = {each.id for each in self.earlier.results} - {each.id for each in left}
+        self.earlier, self._earlier_is_full = self.earlier._replace(results=left) if left else None, False
+        return gone
 
-    def forget_all(self) -> None:
-        """Drop every result."""
+    def forget_all(self, gone: Set[str] = frozenset()) -> None:
+        """Drop every result; `gone`: ids of those that were dropped already, which observers are told now."""
         self.web_base_url, self.projects, self.requests = None, (), None
-        self._forget(set(self._by_id))
+        self._forget(set(self._by_id), gone)
 
     def secret_replaced(self) -> None:
         """Drop every result of this run, and what earlier runs found about the old secret."""
-        self._forget_earlier((ON_SECRET,))
-        self.forget_all()
+        self.forget_all(self._drop_earlier((ON_SECRET,)))
 
     def projects_changed(self) -> None:
         """Drop the results about projects: projects are being added or taken out, or just were."""
         self._forget({each for each in self._by_id if each.startswith(ON_PROJECTS)})
 
-    def _forget(self, check_ids: set[str]) -> None:
+    def _forget(self, check_ids: set[str], gone: Set[str] = frozenset()) -> None:
         self.generation += 1
         self.report = None
         for each in check_ids:
@@ -242,4 +243,4 @@ class CheckResults(Mapping[str, "Result"], Observable):
         # What stays answers a question that is another one on disk.
         self.has_new = bool(self._by_id) or self.earlier is not None
         asked = [each for run in self._runs for each in run.asking]
-        self._changed(REPORT, *check_ids, *asked)
+        self._changed(REPORT, *check_ids, *gone, *asked)

@@ -44,6 +44,8 @@ class Credentials(Observable):
         """The login URL of the record when its secret was first asked for, or given: it is sent to no other one."""
         self.refused: RefusedPair | None = None
         """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
+        self.accepted: set[str] = set()
+        """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
 
     def answers_changed(self, names: frozenset[str]) -> None:
         """Drop a secret that another window has replaced, and what was about another onboarding or environment."""
@@ -77,8 +79,13 @@ class Credentials(Observable):
         """Whether the open record's secret goes with this run."""
         return self.store.is_in_memory_alone(*self._key)
 
-    def answered(self, token: "Result | None") -> None:
-        """Remember the open record's pair if Procore refused it, until it accepts one."""
+    def answered(self, token: "Result | None", latest: "Result | None") -> None:
+        """Remember the open record's pair if Procore refused it, until it accepts one.
+
+        `latest`: also of an earlier run, which does not tell about the secret that is held now.
+        """
+        if latest is not None and latest.status in GREEN:
+            self.accepted.add(self._open_record.record.client_id)
         if token is None:
             return
         secret = self._secrets.get(self._key)

@@ -29,7 +29,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
     if report is None:
         last = await asyncio.to_thread(session.store.last_report, record)
         report, problem = last.report, last.problem
-    refused = session.mask.may_show_secret
+    refused = session.mask.client_id_refused
     return build_setup_record(
         record, session.profile, report, facts, history, no_report=problem, client_id_refused=refused
     )
@@ -79,7 +79,7 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     facts = await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
     report = session.results.report
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
-    refused = session.mask.may_show_secret
+    refused = session.mask.client_id_refused
     review = build_access_review(record, session.profile, last, facts, client_id_refused=refused)
     text = to_text(review_page(review), DIALOG_WIDTH)
     return write_access_review(review, "html"), text, page_path(session, "access-review", "html")

@@ -36,12 +36,18 @@ class Mask(Observable):
         self._changed(IDS)
 
     @property
-    def may_show_secret(self) -> bool:
+    def client_id_refused(self) -> bool:
         """Whether Procore refused the client ID, now or in an earlier run: it may be the secret, in the wrong field."""
         pair = self._credentials.refused
         if pair is not None and pair.client_id == self._open_record.record.client_id:
             return True  # until it is accepted, also while nothing is known about it
         return refuses_client_id(self._results.latest(TOKEN))
+
+    def is_client_id(self, value: str) -> bool:
+        """Whether Procore has accepted `value` as a client ID; any other may be the secret, in the wrong field."""
+        if value != self._open_record.record.client_id:
+            return value in self._credentials.accepted
+        return not self.client_id_refused and value in self._credentials.accepted
 
     @property
     def names_hidden(self) -> bool:
@@ -59,7 +65,7 @@ class Mask(Observable):
         record = self._open_record.record
         kinds = {
             "the company ID": record.company_id,
-            "the client ID": record.client_id or record.sandbox_client_id,
+            "the client ID": any(map(self.is_client_id, (record.client_id, record.sandbox_client_id))),
             "the App Version Key": record.app_version_key or record.sandbox_app_version_key,
         }
         return [words for words, value in kinds.items() if value]
@@ -72,8 +78,9 @@ class Mask(Observable):
         if self.names_hidden:
             listed = record.expected_projects
             text = self._project_names.hidden_in(text, self._results, self._results.projects, listed)
-        if self.may_show_secret:
-            text = text.replace(record.client_id, MASK) if record.client_id else text
+        for value in (record.client_id, record.sandbox_client_id):
+            if value and not self.is_client_id(value):
+                text = text.replace(value, MASK)
         if not self.ids_hidden:
             return text
         ids = (record.company_id, record.client_id, record.app_version_key)

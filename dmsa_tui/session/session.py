@@ -81,7 +81,9 @@ class Session:
         self.open_record.observe(self.credentials.answers_changed)
         self.open_record.observe(self.actions.answers_changed)
         self.results.observe(self.actions.answered)
-        self.results.observe(lambda _names: self.credentials.answered(self.results.get(TOKEN)))
+        self.results.observe(
+            lambda _names: self.credentials.answered(self.results.get(TOKEN), self.results.latest(TOKEN))
+        )
         self.credentials.observe(lambda _names: self._secret_replaced())
 
     @classmethod

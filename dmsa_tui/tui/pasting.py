@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.widgets import TextArea
 
 from dmsa_tui.guide.action_values import FIELDS
-from dmsa_tui.onboarding.pasted_text import MANIFEST, pasted_text
+from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, pasted_text
+from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -26,8 +27,14 @@ TAKES_TEXT = (
     "active_projects", "expected_projects", "app_name", "administrator", "old_account",
 )  # fmt: skip
 """Fields of the record that a text can be given to."""
-LABELS = {**{each: FIELDS[each] for each in TAKES_TEXT}, MANIFEST: "Compare as a manifest"}
+LABELS = {
+    **{each: FIELDS[each] for each in TAKES_TEXT},
+    PAIR: "Client ID and client secret",
+    MANIFEST: "Compare as a manifest",
+}
 """Field of the record → what a button calls it."""
+FIRST_OF = {PAIR: "client_id"}
+"""What stands for two fields → the first of them."""
 OPENS_WITHIN = 10.0
 """Seconds for the step of the field to open."""
 
@@ -66,11 +73,12 @@ class Pasting:
         if not places:
             self._say(f"You pasted {pasted.words}. Go to the field that it is for, then paste again.")
             return
-        is_likely = not pasted.is_credential or next(iter(places)) in screen.open_fields
-        question = "Client ID or secret?" if pasted.is_credential else "Where does this belong?"
+        is_likely = not pasted.is_credential or _first_of(next(iter(places))) in screen.open_fields
+        is_one = pasted.is_credential and PAIR not in places
+        question = "Client ID or secret?" if is_one else "Where does this belong?"
         about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
         if pasted.is_credential:
-            about += " The value is masked, and not saved."
+            about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
         if not screen.STEP:  # home has a row of another customer chosen, perhaps
             about += f" It goes to {self._app.session.record.name}, which is open."
         chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
@@ -104,7 +112,7 @@ class Pasting:
         if not fields and not pasted.is_credential:
             fields = [each for each in opened if each in LABELS and self._accepts(screen, each, text)]
         given = [each for each in opened if getattr(session.record, each, None)]
-        wanted = sorted(fields, key=lambda each: (each not in opened, each in given, fields.index(each)))
+        wanted = sorted(fields, key=lambda each: (_first_of(each) not in opened, each in given, fields.index(each)))
         places: dict[str, str] = {}
         for each in wanted:
             step_id = self._step_of(each)
@@ -123,9 +131,9 @@ class Pasting:
         """The step that asks for it; empty: none does now."""
         if field == MANIFEST:
             return MANIFEST
-        session = self._app.session
+        session, named = self._app.session, _first_of(field)
         asks = (
-            step.id for step in session.guide.steps for action in session.actions.of(step.id) if field in action.fields
+            step.id for step in session.guide.steps for action in session.actions.of(step.id) if named in action.fields
         )
         return next(asks, "")
 
@@ -143,10 +151,16 @@ class Pasting:
         if front is None:
             return  # home was opened meanwhile
         await asyncio.wait_for(front._mounted_event.wait(), OPENS_WITHIN)
-        cast(Receives, front).receive({_widget_id(field): text})
+        pair = pair_in(text) if field == PAIR else None
+        given = {_widget_id(field): text} if pair is None else {"client-id": pair[0], "client-secret": pair[1]}
+        cast(Receives, front).receive(given)
 
     def _say(self, sentence: str) -> None:
         self._app.notify(sentence, severity="warning", timeout=8, markup=False)
+
+
+def _first_of(field: str) -> str:
+    return FIRST_OF.get(field, field)
 
 
 def _widget_id(field: str) -> str:

@@ -78,9 +78,13 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
                 field.fill(text)
 
     def on_paste(self, event: Paste) -> None:
-        """No field has the focus: ask where it belongs."""
+        """No field has taken it."""
         event.stop()
-        self._ask_where(event.text)
+        self.paste(event.text)
+
+    def paste(self, text: str) -> None:
+        """Take a text that no field has taken: ask where it belongs."""
+        self._ask_where(text)
 
     @on(Misplaced)
     def _misplaced(self, event: Misplaced) -> None:

@@ -167,3 +167,52 @@ async def test_a_credential_in_the_search_of_a_dialog_is_masked(key: str) -> Non
         await found.paste(LIKE_A_SECRET)
         await found.quiet()
         assert LIKE_A_SECRET not in found.text and "•" * 20 in found.text
+
+
+@pytest.mark.parametrize("field", ["client-id", "client-secret"])
+async def test_a_pair_pasted_into_one_of_its_two_fields_fills_both_and_is_tested(field: str) -> None:
+    async with opened("ready", step="promote", at=field, answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        of_id, of_secret = found.step.query_one("#client-id", Field).input, found.step.query_one(SecretField)
+        (of_id if field == "client-id" else of_secret).focus()
+        await found.paste(f"\n  {client_id}\r\n{secret}\n")
+        await found.sees("✔ Procore accepts the credentials.")
+        assert found.session.record.client_id == client_id and secret not in found.text
+
+
+async def test_a_label_says_which_of_two_values_is_the_secret() -> None:
+    async with opened("ready", step="promote", at="client-id", answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        found.step.query_one("#client-id", Field).input.focus()
+        await found.paste(f"Client Secret: {secret}\nClient ID: {client_id}")
+        await found.sees("✔ Procore accepts the credentials.")
+        assert found.session.record.client_id == client_id
+
+
+@pytest.mark.parametrize("in_field", [False, True], ids=["outside a field", "in another field"])
+async def test_a_pair_is_offered_to_the_step_that_asks_for_it(in_field: bool) -> None:
+    async with opened("ready", step="create-app", at="app-name", answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        found.step.query_one("#app-name", Field).input.focus() if in_field else found.app.screen.set_focus(None)
+        await found.paste(f"{client_id}\n{secret}")
+        assert await offers(found) == ["Client ID and client secret (step 4)"]
+        assert client_id not in found.text and secret not in found.text
+        await found.click("Client ID and client secret (step 4)")
+        await found.sees("✔ Procore accepts the credentials.")
+        assert found.session.record.client_id == client_id
+
+
+async def test_a_field_says_that_it_took_only_the_first_line_of_a_paste() -> None:
+    async with opened("fresh", step="create-app", at="app-name") as found:
+        field = found.step.query_one("#app-name", Field)
+        field.input.focus()
+        field.input.value = ""
+        await found.paste("\nFile Sync\nof June\n")
+        await found.sees("first line of the paste was taken.")
+        assert found.session.record.app_name == "File Sync"
+        await found.press("s")
+        await found.sees_no_more("first line of the paste")
+        field.input.value = ""
+        await found.paste("\nFile Sync\n")
+        await found.quiet()
+        assert not found.shows("first line of the paste"), "nothing was left out"

@@ -108,8 +108,40 @@ async def test_what_is_being_typed_is_masked_and_counted_until_ids_are_shown(ste
         assert not found.shows("the last are")
 
 
+async def test_no_part_of_a_client_id_is_shown_before_procore_has_accepted_it_since_it_may_be_the_secret() -> None:
+    async with opened("ready", step="promote", at="client-id", size=TALL, answers={"client_id": ""}) as found:
+        client_id, secret = credentials(found.session)
+        field = found.step.query_one("#client-id", Field)
+        for given in (secret, client_id):
+            found.step.query_one("#client-id", Field).input.focus()
+            field.input.value = ""
+            await found.paste(f' "{given}" ')
+            await found.until(lambda given=given: found.session.record.client_id == given, "the value")  # type: ignore[misc]
+            await found.sees("43 characters.")
+            found.session.mask.hide_ids(False)
+            await found.quiet()
+            assert given[-4:] not in found.text and given not in picture(found)
+            found.session.mask.hide_ids(True)
+        await found.press("tab")
+        await found.paste(secret)
+        await found.sees("✔ Procore accepts the credentials.", f"••••{client_id[-4:]}")
+        found.session.mask.hide_ids(False)
+        await found.sees(client_id)
+
+
+async def test_the_sandbox_client_id_is_never_shown_unless_it_was_accepted() -> None:
+    async with opened("ready", step="promote", at="sandbox-client-id", size=TALL) as found:
+        secret = credentials(found.session)[1]
+        await found.fill("sandbox-client-id", secret)
+        await found.sees("43 characters. Used only")
+        found.session.mask.hide_ids(False)
+        await found.quiet()
+        assert secret[-4:] not in found.text and secret not in picture(found)
+
+
 async def test_f9_says_what_it_shows_and_reveals_it_only_if_pressed_again_soon() -> None:
     async with opened("ready", step="promote", at="client-id", size=TALL) as found:
+        keep(found.session, Result("credentials.token", Status.PASS, "Procore accepts the client ID."))
         await found.press("f9")
         await found.is_told("the company ID, the client ID and the App Version Key", "Press F9 again within 3 s")
         assert not any(id in found.text for id in ids(found))

@@ -11,6 +11,7 @@ from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import ApprovalState
 from dmsa_tui.onboarding.secret_store import StoredIn
+from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.change_of_environment import accepts_pair, environments, pair_refused
 from dmsa_tui.session.credentials import TOKEN
@@ -59,9 +60,11 @@ class PromoteScreen(StepScreen):
         yield at(approval, "production_access")
         yield at(message, "production_access")
         yield at(Field(
-            "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose
+            "Client ID", self._client_id, id="client-id", value=record.client_id, confidential=True, hint=self._whose,
+            is_known=self.session.mask.is_client_id,
         ), "client_id")  # fmt: skip
-        yield at(SecretField("Client secret", self._secret_rule, id="client-secret"), "client_secret")
+        secret = SecretField("Client secret", self._secret_rule, id="client-secret", beside_client_id=True)
+        yield at(secret, "client_secret")
         swap = CompactButton("Swap client ID and client secret", id="swap")
         need(swap, self.session.credentials.refused is not None)
         yield at(swap, "client_secret")
@@ -77,7 +80,7 @@ class PromoteScreen(StepScreen):
         ), "app_version_key")  # fmt: skip
         other_id = Field(
             "Sandbox client ID (optional)", self._client_id, id="sandbox-client-id", value=record.sandbox_client_id,
-            confidential=True, hint="Used only to detect a mix-up.",
+            confidential=True, hint="Used only to detect a mix-up.", is_known=self.session.mask.is_client_id,
         )  # fmt: skip
         other_key = Field(
             "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
@@ -115,17 +118,10 @@ class PromoteScreen(StepScreen):
             need(message, self._held_up)
         need(self.query_one("#elsewhere"), self._refused)
         need(self.query_one("#swap"), self.session.credentials.refused is not None)
-        self._mask_client_id()
+        client_id = self.query_one("#client-id", Field)
+        client_id.judge_again()  # it may have been accepted meanwhile
+        client_id.reveal(not self.session.mask.ids_hidden)
         self._offer_environment()
-
-    def mask_changed(self, names: Names) -> None:
-        """Never show a client ID that may be the secret."""
-        super().mask_changed(names)
-        self._mask_client_id()
-
-    def _mask_client_id(self) -> None:
-        mask = self.session.mask
-        self.query_one("#client-id", Field).reveal(not mask.ids_hidden and not mask.may_show_secret)
 
     def record_changed(self, names: Names) -> None:
         """Show also the fields of another pair or environment, and where its secret is."""
@@ -257,6 +253,17 @@ class PromoteScreen(StepScreen):
             field.show_note(literal("✖ Procore gives no token for them: see Credentials.", "$text-error"))
         else:
             field.show_note(literal(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
+
+    def paste(self, text: str) -> None:
+        """With the cursor in one of its two fields, a pair needs no question."""
+        pair = pair_in(text)
+        if pair is not None and self.focused in (
+            self.query_one("#client-id", Field).input,
+            self.query_one(SecretField),
+        ):
+            self.receive({"client-id": pair[0], "client-secret": pair[1]})
+        else:
+            super().paste(text)
 
     def receive(self, given: dict[str, Any]) -> None:
         """Also the client secret."""

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.procore.pasted import holds_credential
+from dmsa_tui.procore.pasted import holds_credential, pair_in
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
@@ -40,6 +40,8 @@ class Line(Input):
     compact = reactive(True, toggle_class="-textual-compact")
     undone = False
     """Whether the last change was an undo: nobody typed what it restored."""
+    left_out = False
+    """Whether the last paste had more lines than the one that was taken."""
     _undoing = False
     _held: list[str] = []  # noqa: RUF012  replaced, never changed
     _run = 0
@@ -78,9 +80,14 @@ class Line(Input):
             self.cursor_position = len(self.value)
 
     def _on_paste(self, event: Paste) -> None:
+        if pair_in(event.text) is not None:
+            event.prevent_default()  # the screen knows where a client ID and its secret belong
+            return
         # Textual's own handler runs next; it takes the first line, and what is copied from pages often starts with an
         # empty one.
-        event.text = next((line for line in event.text.splitlines() if line.strip()), "")
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        event.text = lines[0] if lines else ""
+        self.left_out = len(lines) > 1
 
 
 class Field(HangingText):
@@ -108,8 +115,9 @@ class Field(HangingText):
 
     def __init__(
         self, label: str, rule: Rule, *, id: str, value: str = "", hint: str = "", placeholder: str = "",
-        confidential: bool = False, optional: bool = False,
+        confidential: bool = False, optional: bool = False, is_known: Callable[[str], bool] = lambda _text: False,
     ) -> None:  # fmt: skip
+        """`is_known`: whether that text, which has the form of a client secret, is known to be none."""
         self.label = label
         self.rule = rule
         self.hint = hint
@@ -119,8 +127,9 @@ class Field(HangingText):
         """Masked on a shared screen, also while a person types in it: the sentence counts the characters."""
         self.optional = optional
         """Enter passes it by while it is empty."""
+        self.is_known = is_known
         self.revealed = False
-        self._typing = False
+        self._typing = self._left_out = False
         self._misplaced = MisplacedWatch(self)
         judged = self._judged(value)
         self._said = judged.hint
@@ -158,7 +167,7 @@ class Field(HangingText):
     def _masks(self, text: str) -> bool:
         shows = self.confidential and self.revealed
         if holds_credential(text):
-            return not shows or self.has_class("-wrong")
+            return not (shows and self.is_known(text)) or self.has_class("-wrong")
         return self.confidential and not shows
 
     def accepts(self, text: str) -> bool:
@@ -201,6 +210,8 @@ class Field(HangingText):
         if event.value != self.input.value:
             return  # it has changed again meanwhile
         self._typing = self.input.has_focus and not self.query_one(Line).undone
+        line = self.query_one(Line)
+        self._left_out, line.left_out = line.left_out, False
         self._take(event.value)
         self.reveal(self.revealed)
         misplaced = event.value if self.has_class("-wrong") and holds_credential(event.value) else ""
@@ -238,8 +249,12 @@ class Field(HangingText):
         except InvalidInput as problem:
             return _Judged(None, literal(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
-        if self._typing and self._masks(cleaned) and len(cleaned) > 4:
+        if holds_credential(cleaned) and not self.is_known(cleaned):
+            note = f"{len(cleaned)} characters. {self.hint}"
+        elif self._typing and self._masks(cleaned) and len(cleaned) > 4:
             note = f"{len(cleaned)} characters; the last are {cleaned[-4:]}."
+        if self._left_out:
+            note += f"{' ' if note else ''}Only the first line of the paste was taken."
         # No tick and no green: that a text has the right form is not something that Procore has confirmed.
         return _Judged(cleaned, literal(note, MUTED), "-right")
 

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.validation import shape
+from dmsa_tui.procore.pasted import pair_in
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.terminal import clipboard
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -38,7 +39,9 @@ class SecretField(Widget, can_focus=True):
     class Entered(Message):
         """Enter was pressed, and there is nothing to test here: go on."""
 
-    def __init__(self, label: str, rule: Callable[[str], Secret], *, id: str) -> None:
+    def __init__(self, label: str, rule: Callable[[str], Secret], *, id: str, beside_client_id: bool = False) -> None:
+        """`beside_client_id`: the screen has a field for the client ID too, and takes both from one paste."""
+        self.beside_client_id = beside_client_id
         super().__init__(id=id, classes="field")
         self.label = label
         self.rule = rule
@@ -92,6 +95,8 @@ class SecretField(Widget, can_focus=True):
 
     @on(Paste)
     def _pasted(self, event: Paste) -> None:
+        if self.beside_client_id and pair_in(event.text) is not None:
+            return
         event.stop()
         event.prevent_default()
         self.give(event.text)
