@@ -84,7 +84,7 @@ class CheckState(NamedTuple):
         words = WORDS[self.state]
         if self.sample is not None and self.state is not State.TODO:
             words = f"{words} {self.words_on_sample}"
-        if self.since is None:
+        if self.since is None or self.state is State.TODO:
             return words
         return f"{words}{',' if self.sample else ''} {age_words(self.since, now)}"
 

@@ -40,9 +40,16 @@ class StepView(NamedTuple):
     """Fields of the record that keep the step from being done: empty, undecided or wrong."""
     checks: tuple[CheckState, ...] = ()
 
+    @property
+    def failing(self) -> dict[str, str]:
+        """The titles of its checks that fail, by id: all actions may be ticked, and the step does not hold."""
+        return {each.check.id: each.check.title for each in self.checks if each.state is State.FAILING}
+
     def words(self, now: datetime) -> str:
         """The state in words, e.g. proven, proven 2 days ago, to do."""
-        return WORDS[self.state] + (f" {age_words(self.since, now)}" if self.since else "")
+        if self.since is None or self.state is State.TODO:
+            return WORDS[self.state]
+        return f"{WORDS[self.state]} {age_words(self.since, now)}"
 
 
 def begun_steps(record: Onboarding) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Ending:
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
     unconfirmed: tuple[str, ...] = ()
-    """Which steps nobody has confirmed, each with the number of actions without a tick."""
+    """Which steps nobody has confirmed."""
     notes: tuple[str, ...] = ()
     """What to know, and nobody has to do, e.g. where the client secret is."""
 
@@ -68,8 +68,7 @@ async def ending(session: "Session") -> Ending:
 def _unconfirmed(session: "Session") -> "Iterator[str]":
     for step in session.guide.steps:
         if step.id not in session.record.confirmed:
-            left = counted(len(session.actions.open_in(step.id)), "action")
-            yield f"{step.number} {step.short} ({left} without a tick)"
+            yield f"{step.number} {step.short}"
 
 
 async def _notes(session: "Session") -> "AsyncIterator[str]":

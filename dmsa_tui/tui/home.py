@@ -65,7 +65,7 @@ class HomeScreen(WizardScreen):
         self._shown_session: Session | None = None
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar()
+        yield HeaderBar(names_customer=False)
         self._body = self._new_body()
         yield self._body
         yield KeyBar(self.shown_keys)

@@ -75,7 +75,7 @@ async def test_a_step_that_nobody_confirmed_is_named_with_what_it_lacks() -> Non
     async with opened("ready", step="handoff", answers=ANSWERS) as found:
         found.session.actions.take_back("promote", "promote")
         await end(found)
-        await found.sees("A person confirmed 7 of 8 steps. Not confirmed: 4 Promote (1 action without a tick).")
+        await found.sees("A person confirmed 7 of 8 steps. Not confirmed: 4 Promote.")
 
 
 async def test_that_the_sync_tool_has_the_credentials_is_confirmed_by_the_tick_that_says_so() -> None:

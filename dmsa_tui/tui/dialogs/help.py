@@ -24,7 +24,7 @@ GENERAL = (
 )
 MORE_KEYS = {
     "Space": "Tick the open action, outside a field.",
-    "Backspace": "Take back the last tick, outside a field; or click its line.",
+    "Backspace": "Take back the open action's tick or the last one, outside a field. A click on a line opens it.",
     "↑ ↓": "Open the action before or after; this leaves an optional one out.",
     "Enter": "In a field: accept it and go on.",
     "Ctrl+P": "Every command and step by name.",

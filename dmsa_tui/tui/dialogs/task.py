@@ -199,13 +199,10 @@ class TaskDialog(Dialog[None]):
         """Open the action before or after."""
         self.actions.move(by)
 
-    @on(ActionList.Chosen)
-    def _action_chosen(self, event: ActionList.Chosen) -> None:
+    @on(ActionList.TakenBack)
+    def _taken_back(self, event: ActionList.TakenBack) -> None:
         event.stop()
-        if self.session.actions.is_ticked(self.procedure.id, event.action_id):
-            self._take_back(event.action_id)
-        else:
-            self.actions.choose(event.action_id)
+        self._take_back(event.action_id)
 
     @on(Button.Pressed, "#done, #practice")
     async def _row_pressed(self, event: Button.Pressed) -> None:

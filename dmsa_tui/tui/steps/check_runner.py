@@ -36,9 +36,12 @@ class CheckRunner:
         """`ids`: the checks to run; None means all."""
         self._screen = screen
         self.ids = ids
+        self.are_due = False
+        """Whether the next press of Done asks Procore: about an answer that was changed, or the step's last tick."""
 
     def run(self, *, manual: bool = False) -> None:
         """Run the checks; results are drawn as they arrive. `manual`: a person just asked for it."""
+        self.are_due = False
         if self.ids is None or self.ids:
             self._begin(partial(self._run, manual), exclusive=True)
 

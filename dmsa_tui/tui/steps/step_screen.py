@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.model import Step
+from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
@@ -100,6 +101,7 @@ class StepScreen(WizardScreen):
         opens_at, field = self.app.action_asked_for, self.app.field_asked_for
         actions = ActionList(self.STEP, self.compose_fields(), opens_at=opens_at, field=field)
         self.app.action_asked_for = self.app.field_asked_for = ""
+        actions.unproven = lambda: self.session.views()[self.STEP].failing
         yield TurnLine(self.step, actions)
         yield actions
         if self.session.checks_of(self.STEP):
@@ -129,8 +131,7 @@ class StepScreen(WizardScreen):
 
     def _ready(self) -> None:
         """Set the focus, now that it is known what scrolls, and run the checks."""
-        for field in self.query(Field):
-            field.reveal(not self.session.mask.ids_hidden)
+        self.mask_changed(frozenset())
         if self.focused is None:
             for actions in self.query(ActionList):
                 actions.focus_first()
@@ -175,8 +176,9 @@ class StepScreen(WizardScreen):
         elif (action := actions.tick(self.app.person)) is not None:
             if action.id == FIRST_IN_PORTAL and self.session.rehearsal is None:
                 self.action_edition()
-            if not self.session.actions.open_in(self.STEP):
-                self.checks.run()
+            self.checks.are_due |= not self.session.actions.open_in(self.STEP)
+        if self.checks.are_due and (actions is None or actions.wrong_field is None):
+            self.checks.run()
         self.app.autosave.soon()
 
     def action_take_back(self) -> None:
@@ -198,12 +200,9 @@ class StepScreen(WizardScreen):
         for actions in self.query(ActionList):
             actions.move(by)
 
-    @on(ActionList.Chosen)
-    def _action_chosen(self, event: ActionList.Chosen) -> None:
-        if self.session.actions.is_ticked(self.STEP, event.action_id):
-            self.take_back(event.action_id)
-        elif (actions := self.actions) is not None:
-            actions.choose(event.action_id)
+    @on(ActionList.TakenBack)
+    def _taken_back(self, event: ActionList.TakenBack) -> None:
+        self.take_back(event.action_id)
 
     @on(Input.Submitted)
     @on(Choice.Accepted)
@@ -218,6 +217,7 @@ class StepScreen(WizardScreen):
     def _accepted(self, event: Field.Accepted) -> None:
         name = (event.field.id or "").replace("-", "_")
         self.session.open_record.note(**{name: event.field.answer(event.value)})
+        self.checks.are_due |= name in ASKED_OF_ALL
         self.app.autosave.soon()
 
     @on(ApprovalFields.Changed)

@@ -37,8 +37,8 @@ class ActionList(ScrollPane):
 
     DEFAULT_CSS = f"ActionList .{ELSEWHERE}, ActionList .{UNNEEDED} {{ display: none; }}"
 
-    class Chosen(Message):
-        """The person clicked an action that is not open."""
+    class TakenBack(Message):
+        """The person clicked to take the open action's tick back."""
 
         def __init__(self, action_id: str) -> None:
             super().__init__()
@@ -144,6 +144,9 @@ class ActionList(ScrollPane):
             return None
         for each in filter(_is_shown, self.query(SecretField)):
             each.judge()
+        if self._is_ticked(action):
+            self.choose(self._following(action))
+            return None
         if (missing := self.missing) and action.optional:
             self._left_out.add(action.id)
         elif (missing or action.id in self.unproven()) and self.asked_about != action.id:
@@ -369,11 +372,14 @@ class ActionList(ScrollPane):
         return literal(f"   {span} not all done", MUTED)
 
     def on_click(self, event: Click) -> None:
-        """Open the action that was clicked, or copy its value."""
+        """Open the action that was clicked, take its tick back, or copy its value."""
         meta = event.style.meta
         if isinstance(action_id := meta.get("action"), str):
             event.stop()
-            self.post_message(self.Chosen(action_id))
+            self.choose(action_id)
+        elif isinstance(ticked_id := meta.get("ticked"), str):
+            event.stop()
+            self.post_message(self.TakenBack(ticked_id))
         elif isinstance(name := meta.get("copy"), str):
             event.stop()
             self._copy(name)

@@ -142,6 +142,8 @@ class CheckRow(HangingText, can_focus=True):
             title += literal(f"  waits for {state.waits_for.title}", MUTED)
         lines = [Line(title, mark, 14)]
         if state.state in ONE_LINE and not self.expanded:
+            if result is not None and result.status is Status.FAIL:  # of a step that nobody has begun
+                lines.append(Line(literal(self.mask(result.summary), MUTED), indent=INDENT))
             return lines
         if result is None:
             if self.expanded and self.definition.needs:

@@ -12,6 +12,7 @@ from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
+    from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.session.level_scan import LevelScan
     from dmsa_tui.session.project_run import ProjectRun
     from dmsa_tui.session.session import Session
@@ -27,8 +28,10 @@ class HeaderBar(Widget):
 
     app = getters.app(BaseApp)
 
-    def __init__(self) -> None:
+    def __init__(self, *, names_customer: bool = True) -> None:
+        """`names_customer`: not on home, where another one may be chosen than the one that is open."""
         super().__init__(id="top-line")
+        self._names_customer = names_customer
 
     def on_mount(self) -> None:
         for state in ("record_changes", "mask_changes"):
@@ -44,26 +47,28 @@ class HeaderBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        return header_line(self.app.session, self.content_size.width)
+        return header_line(self.app.session, self.content_size.width, names_customer=self._names_customer)
 
 
-def header_line(session: "Session", width: int) -> Content:
+def header_line(session: "Session", width: int, *, names_customer: bool = True) -> Content:
     """The line for a header of `width` columns."""
     room = width
-    is_alone = session.rehearsal is None and not session.is_open
+    names_customer = names_customer and session.is_open
+    is_alone = session.rehearsal is None and not names_customer
     first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY or is_alone else Content("")
     scenario = name = where = last = Content("")
-    if _is_practice(session):
+    if session.rehearsal is not None or (names_customer and _is_practice(session.record)):
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
     if session.rehearsal is not None:
         title = session.rehearsal.title
         scenario = literal(f" {title}" if title else "", "$text-warning")
-    if session.is_open:
+    if names_customer:
         record = session.record
         company = f" · {session.mask.text(record.company_id)}" if record.company_id else ""
         stand_in = _stand_in(session)
         name = literal(f" {record.name}")
         where = literal(f" · {session.environment.name}") + literal(stand_in, "$text-warning") + literal(company)
+    if session.is_open:
         last = _mask_mark(session)
     whole = sum(each.cell_length for each in (first, scenario, name, where, last))
     reading = literal(_how_far(session, room - whole), "$text-accent")
@@ -78,10 +83,9 @@ def header_line(session: "Session", width: int) -> Content:
     return opened + reading
 
 
-def _is_practice(session: "Session") -> bool:
-    """Whether this is a rehearsal, or an onboarding whose hosts are a practice company's."""
-    record = session.record if session.is_open else None
-    return session.rehearsal is not None or (record is not None and is_rehearsal(record.login_url, record.api_url))
+def _is_practice(record: "Onboarding") -> bool:
+    """Whether the onboarding's hosts are a practice company's."""
+    return is_rehearsal(record.login_url, record.api_url)
 
 
 def _stand_in(session: "Session") -> str:

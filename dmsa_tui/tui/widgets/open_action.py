@@ -64,6 +64,9 @@ class OpenAction(HangingText):
         procedure = action.procedure
         lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
         lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
+        if done:
+            undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
+            lines.append(Line(undo.stylize(Style.from_meta({"ticked": action.id})), indent=INDENT))
         # Where there is little room, what fails says what to do, and the builder's rows say the levels.
         said_below = fails is not None or "levels_set" in action.fields
         if action.note and not (said_below and self.app.size.height < TALL):

@@ -151,11 +151,11 @@ def _age(view: StepView, wait: PendingApproval | None) -> str:
     """How old a wait, or the answers of an earlier run, are, in at most four columns; empty where that is not known."""
     if wait is not None:
         return "" if wait.days is None else _days(wait.days)
-    if view.since is None:
+    if view.since is None or view.state is State.TODO:
         return ""
     minutes = max(int((datetime.now(UTC) - view.since).total_seconds() // 60), 0)
     if minutes < 60:
-        return f"{minutes}m" if minutes else "now"
+        return f"{minutes}m" if minutes else "<1m"
     return f"{minutes // 60}h" if minutes < 24 * 60 else _days(minutes // (24 * 60))
 
 
