@@ -15,6 +15,7 @@ _APPROVALS = {"verification": "The organization verification", "production_acces
 
 REPLACED = "The client secret was replaced after the last full check; run the checks again."
 REFUSED = "Procore refused the client ID. It is left out here, since it may be the client secret in the wrong field."
+NOT_HANDED_OVER = "Nobody has confirmed that the sync tool has the credentials."
 _HANDED_OVER = "handoff/integration"
 """The tick that says so: the sync tool has the credentials."""
 _ASKED_BY = {
@@ -56,7 +57,7 @@ def open_items(
             )
     if "handoff" not in record.confirmed and _HANDED_OVER not in record.ticked:
         yield OpenItem(
-            "Nobody has confirmed that the sync tool has the credentials.", "consultant",
+            NOT_HANDED_OVER, "consultant",
             _day(record.created_at, today),
         )  # fmt: skip
 

@@ -143,7 +143,7 @@ def _state(record: Onboarding, answers: Answers, known: Mapping[str, Check], che
         result,
         since=answers.asked_before(check.id),
         waits_for=_in_the_way(answers, known, check) if waits else None,
-        sample=_sample(result),
+        sample=sample_of(result.details),
         is_running=running,
     )
 
@@ -158,7 +158,7 @@ def _in_the_way(answers: Answers, known: Mapping[str, Check], check: Check) -> C
     return None
 
 
-def _sample(result: "Result") -> tuple[int, int] | None:
-    """The report's details of a check that looks at projects one by one."""
-    looked, of = result.details.get("checked"), result.details.get("permitted")
+def sample_of(details: Mapping[str, object]) -> tuple[int, int] | None:
+    """How many projects a check has looked at, and of how many, by the report's details; None if at all."""
+    looked, of = details.get("checked"), details.get("permitted")
     return (looked, of) if isinstance(looked, int) and isinstance(of, int) and looked < of else None

@@ -100,7 +100,7 @@ class Rotation:
         if self._reset_seen:
             minutes = self._between(word.at)
             stood = f" The sync was without a valid secret for about {counted(minutes, 'minute')}."
-        return TaskProof(State.CONFIRMED, f"{word.by} updated the sync tool.{stood}", at=word.at)
+        return TaskProof(State.CONFIRMED, f"Confirmed by {word.by}: the sync tool has it.{stood}", at=word.at)
 
     def minutes(self) -> int:
         """Whole minutes, at least one, since the new secret worked while the sync tool lacks it; 0 before that."""

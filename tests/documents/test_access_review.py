@@ -127,7 +127,7 @@ def test_what_was_asked_for_and_why_stands_beside_what_it_has_today() -> None:
     rows = [row for row in load_profile("file-sync").rows if not row.optional]
     assert [(row.tool, row.why) for row in made.asked] == [(row.tool, row.reason) for row in rows]
     text = said("text", made)
-    assert text.index("WHAT THE APP ASKS FOR, AND WHY") < text.index(rows[0].reason) < text.index("WHAT IT HAS BEYOND")
+    assert text.index("WHAT THE APP ASKS FOR, AND WHY") < text.index(rows[0].reason) < text.index("LEVELS ABOVE THAT")
 
 
 def beyond(granted: str, wanted: str | None, *, side: str = "company") -> Result:
@@ -142,9 +142,9 @@ def beyond(granted: str, wanted: str | None, *, side: str = "company") -> Result
         (beyond("admin", "read-only"), "In the company, asked for Read-Only, Admin today: Home"),
         (beyond("standard", None), "In the company, not asked for, Standard today: Home"),
         (beyond("standard", "none", side="project"), "In projects that were read, not asked for, Standard today: Home"),
-        (beyond("read-only", "read-only"), "Nothing: no level that was read is above what the app asks for."),
-        (beyond("none", None), "Nothing: no level that was read is above what the app asks for."),
-        (company(status=Status.UNVERIFIED), "WHAT IT HAS BEYOND THAT Not known: no levels were read."),
+        (beyond("read-only", "read-only"), "None: no level that was read is above what the app asks for."),
+        (beyond("none", None), "None: no level that was read is above what the app asks for."),
+        (company(status=Status.UNVERIFIED), "ABOVE THAT, AS PROCORE REPORTED THEM Not known: no levels were read."),
     ],
 )
 def test_what_it_has_beyond_what_it_asked_for_is_a_list(result: Result, line: str) -> None:
@@ -156,6 +156,39 @@ def test_levels_beyond_are_explained_by_directory_only_where_it_is_admin() -> No
     assert "Directory = Admin raises these levels automatically" in said("text", review(company(
         tool("Directory", "admin"), {"tool": "Budget", "wanted": None, "granted": "admin"})))  # fmt: skip
     assert "Ask the company's administrator who raised" in said("text", review(beyond("admin", "read-only")))
+
+
+def test_a_level_below_what_directory_admin_gives_is_pointed_out_and_both_sentences_hold() -> None:
+    both = said("text", review(company(tool("Directory", "admin"), tool("Documents", "read-only"))))
+    assert "By Procore's pages it sees every project" in both
+    assert "are lower for Documents: which of the two holds is not known. Decide as if it were Admin there." in both
+    assert "above what the app asks for. Procore's pages say that Directory = Admin gives more." in both
+    assert "are lower for" not in said("text", review(ADMIN)) and "are lower for" not in said("text", review(LOWER))
+    assert "gives more" not in said("text", review(company(tool("Directory", "standard"))))
+
+
+@pytest.mark.parametrize("made", [review(), review(ADMIN), review(LOWER)])
+def test_how_long_a_token_may_live_on_and_who_resets_the_secret_is_said_once_and_alike(made: AccessReview) -> None:
+    text = said("text", made)
+    assert text.count("90 minutes") == 1 and "at once. " not in text.split("HOW TO REVOKE IT")[1].split("Who can do")[0]
+    assert text.count("Owner or Admin of the app's developer account") == 2 and "Only the app's owner" not in text
+    assert "`" not in text and not re.search(r"dmsa-tui [a-z]", text)
+
+
+def test_each_admin_level_has_its_question_and_what_nobody_here_knows_is_asked_in_exact_words() -> None:
+    account = Result("install.account", Status.PASS, "", details={"name": "sync-9ab24716"})
+    text = said("text", review(ADMIN, account))
+    for words in (
+        "Why Admin on Admin and Documents?: ",
+        "Can its access be limited to IP addresses?: Not known:",
+        "“Can the API calls of a Developer Managed Service Account be limited to IP addresses, and where?”",
+        "Ask Procore: “What did the user sync-9ab24716 read and change in our company since [day]",
+        "Who holds the client secret, and where?: The sync tool signs in with it;",
+        "who speaks for it, at a number that you can check",
+    ):
+        assert words in text, words
+    assert "the user of this app read" in said("text", review())
+    assert "The company row offers only None and Admin." in text
 
 
 def test_the_account_has_its_name_of_the_directory_or_how_it_begins() -> None:
@@ -200,7 +233,7 @@ def test_why_it_asks_for_admin_on_the_directory_is_said_where_it_does() -> None:
 def test_revoking_has_one_order_and_the_end_is_a_decision() -> None:
     text = said("text", review(ADMIN))
     order = [text.index(words) for words in (
-        "To end the access, in this order", "1. Uninstall the app.", "2. Have the client secret reset", "3. Allow 90",
+        "To end the access, in this order", "1. Uninstall the app.", "2. Have the client secret reset", "3. Get proof",
         "4. Look in the company Directory", "5. Have the sync tool's vendor delete", "Who can do it", "DECISION",
         "Approved by: ____", "Date: ____", "With these conditions: ____")]  # fmt: skip
     assert order == sorted(order)
@@ -266,7 +299,7 @@ def test_a_secret_that_is_not_kept_is_said_to_be_nowhere() -> None:
     kept = SecretFacts("It is not kept on this machine.", None, None)
     made = build_access_review(Onboarding("Acme"), load_profile("file-sync"), LastReport(report), kept, now=NOW)
     text = said("text", made)
-    assert "Not on the computer that ran the setup program." in text and "It is not kept" not in text
+    assert "It is not on the computer that ran the setup program." in text and "It is not kept" not in text
 
 
 def test_who_installed_it_and_when_is_told_or_said_to_be_unknown() -> None:
@@ -292,7 +325,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "Kept in KWallet.",
         "sent 19 requests",
         "to 40 projects and removed it from 2",
-        "To be answered by the sync tool's vendor: Places and countries",
+        "For the sync tool's vendor: Places and countries",
         "may work for up to 90 minutes",
     ):
         assert words in text, words
@@ -300,7 +333,8 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
 
 def test_the_way_to_less_is_there_for_a_company_admin_and_promises_nothing() -> None:
     text = said("md", review(ADMIN))
-    assert "To be confirmed by the sync tool's vendor" in text and "promises" in text and "“Permitted projects”" in text
+    assert "is for the sync tool's vendor to say; nothing here promises it. Ask: “Does the sync run" in text
+    assert "“Permitted projects”" in text
 
 
 @pytest.mark.parametrize("made", [review(), review(ADMIN, projects("admin", None), permitted(assigned=1, expected=2))])

@@ -1,7 +1,8 @@
 """The setup record: each line says who stands behind it, nothing in it is secret, and no name becomes markup."""
 
 import json
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -21,6 +22,7 @@ from dmsa_tui.documents.setup_record.build import (
 )
 from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecord
+from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.guide.sources import Source
@@ -236,9 +238,57 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
 def test_who_takes_over_learns_who_installs_it_and_what_it_replaces() -> None:
     text = to_markdown(build_setup_record(onboarding(administrator="Robin", old_account="Old Sync"), PROFILE))
     assert "- Administrator: Robin" in text and "- Replaces: Old Sync" in text
-    assert "dmsa-tui verify FILE" in text and "dmsa-tui steps rotate" in text
+    assert "JSON form of this record" in text and "to change the secret, to end the access" in text
     nothing = to_markdown(build_setup_record(onboarding(old_account="none"), PROFILE))
     assert "- Replaces: nothing" in nothing
+
+
+@pytest.mark.parametrize("kind", ["md", "html", "text"])
+def test_a_customer_reads_no_command_of_a_program_that_is_not_there(kind: str) -> None:
+    text = write_setup_record(build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY)), kind)
+    assert not re.search(r"dmsa-tui [a-z]", text), "a command"
+    assert kind == "md" or "`" not in text
+
+
+@pytest.mark.parametrize(
+    ("environment", "token", "words"),
+    [
+        ("production", Status.PASS, "not recorded"),
+        ("production", Status.FAIL, "not requested"),
+        ("developer-sandbox", Status.PASS, "not requested"),
+    ],
+)
+def test_an_approval_that_the_production_credentials_prove_is_not_recorded_rather_than_not_requested(
+    environment: str, token: Status, words: str
+) -> None:
+    found = report(Result("credentials.token", token, ""))
+    setup = build_setup_record(onboarding(), PROFILE, found)
+    setup = replace(setup, environment=replace(setup.environment, id=environment))
+    text = to_markdown(setup)
+    assert f"- Organization verification: {words}" in text and f"- Production access: {words}" in text
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_what_keeps_a_setup_from_being_finished_is_an_open_item_too(ticked: bool, confirmed: bool) -> None:
+    word = Confirmed("Kim", NOW)
+    record = onboarding(
+        confirmed={"handoff": word} if confirmed else {}, ticked={"handoff/integration": word} if ticked else {}
+    )
+    setup = build_setup_record(record, PROFILE, report(TOKEN))
+    is_open = any("the sync tool has the credentials" in item.what for item in setup.open_items)
+    assert ("not finished" in summary(setup)) is is_open is not (ticked or confirmed)
+
+
+def test_a_sample_is_never_read_as_all() -> None:
+    some = replace(PROJECT, status=Status.PASS, details={**PROJECT.details, "checked": 5, "permitted": 12})
+    text = to_markdown(build_setup_record(onboarding(), PROFILE, report(TOKEN, some)))
+    assert "✔ proven on 5 of 12 |" in text
+
+
+def test_whose_names_those_of_confirmations_are_is_said() -> None:
+    text = to_markdown(build_setup_record(onboarding(), PROFILE))
+    assert "A name here is the one that was given, or else that of the computer's user." in text
 
 
 def test_steps_that_were_confirmed_together_are_counted() -> None:

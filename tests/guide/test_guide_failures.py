@@ -81,3 +81,11 @@ def test_the_links_of_app_management_lead_to_its_page_and_others_to_company_home
         assert link and link.endswith(("/company/home", "/company/app_management")), id
         if link.endswith("app_management"):
             assert "App Management" in guide.failure(id).where, id
+
+
+def test_a_reset_secret_is_never_said_to_end_everything_at_once(guide: Guide) -> None:
+    for failure in guide.failures:
+        for text in failure.likely:
+            assert "ends it everywhere" not in text
+    review = guide.failure("access-review")
+    assert any("one that was already issued may work for up to 90 minutes" in text for text in review.likely)

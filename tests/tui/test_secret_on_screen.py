@@ -251,3 +251,15 @@ async def test_a_space_that_is_left_out_of_a_secret_is_said() -> None:
         await found.sees("✔ Procore accepts the credentials.", "A space")
         await found.paste(f" {secret}\n")
         await found.sees_no_more("A space")
+
+
+async def test_where_the_secret_is_stands_once_on_the_handoff_and_is_true() -> None:
+    async with opened("ready", step="handoff", at="copy-secret") as found:
+        await found.sees("Client secret", "It is not kept on this machine.")
+        assert not found.shows("Kept in memory") and not found.shows("has not been tried")
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.go("install")
+        await found.go("handoff")
+        await found.at("copy-secret")
+        await found.sees("Kept in memory until you quit")
+        assert not found.shows("not kept on this machine")

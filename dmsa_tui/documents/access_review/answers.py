@@ -8,24 +8,30 @@ from collections.abc import Iterable, Iterator
 
 from dmsa_tui.checks.level_comparison import DIRECTORY
 from dmsa_tui.checks.model import Report
+from dmsa_tui.checks.words import listed
 from dmsa_tui.documents.access_review.model import CompanyAdmin, Projects, Question, ToolAccess, WayToEnd
 from dmsa_tui.documents.setup_record.model import SecretFacts
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.vocabulary import CHECKS
+from dmsa_tui.vocabulary import CHECKS, Level
 
 _SEES_ALL = (
-    "It sees every project of the company, may add itself to projects, and is Admin on all company tools and, by"
-    " Procore's pages, on the tools of the projects that it is on."
+    "By Procore's pages it sees every project of the company, may add itself to projects, and is Admin on all company"
+    " tools and on the tools of the projects that it is on."
 )
 _NOTHING_CLOSED = "It cannot reach Procore Pay. Procore names no other tool that a company admin cannot reach."
 VENDOR = "the sync tool's vendor"
 
 
-def company_admin(today: bool | None, asked: bool) -> str:
-    """Whether the account is one, and what that means."""
+def company_admin(today: bool | None, asked: bool, lower: Iterable[str] = ()) -> str:
+    """Whether the account is one, and what that means; `lower` are the tools whose level was read below Admin."""
     if today:
-        return f"Yes: Directory is Admin on the company tab. {_SEES_ALL}"
+        tools = listed(sorted(set(lower)))
+        differs = (
+            f" The levels that Procore reported are lower for {tools}: which of the two holds is not known. Decide as"
+            " if it were Admin there."
+        )
+        return f"Yes: Directory is Admin on the company tab. {_SEES_ALL}{differs if tools else ''}"
     if today is None:
         asks = "asks for" if asked else "does not ask for"
         return (
@@ -69,6 +75,17 @@ def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Quest
     )
 
 
+def why_admin(profile: Profile) -> Iterator[Question]:
+    """Why it asks for Admin on other tools; nothing where it does not."""
+    rows = (row for row in profile.rows if not row.optional and row.key.casefold() != DIRECTORY)
+    if tools := [row.tool for row in rows if Level.ADMIN in (row.company, row.project)]:
+        yield Question(
+            f"Why Admin on {listed(tools)}?",
+            "“What the app asks for, and why” says what for. That a lower level would not do is not documented.",
+            "What the sync does that a lower level does not allow.",
+        )
+
+
 _WORKED = frozenset({"crews", "daily log", "timecards", "timesheets"})
 """Tools whose rows say who worked, where and when."""
 
@@ -95,8 +112,12 @@ def questions(
     projects: Projects,
     admin: CompanyAdmin,
     personal: str,
+    account: str,
 ) -> tuple[Question, ...]:
-    """The usual questions, with what this setup knows and what it leaves open; `personal` is on personal data."""
+    """The usual questions, with what this setup knows and what it leaves open.
+
+    `personal` is on personal data, `account` the app's user as the directory names it, if that is known.
+    """
     owner = {"customer": "the customer's developer account", "consultant": "the consultant's developer account"}
     owned = owner.get(record.app_owner)
     sent = (
@@ -117,16 +138,14 @@ def questions(
         None: "What the levels above allow; if it is a company admin, it can raise its own access.",
         False: "At most what the levels above allow.",
     }[admin.today]
+    vendor = "The vendor's name and address, and who speaks for it, at a number that you can check"
     return (
         Question(
             "Who made the app?",
             f"The app belongs to {owned}." if owned else None,
-            "Name and address of the sync tool's vendor."
-            if owned
-            else "Whose developer account owns it, and for whom.",
+            f"{vendor}." if owned else f"Whose developer account owns it, and for whom. {vendor}.",
         ),
-        Question("What does it read?", most, "What the sync tool actually reads."),
-        Question("What does it change?", most, "What the sync tool actually changes."),
+        Question("What does it read and change?", most, "What the sync tool actually reads, and what it changes."),
         Question(
             "Which personal data can it read?",
             personal,
@@ -136,9 +155,22 @@ def questions(
         Question("How is the data protected?", None, "Encryption, certificates (SOC 2, ISO 27001), penetration test."),
         Question("What happens to it at the end?", None, "When it is deleted, and how that is confirmed."),
         Question(
-            "Where is the client secret kept?",
-            _kept(secret) if secret else None,
+            "Who holds the client secret, and where?",
+            f"The sync tool signs in with it; an Owner or Admin of the app's developer account can make a new one."
+            f"{_kept(secret) if secret else ''}",
             "Where and how the sync tool keeps it, and who can read it.",
+        ),
+        Question(
+            "Can its access be limited to IP addresses?",
+            "Not known: no page of Procore's that this program rests on names such a limit for an app. Ask Procore:"
+            " “Can the API calls of a Developer Managed Service Account be limited to IP addresses, and where?”",
+            "From which addresses the sync tool calls Procore.",
+        ),
+        Question(
+            "What did it do since a certain day, such as that of a leak?",
+            f"The API Call Activity Report covers 30 days, Integration Health 14. Ask Procore: “What did the user"
+            f" {account or 'of this app'} read and change in our company since [day], and from which addresses?”",
+            "The sync tool's own log since that day.",
         ),
         Question(
             "What is logged?",
@@ -153,15 +185,14 @@ def questions(
             "A new version takes effect only after an administrator updates to it in App Management.",
             "Who informs the administrator what a new version changes.",
         ),
-        Question("How is it revoked?", "See “How to revoke it”.", None),
         Question("Who is told about an incident, how, and how soon?", None, "A name, a channel and a time."),
     )
 
 
 def _kept(secret: SecretFacts) -> str:
     if not secret.present:
-        return "Not on the computer that ran the setup program."
-    return f"On the computer that ran the setup program. {secret.kept}"
+        return " It is not on the computer that ran the setup program."
+    return f" It is on the computer that ran the setup program. {secret.kept}"
 
 
 def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
@@ -205,11 +236,10 @@ def order_of_ending(admin: CompanyAdmin) -> tuple[str, ...]:
         False: "Removing it from projects alone leaves it the company tools.",
     }[admin.today]
     return (
-        "Uninstall the app. The company's administrator can do this alone, and Procore refuses the app at once."
-        f" {left_out}",
-        "Have the client secret reset, so that a copy of it is worthless. Only the app's owner can do this.",
-        "Allow 90 minutes for tokens that were already issued. Then get proof that Procore refuses the app: the "
-        "setup program tests this with one request.",
+        f"Uninstall the app. The company's administrator can do this alone. {left_out}",
+        "Have the client secret reset, so that a copy of it is worthless. Only an Owner or Admin of the app's developer"
+        " account can do this.",
+        "Get proof that Procore refuses the app: the setup program tests this with one request.",
         "Look in the company Directory for the app's user, and for people whom it added or gave rights.",
         f"Have {VENDOR} delete the copied data, and confirm it in writing.",
     )
@@ -220,8 +250,9 @@ def less(admin: CompanyAdmin) -> tuple[str, ...]:
     if admin.today is False and not admin.asked_for:
         return ()
     return (
-        "To be confirmed by the sync tool's vendor: whether the sync works with a lower level than Admin on the company"
-        " Directory. Nothing here promises that it does.",
+        "Whether the sync works with a lower level than Admin on the company Directory is for the sync tool's vendor to"
+        " say; nothing here promises it. Ask: “Does the sync run with company Directory = Read-Only, or None, if our"
+        " administrator adds the account to its projects?”",
         "Procore says that requests for more than is needed are a common reason to refuse an app.",
         "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
         " and project tools would have only the levels set for each.",

@@ -1,6 +1,6 @@
 """Builds the access review from the record, the last full report and the permission profile, and writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -55,11 +55,13 @@ def build_access_review(
         report, not_read = None, "The last report is about another company, app or environment."
     results = {result.id: result for result in report.results} if report else {}
     company, project = results.get("permissions.company"), results.get("permissions.project")
-    admin = _company_admin(company, profile)
     projects = _projects(record, results)
     in_company = company.details.get("tools") if company else None
     in_projects = project.details.get("projects") if project else None
     tools = company_tools(in_company), project_tools(in_projects)
+    lower = [row.tool for side in tools for row in side if row.level and row.level != Level.ADMIN.word]
+    admin = _company_admin(company, profile, lower)
+    account = told(results, "install.account", "name")
     return AccessReview(
         program=f"dmsa-tui {__version__}",
         written_at=(now or datetime.now(UTC)).astimezone(),
@@ -69,7 +71,7 @@ def build_access_review(
         environment=place.name,
         rehearsal=is_rehearsal(place.login_url, place.api_url),
         app=record.app_name or told(results, "install.version", "app"),
-        account=told(results, "install.account", "name") or None,
+        account=account or None,
         client_id="" if client_id_refused else record.client_id,
         read_at=report.started_at if report else None,
         not_read="" if report else not_read,
@@ -83,7 +85,8 @@ def build_access_review(
         cannot=answers.cannot(admin, read=bool(in_company)),
         questions=(
             *answers.why_directory_admin(profile, admin),
-            *answers.questions(record, secret, report, projects, admin, answers.personal_data(*tools)),
+            *answers.why_admin(profile),
+            *answers.questions(record, secret, report, projects, admin, answers.personal_data(*tools), account),
         ),
         revoke=answers.ways_to_end(admin),
         revoke_order=answers.order_of_ending(admin),
@@ -91,13 +94,13 @@ def build_access_review(
     )
 
 
-def _company_admin(company: Result | None, profile: Profile) -> CompanyAdmin:
+def _company_admin(company: Result | None, profile: Profile, lower: Iterable[str]) -> CompanyAdmin:
     """A company admin is who has company Directory = Admin; a tool at None may be missing among the rows."""
     asked = asked_reach(profile).company_admin
     tools = company.details.get("tools") if company else None
     levels = list(directory_level(tools))
     if Level.ADMIN in levels:
-        return CompanyAdmin(True, asked, answers.company_admin(True, asked))
+        return CompanyAdmin(True, asked, answers.company_admin(True, asked, lower))
     answered = company is not None and company.status is not Status.UNVERIFIED and bool(rows_of(tools))
     today = False if answered and None not in levels else None
     return CompanyAdmin(today, asked, answers.company_admin(today, asked))

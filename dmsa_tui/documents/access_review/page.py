@@ -56,7 +56,7 @@ def _sections(review: AccessReview) -> Iterator[Section]:
     yield Section("The account", (Facts(tuple(_facts(review))),))
     yield Section("Company admin", (Paragraph(review.company_admin.means),))
     yield Section("What the app asks for, and why", (_asked(review),))
-    yield Section("What it has beyond that", tuple(_beyond(review)))
+    yield Section("Levels above that, as Procore reported them", tuple(_beyond(review)))
     yield Section("Projects", (Bullets(tuple(_projects(review))),))
     yield Section("What it can see and change in the company", (Paragraph(_WRONG), _tools(review.company_tools)))
     yield Section(
@@ -122,7 +122,10 @@ def _sample(review: AccessReview) -> Iterator[Paragraph]:
         yield Paragraph(f"The levels were read on all {read:,} projects.")
     elif review.project_tools:
         of = f" of {assigned:,}" if assigned is not None else ""
-        yield Paragraph(f"The levels were read on {read:,}{of} projects; on others they may differ.")
+        yield Paragraph(
+            f"The levels were read on {read:,}{of} projects; on others they may differ. This is a sample, which spares"
+            " Procore's hourly limit; the setup program reads all of them when asked to."
+        )
 
 
 def _asked(review: AccessReview) -> Block:
@@ -136,7 +139,8 @@ def _beyond(review: AccessReview) -> Iterator[Block]:
         yield Paragraph("Not known: no levels were read.")
         return
     if not review.beyond:
-        yield Paragraph("Nothing: no level that was read is above what the app asks for.")
+        unseen = " Procore's pages say that Directory = Admin gives more." if review.company_admin.today else ""
+        yield Paragraph(f"None: no level that was read is above what the app asks for.{unseen}")
         return
     lines: dict[tuple[str, str, str], list[str]] = {}
     for row in review.beyond:
@@ -173,7 +177,7 @@ def _answer(question: Question) -> Words:
     answer = question.answer or ""
     if not question.open:
         return answer
-    return (f"{answer} To be answered by {VENDOR}: {question.open} ".lstrip(), Blank())
+    return (f"{answer} For {VENDOR}: {question.open} ".lstrip(), Blank())
 
 
 def _day(review: AccessReview) -> str:

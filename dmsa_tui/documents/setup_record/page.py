@@ -30,8 +30,10 @@ from dmsa_tui.documents.setup_record.model import (
 )
 from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.documents.values import other_name
+from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import Level, Status
 
 UNKNOWN = "not recorded"
@@ -41,13 +43,13 @@ REHEARSAL = (
 )
 NO_RESULTS = "This record has no results: the checks were not run for this setup."
 _AFTERWARDS = (
-    "Run the checks again after every update of the app: Procore may drop the permitted projects with it. With the "
-    "JSON form of this record, `dmsa-tui verify FILE` runs them on any machine.",
-    "To change the secret, to end the access or to replace an old account: `dmsa-tui steps rotate`, `offboard` or"
-    " `migrate` shows each click.",
-    "A reset of the client secret takes effect at once; the sync tool stops until it has the new one.",
+    "Have the checks run again after every update of the app: Procore may drop the permitted projects with it. The"
+    " setup program does this on any computer from the JSON form of this record.",
+    "The setup program also shows each click to change the secret, to end the access or to replace an old account.",
+    "After a reset, Procore accepts only the new client secret: enter it in the sync tool at once.",
     "Leave the service account in the directory as it is: it is the sync tool's only access.",
 )
+_NAMES = "A name here is the one that was given, or else that of the computer's user."
 _HISTORY_SHOWN = 12
 """Entries of the history that the page shows, the newest ones."""
 _NAMED = 40
@@ -93,7 +95,7 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
         changes = Bullets(tuple(map(_project_change, setup.project_changes)))
         yield Section("Projects that this program added at Procore", (changes,))
     yield Section("Checks", tuple(_checks(setup)))
-    yield Section("Steps that a person confirmed", (_steps(setup.steps),))
+    yield Section("Steps that a person confirmed", (_steps(setup.steps), Paragraph(_NAMES)))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
     yield Section("Afterwards", (Bullets(_AFTERWARDS),))
@@ -128,7 +130,14 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     for each in setup.approvals:
         since = f" since {each.since}" if each.since else ""
         note = f". Note: {each.note}" if each.note else ""
-        yield _APPROVALS[each.id], f"{_STATES[each.state]}{since}{note}"
+        state = UNKNOWN if each.state == ApprovalState.NOT_ASKED and _is_approved(setup) else _STATES[each.state]
+        yield _APPROVALS[each.id], f"{state}{since}{note}"
+
+
+def _is_approved(setup: SetupRecord) -> bool:
+    """Whether the production credentials work: Procore issues a token to an approved app only."""
+    works = any(each.id == "credentials.token" and each.proof is Proof.PROVEN for each in setup.checks)
+    return works and environment(setup.environment.id).pair == "production"
 
 
 def _value(text: str) -> Words:
@@ -216,7 +225,8 @@ def _state(check: CheckRow) -> State:
 def _standing(check: CheckRow) -> Words:
     word = check.confirmed_by
     by = (f" {word.by}, {word.at.strftime('%Y-%m-%d')}",) if word else ()
-    return (_state(check), *by)
+    sample = sample_of(check.details)
+    return (_state(check), *((f" on {sample[0]:,} of {sample[1]:,}",) if sample else ()), *by)
 
 
 def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:

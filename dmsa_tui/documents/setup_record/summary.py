@@ -3,6 +3,7 @@
 from collections import Counter
 
 from dmsa_tui.checks.words import counted
+from dmsa_tui.documents.open_items import NOT_HANDED_OVER
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
 
 _NAMED = 2
@@ -17,7 +18,7 @@ def summary(setup: SetupRecord) -> str:
 def _finished(setup: SetupRecord) -> str:
     required = [check for check in setup.checks if check.required]
     lacking = [check for check in required if check.proof in (Proof.FAILED, Proof.OPEN)]
-    handed_over = any(step.id == "handoff" and step.confirmed_by for step in setup.steps)
+    handed_over = all(item.what != NOT_HANDED_OVER for item in setup.open_items)
     if not required:
         return "The setup is not finished: this record has no check results."
     if lacking:
@@ -26,7 +27,10 @@ def _finished(setup: SetupRecord) -> str:
         verb = "says no to" if failed else "did not say yes to"
         return f"The setup is not finished: Procore {verb} {names}."
     if not handed_over:
-        return "The checks are done, but the setup is not finished: nobody has confirmed the handoff."
+        return (
+            "The checks are done, but the setup is not finished: nobody has confirmed that the sync tool has the"
+            " credentials."
+        )
     persons = [check for check in required if check.proof is Proof.CONFIRMED]
     by = f"Procore proved {len(required) - len(persons)} of {counted(len(required), 'required check')}"
     rest = f", a person confirmed the other {len(persons)}" if persons else ""

@@ -22,6 +22,8 @@ class HandoffScreen(StepScreen):
     """The values to type, open points, and the setup record."""
 
     STEP = "handoff"
+    _secret_kept = "…"
+    """Where the client secret is, once the keyring was asked."""
     SHOWS: ClassVar[Mapping[str, str]] = {
         **{name: selector for name, selector in StepScreen.SHOWS.items() if name != "edition"},
         **dict.fromkeys(("client_id", "login_url", "api_url", "app_version_key", "expect", "future_projects"), ""),
@@ -57,7 +59,7 @@ class HandoffScreen(StepScreen):
         """Values without a copy key of their own. The secret is never shown: this says where it is stored."""
         environment = self.session.environment
         rows = {
-            "Client secret": self.session.credentials.store.where,
+            "Client secret": self._secret_kept,
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
         return [Line(literal(value, "$text-primary"), literal(name, "bold"), 15) for name, value in rows.items()]
@@ -73,9 +75,10 @@ class HandoffScreen(StepScreen):
         ]
         if not items:
             lines.append(Line(literal("Nothing.", "$text-success")))
-        if record.secret is not None and not record.secret.present:
-            lines.append(Line(literal("Note: The client secret is not kept on this machine.", "$foreground-muted")))
         self.query_one("#open-items", Paragraphs).show(lines)
+        if record.secret is not None:
+            self._secret_kept = record.secret.kept
+            self.query_one("#to-type", Paragraphs).show(self.to_type())
 
     @on(Button.Pressed, "#copy-secret")
     @work(group="dialog", exit_on_error=False)
