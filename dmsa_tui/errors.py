@@ -38,6 +38,9 @@ class NewerRecord(DamagedRecord):
     """A record file that a newer version has written."""
 
 
+NAME_THE_ONBOARDING = "Name the onboarding; `dmsa-tui list` shows the names."
+
+
 def unknown_name(what: str, given: str, valid: Iterable[str]) -> InvalidInput:
     """The error for a name outside a closed list, with the list in it and the name that was probably meant."""
     names = list(valid)

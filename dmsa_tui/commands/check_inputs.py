@@ -12,7 +12,7 @@ from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.commands.reading import only_one_reads_standard_input
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.validation import app_name, client_id, client_secret, company_place, free_text, odd_form
@@ -61,6 +61,11 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
         from dmsa_tui.onboarding.store import Store
 
         record = load_named(Store(paths), args.name)
+    elif not args.company_id and not _variable("PROCORE_COMPANY_ID"):
+        from dmsa_tui.onboarding.store import Store
+
+        if Store(paths).files():
+            raise InvalidInput(f"{NAME_THE_ONBOARDING} Without one, give --company-id and --client-id.")
     only = read_only(args)
     confirmations = _accepted(args, record, only)
     target = _target(args, record, paths)
@@ -125,14 +130,14 @@ def _target(args: argparse.Namespace, record: "Onboarding | None", paths: Paths)
     moved = args.environment is not None and args.environment != place.id
     if moved:  # the record's own hosts belong to the record's environment
         place = environment(args.environment)
-    company = _company(args, base, place.id)
+    company = _company(args, base, place.id, record)
     same = not company.environment and company.id == base.company_id and not moved
     to_sandbox = moved and place.pair == "sandbox"
     return replace(
         base,
         environment=with_urls(place, args.login_url, args.api_url),
         company_id=company.id,
-        client_id=_client_id(args, base.other_pair_client_id if to_sandbox else base.client_id),
+        client_id=_client_id(args, base.other_pair_client_id if to_sandbox else base.client_id, record),
         web_base_url=(base.web_base_url if same else company.web_url) or None,
         app_name=base.app_name if args.app_name is None else app_name(args.app_name) if args.app_name.strip() else "",
         projects=ProjectScope() if args.projects is None else ProjectScope.parse(args.projects),
@@ -151,24 +156,31 @@ def _saved_target(profile: str | None, record: "Onboarding | None", paths: Paths
     return target_from_record(record, load_profile(profile or record.profile or DEFAULT_PROFILE, paths.config))
 
 
-def _company(args: argparse.Namespace, base: Target, environment_id: str) -> CompanyPlace:
+def _company(args: argparse.Namespace, base: Target, environment_id: str, record: "Onboarding | None") -> CompanyPlace:
     company_id = args.company_id or base.company_id
     if company_id:
         return company_place(company_id, environment_id)
     if not _variable("PROCORE_COMPANY_ID"):
-        raise InvalidInput("The company ID is missing; give --company-id or set PROCORE_COMPANY_ID.")
+        raise _missing("company ID", record)
     return _of_variable("PROCORE_COMPANY_ID", lambda text: company_place(text, environment_id))
 
 
-def _client_id(args: argparse.Namespace, saved: str) -> str:
+def _client_id(args: argparse.Namespace, saved: str, record: "Onboarding | None") -> str:
     if given := args.client_id or saved:
         pair = [_variable(name) for name in ("PROCORE_CLIENT_ID", "PROCORE_CLIENT_SECRET")]
         return client_id(
             given, secrets=[Secret(unquoted(without_invisible(pair[1])))] if all(pair) else (), any_form=True
         )
     if not _variable("PROCORE_CLIENT_ID"):
-        raise InvalidInput("The client ID is missing; give --client-id or set PROCORE_CLIENT_ID.")
+        raise _missing("client ID", record)
     return _of_variable("PROCORE_CLIENT_ID", lambda text: client_id(text, any_form=True))
+
+
+def _missing(what: str, record: "Onboarding | None") -> InvalidInput:
+    option, variable = f"--{what.lower().replace(' ', '-')}", f"PROCORE_{what.upper().replace(' ', '_')}"
+    if record is None:
+        return InvalidInput(f"The {what} is missing; give {option} or set {variable}.")
+    return InvalidInput(f"{record.name!r} has no {what} yet; add it in the wizard, give {option} or set {variable}.")
 
 
 def _of_variable(name: str, rule: Callable[[str], T]) -> T:
@@ -223,7 +235,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     What copying adds is taken out; a placeholder, a mask or the client ID again is named, and nothing is sent.
     """
     if from_stdin:
-        return _secret(_only_line(), target, "Standard input contains no client secret.")
+        return _secret(_only_line(), target, "Standard input contains no client secret; it must be the only line.")
     if _own_variable(target) and (variable := _secret_variable(target)) is not None:
         return variable
     from dmsa_tui.onboarding.secret_store import SecretStore
@@ -242,7 +254,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
         typed = getpass("Client secret (hidden): ", sys.stderr)
     except EOFError:
         typed = ""
-    return _secret(typed, target, "No client secret was entered.")
+    return _secret(typed, target, "No client secret was entered; run the command again and paste it.")
 
 
 def _own_variable(target: Target) -> bool:

@@ -18,6 +18,8 @@ STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {}
 
 SCHEMA = "dmsa-tui.onboarding-list/1"
+_NONE = "No onboardings yet; `dmsa-tui new NAME` creates one."
+_NO_ARCHIVED = "No onboarding is archived; `dmsa-tui archive NAME` puts one away."
 _COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED": 10}
 """Widths; with the spaces between them 79."""
 
@@ -46,8 +48,7 @@ def run(args: argparse.Namespace) -> int:
         for entry in entries:
             print(_row(_cells(entry)))
     else:
-        none = "No onboarding is archived." if args.archived else "No onboardings yet; `dmsa-tui new NAME` creates one."
-        print(none, file=sys.stderr)
+        print(_NO_ARCHIVED if args.archived else _NONE, file=sys.stderr)
     for entry in entries:
         if entry.problem is not None:
             print(f"dmsa-tui: {entry.problem}", file=sys.stderr)

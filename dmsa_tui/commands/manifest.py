@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         choices=("show", "validate", "diff"),
-        help="show: print one; validate: check its format; diff: compare it with the profile",
+        metavar="ACTION",
+        help="show: print one; validate: check its format; diff: compare its levels with the profile",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a manifest; - or nothing reads standard input")
     parser.add_argument(

@@ -3,12 +3,11 @@
 import argparse
 import itertools
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from dmsa_tui import __version__
-from dmsa_tui.errors import did_you_mean
+from dmsa_tui.errors import NAME_THE_ONBOARDING, did_you_mean
 
 COMMON_STATUSES = {
     0: "done",
@@ -28,7 +27,7 @@ NEVER_AN_OPTION = (
 
 _DASHED = re.compile(r"-[^-\d]")
 """What begins with one dash and is no number."""
-_REQUIRED = "the following arguments are required: "
+_REQUIRED, _NOT_BOTH = "the following arguments are required: ", "not allowed with argument "
 """What argparse says, before the names."""
 _BEHIND = "\0"
 """Marks a word behind `--`: argparse drops the two dashes before it looks for the names. No word has it."""
@@ -51,6 +50,7 @@ class CommandParser(argparse.ArgumentParser):
             prog=prog, description=sentence, epilog=_epilog(examples, statuses or {}, names or {}),
             formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **others,
         )  # fmt: skip
+        self._is_about_saved = "NAME" in (names or {})
         self._lacking: list[argparse.Action] = []
         """Required options that were not given."""
         self.add_argument("-V", "--version", action="version", version=f"dmsa-tui {__version__}")
@@ -83,23 +83,40 @@ class CommandParser(argparse.ArgumentParser):
         return super()._get_value(action, arg_string.removeprefix(_BEHIND))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        try:
-            super()._check_value(action, value)
-        except argparse.ArgumentError as error:
-            if action.choices is not None and "maybe you meant" not in error.message:
-                error.message += _hint([str(value)], map(str, action.choices))
-            raise
+        choices = [] if action.choices is None else [str(each) for each in action.choices]
+        if choices and value not in choices:
+            hint = _hint([str(value)], choices)
+            raise argparse.ArgumentError(action, f"{str(value)!r} is not one of {', '.join(choices)}{hint}")
 
     def error(self, message: str) -> NoReturn:
-        """Print usage and message on standard error, and end with 2."""
+        """Print a sentence on what is wrong and where the right words are, on standard error, and end with 2."""
         if message.startswith(_REQUIRED):
             options = [each.option_strings[-1] for each in self._lacking]
             message = _REQUIRED + ", ".join(filter(None, (message.removeprefix(_REQUIRED), *options)))
         for each in self._lacking:
             each.required = True
-        message = masked(message)
-        self.print_usage(sys.stderr)
-        self.exit(2, f"dmsa-tui: {message[:1].upper()}{message[1:]}{'' if message.endswith(('.', '?')) else '.'}\n")
+        text = masked(self._in_plain_words(message))
+        text = f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?')) else '.'}"
+        self.exit(2, f"dmsa-tui: {text}{'' if '--help' in text else f' See `{self.prog} --help`.'}\n")
+
+    def _in_plain_words(self, message: str) -> str:
+        """What `argparse` says, as a sentence that tells what would be right."""
+        if message.startswith(_REQUIRED):
+            names = message.removeprefix(_REQUIRED).split(", ")
+            if names[0] == "NAME" and self._is_about_saved:
+                return NAME_THE_ONBOARDING
+            if names[1:]:
+                return f"{', '.join(names[:-1])} and {names[-1]} are missing"
+            one = next(each for each in self._actions if names[0] in (each.metavar, *each.option_strings))
+            right = f"; it is one of {', '.join(one.choices)}" if one.choices else f": {one.help}"
+            return f"{names[0]} is missing{right}"
+        name, _, rest = message.removeprefix("argument ").partition(": ")
+        if rest in ("expected one argument", "expected at least one argument"):
+            action = self._option_string_actions[name.rpartition("/")[2]]
+            return f"{name} needs a value: {action.metavar or ', '.join(map(str, action.choices or ()))}"
+        if rest.startswith(_NOT_BOTH):
+            return f"{name} does not go with {rest.removeprefix(_NOT_BOTH)}"
+        return message.removeprefix("argument ")
 
 
 def _is_lacking(action: argparse.Action, words: Iterable[str]) -> bool:

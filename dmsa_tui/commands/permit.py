@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     from dmsa_tui.commands.check import add_secret_arguments, add_target_arguments, seconds, seconds_or_none
 
-    parser.description = fill(EXPLANATION, 80)
+    parser.description = fill(f"{parser.description} {EXPLANATION}".lstrip(), 80)
     parser.add_argument("name", nargs="?", metavar="NAME", help="a saved onboarding; options override what it says")
     where = parser.add_argument_group("which company, and which app")
     add_target_arguments(where)

@@ -29,8 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenario", default="ready", metavar="NAME", help="the situation to serve (default: ready)")
     parser.add_argument("--port", default="0", metavar="N", help="the port to listen on (default: 0, any free one)")
     parser.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help="what goes wrong with the answers; repeatable"
-    )
+        "--fault", action="append", default=[], metavar="NAME",
+        help="what goes wrong with the answers; more than one may be given",
+    )  # fmt: skip
     parser.add_argument(
         "--list", nargs="?", choices=("few", "all"), const="few", metavar="all",
         help="list the scenarios and the teaching faults (all: every fault) and exit",

@@ -20,21 +20,26 @@ STATUSES: dict[int, str] = {1: "--search: nothing found"}
 NAMES: dict[str, str] = {"STEP": "dmsa-tui steps --format json", "--edition ID": "the first lines of dmsa-tui steps"}
 
 FOUND, NOTHING = 0, 1
+_OTHER_WORDS = (
+    "Try a word that Procore shows: a label, a tool or the words of a message. `dmsa-tui steps` prints all steps."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "step", nargs="?", metavar="STEP", help="a step, or a task: rotate, offboard, migrate; default: all steps"
-    )
+        "step", nargs="?", metavar="STEP",
+        help="a step, by its ID or number, or a task: rotate, offboard, migrate; default: all steps",
+    )  # fmt: skip
     parser.add_argument("--edition", metavar="ID", help="the developer portal's edition whose labels are printed")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(
         "--stale", metavar="DAYS", help="list the labels whose source is older than DAYS, in every edition by default"
     )
     instead.add_argument(
-        "--search", nargs="+", metavar="WORD", help="what you see or miss: likely causes, who, where, label"
-    )
+        "--search", nargs="+", metavar="WORD",
+        help="look up what you see, or do not see: likely causes, who acts, where, which label",
+    )  # fmt: skip
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     add_schema(parser)
 
@@ -48,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(published(f"{kind}_schema.json"))
         return FOUND
     guide = load_guide()
+    if args.step is not None and args.search is None:
+        args.step = guide.documented(args.step).id
     if args.search is not None:
         return _search(guide, args)
     if args.stale is not None:
@@ -100,7 +107,8 @@ def _search(guide: "Guide", args: argparse.Namespace) -> int:
         return FOUND if entries else NOTHING
     if not entries:
         near = nearest_failures(guide, words, args.edition)
-        print(f"Nothing known about {words!r}.{' Do you mean one of these?' if near else ''}", file=sys.stderr)
+        next_step = "Do you mean one of these?" if near else _OTHER_WORDS
+        print(f"Nothing known about {words!r}. {next_step}", file=sys.stderr)
         for entry in near:
             print(f"- {entry.symptom}", file=sys.stderr)
         return NOTHING

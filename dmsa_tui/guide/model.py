@@ -238,9 +238,9 @@ class Guide:
     tasks: tuple[Task, ...] = ()
 
     def documented(self, id: str) -> Task:
-        """The step or task of that id; InvalidInput names the valid ones."""
+        """The step or task of that id, or the step of that number; InvalidInput names the valid ids."""
         for each in (*self.steps, *self.tasks):
-            if each.id == id:
+            if id in (each.id, str(each.number) if isinstance(each, Step) else None):
                 return each
         raise unknown_name("step or task", id, (each.id for each in (*self.steps, *self.tasks)))
 

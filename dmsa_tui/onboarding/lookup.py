@@ -3,7 +3,7 @@
 import unicodedata
 from difflib import get_close_matches
 
-from dmsa_tui.errors import InvalidInput, StorageError
+from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput, StorageError
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.store import Entry, Store
@@ -27,7 +27,7 @@ def find(store: Store, name: str) -> Entry:
 def load_named(store: Store, name: str | None) -> Onboarding:
     """The record of that name. Raises InvalidInput for none or an unknown one, StorageError for a damaged one."""
     if name is None:
-        raise InvalidInput("Name the onboarding; `dmsa-tui list` shows the names.")
+        raise InvalidInput(NAME_THE_ONBOARDING)
     entry = find(store, name)
     if entry.problem is not None:
         raise StorageError(entry.problem)

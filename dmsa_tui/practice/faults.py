@@ -6,7 +6,7 @@ A fault changes the answers to the requests that its pattern fits, and can be la
 import re
 from collections.abc import Iterable, Mapping
 
-from dmsa_tui.errors import unknown_name
+from dmsa_tui.errors import InvalidInput, did_you_mean
 from dmsa_tui.practice import changes as do
 from dmsa_tui.practice.fault import UNAUTHORIZED, Fault
 from dmsa_tui.practice.writing_faults import WRITING_FAULTS
@@ -17,7 +17,9 @@ def chosen(ids: Iterable[str]) -> tuple[Fault, ...]:
     try:
         return tuple(ALL_FAULTS[id] for id in ids)
     except KeyError as missing:
-        raise unknown_name("fault", str(missing.args[0]), ALL_FAULTS) from None
+        id = str(missing.args[0])
+        near = did_you_mean(id, ALL_FAULTS)
+        raise InvalidInput(f"Unknown fault {id!r}; `dmsa-tui practice --list all` names them.{near}") from None
 
 
 _COMPANY = r"/companies/\d+"

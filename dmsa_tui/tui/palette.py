@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
     from dmsa_tui.tui.steps.step_screen import StepScreen
 
+NOTHING = "No command of this name."
 Runs = Callable[[], Awaitable[None]]
 
 HELP_WEIGHT, ENTRY_WEIGHT = 2.5, 2.0
@@ -80,16 +81,21 @@ class Commands(Provider):
         if holds_credential(query):
             yield Hit(1.0, MASKED, _nothing)
             return
-        matcher, words = self.matcher(query), query.casefold().split()
+        matcher, words, found = self.matcher(query), query.casefold().split(), False
         for title, help, run, _ in self._offered:
             help_text = help.casefold()
             score = max(matcher.match(title), HELP_WEIGHT * len(query) * all(word in help_text for word in words))
             if score > 0:
+                found = True
                 yield Hit(score, matcher.highlight(title), run, help=help)
         app = cast(BaseApp, self.app)
         for place, entry in enumerate(entries(app, query)):
             title, help, run = _entry_command(app, entry)
+            found = True
             yield Hit(ENTRY_WEIGHT * len(query) - place / 100, title, run, help=help)
+        if not found:
+            run = _running(app, self.screen, "explain", app)
+            yield Hit(1.0, NOTHING, run, help=f"Press Enter for the keys of this screen ({app.key_text('help')}).")
 
 
 def entries(app: BaseApp, query: str) -> tuple[TroubleshootingEntry, ...]:

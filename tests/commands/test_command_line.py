@@ -62,6 +62,53 @@ def test_no_option_may_be_abbreviated_and_each_is_suggested(word: str, capsys: C
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "--format", "jsn"], "--format: 'jsn' is not one of text, json, junit. Did you mean 'json'?"),
+        (["manifest"], "ACTION is missing; it is one of show, validate, diff."),
+        (["manifest", "show", "--schema", "9"], "--schema: '9' is not one of 3.2, 4.1."),
+        (["completion", "tcsh"], "SHELL: 'tcsh' is not one of bash, zsh, fish, powershell."),
+        (["archive"], "Name the onboarding; `dmsa-tui list` shows the names."),
+        (["new", "A", "--environment", "production"], "--company-id is missing: the customer's company ID, or the "
+         "address of a page in their Procore."),
+        (["new"], "NAME, --environment and --company-id are missing."),
+        (["check", "--expect"], "--expect needs a value: all|FILE."),
+        (["check", "--color"], "--color needs a value: auto, always, never."),
+        (["handoff", "A", "-o"], "-o/--output needs a value: FILE."),
+        (["steps", "--stale", "5", "--search", "x"], "--search does not go with --stale."),
+        (["list", "x"], "Unrecognized arguments: x."),
+        (["--color"], "Unknown option --color."),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_that_says_what_would_be_right(words: list[str], said: str, capsys: Capture) -> None:
+    assert cli.main(words) == 2
+    out, err = capsys.readouterr()
+    command = "" if words[0].startswith("-") else f"{words[0]} "
+    assert (out, err) == ("", f"dmsa-tui: {said} See `dmsa-tui {command}--help`.\n")
+
+
+def test_the_faults_are_too_many_to_be_named(capsys: Capture) -> None:
+    assert cli.main(["practice", "--fault", "slo"]) == 2
+    said = "Unknown fault 'slo'; `dmsa-tui practice --list all` names them. Did you mean 'slow'?"
+    assert capsys.readouterr().err == f"dmsa-tui: {said}\n"
+
+
+@pytest.mark.parametrize("command", ["check", "permit"])
+def test_a_command_without_a_name_says_where_the_saved_names_are(command: str, capsys: Capture) -> None:
+    cli.main(["new", "Acme", "--environment", "production", "--company-id", "1"])
+    capsys.readouterr()
+    assert cli.main([command]) == 2
+    assert capsys.readouterr().err.startswith("dmsa-tui: Name the onboarding; `dmsa-tui list` shows the names.")
+    assert cli.main([command, "Acme"]) == 2
+    assert "'Acme' has no client ID yet; add it in the wizard, give --client-id" in capsys.readouterr().err
+
+
+def test_where_none_is_archived_the_command_that_archives_is_named(capsys: Capture) -> None:
+    assert cli.main(["list", "--archived"]) == 0
+    assert "`dmsa-tui archive NAME`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["set", CANARY, "app-name=x"], ["set", "A", f"login-url={CANARY}"], ["check", "--only", CANARY],

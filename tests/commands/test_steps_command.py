@@ -7,6 +7,7 @@ import sys
 import jsonschema
 import pytest
 
+from dmsa_tui.vocabulary import STEP_IDS
 from tests import program
 
 STEPS = ["create-app", "manifest", "permissions", "promote", "install", "projects", "check", "handoff"]
@@ -81,6 +82,16 @@ def test_search_prints_the_ways_and_says_when_there_is_none() -> None:
     assert found.returncode == 0 and found.stdout.startswith("1. App Management has no button")
     nothing = steps("--search", "xyzzy")
     assert (nothing.returncode, nothing.stdout) == (1, "") and "xyzzy" in nothing.stderr
+    assert "Try a word that Procore shows" in nothing.stderr and "`dmsa-tui steps`" in nothing.stderr
+
+
+def test_a_step_has_its_number_too() -> None:
+    for number, id in enumerate(STEP_IDS, 1):
+        assert f"Step {number} of 8" in (by_number := steps(str(number)).stdout)
+        assert by_number == steps(id).stdout
+    assert steps("5", "--stale", "180").stdout == steps("install", "--stale", "180").stdout
+    for unknown in ("0", "9", "05", "rotat"):
+        assert steps(unknown).returncode == 2
 
 
 @pytest.mark.parametrize(

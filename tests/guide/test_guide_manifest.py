@@ -299,7 +299,7 @@ def test_levels_in_the_wrong_place_are_still_compared(file_sync: Profile) -> Non
 
 def test_another_schema_than_asked_for_is_a_problem(file_sync: Profile) -> None:
     assert compare_manifest(json.dumps(flat()), file_sync, "4.1").valid
-    assert "“3.2” was asked for" in sentences(compare_manifest(json.dumps(flat()), file_sync, "3.2"))
+    assert "write “3.2”, which was asked for" in sentences(compare_manifest(json.dumps(flat()), file_sync, "3.2"))
 
 
 @pytest.mark.parametrize("manifest", [flat(), nested()])
@@ -353,5 +353,5 @@ def test_a_text_that_is_too_long_is_told_by_its_length_and_not_read(
         findings = compare_manifest(text, file_sync)
         assert findings.state == "unusable"
         assert [problem.sentence for problem in findings.form] == [
-            f"The text has {len(text):,} characters; a manifest has a few thousand."
+            f"The text has {len(text):,} characters, and a manifest has a few thousand; paste the manifest alone."
         ]

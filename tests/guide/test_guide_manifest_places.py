@@ -64,11 +64,11 @@ MALFORMED: list[tuple[str, int, int, str]] = [
     # JSON that is no manifest as it should be
     ('{\n"permissions": {"company": {}, "project": {}}}', 1, 1, 'write "schema_version"'),
     ('{\n"schema_version": 4.1}', 2, 19, "text in double quotes"),
-    ('{"schema_version":\n "9"}', 2, 2, "known ones are 3, 3.2 and 4.1"),
+    ('{"schema_version":\n "9"}', 2, 2, "is not known; write 3.2 or 4.1"),
     ('{"schema_version": "3.2", "x": 1}', 1, 1, "; write "),
     (nested('{"permissions": {}}'), 4, 1, 'write "grant_type": "client_credentials"'),
     (nested('{"grant_type":\n "authorization_code"}'), 5, 2, "needs “client_credentials”"),
-    (nested("{" + GRANT + "},\n{" + GRANT + "}"), 3, 41, "at most one"),
+    (nested("{" + GRANT + "},\n{" + GRANT + "}"), 3, 41, "keep one"),
     (nested('"client_credentials"'), 3, 41, "a list with one object"),
     (nested("{" + GRANT + "}", "4.1"), 3, 3, "remove them, and put permissions at the top level"),
     (nested('{\n' + GRANT + ',\n"permissions": []}'), 6, 16, 'an object with "company" and "project"'),
@@ -85,7 +85,7 @@ MALFORMED: list[tuple[str, int, int, str]] = [
     (flat("{}", ', "portfolio": 1'), 6, 97, "This key is unknown"),
     (flat('{}, "portfolio": {}'), 5, 5, "This is not a tab"),
     ('{"schema_version": "4.1",\n "post_installation_instruction": {"notes": ""}}', 2, 35, "requires all three"),
-    ('{"schema_version": "4.1",\n' + NOTES.replace('"N"', '\n""') + "}", 3, 1, "should not be empty"),
+    ('{"schema_version": "4.1",\n' + NOTES.replace('"N"', '\n""') + "}", 3, 1, "The value is empty; write one"),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.dialogs.troubleshooting import EntryDialog
-from dmsa_tui.tui.palette import Commands, Palette, commands, entries
+from dmsa_tui.tui.palette import NOTHING, Commands, Palette, commands, entries
 from tests.tui.driving import Wizard, opened, wizard
 
 GUIDE = load_guide()
@@ -107,6 +107,18 @@ async def test_without_an_onboarding_it_offers_what_works_without_one() -> None:
         assert {*(each.label for each in keys.APP), "New"} < set(listed)
         assert not any(title.startswith(("Step ", "Portal: ")) for title in listed)
         assert not entries(found.app, "Add All is missing")
+
+
+async def test_where_nothing_is_found_enter_leads_to_the_keys_of_the_screen() -> None:
+    async with opened("ready", step="check", size=(60, 20)) as found:
+        await found.press("ctrl+p")
+        await found.sees("A step, a command")
+        await found.press(*"xqzt")
+        await found.sees(NOTHING, "Press Enter for the keys of this screen (F1).")
+        assert "No matches found" not in found.text
+        await found.press("enter")
+        await found.until(lambda: not isinstance(found.app.screen, Palette), "the palette is closed")
+        await found.sees("A click may not have taken effect.")
 
 
 async def test_a_credential_is_masked_at_once_searched_for_nowhere_and_gone_when_the_palette_closes() -> None:

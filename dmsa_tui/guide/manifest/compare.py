@@ -233,11 +233,9 @@ class _Reading:
         else:
             self.schema = shown(stated)
             if wanted is not None and stated != wanted:
-                self._error("schema_version", f"The version is “{self.schema}”, and “{wanted}” was asked for.")
+                self._error("schema_version", f"The version is “{self.schema}”; write “{wanted}”, which was asked for.")
             elif stated.split(".")[0] not in ("3", "4"):
-                self._caution(
-                    "schema_version", f"The version “{self.schema}” is not known; the known ones are 3, 3.2 and 4.1."
-                )
+                self._caution("schema_version", f"The version “{self.schema}” is not known; write 3.2 or 4.1.")
 
     def _is_nested(self) -> bool:
         generation = (self.schema or "").split(".")[0]
@@ -274,7 +272,8 @@ class _Reading:
             return None
         if len(instances) > 1:
             self._error(
-                "components.oauth.instances", "There are several components; an app has at most one of this kind."
+                "components.oauth.instances",
+                "There are several components; keep one: an app has no second of this kind.",
             )
         return instances[0]
 
@@ -313,7 +312,7 @@ class _Reading:
         for name, holder in (("page.url", page), ("page.label", page), ("notes", value)):
             content = holder.get(name.rpartition(".")[2])
             if not isinstance(content, str) or not content.strip():
-                self._caution(f"{place}.{name}", "The value should not be empty: the portal's form requires it.")
+                self._caution(f"{place}.{name}", "The value is empty; write one: the portal's form requires it.")
         url = page.get("url")
         if isinstance(url, str) and "://example.com" in url:
             self._caution(

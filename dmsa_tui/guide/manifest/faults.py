@@ -164,7 +164,7 @@ def _expected(text: str, position: int, message: str, here: str) -> Fault:
         return fault("A line break, a tab or another control character is inside quoted text; remove it.", escaped)
     if "escape" in message:
         return fault("The backslash \\ here does not start an escape of JSON; double it or remove it.", put("\\"))
-    return fault(f"JSON ends here: {message}.")
+    return fault(f"The text is JSON up to here and no further: {message}.")
 
 
 def _keyed_list(text: str, position: int) -> tuple[int, int | None] | None:

@@ -58,14 +58,14 @@ def remarks(manifest: dict[str, Any]) -> Iterator[Remark]:
             if key == "permissions":
                 yield Remark("error", place, f"Permissions are too high up here; they belong in {INSTANCES}[0].")
             else:
-                yield Remark("error", place, "This component is unknown; a service account needs only oauth.")
+                yield Remark("error", place, "This component is unknown; remove it: only oauth is needed.")
         elif pattern == "components.oauth" and key in ("permissions", "grant_type"):
             yield Remark("error", place, f"This is one level too high; it belongs in {INSTANCES}[0].")
         elif pattern in _KNOWN and key not in _KNOWN[pattern]:
             if key.lower() in _NOT_NEEDED:
                 yield Remark("caution", place, f"{_NOT_NEEDED[key.lower()]}; leave it out.")
             else:
-                sentence = "This key is unknown; leave it if the portal itself wrote it."
+                sentence = "This key is unknown; remove it, unless the portal itself wrote it."
                 yield Remark("caution", place, sentence)
 
 

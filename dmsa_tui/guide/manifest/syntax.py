@@ -68,7 +68,7 @@ def parse_manifest(text: str) -> Parsed:
         sentence = f"JSON has no {error}; write a text in double quotes."
         return Parsed("broken", {}, (_problem_at(text, _place_of(text, str(error)), sentence),))
     except RecursionError:
-        sentence = "The text is nested far too deeply for a manifest, which has six levels."
+        sentence = "The text is nested far too deeply; a manifest has six levels. Paste the manifest alone."
         return Parsed("unusable", {}, (_problem_at(text, _too_deep(text), sentence),))
     if not isinstance(value, dict):
         sentence = "The text is JSON, but not a manifest: a manifest is an object from the first { to the last }."
@@ -95,7 +95,7 @@ def _unusable(text: str) -> str | None:
     if not text.strip():
         return "There is nothing here; paste the manifest from its first { to its last }."
     if len(text) > LARGEST:
-        return f"The text has {len(text):,} characters; a manifest has a few thousand."
+        return f"The text has {len(text):,} characters, and a manifest has a few thousand; paste the manifest alone."
     if text.lstrip().startswith("<"):
         return "This is a web page, not JSON; copy the manifest itself, from its first { to its last }."
     return None
