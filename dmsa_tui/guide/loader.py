@@ -71,6 +71,7 @@ def _edition(table: GuideTable) -> Edition:
             name=table.text("name"),
             period=table.text("period"),
             recognise=table.proses("recognise"),
+            new_app=table.prose("new_app"),
             default=table.flag("default"),
             source=source(table.table("source")),
             builder=builder(table.table("builder")),

@@ -188,7 +188,9 @@ class Edition:
     name: str
     period: str
     recognise: tuple[str, ...]
-    """What a person sees that tells this edition from the others."""
+    """What a person sees in an app that tells this edition from the others."""
+    new_app: str
+    """What tells it on the page that creates an app, before there is one: a sentence."""
     default: bool
     source: "Source"
     builder: Builder

@@ -76,6 +76,8 @@ class Onboarding:
     """Empty: the environment's own."""
     api_url: str = ""
     edition: str = "components"
+    edition_sure: bool | None = None
+    """Whether the person could tell the portal edition; if not, the wizard asks again. None: not asked."""
     profile: str = "file-sync"
     levels_set: dict[str, str] = field(default_factory=dict)
     """What a person has ticked as set in the permission builder, e.g. company:documents → admin; it proves nothing."""

@@ -204,6 +204,7 @@ DIALOGS: dict[str, Case] = {
     "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
     "pasted": Case(lambda _found: PastedDialog("Client ID or secret?", "You pasted 45 characters.", PLACES)),
     "edition": Case(lambda found: EditionDialog(found.session)),
+    "edition, before there is an app": Case(lambda found: EditionDialog(found.session, no_app=True)),
     "profile": Case(lambda found: ProfileDialog(found.session), _of_no_file),
     "manifest": Case(lambda found: ManifestDialog(found.session), _of_a_broken_manifest),
     "scenarios": Case(_scenarios),

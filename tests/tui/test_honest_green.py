@@ -160,7 +160,7 @@ async def test_after_the_portal_is_open_a_real_setup_asks_which_one_the_person_s
         await found.quiet()
         await found.press("f6")
         await found.sees("Which developer portal do you see?")
-        await found.press("down", "enter")
+        await found.press("up", "enter")
         await found.until(lambda: session.record.edition != session.guide.default_edition.id, "the edition")
 
 

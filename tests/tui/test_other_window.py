@@ -57,6 +57,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
     "login_url": ("https://login.one.invalid", "https://login.two.invalid"),
     "api_url": ("https://api.one.invalid", "https://api.two.invalid"),
     "edition": ("components", "configuration-builder"),
+    "edition_sure": (False, True),
     "profile": ("drawings-reader", "file-sync-of-ours"),
     "levels_set": ({"company:documents": "admin"}, {"company:documents": "standard"}),
     "step": ("install", "projects"),
@@ -99,6 +100,7 @@ NOT_CHANGED = {
     "action": "Each window is at an action of its own; the next run opens at the one that was open last.",
 }
 SHOWN_NOWHERE = {
+    "edition_sure": "The dialog that asks for the portal edition marks it; it decides whether that comes again.",
     "other_pairs": "What was put aside comes back with its environment; until then it is only masked.",
     "project_changes": "The setup record and its history tell it; no screen does yet.",
     **{each: NOT_CHANGED[each] for each in ("name", "created_at", "revision", "extra", "action")},

@@ -1,9 +1,11 @@
 """The question which developer portal the person sees."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,19 +18,25 @@ from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
+UNSURE = "unsure"
+"""Given where the person cannot tell."""
+
 
 class EditionDialog(Dialog[str]):
-    """Gives the id of the portal edition that was chosen."""
+    """Gives the id of the portal edition that was chosen, or `UNSURE`."""
 
     HEADING = "Which developer portal do you see?"
-    SHOWS = ("edition",)
+    SHOWS = ("edition", "edition_sure")
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Session", *, no_app: bool = False) -> None:
+        """`no_app`: there is no app to look at yet, only the page that creates one."""
         super().__init__()
         self.session = session
+        self.no_app = no_app
 
     def compose_dialog(self) -> ComposeResult:
-        yield Static(literal("Choose what looks like your screen; all labels follow.", "$foreground-muted"))
+        place = "**My Apps**, **Create a New App**" if self.no_app else "the page of your app"
+        yield Static(prose(f"Look at {place}; all labels follow your choice.", "$foreground-muted"))
         yield WrappedList()
 
     def on_mount(self) -> None:
@@ -47,19 +55,28 @@ class EditionDialog(Dialog[str]):
 
     def _draw(self) -> None:
         chooser = self.query_one(WrappedList)
-        editions, chosen = self.session.guide.editions, self.session.record.edition
-        kept = chooser.highlighted
+        record, kept = self.session.record, chooser.highlighted
+        chosen = UNSURE if self.no_app and record.edition_sure is False else record.edition
         chooser.styles.max_height = self.room - 1  # so that it scrolls, and not the hint with it
         chooser.clear_options()
-        width = chooser.wrap_width
-        for edition in editions:
-            mark = literal("● " if edition.id == chosen else "○ ", "$text-accent")
-            head = literal(edition.name, "bold") + literal(f"  {edition.period}")
-            lines = [Line(head, mark, 2), *(Line(prose(each), indent=2) for each in edition.recognise)]
-            chooser.add_option(Option(hanging(lines, width), id=edition.id))
-        ids = [edition.id for edition in editions]
+        ids = []
+        for id, head, signs in self._choices():
+            mark = literal("● " if id == chosen else "○ ", "$text-accent")
+            lines = [Line(head, mark, 2), *(Line(prose(each), indent=2) for each in signs)]
+            chooser.add_option(Option(hanging(lines, chooser.wrap_width), id=id))
+            ids.append(id)
         chooser.highlighted = kept if kept is not None else ids.index(chosen) if chosen in ids else 0
         after_refresh(self, self._show_highlight)
+
+    def _choices(self) -> Iterator[tuple[str, Content, Sequence[str]]]:
+        """What there is to choose: id, name, and how to tell."""
+        guide = self.session.guide
+        for each in guide.editions:
+            head = literal(each.name, "bold") + literal(f"  {each.period}")
+            yield each.id, head, [each.new_app] if self.no_app else each.recognise
+        if self.no_app:
+            now = guide.edition_or_default(self.session.record.edition).name
+            yield UNSURE, literal("Not sure yet", "bold"), [f"The labels of {now} are shown, and you are asked again."]
 
     def _show_highlight(self) -> None:
         """Scroll from the top, so that the place depends on the size alone."""

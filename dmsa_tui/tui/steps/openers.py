@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 OPENERS = "#compare-manifest, #message, #handout, #access-review, #project-list, #add-projects"
 """The buttons that `open_for` handles."""
+FIRST_IN_PORTAL = "open-portal"
+"""After this action the person sees the developer portal."""
+APP_CREATED = ("create-app", "create")
+"""Step and action after which there is an app to look at."""
+TELLING = ("new-app", APP_CREATED[1])
+"""After these, the person sees more of what tells the portal editions apart."""
 
 
 def ask_for_secret(screen: "WizardScreen") -> None:
@@ -64,9 +70,18 @@ def show_access_review(screen: "WizardScreen") -> None:
     _begin(screen, partial(_write_access_review, screen))
 
 
-def choose_edition(screen: "WizardScreen") -> None:
-    """Choose the portal edition."""
-    _begin(screen, partial(_choose_edition, screen))
+def choose_edition(screen: "WizardScreen", *, asked: bool = False) -> None:
+    """Choose the portal edition; `asked`: the wizard asks by itself."""
+    _begin(screen, partial(_choose_edition, screen, asked))
+
+
+def ask_for_edition(screen: "WizardScreen", done: str) -> None:
+    """Ask for the portal edition, where the person sees it after that action: again for as long as it is not sure."""
+    session = screen.session
+    if session.rehearsal is None and (
+        done == FIRST_IN_PORTAL or (done in TELLING and session.record.edition_sure is False)
+    ):
+        choose_edition(screen, asked=True)
 
 
 def choose_environment(screen: "WizardScreen", to: str) -> None:
@@ -146,13 +161,18 @@ def show_diagnosis(screen: "WizardScreen", results: Sequence[Result]) -> None:
     _begin(screen, partial(_diagnose, screen, results))
 
 
-async def _choose_edition(screen: "WizardScreen") -> None:
-    from dmsa_tui.tui.dialogs.edition import EditionDialog
+async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
+    from dmsa_tui.tui.dialogs.edition import UNSURE, EditionDialog
 
-    chosen = await screen.app.push_screen_wait(EditionDialog(screen.session))
-    if chosen is not None:
-        screen.session.open_record.note(edition=chosen)
-        await screen.app.autosave.now()
+    session = screen.session
+    step, created = APP_CREATED
+    no_app = session.rehearsal is None and step == screen.STEP and not session.actions.is_ticked(step, created)
+    chosen = await screen.app.push_screen_wait(EditionDialog(session, no_app=no_app))
+    if chosen == UNSURE or (chosen is None and asked):
+        session.open_record.note(edition_sure=False)
+    elif chosen is not None:
+        session.open_record.note(edition=chosen, edition_sure=True)
+    await screen.app.autosave.now()
 
 
 async def _diagnose(screen: "WizardScreen", results: Sequence[Result]) -> None:

@@ -41,9 +41,6 @@ from dmsa_tui.tui.widgets.stepper import Stepper
 from dmsa_tui.tui.widgets.turn_line import TurnLine
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
-FIRST_IN_PORTAL = "open-portal"
-"""After this action the person sees the developer portal, so the wizard asks which edition it is."""
-
 
 class StepScreen(WizardScreen):
     """One documented step."""
@@ -174,8 +171,7 @@ class StepScreen(WizardScreen):
             self.action_next()
             return
         elif (action := actions.tick(self.app.person)) is not None:
-            if action.id == FIRST_IN_PORTAL and self.session.rehearsal is None:
-                self.action_edition()
+            openers.ask_for_edition(self, action.id)
             self.checks.are_due |= not self.session.actions.open_in(self.STEP)
         if self.checks.are_due and (actions is None or actions.wrong_field is None):
             self.checks.run()

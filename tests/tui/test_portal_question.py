@@ -1,0 +1,104 @@
+"""Which portal a person sees is asked where they can tell: on the page for a new app, and again if not sure."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.session.session import Session
+from tests.tui.driving import ROOMY, Wizard, opened, wizard
+
+QUESTION = "Which developer portal do you see?"
+GUIDE = load_guide()
+OLDER = GUIDE.edition("configuration-builder")
+
+
+@asynccontextmanager
+async def setup(size: tuple[int, int] = (80, 24), **answers: Any) -> AsyncIterator[Wizard]:
+    """A real customer's setup on its first step."""
+    session = Session(Paths.default(), MemorySecretStore())
+    session.open_record.begin(Onboarding("Acme", app_owner="customer", **answers))
+    async with wizard(session, size=size, home=False) as found:
+        await found.go("create-app")
+        yield found
+
+
+async def tick(found: Wizard, action_id: str) -> None:
+    actions = found.step.actions
+    assert actions is not None
+    actions.choose(action_id)
+    await found.pilot.pause()
+    await found.press("f6")
+    await found.quiet()
+
+
+@pytest.mark.parametrize("size", [(80, 24), ROOMY])
+async def test_before_there_is_an_app_the_question_says_what_its_page_shows(size: tuple[int, int]) -> None:
+    async with setup(size) as found:
+        await tick(found, "open-portal")
+        await found.sees(QUESTION, "Look at My Apps, Create a New App", "Platform Policies", "Not sure yet")
+        assert not found.shows("Configuration Builder, Versions"), "that is seen in an app"
+        await found.click(OLDER.name)
+        await found.sees_no_more(QUESTION)
+        assert (found.session.record.edition, found.session.record.edition_sure) == (OLDER.id, True)
+        for each in ("new-app", "create"):
+            await tick(found, each)
+            assert not found.shows(QUESTION), "it was answered"
+
+
+@pytest.mark.parametrize("leaves", ["click", "escape"])
+async def test_who_is_not_sure_has_the_newest_and_is_asked_on_the_page_for_a_new_app(leaves: str) -> None:
+    async with setup() as found:
+        await tick(found, "open-portal")
+        await found.sees(QUESTION)
+        await (found.click("Not sure yet") if leaves == "click" else found.press("escape"))
+        await found.sees_no_more(QUESTION)
+        assert found.session.record.edition == GUIDE.default_edition.id
+        await found.saves("edition_sure = false")
+        await tick(found, "sign-in")
+        assert not found.shows(QUESTION)
+        await tick(found, "new-app")
+        await found.sees(QUESTION, "● Not sure yet")
+        await found.click("JSON editor")
+        await found.saves("edition_sure = true", 'edition = "json-editor"')
+
+
+async def test_who_is_still_not_sure_is_asked_in_front_of_the_app() -> None:
+    async with setup(edition_sure=False) as found:
+        await tick(found, "new-app")
+        await found.sees(QUESTION)
+        await found.press("escape")
+        await found.sees_no_more(QUESTION)
+        await tick(found, "create")
+        await found.sees(QUESTION, "Look at the page of your app", "App Details & Versions")
+        assert not found.shows("Not sure yet")
+        await found.press("enter")
+        await found.sees_no_more(QUESTION)
+        assert found.session.record.edition_sure
+
+
+async def test_a_rehearsal_knows_its_portal_and_offers_no_doubt() -> None:
+    async with opened("fresh", step="create-app") as found:
+        for each in ("open-portal", "new-app"):
+            await tick(found, each)
+            assert not found.shows(QUESTION)
+        await found.press("f2")
+        await found.sees(QUESTION, "App Details & Versions")
+        assert not found.shows("Not sure yet")
+
+
+async def test_a_choice_by_key_that_is_left_changes_nothing() -> None:
+    async with setup() as found:
+        await found.press("f2")
+        await found.sees(QUESTION, "Not sure yet")
+        await found.press("escape")
+        await found.sees_no_more(QUESTION)
+        assert found.session.record.edition_sure is None
+        await found.go("manifest")
+        await found.press("f2")
+        await found.sees(QUESTION, "Look at the page of your app")
