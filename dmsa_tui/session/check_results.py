@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StaleResult
@@ -44,8 +45,8 @@ class Run:
 class CheckResults(Mapping[str, "Result"], Observable):
     """Check id → latest result. Observers get the ids that changed, and `REPORT`."""
 
-    def __init__(self, open_record: OpenRecord, asked: str = "Procore") -> None:
-        """`asked`: who answers, in words."""
+    def __init__(self, open_record: OpenRecord, asked: str = "") -> None:
+        """`asked`: who answers, in words; empty: Procore, or the host that the record names in its place."""
         Observable.__init__(self)
         self._open_record, self._asked = open_record, asked
         self._by_id: dict[str, Result] = {}
@@ -93,7 +94,9 @@ class CheckResults(Mapping[str, "Result"], Observable):
             return ""
         again = f", {self.requests.retried} of them repeated" if self.requests.retried else ""
         waited = f", {self.requests.throttled_ms / 1000:.0f} s of waiting" if self.requests.throttled_ms else ""
-        return f"{counted(self.requests.sent, 'request')} to {self._asked}{again}{waited}."
+        record = self._open_record.record
+        asked = self._asked or urlsplit(record.api_url or record.login_url).netloc or "Procore"
+        return f"{counted(self.requests.sent, 'request')} to {asked}{again}{waited}."
 
     @property
     def running(self) -> frozenset[str]:

@@ -53,7 +53,7 @@ class Session:
         """The current rehearsal; None with a real customer."""
         self.saved = SavedOnboardings(self.store, lambda: self.guide, lambda: self.definitions)
         self.open_record = OpenRecord(self.store)
-        self.results = CheckResults(self.open_record, "Procore" if rehearsal is None else "the practice company")
+        self.results = CheckResults(self.open_record, "" if rehearsal is None else "the practice company")
         self.credentials = Credentials(self.open_record, secret_store)
         self.mask = Mask(self.open_record, self.results, self.credentials)
         self.connection = Connection(self.open_record, self.credentials, self._transport)

@@ -160,7 +160,8 @@ class DmsaApp(BaseApp):
             from dmsa_tui.tui.stray_typing import StrayTyping
 
             self._stray_typing = self._stray_typing or StrayTyping(self)
-            self._stray_typing.lead(event)
+            if self._stray_typing.lead(event):
+                return
         await super().on_event(event)
 
     def key_text(self, command_id: str) -> str:

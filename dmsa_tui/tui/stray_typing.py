@@ -25,19 +25,25 @@ class StrayTyping:
     def __init__(self, app: "BaseApp") -> None:
         self._app = app
         self._said_at = -SAID_SECONDS
+        self._in_words = False
+        """Whether the key before was a letter that went nowhere."""
 
-    def lead(self, event: Key) -> None:
-        """Focus the field that a letter is for."""
-        screen = self._app.screen
+    def lead(self, event: Key) -> bool:
+        """Focus the field that a letter is for. Returns whether the key goes nowhere: a space between such letters
+        ticks no action."""
+        screen, in_words = self._app.screen, self._in_words
+        self._in_words = False
         typed = event.is_printable and event.key not in ("space", "enter", "tab")
         if not typed or isinstance(screen.focused, TYPED_IN) or event.key in screen.active_bindings:
-            return
+            return in_words and event.key == "space" and not isinstance(screen.focused, TYPED_IN)
         actions = screen.query(ActionList)
         empty = [each for each in actions.first().empty_fields if isinstance(each, TYPED_IN)] if actions else []
         if empty:
             screen.set_focus(empty[0])
         elif actions:
+            self._in_words = True
             self._say(screen, has_fields=actions.first().has_fields)
+        return False
 
     def _say(self, screen: Screen[object], *, has_fields: bool) -> None:
         why = "Tab goes to the field." if has_fields else "this action has no field. Ctrl+P finds every command."

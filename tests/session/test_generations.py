@@ -13,6 +13,7 @@ from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.errors import StaleResult
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import TOKEN
@@ -137,3 +138,21 @@ def test_a_record_is_durable_when_save_returns(monkeypatch: pytest.MonkeyPatch) 
     synced.clear()
     store.create(Onboarding("Second"))
     assert synced == ["file", "directory", "file", "rename", "directory"]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "answered"),
+    [
+        ({}, "2 requests to Procore."),
+        ({"api_url": "http://127.0.0.1:8642"}, "2 requests to 127.0.0.1:8642."),
+        ({"login_url": "https://login.example.com"}, "2 requests to login.example.com."),
+    ],
+)
+def test_what_a_run_cost_names_who_was_asked(hosts: dict[str, Any], answered: str) -> None:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.open_record.begin(Onboarding("Acme", **hosts))
+    session.results.requests = RequestCount(2)
+    assert session.results.cost == answered
+    practiced = ready()
+    practiced.results.requests = RequestCount(2)
+    assert practiced.results.cost == "2 requests to the practice company."

@@ -35,6 +35,16 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         await found.is_told("What you type goes nowhere")
 
 
+async def test_a_space_between_letters_that_go_nowhere_ticks_nothing_and_the_next_one_does() -> None:
+    async with opened(step="manifest", size=(80, 24)) as found:
+        await found.press("P", "space", "F", "space")
+        await found.is_told("What you type goes nowhere")
+        assert not found.session.record.ticked
+        await found.press("space")
+        await found.sees("▸  2 ")
+        assert len(found.session.record.ticked) == 1
+
+
 async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_the_end() -> None:
     async with opened(step="manifest", size=(80, 24)) as found:
         count = found.step.query_one(ActionList).place[1]

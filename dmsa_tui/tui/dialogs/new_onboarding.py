@@ -125,11 +125,12 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             )
             self.query_one("#take-environment", Button).focus()
             return
-        for id, what in (("name", "the customer's name"), ("company-id", "the company ID")):
-            field = self._field(id)
-            if field.has_class("-wrong") or (id == "name" and not field.accepted):
-                self._refuse(field, f"Enter {what} first.")
-                return
+        if not (customer := self._field("name")).accepted or customer.has_class("-wrong"):
+            self._refuse(customer, "Enter the customer's name first.")
+            return
+        if (company := self._field("company-id")).has_class("-wrong"):
+            self._refuse(company, "Correct the company ID, or leave it empty for now.")
+            return
         for id in ("login-url", "api-url"):
             field = self._field(id)
             if field.has_class("-wrong"):
