@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.runner import Runner
 from dmsa_tui.checks.verdict import verdict
-from dmsa_tui.commands.check_changes import changes
+from dmsa_tui.commands.check_changes import Change, changes, sentences
 from dmsa_tui.commands.check_inputs import Inputs, Lacking, read_only, read_saved
 from dmsa_tui.commands.check_keeping import keep, keeps
 from dmsa_tui.commands.check_output import Notes, emit, style_of
@@ -212,11 +212,11 @@ class _Printer:
     def print_known(self) -> None:
         """Print what is known by now and comes next."""
         while self._printed < len(self._cases) and (report := self._cases[self._printed].report) is not None:
-            sentences = changes(self._cases[self._printed].before, report) if self._only_changed else ()
+            changed = changes(self._cases[self._printed].before, report) if self._only_changed else None
             self._printed += 1
-            if sentences or not self._only_changed:
+            if changed is None or changed:
                 self._turned.append(report)
-                self._print(report, sentences)
+                self._print(report, changed)
 
     def end(self, began: float) -> list[Report]:
         """Print the rest, those that were not asked included, and the summary."""
@@ -237,13 +237,15 @@ class _Printer:
             emit("\n".join(("", *summary_lines(reports, elapsed_ms, self._style))))
         return reports
 
-    def _print(self, report: Report, sentences: Sequence[str]) -> None:
+    def _print(self, report: Report, changed: Sequence[Change] | None) -> None:
         if self._format == "json":
             from dmsa_tui.checks.report.json_report import to_json
 
-            emit(to_json(report, indent=None))
+            more = {} if changed is None else {"changes": [each.described() for each in changed]}
+            emit(to_json(report, indent=None, **more))
         elif self._format == "text":
             from dmsa_tui.checks.report.text import row_lines, turned_lines
 
-            rows = turned_lines(report, sentences, self._style) if sentences else row_lines(report, self._style)
+            said = None if changed is None else sentences(changed)
+            rows = row_lines(report, self._style) if said is None else turned_lines(report, said, self._style)
             emit("\n".join(rows))

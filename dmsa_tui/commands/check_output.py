@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from dmsa_tui.checks.model import Report, Result
+from dmsa_tui.commands.writing import shell_command
 from dmsa_tui.terminal.colors import color_wanted
-from dmsa_tui.vocabulary import Check
+from dmsa_tui.vocabulary import Cause, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.progress import Progress
@@ -104,11 +105,20 @@ class TextOutput:
 
         self._in_order.finish(report)
         emit("\n".join(("", *verdict_lines(report, self._style))))
+        if any(result.id == "projects.permitted" and _can_be_added(result) for result in report.results):
+            name = report.target["name"]
+            command = shell_command("permit", name) if name else "dmsa-tui permit …, with the same options"
+            emit(f"\nThis plans to add the missing projects through Procore, and writes nothing yet:\n  {command}")
 
     def _print_result(self, result: Result) -> None:
         from dmsa_tui.checks.report.text import result_lines
 
         emit("\n".join(result_lines(result, self._style)))
+
+
+def _can_be_added(result: Result) -> bool:
+    missing = result.details.get("missing")
+    return result.cause in (Cause.PROJECT_NOT_PERMITTED, Cause.NO_PROJECTS) and bool(missing)
 
 
 class Notes:

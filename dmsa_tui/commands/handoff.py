@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the record; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import document_form, write_output
+    from dmsa_tui.commands.writing import document_form, shell_command, write_output
     from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts, write_setup_record
     from dmsa_tui.guide.profiles import load_profile
     from dmsa_tui.onboarding.history import read_history
@@ -48,5 +48,5 @@ def run(args: argparse.Namespace) -> int:
     write_output(write_setup_record(setup, document_form(args)), args.output)
     if not setup.checks:
         why = last.problem or "Not all checks have been run for this onboarding, so the setup record has no results."
-        print(f"Note: {why} `dmsa-tui check NAME` runs them.", file=sys.stderr)
+        print(f"Note: {why} `{shell_command('check', record.name)}` runs them.", file=sys.stderr)
     return 0

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the review; InvalidInput for an unknown name or a file that cannot be written."""
-    from dmsa_tui.commands.writing import document_form, write_output
+    from dmsa_tui.commands.writing import document_form, shell_command, write_output
     from dmsa_tui.documents.access_review.build import (
         access_review_schema,
         build_access_review,
@@ -45,5 +45,5 @@ def run(args: argparse.Namespace) -> int:
     review = build_access_review(record, profile, store.last_report(record), facts, client_id_refused=refused)
     write_output(write_access_review(review, document_form(args)), args.output)
     if review.not_read:
-        print(f"Note: {review.not_read} `dmsa-tui check NAME` asks Procore.", file=sys.stderr)
+        print(f"Note: {review.not_read} `{shell_command('check', record.name)}` asks Procore.", file=sys.stderr)
     return 0

@@ -30,6 +30,7 @@ KEYS = {
     "app-name": "the data connection app's name",
     "app-owner": "customer, consultant: in whose account it is",
     "administrator": "who installs the app",
+    "contact": "whom the administrator asks",
     "active-projects": "about how many there are",
     "old-account": "the service account that is replaced, or none",
     "sandbox-test": "tested, skipped",

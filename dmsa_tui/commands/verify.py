@@ -11,7 +11,7 @@ from dmsa_tui.commands.writing import add_schema, published
 from dmsa_tui.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.model import Report
+    from dmsa_tui.checks.model import Remedy, Report
     from dmsa_tui.checks.target import Target
     from dmsa_tui.documents.setup_record.drift import Row
     from dmsa_tui.documents.setup_record.reading import Recorded
@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--projects", metavar="SCOPE", help="projects to read permissions on: sample[:N] (default: 5), all or none"
     )
+    parser.add_argument("--differences", action="store_true", help="print only the rows that are not the same")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     parser.add_argument(
@@ -83,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         report = asyncio.run(_report(target, secret, args, watchdog))
     finally:
         watchdog.cancel()
-    return _tell(recorded, report, secret.fingerprint(target.client_id), args.format)
+    return _tell(recorded, report, secret.fingerprint(target.client_id), args)
 
 
 def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
@@ -97,14 +98,18 @@ def _target(recorded: "Recorded", args: argparse.Namespace) -> "Target":
         raise InvalidInput("The setup record names no company ID or no client ID, so Procore cannot be asked.")
     target = target_from_record(onboarding, recorded.profile)
     place = target.environment
-    for option, asked, own in (
-        ("--login-url", recorded.login_url, place.login_url), ("--api-url", recorded.api_url, place.api_url),
-    ):  # fmt: skip
-        if asked != own and getattr(args, option[2:].replace("-", "_")) is None:
-            raise InvalidInput(
-                f"The setup record names {asked[:200]!r} and not {own}; a file must not decide where a secret goes: "
-                f"add {option} with the host that you agree to."
-            )
+    hosts = (
+        ("--login-url", args.login_url, recorded.login_url, place.login_url),
+        ("--api-url", args.api_url, recorded.api_url, place.api_url),
+    )
+    strange = [(option, asked, own) for option, agreed, asked, own in hosts if asked != own and agreed is None]
+    if strange:
+        named = " and ".join(f"{asked[:200]!r} and not {own}" for _, asked, own in strange)
+        options = " and ".join(option for option, _, _ in strange)
+        raise InvalidInput(
+            f"The setup record names {named}; a file must not decide where a secret goes: add {options} with the "
+            f"{'host' if len(strange) == 1 else 'hosts'} that you agree to."
+        )
     scope = ProjectScope() if args.projects is None else ProjectScope.parse(args.projects)
     from dataclasses import replace  # which costs a tenth of what --help may take
 
@@ -131,7 +136,7 @@ async def _report(target: "Target", secret: "Secret", args: argparse.Namespace, 
             raise
 
 
-def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -> int:
+def _tell(recorded: "Recorded", report: "Report", fingerprint: str, args: argparse.Namespace) -> int:
     from dmsa_tui.commands.writing import print_json
     from dmsa_tui.documents.setup_record.build import build_setup_record
     from dmsa_tui.documents.setup_record.drift import compare, verdict
@@ -139,10 +144,11 @@ def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -
     now = build_setup_record(recorded.onboarding, recorded.profile, report)
     rows = compare(recorded, now, report, fingerprint)
     outcome = verdict(rows)
-    if form == "json":
-        print_json(_as_json(recorded, report, rows, outcome))
+    shown = tuple(row for row in rows if not args.differences or row.drift != "same")
+    if args.format == "json":
+        print_json(_as_json(recorded, report, shown, outcome))
     else:
-        for line in _lines(recorded, report, rows, outcome):
+        for line in _lines(recorded, report, rows, shown, outcome):
             print(line)
     if recorded.intact is False:
         print(
@@ -151,7 +157,16 @@ def _tell(recorded: "Recorded", report: "Report", fingerprint: str, form: str) -
     return EXIT_STATUS[outcome]
 
 
+def _remedy(report: "Report", row: "Row") -> "Remedy | None":
+    """What to do about a row that is not the same: what the check, or the tool's check, says now."""
+    if row.drift == "same":
+        return None
+    return next((result.remedy for result in report.results if result.id == row.id.partition("/")[0]), None)
+
+
 def _as_json(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outcome: str) -> dict[str, Any]:
+    from dmsa_tui.checks.report.json_report import remedy_as_json
+
     return {
         "schema": SCHEMA,
         "result": str(outcome),
@@ -163,24 +178,40 @@ def _as_json(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", ou
         "checked_at": _moment(report.started_at),
         "verdict": report.verdict.value,
         "rows": [
-            {"id": row.id, "result": row.drift.value, "then": row.then, "now": row.now, "summary": row.sentence}
+            {
+                "id": row.id,
+                "result": row.drift.value,
+                "then": row.then,
+                "now": row.now,
+                "summary": row.sentence,
+                "remedy": remedy_as_json(_remedy(report, row)),
+            }
             for row in rows
         ],
         "requests": {"sent": report.requests.sent},
     }
 
 
-def _lines(recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", outcome: str) -> list[str]:
+def _lines(
+    recorded: "Recorded", report: "Report", rows: "tuple[Row, ...]", shown: "tuple[Row, ...]", outcome: str
+) -> list[str]:
     import textwrap
 
+    from dmsa_tui.checks.report.text import remedy_sentence
     from dmsa_tui.procore.control_characters import visible
 
     written = f"{recorded.written_at:%Y-%m-%d %H:%M} UTC"
-    sentences = [visible(row.sentence, 2_000) for row in rows]
     lines = [f"Setup record of {visible(recorded.onboarding.name)}, written {written}.", ""]
-    for row, sentence in zip(rows, sentences, strict=True):
+    told: list[str] = []
+    for row in shown:
         lines.append(f"{_WORDS[row.drift]:<{_LABEL}} {visible(row.id)}")
-        lines += textwrap.wrap(sentence, _WIDTH, initial_indent=" " * 15, subsequent_indent=" " * 15)
+        sentences = [visible(row.sentence, 2_000)]
+        remedy = _remedy(report, row)
+        if remedy is not None and (to_do := remedy_sentence(remedy)) not in told:
+            told.append(to_do)
+            sentences.append(to_do)
+        for sentence in sentences:
+            lines += textwrap.wrap(sentence, _WIDTH, initial_indent=" " * 15, subsequent_indent=" " * 15)
     count = {word: sum(row.drift == word for row in rows) for word in _WORDS}
     tally = ", ".join(f"{number} {word.replace('-', ' ')}" for word, number in count.items() if number)
     words = {

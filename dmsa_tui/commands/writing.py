@@ -33,6 +33,13 @@ def add_color(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--color", choices=CHOICES, default="auto", help="default: auto, in color on a terminal")
 
 
+def shell_command(word: str, name: str, *options: str) -> str:
+    """The command line of `word` about that onboarding, for pasting into a shell."""
+    from shlex import join
+
+    return join(["dmsa-tui", word, *options, "--", name] if name[:1] == "-" else ["dmsa-tui", word, name, *options])
+
+
 def print_json(document: dict[str, Any]) -> None:
     """Print one object on standard output."""
     import json

@@ -10,9 +10,19 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
+from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json, report_schema, to_json
-from dmsa_tui.checks.report.text import SIGNS, InOrder, TextStyle, result_lines, verdict_lines
+from dmsa_tui.checks.report.text import (
+    SIGNS,
+    InOrder,
+    TextStyle,
+    remedy_sentence,
+    result_lines,
+    summary_lines,
+    verdict_lines,
+)  # fmt: skip
+from dmsa_tui.guide.failures import failure_for
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.vocabulary import CHECKS, Cause, Status
 
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
@@ -41,6 +51,40 @@ def report_of(*results: Result) -> Report:
     )
     moment = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
     return Report(Status.PASS, moment, 840, target | {"name": None}, results, RequestCount(9))
+
+
+def test_a_verdict_on_some_checks_says_that_the_others_were_not_asked() -> None:
+    whole = report_of(*(Result(check.id, Status.PASS, "…") for check in CHECKS))
+    said = " ".join(verdict_lines(whole, TextStyle()))
+    assert "everything that is required is proven" in said and "not asked" not in said
+    some = whole._replace(results=whole.results[:1])
+    said = " ".join(verdict_lines(some, TextStyle()))
+    assert "what was asked is proven" in said and f"12 of {len(CHECKS)} checks were not asked" in said
+    assert "12 of" in " ".join(summary_lines([whole, some], 1, TextStyle()))
+    assert "not asked" not in " ".join(summary_lines([whole, whole], 1, TextStyle()))
+
+
+@pytest.mark.parametrize(
+    ("remedy", "said"),
+    [
+        (Remedy("install", "admin", "App Management", "Install App"),
+         "the Procore administrator goes to App Management: Install App. `dmsa-tui steps install` has the clicks."),
+        (Remedy("install", "both", "The address", "Company ID"),
+         "consultant and administrator go to the address: Company ID. `dmsa-tui steps install` has the clicks."),
+        (Remedy("check", "consultant", "The network of this machine", "Check the firewall"),
+         "the consultant, in the network of this machine: Check the firewall"),
+    ],
+)  # fmt: skip
+def test_what_to_do_has_a_verb_and_names_the_command_that_prints_the_clicks(remedy: Remedy, said: str) -> None:
+    assert remedy_sentence(remedy) == f"What to do: {said}"
+
+
+def test_what_no_step_shows_is_told_as_something_to_do() -> None:
+    """Such a label stands after a place alone."""
+    verbs = {"Check", "Sign", "Add", "Set", "Wait", "Run", "Look"}
+    found = [failure_for(load_guide(), check.id, cause.value) for check in CHECKS for cause in Cause]
+    labels = {each.label for each in found if each is not None and each.screen == "check"}
+    assert labels and {label for label in labels if label.split()[0] not in verbs} == set()
 
 
 def test_the_schema_knows_every_cause_and_check() -> None:

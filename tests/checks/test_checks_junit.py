@@ -70,7 +70,7 @@ def test_a_failure_says_what_to_do_and_what_it_rests_on() -> None:
     case = case_of(result)
     assert case[0].get("type") == "not-installed" and case.get("time") == "0.160"
     text = case[0].text or ""
-    assert "the Procore administrator, in App Management: Install App" in text
+    assert "the Procore administrator goes to App Management: Install App" in text
     assert "https://app.procore.com/1/x" in text
     assert "GET https://api.procore.com/x?a=1&b=2: 403 in 80 ms, request req-1" in text
 

@@ -5,21 +5,28 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.checks.model import Report, RequestCount, Result
+from dmsa_tui.checks.report.json_report import report_schema
 from dmsa_tui.commands import secret_command
+from dmsa_tui.commands.check_changes import changes, sentences
 from dmsa_tui.commands.secret_command import variable_of
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
 from dmsa_tui.session.settings import load_secret_command
+from dmsa_tui.vocabulary import Status
 from tests.commands.conftest import Serve, Served
 
 Capture = pytest.CaptureFixture[str]
+VALIDATOR = jsonschema.Draft202012Validator(json.loads(report_schema()))
 
 
 @pytest.fixture(autouse=True)
@@ -180,9 +187,63 @@ def test_only_what_turned_is_printed_and_the_status_is_that_of_all(
     assert cli.main(["check", "--all", "--only-changed"]) == 1
     turned = " ".join(capsys.readouterr().out.split())
     assert "Installation: was pass, is fail (not-installed)." in turned and "Beta" not in turned
+    assert "9 other checks are not asked because of that." in turned and "is skipped" not in turned
 
     assert cli.main(["check", "--all", "--only-changed", "--format", "json"]) == 1
     assert capsys.readouterr().out == ""
+
+
+def test_the_json_says_what_turned(serve: Serve, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    acme = serve("ready")
+    monkeypatch.setenv(variable_of("Acme"), saved(acme, "Acme", monkeypatch))
+    words = ["check", "--all", "--only-changed", "--format", "json"]
+    assert cli.main(words) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first["changes"] == [{"check": None, "was": None, "sentence": "There is no last report to compare with."}]
+    acme.rehearsal.perform("uninstall-app")
+    assert cli.main(words) == 1
+    report = json.loads(capsys.readouterr().out)
+    VALIDATOR.validate(report)
+    turned = {each["check"]: each["was"] for each in report["changes"]}
+    assert turned["install.connected"] == {"status": "pass", "cause": None} and len(turned) == 10
+    assert cli.main(["check", "--all", "--format", "json"]) == 1
+    assert "changes" not in json.loads(capsys.readouterr().out)
+
+
+def test_one_that_cannot_be_asked_is_one_line_each_night(
+    serve: Serve, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable_of("Acme"), saved(serve("ready"), "Acme", monkeypatch))
+    assert cli.main(["check", "--all", "--only-changed"]) == 0
+    monkeypatch.delenv(variable_of("Acme"))
+    capsys.readouterr()
+    for _ in range(2):
+        assert cli.main(["check", "--all", "--only-changed"]) == 3
+        said = " ".join(capsys.readouterr().out.split())
+        assert said.count("This machine has no client secret") == 1
+        assert "no last report" not in said and "is skipped" not in said and "Not asked" not in said
+
+
+def test_what_was_skipped_and_passes_again_is_counted() -> None:
+    names = ("credentials.token", "company.reachable", "install.connected")
+    passed = report(*(Result(id, Status.PASS, "Yes.") for id in names))
+    failed = report(
+        Result(names[0], Status.FAIL, "No."),
+        *(Result(id, Status.SKIPPED, "Not asked.", details={"need": names[0]}) for id in names[1:]),
+    )
+    assert [*sentences(changes(passed, failed))] == [
+        "Credentials: was pass, is fail. No.", "2 other checks are not asked because of that.",
+    ]  # fmt: skip
+    assert [*sentences(changes(failed, passed))] == [
+        "Credentials: was fail, is pass. Yes.", "2 other checks are asked again, and pass.",
+    ]  # fmt: skip
+    assert [*sentences(changes(passed, failed)[1:])] == [
+        "Company: was pass, is skipped. Not asked.", "Installation: was pass, is skipped. Not asked.",
+    ]  # fmt: skip
+
+
+def report(*results: Result) -> Report:
+    return Report(Status.PASS, datetime.now(UTC), 0, {"name": "Acme"}, results, RequestCount())
 
 
 @pytest.mark.parametrize("words", [["--only-changed"], ["--all", "--only-changed", "--only", "credentials.token"]])

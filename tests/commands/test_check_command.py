@@ -18,6 +18,7 @@ import pytest
 
 from dmsa_tui import cli
 from dmsa_tui.commands import check
+from dmsa_tui.commands.writing import shell_command
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -377,3 +378,21 @@ def test_a_check_never_imports_textual(start: Start) -> None:
     code = "import sys; from dmsa_tui.cli import main; main(sys.argv[1:]); sys.exit('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, *start("ready")], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_text_names_the_command_that_adds_missing_projects(
+    start: Start, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.main(start("unpermitted-projects"))
+    assert "\n  dmsa-tui permit …, with the same options\n" in capsys.readouterr().out
+    cli.main([*start("ready"), "--expect", "all"])
+    assert "dmsa-tui permit" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("Acme", "dmsa-tui permit Acme --apply"), ("A b'c", "dmsa-tui permit 'A b'\"'\"'c' --apply"),
+     ("-dash", "dmsa-tui permit --apply -- -dash")],
+)  # fmt: skip
+def test_a_suggested_command_can_be_pasted(name: str, line: str) -> None:
+    assert shell_command("permit", name, "--apply") == line

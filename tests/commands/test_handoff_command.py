@@ -26,7 +26,8 @@ def test_a_check_on_a_saved_onboarding_is_evidence_for_the_hand_off(
     store, paths = Store(Paths.default()), Paths.default()
     store.create(served.record("Acme"))
     assert cli.main(["handoff", "Acme"]) == 0
-    assert "Not all checks have been run" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "Not all checks have been run" in err and "`dmsa-tui check Acme` runs them" in err
 
     for other in (["--only", "credentials.token"], ["--projects", "none"], ["--expect", "all"]):
         cli.main(["check", "Acme", *other])

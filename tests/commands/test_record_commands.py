@@ -159,7 +159,7 @@ def test_set_changes_answers(user: User, tmp_path: Path) -> None:
 REMOVABLE = {
     "expect": "all", "future-projects": "yes", "edition": "json-editor", "verification": "granted", "app-name": "Sync",
     "production-access": "refused", "company-id": "7", "login-url": "https://a.example", "api-url": "https://b.example",
-    "app-owner": "customer", "administrator": "Robin", "active-projects": "12", "old-account": "none",
+    "app-owner": "customer", "administrator": "Robin", "contact": "Kim", "active-projects": "12", "old-account": "none",
     "sandbox-test": "tested", "client-id": ID, "sandbox-client-id": "d" * 43, "app-version-key": KEY,
     "sandbox-app-version-key": KEY.replace("3", "4"), "profile": "",
 }  # fmt: skip

@@ -19,7 +19,7 @@ def test_a_check_on_a_saved_onboarding_is_what_the_review_tells(
     Store(Paths.default()).create(served.record("Acme"))
     assert cli.main(["review", "Acme"]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("# Access review: the sync app in Acme\n") and "`dmsa-tui check NAME` asks Procore" in err
+    assert out.startswith("# Access review: the sync app in Acme\n") and "`dmsa-tui check Acme` asks Procore" in err
     assert "today is not known" in out
 
     assert cli.main(["check", "Acme"]) == 0

@@ -116,6 +116,22 @@ def test_a_record_that_version_0_1_0_wrote_is_compared_row_by_row(
     assert (status, document["record"]["digest"], len(rows(document))) == (1, "fits", 21)
 
 
+def test_a_row_that_is_not_the_same_says_what_to_do_and_may_stand_alone(
+    hand: Hand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed = hand()
+    handed.rehearsal.perform("uninstall-app")
+    _, whole, _ = verified(handed, capsys)
+    status, document, _ = verified(handed, capsys, "--differences")
+    assert status == 1 and document["rows"] == [row for row in whole["rows"] if row["result"] != "same"]
+    remedies = {row["id"]: row["remedy"] for row in whole["rows"]}
+    assert remedies["install.connected"]["label"] == "Install App" and remedies["credentials.token"] is None
+    assert cli.main([*handed.options, "--differences"]) == 1
+    out = capsys.readouterr().out
+    assert "SAME" not in out.partition("Verdict")[0] and "Install App" in out and "`dmsa-tui steps install`" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
 def test_a_secret_that_was_changed_since_is_drift_of_its_own(
     hand: Hand, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -258,6 +274,8 @@ def test_a_record_does_not_decide_where_the_secret_is_sent(
     assert cli.main(options) == 2
     printed = capsys.readouterr()
     assert f"add {option} with the host that you agree to" in printed.err and printed.out == ""
+    assert cli.main(["verify", str(handed.file)]) == 2
+    assert "add --login-url and --api-url with the hosts that you agree to" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -307,11 +307,11 @@ async def test_a_damaged_record_is_listed_with_its_reason_cannot_be_chosen_and_s
         assert "broken" not in found.text
         await found.press("f9")
         await found.sees("✖ broken", "The record ")
-        await found.press("end", "enter")
+        await found.press("home", "enter")
         await found.is_told("is not TOML")
         await found.press("e")
         assert isinstance(found.app.screen, HomeScreen) and not session.is_open
-        await found.press("home", "enter")
+        await found.press("end", "enter")
         await found.sees("1. Create the app")
     assert damaged.read_text(encoding="utf-8") == "name = ["
 

@@ -28,12 +28,14 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def to_json(report: Report, *, indent: int | None = 2) -> str:
-    """The report as ASCII text, which any output can take; `indent` None puts it on one line."""
+def to_json(report: Report, *, indent: int | None = 2, **more: Any) -> str:
+    """The report, and `more` keys, as ASCII text, which any output can take; `indent` None puts it on one line."""
     if indent is None:
-        return json.dumps(as_json(report))
+        return json.dumps({**as_json(report), **more})
     text = io.StringIO()
-    json.dump(as_json(report), text, indent=indent)  # `dumps` holds a list of all lines: 70 MB for 10,000 projects
+    json.dump(
+        {**as_json(report), **more}, text, indent=indent
+    )  # `dumps` holds a list of all lines: 70 MB for 10,000 projects
     return text.getvalue()
 
 
@@ -59,14 +61,15 @@ def result_as_json(result: Result) -> dict[str, Any]:
         "status": result.status.value,
         "cause": None if result.cause is None else result.cause.value,
         "summary": result.summary,
-        "remedy": _remedy(result.remedy),
+        "remedy": remedy_as_json(result.remedy),
         "confirmed_by": _confirmation(result.confirmed_by),
         "evidence": [_request_record(request_record) for request_record in result.evidence],
         "details": result.details,
     }
 
 
-def _remedy(remedy: Remedy | None) -> dict[str, Any] | None:
+def remedy_as_json(remedy: Remedy | None) -> dict[str, Any] | None:
+    """A remedy as it stands in the report."""
     if remedy is None:
         return None
     return {

@@ -1,5 +1,6 @@
 """The report as text: words and signs, 80 columns wide, for a terminal, a log or a screen reader."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -8,7 +9,7 @@ from dmsa_tui.checks.report.columns import fitted, wrapped
 from dmsa_tui.checks.verdict import worst
 from dmsa_tui.checks.words import counted
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.vocabulary import Check, Status, definition
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check, Status, definition
 
 WIDTH = 80
 _LABEL = 12
@@ -17,17 +18,19 @@ _NAME = 30
 SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗", Status.UNVERIFIED: "?", Status.SKIPPED: "–"}
 ASCII_SIGNS = SIGNS | {Status.PASS: "+", Status.FAIL: "x", Status.SKIPPED: "-"}
 _COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVERIFIED: "35", Status.SKIPPED: "2"}
-_WHO = {
-    "consultant": "the consultant",
-    "admin": "the Procore administrator",
-    "both": "consultant and administrator together",
-}
+_WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "consultant and administrator"}
+_SENTENCE_STARTS = re.compile("(The|This) ")
 _VERDICTS = {
     Status.PASS: "everything that is required is proven",
     Status.WARN: "it works, with a caution",
     Status.FAIL: "something is missing",
     Status.UNVERIFIED: "Procore did not say enough to tell",
 }
+_VERDICTS_OF_SOME = _VERDICTS | {
+    Status.PASS: "what was asked is proven",
+    Status.WARN: "what was asked works, with a caution",
+}
+"""Where --only left checks out: nothing is said about those."""
 
 
 class TextStyle:
@@ -63,14 +66,22 @@ def result_lines(result: Result, style: TextStyle) -> Iterator[str]:
 
 
 def remedy_sentence(remedy: Remedy) -> str:
-    """What to do: who, where, and the label; the address is apart."""
-    return f"What to do: {_WHO[remedy.who]}, in {remedy.where}: {remedy.label}"
+    """What to do: who, where, the label, and the command that prints the clicks; the address is apart."""
+    where = _SENTENCE_STARTS.sub(lambda word: word[0].lower(), remedy.where, count=1)
+    if (
+        remedy.screen not in STEP_IDS or remedy.screen == "check"
+    ):  # the label says what to do: there is nothing to click
+        return f"What to do: {_WHO[remedy.who]}, in {where}: {remedy.label}"
+    goes, clicks = "go to" if remedy.who == "both" else "goes to", f"`dmsa-tui steps {remedy.screen}` has the clicks"
+    return f"What to do: {_WHO[remedy.who]} {goes} {where}: {remedy.label}. {clicks}."
 
 
 def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:
     """The last lines: verdict, how many checks ended how, and what it cost."""
-    yield f"{style.status(report.verdict)} Verdict: {_VERDICTS[report.verdict]}."
-    yield from wrapped(f"{_tally(report.results)}.", WIDTH, _INDENT)
+    left_out = len(CHECKS) - len(report.results)
+    words = _VERDICTS_OF_SOME if left_out else _VERDICTS
+    yield f"{style.status(report.verdict)} Verdict: {words[report.verdict]}."
+    yield from wrapped(f"{_tally(report.results)}{_left_out(left_out)}.", WIDTH, _INDENT)
     yield from wrapped(_cost([report], report.elapsed_ms), WIDTH, _INDENT)
 
 
@@ -109,7 +120,8 @@ def summary_lines(reports: Sequence[Report], elapsed_ms: int, style: TextStyle) 
     """The last lines after several onboardings: the worst verdict, how many ended how, and what it cost."""
     counts = Counter(report.verdict for report in reports)
     tally = ", ".join(f"{counts[status]} {status.value}" for status in SIGNS if counts[status])
-    yield f"{style.status(worst(counts))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}."
+    left_out = _left_out(max((len(CHECKS) - len(report.results) for report in reports), default=0))
+    yield f"{style.status(worst(counts))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}{left_out}."
     yield from wrapped(_cost(reports, elapsed_ms), WIDTH, _INDENT)
 
 
@@ -119,6 +131,10 @@ def _tally(results: Iterable[Result]) -> str:
     tally = ", ".join(f"{counts[status]} {status.value}" for status in SIGNS if counts[status])
     confirmed = sum(result.confirmed_by is not None for result in results)
     return f"{tally} ({confirmed} confirmed by a person)" if confirmed else tally
+
+
+def _left_out(count: int) -> str:
+    return f"; {count} of {len(CHECKS)} checks were not asked" if count else ""
 
 
 def _cost(reports: Iterable[Report], elapsed_ms: int) -> str:
