@@ -108,7 +108,9 @@ class CommandParser(argparse.ArgumentParser):
             if names[1:]:
                 return f"{', '.join(names[:-1])} and {names[-1]} are missing"
             one = next(each for each in self._actions if names[0] in (each.metavar, *each.option_strings))
-            right = f"; it is one of {', '.join(one.choices)}" if one.choices else f": {one.help}"
+            right = (
+                f"; it is one of {', '.join(one.choices)}" if one.choices else f": {(one.help or '').partition(';')[0]}"
+            )
             return f"{names[0]} is missing{right}"
         name, _, rest = message.removeprefix("argument ").partition(": ")
         if rest in ("expected one argument", "expected at least one argument"):

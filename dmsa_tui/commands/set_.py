@@ -51,7 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the customer's name")
     parser.add_argument(
         "answers", metavar="KEY=VALUE", nargs="+",
-        help="the keys are below; an empty value (KEY=) removes an answer, except name, environment and step",
+        help="an answer such as app-name=Sync; the keys are below; an empty value (KEY=) removes an answer, except "
+        "name, environment and step",
     )  # fmt: skip
     width = max(map(len, KEYS))
     parser.add_argument_group("keys", "\n".join(f"{key:<{width}} {values}" for key, values in KEYS.items()))

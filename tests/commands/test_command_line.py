@@ -72,6 +72,7 @@ def test_no_option_may_be_abbreviated_and_each_is_suggested(word: str, capsys: C
         (["new", "A", "--environment", "production"], "--company-id is missing: the customer's company ID, or the "
          "address of a page in their Procore."),
         (["new"], "NAME, --environment and --company-id are missing."),
+        (["set", "A"], "KEY=VALUE is missing: an answer such as app-name=Sync."),
         (["check", "--expect"], "--expect needs a value: all|FILE."),
         (["check", "--color"], "--color needs a value: auto, always, never."),
         (["handoff", "A", "-o"], "-o/--output needs a value: FILE."),

@@ -194,7 +194,7 @@ def test_a_name_that_begins_with_a_dash_is_reached_by_every_command(user: User) 
         done = user.types(*words)
         assert done.returncode == 0, (words, done.stderr)
     assert (user.store.load("-dash").company_id, user.store.load("-dash").app_name) == ("7", "-x")
-    assert "The client ID is missing" in refused(user.types("check", "--only", "credentials.token", "--", "-dash"))
+    assert "no client ID yet" in refused(user.types("check", "--only", "credentials.token", "--", "-dash"))
     for word in ("check", "permit", "archive", "forget"):
         assert "goes behind --, as in -- -dash" in user.types(word, "-dash").stderr
     assert user.types("forget", "--yes", "--", "--other").returncode == 0
@@ -202,8 +202,8 @@ def test_a_name_that_begins_with_a_dash_is_reached_by_every_command(user: User) 
 
 
 def test_new_says_all_that_is_missing_and_what_there_is_of_that_name_already(user: User) -> None:
-    assert "required: NAME, --environment, --company-id." in user.types("new").stderr
-    assert "required: --company-id." in user.types("new", "Acme", "--environment", "federal").stderr
+    assert "NAME, --environment and --company-id are missing." in user.types("new").stderr
+    assert "--company-id is missing: " in user.types("new", "Acme", "--environment", "federal").stderr
     user.store.create(Onboarding("Acme", company_id="5", archived=True))
     words = ["new", "Acme", "--environment", "federal", "--company-id", "5", "--app-name", "Sync"]
     said = refused(user.types(*words))
