@@ -93,8 +93,6 @@ class CommandParser(argparse.ArgumentParser):
         if message.startswith(_REQUIRED):
             options = [each.option_strings[-1] for each in self._lacking]
             message = _REQUIRED + ", ".join(filter(None, (message.removeprefix(_REQUIRED), *options)))
-        for each in self._lacking:
-            each.required = True
         text = masked(self._in_plain_words(message))
         text = f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?')) else '.'}"
         self.exit(2, f"dmsa-tui: {text}{'' if '--help' in text else f' See `{self.prog} --help`.'}\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from dmsa_tui.commands.permit_command_line import USUAL
 from dmsa_tui.commands.reading import can_ask
 from dmsa_tui.commands.writing import add_schema
 from dmsa_tui.errors import InvalidInput
@@ -24,6 +25,7 @@ STATUSES: dict[int, str] = {
     0: "planned, or done and read back",
     1: "Procore says no",
     3: "stopped, or could not read it back",
+    130: "interrupted (Ctrl+C); what was done until then is in the report and the journal",
 }
 NAMES: dict[str, str] = {
     "NAME": "dmsa-tui list",
@@ -49,22 +51,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--expect", metavar="all|FILE", help="the projects that must be there (default: all active ones)")
     what.add_argument(
         "--template", metavar="default|ID",
-        help="the permission template on them (default: the account's default project template)",
+        help="the permission template on them (default: the account's default project template, whose ID a plan names)",
     )  # fmt: skip
     doing = parser.add_argument_group("doing it")
     doing.add_argument("--apply", action="store_true", help="write, after you type the company's name")
-    doing.add_argument("--confirm", metavar="NAME", help="the company's name, if nobody can type it")
+    doing.add_argument("--confirm", metavar="NAME", help="the company's name as a plan has it, if nobody can type it")
     doing.add_argument("--yes", action="store_true", help="go on after the first project without asking")
-    doing.add_argument("--chunk", type=_chunk, default=50, metavar="N", help="projects in one request (default: 50)")
+    doing.add_argument(
+        "--chunk", type=_chunk, default=USUAL["chunk"], metavar="N", help="projects in one request (default: 50)"
+    )
     again = doing.add_mutually_exclusive_group()
     again.add_argument("--resume", metavar="JOURNAL", help="go on with a run that was stopped")
     again.add_argument("--undo", metavar="JOURNAL", help="remove what that run added, and nothing else")
     how = parser.add_argument_group("how")
     how.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json: one object")
     how.add_argument("--journal", metavar="FILE", help="where the journal is written (default: the state directory)")
-    how.add_argument("--timeout", type=seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     how.add_argument(
-        "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
+        "--timeout", type=seconds, default=USUAL["timeout"], metavar="SECONDS", help="for one request (default: 15)"
+    )
+    how.add_argument(
+        "--wait",
+        type=seconds_or_none,
+        default=USUAL["wait"],
+        metavar="SECONDS",
+        help="for rate limits, in all (default: 60)",
     )
     add_schema(how)
 
@@ -77,7 +87,11 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(report_schema())
         return 0
     _fit_together(args)
-    inputs = _inputs(args)
+    try:
+        inputs = _inputs(args)
+    except KeyboardInterrupt:
+        print("dmsa-tui: Interrupted before anything was written.", file=sys.stderr)
+        return INTERRUPTED_EXIT
     import asyncio
 
     from dmsa_tui.commands.permit_run import carry_out

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from shlex import quote
 from types import FrameType
 
 from dmsa_tui.checks.words import counted
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit
+from dmsa_tui.commands.permit_command_line import going_on
 from dmsa_tui.commands.reading import can_ask
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
@@ -82,7 +82,7 @@ async def carry_out(args: argparse.Namespace, inputs: Inputs) -> Ending:
         least = None
         if report.outcome is Outcome.PLANNED and report.to_add:
             least = cost(report.to_add, args.chunk, report.sent, client.rate_limits, time.monotonic() - began)
-    emit(to_json(report) if args.format == "json" else report_text(report, least=least, command=_command(args)))
+    emit(to_json(report) if args.format == "json" else report_text(report, least=least, command=going_on(args)))
     if inputs.record is not None:
         _keep(inputs.record.name, report)
     return Ending(report, bool(interrupted.times) and report.outcome is Outcome.STOPPED)
@@ -193,12 +193,12 @@ class _Interrupted:
 
 @contextlib.contextmanager
 def _interruptible(run: Run, person: _AtTheTerminal, say: Callable[[str], None]) -> Iterator[_Interrupted]:
-    """Ctrl+C ends the run after the request that is under way, a second one at once."""
+    """Ctrl+C ends a run that may write after the request that is under way; a second one, or any other run, at once."""
     loop, state = asyncio.get_running_loop(), _Interrupted()
 
     def act() -> None:
         state.times += 1
-        if state.times == 1:
+        if state.times == 1 and run.may_write:
             say("Stopping after the current request; press Ctrl+C again to stop at once.")
             run.stop()
             person.go()
@@ -234,7 +234,3 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # no name in the environment, and none for the user's number
         return "unknown"
-
-
-def _command(args: argparse.Namespace) -> str:
-    return f"dmsa-tui permit {quote(args.name)}" if args.name else "dmsa-tui permit …"

@@ -33,11 +33,13 @@ def add_color(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--color", choices=CHOICES, default="auto", help="default: auto, in color on a terminal")
 
 
-def shell_command(word: str, name: str, *options: str) -> str:
-    """The command line of `word` about that onboarding, for pasting into a shell."""
+def shell_command(word: str, name: str | None, *options: str) -> str:
+    """The command line of `word` about that onboarding, or about none, for pasting into a shell."""
     from shlex import join
 
-    return join(["dmsa-tui", word, *options, "--", name] if name[:1] == "-" else ["dmsa-tui", word, name, *options])
+    if name is not None and name.startswith("-"):
+        return join(["dmsa-tui", word, *options, "--", name])
+    return join(["dmsa-tui", word, *([] if name is None else [name]), *options])
 
 
 def print_json(document: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from dmsa_tui.permit.writing import Writer
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
 
-NOT_GOING_ON = "One project was added, and nobody asked to add the others."
+NOT_GOING_ON = "One project was added, and nobody said yes to the others."
 
 
 class Adding(Run):
@@ -187,7 +187,7 @@ class Adding(Run):
             return None
         yes = not self.stopping and await self.person.goes_on(first, more)
         await self.note(path, {"go_on": yes})
-        return None if yes else Ended(Outcome.STOPPED, NOT_GOING_ON)
+        return None if yes else Ended(Outcome.STOPPED, STOPPED_BY_PERSON if self.stopping else NOT_GOING_ON)
 
     async def _looked_at_once_more(self, batches: Batches, account: Account) -> None:
         """Call nothing added that does not show; where it cannot be read, Procore's answers have to do."""

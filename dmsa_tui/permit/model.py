@@ -112,6 +112,8 @@ class Report:
     mode: Mode
     outcome: Outcome
     target: dict[str, str | None]
+    company: str | None = None
+    """The company's name, as a person types it; its ID where Procore names it nowhere, None before it was read."""
     account: Account | None = None
     template: Template | None = None
     wanted: int = 0
@@ -143,6 +145,7 @@ class Report:
             "mode": self.mode.value,
             "outcome": self.outcome.value,
             "target": self.target,
+            "company": self.company,
             "account": None if self.account is None else {"id": self.account.id, "name": self.account.name},
             "template": None if self.template is None else {"id": self.template.id, "name": self.template.name},
             "projects": {

@@ -139,8 +139,10 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
         template = (await facts.template(id)).value
     except ProcoreProblem as problem:
         if isinstance(problem, Refused) and problem.status == 404:
+            default = record.default_permission_template_id
+            own = f"; the account's default one has the ID {default}" if default not in (None, id) else ""
             raise Obstacle(
-                Outcome.PRECONDITION, f"There is no permission template with the ID {id} in this company."
+                Outcome.PRECONDITION, f"There is no permission template with the ID {id} in this company{own}."
             ) from None
         outcome = Outcome.PRECONDITION if is_withheld(problem) else Outcome.UNVERIFIED
         raise Obstacle(outcome, f"The permission template {id} cannot be read: {problem}") from None

@@ -62,6 +62,8 @@ class Run:
         self.clock = clock or Clock()
         self.mode = Mode.PLAN
         self.ready: Ready | None = None
+        self.may_write = False
+        """Whether the company's name was confirmed: until then, nothing is under way that a stop has to wait for."""
         self._before = client.requests
         """What the client had sent before this run, which may share it."""
         self._on_progress = on_progress
@@ -90,6 +92,7 @@ class Run:
             raise InvalidInput(
                 f"Nothing was written: {typed!r} is not the name of this company, which Procore calls {company!r}."
             )
+        self.may_write = True
 
     async def note(self, path: Path, entry: dict[str, Any]) -> None:
         """Add a line to the journal, off the event loop."""
@@ -129,6 +132,7 @@ class Run:
             mode=self.mode,
             outcome=outcome,
             target=self.target.described(),
+            company=None if ready is None else ready.company,
             account=more.pop("account", None if ready is None else ready.account),
             template=more.pop("template", None if ready is None else ready.template),
             problem=problem,

@@ -1,7 +1,7 @@
 """A report as plain text, for a terminal or a log."""
 
-from collections.abc import Iterator, Sequence
-from shlex import quote
+from collections.abc import Callable, Iterator, Sequence
+from shlex import join
 from textwrap import fill
 from typing import NamedTuple
 
@@ -23,23 +23,33 @@ HEADLINES = {
     Outcome.STOPPED: "Stopped.",
     Outcome.UNVERIFIED: "Procore does not show it yet.",
 }
+NOTHING_LEFT, DO_IT = "Nothing is left to do.", "Do it {}."
+_UNCOUNTED = (Outcome.PRECONDITION, Outcome.UNVERIFIED, Outcome.STOPPED)
+"""How a run ends that got no further than its preconditions."""
+CommandLine = Callable[..., str]
 
 
-def report_text(report: Report, *, least: str | None = None, command: str = "dmsa-tui permit …") -> str:
+def _in_short(*options: str) -> str:
+    return f"dmsa-tui permit … {join(options)}"
+
+
+def report_text(report: Report, *, least: str | None = None, command: CommandLine = _in_short) -> str:
     """The whole report; `least` says how long the writing takes at the least.
 
-    `command` is how the company is asked about, without what is to be done there.
+    `command` is the command line for the same company with these options more.
     """
     return "\n".join(_lines(report, least, command))
 
 
-def _lines(report: Report, least: str | None, command: str) -> Iterator[str]:
+def _lines(report: Report, least: str | None, command: CommandLine) -> Iterator[str]:
     yield HEADLINES[report.outcome]
     if report.problem:
         yield _prose(report.problem)
     yield ""
     target = report.target
-    yield f"Company    {target['company_id']} ({target['environment']}, {target['api_url']})"
+    id = target["company_id"]
+    named = f"{report.company}, ID {id}" if report.company not in (None, id) else id
+    yield f"Company    {named} ({target['environment']}, {target['api_url']})"
     if report.account is not None:
         yield f"Account    {report.account.name} (ID {report.account.id})"
     if report.template is not None:
@@ -69,8 +79,10 @@ def _prose(text: str) -> str:
 
 
 def _counts(report: Report) -> str:
+    if report.plan is None and not report.wanted and report.outcome in _UNCOUNTED:
+        return "not counted"
     if report.mode is Mode.UNDO:
-        return f"{report.wanted:,} added by that run, {len(report.removed):,} removed, {len(report.left):,} left"
+        return f"{report.wanted:,} of that run to remove, {len(report.removed):,} removed, {len(report.left):,} left"
     parts = [f"{report.wanted:,} wanted", f"{report.already:,} there before"]
     if report.mode is Mode.PLAN or report.outcome is Outcome.PLANNED:
         return ", ".join([*parts, f"{report.to_add:,} to add"])
@@ -127,9 +139,11 @@ def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
     undo = f"remove what was added {ways.undo}" if report.added else ""
     match report.outcome:
         case Outcome.PLANNED:
-            return f"Do it {ways.apply}." if report.left else "Nothing is left to do."
+            if (report.mode is Mode.UNDO and report.left) or report.to_add:
+                return DO_IT.format(ways.apply)
+            return "Nothing can be added. Fix what is named." if report.left or report.unknown else NOTHING_LEFT
         case Outcome.DONE:
-            return "Nothing is left to do."
+            return NOTHING_LEFT
         case Outcome.PRECONDITION if not by_hand(report):  # adding is no reason to raise a level
             return "Fix this, then run it again."
         case Outcome.PRECONDITION | Outcome.REFUSED:
@@ -138,6 +152,8 @@ def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
             return "The administrator adds the projects manually, from the list."
         case Outcome.STOPPED | Outcome.UNVERIFIED if report.journal is None:
             return "Run it again."
+        case Outcome.PARTLY if report.journal is None:
+            return "Fix what is named, then run it again."
     if report.mode is Mode.UNDO:
         return (
             f"{ways.again[0].upper()}{ways.again[1:]} goes on; what Procore does not remove, the administrator removes."
@@ -150,18 +166,19 @@ def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
     return f"{on}, or {undo}." if undo else f"{on}."
 
 
-def _next(report: Report, command: str) -> Iterator[str]:
+def _next(report: Report, command: CommandLine) -> Iterator[str]:
     yield ""
     yield _prose(to_do(report))
+    journal = str(report.journal)
     if report.outcome is Outcome.PLANNED:
-        option = "" if report.journal is None else f" --{report.mode.value} {quote(str(report.journal))}"
-        if report.left:
-            yield f"  {command}{option} --apply"
+        if to_do(report) == DO_IT.format(BY_OPTION.apply):
+            yield f"  {command(*(() if report.journal is None else (f'--{report.mode.value}', journal)), '--apply')}"
     elif report.journal is not None and report.mode is not Mode.UNDO:
         if report.left:
-            yield f"  {command} --resume {quote(str(report.journal))} --apply"
+            yield f"  {command('--resume', journal, '--apply')}"
         if report.added:
-            yield f"  {command} --undo {quote(str(report.journal))} --apply"
+            yield "What an undo would remove:"
+            yield f"  {command('--undo', journal)}"
     if by_hand(report) and report.mode is not Mode.UNDO:
         yield ""
         yield from _ways(() if report.plan is None else report.plan.to_add)

@@ -1,10 +1,12 @@
 """`dmsa-tui permit`: options that fit together, exit statuses, output, questions at a terminal, Ctrl+C."""
 
+import io
 import json
 import os
 import pty
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.commands import check_inputs
 from dmsa_tui.documents.setup_record.build import setup_record_schema
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
@@ -90,6 +93,9 @@ def test_a_plan_ends_with_0_and_writes_nothing(serve: Serve, capsys: pytest.Capt
     assert cli.main(served.options) == 0
     out = capsys.readouterr().out
     assert "12 wanted, 8 there before, 4 to add" in out and "2 requests to write" in out and "--apply" in out
+    assert f"Company    {NAME}, ID " in out
+    assert cli.main([*served.options, "--format", "json"]) == 0
+    assert _json(capsys)["company"] == NAME
     assert served.writes == [] and served.journals == [] and served.there == 8
 
 
@@ -102,8 +108,12 @@ def test_adding_and_undoing_by_options_alone(serve: Serve, capsys: pytest.Captur
     assert journal in out
     assert cli.main([*served.options, "--undo", journal]) == 0
     assert "4 left" in capsys.readouterr().out and served.there == 12
+    assert f"What an undo would remove:\n  {shlex.join(['dmsa-tui', *served.options, '--undo', journal])}\n" in out
     assert cli.main([*served.options, "--undo", journal, "--apply", "--confirm", NAME]) == 0
     assert served.there == 8
+    capsys.readouterr()
+    assert cli.main([*served.options, "--undo", journal]) == 0
+    assert "0 of that run to remove, 0 removed, 0 left" in capsys.readouterr().out
 
 
 def test_without_a_yes_and_nobody_to_ask_it_is_one_project_and_3(
@@ -131,7 +141,7 @@ def test_without_a_yes_and_nobody_to_ask_it_is_one_project_and_3(
         (["--resume", "x", "--expect", "all"], "--expect does not go with --resume"),
         (["--undo", "x", "--template", "1"], "--template does not go with --undo"),
         (["--undo", "x", "--apply", "--yes", "--confirm", NAME], "--yes does not go with --undo"),
-        (["--resume", "x", "--undo", "y"], "not allowed with"),
+        (["--resume", "x", "--undo", "y"], "--undo does not go with"),
         (["--chunk", "0"], "not a number from 1 to 1,000"),
         (["--chunk", "1001"], "not a number from 1 to 1,000"),
         (["--resume", "nowhere.jsonl"], "There is no journal"),
@@ -192,12 +202,60 @@ def test_a_list_with_strangers_is_partly_done(serve: Serve, tmp_path: Path, caps
     listed = tmp_path / "list.csv"
     listed.write_text(f"Project Name\n{missing.name}\nAtlantis Tower\n")
     options = ["--expect", str(listed), "--format", "json"]
+    assert cli.main([*served.options, *options[:2]]) == 0
+    assert "Do it with --apply." in capsys.readouterr().out
     assert cli.main([*served.options, *options]) == 0
     plan = _json(capsys)
     assert plan["projects"]["unknown"] == [{"line": 3, "text": "Atlantis Tower"}]
     assert plan["projects"]["left"] == [str(missing.id)]
     assert cli.main([*served.options, *options, "--apply", "--confirm", NAME, "--yes"]) == 1
     assert _json(capsys)["outcome"] == "partly" and served.there == 9
+    assert cli.main([*served.options, *options[:2]]) == 0
+    assert "Nothing can be added. Fix what is named." in capsys.readouterr().out
+    assert cli.main([*served.options, *options[:2], "--apply", "--confirm", NAME, "--yes"]) == 1
+    out = capsys.readouterr().out
+    assert "Fix what is named, then run it again." in out and "--resume" not in out
+
+
+def test_a_template_that_is_not_there_is_answered_with_the_accounts_own(
+    serve: Serve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served = serve()
+    assert cli.main([*served.options, "--template", "12"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Projects not counted" in out and "0 wanted" not in out
+    (default,) = re.findall(r"the account's default one has the ID (\d+)\.", out)
+    assert cli.main([*served.options, "--template", default]) == 0
+
+
+def test_the_command_that_comes_next_has_what_was_given(
+    serve: Serve, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    served, secret = serve(), os.environ["PROCORE_CLIENT_SECRET"]
+    Store(Paths.default()).create(Onboarding("-dash"))
+    listed = tmp_path / "the list.csv"
+    listed.write_text("\n".join(each.name for each in served.rehearsal.world.company.active_projects))
+    given = [*served.options, "--secret-stdin", "--chunk", "2", "--wait", "90"]
+
+    def run(words: list[str]) -> str:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(secret.encode())))
+        cli.main(words)
+        return capsys.readouterr().out
+
+    def suggested(out: str) -> list[list[str]]:
+        return [shlex.split(line)[1:] for line in out.splitlines() if line.startswith("  dmsa-tui")]
+
+    dash = ["--", "-dash"]
+    (apply,) = suggested(run([*given, "--expect", str(listed), *dash]))
+    assert sorted(apply) == sorted([*given, "--expect", str(listed), "--apply", *dash])
+    out = run([*apply[:-2], "--confirm", NAME, *dash])
+    resume, undo = suggested(out)
+    journal = str(served.journals[0])
+    assert sorted(resume) == sorted([*given, "--confirm", NAME, "--resume", journal, "--apply", *dash])
+    assert sorted(undo) == sorted([*given, "--undo", journal, *dash])
+    assert "Planned" in run(undo) and served.there == 9
+    run([*resume[:-2], "--yes", *dash])
+    assert served.there == 12
 
 
 def test_a_saved_onboarding_says_where_and_what(serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
@@ -371,6 +429,44 @@ def test_ctrl_c_at_the_name_writes_nothing_and_is_130(serve: Serve) -> None:
         status, out = at.end()
     assert status == 130 and "Interrupted before anything was written." in out
     assert served.writes == [] and served.journals == []
+
+
+def test_ctrl_c_while_it_reads_ends_it_at_once(serve: Serve) -> None:
+    served = serve()
+    served.pause = lambda path: 30.0 if path.endswith("/me") else 0.0
+    for more in ([], ["--apply", "--confirm", NAME, "--yes"]):
+        served.asked.clear()
+        with terminal(*served.options, *more, "--format", "json") as at:
+            while not any(each.endswith("/me") for each in served.asked):
+                time.sleep(0.05)
+            at.interrupt()
+            status, out = at.end()
+        assert (status, json.loads(out)["outcome"]) == (130, "stopped")
+        assert json.loads(out)["problem"] == "Interrupted before anything was written."
+    assert served.writes == []
+
+
+def test_ctrl_c_before_anything_is_asked_says_so_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check_inputs, "read_inputs", interrupted)
+    assert cli.main(["permit"]) == 130
+    assert "Interrupted before anything was written." in capsys.readouterr().err
+
+
+def test_ctrl_c_at_the_first_project_is_told_as_a_stop_and_not_as_a_no(serve: Serve) -> None:
+    served = serve()
+    served.pause = lambda path: 1.0 if path.endswith("bulk_add") else 0.0
+    with terminal(*served.options, "--apply", "--confirm", NAME, "--yes") as at:
+        while not served.writes:
+            time.sleep(0.05)
+        at.interrupt()
+        status, out = at.end()
+    assert status == 130 and "Stopped on request" in out and "nobody" not in out
+    assert served.there == 9 and len(served.writes) == 1
 
 
 def test_ctrl_c_at_a_question_is_a_no_and_130(serve: Serve) -> None:
