@@ -195,8 +195,7 @@ ANSWERS: Mapping[str, Callable[[Onboarding, str], None]] = {
 """Key → function that puts its value into a record. `profile` is apart: it needs the config directory."""
 _REMOVED = {
     "expect": ExpectMode.UNDECIDED.value, "future_projects": "undecided", "profile": Onboarding.profile,
-    "edition": Onboarding.edition, "verification": ApprovalState.NOT_ASKED.value,
-    "production_access": ApprovalState.NOT_ASKED.value,
+    "edition": Onboarding.edition,
 }  # fmt: skip
 """Key → what an empty value means, where the key's own function does not take one: what a new onboarding says."""
 _NOT_REMOVABLE = ("environment", "step")
@@ -210,5 +209,7 @@ def _one_of(what: str, text: str, valid: tuple[str, ...] | list[str]) -> str:
 
 
 def _approval(approval: Approval, text: str) -> Approval:
+    if not text.strip():
+        return Approval(note=approval.note)
     state = ApprovalState(_one_of("state of an approval", text, [state.value for state in ApprovalState]))
     return with_state(approval, state)

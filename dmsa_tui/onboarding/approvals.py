@@ -36,11 +36,10 @@ def today() -> date:
 
 
 def with_state(approval: Approval, state: ApprovalState, day: date | None = None) -> Approval:
-    """The approval in a new state since `day` (default: today); without a date if it was not requested."""
-    if state is approval.state:
+    """The approval in a new state since `day` (default: today)."""
+    if state is approval.state and approval.is_answered:
         return approval
-    since = "" if state is ApprovalState.NOT_ASKED else (day or today()).isoformat()
-    return Approval(state, since, approval.note)
+    return Approval(state, (day or today()).isoformat(), approval.note)
 
 
 def days_since(approval: Approval, day: date | None = None) -> int | None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding import validation
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, pair_in, unquoted, without_invisible
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, bare, holds_credential, pair_in, without_invisible
 
 MANIFEST = "manifest"
 """Stands among the fields of the record for a manifest, which is compared and not kept."""
@@ -28,26 +28,26 @@ class PastedText(NamedTuple):
 
 def pasted_text(text: str) -> PastedText:
     """Tell by the form of `text` what it can be."""
-    bare = unquoted(without_invisible(text))
-    if CREDENTIAL_FORM.fullmatch(bare):
-        words = f"{len(bare)} characters that look like a client ID or a client secret"
+    inside = bare(without_invisible(text))
+    if CREDENTIAL_FORM.fullmatch(inside):
+        words = f"{len(inside)} characters that look like a client ID or a client secret"
         return PastedText(words, CREDENTIALS, is_credential=True)
     if pair_in(text) is not None:
         return PastedText("what looks like a client ID and its client secret", (PAIR,), is_credential=True)
     if holds_credential(text):
         return PastedText("a text that holds what looks like a client ID or a client secret", is_credential=True)
-    if _passes(validation.app_version_key, bare):
+    if _passes(validation.app_version_key, inside):
         return PastedText("what looks like an App Version Key", KEYS)
-    if bare[:1] == "{":
+    if inside[:1] == "{":
         return PastedText("JSON", (MANIFEST,))
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) > 1 or "\t" in bare or bare[:1] == "[":
+    if len(lines) > 1 or "\t" in inside or inside[:1] == "[":
         return PastedText(f"a list of {len(lines):,} lines" if len(lines) > 1 else "a list", ("expected_projects",))
-    if bare.isdecimal():
+    if inside.isdecimal():
         return PastedText("a number", ("company_id", "active_projects"))
-    if _passes(validation.company_id, bare):
+    if _passes(validation.company_id, inside):
         return PastedText("an address at Procore", ("company_id",))
-    return PastedText(f"{len(bare):,} characters of text")
+    return PastedText(f"{len(inside):,} characters of text")
 
 
 def _passes(rule: Callable[[str], object], text: str) -> bool:

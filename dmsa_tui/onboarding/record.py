@@ -31,6 +31,11 @@ class Approval:
     """ISO date on which the state was entered."""
     note: str = ""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody said where it stands; a person's "not requested" has its date."""
+        return self.state is not ApprovalState.NOT_ASKED or bool(self.since)
+
 
 class ExpectMode(StrEnum):
     """Which projects must be permitted."""

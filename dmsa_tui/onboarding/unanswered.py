@@ -1,7 +1,7 @@
 """Which answers an action asks for and the record does not have: a tick must not hide that."""
 
 from dmsa_tui.guide.model import Action
-from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import Approval, ExpectMode, Onboarding
 from dmsa_tui.procore.environments import environment
 
 _ONLY_PRODUCTION = ("production_access", "sandbox_client_id", "sandbox_app_version_key")
@@ -23,5 +23,5 @@ def _is_open(record: Onboarding, name: str) -> bool:
     if name == "expected_projects":
         return record.expect is ExpectMode.LIST and not value
     if isinstance(value, Approval):
-        return value.state is ApprovalState.NOT_ASKED
+        return not value.is_answered
     return value in (None, "", ExpectMode.UNDECIDED)

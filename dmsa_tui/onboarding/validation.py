@@ -7,7 +7,7 @@ from datetime import date
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore import weblinks
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, holds_credential, one_line, unquoted, without_invisible
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, bare, holds_credential, one_line, without_invisible
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
 
@@ -98,7 +98,7 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
 
 def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> str:
     """An App Version Key, in lower case; `other_key` is the other environment's, which is never the same."""
-    cleaned = unquoted(without_invisible(text)).strip("{}").lower()
+    cleaned = _credential(_KEY, bare(without_invisible(text)).strip("{}")).lower()
     if not cleaned:
         raise InvalidInput(f"The {_KEY} is empty; copy it from the promoted version in the developer portal.")
     if client_id and cleaned == client_id.lower():
@@ -230,11 +230,11 @@ def _is_word(text: str) -> bool:
 
 def _credential(what: str, text: str) -> str:
     """A pasted credential without what copying adds; InvalidInput for a placeholder, a mask or a variable's name."""
-    cleaned = unquoted(without_invisible(text))
-    cleaned = unquoted(_LABEL.sub("", cleaned, count=1).rstrip(",;"))
-    bare = "".join(cleaned.split())
-    if len(bare) >= _SHORTEST_MASK and len(set(bare)) == 1 and bare[0] in _MASKS:
+    cleaned = bare(without_invisible(text))
+    cleaned = bare(_LABEL.sub("", cleaned, count=1).rstrip(",;"))
+    joined = "".join(cleaned.split())
+    if len(joined) >= _SHORTEST_MASK and len(set(joined)) == 1 and joined[0] in _MASKS:
         raise InvalidInput(f"This is not the {what} but the mask in its place; copy it with the portal's copy button.")
-    if _PLACEHOLDER.search(bare):
+    if _PLACEHOLDER.search(joined):
         raise InvalidInput(f"This is a placeholder, not the {what}; copy the value from the developer portal.")
     return cleaned

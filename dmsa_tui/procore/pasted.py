@@ -15,6 +15,8 @@ _SECRET = re.compile("secret", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›"}
 
+_MARKS = "".join({*_QUOTES, *_QUOTES.values()}) + " \t\r\n\f\v\u00a0"
+
 
 def without_invisible(text: str) -> str:
     """`text` without characters that nobody sees: BOM, zero-width spaces, soft hyphens, direction marks, controls.
@@ -45,6 +47,11 @@ def unquoted(text: str) -> str:
     while len(text) > 1 and text[-1] in _QUOTES.get(text[0], ""):
         text = text[1:-1].strip()
     return text
+
+
+def bare(text: str) -> str:
+    """`text` without blanks and quotation marks around it, also without a single one: for values that hold none."""
+    return text.strip(_MARKS)
 
 
 def credentials_in(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore.environments import ENVIRONMENTS
-from dmsa_tui.procore.pasted import one_line, unquoted
+from dmsa_tui.procore.pasted import bare, one_line
 
 _DOMAINS = ("procore.com", "procoregov.com")
 _SERVICES = frozenset({"developers", "support", "www", "marketplace", "learn", "status", "community", "storage"})
@@ -65,7 +65,7 @@ def company_place(text: str) -> CompanyPlace:
 
     Source: Procore documentation, oauth_client_credentials (2026-06): the address of a company page starts with its ID.
     """
-    text = unquoted(one_line(unicodedata.normalize("NFKC", text))).strip("<>")
+    text = bare(one_line(unicodedata.normalize("NFKC", text))).strip("<>")
     text = _LABEL.sub("", text)
     if text.isascii() and text.isdigit():
         return CompanyPlace(_checked(text))

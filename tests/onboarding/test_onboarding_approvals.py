@@ -16,7 +16,13 @@ def test_a_new_state_has_its_own_day_and_keeps_the_note() -> None:
     waiting = with_state(Approval(note="case 4711"), ApprovalState.WAITING, DAY)
     assert waiting == Approval(ApprovalState.WAITING, "2026-11-23", "case 4711")
     assert with_state(waiting, ApprovalState.WAITING, DAY + timedelta(9)) == waiting
-    assert with_state(waiting, ApprovalState.NOT_ASKED, DAY) == Approval(note="case 4711")
+    assert with_state(waiting, ApprovalState.NOT_ASKED, DAY) == Approval(since="2026-11-23", note="case 4711")
+
+
+def test_not_requested_is_an_answer_once_somebody_gave_it() -> None:
+    assert not Approval().is_answered
+    assert with_state(Approval(), ApprovalState.NOT_ASKED, DAY).is_answered
+    assert Approval(ApprovalState.WAITING).is_answered
 
 
 @pytest.mark.parametrize(

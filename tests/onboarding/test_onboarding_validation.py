@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.onboarding.validation import app_name, app_version_key, client_id, client_secret, customer_name, shape
+from dmsa_tui.onboarding.validation import (
+    app_name,
+    app_version_key,
+    client_id,
+    client_secret,
+    company_id,
+    customer_name,
+    shape,
+)
 
 ID = "a" * 43
 SECRET = "Zz9_-" * 8 + "abc"
@@ -93,6 +101,19 @@ def test_a_shape_tells_the_length_and_the_kinds() -> None:
 @pytest.mark.parametrize("text", [KEY, KEY.upper(), f" {KEY}\n", f"{{{KEY}}}", f"\u200b{KEY}"])
 def test_a_version_key_is_normalised(text: str) -> None:
     assert app_version_key(text) == KEY
+
+
+@pytest.mark.parametrize("quoted", ['"{}', "{}'", "“{}”", ' "{}" ', "'\u00a0{}\n"])
+def test_quotes_are_dropped_around_every_value_also_a_single_one(quoted: str) -> None:
+    assert app_version_key(quoted.format(KEY)) == KEY
+    assert client_id(quoted.format(ID)) == ID
+    assert client_secret(quoted.format(SECRET)).reveal() == SECRET
+    assert company_id(quoted.format("4711")) == "4711"
+
+
+@pytest.mark.parametrize("label", ["App Version ID: ", "Production App Version Key = "])
+def test_a_version_key_loses_its_label(label: str) -> None:
+    assert app_version_key(f'{label}"{KEY}"') == KEY
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ async def test_space_and_enter_keep_what_the_arrows_chose() -> None:
     async with opened(answers={"verification": Approval()}) as found:
         await found.at("verification-approval")
         await found.until(lambda: isinstance(found.app.focused, Choice), "the choice")
-        await found.press("right", "right")
+        await found.press("right", "right", "right")
         await found.sees("● granted")
         await found.press("space")
         await found.until(lambda: found.session.record.ticked, "the tick")

@@ -1,8 +1,10 @@
 """A tick says what is missing; letters find the field; what fails leads to the click that mends it."""
 
+import pytest
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.record import Approval
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
@@ -154,3 +156,41 @@ async def test_space_on_a_button_does_what_the_button_says_and_ticks_nothing() -
 async def test_what_is_not_decided_yet_gets_the_cursor_first() -> None:
     async with opened("fresh", step="projects") as found:
         await found.until(lambda: found.app.focused is found.step.query_one("#expect"), "the cursor")
+
+
+async def test_an_approval_that_nobody_answered_looks_so_and_not_requested_is_an_answer() -> None:
+    async with opened(step="promote", at="production-access-approval", size=(80, 24)) as found:
+        choice = found.step.query_one("#production-access", Choice)
+        await found.sees("○ not requested")
+        await found.press("f6")
+        await found.sees("No answer yet: Production access.")
+        await found.click("○ not requested")
+        await found.sees("● not requested")
+        await found.press("f6")
+        await found.until(lambda: "promote/access-granted" in found.session.record.ticked, "the tick")
+        found.session.open_record.note(production_access=Approval())
+        await found.until(lambda: not choice.chosen, "no option to be filled")
+        await found.saves_no_more('since = "20')
+
+
+@pytest.mark.parametrize("leave", ["f8", "f7"])
+async def test_a_refused_text_is_shown_once_before_the_step_is_left_which_would_lose_it(leave: str) -> None:
+    async with opened(step="promote", size=(80, 24)) as found:
+        field = await found.fill("app-version-key", "0123")
+        await found.sees("✖ This is not an App Version Key")
+        await found.at("sandbox-test")
+        await found.press(leave)
+        await found.is_told("App Version Key is not saved.")
+        await found.until(lambda: found.app.focused is field.input, "the cursor in the field")
+        assert found.step.STEP == "promote" and field.input.value == "0123"
+        await found.press(leave)
+        await found.until(lambda: found.app.step_in_front != "promote", "another step")
+
+
+async def test_a_click_on_another_step_shows_a_refused_secret_too() -> None:
+    async with opened(step="promote", at="client-secret") as found:
+        found.step.query_one(SecretField).give("hunter2")
+        await found.click("○ 6 Projects")
+        await found.is_told("Client secret is not saved.")
+        await found.click("○ 6 Projects")
+        await found.until(lambda: found.app.step_in_front == "projects", "the step")

@@ -20,6 +20,7 @@ from dmsa_tui.tui.steps import openers
 from dmsa_tui.tui.steps.check_runner import CheckRunner, ChecksEnded
 from dmsa_tui.tui.steps.mask_keys import MaskKeys
 from dmsa_tui.tui.steps.playing import Played, Playing, PracticeLine
+from dmsa_tui.tui.steps.turning import Turning
 from dmsa_tui.tui.stylesheets import PARTS, STEPS
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.approval_fields import ApprovalFields
@@ -82,6 +83,7 @@ class StepScreen(WizardScreen):
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self)
         self.playing = Playing(self)
+        self.turning = Turning(self)
         yield HeaderBar()
         with Row(id="middle"):
             yield Stepper(self.STEP)
@@ -276,7 +278,7 @@ class StepScreen(WizardScreen):
 
     @on(Stepper.Chosen)
     def _step_chosen(self, event: Stepper.Chosen) -> None:
-        self.app.go_to_step(event.step_id)
+        self.turning.go_to(event.step_id)
 
     @on(Button.Pressed, "#back, #next, #check, #done")
     async def _row_pressed(self, event: Button.Pressed) -> None:
@@ -285,24 +287,16 @@ class StepScreen(WizardScreen):
 
     def action_back(self) -> None:
         """Go to the step before."""
-        self._turn_page(-1)
+        self.turning.turn(-1)
 
     def action_next(self) -> None:
         """Go to the next step; after the last, to the end of the setup."""
-        self._turn_page(+1)
+        self.turning.turn(+1)
 
     def action_checker(self) -> None:
         """Go to the checker, which leads back."""
         self.app.step_left = (self.STEP, self.session.record.action)
         self.app.go_to_step("check")
-
-    def _turn_page(self, by: int) -> None:
-        steps = self.session.guide.steps
-        place = [step.id for step in steps].index(self.STEP) + by
-        if place == len(steps):
-            openers.end_setup(self)
-        elif place >= 0:
-            self.app.go_to_step(steps[place].id)
 
     # -- what is opened over the step ------------------------------------------------------------------------------
 

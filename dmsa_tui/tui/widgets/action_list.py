@@ -122,8 +122,11 @@ class ActionList(ScrollPane):
         ticked = [each.id for each in actions[:until] if self.app.session.actions.is_ticked(self.step_id, each.id)]
         return ticked[-1] if ticked else None
 
-    def choose(self, action_id: str, *, takes_cursor: bool = True) -> None:
-        """Open that action; empty: the next one to do."""
+    def choose(self, action_id: str, *, takes_cursor: bool = True, field: str = "") -> None:
+        """Open that action; empty: the next one to do. `field`: id of the widget that gets the cursor there."""
+        self._led_to = field or self._led_to
+        if field and action_id == self.opened:
+            self.call_after_refresh(self.focus_first)
         self._chosen, self.asked_about, self._takes_cursor = action_id, "", takes_cursor
         self._left_out.discard(action_id)
         self._redraw.soon()  # once with what a tick changes

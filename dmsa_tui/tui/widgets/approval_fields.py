@@ -95,8 +95,8 @@ class ApprovalFields(Vertical, Backdrop):
 
     def compose(self) -> ComposeResult:
         words = {state.value: word for state, word in WORDS.items()}
-        state = self.approval.state.value
-        yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=state, note=self.sentence())
+        chosen = _chosen(self.approval)
+        yield Choice(APPROVALS[self.field], words, id=self._stem, chosen=chosen, note=self.sentence())
         if self._unfolded:
             yield from self._fields()
 
@@ -133,7 +133,7 @@ class ApprovalFields(Vertical, Backdrop):
             return
         self.approval = value
         self._dates = {value.state: value.since}
-        self.query_one(Choice).show_value(value.state.value)
+        self.query_one(Choice).show_value(_chosen(value))
         for field in self.query(Field):
             field.show_value(value.note if isinstance(field, Note) else value.since)
         self.draw()  # fields that only come now have the new values
@@ -153,7 +153,8 @@ class ApprovalFields(Vertical, Backdrop):
                 return literal(
                     f"✎ Granted{since.replace('since', 'on')}, as a person confirmed.{note}", "$foreground-muted"
                 )
-        return literal("Not requested yet. Request it today: Procore can take days.", "$foreground-muted")
+        mark = "." if approval.is_answered else "?"
+        return literal(f"Not requested yet{mark} Request it today: Procore can take days.", "$foreground-muted")
 
     @on(Choice.Chosen)
     def _chosen(self, event: Choice.Chosen) -> None:
@@ -162,7 +163,8 @@ class ApprovalFields(Vertical, Backdrop):
         self._dates[self.approval.state] = self.approval.since
         approval = with_state(self.approval, state)
         there = list(self.query(f"#{self._stem}-since").results(Field))
-        self._take(replace(approval, since=self._dates.get(state, approval.since)))
+        day = approval.since if state is ApprovalState.NOT_ASKED else self._dates.get(state, approval.since)
+        self._take(replace(approval, since=day))
         with self.prevent(Field.Accepted):
             for since in there:
                 since.fill(self.approval.since)
@@ -178,3 +180,8 @@ class ApprovalFields(Vertical, Backdrop):
             self.approval = approval
             self.draw()
             self.post_message(self.Changed(self))
+
+
+def _chosen(approval: Approval) -> str:
+    """The option that is filled: none before somebody said where it stands."""
+    return approval.state.value if approval.is_answered else ""
