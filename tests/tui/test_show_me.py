@@ -65,7 +65,7 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         await found.press("f4")
         await found.sees("Practice browser", "Click the Create", "Decide who owns the app")
         await found.press("enter")
-        await found.sees("The browser shows: The account reads", "Copy into the wizard: Organization verification")
+        await found.sees("The browser shows: The account reads", "Copy into the wizard: Organization")
         await found.press("f8")
         await found.sees("2. ", "Practice browser")
         assert found.app.focused is None, "the step's own keys act"
