@@ -14,7 +14,7 @@ STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {}
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-_FILES = ("FILE", "all|FILE", "NAME|FILE", "RECORD.json")
+_FILES = ("FILE", "all|FILE", "NAME|FILE", "RECORD.json", "JOURNAL")
 """What stands in a help where the name of a file goes."""
 
 
@@ -28,15 +28,38 @@ def run(args: argparse.Namespace) -> int:
     import shtab
 
     parser = args.all_commands()
-    _complete_files(parser, shtab.FILE)
+    _complete(parser, _words(), shtab.FILE)
     sys.stdout.write(shtab.complete(parser, args.shell).rstrip("\n") + "\n")
     return 0
 
 
-def _complete_files(parser: argparse.ArgumentParser, by_shell: Any) -> None:
+def _words() -> dict[str, tuple[str, ...]]:
+    """Option, or name of an argument → the words that it may be; a command checks them itself, in its own sentence."""
+    from dmsa_tui.guide.loader import load_guide
+    from dmsa_tui.practice.faults import ALL_FAULTS
+    from dmsa_tui.practice.scenarios import SCENARIOS
+    from dmsa_tui.procore.environments import ENVIRONMENTS
+    from dmsa_tui.vocabulary import CHECKS, MESSAGE_KINDS
+
+    guide, checks = load_guide(), tuple(check.id for check in CHECKS)
+    return {
+        "--scenario": tuple(SCENARIOS),
+        "--fault": tuple(ALL_FAULTS),
+        "--environment": tuple(ENVIRONMENTS),
+        "--only": checks,
+        "--accept": checks,
+        "--edition": tuple(edition.id for edition in guide.editions),
+        "--message": tuple(MESSAGE_KINDS),
+        "step": tuple(each.id for each in (*guide.steps, *guide.tasks)),
+    }
+
+
+def _complete(parser: argparse.ArgumentParser, words: dict[str, tuple[str, ...]], files: Any) -> None:
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for under in action.choices.values():
-                _complete_files(under, by_shell)
+                _complete(under, words, files)
         elif action.metavar in _FILES:
-            action.complete = by_shell  # type: ignore[attr-defined]  # shtab reads it there
+            action.complete = files  # type: ignore[attr-defined]  # shtab reads it there
+        elif action.choices is None:
+            action.choices = words.get((*action.option_strings, action.dest)[0])

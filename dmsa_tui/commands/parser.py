@@ -142,4 +142,5 @@ def _epilog(examples: Sequence[str], statuses: Mapping[int, str], names: Mapping
     if names:
         lines += ["where to find names:", *(f"  {name}: {source}" for name, source in names.items()), ""]
     meaning = {**COMMON_STATUSES, **statuses}
-    return "\n".join([*lines, "exit status:", *(f"  {status:<4}{meaning[status]}" for status in sorted(meaning))])
+    lines += ["exit status:", *(f"  {status:<4}{meaning[status]}" for status in sorted(meaning))]
+    return "\n".join([*lines, "", "Standard output has the result alone; notes and errors go to standard error."])

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from textwrap import fill
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,22 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {0: "done, or stopped by SIGTERM"}
 NAMES: dict[str, str] = {"--scenario and --fault NAME": "dmsa-tui practice --list"}
 
+EXPLANATION = (
+    "Serve the practice company on 127.0.0.1, for rehearsals and for testing clients, until Ctrl+C or SIGTERM, also "
+    "when nobody reads its output any more.",
+    "The first line of standard output is one JSON object: login_url, api_url, company_id, client_id, client_secret, "
+    "app_name and pid. What the scenario does not have yet is null (fresh: client ID, secret and app). Notes "
+    "go to standard error. The IDs and the secret are the same at every start of a scenario, others in another.",
+    "It answers what `check`, `verify` and `permit` ask, the writing requests too, with Procore's documented shapes, "
+    "headers, rate limits and errors.",
+)
 LIST_SCHEMA = "dmsa-tui.practice-list/1"
 _INTERRUPTED = 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
+    parser.description = "\n\n".join(fill(each, 80) for each in EXPLANATION)
     parser.add_argument("--scenario", default="ready", metavar="NAME", help="the situation to serve (default: ready)")
     parser.add_argument("--port", default="0", metavar="N", help="the port to listen on (default: 0, any free one)")
     parser.add_argument(

@@ -53,7 +53,9 @@ def add_document(parser: argparse.ArgumentParser) -> None:
     """Declare the customer's name, `--format`, `-o` and `--schema` of a command that writes a document."""
     parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, otherwise md")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output, as for -")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="default: standard output, as for -; a file that is there is replaced"
+    )
     add_schema(parser)
 
 
@@ -67,7 +69,10 @@ def document_form(args: argparse.Namespace) -> str:
         raise InvalidInput(
             f"There is no {suffix} format; name the file .html (a browser prints it to PDF), .md or .txt."
         )
-    return str(args.format or BY_SUFFIX.get(suffix, "md"))
+    by_name = {".md": "md", **BY_SUFFIX}.get(suffix)
+    if args.format is not None and by_name not in (None, args.format):
+        print(f"Note: {args.output} is written as {args.format}, whatever its name says.", file=sys.stderr)
+    return str(args.format or by_name or "md")
 
 
 def write_output(text: str, output: str | None) -> None:
@@ -78,10 +83,12 @@ def write_output(text: str, output: str | None) -> None:
     if output is None or output == "-":
         sys.stdout.write(text)
         return
+    if not output.strip():
+        raise InvalidInput("The name of the file is empty; give one, or - for standard output.")
     path = Path(output).expanduser()
+    if path.exists() and not path.is_file():
+        raise StorageError(f"{path} cannot be replaced as a file; give the name of a file, or - for standard output.")
     target = path.resolve()
-    if target.exists() and not target.is_file():
-        raise StorageError(f"{path} cannot be replaced as a file; give the name of a file.")
     if not target.parent.is_dir():
         raise StorageError(
             f"{path} could not be written: {target.parent} is not a directory; create it, or choose another one."

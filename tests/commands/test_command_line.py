@@ -491,6 +491,35 @@ def test_a_real_shell_loads_its_completion_by_the_line_of_the_help(shell: str, l
     assert done.returncode == 0 and "--format" in done.stdout, done.stderr
 
 
+COMPLETED = {
+    "steps ro": "rotate", "demo --scenario unp": "unpermitted-projects", 
+    "check --only permissions.c": "permissions.company",
+    "check --only install.version projects.n": "projects.new", "check --accept company.r": "company.reachable",
+    "permit --environment fed": "federal", "new Acme --environment mon": "monthly-sandbox",
+    "handout --message ver": "verification", "steps --edition js": "json-editor",
+    "practice --fault add-so": "add-some-never", "permit --resume jour": "journal.jsonl",
+    "permit --undo jour": "journal.jsonl",
+    "handoff -o jour": "journal.jsonl",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
+def test_words_that_are_known_beforehand_and_files_are_completed(capsys: Capture, tmp_path: Path) -> None:
+    assert cli.main(["completion", "bash"]) == 0
+    (tmp_path / "script").write_text(capsys.readouterr().out)
+    (tmp_path / "journal.jsonl").touch()
+    look = (
+        'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; COMPREPLY=(); '
+        '_shtab_dmsa_tui dmsa-tui "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[@]}"; '
+    )
+    lines = "".join(f"look dmsa-tui {words}\n" for words in COMPLETED)
+    done = subprocess.run(
+        ["bash", "-c", f"source ./script\nlook() {{ {look} }}\n{lines}"],
+        capture_output=True, text=True, timeout=60, cwd=tmp_path,
+    )  # fmt: skip
+    assert dict(zip(COMPLETED, done.stdout.splitlines(), strict=True)) == COMPLETED, done.stderr
+
+
 # -- the client secret ---------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from dmsa_tui import cli
 from dmsa_tui.commands import practice
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.faults import ALL_FAULTS
@@ -77,6 +78,21 @@ def test_wrong_secret_announces_a_secret_that_is_refused() -> None:
     with _running("--scenario", "wrong-secret") as process:
         answer = _token(_announced(process))
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+def test_the_help_names_every_key_of_the_first_line_and_how_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["practice", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert [key for key in KEYS if key not in said] == [] and "null (fresh" in said and "SIGTERM" in said
+
+
+def test_a_scenario_has_the_same_values_at_every_start_and_no_other_has_them() -> None:
+    values = []
+    for scenario in ("ready", "ready", "not-installed"):
+        with _running("--scenario", scenario) as process:
+            said = _announced(process)
+        values.append((said["company_id"], said["client_id"], said["client_secret"]))
+    assert values[0] == values[1] and not {*values[0]} & {*values[2]}
 
 
 def test_fresh_announces_a_company_and_no_pair() -> None:

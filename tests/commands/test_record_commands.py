@@ -451,6 +451,20 @@ def test_handoff_refuses_a_target_that_is_no_file(user: User, target: str) -> No
     assert Path("/dev/null").is_char_device()
 
 
+def test_handoff_to_standard_output_by_another_name_than_the_dash_names_the_dash(user: User) -> None:
+    user.store.create(Onboarding("Acme"))
+    assert "or - for standard output" in refused(user.types("handoff", "Acme", "-o", " "))
+    reading, writing = os.pipe()
+    try:
+        done = program.run(
+            "handoff", "Acme", "-o", "/dev/stdout", variables=user.environ, streams={1: writing}
+        )  # fmt: skip
+    finally:
+        os.close(reading)
+        os.close(writing)
+    assert done.returncode == 4 and "or - for standard output" in done.stderr
+
+
 def test_handoff_names_a_profile_that_is_gone(user: User) -> None:
     user.store.create(Onboarding("Acme", profile="gone"))
     assert "Unknown profile 'gone'" in refused(user.types("handoff", "Acme"))
