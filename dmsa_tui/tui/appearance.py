@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, cast
 
-from textual.filter import ANSIToTruecolor
+from textual.filter import ANSIToTruecolor, DimFilter
 from textual.theme import Theme
 
 from dmsa_tui.terminal.ascii_signs import ascii_encoding
@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from dmsa_tui.session.settings import Settings
 
 
+DIM = 0.85
+"""How much of its color a dim word keeps; with Textual's share an answer of an earlier run cannot be read on a call."""
+
+
 class Appearance:
     """Applies settings, environment and terminal to the application."""
 
     def __init__(self, app: "App[str]") -> None:
         self._app = app
         self._ascii: LineFilter | None = None
+        self._first_filters: Sequence[LineFilter] = ()
         self._own_filters: Sequence[LineFilter] = ()
 
     def apply(self, settings: "Settings") -> None:
@@ -68,14 +73,16 @@ class Appearance:
     def theme_changed(self) -> None:
         """Choose the filters that the theme needs."""
         self._own_filters = [] if self._ascii is None else [self._ascii]
+        self._first_filters = [DimFilter(DIM)]
         if self._app.native_ansi_color:
             from dmsa_tui.tui.widgets.terminal_colors import TerminalColors
 
             self._own_filters = [TerminalColors(), *self._own_filters]
+            self._first_filters = []
 
     def with_own_filters(self, filters: "Sequence[LineFilter]") -> "Sequence[LineFilter]":
-        """Textual's filters of drawn lines, then ours; ASCII comes last."""
-        return [*filters, *self._own_filters] if self._own_filters else filters
+        """Ours around Textual's filters of drawn lines: what is dim comes first, ASCII last."""
+        return [*self._first_filters, *filters, *self._own_filters]
 
     def steady_cursor(self, widget: "Widget") -> None:
         """Stop the cursor's blinking in a text field where nothing may move."""

@@ -185,7 +185,10 @@ class HomeScreen(WizardScreen):
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         if self.is_current and event.button.name:
-            await self.run_action(event.button.name)
+            if self.check_action(event.button.name, ()):
+                await self.run_action(event.button.name)
+            else:
+                self.read()  # another window has begun it meanwhile
 
     def action_open(self) -> None:
         """Open the chosen setup. A second press while it opens does nothing."""

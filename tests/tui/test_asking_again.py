@@ -56,7 +56,7 @@ async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
 
         await wizard.click("Ask Procore's other environments")
         await wizard.click("Ask them")
-        await wizard.sees("app's Sandbox credentials")
+        await wizard.sees("but Developer sandbox does")
         token = wizard.session.results["credentials.token"]
         assert (token.status, token.cause) == (Status.FAIL, Cause.WRONG_ENVIRONMENT)
 

@@ -602,7 +602,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.press("down", "down")
         await found.click("Start over")
         await found.sees("Start over?")
-        await found.click("Start over    Close")
+        await found.click("Start over   Close")
         await found.sees("Back", "The secret was reset")
 
 

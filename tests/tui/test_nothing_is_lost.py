@@ -66,15 +66,15 @@ async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
     async with opened("not-installed", step="install") as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f6", "f5")
-        await found.sees("✔ proven      Company")
+        await found.sees("✔ Company  proven")
         assert not found.shows("✖"), "nothing is red before the click is done"
         found.session.actions.tick("install", "confirm", "Ada")
-        await found.sees("✖ failing     Installation")
+        await found.sees("✖ Installation  failing")
         await found.press("f4")
         await found.click("App Management → Install App")
         await found.sees("✔ Procore: App Management → Install App")
         await found.press("escape")
-        await found.sees("✔ proven      Installation")
+        await found.sees("✔ Installation  proven")
 
 
 async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
@@ -85,7 +85,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         found.session.open_record.note(client_id=client_id)
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
-        await found.sees("✔ proven      Installation")
+        await found.sees("✔ Installation  proven")
         await found.press("ctrl+g")
         await found.click("Start over")
         await found.sees("are forgotten")
@@ -94,7 +94,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         assert found.session.open_record.is_open
         await found.click("Start over")
         await found.sees("are forgotten")
-        await found.click("Start over    Close")
+        await found.click("Start over   Close")
         await found.click("Start the rehearsal")
         await found.sees("1. Create the app")
         assert await found.session.credentials.secret() is None
@@ -104,7 +104,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         await found.session.credentials.keep(Secret(secret))
         await found.go("install")
         found.session.actions.tick("install", "confirm", "Ada")
-        await found.sees("✖ failing     Installation")
+        await found.sees("✖ Installation  failing")
 
 
 def practice(found: Wizard) -> RehearsalStore:

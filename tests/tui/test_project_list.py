@@ -52,6 +52,14 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         await wizard.sees("1 of 2,431 are shown", lost[3].name)
 
         await wizard.press("escape")
+        await wizard.press("ctrl+t")
+        await wizard.sees(lost[0].name, f"••••{str(lost[0].id)[-4:]}")
+        assert not wizard.shows(str(lost[0].id)), "an ID is masked here as everywhere"
+        await wizard.press("escape")
+        session.mask.hide_ids(False)
+        await wizard.press("ctrl+t")
+        await wizard.sees(str(lost[0].id))
+        await wizard.press("escape")
         session.mask.hide_names(True)
         await wizard.press("ctrl+t")
         await wizard.until(lambda: isinstance(wizard.app.screen, ProjectListDialog), "the list")

@@ -24,7 +24,7 @@ from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 
 STEPS = [step.id for step in load_guide().steps]
-TALL = (140, 70)
+TALL = (180, 70)
 
 
 def ids(found: Wizard) -> list[str]:

@@ -69,7 +69,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
                 yield from self.compose_dialog()
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
-                yield CompactButton("Close", id="close", tooltip="Escape")
+                yield CompactButton("Close Esc", id="close")
 
     def on_paste(self, event: Paste) -> None:
         """No field of the dialog has the focus."""

@@ -85,7 +85,7 @@ class EndingDialog(Dialog[str]):
         todo = SIGNS[State.TODO]
         for point in ending.open_points[:_MOST]:
             who = literal(f"{WHO.get(point.owner, point.owner)}: ", MUTED)
-            yield Line(who + literal(point.text), literal(todo.sign, "$text-warning"), 2)
+            yield Line(who + literal(point.text), literal(todo.sign, todo.style), 2)
         if (more := len(ending.open_points) - _MOST) > 0:
             yield Line(literal(f"{more} more are in the setup record.", MUTED), indent=2)
         yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in ending.notes)

@@ -70,7 +70,7 @@ class LinkDialog(Dialog[None]):
             yield CompactButton("Show the code", id="agree", variant="primary")
             yield CompactButton("Open", id="open-link")
             yield CompactButton("Copy", id="copy-link")
-            yield CompactButton("Close", id="close", tooltip="Escape")
+            yield CompactButton("Close Esc", id="close")
 
     def on_mount(self) -> None:
         self._draw()

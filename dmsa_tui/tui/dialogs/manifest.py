@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MUTED = "$foreground-muted"
 NOT_REPAIRED = "The program cannot tell what is meant here. Fix it yourself, then compare again."
-ROW_STYLES = {"match": ("✔", "$text-success"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
+ROW_STYLES = {"match": ("=", "$text-primary"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
 DEFAULT_ROW_STYLE = ("!", "$text-warning")
 
 

@@ -41,7 +41,9 @@ class PageDialog(Dialog[None]):
         return self._heading
 
     def compose_dialog(self) -> ComposeResult:
-        yield Static(id="page-note", markup=False)
+        note = Static(id="page-note", markup=False)
+        note.display = False
+        yield note
         yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
@@ -67,4 +69,6 @@ class PageDialog(Dialog[None]):
             message = literal(f"Saved {await self._save()}")
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
-        self.query_one("#page-note", Static).update(message)
+        note = self.query_one("#page-note", Static)
+        note.update(message)
+        note.display = True

@@ -49,7 +49,7 @@ class ProjectListDialog(Dialog[None]):
         yield SearchLine("Search: name, number or ID", id="search")
         counts = {each.value: f"{each} {len(chosen(self._all, each)):,}" for each in Which}
         yield Choice("Show", counts, id="which", chosen=self._which.value)
-        yield ProjectRows((), self._masked, id="project-rows")
+        yield ProjectRows((), self._masked, self._masked_id, id="project-rows")
         yield Static(id="page-note", markup=False)
         if any(missing(self.session)):
             yield CompactButton("Add the missing projects…", id="add-projects")
@@ -64,8 +64,12 @@ class ProjectListDialog(Dialog[None]):
         self._show()
 
     def _masked(self, text: str) -> str:
-        """A project's name, number or ID for a shared screen."""
+        """A project's name or number for a shared screen."""
         return HIDDEN if text and self.session.mask.names_hidden else text
+
+    def _masked_id(self, text: str) -> str:
+        """A project's ID, by the rule for every ID; the administrator finds a project by its name and number."""
+        return self._masked(HIDDEN + text[-4:] if text and self.session.mask.ids_hidden else text)
 
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:

@@ -50,6 +50,7 @@ class CheckerScreen(StepScreen):
     AUTO_FOCUS = "CheckRow"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "add_projects", "Add projects", show=False),
+        Binding("s", "scan", "All projects", show=False),
         Binding("escape", "checker", "Back", show=False),
         Binding("r", "rehearse_next", "Next rehearsal", show=False),
     ]
@@ -165,6 +166,10 @@ class CheckerScreen(StepScreen):
             self.app.add_projects()
         elif any(missing(self.session)) and (row := self.query_one(CheckList).row_of(PERMITTED)) is not None:
             row.action_remedy()
+
+    def action_scan(self) -> None:
+        """Check permissions on all projects, or stop that."""
+        self.query_one(ScanButton).begin_or_stop()
 
     def action_checker(self) -> None:
         """Go back to where the person came from."""

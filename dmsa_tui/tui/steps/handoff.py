@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
@@ -16,6 +17,8 @@ from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.open_action import BESIDE
+from dmsa_tui.tui.widgets.signs import SIGNS
 
 
 class HandoffScreen(StepScreen):
@@ -62,19 +65,22 @@ class HandoffScreen(StepScreen):
             "Client secret": self._secret_kept,
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
-        return [Line(literal(value, "$text-primary"), literal(name, "bold"), 15) for name, value in rows.items()]
+        return [
+            Line(literal(value, "$text-primary"), literal(name, "$foreground-muted"), BESIDE + 2)
+            for name, value in rows.items()
+        ]
 
     @work(group="open-items", exclusive=True, exit_on_error=False)
     async def _draw_open_items(self) -> None:
         record = await handover.setup_record(self.session)
         items = record.open_items
         lines = [Line(literal("Still open", "bold"))]
+        todo = SIGNS[State.TODO]
         lines += [
-            Line(literal(self.session.mask.text(item.text), "$text-warning"), literal("○ ", "$text-warning"), 2)
-            for item in items
+            Line(literal(self.session.mask.text(item.text)), literal(f"{todo.sign} ", todo.style), 2) for item in items
         ]
         if not items:
-            lines.append(Line(literal("Nothing.", "$text-success")))
+            lines.append(Line(literal("Nothing.")))
         self.query_one("#open-items", Paragraphs).show(lines)
         if record.secret is not None:
             self._secret_kept = record.secret.kept
@@ -110,7 +116,7 @@ class HandoffScreen(StepScreen):
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
         else:
-            message = literal("✔ Saved ", "$text-success") + literal(str(path)) + literal(". It contains no secret.")
+            message = literal(f"Saved {path}. It contains no secret.")
         note = self.query_one("#saved-note", Static)
         note.update(message)
         self.call_after_refresh(note.scroll_visible)

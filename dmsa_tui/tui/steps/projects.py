@@ -68,7 +68,7 @@ class ProjectsScreen(StepScreen):
         need(listed, self._shows_list)
         yield at(listed, "expected_projects")
         yield at(Horizontal(
-            CompactButton("List of projects…", id="project-list"),
+            CompactButton(f"List of projects… {self.app.key_text('projects')}", id="project-list"),
             CompactButton("Message to the administrator…", id="message", name="projects"),
             classes="button-line",
         ), "decide")  # fmt: skip

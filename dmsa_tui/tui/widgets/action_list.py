@@ -87,6 +87,10 @@ class ActionList(ScrollPane):
         self._redraw.after("record_changes", "result_changes", "mask_changes")
         self.draw()
 
+    def allow_focus(self) -> bool:
+        """Tab stops at the fields of the open action first; from there too, PageUp and PageDown scroll."""
+        return super().allow_focus() and not self._fields
+
     @property
     def layout(self) -> AroundOpen:
         """How the parts are arranged."""

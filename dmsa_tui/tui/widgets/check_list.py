@@ -34,12 +34,14 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 from dmsa_tui.vocabulary import Check, Status, definition
 
 INDENT = 2
+IN_COLUMNS = 48
+"""Columns from which states and titles stand below each other; in less, each title with its state in one line."""
 OFFERED = (
-    (("again", "Ask again (A)", "again"), ("diagnose", "Diagnosis… (D)", "diagnose")),
+    (("again", "Ask again A", "again"), ("diagnose", "Diagnosis… D", "diagnose")),
     (
-        ("remedy", "Go to the step (G)", "mend"),
-        ("confirm", "Confirm (V)", "confirm"),
-        ("add_projects", "Add them here… (P)", "add"),
+        ("remedy", "Go to the step G", "mend"),
+        ("confirm", "Confirm V", "confirm"),
+        ("add_projects", "Add them here… P", "add"),
     ),
 )
 """The buttons below an open row, line by line: action, label, class."""
@@ -136,11 +138,14 @@ class CheckRow(HangingText, can_focus=True):
         sign, now = SIGNS[state.state], datetime.now(UTC)
         style = f"{sign.style} dim" if state.since is not None else sign.style
         word = f"{sign.word}…" if state.is_running else sign.word
-        mark = literal(f"{sign.sign} {word:<11} ", style)
-        title = literal(self.definition.title, "bold") + literal(_sampled_and_aged(state, now), MUTED)
+        title = literal(self.definition.title, "bold")
+        rest = literal(_sampled_and_aged(state, now), MUTED)
         if state.waits_for is not None:
-            title += literal(f"  waits for {state.waits_for.title}", MUTED)
-        lines = [Line(title, mark, 14)]
+            rest += literal(f"  waits for {state.waits_for.title}", MUTED)
+        if self.columns < IN_COLUMNS:
+            lines = [Line(title + literal(f"  {word}", style) + rest, literal(f"{sign.sign} ", style), INDENT)]
+        else:
+            lines = [Line(title + rest, literal(f"{sign.sign} {word:<11} ", style), 14)]
         if state.state in ONE_LINE and not self.expanded:
             if result is not None and result.status is Status.FAIL:  # of a step that nobody has begun
                 lines.append(Line(literal(self.mask(result.summary), MUTED), indent=INDENT))

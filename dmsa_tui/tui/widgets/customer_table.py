@@ -59,7 +59,7 @@ class CustomerTable(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     CustomerTable { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; overflow-x: hidden;
         & > .customer-table--proven { color: $text-success; }
-        & > .customer-table--old { color: $text-success 60%; }
+        & > .customer-table--old { color: $text-success 80%; }
         & > .customer-table--confirmed { color: $text-accent; }
         & > .customer-table--caution { color: $text-warning; }
         & > .customer-table--failing { color: $text-error; text-style: bold; }

@@ -13,6 +13,8 @@ from dmsa_tui.tui.widgets.hanging_text import Line, hanging
 
 ROOM_BEFORE = 3
 """The lines before get at most one of this many free rows; more if few come after."""
+ROOM_FOR_BLANK = 6
+"""With more free rows than that, there is a blank one above all lines."""
 
 
 class FoldedLine(NamedTuple):
@@ -58,6 +60,10 @@ class FoldedLines(Widget):
         """Rows for all lines whole; the layout may give less."""
         return sum(map(_height, self._whole(width)))
 
+    def rows_of_next(self, width: int) -> int:
+        """How many rows the first line takes whole; below the open part it is what comes next."""
+        return _height(self._whole(width)[0]) if self.lines else 0
+
     def _whole(self, width: int) -> list[Content]:
         if self._wrapped[0] != width:
             self._wrapped = (width, [line.whole(width) for line in self.lines])
@@ -67,10 +73,15 @@ class FoldedLines(Widget):
         """As many lines as there are rows, the nearest ones whole."""
         rows, width = self.size.height, self.size.width
         cut = [line.cut(width) for line in self.lines]
-        if hidden := len(cut) - rows if rows < len(cut) else 0:
-            fold = self._fold(hidden + 1).truncate(width, ellipsis=True)
-            return Content("\n").join([fold, *cut[hidden + 1 :]] if self.above else [*cut[: rows - 1], fold])
-        room, whole = rows - len(cut), self._whole(width)
+        whole = self._whole(width)
+        if rows < len(cut):
+            if not self.above and (of_next := self.rows_of_next(width)) < rows:
+                cut[0] = whole[0]
+                rows -= of_next - 1
+            hidden = len(cut) - rows + 1
+            fold = self._fold(hidden).truncate(width, ellipsis=True)
+            return Content("\n").join([fold, *cut[hidden:]] if self.above else [*cut[: rows - 1], fold])
+        room = rows - len(cut)
         for place in reversed(range(len(cut))) if self.above else range(len(cut)):
             more = _height(whole[place]) - 1
             if more <= room:
@@ -84,7 +95,10 @@ def _height(content: Content) -> int:
 
 
 class AroundOpen(VerticalLayout):
-    """Gives the open part all rows that it needs, and the rest to the lines around it."""
+    """Gives the open part all rows that it needs, and the rest to the lines around it.
+
+    The next line comes before those that are past, and lines come before the blank row above them.
+    """
 
     name = "around-open"
 
@@ -93,13 +107,18 @@ class AroundOpen(VerticalLayout):
         placed = list(super().arrange(parent, children, size, greedy))
         folded = [each for each in placed if isinstance(each.widget, FoldedLines)]
         bottom = max((each.region.bottom for each in placed), default=0)
-        if bottom <= size.height or len(folded) != 2:
+        if bottom < size.height or len(folded) != 2:
+            return [each._replace(region=each.region.translate((0, 1))) for each in placed]
+        if bottom == size.height:
             return placed
         above, below = folded
         room = size.height - (bottom - above.region.height - below.region.height)
-        rows_above, rows_below = shares(
-            room, *(len(each.widget.lines) for each in placed if isinstance(each.widget, FoldedLines))
-        )
+        top = 1 if room > ROOM_FOR_BLANK else 0
+        room -= top
+        assert isinstance(above.widget, FoldedLines) and isinstance(below.widget, FoldedLines)
+        more = max(min(below.widget.rows_of_next(below.region.width) - 1, room - 2), 0)
+        rows_above, rows_below = shares(room - more, len(above.widget.lines), len(below.widget.lines))
+        rows_below += more
         spare = max(room - rows_above - rows_below, 0)
         whole_below = min(spare, below.region.height - rows_below)
         rows_below += whole_below
@@ -114,7 +133,7 @@ class AroundOpen(VerticalLayout):
                 region = Region(x, y - cut, width, rows_below)
             else:
                 region = Region(x, y - cut, width, height)
-            shifted.append(each._replace(region=region))
+            shifted.append(each._replace(region=region.translate((0, top))))
         return shifted
 
 

@@ -56,7 +56,7 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     names_customer = names_customer and session.is_open
     is_alone = session.rehearsal is None and not names_customer
     first = Content.styled(" dmsa-tui ", "bold") if room >= ROOMY or is_alone else Content("")
-    scenario = name = where = last = Content("")
+    scenario = name = where = company = last = Content("")
     if session.rehearsal is not None or (names_customer and _is_practice(session.record)):
         first += Content.styled(" PRACTICE ", "$text-warning bold reverse")
     if session.rehearsal is not None:
@@ -64,12 +64,13 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
         scenario = literal(f" {title}" if title else "", "$text-warning")
     if names_customer:
         record = session.record
-        company = f" · {session.mask.text(record.company_id)}" if record.company_id else ""
-        stand_in = _stand_in(session)
+        company = literal(f" · {session.mask.text(record.company_id)}" if record.company_id else "")
         name = literal(f" {record.name}")
-        where = literal(f" · {session.environment.name}") + literal(stand_in, "$text-warning") + literal(company)
+        where = literal(f" · {session.environment.name}") + literal(_stand_in(session), "$text-warning")
     if session.is_open:
         last = _mask_mark(session)
+    if sum(each.cell_length for each in (first, where, company, last)) + 2 * MIN_COLUMNS <= width:
+        where += company  # half an ID says nothing
     whole = sum(each.cell_length for each in (first, scenario, name, where, last))
     reading = literal(_how_far(session, room - whole), "$text-accent")
     room -= first.cell_length + last.cell_length + reading.cell_length

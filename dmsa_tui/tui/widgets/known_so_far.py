@@ -48,7 +48,7 @@ class KnownSoFar(HangingText):
                     Line(literal(label, MUTED)), Line(shown)
                 ]  # fmt: skip
         if company := session.results.company_name:
-            lines.append(Line(literal(session.mask.text(company), "$text-primary"), literal("Company ", MUTED), 10))
+            lines.append(Line(literal(session.mask.text(company), "$text-primary"), literal("Company ", MUTED), 9))
         counted = session.actions.known.active_projects
         if counted is not None:
             lines.append(Line(literal(f"{counted:,} active"), literal("Projects ", MUTED), 10))

@@ -18,6 +18,8 @@ from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING
 MUTED = "$foreground-muted"
 INDENT = 6
 """Columns before an action's words: sign and number."""
+BESIDE = 13
+"""Columns of the names of several values below each other."""
 SAMPLE = "A sample: enter the sync tool's own help page instead."
 UNSEEN = " ~"
 """After a label that nobody has seen on a live portal yet; help explains it."""
@@ -67,9 +69,9 @@ class OpenAction(HangingText):
         if done:
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
             lines.append(Line(undo.stylize(Style.from_meta({"ticked": action.id})), indent=INDENT))
-        # Where there is little room, what fails says what to do, and the builder's rows say the levels.
-        said_below = fails is not None or "levels_set" in action.fields
-        if action.note and not (said_below and self.app.size.height < TALL):
+        # The builder's rows say the levels; and where there is little room, what fails says what to do.
+        said_below = "levels_set" in action.fields or (fails is not None and self.app.size.height < TALL)
+        if action.note and not said_below:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
         if action.caution:
             sign = literal("    ! ", "$text-warning")
@@ -83,11 +85,21 @@ class OpenAction(HangingText):
             lines.append(_warning(sentence))
         elif self.unproven:
             lines.append(_warning(f"Not proven: {listed(self.unproven)}. {self.app.key_text('done')} again goes on."))
+        if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
+            sentence = f"All that is required is done: {self.app.key_text('next')} {self._leads}."
+            lines.append(Line(literal(sentence), indent=INDENT))
         return [*lines, *self._copies(action)]
+
+    @property
+    def _leads(self) -> str:
+        """What the keys do that go on after the step."""
+        is_last = self.step_id == self.app.session.guide.steps[-1].id
+        return "shows the summary" if is_last else "goes to the next step"
 
     def _copies(self, action: Action) -> list[Line]:
         session, key = self.app.session, self.app.key_text("copy")
         lines = []
+        width = max(BESIDE, *(len(COPY[each]) for each in action.copy)) if len(action.copy) > 1 else 0
         for number, name in enumerate(action.copy):
             value = copy_value(session, name)
             shown = session.mask.text(value) if value else "not known yet"
@@ -95,7 +107,7 @@ class OpenAction(HangingText):
                 shown = f"{len(value.splitlines())} lines" if "\n" in value else f"{len(value.split())} words"
             if name == "company-id" and session.results.company_name:
                 shown = f"{session.results.company_name} ({shown})"
-            label = literal(f"{COPY[name]}  ", MUTED) + literal(shown, "$text-primary")
+            label = literal(f"{COPY[name]:<{width}}  ", MUTED) + literal(shown, "$text-primary")
             if value:
                 copies = literal(f" Copy{NBSP}{key} " if number == 0 else " Copy ", "$text-accent underline")
                 label += literal("   ") + copies.stylize(Style.from_meta({"copy": name}))
@@ -106,9 +118,7 @@ class OpenAction(HangingText):
 
     def _ending(self) -> list[Line]:
         expect = self.app.session.edition_of(self.step_id).expect
-        is_last = self.step_id == self.app.session.guide.steps[-1].id
-        leads = "shows the summary" if is_last else "goes to the next step"
-        following = self.following or (f"{self.app.key_text('done')} {leads}.",)
+        following = self.following or (f"{self.app.key_text('done')} {self._leads}.",)
         return [
             Line(
                 literal("All actions are ticked." if self.unproven else "All actions are done.", "bold"),

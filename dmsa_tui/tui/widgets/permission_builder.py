@@ -16,12 +16,15 @@ from dmsa_tui.onboarding.checklist import rows_on, still_valid, tick_key
 from dmsa_tui.tui.widgets.guide_text import LABEL_STYLE, literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, NOTHING, TALL, HangingText, Line, hanging
 from dmsa_tui.tui.widgets.open_action import OpenAction
+from dmsa_tui.tui.widgets.signs import CONFIRMED
 from dmsa_tui.vocabulary import Level
 
 MUTED = "$foreground-muted"
 WARNING = "$text-warning"
 INDENT = 6
-KEYS = "↑ ↓ row · ← → tab · Space or Enter ticks, or a click on the box"
+MARK = 5
+"""Columns of arrow and box before a row's name."""
+KEYS = "↑ ↓ row · ← → tab · Space ticks; or click the box"
 
 
 class PermissionBuilder(HangingText, can_focus=True):
@@ -110,7 +113,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         title = Line(literal(f"Profile {profile.id}: {profile.name}", "bold"))
         lines = [*([title] if self._is_roomy else []), *self._tabs()]
         rows = self.rows
-        room = max((self._titled(each, here=False).cell_length for each in rows), default=0) + 2
+        room = self._room_for_names()
         for place, row in enumerate(rows):
             start = len(lines)
             lines += self._row(place, row, room)
@@ -139,7 +142,7 @@ class PermissionBuilder(HangingText, can_focus=True):
             .stylize(Style.from_meta({"tab": tab}))
             for tab in TABS
         ]  # fmt: skip
-        beside = Content("  ").join(tabs)
+        beside = Content("").join(tabs)  # each has a space at its ends
         if not self._is_roomy:
             named = beside + literal(f"  {self.profile.id}", MUTED)
             beside = named if named.cell_length <= self.columns else beside
@@ -149,19 +152,25 @@ class PermissionBuilder(HangingText, can_focus=True):
             Line(Content(" "), tab, tab.cell_length, blank_before=tab is shown[0] and self._is_roomy) for tab in shown
         ]
 
+    def _room_for_names(self) -> int:
+        """Columns of the names, where the levels fit beside all of them, or all but one; otherwise none."""
+        names = [self._titled(each, here=False).cell_length + 2 for each in self.rows]
+        levels = max((self._levels(each).cell_length for each in self.rows), default=0)
+        fitting = [each for each in names if MARK + each + levels <= self.columns]
+        return max(fitting, default=0) if len(fitting) >= len(names) - 1 else 0
+
     def _row(self, place: int, row: ProfileRow, room: int) -> Iterator[Line]:
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
-        box = literal("[x]" if ticked else "[ ]", "$text-accent bold" if ticked else "bold")
+        box = literal("[x]" if ticked else "[ ]", f"{CONFIRMED.style} bold" if ticked else "bold")
         arrow = literal("▸" if here else NBSP, "$text-accent bold")
         mark = Content.assemble(arrow, box.stylize(Style.from_meta({"row": place, "tick": True})), NBSP)
         name, levels = self._titled(row, here=here), self._levels(row)
-        indent = mark.cell_length
-        if indent + room + levels.cell_length <= self.columns:
+        if name.cell_length + 2 <= room:
             name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
-            yield Line(self._at(place, name), mark, indent, blank_before=place == 0 and self._is_roomy)
+            yield Line(self._at(place, name), mark, MARK, blank_before=place == 0 and self._is_roomy)
         else:
-            yield Line(self._at(place, name), mark, indent, blank_before=place == 0 and self._is_roomy)
-            yield Line(self._at(place, levels), indent=min(indent, max(0, self.columns - levels.cell_length)))
+            yield Line(self._at(place, name), mark, MARK, blank_before=place == 0 and self._is_roomy)
+            yield Line(self._at(place, levels), indent=min(MARK + room, max(0, self.columns - levels.cell_length)))
         if here:
             yield from (Line(text, sign, INDENT + 1) for text, sign in self._details(row))
 
@@ -199,7 +208,7 @@ class PermissionBuilder(HangingText, can_focus=True):
             yield literal(self._greyed_out(row, greyed), WARNING if row.level(self.tab) in greyed else MUTED), NOTHING
         if self.in_manifest and not row.optional:
             word = row.level(self.tab).manifest_word
-            yield literal(f'In the manifest, under "{self.tab}": "{row.key}": "{word}"', MUTED), NOTHING
+            yield literal(f'In the manifest, under "{self.tab}": "{row.key}":{NBSP}"{word}"', MUTED), NOTHING
 
     def _greyed_out(self, row: ProfileRow, greyed: tuple[Level, ...]) -> str:
         label, wanted = self.builder.label, row.level(self.tab)

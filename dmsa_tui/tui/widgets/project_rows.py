@@ -29,7 +29,7 @@ SIGNS = {
 
 
 class ProjectRows(ScrollView, can_focus=True):
-    """A row for each project. `mask` is applied to every text."""
+    """A row for each project. `mask` is applied to names and numbers, `mask_id` to IDs."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"project-rows--{kind}" for kind in ("good", "bad", "odd", "muted", "head")
@@ -44,10 +44,17 @@ class ProjectRows(ScrollView, can_focus=True):
     }
     """
 
-    def __init__(self, rows: Sequence[Listed], mask: Callable[[str], str], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Listed],
+        mask: Callable[[str], str],
+        mask_id: Callable[[str], str],
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self.rows = rows
-        self._mask = mask
+        self._mask, self._mask_id = mask, mask_id
 
     def show(self, rows: Sequence[Listed]) -> None:
         """Show these rows, from the first on."""
@@ -71,8 +78,7 @@ class ProjectRows(ScrollView, can_focus=True):
         row = self.rows[at]
         sign, kind = SIGNS[row.standing]
         words = row.standing.value if row.active else f"{row.standing.value}, inactive"
-        name, number, id = (self._mask(text) for text in (row.name, row.number, row.id))
-        line = _columns(width, sign, name, number, id, words)
+        line = _columns(width, sign, self._mask(row.name), self._mask(row.number), self._mask_id(row.id), words)
         return Strip(
             [
                 Segment(line[:2], self.get_component_rich_style(f"project-rows--{kind}")),

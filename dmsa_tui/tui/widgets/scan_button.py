@@ -10,7 +10,7 @@ from dmsa_tui.tui.base_app import BaseApp, Names
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 
-STOP = "Stop (you can continue later)"
+STOP = "Stop (you can continue later) S"
 
 
 class ScanButton(Vertical):
@@ -35,11 +35,15 @@ class ScanButton(Vertical):
             return STOP
         levels = next((each for each in session.views()["permissions"].checks if each.check.id == LEVELS), None)
         looked_at = "" if levels is None or levels.sample is None else f" (now: {levels.words_on_sample[3:]})"
-        return f"Check permissions on all projects{looked_at}"
+        return f"Check permissions on all projects{looked_at} S"
 
     @on(Button.Pressed, "#every-project")
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
+        self.begin_or_stop()
+
+    def begin_or_stop(self) -> None:
+        """Start the scan, or stop it."""
         scan = self.app.session.level_scan
         if scan.under_way:
             scan.stop()

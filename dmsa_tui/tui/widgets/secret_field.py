@@ -84,13 +84,13 @@ class SecretField(Widget, can_focus=True):
         self.action_submit()
 
     def render(self) -> Content:
-        dots = "•" * min(len(self._typed), 44, max(self.size.width - 1, 0))
+        dots = "•" * min(len(self._typed), 44, max(self.size.width - 2, 0))
         if self.has_focus:
             dots += "▏"
         elif not dots:
             dots = "•" * 12 if self.has_class("-right") else ""
         ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
-        line = Content.styled(dots.ljust(max(self.size.width, 1)), ground)
+        line = Content.styled(f" {dots}".ljust(max(self.size.width, 1)), ground)  # under the text of the other fields
         return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
 
     @on(Paste)

@@ -40,7 +40,7 @@ class SidePane(ScrollPane):
             clicks,
             Horizontal(
                 CompactButton(f"Show me {key}", id="show-me"),
-                CompactButton("Close", id="end-practice", tooltip="Escape"),
+                CompactButton("Close Esc", id="end-practice"),
                 classes="practice-part button-line",
             ),
         )

@@ -1,0 +1,77 @@
+"""What is drawn can be read on a video call: WCAG's 4.5 to 1, in what is dim, highlighted or an example too."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from textual.color import Color
+from textual.geometry import Region
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.palette import Palette
+from dmsa_tui.tui.themes import DARK, HIGH_CONTRAST, LIGHT
+from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.test_themes import contrast
+
+THEMES = [str(each.name) for each in (DARK, LIGHT, HIGH_CONTRAST)]
+
+
+def drawn_words(found: Wizard, within: Region) -> Iterator[tuple[str, float]]:
+    """Each word in that part of the screen, and its contrast; buttons that cannot be pressed are left out."""
+    off = [each.region for each in found.app.screen.query(Button) if each.disabled and each.is_on_screen]
+    for y, strip in enumerate(found.app.screen._compositor.render_strips()):
+        x = 0
+        for text, style, _ in strip:
+            place, x = Region(x, y, len(text), 1), x + len(text)
+            if style is None or not any(map(str.isalnum, text)) or not within.overlaps(place):
+                continue
+            if style.color and style.bgcolor and not any(each.overlaps(place) for each in off):
+                words, ground = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
+                if style.reverse:
+                    words, ground = ground, words
+                yield text.strip(), round(contrast(words, ground), 2)
+
+
+def faint(found: Wizard, within: Region | None = None) -> dict[str, float]:
+    """What cannot be read."""
+    return {text: ratio for text, ratio in drawn_words(found, within or found.app.screen.region) if ratio < 4.5}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_an_answer_of_an_earlier_run_is_dim_and_can_be_read(theme: str) -> None:
+    async with opened("tool-disabled", step="permissions") as found:
+        found.app.theme = theme
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        report = await found.session.run_checks(None)
+        await found.sees("failing")
+        fresh = dict(drawn_words(found, found.app.screen.region))
+        found.session.results.forget_all()
+        found.session.results.keep_earlier(report._replace(started_at=report.started_at - timedelta(days=2)))
+        await found.sees("proven 2d", "2 days ago")
+        assert faint(found) == {}
+        assert dict(drawn_words(found, found.app.screen.region))["failing"] < fresh["failing"], "it is dim"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_examples_and_highlighted_lines_can_be_read(theme: str) -> None:
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Acme"))
+    session.open_record.close()
+    async with wizard(session, size=(80, 24)) as found:
+        found.app.theme = theme
+        await found.quiet()
+        await found.sees("Press / to search by part of a customer's name")
+        assert faint(found) == {}
+        for key, seen in (("r", "Nothing exists yet"), ("n", "or paste the whole Procore address")):
+            await found.press(key)
+            await found.sees(seen)
+            await found.pilot.pause()
+            assert faint(found, found.app.screen.query_one(".dialog").region) == {}
+            await found.press("escape")
+        await found.press("ctrl+p")
+        await found.until(lambda: isinstance(found.app.screen, Palette), "the palette")
+        await found.sees("a command, or what goes wrong", "Explain this screen")
+        assert faint(found, Region(0, 1, 80, 12)) == {}
