@@ -137,6 +137,7 @@ def newcomer(new_home: Callable[[], str]) -> Iterator[None]:
         patch.setenv("LANG", "C.UTF-8")
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         patch.setenv("TZ", "UTC")
+        patch.setenv("TERM", "xterm-256color")  # with fewer colors the wizard begins in the terminal's own
         patch.setattr(recording, "ancestors", list)  # the tests may run under `script`, as a wizard may
         patch.setattr(os, "fsync", lambda _file: None)  # it takes longest of all, and only a power cut would tell
         _read_zone()

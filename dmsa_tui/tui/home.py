@@ -184,11 +184,10 @@ class HomeScreen(WizardScreen):
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if self.is_current and event.button.name:
-            if self.check_action(event.button.name, ()):
-                await self.run_action(event.button.name)
-            else:
+        if self.is_current and (name := event.button.name):
+            if not self.check_action(name, ()):
                 self.read()  # another window has begun it meanwhile
+            await self.run_action(name)
 
     def action_open(self) -> None:
         """Open the chosen setup. A second press while it opens does nothing."""

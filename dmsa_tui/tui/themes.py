@@ -51,8 +51,16 @@ THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
 def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = THEMES) -> str:
     """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered.
 
-    Else dark; on the Linux console, which has sixteen colors, the terminal's own.
+    Else dark; with sixteen colors, in which the states of dark are all white, the terminal's own.
     """
     names = {theme.name for theme in offered}
-    few = ANSI.name if environ.get("TERM", "").startswith("linux") else ""
+    few = ANSI.name if _has_sixteen_colors(environ) else ""
     return next((each for each in (wish, environ.get("TEXTUAL_THEME", ""), few) if each in names), DARK.name)
+
+
+def _has_sixteen_colors(environ: Mapping[str, str]) -> bool:
+    """Whether Rich, which draws, will use no more."""
+    term = environ.get("TERM", "").strip().lower()
+    if term in ("", "dumb", "unknown") or environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return False
+    return term.rpartition("-")[2] not in ("256color", "kitty")

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from textual.color import Color
 from textual.theme import Theme
 
@@ -62,6 +63,21 @@ def test_an_unknown_theme_in_the_environment_is_no_reason_to_fail(
     wish: str, in_environment: str, expected: str
 ) -> None:
     assert starting_theme(wish, {"TEXTUAL_THEME": in_environment}) == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "theme"),
+    [
+        ({"TERM": "xterm"}, ANSI), ({"TERM": "screen"}, ANSI), ({"TERM": "alacritty"}, ANSI), ({"TERM": "dumb"}, DARK),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, DARK), ({"TERM": "xterm-256color"}, DARK),
+        ({"TERM": "xterm-kitty"}, DARK),
+    ],
+)  # fmt: skip
+def test_what_has_sixteen_colors_is_what_rich_draws_with_sixteen(environ: dict[str, str], theme: Theme) -> None:
+    assert starting_theme("", environ) == theme.name
+    drawn = Console(force_terminal=True, legacy_windows=False, _environ=environ).color_system
+    assert (drawn == "standard") == (theme is ANSI)
+    assert starting_theme("", {}) == DARK.name
 
 
 def test_a_console_of_sixteen_colors_begins_with_its_own() -> None:
