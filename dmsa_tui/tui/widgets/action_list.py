@@ -110,7 +110,7 @@ class ActionList(ScrollPane):
         chosen = next((each for each in actions if each.id == self._chosen), None)
         if chosen is not None or not self._left_out:
             return chosen or ticks.current(self.step_id)
-        return next((each for each in actions if not self._is_left_out(each) and not self._is_ticked(each)), None)
+        return next((each for each in actions if not self._is_left_out(each) and not self._has_tick(each.id)), None)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -151,7 +151,7 @@ class ActionList(ScrollPane):
             return None
         for each in filter(_is_shown, self.query(SecretField)):
             each.judge()
-        if self._is_ticked(action):
+        if self._has_tick(action.id):
             self.choose(self._following(action))
             return None
         if (missing := self.missing) and action.optional:
@@ -170,13 +170,13 @@ class ActionList(ScrollPane):
         """Open what follows these actions, or the first of them without its answer; the cursor stays where it is."""
         done = [each for each in self.actions if each.id in action_ids]
         if done:
-            asks = [each.id for each in done if not self._is_ticked(each)]
+            asks = [each.id for each in done if not self._has_tick(each.id)]
             self.choose(asks[0] if asks else self._following(done[-1]), takes_cursor=False)
 
     def _following(self, done: Action) -> str:
         """Id of the action to open after that one, where the person did it before earlier ones; or empty."""
         place = self.actions.index(done)
-        ahead = [each for each in self.actions if not self._is_ticked(each) and not self._is_left_out(each)]
+        ahead = [each for each in self.actions if not self._has_tick(each.id) and not self._is_left_out(each)]
         later = [each.id for each in ahead if self.actions.index(each) > place]
         return later[0] if later and later[0] != ahead[0].id else ""
 
@@ -205,9 +205,6 @@ class ActionList(ScrollPane):
                     return
         self.focus_first()
 
-    def _is_ticked(self, action: Action) -> bool:
-        return self._has_tick(action.id)
-
     @property
     def _left_at(self) -> str:
         """Id of the action at which the person left this step, unless it is ticked by now; empty: another step's."""
@@ -222,7 +219,7 @@ class ActionList(ScrollPane):
 
     def leave_out_optional(self) -> None:
         """Go past what is left: optional actions."""
-        self._left_out.update(each.id for each in self.actions if each.optional and not self._is_ticked(each))
+        self._left_out.update(each.id for each in self.actions if each.optional and not self._has_tick(each.id))
         self.choose("")
 
     def move(self, by: int) -> None:
@@ -355,7 +352,7 @@ class ActionList(ScrollPane):
         lines, record, unproven = [], self.app.session.record, self.unproven()
         failing = self.app.session.failing_actions(self.step_id)
         for number, action in enumerate(actions, first):
-            done = self._is_ticked(action)
+            done = self._has_tick(action.id)
             sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
             if action.id in failing:
                 sign = failing_sign(failing[action.id]) + sign[1:]
@@ -374,7 +371,7 @@ class ActionList(ScrollPane):
     def _folded_before(self, count: int) -> Content:
         """What stands for the first actions."""
         span = "1" if count == 1 else f"1–{count}"
-        if all(self._is_ticked(each) or each.optional for each in self.actions[:count]):
+        if all(self._has_tick(each.id) or each.optional for each in self.actions[:count]):
             return literal(f" {CONFIRMED.sign} {span} done", MUTED)
         return literal(f"   {span} not all done", MUTED)
 
