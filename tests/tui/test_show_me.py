@@ -163,3 +163,19 @@ async def test_what_a_rehearsal_teaches_is_read_whole_on_the_smallest_screen(sce
         await found.quiet()
         rows = found.lines[line.region.y : line.region.bottom]
         assert " ".join(" ".join(rows).split()) == " ".join(str(line.content).split())
+
+
+async def test_once_nothing_fails_the_browser_says_so_instead_of_naming_another_click() -> None:
+    async with opened("tool-disabled", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Documents is turned off")
+        await found.quiet()
+        await found.press("f4")
+        await found.sees("This fixes what fails")
+        assert not found.shows("Nothing fails now.")
+        await found.press("enter")
+        await found.sees("The browser shows: Documents is on again", "⇥ Nothing fails now.")
+        await found.press("enter")
+        await found.sees("The fault is fixed.", "All 13 checks pass")
+        assert not found.shows("Practice browser")

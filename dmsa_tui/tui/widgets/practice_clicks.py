@@ -15,7 +15,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.browser_values import note_values, renewed_values, take_over, values_for
-from dmsa_tui.session.mending_clicks import mending_clicks
+from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import clicks_of, other_ways, portal_labels, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.widgets.action_list import ActionList
 
-HAND_OVER, RENEW = "+hand-over", "+renew"
-"""Ids of the lines that copy: what the open step has fields for, and what the wizard holds from before a click."""
+HAND_OVER, RENEW, MENDED = "+hand-over", "+renew", "+mended"
+"""Ids of the lines that copy: what the open step has fields for, and what the wizard holds from before a click; and of
+the one that leads back once the fault is fixed."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
@@ -76,7 +77,7 @@ class PracticeClicks(Vertical):
     app = getters.app(BaseApp)
 
     class HandedOver(Message):
-        """What the browser shows was copied into the wizard."""
+        """What the browser shows was copied into the wizard, or nothing is left to do in it."""
 
     def __init__(self, session: "Session", behind: Practiced) -> None:
         """Of the session's rehearsal."""
@@ -116,12 +117,15 @@ class PracticeClicks(Vertical):
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         offered, renewed = values_for(self._session, here), self._renewed
         chooser = self.chooser
-        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed])
+        mended = bool(self._rehearsal.lesson) and not renewed and is_mended(self._session)
+        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], mended)
         if stands == self._drawn:
             return
         self._drawn = stands
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         options: list[Option] = []
+        if mended:
+            options.append(self._says(MENDED, "Nothing fails now."))
         if copies := [*renewed] and (HAND_OVER if renewed.keys() <= offered.keys() else RENEW):
             options.append(_heading("New here, and not in the wizard yet"))
             options.append(self._copies(copies, offered if copies == HAND_OVER else renewed))
@@ -139,7 +143,7 @@ class PracticeClicks(Vertical):
         ids = [option.id for option in options]
         otherwise = {id for step in STEP_IDS for id in other_ways(self._session, step)}
         possible = [each.action.id for each in own or others if _is_next(each, here)]
-        following = mending or [each for each in possible if each not in otherwise]
+        following = mending or [MENDED] * mended or [each for each in possible if each not in otherwise]
         wanted = copies or (following[0] if following else HAND_OVER if offered else kept)
         chooser.highlighted = ids.index(wanted) if wanted in ids else 0
         self.call_after_refresh(chooser.scroll_to_highlight)
@@ -159,6 +163,9 @@ class PracticeClicks(Vertical):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        if event.option.id == MENDED:
+            self.post_message(self.HandedOver())
+            return
         if event.option.id == RENEW:
             self._take_over()
             return
@@ -211,7 +218,11 @@ class PracticeClicks(Vertical):
 
     def _copies(self, id: str, fields: Iterable[str]) -> Option:
         names = ", ".join(FIELDS.get(field, field.replace("_", " ").capitalize()) for field in fields)
-        line = Line(literal("Copy into the wizard: ", "bold") + literal(names), literal("⇥ ", "$text-accent"), 2)
+        return self._says(id, "Copy into the wizard: ", names)
+
+    def _says(self, id: str, strong: str, more: str = "") -> Option:
+        """A line that is no click."""
+        line = Line(literal(strong, "bold") + literal(more), literal("⇥ ", "$text-accent"), 2)
         return Option(hanging([line], self.chooser.wrap_width), id=id)
 
     def _option(self, state: "ActionState", *, mends: bool = False) -> Option:
