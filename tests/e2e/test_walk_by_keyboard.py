@@ -88,4 +88,5 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         terminal.wait_for(r"Practice Builders\s+8 Handoff")
         terminal.press("enter")
         terminal.wait_for(r"8\. Hand over the credentials")  # the step that its row names
-        terminal.wait_for("The client secret is not kept on this machine")
+        terminal.press("down")  # to the values that the sync tool asks for
+        terminal.wait_for("It is not kept on this machine")
