@@ -8,7 +8,7 @@ from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
-    from dmsa_tui.documents.setup_record.model import SetupRecord
+    from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
     from dmsa_tui.session.session import Session
 
 
@@ -17,13 +17,35 @@ def _answers(session: "Session") -> "dict[str, Result]":
     return {check.id: result for check in CHECKS if (result := session.answers.latest(check.id)) is not None}
 
 
+def open_points(session: "Session") -> "list[OpenItem]":
+    """What is open before the handoff, which is open itself until it is done."""
+    from datetime import UTC, datetime
+
+    from dmsa_tui.documents.open_items import NOT_HANDED_OVER, open_items
+
+    record, found = session.record, session.results
+    report = found.report or (found.earlier if found.asked_all else None)
+    results = {result.id: result for result in report.results} if report else {}
+    refused, today = session.mask.client_id_refused, datetime.now(UTC).date()
+    items = open_items(record, results, report, today, client_id_refused=refused)
+    return [item for item in items if item.what != NOT_HANDED_OVER]
+
+
+async def about_secret(session: "Session") -> "SecretFacts":
+    """What may be said about the client secret; it asks the keyring."""
+    from dmsa_tui.documents.setup_record.build import secret_facts
+
+    record = session.record
+    return await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
+
+
 async def setup_record(session: "Session") -> "SetupRecord":
     """The setup record, which the next person keeps."""
-    from dmsa_tui.documents.setup_record.build import build_setup_record, secret_facts
+    from dmsa_tui.documents.setup_record.build import build_setup_record
     from dmsa_tui.onboarding.history import read_history
 
     record = session.record
-    facts = await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
+    facts = await about_secret(session)
     history = await asyncio.to_thread(read_history, session.paths, record)
     report, problem = session.results.report, ""
     if report is None:
@@ -72,11 +94,10 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
     from dmsa_tui.documents.access_review.page import review_page
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
-    from dmsa_tui.documents.setup_record.build import secret_facts
     from dmsa_tui.onboarding.last_report import LastReport
 
     record = session.record
-    facts = await asyncio.to_thread(secret_facts, session.credentials.store, record.environment, record.client_id)
+    facts = await about_secret(session)
     report = session.results.report
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
     refused = session.mask.client_id_refused

@@ -5,11 +5,13 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import Approval
+from dmsa_tui.session.handover import open_points
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import credentials, opened
+from tests.tui.test_ending import ANSWERS, checked
 
 
 async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() -> None:
@@ -194,3 +196,34 @@ async def test_a_click_on_another_step_shows_a_refused_secret_too() -> None:
         await found.is_told("Client secret is not saved.")
         await found.click("○ 6 Projects")
         await found.until(lambda: found.app.step_in_front == "projects", "the step")
+
+
+async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_on_what_is_open() -> None:
+    async with opened("ready", step="handoff", size=(80, 24)) as found:
+        await found.sees("Check that all steps before this one are complete.", "Still open")
+        count = len(open_points(found.session))
+        assert count > 1
+        await found.press("f6")
+        await found.sees(f"Not proven: {count} points that are open. F6 again goes on.")
+        assert not found.session.record.ticked
+        await found.press("f6")
+        await found.sees("2 of 8", "not proven")
+        assert "handoff/steps-complete" in found.session.record.ticked
+
+
+async def test_where_nothing_is_open_the_first_press_ticks_it() -> None:
+    async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
+        await checked(found)
+        await found.sees("Nothing.")
+        await found.press("f6")
+        await found.until(lambda: "handoff/steps-complete" in found.session.record.ticked, "the tick")
+
+
+async def test_the_check_step_is_left_with_nothing_checked_only_after_it_said_so() -> None:
+    async with opened(step="check", size=(80, 24)) as found:
+        await found.sees("Nothing has been checked yet.")
+        await found.press("f6")
+        await found.is_told("Nothing has been checked yet. F6 again goes on.")
+        assert found.step.STEP == "check" and "check" not in found.session.record.confirmed
+        await found.press("f6")
+        await found.until(lambda: found.step.STEP == "handoff", "the next step")

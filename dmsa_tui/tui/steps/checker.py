@@ -56,6 +56,8 @@ class CheckerScreen(StepScreen):
     ]
     _came_from = ("", "")
     """Ids of the step and the action to which the key for the checker goes back; empty: to none."""
+    _said_nothing = False
+    """Whether the person was told that nothing has been checked."""
 
     def compose_page(self) -> ComposeResult:
         """The headline, then the rows."""
@@ -96,6 +98,15 @@ class CheckerScreen(StepScreen):
         button = self.query_one("#following", Button)
         button.display = following is not None
         button.tooltip = None if following is None else following.title
+
+    async def action_done(self) -> None:
+        """Go on; where nothing has been checked, the first press says so."""
+        if not (self._said_nothing or any(row.result for row in self.overview.rows)):
+            self._said_nothing = True
+            key = self.app.key_text("done")
+            self.notify(f"Nothing has been checked yet. {key} again goes on.", severity="warning", timeout=6)
+            return
+        await super().action_done()
 
     @property
     def checks_to_run(self) -> None:

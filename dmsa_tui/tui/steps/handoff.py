@@ -1,7 +1,7 @@
 """Step 8: the values for the sync tool's operator, and the setup record."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -20,13 +20,16 @@ from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.open_action import BESIDE
 from dmsa_tui.tui.widgets.signs import SIGNS
 
+if TYPE_CHECKING:
+    from dmsa_tui.documents.setup_record.model import SecretFacts
+
 
 class HandoffScreen(StepScreen):
     """The values to type, open points, and the setup record."""
 
     STEP = "handoff"
-    _secret_kept = "…"
-    """Where the client secret is, once the keyring was asked."""
+    _secret: "SecretFacts | None" = None
+    """About the client secret, once the keyring was asked."""
     SHOWS: ClassVar[Mapping[str, str]] = {
         **{name: selector for name, selector in StepScreen.SHOWS.items() if name != "edition"},
         **dict.fromkeys(("client_id", "login_url", "api_url", "app_version_key", "expect", "future_projects"), ""),
@@ -49,20 +52,29 @@ class HandoffScreen(StepScreen):
         yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record", AT_END)
 
     def on_mount(self) -> None:
-        """Read the open points too, which asks the keyring."""
+        """Read the open points too, and ask the keyring."""
         self._draw_open_items()
+        self._ask_keyring()
+        if self.actions is not None:
+            self.actions.unproven = self._unproven
+
+    def _unproven(self) -> Mapping[str, str]:
+        """The first action, while something before the handoff is open."""
+        count = len(handover.open_points(self.session))
+        named = "1 point that is open" if count == 1 else f"{count} points that are open"
+        return {"steps-complete": named} if count else {}
 
     def draw_state(self) -> None:
         """Draw the values too: the mask may have changed."""
         super().draw_state()
-        self.query_one("#to-type", Paragraphs).show(self.to_type())
+        self._ask_keyring()
         self._draw_open_items()
 
     def to_type(self) -> list[Line]:
         """Values without a copy key of their own. The secret is never shown: this says where it is stored."""
         environment = self.session.environment
         rows = {
-            "Client secret": self._secret_kept,
+            "Client secret": "…" if self._secret is None else self._secret.kept,
             "Environment": f"{environment.name} ({environment.login_url}, {environment.api_url})",
         }
         return [
@@ -70,10 +82,8 @@ class HandoffScreen(StepScreen):
             for name, value in rows.items()
         ]
 
-    @work(group="open-items", exclusive=True, exit_on_error=False)
-    async def _draw_open_items(self) -> None:
-        record = await handover.setup_record(self.session)
-        items = record.open_items
+    def _draw_open_items(self) -> None:
+        items = handover.open_points(self.session)
         lines = [Line(literal("Still open", "bold"))]
         todo = SIGNS[State.TODO]
         lines += [
@@ -81,10 +91,15 @@ class HandoffScreen(StepScreen):
         ]
         if not items:
             lines.append(Line(literal("Nothing.")))
+        if self._secret is not None and not self._secret.present:
+            lines.append(Line(literal("Note: The client secret is not kept on this machine.", "$foreground-muted")))
         self.query_one("#open-items", Paragraphs).show(lines)
-        if record.secret is not None:
-            self._secret_kept = record.secret.kept
-            self.query_one("#to-type", Paragraphs).show(self.to_type())
+
+    @work(group="keyring", exclusive=True, exit_on_error=False)
+    async def _ask_keyring(self) -> None:
+        self._secret = await handover.about_secret(self.session)
+        self.query_one("#to-type", Paragraphs).show(self.to_type())
+        self._draw_open_items()
 
     @on(Button.Pressed, "#copy-secret")
     @work(group="dialog", exit_on_error=False)
