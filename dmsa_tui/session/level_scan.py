@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError, StaleResult
 from dmsa_tui.session.check_results import ASKED_OF_ALL
 from dmsa_tui.session.observable import Observable
@@ -171,8 +170,7 @@ class LevelScan(Observable):
     def _outcome_of(self, report: "Report") -> Ending:
         result = next(result for result in report.results if result.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
-        cost = counted(report.requests.sent, "request")
-        return Ending(f"Read on {self.progress}, with {cost}." if self.progress else "", result)
+        return Ending(f"Read on {self.progress}. {self._results.cost}" if self.progress else "", result)
 
     def _end(self, ending: Ending) -> None:
         self.ending = ending
