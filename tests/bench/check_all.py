@@ -26,24 +26,14 @@ SERVER = """
 import json, sys
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.world import Window
+from tests.bench.remembering import remembering
 from tests.server_thread import serve_in_thread
 
 company = Rehearsal("ready")
 company.world.windows = (Window(1_000_000, 3600),)
-told = {}
-
-async def remembering(scope, receive, send):
-    key = scope["method"], scope["raw_path"], scope["query_string"]
-    if key not in told:
-        told[key] = []
-        async def keep(message):
-            told[key].append(message)
-        await company.app(scope, receive, keep)
-    for message in told[key]:
-        await send(message)
-
+app = remembering(company.app, lambda scope: (scope["method"], scope["raw_path"], scope["query_string"]))
 noted = company.credentials
-with serve_in_thread(remembering, latency=float(sys.argv[1])) as url:
+with serve_in_thread(app, latency=float(sys.argv[1])) as url:
     print(json.dumps([url, noted.company_id, noted.client_id, noted.client_secret]), flush=True)
     sys.stdin.read()
 """

@@ -28,6 +28,7 @@ import json, sys
 from dmsa_tui.practice.company import many_projects
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.world import Window
+from tests.bench.remembering import remembering
 from tests.server_thread import serve_in_thread
 
 company = Rehearsal("ready")
@@ -35,23 +36,14 @@ own = company.world.company
 own.projects = many_projects(company.world, int(sys.argv[1]))
 own.memberships = dict.fromkeys((each.id for each in own.projects), next(iter(own.memberships.values())))
 company.world.windows = (Window(1_000_000, 3600),)
-told = {}
 
-async def remembering(scope, receive, send):
-    levels = b"project_id" in scope["query_string"]  # the same on every project
-    key = (scope["path"], b"" if levels else scope["query_string"])
-    if "project_assignments" not in scope["path"] and "settings/permissions" not in scope["path"]:
-        return await company.app(scope, receive, send)
-    if key not in told:
-        told[key] = []
-        async def keep(message):
-            told[key].append(message)
-        await company.app(scope, receive, keep)
-    for message in told[key]:
-        await send(message)
+def key_of(scope):
+    path, query = scope["path"], scope["query_string"]
+    if "project_assignments" in path or "settings/permissions" in path:
+        return path, b"" if b"project_id" in query else query  # levels are the same on every project
 
 noted = company.credentials
-with serve_in_thread(remembering) as url:
+with serve_in_thread(remembering(company.app, key_of)) as url:
     print(json.dumps([url, noted.company_id, noted.client_id, noted.client_secret]), flush=True)
     sys.stdin.read()
 """

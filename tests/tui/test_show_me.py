@@ -1,11 +1,14 @@
 """Show me: a step of a rehearsal is shown click by click, and any key takes over."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.widgets.step_checks import StepChecks
-from tests.tui.driving import opened
+from tests.tui.driving import Wizard, opened
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +83,9 @@ async def test_where_there_is_room_the_practice_browser_stands_beside_the_step_o
         await found.until(lambda: found.step.query_one(StepChecks).display, "the checks in one line")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: tuple[int, int]) -> None:
+@asynccontextmanager
+async def refused(size: tuple[int, int]) -> AsyncIterator[Wizard]:
+    """The checker where Procore refuses the credentials, and the practice browser that offers the mending click."""
     async with opened("wrong-secret", step="check", size=size) as found:
         found.session.know_noted_secret()
         await found.press("f5")
@@ -89,6 +93,12 @@ async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: 
         await found.sees("Procore refuses the credentials.")
         await found.press("f4")
         await found.sees("This fixes what fails")
+        yield found
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: tuple[int, int]) -> None:
+    async with refused(size) as found:
         await found.press("enter")
         await found.sees("Copy into the wizard: Client secret")
         await found.press("enter")
@@ -109,13 +119,7 @@ async def test_a_new_secret_goes_into_the_field_of_the_step_that_has_one() -> No
 
 
 async def test_show_me_on_the_checker_mends_the_fault() -> None:
-    async with opened("wrong-secret", step="check", size=(80, 24)) as found:
-        found.session.know_noted_secret()
-        await found.press("f5")
-        await found.quiet()
-        await found.sees("Procore refuses the credentials.")
-        await found.press("f4")
-        await found.sees("This fixes what fails")
+    async with refused((80, 24)) as found:
         await found.press("f4")
         await found.sees("All 13 checks pass")
 
