@@ -5,9 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
-from dmsa_tui.checks.matching import Identified, match
+from dmsa_tui.checks.matching import Identified, match, nearest, shown
 from dmsa_tui.checks.words import counted, listed
 
+NAMED = 3
+"""How many entries that are no project are named; of more, their lines."""
+COMPARED = 500
+"""Up to how many projects the nearest one is looked for: it is done while a person types."""
 _ORDER = ("by ID or number", "by number and name", "by name")
 
 
@@ -27,11 +31,13 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
     matched = match(entries, projects)
     found = matched.projects
     again = len(matched.matches) - len(found)
-    no_project = [each.line for each in matched.unknown]
+    unknown = matched.unknown
     several = [each.entry.line for each in matched.ambiguous]
     sentences = [f"{counted(len(found), 'project')} of this company."]
-    if no_project:
-        sentences.append(f"No project here: {_lines(no_project)}.")
+    if unknown and len(unknown) <= NAMED and len(projects) <= COMPARED:
+        sentences.append(f"No project here: {'; '.join(_named(each, projects) for each in unknown)}.")
+    elif unknown:
+        sentences.append(f"No project here: {_lines([each.line for each in unknown])}.")
     if several:
         sentences.append(f"More than one project fits: {_lines(several)}.")
     if again:
@@ -46,6 +52,13 @@ def told_repeats(text: str) -> str:
     if not repeats:
         return ""
     return "1 line is a repeat and counts once." if repeats == 1 else f"{repeats:,} lines are repeats and count once."
+
+
+def _named(entry: ExpectedProject, projects: Sequence[Identified]) -> str:
+    """An entry that is no project, and the project with the nearest name."""
+    near = nearest(entry, projects)[:1]
+    maybe = f" ({shown(near[0])}?)" if near else ""
+    return f"line {entry.line:,} “{entry.text}”{maybe}"
 
 
 def _lines(numbers: Sequence[int]) -> str:

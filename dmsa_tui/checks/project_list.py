@@ -47,6 +47,7 @@ class Choice(StrEnum):
 
 
 _MISSING = frozenset({Standing.MISSING, Standing.UNKNOWN, Standing.AMBIGUOUS})
+_ENTRIES = frozenset({Standing.UNKNOWN, Standing.AMBIGUOUS})
 _PERMITTED = frozenset({Standing.PERMITTED, Standing.EXTRA})
 
 
@@ -87,6 +88,11 @@ def chosen(rows: Iterable[Listed], choice: Choice) -> list[Listed]:
             return [row for row in rows if row.standing in _PERMITTED]
         case Choice.INACTIVE:
             return [row for row in rows if not row.active]
+
+
+def projects_of(rows: Iterable[Listed]) -> list[Listed]:
+    """Without the entries of the expected list that name no single project."""
+    return [row for row in rows if row.standing not in _ENTRIES]
 
 
 def as_csv(rows: Iterable[Listed]) -> str:

@@ -33,7 +33,13 @@ def test_the_companys_projects_say_what_a_list_names() -> None:
     projects = [Project("1", "P-1", "Mill Lane"), Project("2", "P-2", "Depot"), Project("3", "P-3", "Depot")]
     entries = expected_list("Mill Lane\nP-1\nDepot\nNowhere\n77 Nothing").entries
     assert told_matches(entries, projects) == (
-        "1 project of this company. No project here: lines 4 and 5. More than one project fits: line 3. "
-        "1 line names a project again."
+        "1 project of this company. No project here: line 4 “Nowhere”; line 5 “77 Nothing”. "
+        "More than one project fits: line 3. 1 line names a project again."
     )
     assert told_matches(expected_list("P-2").entries, projects) == "1 project of this company."
+    typo = expected_list("Mil Lane\nElsewhere").entries
+    assert told_matches(typo, projects) == (
+        "0 projects of this company. No project here: line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
+    )
+    many = expected_list("Nowhere\nMil Lane\nElsewhere\nBeyond").entries
+    assert "No project here: lines 1, 2, 3 and 4." in told_matches(many, projects)

@@ -6,11 +6,13 @@ import httpx
 import pytest
 from textual.app import App
 
+from dmsa_tui.checks.model import Result
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.browser_and_clipboard import SystemClipboard
 from dmsa_tui.vocabulary import Cause, Status
-from tests.tui.driving import Wizard, credentials, opened
+from tests.tui.driving import Wizard, credentials, keep, opened, wizard
 
 
 async def with_secret(wizard: Wizard) -> str:
@@ -59,6 +61,23 @@ async def test_a_refused_pair_goes_elsewhere_only_after_a_yes() -> None:
         await wizard.sees("but Developer sandbox does")
         token = wizard.session.results["credentials.token"]
         assert (token.status, token.cause) == (Status.FAIL, Cause.WRONG_ENVIRONMENT)
+
+
+async def test_procores_hosts_are_not_asked_about_what_a_host_in_their_place_refused() -> None:
+    session = Session.for_customers()
+    record = Onboarding(name="Acme", client_id="a" * 43, company_id="1", step="promote")
+    record.login_url = record.api_url = "http://127.0.0.1:9"
+    session.open_record.begin(record)
+    async with wizard(session, home=False) as found:
+        await found.go("promote")
+        await found.at("client-secret")
+        keep(session, Result("credentials.token", Status.FAIL, "Refused.", Cause.WRONG_CREDENTIALS))
+        await found.sees("✖ failing")
+        await found.quiet()
+        assert not found.shows("Ask Procore's other environments")
+        session.open_record.note(login_url="", api_url="")
+        keep(session, Result("credentials.token", Status.FAIL, "Refused.", Cause.WRONG_CREDENTIALS))
+        await found.sees("Ask Procore's other environments")
 
 
 async def test_the_secret_is_copied_after_a_yes_and_cleared_again(monkeypatch: pytest.MonkeyPatch) -> None:

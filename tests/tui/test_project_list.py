@@ -65,3 +65,14 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         await wizard.until(lambda: isinstance(wizard.app.screen, ProjectListDialog), "the list")
         await wizard.sees("40 of 2,431 are shown")
         assert not wizard.shows(lost[0].name) and not wizard.shows(str(lost[0].id))
+
+
+async def test_lines_that_are_no_project_are_not_counted_as_the_companys() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex", "Station Squre", "Nowhere"]}
+    async with opened("ready", step="projects", answers=answers) as wizard:
+        await wizard.session.credentials.keep(Secret(credentials(wizard.session)[1]))
+        await wizard.press("f5")
+        await wizard.until(lambda: "projects.permitted" in wizard.session.results, "the projects")
+        count = len(wizard.session.results.projects)
+        await wizard.press("ctrl+t")
+        await wizard.sees(f"all {count}", "missing 0 + 2 unclear lines", f"0 of {count} and 2 lines that name no")

@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button, Input, Static
 
 from dmsa_tui.checks.project_list import Choice as Which
-from dmsa_tui.checks.project_list import Listed, as_csv, as_text, chosen, listing
+from dmsa_tui.checks.project_list import Listed, as_csv, as_text, chosen, listing, projects_of
+from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.searching import folded
@@ -47,7 +48,9 @@ class ProjectListDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         yield SearchLine("Search: name, number or ID", id="search")
-        counts = {each.value: f"{each} {len(chosen(self._all, each)):,}" for each in Which}
+        counts = {each.value: f"{each} {len(projects_of(chosen(self._all, each))):,}" for each in Which}
+        if unclear := len(self._all) - len(projects_of(self._all)):
+            counts[Which.MISSING.value] += f" + {counted(unclear, 'unclear line')}"
         yield Choice("Show", counts, id="which", chosen=self._which.value)
         yield ProjectRows((), self._masked, self._masked_id, id="project-rows")
         yield Static(id="page-note", markup=False)
@@ -87,7 +90,10 @@ class ProjectListDialog(Dialog[None]):
         pairs = zip(self._all, self._folded, strict=True)
         self._shown = chosen((row for row, text in pairs if all(word in text for word in words)), self._which)
         self.query_one(ProjectRows).show(self._shown)
-        note = f"{len(self._shown):,} of {len(self._all):,} are shown, as of the last check."
+        projects, every = projects_of(self._shown), projects_of(self._all)
+        lines = len(self._shown) - len(projects)
+        also = f" and {counted(lines, 'line that names no single project', 'lines that name no single project')}"
+        note = f"{len(projects):,} of {len(every):,}{also if lines else ''} are shown, as of the last check."
         if not self._all:
             note = f"Nothing yet. Close this and press {self.app.key_text('check')}."
         self._say(note)
