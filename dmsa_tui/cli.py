@@ -19,6 +19,7 @@ COMMANDS = {
     "permit": "add the service account to the projects that must be there, or undo it",
     "new": "create an onboarding without the wizard",
     "set": "change answers of a saved onboarding",
+    "secret": "keep the client secret of an onboarding in the keyring, or remove it",
     "steps": "print the steps and tasks as plain text, for screen readers and for pasting into a chat",
     "manifest": "print the app manifest for a permission profile, or check a manifest",
     "handoff": "write the setup record of an onboarding; it holds no secret",
@@ -221,6 +222,10 @@ def _command(word: str) -> Command:
             from dmsa_tui.commands import set_
 
             return set_
+        case "secret":
+            from dmsa_tui.commands import secret
+
+            return secret
         case "steps":
             from dmsa_tui.commands import steps
 

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import io
 import json
 import os
 import socket
@@ -211,7 +212,11 @@ def test_no_command_lets_a_working_secret_or_its_tokens_out(
     monkeypatch.setattr(keyring, "get_keyring", FakeKeyring)
     with practice(scenario, watched) as (url, noted):
         make(run, url, noted)
-        monkeypatch.setattr(FakeKeyring, "held", {("dmsa-tui/production", noted.client_id): noted.client_secret})
+        monkeypatch.setattr(FakeKeyring, "held", {})
+        with monkeypatch.context() as typing:
+            typing.setattr(sys, "stdin", io.StringIO(noted.client_secret + "\n"))
+            run("secret", "Acme", expected=0)
+        assert FakeKeyring.held == {("dmsa-tui/production", noted.client_id): noted.client_secret}
         run("set", "Acme", "expect=all", "future-projects=yes", expected=0)
         for form in ("text", "json", "junit"):
             assert run("check", "Acme", "--format", form) in (0, 1)

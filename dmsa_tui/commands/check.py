@@ -38,7 +38,8 @@ SECRET_COMES_FROM = """\
 It is never an option: other programs can read those. The first of these counts:
   --secret-stdin
   PROCORE_CLIENT_SECRET, unless PROCORE_CLIENT_ID beside it is another client ID
-  the operating system's keyring, in which the wizard keeps it
+  the operating system's keyring: `dmsa-tui secret NAME` keeps it there, and so
+    does the wizard
   a hidden prompt, on a terminal"""
 SECRET_OF_EACH = """
 With --all, for each onboarding:

@@ -12,6 +12,7 @@ from dmsa_tui.checks.expectation import ALL_ACTIVE, NOTHING_STATED, Expectation
 from dmsa_tui.checks.model import Confirmation
 from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.commands.reading import only_one_reads_standard_input
+from dmsa_tui.commands.secret_input import from_prompt, from_standard_input
 from dmsa_tui.errors import NAME_THE_ONBOARDING, InvalidInput
 from dmsa_tui.guide.profiles import DEFAULT_PROFILE, load_profile
 from dmsa_tui.onboarding.paths import Paths
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from dmsa_tui.onboarding.secret_store import SecretStore
 
 T = TypeVar("T")
-_LONGEST_INPUT = 8_192
-"""Bytes of a line with a secret, and of the empty ones before it."""
 
 
 class Lacking(InvalidInput):
@@ -106,11 +105,12 @@ def read_saved(
 def _no_secret(record: "Onboarding", secret_store: "SecretStore") -> str:
     """What is missing, and the ways to give it that this machine has."""
     from dmsa_tui.commands.secret_command import variable_of
+    from dmsa_tui.commands.writing import shell_command
 
     ways = [f"set {variable}"] if (variable := variable_of(record.name)) else []
     ways.append("set secret-command in the settings")
     if not secret_store.without_keyring:
-        ways.append("paste it in the wizard, which keeps it in the keyring")
+        ways.append(f"keep it in the keyring with `{shell_command('secret', record.name)}` or in the wizard")
     sentence = f"This machine has no client secret for this onboarding; {', or '.join(ways)}."
     if not _variable("PROCORE_CLIENT_SECRET"):
         return sentence
@@ -235,7 +235,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     What copying adds is taken out; a placeholder, a mask or the client ID again is named, and nothing is sent.
     """
     if from_stdin:
-        return _secret(_only_line(), target, "Standard input contains no client secret; it must be the only line.")
+        return client_secret(from_standard_input(), client_id=target.client_id, any_form=True)
     if _own_variable(target) and (variable := _secret_variable(target)) is not None:
         return variable
     from dmsa_tui.onboarding.secret_store import SecretStore
@@ -248,13 +248,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
             "The client secret is missing; set PROCORE_CLIENT_SECRET for this client ID or use --secret-stdin. "
             "`--help` has all ways to give it."
         )
-    from getpass import getpass
-
-    try:
-        typed = getpass("Client secret (hidden): ", sys.stderr)
-    except EOFError:
-        typed = ""
-    return _secret(typed, target, "No client secret was entered; run the command again and paste it.")
+    return client_secret(from_prompt(), client_id=target.client_id, any_form=True)
 
 
 def _own_variable(target: Target) -> bool:
@@ -263,32 +257,6 @@ def _own_variable(target: Target) -> bool:
         return client_id(_variable("PROCORE_CLIENT_ID"), any_form=True) == target.client_id
     except InvalidInput:
         return not _variable("PROCORE_CLIENT_ID")
-
-
-def _only_line() -> str:
-    """The line of standard input that is not empty, whatever a shell puts around it; InvalidInput for two of them.
-
-    Nobody waits for the input's end: its writer may wait for the answer.
-    """
-    raw, data, complete = getattr(sys.stdin, "buffer", None), b"", False
-    while not complete:
-        some = sys.stdin.read().encode() if raw is None else raw.read1(_LONGEST_INPUT)
-        data += some
-        lines = _lines(data)
-        if len(lines) > 1:
-            raise InvalidInput("Standard input has more than one line; it must hold the client secret alone.")
-        complete = raw is None or not some or len(data) >= _LONGEST_INPUT or bool(_lines(data.rpartition(b"\n")[0]))
-    return "".join(lines)
-
-
-def _lines(data: bytes) -> list[str]:
-    """The lines that are not empty."""
-    return [line for line in map(_text, data.split(b"\n")) if without_invisible(line).strip()]
-
-
-def _text(data: bytes) -> str:
-    """A line as text. What a shell writes as UTF-16 has zero bytes between its letters, which are taken out later."""
-    return data.decode("utf-8", "ignore")
 
 
 def _tell_odd_forms(target: Target, secret: Secret) -> None:
@@ -306,7 +274,7 @@ def _tell_another_secret(target: Target, secret: Secret) -> None:
     if kept is not None and kept != secret:
         print(
             "Note: the keyring has a different client secret for this client ID. If the secret was reset, paste the "
-            "new one in the wizard on step 4, which keeps it, and in the sync tool.",
+            "new one in the wizard on step 4, which keeps it (so does `dmsa-tui secret`), and in the sync tool.",
             file=sys.stderr,
         )
 
@@ -317,12 +285,6 @@ def _secret_variable(target: Target) -> Secret | None:
     return _of_variable(
         "PROCORE_CLIENT_SECRET", lambda text: client_secret(text, client_id=target.client_id, any_form=True)
     )
-
-
-def _secret(text: str, target: Target, if_empty: str) -> Secret:
-    if not without_invisible(text).strip():
-        raise InvalidInput(if_empty)
-    return client_secret(text, client_id=target.client_id, any_form=True)
 
 
 def _variable(name: str) -> str:

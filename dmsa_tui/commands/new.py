@@ -17,7 +17,7 @@ EXAMPLES = (
 )
 STATUSES: dict[int, str] = {}
 NAMES: dict[str, str] = {
-    "the client secret": "dmsa-tui check --help; it is never an answer",
+    "the client secret": "dmsa-tui secret NAME; dmsa-tui check --help",
     "--profile NAME": "file-sync, or a file of yours in the profiles directory of `dmsa-tui paths`",
 }
 

@@ -14,7 +14,7 @@ EXAMPLES = (
     'dmsa-tui set "Example Homes" name="Example Homes North"',
 )
 STATUSES: dict[int, str] = {}
-NAMES: dict[str, str] = {"NAME": "dmsa-tui list", "the client secret": "dmsa-tui check --help; it is never an answer"}
+NAMES: dict[str, str] = {"NAME": "dmsa-tui list", "the client secret": "dmsa-tui secret NAME; dmsa-tui check --help"}
 
 _ENVIRONMENTS = "production, developer-sandbox, monthly-sandbox, federal"
 _APPROVAL = "not-asked, waiting, granted, refused"

@@ -534,7 +534,7 @@ def test_the_help_says_where_the_client_secret_comes_from(word: str, capsys: Cap
 @pytest.mark.parametrize("word", ["new", "set"])
 def test_the_help_of_what_takes_no_secret_says_where_it_is_given(word: str, capsys: Capture) -> None:
     assert cli.main([word, "--help"]) == 0
-    assert "the client secret: dmsa-tui check --help" in capsys.readouterr().out
+    assert "the client secret: dmsa-tui secret NAME; dmsa-tui check --help" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [["--client-secret", "x"], ["--client-secret=x"], ["--token", "x"]])

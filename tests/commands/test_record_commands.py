@@ -341,6 +341,63 @@ def test_commands_on_records_start_without_the_heavy_libraries(user: User, words
     assert done.returncode == 0, done.stderr
 
 
+# -- secret ----------------------------------------------------------------------------------------------------------
+
+KEY_OF_ACME = f"dmsa-tui/production {ID}"
+OTHER = "other0123456789other0123456789other01234567"
+
+
+def test_secret_keeps_what_standard_input_has_in_the_keyring(user: User) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID))
+    user.keeps()
+    done = user.types("secret", "Acme", answer=f"{CANARY}\n")
+    assert (done.returncode, done.stdout) == (0, "") and "`dmsa-tui check Acme`" in done.stderr, done.stderr
+    assert user.secrets == {KEY_OF_ACME: CANARY} and CANARY not in done.stderr
+    assert user.store.load("Acme").secret_replaced_at is None
+    done = user.types("secret", "Acme", answer=f"{OTHER}\n")
+    assert done.returncode == 0 and "It replaces another one" in done.stderr
+    assert user.secrets == {KEY_OF_ACME: OTHER} and user.store.load("Acme").secret_replaced_at is not None
+    others = [each.read_bytes() for each in user.home.rglob("*") if each.is_file() and each.name != "kept.json"]
+    assert others and not any(value.encode() in data for data in others for value in (CANARY, OTHER))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("", "no client secret"),
+        (f"{CANARY}\n{OTHER}\n", "more than one line"),
+        ("••••••••••\n", "mask"),
+        (ID, "client ID"),
+    ],
+)
+def test_secret_refuses_what_is_none_and_keeps_the_one_that_is_there(user: User, answer: str, said: str) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID))
+    user.keeps(KEY_OF_ACME)
+    assert said in refused(user.types("secret", "Acme", answer=answer))
+    assert user.secrets == {KEY_OF_ACME: CANARY}
+
+
+def test_secret_says_what_is_lacking_before_it_reads_anything(user: User) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID))
+    user.store.create(Onboarding("Bolt"))
+    assert "`dmsa-tui set Bolt client-id=ID`" in refused(user.types("secret", "Bolt", answer=CANARY))
+    assert "No keyring holds" in refused(user.types("secret", "Acme"), status=4)
+    user.keyring = "hanging.Keyring"
+    done = user.types("secret", "Acme", answer=CANARY)
+    assert done.returncode == 4 and "No keyring holds" in done.stderr
+
+
+def test_secret_deletes_it_and_says_when_the_keyring_may_still_hold_it(user: User) -> None:
+    user.store.create(Onboarding("Acme", client_id=ID))
+    user.keeps(KEY_OF_ACME, "dmsa-tui/production other")
+    done = user.types("secret", "Acme", "--delete")
+    assert done.returncode == 0 and "was removed" in done.stderr
+    assert list(user.secrets) == ["dmsa-tui/production other"] and user.store.names() == ["Acme"]
+    user.keyring = "hanging.Keyring"
+    done = user.types("secret", "Acme", "--delete")
+    assert done.returncode == 4 and "may still hold the secret" in done.stderr
+
+
 # -- forget ----------------------------------------------------------------------------------------------------------
 
 

@@ -105,6 +105,7 @@ COMMANDS: dict[str, Words] = {
     "handout": of("handout", "Acme"),
     "review": of("review", "Acme"),
     "list": of("list"),
+    "secret": of_saved("secret", "Acme", "--delete"),
     "forget": of("forget", "Acme", "--yes"),
     "paths": of("paths"),
     "doctor": of_hosts,
@@ -112,7 +113,7 @@ COMMANDS: dict[str, Words] = {
 }
 REFUSED = {"", "demo"}
 """What wants a terminal, and says so."""
-SILENT = {"set", "archive", "forget"}
+SILENT = {"set", "archive", "secret", "forget"}
 """What has no result to print."""
 
 
@@ -194,7 +195,7 @@ def test_a_fault_of_the_program_is_70_with_its_place_and_no_value(
         "set": "N a=b",
         "manifest": "show",
     }
-    name = "N" if words and words[0] in ("archive", "handoff", "handout", "review", "forget") else ""
+    name = "N" if words and words[0] in ("archive", "handoff", "handout", "review", "secret", "forget") else ""
     assert cli.main([*words, *required.get(words[0] if words else "", name).split()]) == CRASHED
     said = capsys.readouterr().err
     assert "has stopped: ZeroDivisionError" in said and " in fails\n" in said and "canary" not in said
