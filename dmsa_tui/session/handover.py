@@ -114,6 +114,11 @@ def page_path(session: "Session", what: str, suffix: str) -> Path:
     return session.paths.setup_records / f"{stem}-{what}.{suffix}"
 
 
+def saved_words(path: Path) -> str:
+    """Where a page was saved. The name has a line of its own, so that it is not broken where there is room for it."""
+    return f"Saved {path.name}\nin {path.parent}"
+
+
 async def save_page(text: str, path: Path) -> Path:
     """Write a page privately; StorageError if the disk refuses."""
     from dmsa_tui.onboarding.files import write_privately

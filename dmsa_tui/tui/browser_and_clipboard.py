@@ -115,7 +115,7 @@ class SystemClipboard:
         if self.is_kept_from_recording(text):
             return self._not_recorded(what)
         App.copy_to_clipboard(self._app, text)
-        return f"Sent {what} to your terminal's clipboard. If it does not arrive, select it with the mouse."
+        return f"Sent {what} to your terminal's clipboard. If it does not arrive, {self._by_hand(text)}."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._app._clipboard = text
@@ -123,8 +123,15 @@ class SystemClipboard:
             case Outcome.VERIFIED:
                 return f"Copied {what} to this machine's clipboard."
             case Outcome.FAILED:
-                return f"{tool.name} did not copy {what}: select it with the mouse."
-        return f"Gave {what} to {tool.name}, which does not say whether it arrived. If not, select it with the mouse."
+                return f"{tool.name} did not copy {what}: {self._by_hand(text)}."
+        unsaid = f"Gave {what} to {tool.name}, which does not say whether it arrived."
+        return f"{unsaid} If not, {self._by_hand(text)}."
+
+    def _by_hand(self, text: str) -> str:
+        """What to do where a copy did not arrive; what is masked cannot be selected."""
+        if self._session().mask.text(text) == text:
+            return "select it with the mouse"
+        return "show the IDs, then select it with the mouse"
 
     def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""

@@ -243,3 +243,14 @@ async def test_the_sample_address_says_so_and_the_notes_are_read_before_they_are
             "Open the app under App Management",
         )
         await found.sees("after every update of this app.")
+
+
+async def test_a_masked_value_that_may_not_have_arrived_is_to_be_shown_before_it_is_selected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dmsa_tui.terminal.clipboard.tool_here", lambda: None)
+    async with opened("ready", step="install") as found:
+        found.app.system_clipboard.copy_text(found.session.record.company_id, "the company ID")
+        await found.is_told("If it does not arrive, show the IDs, then select it with the mouse.")
+        found.app.system_clipboard.copy_text("Sync of June", "the app name")
+        await found.is_told("If it does not arrive, select it with the mouse.")

@@ -26,6 +26,7 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
         await wizard.click("Save to a file")
         await wizard.sees("Saved ")
         (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
+        assert wizard.shows(f"Saved {page.name}"), "the name is whole"
         assert KEY in page.read_text(encoding="utf-8") and page.stat().st_mode & 0o077 == 0
 
 

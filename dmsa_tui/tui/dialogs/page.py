@@ -11,6 +11,7 @@ from textual.widgets import Button, Static, TextArea
 
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.answers import ANSWERS
+from dmsa_tui.session.handover import saved_words
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -66,7 +67,7 @@ class PageDialog(Dialog[None]):
     @work(group="save", exit_on_error=False)
     async def _write(self, event: Button.Pressed) -> None:
         try:
-            message = literal(f"Saved {await self._save()}")
+            message = literal(saved_words(await self._save()))
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
         note = self.query_one("#page-note", Static)

@@ -131,7 +131,7 @@ class HandoffScreen(StepScreen):
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
         else:
-            message = literal(f"Saved {path}. It contains no secret.")
+            message = literal(f"{handover.saved_words(path)}\nIt contains no secret.")
         note = self.query_one("#saved-note", Static)
         note.update(message)
         self.call_after_refresh(note.scroll_visible)
