@@ -52,7 +52,7 @@ def other_name(customer: str, company: str | None) -> str:
     """A sentence on Procore's name for the company where it is not the customer's; empty where it is, or is unknown."""
     if not company or company.casefold().split() == customer.casefold().split():
         return ""
-    return f"Procore calls the company “{company}”; this onboarding is for “{customer}”. Check that they are the same."
+    return f"Procore calls the company “{company}”; this page is for “{customer}”. Check that they are the same."
 
 
 def admin_on(actions: Iterable[Action]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dmsa_tui.guide.sources import Source
 from dmsa_tui.guide.wrapping import quoted, wrapped
 
 WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "both"}
-_CONFIDENCE = {"confirmed": "", "vendor": "one report", "inferred": "inferred"}
+_CONFIDENCE = {"confirmed": "", "vendor": "reported by users or vendors", "inferred": "inferred"}
 
 
 def guide_text(

@@ -71,7 +71,8 @@ def test_it_announces_itself_serves_and_ends_on_a_signal(number: signal.Signals,
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (status, "")
-    assert err == "Everything is set up. A finished setup; good for testing other clients. Press Ctrl+C to stop.\n"
+    teaches = "Only your own answers are left to give; good for testing other clients."
+    assert err == f"Everything is set up at Procore. {teaches} Press Ctrl+C to stop.\n"
 
 
 def test_wrong_secret_announces_a_secret_that_is_refused() -> None:

@@ -124,6 +124,23 @@ def test_the_template_and_what_the_source_document_lacks_hold_no_step_up(guide: 
             assert action.optional is (action.procedure is not None and action.procedure.id in ("template", "program"))
 
 
+def test_a_procedure_has_a_title_that_says_what_to_do(guide: Guide) -> None:
+    titles = {
+        each.procedure.title
+        for step in guide.steps
+        for shown in step.editions.values()
+        for each in shown.actions
+        if each.procedure
+    }
+    assert {title.split()[0] for title in titles} <= {"Add", "Make"} and len(titles) == 6
+
+
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+def test_whoever_has_the_page_open_does_not_open_it_twice(guide: Guide, edition: str) -> None:
+    actions = {each.id: each for each in guide.step("projects").editions[edition].actions}
+    assert "is still open, go on there with **Add All**" in str(actions["existing-directory"].note)
+
+
 def test_the_limit_of_add_all_is_one_number_said_in_one_way() -> None:
     for file in data_root().joinpath("steps").iterdir():
         text = file.read_text(encoding="utf-8")

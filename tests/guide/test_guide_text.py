@@ -57,6 +57,11 @@ def test_doubtful_actions_say_so(guide: Guide) -> None:
     assert "2026-09-24" in text
 
 
+def test_what_others_have_reported_says_who_and_not_how_many(guide: Guide) -> None:
+    assert "[reported by users or vendors]" in guide_text(guide, "components", "install")
+    assert "[one report]" not in guide_text(guide, "components")
+
+
 def test_the_edition_is_named_first_with_the_others(guide: Guide) -> None:
     first = guide_text(guide, "json-editor", "check")
     assert textwrap.shorten(first, 200).startswith("Portal edition: JSON editor (November 2021 to May 2024).")

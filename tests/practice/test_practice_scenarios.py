@@ -92,3 +92,15 @@ def test_hostile_names_arrive_unaltered(serve: "Serve") -> None:
     assert names == {project.name for project in practice.rehearsal.world.company.active_projects}
     assert any("\x1b" in name for name in names) and any("\u202e" in name for name in names)
     assert "\x1b" in practice.json("/rest/v1.0/companies")[0]["name"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_in_which_directory_admin_raises_nothing_says_so(name: str) -> None:
+    company = scenarios.build(name).company
+    raises = company.raises_tools and company.raises_joined_projects and company.project_raises_tools
+    assert ("here Directory = Admin raises no other tool" in SCENARIOS[name].teaches) is not raises
+
+
+def test_what_is_ready_is_procores_part_and_not_the_answers() -> None:
+    assert SCENARIOS["ready"].title == "Everything is set up at Procore"
+    assert "your own answers are left" in SCENARIOS["ready"].teaches

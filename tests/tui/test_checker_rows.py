@@ -174,3 +174,18 @@ async def test_what_fails_is_in_sight_at_the_top_although_the_rows_above_it_have
         await found.quiet()
         failing = row(found, "permissions.company")
         assert failing.has_focus and failing.region.y == found.step.query_one("#rows").region.y
+
+
+async def test_the_click_that_begins_the_fix_is_not_called_optional() -> None:
+    async with opened("missing-documents", step="check", size=(120, 36)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("✖ failing     Company permissions")
+        await found.go("permissions")
+        actions = found.step.actions
+        assert actions is not None
+        for opened_at in ("new-version", "open-builder"):
+            actions.choose(opened_at)
+            await found.quiet()
+            line = next(each for each in found.lines if "Click Create Version" in each)
+            assert "optional" not in line and "left out" not in line

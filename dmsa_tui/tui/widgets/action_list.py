@@ -361,7 +361,7 @@ class ActionList(ScrollPane):
                 tail = literal(f"  no{NBSP}answer", "$text-warning")
             elif done and action.id in unproven:
                 tail = literal(f"  not{NBSP}proven", "$text-warning")
-            elif action.optional and not done:
+            elif action.optional and not done and action.id not in failing:
                 tail = literal(f"  left{NBSP}out" if self._is_left_out(action) else "  optional", f"{MUTED} italic")
             parts = (sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold"), tail)
             leads = Style.from_meta({"action": action.id})

@@ -62,7 +62,8 @@ class OpenAction(HangingText):
         mark = literal(f"{CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
         fails = self.app.session.failing_actions(step_id).get(action.id)
         mark = (literal(" ") if fails is None else failing_sign(fails)) + mark
-        optional = literal("  optional", f"{MUTED} italic") if action.optional else literal("")
+        left_out = action.optional and fails is None  # what begins the fix is no choice
+        optional = literal("  optional", f"{MUTED} italic") if left_out else literal("")
         procedure = action.procedure
         lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
         lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
