@@ -117,7 +117,8 @@ class PracticeClicks(Vertical):
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         offered, renewed = values_for(self._session, here), self._renewed
         chooser = self.chooser
-        mended = bool(self._rehearsal.lesson) and not renewed and is_mended(self._session)
+        taught = here in STEP_IDS and bool(self._rehearsal.lesson)
+        mended = taught and not renewed and is_mended(self._session)
         stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], mended)
         if stands == self._drawn:
             return
