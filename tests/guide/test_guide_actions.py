@@ -146,3 +146,16 @@ def test_the_limit_of_add_all_is_one_number_said_in_one_way() -> None:
         text = file.read_text(encoding="utf-8")
         said = len(re.findall(r"2,000 or more active projects", text))
         assert said == len(LIMIT.findall(text)), file.name
+
+
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+def test_an_update_is_never_said_to_be_clicked_before_its_permissions_are_compared(guide: Guide, edition: str) -> None:
+    ways = [
+        text
+        for step in guide.steps
+        for text in (*step.editions[edition].warnings, *(each.do for each in step.editions[edition].branches))
+        if "click **Update**" in text or "clicks **Update** and" in text
+    ]
+    assert len(ways) == 3
+    for way in ways:
+        assert "compare" in way.split("**Update**")[0] or "compares its permissions" in way

@@ -168,7 +168,8 @@ def questions(
         ),
         Question(
             "What did it do since a certain day, such as that of a leak?",
-            f"The API Call Activity Report covers 30 days, Integration Health 14. Ask Procore: “What did the user"
+            "In the developer portal, the API Call Activity Report covers 30 days, Integration Health 14. Ask Procore:"
+            " “What did the user"
             f" {account or 'of this app'} read and change in our company since [day], and from which addresses?”",
             "The sync tool's own log since that day.",
         ),

@@ -95,7 +95,7 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
         changes = Bullets(tuple(map(_project_change, setup.project_changes)))
         yield Section("Projects that this program added at Procore", (changes,))
     yield Section("Checks", tuple(_checks(setup)))
-    yield Section("Steps that a person confirmed", (_steps(setup.steps), Paragraph(_NAMES)))
+    yield Section("Steps that a person confirmed", _steps(setup.steps))
     if setup.history is not None:
         yield Section("History", tuple(_history(setup)))
     yield Section("Afterwards", (Bullets(_AFTERWARDS),))
@@ -241,13 +241,13 @@ def _evidence(check: CheckRow, hosts: tuple[str, ...]) -> Iterator[Piece]:
         yield Note(f" And {more} more.") if more > 0 else ""
 
 
-def _steps(steps: tuple[StepRow, ...]) -> Block:
+def _steps(steps: tuple[StepRow, ...]) -> tuple[Block, ...]:
     rows = tuple(
         (step.title, (State.CONFIRMED, f" {word.by}, {word.at.strftime('%Y-%m-%d')}"))
         for step in steps
         if (word := step.confirmed_by) is not None
     )
-    return Table(("Step", "Who"), rows) if rows else Paragraph("None.")
+    return (Table(("Step", "Who"), rows), Paragraph(_NAMES)) if rows else (Paragraph("None."),)
 
 
 def _history(setup: SetupRecord) -> Iterator[Block]:
