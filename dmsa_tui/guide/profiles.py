@@ -33,12 +33,19 @@ class ProfileRow(NamedTuple):
     project: Level
     reason: str
     caution: str | None = None
+    company_caution: str | None = None
+    """What is said on the company tab alone."""
     optional: bool = False
     """An optional row is shown and explained, but is not part of what is checked or built."""
 
     def level(self, tab: Tab) -> Level:
         """The level wanted on that tab."""
         return self.company if tab == "company" else self.project
+
+    def caution_on(self, tab: Tab) -> str:
+        """What to beware of on that tab; empty for nothing."""
+        said = (self.company_caution if tab == "company" else None, self.caution)
+        return " ".join(each for each in said if each)
 
 
 class Profile(NamedTuple):
@@ -134,6 +141,7 @@ def _row(table: GuideTable) -> ProfileRow:
             project=_level(table, "project"),
             reason=table.prose("reason"),
             caution=table.optional_prose("caution"),
+            company_caution=table.optional_prose("company_caution"),
             optional=table.flag("optional"),
         )
     if row.company is row.project is Level.NONE:

@@ -37,7 +37,7 @@ def test_file_sync_asks_for_the_documented_levels(file_sync: Profile) -> None:
         "Documents": (Level.ADMIN, Level.ADMIN),
         "Home": (Level.READ_ONLY, Level.READ_ONLY),
     }
-    assert all(row.reason and row.caution for row in file_sync.rows)
+    assert all(row.reason and row.caution_on("company") for row in file_sync.rows)
 
 
 def test_file_sync_knows_homes_other_name_and_the_row_that_may_be_missing(file_sync: Profile) -> None:
@@ -45,7 +45,7 @@ def test_file_sync_knows_homes_other_name_and_the_row_that_may_be_missing(file_s
     assert "portfolio" in rows["Home"].also_known_as
     webhooks = rows["Webhooks API"]
     assert (webhooks.optional, webhooks.company, webhooks.project) == (True, Level.STANDARD, Level.STANDARD)
-    assert "advises against" in (rows["Directory"].caution or "")
+    assert "advises against" in rows["Directory"].caution_on("company")
 
 
 def test_a_persons_own_profile_is_found_by_name_and_by_path(config: Path) -> None:

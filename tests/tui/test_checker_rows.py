@@ -1,5 +1,6 @@
 """The checker's rows: one asked again, told to Procore's support, left for a step and found again; none jumps."""
 
+import pytest
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Remedy, Result
@@ -42,6 +43,15 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
         await found.press("f5")
         await found.sees("4. Promote", "The client secret is not kept on this machine.")
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
+
+
+@pytest.mark.parametrize("step", ["install", "promote", "check"])
+async def test_a_click_on_why_the_checks_do_not_start_leads_to_the_field_that_is_needed(step: str) -> None:
+    async with opened("ready", step=step) as found:
+        await found.sees("Checks start once the client secret is known")
+        await found.click("Go there")
+        await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
+        assert found.step.STEP == "promote"
 
 
 async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -> None:

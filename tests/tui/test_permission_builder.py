@@ -55,15 +55,23 @@ async def test_a_person_works_row_by_row_and_tab_by_tab_with_the_keys() -> None:
         await found.sees("▸[x] Admin", "Read company and project")
 
 
-async def test_a_click_on_the_box_ticks_and_one_on_the_row_only_opens_it_in_every_edition() -> None:
+async def test_a_click_on_box_name_or_right_level_ticks_and_one_on_another_level_only_opens_the_row() -> None:
     ticks = {"company:home": "read-only", "company:rfi": "read-only", "project:home": "admin"}
     async with opened(
         step="permissions", at="profile", answers={"edition": "json-editor", "levels_set": ticks}
     ) as found:
+        x, y = next((line.index("○ None"), y) for y, line in enumerate(found.lines) if "[ ] Directory" in line)
+        await found.pilot.click(offset=(x + 2, y))
+        await found.sees("▸[ ] Directory", "Find the service account")
+        x, y = next((line.index("● Admin"), y) for y, line in enumerate(found.lines) if "▸[ ] Directory" in line)
+        await found.pilot.click(offset=(x + 2, y))
+        await found.sees("▸[x] Directory")
+        await found.click("▸[x] Directory")  # its middle is the name
+        await found.sees("▸[ ] Directory")
         await found.click(" Documents !")
-        await found.sees("▸[ ] Documents", "read, create, move and", '"documents": "admin"')
-        await found.click("[ ] Documents")  # its middle is the name
-        await found.quiet()
+        await found.sees("▸[x] Documents", "read, create, move and", '"documents": "admin"')
+        await found.click("▸[x] Documents")
+        await found.sees("▸[ ] Documents")
         x, y = next((line.index("▸[ ] Doc"), y) for y, line in enumerate(found.lines) if "▸[ ] Doc" in line)
         await found.pilot.click(offset=(x + 2, y))
         await found.sees("▸[x] Documents", "Company · 2 of 4 set", "○ None ○ Read-Only ○ Standard ● Admin")
@@ -124,3 +132,15 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         await found.press("f6")
         await found.sees("Click Save Configuration.")
         assert not builder(found).has_focus
+
+
+async def test_the_project_tab_says_nothing_of_company_rows_and_marks_only_what_has_a_caution_there() -> None:
+    async with opened(step="permissions", size=(120, 50)) as found:
+        await found.at("profile")
+        await found.sees("Admin !", "Directory !", "The account can change company settings.")
+        assert found.step.actions is not None
+        found.step.actions.choose("project-levels")
+        await found.sees("Project Level", "▸[ ] Admin ", "Read company and project settings")
+        await found.quiet()
+        assert not any(found.shows(each) for each in ("company settings", "company row", "Directory !", "Home !"))
+        assert found.shows("Documents !")

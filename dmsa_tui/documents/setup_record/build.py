@@ -212,7 +212,7 @@ def _permission(row: ProfileRow, record: Onboarding, results: Mapping[str, Resul
         company=_grant(row, row.company, company, in_company, record),
         project=_grant(row, row.project, project, in_projects, record, projects=len(in_projects)),
         reason=row.reason,
-        caution=row.caution,
+        caution=row.caution_on("company") or None,
     )
 
 

@@ -27,6 +27,8 @@ class ChecksEnded(Message):
     wrong: bool = False
     asks_for_secret: bool = False
     """Whether a person asked for the checks, and the client secret alone is missing."""
+    wants: str = ""
+    """The field of the record, or the client secret, without which the checks do not start."""
 
 
 class CheckRunner:
@@ -74,8 +76,10 @@ class CheckRunner:
         if missing is not None:
             where = session.guide.step("promote" if "client" in missing else "install")
             sentence = f"Checks start once {missing} known (step {where.number})."
-            wants_secret = manual and await session.connection.missing_fields() == ["client_secret"]
-            self._screen.post_message(ChecksEnded(sentence, asks_for_secret=wants_secret))
+            fields = await session.connection.missing_fields()
+            wants = next((each for each in fields if each.startswith("client")), fields[0])
+            ended = ChecksEnded(sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants)
+            self._screen.post_message(ended)
             return
         await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)
 

@@ -31,15 +31,21 @@ TELLING = ("new-app", APP_CREATED[1])
 
 def ask_for_secret(screen: "WizardScreen") -> None:
     """Open the action at which the client secret is pasted, with the cursor in its field."""
-    session = screen.session
     if screen.app.screen is not screen:
         return  # a dialog is open over it, and the keyring took its time to answer
-    places = ((step.id, action) for step in session.guide.steps for action in session.actions.of(step.id))
-    place = next(((step_id, action.id) for step_id, action in places if "client_secret" in action.fields), None)
-    if place is not None:
-        step_id, action_id = place
-        screen.app.go_to_step(step_id, action_id)
+    if go_to_field(screen, "client_secret"):
         screen.app.notify("The client secret is not kept on this machine. Paste it again to test it.", timeout=8)
+
+
+def go_to_field(screen: "WizardScreen", field: str) -> bool:
+    """Open the action that asks for that field, with the cursor in it; whether there is one."""
+    session = screen.session
+    for step in session.guide.steps:
+        for action in session.actions.of(step.id):
+            if field in action.fields:
+                screen.app.go_to_step(step.id, action.id, field)
+                return True
+    return False
 
 
 def open_for(screen: "WizardScreen", button: Button) -> None:

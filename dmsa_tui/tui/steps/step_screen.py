@@ -239,12 +239,16 @@ class StepScreen(WizardScreen):
     @on(ChecksEnded)
     def _checks_ended(self, event: ChecksEnded) -> None:
         for note in self.query(CheckNote):
-            note.show(event.note, wrong=event.wrong)
+            note.show(event.note, wrong=event.wrong, wants=event.wants)
         self._redraw.soon()
         if event.asks_for_secret:
             openers.ask_for_secret(self)
         if not self.session.actions.open_in(self.STEP):
             self._play_on()
+
+    @on(CheckNote.Followed)
+    def _note_followed(self, event: CheckNote.Followed) -> None:
+        openers.go_to_field(self, event.field)
 
     def action_check(self) -> None:
         """Run the checks now."""

@@ -1,6 +1,7 @@
 """One line beside the checks: the cost of the last run, or why requests pause."""
 
 from textual import getters
+from textual.message import Message
 from textual.widgets import Static
 
 from dmsa_tui.tui.base_app import BaseApp
@@ -10,7 +11,17 @@ from dmsa_tui.tui.widgets.guide_text import literal, update
 class CheckNote(Static):
     """The outcome of the last run; during a pause for a rate limit, its countdown."""
 
+    ALLOW_SELECT = False
     app = getters.app(BaseApp)
+    _wants = ""
+    """The field that is needed first, to which a click leads."""
+
+    class Followed(Message):
+        """The person clicked a note about a field that is needed first."""
+
+        def __init__(self, field: str) -> None:
+            super().__init__()
+            self.field = field
 
     def __init__(self) -> None:
         super().__init__(id="check-note", markup=False)
@@ -18,9 +29,16 @@ class CheckNote(Static):
     def on_mount(self) -> None:
         self.watch(self.app, "pause", self._paused, init=False)
 
-    def show(self, note: str, *, wrong: bool = False) -> None:
-        """Show that text."""
-        update(self, literal(note, "$text-error" if wrong else "$foreground-muted"))
+    def show(self, note: str, *, wrong: bool = False, wants: str = "") -> None:
+        """Show that text; `wants`: the field that is needed first."""
+        self._wants = wants
+        leads = literal("  ") + literal("Go there", "$text-accent underline") if wants else literal("")
+        update(self, literal(note, "$text-error" if wrong else "$foreground-muted") + leads)
+
+    def on_click(self) -> None:
+        """Lead to what is needed first."""
+        if self._wants:
+            self.post_message(self.Followed(self._wants))
 
     def _paused(self, sentence: str) -> None:
         if sentence:

@@ -155,7 +155,7 @@ class PermissionBuilder(HangingText, can_focus=True):
     def _room_for_names(self) -> int:
         """Columns of the names, where the levels fit beside all of them, or all but one; otherwise none."""
         names = [self._titled(each, here=False).cell_length + 2 for each in self.rows]
-        levels = max((self._levels(each).cell_length for each in self.rows), default=0)
+        levels = max((self._levels(each, Style.null()).cell_length for each in self.rows), default=0)
         fitting = [each for each in names if MARK + each + levels <= self.columns]
         return max(fitting, default=0) if len(fitting) >= len(names) - 1 else 0
 
@@ -163,8 +163,9 @@ class PermissionBuilder(HangingText, can_focus=True):
         here, ticked = place == self.cursor, self._is_ticked(self.tab, row)
         box = literal("[x]" if ticked else "[ ]", f"{CONFIRMED.style} bold" if ticked else "bold")
         arrow = literal("▸" if here else NBSP, "$text-accent bold")
-        mark = Content.assemble(arrow, box.stylize(Style.from_meta({"row": place, "tick": True})), NBSP)
-        name, levels = self._titled(row, here=here), self._levels(row)
+        ticks = Style.from_meta({"row": place, "tick": True})
+        mark = Content.assemble(arrow, box.stylize(ticks), NBSP)
+        name, levels = self._titled(row, here=here).stylize(ticks), self._levels(row, ticks)
         if name.cell_length + 2 <= room:
             name = Content.assemble(name, NBSP * (room - name.cell_length), levels)
             yield Line(self._at(place, name), mark, MARK, blank_before=place == 0 and self._is_roomy)
@@ -178,20 +179,23 @@ class PermissionBuilder(HangingText, can_focus=True):
         """The tool; whether it is optional, and whether there is a caution to read."""
         name = literal(row.tool, "bold reverse" if here and self.has_focus else LABEL_STYLE)
         optional = literal(" optional", MUTED) if row.optional else NOTHING
-        return Content.assemble(name, optional, literal(" !", WARNING) if row.caution else NOTHING)
+        return Content.assemble(name, optional, literal(" !", WARNING) if row.caution_on(self.tab) else NOTHING)
 
     @staticmethod
     def _at(place: int, content: Content) -> Content:
         return content.stylize(Style.from_meta({"row": place}))
 
-    def _levels(self, row: ProfileRow) -> Content:
-        """The choices as in the builder: the one to choose is filled, a grayed-out one is a dash."""
+    def _levels(self, row: ProfileRow, ticks: Style) -> Content:
+        """The choices as in the builder: the one to choose is filled, a grayed-out one is a dash.
+
+        A click on the filled one `ticks` the row; on another one it opens the row, which says why.
+        """
         wanted, greyed = row.level(self.tab), self.builder.greyed_on(self.tab, row.tool)
         parts = []
         for level, label in self.builder.levels.items():
             sign = "●" if level is wanted else "–" if level in greyed else "○"
-            style = "bold $text-primary" if level is wanted else MUTED
-            parts.append(literal(f"{sign} {label}", style))
+            part = literal(f"{sign} {label}", "bold $text-primary" if level is wanted else MUTED)
+            parts.append(part.stylize(ticks) if level is wanted else part)
         return Content(" ").join(parts)
 
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
@@ -201,8 +205,8 @@ class PermissionBuilder(HangingText, can_focus=True):
         if row.optional:
             yield literal("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
         sign = literal(f"{NBSP * (INDENT - 1)}! ", WARNING)
-        if row.caution:
-            yield prose(row.caution, WARNING), sign
+        if caution := row.caution_on(self.tab):
+            yield prose(caution, WARNING), sign
         greyed = self.builder.greyed_on(self.tab, row.tool)
         if greyed:
             yield literal(self._greyed_out(row, greyed), WARNING if row.level(self.tab) in greyed else MUTED), NOTHING
