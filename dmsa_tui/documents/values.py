@@ -33,7 +33,7 @@ class Granted:
 def granted_by(profile: Profile) -> tuple[Granted, ...]:
     """The permissions that a profile asks for, without its optional rows."""
     return tuple(
-        Granted(row.tool, _level(row.company), _level(row.project), row.reason)
+        Granted(row.tool, _level(row.company), _level(row.project), row.reason_on("company"))
         for row in profile.rows
         if not row.optional
     )

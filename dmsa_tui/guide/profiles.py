@@ -33,14 +33,19 @@ class ProfileRow(NamedTuple):
     project: Level
     reason: str
     caution: str | None = None
+    company_reason: str | None = None
+    """What is said on the company tab alone, as is the next."""
     company_caution: str | None = None
-    """What is said on the company tab alone."""
     optional: bool = False
     """An optional row is shown and explained, but is not part of what is checked or built."""
 
     def level(self, tab: Tab) -> Level:
         """The level wanted on that tab."""
         return self.company if tab == "company" else self.project
+
+    def reason_on(self, tab: Tab) -> str:
+        """Why that tab has this level."""
+        return f"{self.reason} {self.company_reason}" if self.company_reason and tab == "company" else self.reason
 
     def caution_on(self, tab: Tab) -> str:
         """What to beware of on that tab; empty for nothing."""
@@ -141,6 +146,7 @@ def _row(table: GuideTable) -> ProfileRow:
             project=_level(table, "project"),
             reason=table.prose("reason"),
             caution=table.optional_prose("caution"),
+            company_reason=table.optional_prose("company_reason"),
             company_caution=table.optional_prose("company_caution"),
             optional=table.flag("optional"),
         )

@@ -125,7 +125,7 @@ def test_levels_are_those_that_are_granted_with_words_and_risk() -> None:
 def test_what_was_asked_for_and_why_stands_beside_what_it_has_today() -> None:
     made = review(ADMIN)
     rows = [row for row in load_profile("file-sync").rows if not row.optional]
-    assert [(row.tool, row.why) for row in made.asked] == [(row.tool, row.reason) for row in rows]
+    assert [(row.tool, row.why) for row in made.asked] == [(row.tool, row.reason_on("company")) for row in rows]
     text = said("text", made)
     assert text.index("WHAT THE APP ASKS FOR, AND WHY") < text.index(rows[0].reason) < text.index("LEVELS ABOVE THAT")
 

@@ -63,7 +63,7 @@ def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Quest
     """Why it asks for Admin on the company Directory and not for less; nothing where it does not ask for it."""
     if not admin.asked_for:
         return
-    reasons = (row.reason for row in profile.rows if row.key.casefold() == DIRECTORY and row.reason)
+    reasons = (row.reason_on("company") for row in profile.rows if row.key.casefold() == DIRECTORY and row.reason)
     yield Question(
         "Why Admin on the company Directory, and not Read-Only?",
         f"The permission profile “{profile.name}” asks for it; it follows “{profile.source.ref}”. What the level is"

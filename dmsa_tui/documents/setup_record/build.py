@@ -211,7 +211,7 @@ def _permission(row: ProfileRow, record: Onboarding, results: Mapping[str, Resul
         key=row.key,
         company=_grant(row, row.company, company, in_company, record),
         project=_grant(row, row.project, project, in_projects, record, projects=len(in_projects)),
-        reason=row.reason,
+        reason=row.reason_on("company"),
         caution=row.caution_on("company") or None,
     )
 
@@ -255,7 +255,7 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
 def _not_requested(rows: Iterable[ProfileRow]) -> Iterable[NotRequested]:
     for row in rows:
         if row.optional:
-            yield NotRequested(row.tool, "both", row.reason)
+            yield NotRequested(row.tool, "both", row.reason_on("company"))
         elif row.company is Level.NONE and row.project is not Level.NONE:
             yield NotRequested(row.tool, "company", "The profile needs it on the project tab only.")
         elif row.project is Level.NONE and row.company is not Level.NONE:

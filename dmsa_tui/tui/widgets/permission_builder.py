@@ -201,7 +201,7 @@ class PermissionBuilder(HangingText, can_focus=True):
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
         """The reason and the caution."""
         also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
-        yield prose(row.reason + also), NOTHING
+        yield prose(row.reason_on(self.tab) + also), NOTHING
         if row.optional:
             yield literal("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
         sign = literal(f"{NBSP * (INDENT - 1)}! ", WARNING)
