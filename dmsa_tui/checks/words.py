@@ -26,6 +26,11 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
+def others(count: int) -> str:
+    """`one`, `2,431`: what comes after "the other"."""
+    return "one" if count == 1 else f"{count:,}"
+
+
 def continues_at(problem: "ProcoreProblem | None") -> str:
     """When a rate limit resets, by this machine's clock, and the option that waits for it; empty for anything else."""
     from dmsa_tui.procore.request_record import RateLimited

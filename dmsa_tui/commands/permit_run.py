@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import FrameType
 
-from dmsa_tui.checks.words import counted
+from dmsa_tui.checks.words import counted, others
 from dmsa_tui.commands.check_inputs import Inputs
 from dmsa_tui.commands.check_output import Notes, emit
 from dmsa_tui.commands.permit_command_line import going_on
@@ -122,7 +122,7 @@ class _AtTheTerminal:
             print(f"  {tool.tool}: {'not granted' if tool.granted is None else tool.granted.label}", file=sys.stderr)
         if self._args.yes:
             return True
-        return self._can_ask and _is_yes(await self._asked(f"Add the other {more:,} too? [y/N] "))
+        return self._can_ask and _is_yes(await self._asked(f"Add the other {others(more)} too? [y/N] "))
 
     async def _asked(self, question: str) -> str | None:
         if not self._can_ask:

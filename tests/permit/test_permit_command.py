@@ -20,6 +20,7 @@ import jsonschema
 import pytest
 
 from dmsa_tui import cli
+from dmsa_tui.checks.words import others
 from dmsa_tui.commands import check_inputs
 from dmsa_tui.documents.setup_record.build import setup_record_schema
 from dmsa_tui.onboarding.paths import Paths
@@ -512,3 +513,7 @@ def test_the_secret_and_the_name_are_not_both_read_from_standard_input(serve: Se
     assert run.returncode == 2 and "--confirm" in run.stderr and served.asked == []
     run = subprocess.run([*words, "--confirm", NAME, "--yes"], input=secret, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0 and served.there == 12
+
+
+def test_a_single_other_project_is_called_one() -> None:
+    assert (others(1), others(2431)) == ("one", "2,431")

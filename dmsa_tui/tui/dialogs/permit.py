@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
+from dmsa_tui.checks.words import others
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.permit.model import Outcome
@@ -177,7 +178,7 @@ class PermitDialog(Dialog[None]):
         for id in BUTTONS:
             self.query_one(f"#{id}", Button).display = id in shown
         if isinstance(asked, GoOnAsked):
-            self.query_one("#others", Button).label = f"Add the other {asked.more:,}"
+            self.query_one("#others", Button).label = f"Add the other {others(asked.more)}"
         self.query_one("#stop", Button).label = "Stop at once" if self.run.stopping else "Stop"
         if stage != self._stage:
             self._stage = stage
@@ -206,7 +207,8 @@ class PermitDialog(Dialog[None]):
             return
         typed = field.input.value
         if not same_name(typed, asked.company):
-            self._say("" if field.problem else f"Nothing was sent: Procore calls this company {asked.company}.")
+            sentence = f"Nothing was sent: Procore calls this company {asked.company}. Capitals count."
+            self._say("" if field.problem else sentence)
             field.input.focus()
         elif time.monotonic() - asked.read_at > STALE and not self.run.takes_out:
             self.run.stop()
@@ -252,4 +254,4 @@ class PermitDialog(Dialog[None]):
 def _name(text: str) -> str:
     if holds_credential(text):
         raise InvalidInput("This looks like a client ID or a secret. Type the company's name.")
-    return text
+    return text.strip()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dmsa_tui.checks.words import counted
+from dmsa_tui.checks.words import counted, others
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.permit.model import Mode, Outcome, Report
 from dmsa_tui.permit.text import HEADLINES, Ways, to_do
@@ -112,7 +112,7 @@ class Pages:
             lines.append(Line(literal(level), literal(f"  {tool.tool}", MUTED), 16))
         return [
             *lines,
-            Line(literal(f"Add the other {asked.more:,} too?", "bold"), blank_before=True),
+            Line(literal(f"Add the other {others(asked.more)} too?", "bold"), blank_before=True),
             Line(literal("If you close this, the question stays open.", MUTED)),
         ]
 
