@@ -81,7 +81,8 @@ def verdict_lines(report: Report, style: TextStyle) -> Iterator[str]:
     left_out = len(CHECKS) - len(report.results)
     words = _VERDICTS_OF_SOME if left_out else _VERDICTS
     yield f"{style.status(report.verdict)} Verdict: {words[report.verdict]}."
-    yield from wrapped(f"{_tally(report.results)}{_left_out(left_out)}.", WIDTH, _INDENT)
+    rest = f"; {_left_out(left_out)}" if left_out else ""
+    yield from wrapped(f"{_tally(report.results)}{rest}.", WIDTH, _INDENT)
     yield from wrapped(_cost([report], report.elapsed_ms), WIDTH, _INDENT)
 
 
@@ -120,8 +121,9 @@ def summary_lines(reports: Sequence[Report], elapsed_ms: int, style: TextStyle) 
     """The last lines after several onboardings: the worst verdict, how many ended how, and what it cost."""
     counts = Counter(report.verdict for report in reports)
     tally = ", ".join(f"{counts[status]} {status.value}" for status in SIGNS if counts[status])
-    left_out = _left_out(max((len(CHECKS) - len(report.results) for report in reports), default=0))
-    yield f"{style.status(worst(counts))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}{left_out}."
+    yield f"{style.status(worst(counts))} Verdict of all: {counted(len(reports), 'onboarding')}, {tally}."
+    if left_out := max((len(CHECKS) - len(report.results) for report in reports), default=0):
+        yield f"{_INDENT}{_left_out(left_out)}."
     yield from wrapped(_cost(reports, elapsed_ms), WIDTH, _INDENT)
 
 
@@ -134,7 +136,7 @@ def _tally(results: Iterable[Result]) -> str:
 
 
 def _left_out(count: int) -> str:
-    return f"; {count} of {len(CHECKS)} checks were not asked" if count else ""
+    return f"{count} of {len(CHECKS)} checks were not asked"
 
 
 def _cost(reports: Iterable[Report], elapsed_ms: int) -> str:
