@@ -72,7 +72,7 @@ async def test_procores_hosts_are_not_asked_about_what_a_host_in_their_place_ref
         await found.go("promote")
         await found.at("client-secret")
         keep(session, Result("credentials.token", Status.FAIL, "Refused.", Cause.WRONG_CREDENTIALS))
-        await found.sees("✖ failing")
+        await found.sees("✖ Credentials  failing")
         await found.quiet()
         assert not found.shows("Ask Procore's other environments")
         session.open_record.note(login_url="", api_url="")
