@@ -37,11 +37,11 @@ async def test_where_all_is_ticked_and_a_check_fails_the_end_says_so() -> None:
     async with opened("not-installed", step="install", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
-        await found.sees("○ to do       Installation", "is not connected to this company")
+        await found.sees("○ Installation  to do", "The app is not installed in")
         found.session.actions.tick_all("install", "Kim")
-        await found.sees("✖ failing     Installation")
+        await found.sees("✖ Installation  failing")
         await found.press("f6", "f6")  # the optional ones
-        await found.sees("All actions are ticked.", "! Not proven: Installation.", "✖ failing")
+        await found.sees("All actions are ticked.", "! Not proven: Installation.", "✖ Installation  failing")
         assert not found.shows("All actions are done.")
 
 
@@ -49,13 +49,13 @@ async def test_a_corrected_company_id_is_asked_about_when_done_is_pressed() -> N
     async with opened("ready", step="install", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
-        await found.sees("✔ proven      Installation")
+        await found.sees("✔ Installation  proven")
         right = found.session.record.company_id
         await found.fill("company-id", "4711")
         await found.fill("company-id", right)
-        await found.sees_no_more("✔ proven      Installation")
+        await found.sees_no_more("✔ Installation  proven")
         await found.press("f6")
-        await found.sees("✔ proven      Installation")
+        await found.sees("✔ Installation  proven")
 
 
 async def test_home_says_nothing_of_the_customer_that_was_open_last() -> None:

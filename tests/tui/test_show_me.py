@@ -144,7 +144,6 @@ async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: s
         await found.press("r")
         assert found.session.rehearsal is not None and found.session.rehearsal.scenario == "wrong-secret"
         await found.press("f4", "f4")
-        await found.sees("This step has been shown.")
         await found.sees("The fault is fixed.", "R rehearses the next: Sandbox credentials in production.")
         await found.quiet()
         await (found.press("r") if by == "key" else found.click("Next rehearsal R"))

@@ -75,7 +75,8 @@ class CheckRunner:
         missing = await session.connection.missing()
         if missing is not None:
             where = session.guide.step("promote" if "client" in missing else "install")
-            sentence = f"Checks start once {missing} known (step {where.number})."
+            elsewhere = "" if where.id == self._screen.STEP else f" (step {where.number})"
+            sentence = f"Checks start once {missing} known{elsewhere}."
             fields = await session.connection.missing_fields()
             wants = next((each for each in fields if each.startswith("client")), fields[0])
             ended = ChecksEnded(sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants)

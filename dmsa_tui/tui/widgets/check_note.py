@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, update
+from dmsa_tui.tui.widgets.hanging_text import NBSP
 
 
 class CheckNote(Static):
@@ -32,7 +33,7 @@ class CheckNote(Static):
     def show(self, note: str, *, wrong: bool = False, wants: str = "") -> None:
         """Show that text; `wants`: the field that is needed first."""
         self._wants = wants
-        leads = literal("  ") + literal("Go there", "$text-accent underline") if wants else literal("")
+        leads = literal("  ") + literal(f"Go{NBSP}there", "$text-accent underline") if wants else literal("")
         update(self, literal(note, "$text-error" if wrong else "$foreground-muted") + leads)
 
     def on_click(self) -> None:
