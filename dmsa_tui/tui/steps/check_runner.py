@@ -29,6 +29,8 @@ class ChecksEnded(Message):
     """Whether a person asked for the checks, and the client secret alone is missing."""
     wants: str = ""
     """The field of the record, or the client secret, without which the checks do not start."""
+    leads: str = ""
+    """What a click says that leads to it."""
 
 
 class CheckRunner:
@@ -75,11 +77,13 @@ class CheckRunner:
         missing = await session.connection.missing()
         if missing is not None:
             where = session.guide.step("promote" if "client" in missing else "install")
-            elsewhere = "" if where.id == self._screen.STEP else f" (step {where.number})"
-            sentence = f"Checks start once {missing} known{elsewhere}."
+            sentence = f"Checks start once {missing} known."
+            leads = "Go there" if where.id == self._screen.STEP else f"Step {where.number}"
             fields = await session.connection.missing_fields()
             wants = next((each for each in fields if each.startswith("client")), fields[0])
-            ended = ChecksEnded(sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants)
+            ended = ChecksEnded(
+                sentence, asks_for_secret=manual and fields == ["client_secret"], wants=wants, leads=leads
+            )
             self._screen.post_message(ended)
             return
         await self.ask(self.ids if manual else session.asked_by_itself(self.ids), manual=manual)

@@ -239,7 +239,7 @@ class StepScreen(WizardScreen):
     @on(ChecksEnded)
     def _checks_ended(self, event: ChecksEnded) -> None:
         for note in self.query(CheckNote):
-            note.show(event.note, wrong=event.wrong, wants=event.wants)
+            note.show(event.note, wrong=event.wrong, wants=event.wants, leads=event.leads)
         self._redraw.soon()
         if event.asks_for_secret:
             openers.ask_for_secret(self)

@@ -30,11 +30,11 @@ class CheckNote(Static):
     def on_mount(self) -> None:
         self.watch(self.app, "pause", self._paused, init=False)
 
-    def show(self, note: str, *, wrong: bool = False, wants: str = "") -> None:
-        """Show that text; `wants`: the field that is needed first."""
+    def show(self, note: str, *, wrong: bool = False, wants: str = "", leads: str = "") -> None:
+        """Show that text; `wants`: the field that is needed first, `leads`: what a click says that leads to it."""
         self._wants = wants
-        leads = literal("  ") + literal(f"Go{NBSP}there", "$text-accent underline") if wants else literal("")
-        update(self, literal(note, "$text-error" if wrong else "$foreground-muted") + leads)
+        link = literal("  ") + literal(leads.replace(" ", NBSP), "$text-accent underline") if leads else literal("")
+        update(self, literal(note, "$text-error" if wrong else "$foreground-muted") + link)
 
     def on_click(self) -> None:
         """Lead to what is needed first."""
