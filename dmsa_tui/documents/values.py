@@ -69,8 +69,8 @@ SECONDS_PER_CLICK = 40
 
 
 def time_needed(clicks: int) -> str:
-    """How long so many clicks take, as the end of a sentence; in steps of five minutes."""
-    minutes = 5 * math.ceil(clicks * SECONDS_PER_CLICK / 300)
+    """How long so many clicks take, as the end of a sentence."""
+    minutes = math.ceil(clicks * SECONDS_PER_CLICK / 60)
     return f"at about {SECONDS_PER_CLICK} seconds each, about {minutes} minutes"
 
 

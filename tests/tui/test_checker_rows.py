@@ -65,7 +65,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         await found.sees("waits for Installation")
 
         assert (skipped := await open_row(found, "install.account")).has_focus
-        await found.press("g")
+        await found.press("G")
         await found.sees("5. ", "F10 goes back to the checker")
         await found.press("f10")
         await found.until(lambda: isinstance(found.app.screen, CheckerScreen), "the checker")

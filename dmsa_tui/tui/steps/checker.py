@@ -49,10 +49,10 @@ class CheckerScreen(StepScreen):
     )
     AUTO_FOCUS = "CheckRow"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "add_projects", "Add projects", show=False),
-        Binding("s", "scan", "All projects", show=False),
+        Binding("p,P", "add_projects", "Add projects", show=False),
+        Binding("s,S", "scan", "All projects", show=False),
         Binding("escape", "checker", "Back", show=False),
-        Binding("r", "rehearse_next", "Next rehearsal", show=False),
+        Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
     _came_from = ("", "")
     """Ids of the step and the action to which the key for the checker goes back; empty: to none."""

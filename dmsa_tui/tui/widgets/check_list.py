@@ -57,11 +57,11 @@ class CheckRow(HangingText, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "evidence", "Evidence", show=False),
-        Binding("g", "remedy", "Go to the step", show=False),
-        Binding("v", "confirm", "Confirm", show=False),
-        Binding("a", "again", "Ask again", show=False),
-        Binding("d", "diagnose", "Diagnosis", show=False),
-        Binding("p", "add_projects", "Add projects", show=False),
+        Binding("g,G", "remedy", "Go to the step", show=False),
+        Binding("v,V", "confirm", "Confirm", show=False),
+        Binding("a,A", "again", "Ask again", show=False),
+        Binding("d,D", "diagnose", "Diagnosis", show=False),
+        Binding("p,P", "add_projects", "Add projects", show=False),
     ]
 
     class Remedied(Message):
