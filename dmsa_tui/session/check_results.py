@@ -126,9 +126,14 @@ class CheckResults(Mapping[str, "Result"], Observable):
             run.asking.add(result.id)
         else:
             run.asking.discard(result.id)
-            if NOT_SENT not in result.details or result.id not in self._by_id:  # else Procore's last answer stands
+            if not self._is_refused_already(result):
                 self._keep_answer(result)
         self._changed(result.id)
+
+    def _is_refused_already(self, result: "Result") -> bool:
+        """Whether it was not sent, and Procore's last answer is a no, which stands; a yes from before does not."""
+        known = self._by_id.get(result.id)
+        return NOT_SENT in result.details and known is not None and known.status is Status.FAIL
 
     def _keep_answer(self, result: "Result") -> None:
         self._by_id[result.id] = result
@@ -142,7 +147,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
             self.aged[result.id] = at
 
     def settled(self, report: "Report") -> "Report":
-        """That report with Procore's last answers in place of what was not sent."""
+        """That report with Procore's last no in place of what was not sent for it."""
         from dmsa_tui.checks.verdict import verdict
 
         found = tuple(self._by_id.get(each.id, each) if NOT_SENT in each.details else each for each in report.results)

@@ -19,7 +19,7 @@ from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.credentials import TOKEN
 from dmsa_tui.session.level_scan import LEVELS
 from dmsa_tui.session.session import Session
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.vocabulary import NOT_SENT, Cause, Status
 
 
 def ready() -> Session:
@@ -156,3 +156,15 @@ def test_what_a_run_cost_names_who_was_asked(hosts: dict[str, Any], answered: st
     practiced = ready()
     practiced.results.requests = RequestCount(2)
     assert practiced.results.cost == "2 requests to the practice company."
+
+
+async def test_a_yes_of_before_does_not_stand_where_asking_stopped_and_a_no_does() -> None:
+    results = ready().results
+    run = results.begin_run()
+    for before, stands in ((Status.PASS, Status.UNVERIFIED), (Status.WARN, Status.UNVERIFIED), (Status.FAIL,) * 2):
+        results.keep(Result(LEVELS, before, "Before."), run)
+        stopped = Result(LEVELS, Status.UNVERIFIED, "Not asked.", details={NOT_SENT: True})
+        results.keep(stopped, run)
+        report = results.settled(Report(Status.UNVERIFIED, datetime.now(UTC), 1, {}, (stopped,), RequestCount()))
+        assert results[LEVELS].status is report.results[0].status is stands
+    results.end_run(run)
