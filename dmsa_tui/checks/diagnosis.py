@@ -106,12 +106,12 @@ def _pair_refused(problem: Refused, target: Target) -> Finding:
     elif target.other_pair_client_id and target.client_id == target.other_pair_client_id:
         cause = Cause.WRONG_ENVIRONMENT
         sentence = (
-            f"This client ID belongs to the app's other credentials, which {target.environment.name} does not know; "
-            f"Procore answered {said(problem)}"
+            f"This client ID belongs to the app's credentials for another environment; {target.environment.name} "
+            f"does not know it; Procore answered {said(problem)}"
         )
     elif problem.status not in (401, 404) and problem.code not in _PAIR_REFUSED:
         sentence = (
-            "The login host refuses the request without saying that the credentials are wrong; a firewall or "
+            "The login host refuses the request, but does not say that the credentials are wrong; a firewall or "
             f"another server may have answered: {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NO_ACCESS, evidence_of(problem), _words(problem))
@@ -133,8 +133,8 @@ def _refused(problem: Refused, check_id: str) -> Finding:
         return Finding(Status.FAIL, sentence, Cause.NOT_INSTALLED, evidence_of(problem), _words(problem))
     if "procore-company-id" in problem.said.casefold():
         sentence = (
-            "The header Procore-Company-Id, which goes with every request, did not reach Procore: a proxy on the way "
-            f"may remove it; Procore answered {said(problem)}"
+            "The header Procore-Company-Id did not reach Procore: a proxy may have "
+            f"removed it; Procore answered {said(problem)}"
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.PROXY, evidence_of(problem), _words(problem))
     if check_id == HOST_CHECK and problem.status == 400 and re.search(_COMPANY_UNKNOWN, problem.said, re.IGNORECASE):
@@ -147,11 +147,11 @@ def _refused(problem: Refused, check_id: str) -> Finding:
     elif check_id == HOST_CHECK and problem.status == 404 and problem.said.casefold().startswith("item not found"):
         # What Procore says to everything without the header, and where it knows nothing of that number.
         reason = (
-            "Procore finds nothing: a proxy on the way may remove the header Procore-Company-Id, the ID may be from "
+            "Procore finds nothing: a proxy may remove the header Procore-Company-Id, the ID may be from "
             "another environment, or the app may not be installed"
         )
     elif problem.status not in (403, 404):
-        reason = f"Procore does not accept the question about {definition(check_id).withheld}"
+        reason = f"Procore does not accept the request for {definition(check_id).withheld}"
     elif check_id == PROJECT_CHECK:
         # Procore documents four causes of a 403 and hides with 404 what the caller may not see (2026-06).
         cause = Cause.NO_ACCESS
@@ -160,7 +160,7 @@ def _refused(problem: Refused, check_id: str) -> Finding:
             reason = "The project does not exist, or the service account cannot see it"
     else:
         either = _ELSE.get(check_id, ", or a level is too low")
-        reason = f"Procore does not show {definition(check_id).withheld}: the app is not allowed to ask{either}"
+        reason = f"Procore does not show {definition(check_id).withheld}: the app has no access{either}"
     sentence = f"{reason}; Procore answered {said(problem)}"
     return Finding(Status.UNVERIFIED, sentence, cause, evidence_of(problem), _words(problem))
 

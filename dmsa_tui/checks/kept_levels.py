@@ -45,4 +45,4 @@ def earlier_words(levels: Levels) -> str:
         return ""
     age = datetime.now(UTC) - min(map(read_at, levels.values()))
     minutes = max(1, round(age.total_seconds() / 60))
-    return f", of them {len(levels):,} read {minutes} {'minute' if minutes == 1 else 'minutes'} ago"
+    return f", {len(levels):,} of them read {minutes} {'minute' if minutes == 1 else 'minutes'} ago"

@@ -57,7 +57,7 @@ class ToolLevel(NamedTuple):
     def sentence(self) -> str:
         """Such as: Documents is Read-Only instead of Admin."""
         if self.alike is not None:
-            named = f"only the tool “{self.alike}” has its name" if self.alike else "a tool has no name"
+            named = f"the only tool with its name is “{self.alike}”" if self.alike else "a tool has no name"
             return f"{self.tool} is not listed, and {named}"
         granted = self.unknown_level or ("not granted" if self.granted is None else self.granted.label)
         if not self.wanted or self.wanted is Level.NONE:

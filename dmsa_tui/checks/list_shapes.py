@@ -23,7 +23,7 @@ def told_shapes(entries: Iterable[ExpectedProject]) -> str:
     ways = listed([f"{shapes[each]:,} {each}" for each in _ORDER if shapes[each]])
     one = next(iter(shapes), "") if len(shapes) == 1 else ""
     sentences = f"{counted(total, 'entry', 'entries')}{f', {one}.' if one else f': {ways}.'}"
-    return sentences + (f" {counted(passed_over, 'line')} passed over: no project." if passed_over else "")
+    return sentences + (f" {counted(passed_over, 'line')} skipped: no project." if passed_over else "")
 
 
 def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identified]) -> str:
@@ -35,11 +35,11 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
     several = [each.entry.line for each in matched.ambiguous]
     sentences = [f"{counted(len(found), 'project')} of this company."]
     if unknown and len(unknown) <= NAMED and len(projects) <= COMPARED:
-        sentences.append(f"No project here: {'; '.join(_named(each, projects) for each in unknown)}.")
+        sentences.append(f"Not projects here: {'; '.join(_named(each, projects) for each in unknown)}.")
     elif unknown:
-        sentences.append(f"No project here: {_lines([each.line for each in unknown])}.")
+        sentences.append(f"Not projects here: {_lines([each.line for each in unknown])}.")
     if several:
-        sentences.append(f"More than one project fits: {_lines(several)}.")
+        sentences.append(f"More than one project matches: {_lines(several)}.")
     if again:
         sentences.append(f"{counted(again, 'line names', 'lines name')} a project again.")
     return " ".join(sentences)

@@ -33,7 +33,7 @@ def token_result(probes: Sequence[ProbeResult], target: Target, web_base_url: st
     else:
         cause = Cause.WRONG_CREDENTIALS
         asked = listed([each.environment.name for each in probes if each.answer == "refused"])
-        beside = f" and neither does any other environment that was asked ({asked})" if asked else ""
+        beside = f" and neither does any other environment that was tested ({asked})" if asked else ""
         sentence = f"{here.name} does not accept this client ID and secret{beside}"
         sentence += f"; {listed(silent)} did not answer." if silent else "."
     return Result(

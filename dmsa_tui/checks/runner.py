@@ -160,9 +160,9 @@ class Runner:
         while result.status is Status.SKIPPED and "need" in result.details:
             need = result.details["need"]
             result = self._results[need]
-        outcome = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(result.status, "was not answered")
+        outcome = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(result.status, "got no answer")
         clause = f"{need} {outcome}" if because is None else f"{because} ({need})"
-        return Finding(Status.SKIPPED, f"Not asked, because {clause}.", details={"need": need})
+        return Finding(Status.SKIPPED, f"Not checked, because {clause}.", details={"need": need})
 
     def _result(self, check: Check, finding: Finding, facts: Facts) -> Result:
         remedy = None

@@ -60,9 +60,9 @@ class Target:
     def skip_reason(self, check: Check) -> str | None:
         """Why nobody asked for a check, in one sentence; None if it is asked for."""
         if check.for_future and not self.future_projects:
-            return "Not asked: future projects are not wanted."
+            return "Not checked: future projects are not wanted."
         if check.for_permitted and self.projects.kind == "none":
-            return "Not asked: the permissions on projects were left out of this run."
+            return "Not checked: this run leaves out permissions on projects."
         return None
 
     def requires(self, check: Check) -> bool:

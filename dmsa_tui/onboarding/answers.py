@@ -28,14 +28,14 @@ def give(record: Onboarding, key: str, text: str, config_dir: Path) -> None:
     name = key.strip().lower().replace("-", "_")
     if name in ("client_secret", "secret", "password", "token"):
         raise InvalidInput(
-            "A secret is never an argument, because other programs can read it there; "
-            "`dmsa-tui check --help` has the ways to give it."
+            "Do not give a secret as an argument: other programs can read "
+            "it there. `dmsa-tui check --help` lists other ways."
         )
     if name == "name":
         raise InvalidInput("The customer's name is not an answer; `dmsa-tui set NAME name=NEW` renames the onboarding.")
     if not text.strip():
         if name in _NOT_REMOVABLE:
-            raise InvalidInput(f"The {name} cannot be removed; `{name}=…` names another one.")
+            raise InvalidInput(f"The {name} cannot be removed; `{name}=…` changes it.")
         text = _REMOVED.get(name, text)
     if name == "profile":
         record.profile, profile = profile_answer(text, config_dir)

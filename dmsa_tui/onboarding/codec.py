@@ -37,7 +37,7 @@ def dumps(record: Onboarding) -> bytes:
     try:
         return tomli_w.dumps(document).encode()
     except UnicodeEncodeError:
-        raise InvalidInput("An answer holds bytes that are not text; type it again instead of pasting it.") from None
+        raise InvalidInput("An answer contains bytes that are not text; type it again instead of pasting it.") from None
 
 
 def loads(data: bytes) -> Onboarding:
@@ -49,7 +49,7 @@ def loads(data: bytes) -> Onboarding:
         raise DamagedRecord(f"it is not TOML ({_short(error)})") from None
     _check_schema(document.pop("schema", None))
     if not isinstance(written := document.pop(_LAST, None), dict) or not isinstance(written.get("by"), str):
-        raise DamagedRecord(f"it breaks off: its last table, [{_LAST}], is missing or incomplete")
+        raise DamagedRecord(f"it is cut off: its last table, [{_LAST}], is missing or incomplete")
     known = {
         key: value if (value := document.pop(key)).__class__ is kind and kind in _AS_IT_IS else _typed(kind, value, key)
         for key, kind in _KINDS.items()

@@ -78,7 +78,7 @@ def append_line(path: Path, line: bytes) -> None:
 def open_regular(path: Path, flags: int) -> int:
     """Open a file of the program's own (mode 0600) and no link, pipe or device in its place; OSError for those."""
     if path.is_symlink():
-        raise OSError(errno.ELOOP, "It is a link, and no link is followed here", str(path))
+        raise OSError(errno.ELOOP, "It is a link, and this program follows none", str(path))
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0), 0o600)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

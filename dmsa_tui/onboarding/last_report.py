@@ -72,11 +72,11 @@ def read_last_report(paths: Paths, record: Onboarding) -> LastReport:
             return LastReport(problem="The last report is about other answers: the record has changed since.")
         report = _report(stored.table("report"))
         if (stored.flag("rehearsal")) != is_rehearsal(report.target["login_url"], report.target["api_url"]):
-            raise stored.refuse("rehearsal", "must be the one that its report's hosts say")
+            raise stored.refuse("rehearsal", "must match its report's hosts")
         if not is_about(report, record):
             return LastReport(problem="The last report is about another company, app or environment.")
     except DmsaError as problem:
-        return LastReport(problem=f"{problem} The next full check writes it again.")
+        return LastReport(problem=f"{problem} The next full check replaces it.")
     return LastReport(report)
 
 
@@ -113,7 +113,7 @@ def _parsed(data: bytes, path: Path, *, shown: bool = True) -> Any:
         if shown and isinstance(document, dict) and "report" in document:
             document["report"] = made_visible(document["report"])
     except (ValueError, RecursionError):
-        raise StorageError(f"The last report {path} is not whole: it is not JSON.") from None
+        raise StorageError(f"The last report {path} is damaged: it is not JSON.") from None
     schema = document.get("schema") if isinstance(document, dict) else None
     if schema != SCHEMA:
         raise StorageError(f"The last report {path} is of another kind or version: its schema is not {SCHEMA}.")

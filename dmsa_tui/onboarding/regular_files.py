@@ -16,7 +16,7 @@ def read_regular(path: Path, largest: int = LARGEST, *, links: bool = True) -> b
     such a file is followed, as people have for their settings.
     """
     if not links and path.is_symlink():
-        raise OSError(errno.ELOOP, "It is a link, and no link is followed here", str(path))
+        raise OSError(errno.ELOOP, "It is a link, and this program follows none", str(path))
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         state = os.fstat(descriptor)

@@ -360,7 +360,7 @@ class Store:
             lock.acquire()
         except Timeout:
             raise StorageError(
-                f"The onboarding {name!r} could not be saved: another window has held {lock.lock_file} for "
+                f"The onboarding {name!r} could not be saved: another window has locked {lock.lock_file} for "
                 f"{timeout:.0f} seconds; close it and try again."
             ) from None
         except OSError as error:

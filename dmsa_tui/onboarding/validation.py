@@ -206,7 +206,7 @@ def _shape(text: str) -> str:
 
 def _name(what: str, example: str, text: str) -> str:
     if any(unicodedata.category(each) == "Cs" for each in text):  # a byte that is no text in this terminal's encoding
-        raise InvalidInput(f"The {what} contains something that is not text; type it anew.")
+        raise InvalidInput(f"The {what} contains something that is not text; type it again.")
     # Cc: control; the direction controls of Cf can make one name look like another.
     if any(unicodedata.category(each) == "Cc" and not each.isspace() for each in text) or any(
         map(_turns_direction, text)
@@ -234,7 +234,7 @@ def _credential(what: str, text: str) -> str:
     cleaned = bare(_LABEL.sub("", cleaned, count=1).rstrip(",;"))
     joined = "".join(cleaned.split())
     if len(joined) >= _SHORTEST_MASK and len(set(joined)) == 1 and joined[0] in _MASKS:
-        raise InvalidInput(f"This is not the {what} but the mask in its place; copy it with the portal's copy button.")
+        raise InvalidInput(f"This is not the {what} but its mask; copy it with the portal's copy button.")
     if _PLACEHOLDER.search(joined):
         raise InvalidInput(f"This is a placeholder, not the {what}; copy the value from the developer portal.")
     return cleaned

@@ -24,7 +24,7 @@ from dmsa_tui.permit.writing import Writer
 from dmsa_tui.procore.records import ProjectAssignment
 from dmsa_tui.procore.request_record import ProcoreProblem
 
-NOT_GOING_ON = "One project was added, and nobody said yes to the others."
+NOT_GOING_ON = "One project was added. Nobody confirmed the others."
 
 
 class Adding(Run):
@@ -101,7 +101,7 @@ class Adding(Run):
         """What is known of a run that was cancelled. The journal has the rest."""
         if self._journal is None or self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")
-        return self._ended(self._journal, Ended(Outcome.STOPPED, "Interrupted while a request was under way."))
+        return self._ended(self._journal, Ended(Outcome.STOPPED, "Interrupted during a request."))
 
     async def _planned(self) -> Plan:
         facts = self._facts()

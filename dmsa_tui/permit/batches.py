@@ -94,7 +94,7 @@ class Batches:
             self.done |= {id: None for id in todo if self._is_done(standing, id)}
             todo = tuple(id for id in todo if id not in self.done and id not in self.failed)
             if todo and attempts == ATTEMPTS:
-                return Ended(Outcome.STOPPED, f"Sent {ATTEMPTS} times, but nothing shows: {sent.problem}")
+                return Ended(Outcome.STOPPED, f"Sent {ATTEMPTS} times, but Procore shows no change: {sent.problem}")
             if todo and self._wants_to_stop():
                 return Ended(Outcome.STOPPED, STOPPED_BY_PERSON)
         return None

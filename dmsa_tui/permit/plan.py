@@ -30,7 +30,7 @@ async def make_plan(facts: Facts, client: ProcoreClient, account: Account) -> Pl
     except ProcoreProblem as problem:
         raise Obstacle(Outcome.UNVERIFIED, f"The account's project list cannot be read: {problem}") from None
     if any(project.permitted is None for project in projects):
-        raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say on which projects the account is.")
+        raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say which projects the account is on.")
     before = tuple(project.id for project in projects if project.permitted)
     plan = replace(planned(facts.target.expect, projects), before=before)
     if plan.to_add and facts.target.expect.kind != "list":

@@ -132,7 +132,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
         raise Obstacle(
             Outcome.PRECONDITION,
             "The service account has no default project template, so it may have no permissions on the projects. The "
-            "administrator, Permissions → User Permissions: Actions → Assign Default Project Permissions",
+            "administrator assigns one: Permissions → User Permissions → Actions → Assign Default Project Permissions",
             Cause.NO_DEFAULT_TEMPLATE.value,
         )
     try:
@@ -140,7 +140,7 @@ async def _template(facts: Facts, record: DirectoryRecord, wanted: str) -> Templ
     except ProcoreProblem as problem:
         if isinstance(problem, Refused) and problem.status == 404:
             default = record.default_permission_template_id
-            own = f"; the account's default one has the ID {default}" if default not in (None, id) else ""
+            own = f"; the account's default template has the ID {default}" if default not in (None, id) else ""
             raise Obstacle(
                 Outcome.PRECONDITION, f"There is no permission template with the ID {id} in this company{own}."
             ) from None
@@ -160,14 +160,14 @@ def _fit(facts: Facts, template: PermissionTemplate) -> Template:
         )
     tools = compare_template(facts.target.profile, template.levels)
     if unclear := [tool.sentence() for tool in tools if tool.unclear]:
-        sentence = f"What the permission template “{template.name}” gives is not clear: {listed(unclear)}."
+        sentence = f"It is not clear which levels the permission template “{template.name}” gives: {listed(unclear)}."
         raise Obstacle(Outcome.UNVERIFIED, sentence)
     low = [tool.sentence() for tool in tools if tool.too_low]
     if low:
         raise Obstacle(
             Outcome.PRECONDITION,
-            f"The permission template “{template.name}” is too low: {listed(low)}. The administrator, Permissions → "
-            "Project Permissions Templates, sets these levels or chooses another template.",
+            f"The permission template “{template.name}” is too low: {listed(low)}. The administrator sets these "
+            "levels in Permissions → Project Permissions Templates, or chooses another template.",
             Cause.TEMPLATE_TOO_LOW.value,
         )
     return Template(template.id, template.name)

@@ -56,7 +56,7 @@ async def probe(
         else:
             return await _read_back(client, project, account, template, profile)
         if sent.problem is not None:
-            return Ended(Outcome.STOPPED, f"{sent.problem} Nothing shows after {SHOWN_WITHIN:.0f} s.")
+            return Ended(Outcome.STOPPED, f"{sent.problem} Procore shows no change after {SHOWN_WITHIN:.0f} s.")
         return Ended(
             Outcome.UNVERIFIED,
             f"Procore said that it had added “{project.name}”, but does not show it after {SHOWN_WITHIN:.0f} s.",

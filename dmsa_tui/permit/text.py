@@ -17,7 +17,7 @@ _NAMED = 20
 HEADLINES = {
     Outcome.PLANNED: "Planned. Nothing was written.",
     Outcome.DONE: "Done. Procore shows it.",
-    Outcome.PARTLY: "Not all of it was done.",
+    Outcome.PARTLY: "Only part of it was done.",
     Outcome.REFUSED: "Procore refused. Nothing more was sent.",
     Outcome.PRECONDITION: "Not possible yet. Nothing was written.",
     Outcome.STOPPED: "Stopped.",
@@ -59,7 +59,7 @@ def _lines(report: Report, least: str | None, command: CommandLine) -> Iterator[
     yield from _named("Failed", [f"{each.name} (ID {each.id}): {each.said}" for each in report.failed])
     yield from _named("Not known", [f"{_where(each.line)}{each.text}: {each.said}" for each in report.unknown])
     if report.plan is not None:
-        yield from _named("Matched, as you said yes", report.plan.doubtful)
+        yield from _named("Matched, as you confirmed", report.plan.doubtful)
     for note in report.notes:
         yield f"Note       {note}"
     yield f"Requests   {report.sent:,} sent, {report.writes:,} of them to change something"
@@ -141,7 +141,7 @@ def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
         case Outcome.PLANNED:
             if (report.mode is Mode.UNDO and report.left) or report.to_add:
                 return DO_IT.format(ways.apply)
-            return "Nothing can be added. Fix what is named." if report.left or report.unknown else NOTHING_LEFT
+            return "Nothing can be added. Fix the entries above." if report.left or report.unknown else NOTHING_LEFT
         case Outcome.DONE:
             return NOTHING_LEFT
         case Outcome.PRECONDITION if not by_hand(report):  # adding is no reason to raise a level
@@ -153,14 +153,12 @@ def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
         case Outcome.STOPPED | Outcome.UNVERIFIED if report.journal is None:
             return "Run it again."
         case Outcome.PARTLY if report.journal is None:
-            return "Fix what is named, then run it again."
+            return "Fix the entries above, then run it again."
     if report.mode is Mode.UNDO:
-        return (
-            f"{ways.again[0].upper()}{ways.again[1:]} goes on; what Procore does not remove, the administrator removes."
-        )
-    on = f"Go on {ways.go_on}"
+        return f"{ways.again[0].upper()}{ways.again[1:]} continues. The administrator removes what Procore does not."
+    on = f"Continue {ways.go_on}"
     if report.outcome is Outcome.PARTLY:
-        on = f"Fix what is named, then go on {ways.go_on}" if report.left else "Look at what is named"
+        on = f"Fix the entries above, then continue {ways.go_on}" if report.left else "Look at the entries above"
     elif report.outcome is Outcome.UNVERIFIED:
         on = f"Look in Procore, then read it again {ways.go_on}"
     return f"{on}, or {undo}." if undo else f"{on}."

@@ -62,7 +62,7 @@ class Undoing(Run):
 
     def so_far(self) -> Report:
         """What is known of a run that was cancelled. The journal has the rest."""
-        sentence = "Interrupted while a request was under way."
+        sentence = "Interrupted during a request."
         if self._batches is None:
             return self.report(Outcome.STOPPED, "Interrupted before anything was written.")
         return self._result(Outcome.STOPPED, sentence, None)
@@ -74,7 +74,7 @@ class Undoing(Run):
             self.client, account, on_progress=lambda done, total: self.progress("reading", done, total)
         )
         if any(project.permitted is None for project in answered.value):
-            raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say on which projects the account is.")
+            raise Obstacle(Outcome.UNVERIFIED, "Procore's project list does not say which projects the account is on.")
         return Standing(answered.value)
 
     async def _take_out(self, journal: Journal) -> Report:
@@ -111,7 +111,7 @@ class Undoing(Run):
         left = [id for id in self._wanted if id in now.assigned]
         dropped = [id for id in journal.header.before if id in now.projects and id not in now.assigned]
         if dropped:
-            problem = f"{counted(len(dropped), 'project')} that the account was on before the run are gone too."
+            problem = f"{counted(len(dropped), 'project')} that the account was on before the run are missing too."
             return self._result(Outcome.PARTLY, problem, now)
         if left and not complete:
             problem = f"Procore said that it removed the account, but still shows it after {SHOWN_WITHIN:.0f} s."

@@ -79,7 +79,9 @@ async def verify(
     try:
         complete = await until(clock, shown)
         if seen.record is None:
-            return Verified(Outcome.UNVERIFIED, "Procore shows another service account than the one that was added.")
+            return Verified(
+                Outcome.UNVERIFIED, "Procore shows a different service account from the one that was added."
+            )
         verified = _held(header, seen.record, seen.standing, said_added, failed, complete=complete)
         if not complete:
             verified = await _after_an_update(seen.facts, verified)
@@ -120,8 +122,8 @@ def _held(
     if dropped:
         outcome = Outcome.PARTLY
         problem = (
-            f"{counted(len(dropped), 'project')} that the account had before {_are(dropped)} gone. An update of the "
-            "app drops projects: find out what happened, then go on."
+            f"{counted(len(dropped), 'project')} that the account had before {_are(dropped)} missing. An update of the "
+            "app drops projects: find out what happened, then continue."
         )
     elif lost and not complete:
         outcome = Outcome.UNVERIFIED
@@ -142,16 +144,16 @@ def _held(
 def _notes(header: Header, record: DirectoryRecord, now: Standing) -> tuple[str, ...]:
     theirs = now.assigned - set(header.before) - {id for id, _ in header.plan}
     named = [f"“{now.projects[id].name}”" for id in now.projects if id in theirs and now.projects[id].active]
-    return (f"Someone else added the account to {listed(named)} meanwhile.",) if named else ()
+    return (f"Someone else added the account to {listed(named)} during the run.",) if named else ()
 
 
 def _changed(header: Header, record: DirectoryRecord) -> str | None:
     """What changed in the account's own record, to which nothing here writes."""
     if record.company_template_stated and record.company_permission_template_id != header.company_template:
-        return "The account's company permission template changed meanwhile; this program never changes it."
+        return "The account's company permission template changed during the run; this program never changes it."
     before, now = header.add_to_new_projects, record.add_to_new_projects
     if before is not None and now is not None and before != now:
-        return "The account's box “Add to all new projects” changed meanwhile; this program never changes it."
+        return "The account's box “Add to all new projects” changed during the run; this program never changes it."
     return None
 
 
@@ -160,7 +162,7 @@ async def _after_an_update(facts: Facts, verified: Verified) -> Verified:
     finding = await _finding(facts, "install.version")
     if finding is None or finding.cause is not Cause.UPDATE_PENDING:
         return verified
-    problem = f"An update of the app drops its projects. {finding.summary} Then go on."
+    problem = f"An update of the app drops its projects. {finding.summary} Then continue."
     return replace(verified, outcome=Outcome.PARTLY, problem=problem)
 
 

@@ -316,7 +316,7 @@ COMPANY_ACTIONS = (
     PanelAction(
         "add-by-page", "projects", "procore",
         "Directory → the app's user → View → Projects → 100 on a page → all → Save Changes, on every page",
-        "The way with 2,000 or more active projects, where Add All is disabled.",
+        "For 2,000 or more active projects, where Add All is disabled.",
         _can_add_by_page, _members_of_all, _add_all, optional=True,
     ),
     PanelAction(

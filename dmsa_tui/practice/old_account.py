@@ -43,7 +43,7 @@ def _read(world: World) -> str:
 def _delete(world: World) -> str:
     company = world.company
     company.users = [user for user in company.users if user is not company.old_account]
-    return f"The Directory no longer has {NAME}; whatever still signs in with it is refused."
+    return f"The Directory no longer has {NAME}; Procore refuses everything that still signs in with it."
 
 
 OLD_ACCOUNT_ACTIONS = (

@@ -295,7 +295,7 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "reset-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Reset Client Secret",
-        "For a lost secret; whatever still uses the old one stops working.",
+        "For a lost secret. Everything that still uses the old one stops working.",
         _can_reset, lambda world: _secret_exists(world) and world.noted is None, _reset_secret, optional=True,
         tasks=("rotate",),
     ),

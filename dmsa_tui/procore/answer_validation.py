@@ -19,7 +19,7 @@ from dmsa_tui.procore.request_record import (
     Unreachable,
 )
 
-NO_NTLM = "; NTLM and Kerberos are not supported, a name and password in HTTPS_PROXY are"
+NO_NTLM = "; put a name and password in HTTPS_PROXY (NTLM and Kerberos are not supported)"
 """What a proxy may want and does not get."""
 
 
@@ -38,7 +38,9 @@ def problem_in(
     asked = f"{host} answered {request_words(request_record)} with {_status_words(status)}"
     if 300 <= status < 400:
         target = _host_of(headers.get("location", ""))
-        return Redirected(f"{asked}, a redirect{target}; this program follows none with credentials.", request_record)
+        return Redirected(
+            f"{asked}, a redirect{target}; this program does not follow redirects with credentials.", request_record
+        )
     if status == 407:
         sentence = f"A proxy on the way to {host} wants a sign-in first (407){NO_NTLM}."
         return Unreachable("proxy", host, sentence, request_record)

@@ -61,7 +61,7 @@ class CircuitBreaker:
             if times >= REFUSALS_BEFORE_STOP:
                 raise StoppedAsking(
                     status,
-                    f"Not asked: Procore has refused {signature} with {status} {times} times, "
+                    f"Not sent: Procore has refused {signature} with {status} {times} times, "
                     "and counts failing calls against the app.",
                 )
             trusted = memory.answered or _path(signature) in self._paths_answered

@@ -248,7 +248,7 @@ class ProcoreClient:
         headers = {"Accept": "application/json", "User-Agent": f"dmsa-tui/{__version__}"}
         if host == "api":
             if not (self.company_id.isascii() and self.company_id.isdigit()):
-                raise InvalidInput(f"The company ID {self.company_id!r} is not a number; Procore's are digits only.")
+                raise InvalidInput(f"The company ID {self.company_id!r} is not a number; a company ID has only digits.")
             headers["Procore-Company-Id"] = self.company_id
         return headers
 

@@ -35,7 +35,7 @@ def read_error(body: bytes, content_type: str = "") -> ErrorBody:
     """The error in `body`; never raises."""
     try:
         if len(body) > AT_ONCE:
-            raise Unparsable("is longer than an error is")
+            raise Unparsable("is too long for an error")
         value = parsed(body)
     except Unparsable:
         # The searches above take quadratic time on a hostile page.

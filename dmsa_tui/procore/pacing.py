@@ -86,7 +86,7 @@ class Pacer:
                 await self._changed.wait()
             elif not await self._backoff.pause(seconds, reason):
                 raise RateLimited(
-                    f"{reason}; the limit resets in {seconds:.0f} s, longer than this run may wait.",
+                    f"{reason}; the limit resets in {seconds:.0f} s, and this run may not wait that long.",
                     retry_in=seconds,
                 )
         ticket = Ticket(self._number, self._in_flight)

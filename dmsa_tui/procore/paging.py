@@ -54,7 +54,9 @@ async def all_pages(
         if moved is None:
             return Answered(reading.rows, request_records)
     last = request_records[-1]
-    raise Unsteady(f"{request_words(last)} gave a list that was incomplete or changed meanwhile, twice: {moved}.", last)
+    raise Unsteady(
+        f"{request_words(last)} twice sent a list that was incomplete or changed while it was read: {moved}.", last
+    )
 
 
 class _Reading(Generic[T]):
@@ -107,7 +109,7 @@ class _Reading(Generic[T]):
         if ids < count:
             return f"of {count:,} rows {count - ids:,} came twice"
         if self._total is not None and count < self._total:
-            return f"it counts {self._total:,} rows and gave {count:,}"
+            return f"it counts {self._total:,} rows but sent {count:,}"
         return None
 
     async def _read(self, number: int) -> Page[T]:

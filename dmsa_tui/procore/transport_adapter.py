@@ -28,9 +28,7 @@ logging.getLogger("httpcore").setLevel(logging.INFO)
 logging.getLogger("httpx").setLevel(logging.WARNING)
 _log = logging.getLogger(__name__)
 
-_UNUSABLE = (
-    "The proxy variables of this machine, NO_PROXY among them, cannot be used; write a proxy as http://HOST:PORT."
-)
+_UNUSABLE = "This machine's proxy variables, including NO_PROXY, cannot be used; write a proxy as http://HOST:PORT."
 _ACCEPTED = {"Accept-Encoding": "gzip"}
 _UNCONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.InvalidURL)
 

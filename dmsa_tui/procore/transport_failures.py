@@ -29,7 +29,7 @@ def explain(error: BaseException, host: str, proxy: str | None, timeout: float) 
         return "dns", f"The name {host} could not be found; check the network, the VPN and the spelling of the host."
     if isinstance(error, httpx.ConnectError):
         if any(isinstance(each, ConnectionRefusedError) for each in chain):
-            return "refused", f"{host} refused the connection: nothing listens there, or a firewall forbids it."
+            return "refused", f"{host} refused the connection: nothing listens there, or a firewall blocks it."
         return "refused", f"No connection to {host} could be made: {_reason(chain)}."
     return "interrupted", f"The connection to {host} broke before the answer was complete."
 

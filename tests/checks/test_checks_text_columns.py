@@ -74,6 +74,6 @@ def test_the_summary_has_the_worst_verdict_and_the_sums() -> None:
     reports.append(report("C", Result("projects.new", Status.SKIPPED, "…")))
     assert list(summary_lines(reports, 2000, TextStyle())) == [
         "? UNVERIFIED Verdict of all: 3 onboardings, 2 pass, 1 unverified.",
-        "             13 of 13 checks were not asked.",
+        "             13 of 13 checks were not run.",
         "             27 requests to Procore in 2.0 s.",
     ]

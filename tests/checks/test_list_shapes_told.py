@@ -21,7 +21,7 @@ class Project(NamedTuple):
         ("1001\n1,002\n1003;", "3 entries, by ID or number."),
         ("12 Harbour Annex\n• 1234 - Mill Lane\n- Depot (7)", "3 entries, by number and name."),
         ("Harbour Annex\n1001\n12 Mill Lane", "3 entries: 1 by ID or number, 1 by number and name and 1 by name."),
-        ("Number;Name\n1234;Söder Tower\nTotal;1", "1 entry, by number and name. 1 line passed over: no project."),
+        ("Number;Name\n1234;Söder Tower\nTotal;1", "1 entry, by number and name. 1 line skipped: no project."),
         ("P-00001\nhttps://app.procore.com/562949953425831/project/home", "2 entries, by ID or number."),
     ],
 )
@@ -33,13 +33,13 @@ def test_the_companys_projects_say_what_a_list_names() -> None:
     projects = [Project("1", "P-1", "Mill Lane"), Project("2", "P-2", "Depot"), Project("3", "P-3", "Depot")]
     entries = expected_list("Mill Lane\nP-1\nDepot\nNowhere\n77 Nothing").entries
     assert told_matches(entries, projects) == (
-        "1 project of this company. No project here: line 4 “Nowhere”; line 5 “77 Nothing”. "
-        "More than one project fits: line 3. 1 line names a project again."
+        "1 project of this company. Not projects here: line 4 “Nowhere”; line 5 “77 Nothing”. "
+        "More than one project matches: line 3. 1 line names a project again."
     )
     assert told_matches(expected_list("P-2").entries, projects) == "1 project of this company."
     typo = expected_list("Mil Lane\nElsewhere").entries
     assert told_matches(typo, projects) == (
-        "0 projects of this company. No project here: line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
+        "0 projects of this company. Not projects here: line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
     )
     many = expected_list("Nowhere\nMil Lane\nElsewhere\nBeyond").entries
-    assert "No project here: lines 1, 2, 3 and 4." in told_matches(many, projects)
+    assert "Not projects here: lines 1, 2, 3 and 4." in told_matches(many, projects)

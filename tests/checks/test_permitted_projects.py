@@ -202,4 +202,4 @@ async def test_a_profile_that_is_granted_nowhere_does_not_double_a_run_over_many
         assert len(asked) == 25
     assert (result.status, result.cause) == (Status.FAIL, Cause.LEVEL_TOO_LOW)
     assert "39 more projects too" in result.summary
-    assert result.summary.endswith("only the first 25 were asked whether the tool is turned off.")
+    assert result.summary.endswith("only the first 25 were checked for a tool that is turned off.")

@@ -65,7 +65,7 @@ async def test_another_tool_that_is_shown_as_documents_is_not_taken_for_it(profi
     tools = [each for each in granted() if each.name != "documents"] + [tool("custom_tool_7", ADMIN, shown)]
     finding = await company(profile, tools)
     assert (finding.status, finding.cause) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
-    assert "Documents is not listed, and only the tool “custom_tool_7” has its name" in finding.summary
+    assert "Documents is not listed, and the only tool with its name is “custom_tool_7”" in finding.summary
 
 
 async def test_a_tool_without_a_name_may_be_the_one_that_is_missing(profile: Profile) -> None:

@@ -32,7 +32,7 @@ async def test_each_tool_is_read_once_in_the_company_and_on_two_projects(practic
     assert (result.status, result.required) == (Status.PASS, False)
     assert result.summary == (
         "The account can read Directory and Documents in the company and on 2 of 12 permitted projects; not tried, "
-        "because there is no harmless read: Admin and Home."
+        "because this program has no harmless read for it: Admin and Home."
     )
     assert len(asked) == 6 == len(result.evidence) and len(set(asked)) == 5  # the folders of projects share a path
     assert (result.details["checked"], result.details["permitted"]) == (2, 12)
@@ -152,7 +152,7 @@ async def test_nothing_is_read_where_there_is_no_account_no_project_or_no_questi
         rows = tuple(row._replace(company=Level.NONE, project=Level.NONE) for row in profile.rows if row.key != "admin")
         other = profile._replace(rows=(*(row for row in profile.rows if row.key == "admin"), *rows))
         result = result_of(await company.run(profile=other), READ)
-        assert result.status is Status.SKIPPED and "no tool in the profile" in result.summary
+        assert result.status is Status.SKIPPED and "no harmless read" in result.summary
         assert reads_in(company.paths) == []
 
 

@@ -56,9 +56,9 @@ def test_a_check_on_a_saved_onboarding_is_evidence_for_the_hand_off(
 
     report_file(paths, "Acme").write_text("{", "utf-8")
     assert cli.main(["handoff", "Acme", "--format", "json", "-o", str(tmp_path / "record.json")]) == 0
-    assert "is not whole" in capsys.readouterr().err
+    assert "is damaged" in capsys.readouterr().err
     document = json.loads((tmp_path / "record.json").read_text("utf-8"))
-    assert document["checks"] == [] and any("is not whole" in each["what"] for each in document["open_items"])
+    assert document["checks"] == [] and any("is damaged" in each["what"] for each in document["open_items"])
 
     assert cli.main(["check", "--all", "--format", "json"]) == 3  # no keyring: nothing to ask with, nothing to keep
     assert report_file(paths, "Acme").read_text() == "{"

@@ -71,7 +71,7 @@ def test_it_announces_itself_serves_and_ends_on_a_signal(number: signal.Signals,
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (status, "")
-    teaches = "Only your own answers are left to give; good for testing other clients."
+    teaches = "Only your answers are missing. Good for testing other clients."
     assert err == f"Everything is set up at Procore. {teaches} Press Ctrl+C to stop.\n"
 
 

@@ -28,7 +28,7 @@ def test_a_bad_day_is_told_as_what_it_is(row: Row) -> None:
             assert report.verdict is not Status.PASS
             assert report.verdict is not Status.WARN or not result.required
         if result.status is Status.SKIPPED:
-            assert "Not asked" in result.summary
+            assert "Not checked" in result.summary
         elif result.status is not Status.PASS:
             assert result.cause is not None and failure_for(load_guide(), result.id, result.cause) is not None
             assert result.remedy is not None and result.remedy.label and result.remedy.who and result.remedy.where

@@ -105,7 +105,7 @@ async def test_a_stopped_scan_goes_on_in_another_run_and_says_how_old_its_rows_a
     file.write_text(json.dumps(document))
     second, kept = await scan(HOUR), done - 1
     assert second.status is Status.PASS and len(asked) == PROJECTS - kept and len(read_first & set(asked)) == 1
-    assert f"{PROJECTS} of {PROJECTS} permitted projects, of them {kept} read 40 minutes ago" in second.summary
+    assert f"{PROJECTS} of {PROJECTS} permitted projects, {kept} of them read 40 minutes ago" in second.summary
     assert sum("read_at" in row for row in second.details["projects"]) == kept
     assert not file.exists(), "a scan that is through keeps nothing"
 

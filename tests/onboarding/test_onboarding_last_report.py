@@ -137,7 +137,7 @@ def test_a_report_with_anything_else_in_the_place_of_a_value_is_explained(
             assert found.problem.isprintable()
         table[key] = value
     file_of(paths).write_text("[" * 100_000, "utf-8")
-    assert "is not whole" in store.last_report(record).problem
+    assert "is damaged" in store.last_report(record).problem
 
 
 @pytest.mark.parametrize("url", ["https://login.practice.invalid", "http://127.0.0.1:8080", "http://localhost:1"])
@@ -148,4 +148,4 @@ def test_a_rehearsals_report_is_marked_and_passes_for_no_other(store: Store, pat
     assert stored["rehearsal"] is True
     assert store.last_report(record).report is not None
     file_of(paths).write_text(json.dumps({**stored, "rehearsal": False}), "utf-8")
-    assert "rehearsal must be" in store.last_report(record).problem
+    assert "rehearsal must match" in store.last_report(record).problem

@@ -354,7 +354,7 @@ def test_a_window_that_holds_the_lock_too_long_is_named(
 
     record = store.create(Onboarding("Acme"))
     monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
-    with FileLock(paths.records / ".lock"), pytest.raises(StorageError, match="another window has held"):
+    with FileLock(paths.records / ".lock"), pytest.raises(StorageError, match="another window has locked"):
         store.save(record)
 
 

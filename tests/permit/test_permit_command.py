@@ -212,10 +212,10 @@ def test_a_list_with_strangers_is_partly_done(serve: Serve, tmp_path: Path, caps
     assert cli.main([*served.options, *options, "--apply", "--confirm", NAME, "--yes"]) == 1
     assert _json(capsys)["outcome"] == "partly" and served.there == 9
     assert cli.main([*served.options, *options[:2]]) == 0
-    assert "Nothing can be added. Fix what is named." in capsys.readouterr().out
+    assert "Nothing can be added. Fix the entries above." in capsys.readouterr().out
     assert cli.main([*served.options, *options[:2], "--apply", "--confirm", NAME, "--yes"]) == 1
     out = capsys.readouterr().out
-    assert "Fix what is named, then run it again." in out and "--resume" not in out
+    assert "Fix the entries above, then run it again." in out and "--resume" not in out
 
 
 def test_a_template_that_is_not_there_is_answered_with_the_accounts_own(
@@ -225,7 +225,7 @@ def test_a_template_that_is_not_there_is_answered_with_the_accounts_own(
     assert cli.main([*served.options, "--template", "12"]) == 1
     out = " ".join(capsys.readouterr().out.split())
     assert "Projects not counted" in out and "0 wanted" not in out
-    (default,) = re.findall(r"the account's default one has the ID (\d+)\.", out)
+    (default,) = re.findall(r"the account's default template has the ID (\d+)\.", out)
     assert cli.main([*served.options, "--template", default]) == 0
 
 

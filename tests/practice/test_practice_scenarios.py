@@ -103,4 +103,4 @@ def test_a_scenario_in_which_directory_admin_raises_nothing_says_so(name: str) -
 
 def test_what_is_ready_is_procores_part_and_not_the_answers() -> None:
     assert SCENARIOS["ready"].title == "Everything is set up at Procore"
-    assert "your own answers are left" in SCENARIOS["ready"].teaches
+    assert "your answers are missing" in SCENARIOS["ready"].teaches

@@ -69,7 +69,7 @@ async def test_what_one_wizard_has_read_the_next_one_does_not_ask_again(tmp_path
     result = (await customer.scanned()).results[LEVELS]
     assert len(customer.answered) == PROJECTS - ENOUGH and first.isdisjoint(customer.answered)
     assert result.status is Status.PASS and not file.exists()
-    assert f"{PROJECTS} of {PROJECTS} permitted projects, of them {ENOUGH} read 1 minute ago" in result.summary
+    assert f"{PROJECTS} of {PROJECTS} permitted projects, {ENOUGH} of them read 1 minute ago" in result.summary
 
 
 def test_a_rehearsal_keeps_nothing() -> None:

@@ -55,6 +55,6 @@ async def test_once_procore_has_listed_the_projects_the_field_says_which_lines_a
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.sees(
-            "2 projects of this company. No project here: line 1 “Harbour", "Harbour Annex”?)", "1 line is a"
+            "2 projects of this company. Not projects here: line 1 “Harbour", "Harbour Annex”?)", "1 line is a"
         )
         assert any(line.strip(" ▌").startswith("1  Harbour Anex") for line in found.lines), found.text

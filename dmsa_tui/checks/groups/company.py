@@ -25,7 +25,7 @@ async def reachable(facts: "Facts") -> Finding:
     host = answered.value
     zone = f", zone {host.zone}" if host.zone else ""
     origin = web_origin(host.web_base_url)
-    note = "" if origin else "; no link leads to that host, because it is not Procore's"
+    note = "" if origin else "; this program does not link to that host, because it is not Procore's"
     return Finding(
         Status.PASS,
         f"Procore knows company {facts.target.company_id} (web host {host.web_base_url}{zone}){note}.",
@@ -41,5 +41,5 @@ async def _by_a_company_call(facts: "Facts", withheld: ProcoreProblem) -> Findin
     except ProcoreProblem:
         raise withheld from None
     evidence = (*evidence_of(withheld), *record.request_records)
-    sentence = f"Procore knows company {facts.target.company_id}: it answers for it, but does not name its web host."
+    sentence = f"Procore knows company {facts.target.company_id}, but does not name its web host."
     return Finding(Status.PASS, sentence, None, evidence)

@@ -48,7 +48,7 @@ async def connected(facts: "Facts") -> Finding:
     details = {"listed": row is not None, "company": None if row is None else row.name}
     if call is not None:
         name = f" “{row.name}”" if row is not None and row.name else f" {company_id}"
-        note = "" if row is not None else ", although Procore's list of its companies leaves this one out"
+        note = "" if row is not None else ", although Procore's list of companies does not include it"
         return Finding(Status.PASS, f"The app is installed in company{name}{note}.", None, evidence, details)
     assert refusal is not None
     if listing is not None:
@@ -157,7 +157,7 @@ def _not_identified(account: Account, evidence: tuple[RequestRecord, ...]) -> Fi
         return Finding(Status.FAIL, sentence, Cause.ACCOUNT_MISSING, evidence)
     names = [_described(user) for user in account.candidates]
     sure = all(is_app_account(user, account.name) for user in account.candidates)
-    sentence = f"Several users have the name of the service account of “{account.name}”: {listed(names)}."
+    sentence = f"Several users could be the service account of “{account.name}”: {listed(names)}."
     if not sure:
         sentence = (
             f"No user is clearly the service account of “{account.name}”; {listed(names)} may be a person or "

@@ -34,7 +34,7 @@ async def company(facts: "Facts") -> Finding:
     if unclear := _unclear(tools):
         return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.request_records, details)
     if high := unexplained(tools, by_company=False):
-        sentence = f"In the company, more is granted than the profile asks for: {_sentences(high)}."
+        sentence = f"In the company, Procore grants more than the profile asks for: {_sentences(high)}."
         return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.request_records, details)
     wanted = counted(sum(tool.wanted not in (None, Level.NONE) for tool in tools), "company tool")
     raised = [tool for tool in tools if tool.too_high]
@@ -46,7 +46,7 @@ async def company(facts: "Facts") -> Finding:
 TOOLS_ASKED = 25
 """For how many projects the tools are asked: a profile granted nowhere must not double a long run."""
 _WITHHELD = "; the level is too low or the tool is turned off, and Procore does not show which"
-_UNASKED = f"; only the first {TOOLS_ASKED} were asked whether the tool is turned off"
+_UNASKED = f"; only the first {TOOLS_ASKED} were checked for a tool that is turned off"
 
 
 class _Comparison:
@@ -156,10 +156,10 @@ async def project(facts: "Facts") -> Finding:
         high = [(each, each.levels.high_for_admin) for each in answered if each.levels.high_for_admin]
     if high:
         tools = _on_projects([each for each, _ in high], [tools for _, tools in high])
-        sentence = f"More is granted than the profile asks for: {tools} (read on {of})."
+        sentence = f"Procore grants more than the profile asks for: {tools} (read on {of})."
         return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, evidence, details)
     raised = sum(each.levels.raised for each in answered)
-    sentence = f"The levels are those of the profile on {of}."
+    sentence = f"The levels match the profile on {of}."
     if raised:
         sentence = (
             f"The levels are at least the profile's on {of}; Directory = Admin raises others to Admin on {raised:,}."
@@ -202,7 +202,7 @@ def _sentences(tools: Sequence[ToolLevel]) -> str:
 
 def _unclear(tools: Sequence[ToolLevel]) -> str | None:
     unclear = [tool for tool in tools if tool.unclear]
-    return f"What Procore grants is not clear: {_sentences(unclear)}." if unclear else None
+    return f"It is not clear what Procore grants: {_sentences(unclear)}." if unclear else None
 
 
 def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> str:

@@ -66,7 +66,7 @@ async def permitted(facts: "Facts") -> Finding:
     if not memberships.complete and expect.kind != "list":
         sentence = (
             f"{of} that Procore shows the service account {_are(comparison.expected)} permitted; it may hide others, "
-            "because it does not show the account's own project list, nor that it is a company admin."
+            "because it shows neither the account's own project list nor that it is a company admin."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, evidence, details)
     sentence = f"All {counted(comparison.expected, what)} are permitted"
@@ -251,7 +251,8 @@ async def template(facts: "Facts") -> Finding:
         return await _unless_raised(facts, sentence, Cause.TEMPLATE_TOO_LOW, answered.request_records, details)
     if unclear := [tool.sentence() for tool in tools if tool.unclear]:
         sentence = (
-            f"What the default project permission template “{template.name}” gives is not clear: {listed(unclear)}."
+            f"It is not clear which levels the default project permission template “{template.name}” gives: "
+            f"{listed(unclear)}."
         )
         return Finding(Status.UNVERIFIED, sentence, Cause.NOT_OFFERED, answered.request_records, details)
     sentence = f"The default project permission template “{template.name}” gives the profile's levels."

@@ -58,7 +58,7 @@ async def read(facts: "Facts") -> Finding:
         raise Blocked("projects.permitted", "no project is permitted")
     profile = facts.target.profile
     if not tried(profile, "company") and not tried(profile, "project"):
-        return Finding(Status.SKIPPED, "Not asked: no tool in the profile has a harmless read.")
+        return Finding(Status.SKIPPED, "Not checked: this program has no harmless read for the profile's tools.")
     trials = (*await facts.company_reads(), *await facts.project_reads())
     enough = await _enough(facts, trials)
     judged = [_judge(facts, trial, enough) for trial in trials]
@@ -82,7 +82,7 @@ async def read(facts: "Facts") -> Finding:
             note = f" {counted(more, 'more read is', 'more reads are')} {outcome} too." if more else ""
             return Finding(status, f"{first.summary}{note}", first.cause, evidence, details)
     if not any(each.outcome == "read" for each in judged):
-        return Finding(Status.SKIPPED, "Not asked: the levels are too low to read anything.", details=details)
+        return Finding(Status.SKIPPED, "Not checked: the levels are too low to read anything.", details=details)
     return Finding(Status.PASS, _success(judged, len(permitted), untried), None, evidence, details)
 
 
@@ -123,7 +123,7 @@ def _judge(facts: "Facts", trial: TrialRead, levels: dict[str | None, dict[str, 
         if enough is False:
             return _Judged(trial, "level-too-low")
         if enough:
-            sentence = f"The level is enough to read {trial.row.tool} {place}, and Procore answered {said(problem)}"
+            sentence = f"The level is enough to read {trial.row.tool} {place}, but Procore answered {said(problem)}"
             return _Judged(trial, "refused", Finding(Status.FAIL, sentence, Cause.NO_ACCESS))
     sentence = f"{trial.row.tool} could not be read {place}: {finding.summary}"
     return _Judged(trial, "unanswered", Finding(Status.UNVERIFIED, sentence, finding.cause))
@@ -155,5 +155,5 @@ def _success(judged: Sequence[_Judged], permitted: int, untried: Sequence[str]) 
     if low:
         sentence += f"; the level is too low for {listed(low)}"
     if untried:
-        sentence += f"; not tried, because there is no harmless read: {listed(list(untried))}"
+        sentence += f"; not tried, because this program has no harmless read for it: {listed(list(untried))}"
     return f"{sentence}."

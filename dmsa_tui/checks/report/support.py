@@ -39,7 +39,7 @@ def diagnosis(
             lines.append(f"  cause:  {result.cause.value}")
         lines.append(f"  found:  {result.summary}")
         if result.confirmed_by is not None:
-            lines.append("  A person has confirmed it, where Procore did not say.")
+            lines.append("  A person confirmed it, because Procore did not say.")
         records, left_out = worth_telling(result.evidence, IN_A_DIAGNOSIS)
         lines += [f"  {_told(record)}" for record in records]
         if left_out:

@@ -21,14 +21,14 @@ _COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVER
 _WHO = {"consultant": "the consultant", "admin": "the Procore administrator", "both": "consultant and administrator"}
 _SENTENCE_STARTS = re.compile("(The|This) ")
 _VERDICTS = {
-    Status.PASS: "everything that is required is proven",
+    Status.PASS: "everything required is proven",
     Status.WARN: "it works, with a caution",
     Status.FAIL: "something is missing",
     Status.UNVERIFIED: "Procore did not say enough to tell",
 }
 _VERDICTS_OF_SOME = _VERDICTS | {
-    Status.PASS: "what was asked is proven",
-    Status.WARN: "what was asked works, with a caution",
+    Status.PASS: "what was checked is proven",
+    Status.WARN: "what was checked works, with a caution",
 }
 """Where --only left checks out: nothing is said about those."""
 
@@ -71,7 +71,7 @@ def remedy_sentence(remedy: Remedy) -> str:
     if (
         remedy.screen not in STEP_IDS or remedy.screen == "check"
     ):  # the label says what to do: there is nothing to click
-        return f"What to do: {_WHO[remedy.who]}, in {where}: {remedy.label}"
+        return f"What to do: {remedy.label} ({_WHO[remedy.who]}; {where})"
     goes, clicks = "go to" if remedy.who == "both" else "goes to", f"`dmsa-tui steps {remedy.screen}` has the clicks"
     return f"What to do: {_WHO[remedy.who]} {goes} {where}: {remedy.label}. {clicks}."
 
@@ -136,7 +136,7 @@ def _tally(results: Iterable[Result]) -> str:
 
 
 def _left_out(count: int) -> str:
-    return f"{count} of {len(CHECKS)} checks were not asked"
+    return f"{count} of {len(CHECKS)} checks were not run"
 
 
 def _cost(reports: Iterable[Report], elapsed_ms: int) -> str:

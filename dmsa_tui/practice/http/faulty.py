@@ -42,7 +42,7 @@ class Faulty:
         await asyncio.sleep(answer.pause)
         if answer.cut is not None:
             if CUT not in scope.get("extensions", {}):
-                raise ConnectionResetError("the practice company broke the connection off")
+                raise ConnectionResetError("the practice company closed the connection")
             await send({"type": CUT, "where": answer.cut})
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
