@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
-from dmsa_tui.onboarding.progress import step_views
+from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import turn
-from dmsa_tui.vocabulary import STEP_IDS, Check
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
@@ -24,6 +25,7 @@ _WITHOUT_REPORT = {
     State.UNVERIFIED: "Procore did not answer everything",
     State.CAUTION: "the last check found a caution",
 }
+_PROVEN_BY_CHECKS = frozenset({"check", *(each.step for each in CHECKS)})
 _APPROVAL_OF = {"create-app": "verification", "promote": "production access"}
 """Step → short name of the approval that blocks it."""
 _FIRST = (
@@ -44,9 +46,14 @@ class Summary(NamedTuple):
     """Who must act, e.g. administrator or Procore; empty if nobody."""
 
 
-def is_complete(record: Onboarding) -> bool:
-    """Whether a person confirmed that the credentials are handed over."""
-    return STEP_IDS[-1] in record.confirmed
+def steps_to_do(record: Onboarding) -> list[str]:
+    """Ids of the steps that no person confirmed, and that the last checks, where all pass, did not prove either."""
+    proven = _PROVEN_BY_CHECKS if record.verdict == "pass" else frozenset()
+    return [
+        step
+        for step in STEP_IDS
+        if (step not in record.confirmed and step not in proven) or missing_answers(record, step)
+    ]
 
 
 def state_of(record: Onboarding) -> State:
@@ -59,7 +66,7 @@ def state_of(record: Onboarding) -> State:
         return State.WAITING
     if state is not None:
         return state
-    if not is_complete(record):
+    if steps_to_do(record):
         return State.TODO
     return State.PROVEN if record.verdict else State.CONFIRMED
 
@@ -83,10 +90,14 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return held_up if state is State.FAILING else held_up._replace(step=_next_step(record, definitions))
     if record.verdict in _OF_VERDICT:
         return _checked(record, state, overview(record, Answers({}, report), definitions), guide)
-    if is_complete(record):
+    left = steps_to_do(record)
+    if not left:
         return Summary(state, "")
-    step = STEP_IDS[-1] if record.verdict else _next_step(record, definitions)
-    return Summary(state, step, "", WHO[turn(step, guide.step(step).who, record)])
+    step, matter = _next_step(record, definitions), ""
+    if record.verdict:
+        step = record.step if record.step in left else left[0]
+        matter = f"{counted(len(left), 'step')} not confirmed; all checks pass" if left != [STEP_IDS[-1]] else ""
+    return Summary(state, step, matter, WHO[turn(step, guide.step(step).who, record)])
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
@@ -116,7 +127,7 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
             State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
             State.CAUTION: f"a caution: {titles(rows)}",
         }[state]
-    if state is State.CAUTION and is_complete(record):
+    if state is State.CAUTION and not steps_to_do(record):
         return Summary(state, "", matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
         who = turn(record.step, guide.step(record.step).who, record)

@@ -1,9 +1,11 @@
 """Renames, archives and deletes a saved onboarding, even the open one."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.forgetting import Deleted, delete
+from dmsa_tui.onboarding.states import age_words
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Entry
@@ -34,6 +36,16 @@ async def remove(session: "Session", entry: "Entry") -> Deleted:
     if _is_open(session, entry.name):
         session.close()
     return await asyncio.to_thread(delete, session.store, session.credentials.store, entry)
+
+
+def consequence(entry: "Entry") -> str:
+    """What deleting removes, and what it leaves."""
+    lines = [f"{entry.name}: the record, its last report and its client secret are removed from this machine."]
+    record = entry.record
+    if record is not None and record.updated_at is not None:
+        lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")
+    lines.append("Nothing changes at Procore: an app that is installed stays installed. This cannot be undone.")
+    return "\n\n".join(lines)
 
 
 def _is_open(session: "Session", name: str) -> bool:

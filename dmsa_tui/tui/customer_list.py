@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
-PADDED, WHOLE, ALL = 90, 76, 66
+PADDED, WHOLE, ALL = 98, 82, 76
 """Columns from which the buttons have room around their labels, have whole labels, and are all there."""
+HIDDEN_BELOW_ALL = ("resume", "tasks")
+"""The buttons without room there; the last line has their keys."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
 _LONGEST = 200
 _INITIALS = 4
@@ -61,8 +63,8 @@ class CustomerList(Vertical):
         self._by_key: dict[str, Entry] = {}
         self._folded: dict[str, str] = {}
         """Key → the customer's name, as the search compares it."""
-        self.names_shown = False
-        """Whether the person asked for all names."""
+        self._names_asked: bool | None = None
+        """Whether the person asked to show all names, or to hide them; None for neither."""
         self._with_archived = False
         self._summaries: dict[Path, Summary] = {}
 
@@ -76,9 +78,9 @@ class CustomerList(Vertical):
 
     def _offered(self) -> "list[keys.KeyCommand]":
         is_rehearsal = self.app.session.rehearsal is not None
-        wanted = ["new", "rehearse", "tasks", "rename", "archive", "delete", "reveal"]
+        wanted = ["resume", "new", "rehearse", "tasks", "rename", "archive", "delete", "reveal"]
         if is_rehearsal:
-            wanted = ["rehearse", "tasks", "again", "leave"]
+            wanted = ["resume", "rehearse", "tasks", "again", "leave"]
         if is_rehearsal and self.app.session_before is None:
             wanted.remove("leave")
         known = {each.id: each for each in keys.all_commands()}
@@ -155,15 +157,15 @@ class CustomerList(Vertical):
 
     def _note(self) -> Content:
         """Why there are initials, and what shows the names; empty where every name is shown."""
-        if not any(map(self.is_hidden, self.entries)):
+        if not self.hides_names:
             return Content("")
         recorder = self.app.session.mask.recorder
         shows = f"{recorder} is recording" if recorder else f"{self.app.key_text('reveal')} shows the names"
-        return literal(f"Initials, since others may see this screen: {shows}.", "$foreground-muted")
+        return literal(f"Initials, since others may see this: {shows}.", "$foreground-muted")
 
     def leave(self) -> None:
         """Hide the names again, and clear the search."""
-        self.names_shown, self._with_archived = False, False
+        self._names_asked, self._with_archived = None, False
         self.forget_search()
         self.draw()
 
@@ -190,7 +192,10 @@ class CustomerList(Vertical):
         if key == ARCHIVED:
             count = sum(each.record is not None and each.record.archived for each in self.entries)
             which = "it" if count == 1 else "them"
-            return Row(f"{count:,} archived", next=f"Enter {'hides' if self._with_archived else 'shows'} {which}.")
+            if not self._with_archived:
+                return Row(f"{count:,} archived", next=f"Enter shows {which}.")
+            restores = f"{self.app.key_text('archive')} restores {'it' if count == 1 else 'one'}."
+            return Row(f"{count:,} archived", next=f"Enter hides {which}; {restores}")
         entry = self._by_key[key]
         record = entry.record
         hidden, name = self.is_hidden(entry), self.shown_name(entry)
@@ -229,16 +234,25 @@ class CustomerList(Vertical):
     def is_hidden(self, entry: "Entry") -> bool:
         """Whether initials replace a customer's name, because other people see this screen or its recording."""
         session = self.app.session
-        if session.rehearsal is not None or (session.is_open and session.record.name == entry.name):
+        if session.rehearsal is not None:
+            return False
+        if self._names_asked is not None and not session.mask.recorder:
+            return not self._names_asked
+        if session.is_open and session.record.name == entry.name:
             return False
         if session.mask.recorder:
             return True
         wish = self.app.home_names or ("hidden" if len(self.entries) > 1 else "shown")
-        return not self.names_shown and (wish == "hidden" or (session.is_open and session.mask.ids_hidden))
+        return wish == "hidden" or (session.is_open and session.mask.ids_hidden)
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether initials replace a name."""
+        return any(map(self.is_hidden, self.entries))
 
     def turn_names(self) -> None:
-        """Show all names, or hide them again."""
-        self.names_shown = not self.names_shown
+        """Show all names, or where all are shown, hide them."""
+        self._names_asked = self.hides_names
         self.draw()
 
     # -- hands -----------------------------------------------------------------------------------------------------
@@ -286,16 +300,21 @@ class CustomerList(Vertical):
         away = entry is not None and entry.record is not None and entry.record.archived
         for command in self._offered():
             label = "Restore" if command.id == "archive" and away else command.label
+            if command.id == "resume" and self.table.chosen == ARCHIVED:
+                label = "Hide" if self._with_archived else "Show"
             if command.id == "reveal":
-                names = "names" if self.size.width >= WHOLE else ""
-                label = f"{'Hide' if self.names_shown else 'Show'} {names}".strip()
+                whole = f"{'Show' if self.hides_names else 'Hide'} names"
+                label = whole if self.size.width >= WHOLE else "Names"
             for button in self.query(f"#{command.id}").results(Button):
                 wanted = f"{label} {self.app.key_text(command.id)}"
                 button.styles.line_pad = int(self.size.width >= PADDED)
-                button.display = command.id != "tasks" or self.size.width >= ALL
+                button.display = command.id not in HIDDEN_BELOW_ALL or self.size.width >= ALL
                 if str(button.label) != wanted:
                     button.label = wanted
-                button.disabled = command.id in ("tasks", "rename", "archive", "delete") and entry is None
+                if command.id == "resume":
+                    button.disabled = not self.table.chosen
+                else:
+                    button.disabled = command.id in ("tasks", "rename", "archive", "delete") and entry is None
 
 
 def initials(name: str) -> str:

@@ -1,7 +1,7 @@
 """The first screen: pick, start or resume a setup, or rehearse. It imports little, so that it opens fast."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -11,9 +11,8 @@ from textual.events import ScreenResume, ScreenSuspend
 from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.onboarding.states import age_words
 from dmsa_tui.tui.base_app import Names
-from dmsa_tui.tui.customer_list import ALL, CustomerList
+from dmsa_tui.tui.customer_list import ALL, HIDDEN_BELOW_ALL, CustomerList
 from dmsa_tui.tui.keys import HOME, TABLE
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
@@ -21,7 +20,7 @@ from dmsa_tui.tui.widgets.welcome import Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable
 
     from dmsa_tui.onboarding.store import Entry
     from dmsa_tui.session.session import Session
@@ -50,7 +49,7 @@ class HomeScreen(WizardScreen):
         Binding("escape", "to_table", "Back to the table", show=False),
         Binding("f9", "reveal", "Show names", show=False, id="reveal"),
     ]
-    SHOWS: ClassVar["Mapping[str, str]"] = dict.fromkeys(
+    SHOWS: ClassVar[Mapping[str, str]] = dict.fromkeys(
         (
             "environment", "step", "verdict", "checked_at", "verification", "production_access", "confirmed",
             "archived", "updated_at",
@@ -106,10 +105,13 @@ class HomeScreen(WizardScreen):
 
     @property
     def shown_keys(self) -> list[ShownKey]:
-        """Where the list has no room for the button of the tasks, their key is in the last line."""
-        tasks = next(each for each in HOME if each.id == "tasks")
-        key = ShownKey(self.app.key_text(tasks.id), tasks.label, f"screen.{tasks.action}", below=ALL)
-        return [*([key] if self.listed else []), *super().shown_keys]
+        """Where the list has no room for some buttons, their keys are in the last line."""
+        hidden = [
+            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", below=ALL)
+            for each in HOME
+            if each.id in HIDDEN_BELOW_ALL
+        ]
+        return [*(hidden if self.listed else []), *super().shown_keys]
 
     # -- what is saved ---------------------------------------------------------------------------------------------
 
@@ -226,6 +228,8 @@ class HomeScreen(WizardScreen):
             return not is_rehearsal or self._is_empty()
         if action == "begin_again":
             return is_rehearsal
+        if action in ("reveal", "open", "tasks"):
+            return self.listed is not None and (not is_rehearsal or action != "reveal")
         if action == "leave":
             return self.app.session_before is not None
         return True
@@ -326,18 +330,20 @@ class HomeScreen(WizardScreen):
             return
         away = not entry.record.archived
         if await self._changed(archive(self.session, entry.name, away)):
-            sentence = "Archived; the line at the end of the table shows it." if away else "Restored to the table."
-            self.notify(sentence, timeout=4)
+            key = self.app.key_text("archive")
+            restoring = f"Archived. To restore it, open the table's last line, choose it there and press {key}."
+            self.notify(restoring if away else "Restored to the table.", timeout=8 if away else 4)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:
         """Delete the chosen setup, if the person agrees."""
+        from dmsa_tui.session.saved_changes import consequence
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         entry = self._entry()
         if entry is None:
             return
-        dialog = ConfirmDialog(f"Delete {entry.name}?", _consequence(entry), "Delete")
+        dialog = ConfirmDialog(f"Delete {entry.name}?", consequence(entry), "Delete")
         if await self.app.push_screen_wait(dialog):
             await self._changed(self._remove(entry))
 
@@ -388,13 +394,3 @@ class HomeScreen(WizardScreen):
     async def action_leave(self) -> None:
         """Leave the rehearsal."""
         await self.app.change_session()
-
-
-def _consequence(entry: "Entry") -> str:
-    """What deleting removes, and what it leaves."""
-    lines = [f"{entry.name}: the record, its last report and its client secret are removed from this machine."]
-    record = entry.record
-    if record is not None and record.updated_at is not None:
-        lines.append(f"Last changed {age_words(record.updated_at, datetime.now(UTC))}.")
-    lines.append("Nothing changes at Procore: an app that is installed stays installed. This cannot be undone.")
-    return "\n\n".join(lines)

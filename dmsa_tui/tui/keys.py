@@ -89,6 +89,7 @@ ONBOARDING = (
 """Works on the screens of an open onboarding."""
 
 TABLE = (
+    KeyCommand("resume", "enter", "open", "Open", "Open the chosen onboarding where it stopped.", footer=False),
     KeyCommand("new", "n", "new", "New", "Start the onboarding of another customer.", footer=False),
     KeyCommand("rehearse", "r", "rehearse", "Rehearse", "Choose what to rehearse.", footer=False),
     KeyCommand("tasks", "t", "tasks", "Tasks", "Rotate, migrate or end the chosen onboarding.", footer=False),
@@ -101,7 +102,14 @@ TABLE = (
 )
 """Works on home, wherever the focus is; in the search, letters are text."""
 
-HOME = (*TABLE, *(each for each in ONBOARDING if each.id == "reveal"))
+HOME = (
+    *TABLE,
+    *(
+        each._replace(label="Show names", help="Show the customers' names, or hide them, until you leave home.")
+        for each in ONBOARDING
+        if each.id == "reveal"
+    ),
+)
 """Works on home."""
 
 

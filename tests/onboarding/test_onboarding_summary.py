@@ -1,20 +1,26 @@
 """A setup in a line: what is the matter, in words, who has to act, and what comes first in a list."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
-from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.summary import Summary, needs_report, state_of, summary, urgency
-from dmsa_tui.vocabulary import CHECKS, Cause, Status
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
 
 GUIDE = load_guide()
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-DONE = {"handoff": Confirmed("Ada", NOW)}
+HANDED_OVER = {"handoff": Confirmed("Ada", NOW)}
+ANSWERED: dict[str, Any] = {
+    "company_id": "4711", "client_id": "Kq7Y", "app_version_key": "01234567-89ab-cdef-0123-456789abcdef",
+    "expect": ExpectMode.ALL, "future_projects": False,
+}  # fmt: skip
+DONE: dict[str, Any] = {**ANSWERED, "confirmed": dict.fromkeys(STEP_IDS, Confirmed("Ada", NOW))}
 REMEDY = Remedy("App Management", "admin", "Company › App Management › Permissions", "Add Projects")
 
 
@@ -94,13 +100,28 @@ MISSING = Result(
             Summary(State.CAUTION, "permissions", "", "consultant"),
         ),
         (
-            Onboarding("Acme", verdict="warn", confirmed=DONE),
+            Onboarding("Acme", verdict="warn", **DONE),
             reported(Status.WARN, Result("install.version", Status.WARN, "An update waits.")),
             Summary(State.CAUTION, "", "a caution: Installed version"),
         ),
-        (Onboarding("Acme", verdict="pass"), None, Summary(State.TODO, "handoff", "", "consultant")),
-        (Onboarding("Acme", verdict="pass", confirmed=DONE), None, Summary(State.PROVEN, "")),
-        (Onboarding("Acme", confirmed=DONE), None, Summary(State.CONFIRMED, "")),
+        (
+            Onboarding("Acme", verdict="pass", **ANSWERED),
+            None,
+            Summary(State.TODO, "create-app", "3 steps not confirmed; all checks pass", "consultant"),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", step="manifest", confirmed=HANDED_OVER, **ANSWERED),
+            None,
+            Summary(State.TODO, "manifest", "2 steps not confirmed; all checks pass", "consultant"),
+        ),
+        (
+            Onboarding("Acme", verdict="pass", **ANSWERED, confirmed=dict.fromkeys(STEP_IDS[:2], Confirmed("A", NOW))),
+            None,
+            Summary(State.TODO, "handoff", "", "consultant"),
+        ),
+        (Onboarding("Acme", confirmed=HANDED_OVER), None, Summary(State.TODO, "create-app", "", "consultant")),
+        (Onboarding("Acme", verdict="pass", **DONE), None, Summary(State.PROVEN, "")),
+        (Onboarding("Acme", **DONE), None, Summary(State.CONFIRMED, "")),
     ],
 )
 def test_the_line_says_what_is_the_matter_and_who_has_to_act(
@@ -119,7 +140,7 @@ def test_a_line_among_other_customers_quotes_no_name_of_a_project_and_no_id() ->
 
 def test_what_fails_or_waits_comes_first_and_what_is_complete_last() -> None:
     records = {
-        "complete": Onboarding("Acme", verdict="pass", confirmed=DONE),
+        "complete": Onboarding("Acme", verdict="pass", **DONE),
         "begun": Onboarding("Acme"),
         "caution": Onboarding("Acme", verdict="warn"),
         "waiting": Onboarding("Acme", verification=waiting(1)),

@@ -13,7 +13,7 @@ from dmsa_tui.checks.model import Remedy, Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.practice.scenarios import SCENARIOS
@@ -27,7 +27,7 @@ from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.tui.widgets.search_line import SearchLine
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.vocabulary import STEP_IDS, Cause, Status
 from tests.layout.whole import assert_nothing_overflows, resize
 from tests.tui.driving import Wizard, wizard
 
@@ -76,7 +76,15 @@ def standing(session: Session) -> None:
     six_days_ago = datetime.now(UTC) - timedelta(days=6)
     session.store.create(
         Onboarding(
-            "Finch Park", verdict="pass", checked_at=six_days_ago, confirmed={"handoff": Confirmed("A", six_days_ago)}
+            "Finch Park",
+            verdict="pass",
+            checked_at=six_days_ago,
+            company_id="4711",
+            client_id="Kq7Y",
+            app_version_key="01234567-89ab-cdef-0123-456789abcdef",
+            expect=ExpectMode.ALL,
+            future_projects=False,
+            confirmed=dict.fromkeys(STEP_IDS, Confirmed("A", six_days_ago)),
         )
     )
 
@@ -217,7 +225,7 @@ async def test_a_summary_of_what_was_read_before_is_not_kept_for_what_was_writte
     session.store.save(record)
     [old] = (await session.saved.summaries(before)).values()
     [new] = (await session.saved.summaries(await session.saved.read(at_once))).values()
-    assert (old.step, new.step) == ("create-app", "handoff")
+    assert (old.matter, new.matter) == ("", "6 steps not confirmed; all checks pass")
 
 
 async def test_home_is_neither_read_nor_drawn_while_a_step_covers_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,9 +277,11 @@ async def test_names_are_hidden_from_two_customers_on_or_as_the_setting_says(
         await found.sees("1 App")
         assert found.shows("Example Homes") == shown
         assert found.shows("E. H.") != shown
-        assert found.shows("Initials, since others may see this screen: F9 shows the names.") != shown
+        assert found.shows("Initials, since others may see this: F9 shows the names.") != shown
         await found.press("f9")
-        await found.sees_no_more("Initials, since")
+        await found.sees("E. H." if shown else "Example Homes")
+        await found.press("f9")
+        await found.sees("Example Homes" if shown else "E. H.")
 
 
 async def test_the_search_finds_whole_names_and_f9_shows_all_until_home_is_left() -> None:
@@ -281,7 +291,8 @@ async def test_the_search_finds_whole_names_and_f9_shows_all_until_home_is_left(
         await found.sees_no_more("H. B.")
         await found.sees("N. E.")
         await found.press("f9")
-        await found.sees("Nordic Example", "Hide names F9")
+        await found.sees("Nordic Example", "Names F9")
+        assert not found.shows("Initials")
         await found.press("ctrl+p")
         await found.until(lambda: len(found.app.screen_stack) == 2, "the palette")
         await found.press("escape")
@@ -291,7 +302,7 @@ async def test_the_search_finds_whole_names_and_f9_shows_all_until_home_is_left(
         await found.until(lambda: found.session.is_open, "the setup")
         assert found.session.record.name == "Nordic Example"
         await found.press("ctrl+g")
-        await found.sees("H. B.", "Nordic Example", "Show names F9")
+        await found.sees("H. B.", "Nordic Example", "F9 shows the names.")
         assert not found.shows("Harbour Build")
         assert table(found).has_focus, "letters are keys again"
 
@@ -452,10 +463,13 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.until(lambda: chosen(found) == "Quarry Lane & Sons", "the row, which the search did not find")
         assert "Orchard Group" not in session.store.names()
         await found.press("a")
-        await found.sees("1 archived")
+        await found.sees("1 archived", "Enter shows it.")
+        await found.is_told("To restore it, open the table's last line, choose it there and press A.")
         assert "Quarry Lane &" not in found.text
-        await found.press("end", "enter")
-        await found.sees("Quarry Lane & So…")
+        await found.press("end")
+        await found.sees("Show Enter")
+        await found.press("enter")
+        await found.sees("Quarry Lane & Sons (archived)", "Enter hides it; A restores it.", "Hide Enter")
         await found.press("end")
         await found.sees("Restore A")
         await found.click("Restore A")
@@ -542,6 +556,39 @@ async def test_a_click_chooses_and_a_click_on_the_chosen_one_opens() -> None:
         await found.click("Harbour Build")
         await found.until(lambda: session.is_open, "the setup")
         assert session.record.name == "Harbour Build"
+
+
+async def test_a_button_says_how_the_chosen_row_is_opened() -> None:
+    names_are("shown")
+    session = customers(*CUSTOMERS)
+    async with wizard(session, size=(80, 24)) as found:
+        await found.click("Harbour Build")
+        await found.until(lambda: chosen(found) == "Harbour Build", "the row")
+        await found.click("Open Enter")
+        await found.until(lambda: session.is_open, "the setup")
+        assert session.record.name == "Harbour Build"
+
+
+async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_for_them() -> None:
+    names_are("shown")
+    session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
+    session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
+    async with wizard(session, size=(120, 20)) as found:
+        await found.sees("Cedar Ridge Homes and Ne…", "verification pending for", " days ")
+        assert not found.shows(name)
+        await resize(found, (160, 20))
+        await found.sees(name)
+
+
+async def test_the_keys_of_home_in_its_help_all_act_there() -> None:
+    async with wizard(Session.for_rehearsal("ready"), size=(100, 60)) as found:
+        await found.press("f1")
+        await found.sees("Choose an onboarding to continue")
+        assert not [key for key in ("F2 ", "F4 ", "F9 ", "Ctrl+G", "Del ", "Ctrl+Y", "⇥") if found.shows(key)]
+    async with wizard(customers(*CUSTOMERS), size=(100, 60)) as found:
+        await found.sees("N. E.")
+        await found.press("f1")
+        await found.sees("Show the customers' names, or hide them, until you leave home.", "Del ", "Enter ")
 
 
 # -- nothing saved, rehearsals -----------------------------------------------------------------------------------------

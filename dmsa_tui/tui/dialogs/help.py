@@ -1,5 +1,6 @@
 """Help for the screen that is open: what it is for, how it is proven, and its keys."""
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 if TYPE_CHECKING:
     from dmsa_tui.guide.model import Task
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.steps.step_screen import StepScreen
 
 KEY = "bold $text-primary"
 GENERAL = (
@@ -22,16 +24,33 @@ GENERAL = (
     "In a field Ctrl+Z undoes; elsewhere it suspends the program. "
     "Hold Shift while you drag to select text with the mouse."
 )
-MORE_KEYS = {
+ON_HOME = {
+    "↑ ↓": "Choose a row. A click does too, and a click on the chosen row opens it.",
+    "Escape": "From the search back to the table; there it clears the search.",
+}
+ON_ACTIONS = {
     "Space": "Tick the open action, outside a field.",
     "Backspace": "Take back the open action's tick or the last one, outside a field. A click on a line opens it.",
     "↑ ↓": "Open the action before or after; this leaves an optional one out.",
     "Enter": "In a field: accept it and go on.",
-    "Ctrl+P": "Every command and step by name.",
 }
-MORE_SIGNS = {
+ON_CHECKS = {
+    "Enter": "On a check: open its evidence.",
+    "A": "On a check: ask it again, alone.",
+    "D": "On a check: show a diagnosis for Procore's support.",
+    "G": "On a check: go to the step that fixes it.",
+    "V": "On a check that Procore did not answer: confirm it.",
+}
+ON_CHECKER = {
+    "P": "Add the missing projects through Procore.",
+    "S": "Check the permissions on all projects.",
+}
+PALETTE = {"Ctrl+P": "Every command and step by name."}
+OF_ACTIONS = {
     "▸": "The action that is open; in the practice browser: click it.",
     "~": "This label has not been seen on a live portal yet.",
+}
+OF_PRACTICE = {
     "⇥": "In the practice browser: copies values into the wizard.",
     "·": "In the practice browser: not possible yet.",
 }
@@ -56,26 +75,54 @@ class HelpDialog(Dialog[None]):
         self.about = about
 
     def compose_dialog(self) -> ComposeResult:
-        from dmsa_tui.tui.dialogs.task import TaskDialog
+        from dmsa_tui.tui.dialogs.task import KEYS, TaskDialog
+        from dmsa_tui.tui.home import HomeScreen
         from dmsa_tui.tui.steps.step_screen import StepScreen
 
-        lines = []
-        if isinstance(self.about, StepScreen):
-            lines += _guide_lines(f"{self.about.step.number}. ", self.about.step, self.about.session)
-        elif isinstance(self.about, TaskDialog):
-            lines += _guide_lines("", self.about.procedure, self.about.session)
-        elif self.about.HELP:
-            lines.append(Line(prose(self.about.HELP)))
-        lines.append(Line(literal("What the signs mean", "bold"), blank_before=True))
-        for state, sign in SIGNS.items():
-            lines.append(Line(literal(MEANINGS[state]), literal(f"{sign.sign} {sign.word}", sign.style), 14))
-        lines += [Line(literal(what), literal(sign, "bold"), 14) for sign, what in MORE_SIGNS.items()]
-        lines.append(Line(literal(GENERAL), blank_before=True))
-        for number, each in enumerate(keys.all_commands()):
-            key = literal(self.app.key_text(each.id), KEY)
-            lines.append(Line(literal(each.help), key, 10, blank_before=number == 0))
-        lines += [Line(literal(what), literal(key, KEY), 10) for key, what in MORE_KEYS.items()]
-        yield Paragraphs(lines)
+        about, lines = self.about, []
+        commands: list[keys.KeyCommand] = []
+        more: dict[str, str] = {}
+        signs: dict[str, str] = {}
+        if isinstance(about, StepScreen):
+            lines += _guide_lines(f"{about.step.number}. ", about.step, about.session)
+            commands, signs = about.commands, OF_ACTIONS
+            more = _on_step(about)
+        elif isinstance(about, TaskDialog):
+            lines += _guide_lines("", about.procedure, about.session)
+            commands, more, signs = [each for each in keys.ONBOARDING if each.id in KEYS], ON_ACTIONS, OF_ACTIONS
+        elif isinstance(about, HomeScreen):
+            commands, more = about.commands, ON_HOME
+        if not lines and about.HELP:
+            lines.append(Line(prose(about.HELP)))
+        if signs and self.app.session.rehearsal is not None:
+            signs = signs | OF_PRACTICE
+        lines += [*_sign_lines(signs), Line(literal(GENERAL), blank_before=True)]
+        app = [each for each in keys.APP if each.id != "home" or not isinstance(about, HomeScreen)]
+        named = {self.app.key_text(each.id): each.help for each in (*app, *commands)}
+        yield Paragraphs([*lines, *_key_lines(named | more | PALETTE)])
+
+
+def _on_step(about: "StepScreen") -> dict[str, str]:
+    """The keys of a step besides its commands."""
+    if about.STEP == "check":
+        return ON_CHECKS | ON_CHECKER
+    if not about.session.checks_of(about.STEP):
+        return ON_ACTIONS
+    return ON_ACTIONS | ON_CHECKS | {"Enter": f"{ON_ACTIONS['Enter']} {ON_CHECKS['Enter']}"}
+
+
+def _sign_lines(more: Mapping[str, str]) -> Iterator[Line]:
+    """What the signs mean: those of the states, and others."""
+    yield Line(literal("What the signs mean", "bold"), blank_before=True)
+    for state, sign in SIGNS.items():
+        yield Line(literal(MEANINGS[state]), literal(f"{sign.sign} {sign.word}", sign.style), 14)
+    yield from (Line(literal(what), literal(sign, "bold"), 14) for sign, what in more.items())
+
+
+def _key_lines(named: Mapping[str, str]) -> Iterator[Line]:
+    """Keys, and what they do on this screen."""
+    for number, (key, what) in enumerate(named.items()):
+        yield Line(literal(what), literal(key, KEY), 10, blank_before=number == 0)
 
 
 def _guide_lines(number: str, task: "Task", session: "Session") -> list[Line]:

@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 17, 13, 14, 18
-"""Widths of columns; the next step has the rest."""
+"""Least widths of columns; the next step has the rest, and names have what no next step in sight needs."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """The table's width from which these columns are shown."""
 HEADINGS = 1
@@ -50,7 +50,6 @@ class CustomerTable(ScrollView, can_focus=True):
         Binding("pagedown", "turn(1)", "Page down", show=False),
         Binding("home", "go_to(0)", "First", show=False),
         Binding("end", "go_to(-1)", "Last", show=False),
-        Binding("enter", "screen.open", "Open", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"customer-table--{state}" for state in State),
@@ -87,6 +86,8 @@ class CustomerTable(ScrollView, can_focus=True):
         self.cursor = 0
         self.nothing = ""
         """The text of a table without rows."""
+        self._named = 0
+        """The width of the names."""
 
     def on_mount(self) -> None:
         self.watch(self, "has_focus", self._focus_changed, init=False)
@@ -124,9 +125,11 @@ class CustomerTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The headings stay; below them the lines go by."""
         width, style = self.scrollable_content_region.width, self.rich_style
+        if y < HEADINGS or not self._named:
+            self._named = _name_width([self._describe(key) for key in self.in_sight], width)
         if y < HEADINGS:
             head = Row("Customer", None, "Environment", "Next", "Waits for", "Checked")
-            return _strip(" ", head, width, self.get_component_rich_style("customer-table--head"))
+            return _strip(" ", head, width, self._named, self.get_component_rich_style("customer-table--head"))
         at = y - HEADINGS + self.scroll_offset.y
         if not self.keys and y == HEADINGS and self.nothing:
             line = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
@@ -137,7 +140,7 @@ class CustomerTable(ScrollView, can_focus=True):
         if at == self.cursor:
             style = self.get_component_rich_style(f"customer-table--cursor{'-focused' if self.has_focus else ''}")
         sign = "·" if row.state is None else SIGNS[row.state].sign
-        return _strip(sign, row, width, style, self._signed(row))
+        return _strip(sign, row, width, self._named, style, self._signed(row))
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
@@ -200,29 +203,52 @@ class CustomerTable(ScrollView, can_focus=True):
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
 
-def _strip(sign: str, row: Row, width: int, style: Style, signed: Style | None = None) -> Strip:
+def _name_width(rows: Sequence[Row], width: int) -> int:
+    """As wide as the longest of these names, where what is next stays whole."""
+    least = CUSTOMER if width >= WITH_CHECKED else NARROW_CUSTOMER
+    next_steps = (cells(_next(each, width)) for each in rows)
+    room = width - _beside(width) - max(next_steps, default=0)
+    return max(least, min(room, max((cells(each.name) for each in rows), default=0)))
+
+
+def _beside(width: int) -> int:
+    """The columns that are neither the name's nor those of what is next."""
+    columns = ((WITH_WAITS_FOR, WAITS_FOR), (WITH_CHECKED, CHECKED), (WITH_ENVIRONMENT, ENVIRONMENT))
+    sign = 3 if width >= WITH_CHECKED else 2
+    return sign + 1 + sum(column + 1 for since, column in columns if width >= since)
+
+
+def _strip(sign: str, row: Row, width: int, named: int, style: Style, signed: Style | None = None) -> Strip:
     """A row in columns. Where there is no room, environment goes first, then the age, then who must act."""
     sign = f" {sign} " if width >= WITH_CHECKED else f"{sign} "
-    fields = []
-    if width >= WITH_WAITS_FOR:
-        fields.append(fitted(row.waits_for, WAITS_FOR))
-    if width >= WITH_CHECKED:
-        fields.append(fitted(row.checked, CHECKED))
-    rest = "".join(f" {each}" for each in fields)
-    name = fitted(row.name, CUSTOMER if width >= WITH_CHECKED else NARROW_CUSTOMER)
+    name = fitted(row.name, named)
     if width >= WITH_ENVIRONMENT:
         name += f" {fitted(row.environment, ENVIRONMENT)}"
-    room = max(width - cells(sign) - cells(name) - cells(rest) - 1, 1)
-    text = f"{name} {_next(row, room, with_age=WITH_WAITS_FOR <= width < WITH_CHECKED)}{rest}"
+    rest = f" {fitted(row.waits_for, WAITS_FOR)}" if width >= WITH_WAITS_FOR else ""
+    if width >= WITH_CHECKED:
+        rest += f" {fitted(row.checked, CHECKED)}"
+    room = max(width - _beside(width) - named, 1)
+    text = f"{name} {_fitted_next(row, room, width)}{rest}"
     return Strip([Segment(sign, style + signed if signed else style), Segment(text, style)], width)
 
 
-def _next(row: Row, room: int, *, with_age: bool) -> str:
-    """The next step; the age follows it where it has no column of its own, short and whole."""
-    if not with_age or row.checked in ("", NEVER):
-        return fitted(row.next, room)
+def _age(row: Row, width: int) -> str:
+    """The age behind what is next, short, where it has no column of its own."""
+    if not WITH_WAITS_FOR <= width < WITH_CHECKED or row.checked in ("", NEVER):
+        return ""
     age = f" · {row.checked}"
     for word, short in _SHORT:
         age = age.replace(f"{word}s", short).replace(word, short)
-    words = row.next if cells(row.next) + cells(age) <= room else fitted(row.next, max(room - cells(age), 1)).rstrip()
-    return fitted(words + age, room)
+    return age
+
+
+def _next(row: Row, width: int) -> str:
+    return row.next + _age(row, width)
+
+
+def _fitted_next(row: Row, room: int, width: int) -> str:
+    """What is next; the age stays whole."""
+    whole, age = _next(row, width), _age(row, width)
+    if cells(whole) > room and age:
+        whole = fitted(row.next, max(room - cells(age), 1)).rstrip() + age
+    return fitted(whole, room)
