@@ -22,11 +22,11 @@ COMMANDS = {
     "secret": "keep the client secret of an onboarding in the keyring, or remove it",
     "steps": "print the steps and tasks as plain text, for screen readers and for pasting into a chat",
     "manifest": "print the app manifest for a permission profile, or check a manifest",
-    "handoff": "write the setup record of an onboarding; it holds no secret",
-    "handout": "write the page for the Procore administrator, or a message to whoever must act",
+    "handoff": "write the setup record of an onboarding; it contains no secret",
+    "handout": "write the page for the Procore administrator, or a message to the person who must act",
     "review": "write the access review: what the account can see and change today, and how to revoke it",
     "list": "list the saved onboardings",
-    "archive": "put away a finished onboarding; nothing is deleted",
+    "archive": "archive a finished onboarding; nothing is deleted",
     "forget": "remove an onboarding and its client secret from this machine",
     "paths": "show where records, profiles and logs are kept",
     "doctor": "check this machine: terminal, keyring, directories, network",
@@ -179,7 +179,7 @@ def _overview(*, with_commands: bool) -> "argparse.ArgumentParser":
 def _command_list() -> str:
     width = max(map(len, COMMANDS))
     rows = [f"  {word:<{width}}  {summary}" for word, summary in COMMANDS.items()]
-    return "\n".join(["commands:", *rows, "", "`dmsa-tui help COMMAND` says more about each."])
+    return "\n".join(["commands:", *rows, "", "`dmsa-tui help COMMAND` explains each command."])
 
 
 def _all_commands() -> "argparse.ArgumentParser":

@@ -26,7 +26,7 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {
     0: "the verdict is pass or warn",
     1: "the verdict is fail: Procore says no; with --strict also warn",
-    3: "Procore did not say enough to tell; with --all also: an onboarding could not be asked about",
+    3: "Procore did not say enough to decide; with --all also: an onboarding could not be checked",
 }
 NAMES: dict[str, str] = {
     "NAME": "dmsa-tui list",
@@ -35,9 +35,9 @@ NAMES: dict[str, str] = {
 }
 
 SECRET_COMES_FROM = """\
-It is never an option: other programs can read those. The first of these counts:
+Never an option: other programs can read options. The first of these is used:
   --secret-stdin
-  PROCORE_CLIENT_SECRET, unless PROCORE_CLIENT_ID beside it is another client ID
+  PROCORE_CLIENT_SECRET, unless PROCORE_CLIENT_ID is another client ID
   the operating system's keyring: `dmsa-tui secret NAME` keeps it there, and so
     does the wizard
   a hidden prompt, on a terminal"""
@@ -47,7 +47,7 @@ With --all, for each onboarding:
   secret-command = ["vault", "read", "{client_id}"], in the settings
     (`dmsa-tui paths` says where), a program that prints it
   the keyring
-  PROCORE_CLIENT_SECRET, if PROCORE_CLIENT_ID beside it is the onboarding's"""
+  PROCORE_CLIENT_SECRET, if PROCORE_CLIENT_ID is the onboarding's"""
 INTERRUPTED_EXIT = 130
 LIST_SCHEMA = "dmsa-tui.check-list/1"
 _COUNTS = {True: "required", False: "optional"}
@@ -76,7 +76,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--future-projects", choices=("yes", "no"), help="whether future projects are wanted (default: yes)"
     )
-    where.add_argument("--only", nargs="+", action="extend", metavar="ID", help="these checks and what they need")
+    where.add_argument(
+        "--only", nargs="+", action="extend", metavar="ID", help="only these checks and those that they need"
+    )
     add_secret_arguments(parser, SECRET_OF_EACH)
     confirmations = parser.add_argument_group("what a person confirms")
     confirmations.add_argument(
@@ -90,14 +92,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "line); junit: one XML document",
     )  # fmt: skip
     add_color(how)
-    how.add_argument("--strict", action="store_true", help="exit with 1 for a warning as well")
+    how.add_argument("--strict", action="store_true", help="exit with 1 for a warning, too")
     how.add_argument(
         "--watch", nargs="?", type=seconds, const=10.0, metavar="SECONDS",
-        help="repeat what does not pass until it does: first after SECONDS (10), then less often",
+        help="repeat the checks that do not pass until they do: first after SECONDS (10), then less often",
     )  # fmt: skip
-    how.add_argument("--timeout", type=seconds, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     how.add_argument(
-        "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
+        "--timeout", type=seconds, default=15.0, metavar="SECONDS", help="limit for one request (default: 15)"
+    )
+    how.add_argument(
+        "--wait", type=seconds_or_none, default=60.0, metavar="SECONDS", help="total wait for rate limits (default: 60)"
     )
     how.add_argument("--list", action="store_true", help="list the checks and exit")
     add_schema(how)

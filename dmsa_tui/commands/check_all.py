@@ -50,7 +50,7 @@ class Case:
     entry: Entry
     only: frozenset[str] | None
     inputs: Inputs | None = None
-    problem: str = "The run was interrupted before this onboarding was asked."
+    problem: str = "The run was interrupted before this onboarding was checked."
     """One sentence, for the report of an onboarding that is not asked."""
     lacks: str | None = None
     """What keeps it from being asked: company-id, client-id or client-secret; None for anything else."""
@@ -66,7 +66,7 @@ class Case:
         """The report of an onboarding that was not asked: unverified, with the sentence at the first check."""
         checks = CHECKS if self.only is None else with_needs(self.only)
         first, *rest = checks
-        reason = f"Not asked, because {first.id} was not answered."
+        reason = f"Not checked, because {first.id} got no answer."
         results = (
             Result(
                 first.id,
@@ -92,7 +92,7 @@ def saved_cases(args: argparse.Namespace) -> list[Case]:
             raise InvalidInput(f"--all checks every saved onboarding as it was saved; leave out {word}.")
     if args.only_changed and not keeps(args):
         raise InvalidInput(
-            "--only-changed compares with the last full report; leave out options that change what is asked."
+            "--only-changed compares with the last full report; leave out options that change what is checked."
         )
     only, paths, secret_store = read_only(args), Paths.default(), SecretStore()
     store, command = Store(paths), load_secret_command(paths.config)

@@ -49,7 +49,7 @@ def sentences(changed: Sequence[Change]) -> Iterator[str]:
     own = [each for each in changed if not each.follows] or changed
     yield from (each.sentence for each in own)
     rest = [each for each in changed if each not in own]
-    for status, said in ((Status.SKIPPED, "not asked because of that"), (Status.PASS, "asked again, and pass")):
+    for status, said in ((Status.SKIPPED, "not run because of that"), (Status.PASS, "run again, and pass")):
         if count := sum(each.now is not None and each.now.status is status for each in rest):
             yield f"{counted(count, 'other check')} {'is' if count == 1 else 'are'} {said}."
 

@@ -114,8 +114,8 @@ def _no_secret(record: "Onboarding", secret_store: "SecretStore") -> str:
     sentence = f"This machine has no client secret for this onboarding; {', or '.join(ways)}."
     if not _variable("PROCORE_CLIENT_SECRET"):
         return sentence
-    beside = "is another one" if _variable("PROCORE_CLIENT_ID") else "is not set"
-    return f"{sentence} PROCORE_CLIENT_SECRET counts only for the client ID in PROCORE_CLIENT_ID, which {beside}."
+    beside = "is a different one" if _variable("PROCORE_CLIENT_ID") else "is not set"
+    return f"{sentence} PROCORE_CLIENT_SECRET is used only for the client ID in PROCORE_CLIENT_ID, which {beside}."
 
 
 def read_only(args: argparse.Namespace) -> frozenset[str] | None:
@@ -246,7 +246,7 @@ def read_secret(target: Target, *, from_stdin: bool) -> Secret:
     if not sys.stdin.isatty():
         raise InvalidInput(
             "The client secret is missing; set PROCORE_CLIENT_SECRET for this client ID or use --secret-stdin. "
-            "`--help` has all ways to give it."
+            "`--help` lists all ways to give it."
         )
     return client_secret(from_prompt(), client_id=target.client_id, any_form=True)
 
@@ -273,8 +273,8 @@ def _tell_another_secret(target: Target, secret: Secret) -> None:
     kept = SecretStore(timeout=1.0).get(target.environment.id, target.client_id)
     if kept is not None and kept != secret:
         print(
-            "Note: the keyring has a different client secret for this client ID. If the secret was reset, paste the "
-            "new one in the wizard on step 4, which keeps it (so does `dmsa-tui secret`), and in the sync tool.",
+            "Note: the keyring has a different client secret for this client ID. If the secret was reset, enter the "
+            "new one in the wizard's promote step or with `dmsa-tui secret`, and in the sync tool.",
             file=sys.stderr,
         )
 

@@ -31,7 +31,9 @@ def keep(record: Onboarding, report: Report) -> None:
     try:
         now = store.load(record.name)
         if any(getattr(now, answer) != getattr(record, answer) for answer in (*_QUESTIONS, "expected_projects")):
-            raise InvalidInput(f"{record.name!r} was changed meanwhile, so this report is not saved as its last one.")
+            raise InvalidInput(
+                f"{record.name!r} changed during the run, so this report is not saved as its last report."
+            )
         store.keep_report(now, as_json(report))
         now.verdict, now.checked_at = report.verdict.value, report.started_at
         store.save(now)

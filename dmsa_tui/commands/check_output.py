@@ -108,7 +108,7 @@ class TextOutput:
         if any(result.id == "projects.permitted" and _can_be_added(result) for result in report.results):
             name = report.target["name"]
             command = shell_command("permit", name) if name else "dmsa-tui permit …, with the same options"
-            emit(f"\nThis plans to add the missing projects through Procore, and writes nothing yet:\n  {command}")
+            emit(f"\nTo plan adding the missing projects through Procore (this writes nothing yet):\n  {command}")
 
     def _print_result(self, result: Result) -> None:
         from dmsa_tui.checks.report.text import result_lines

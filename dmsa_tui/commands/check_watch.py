@@ -24,7 +24,7 @@ _WHY_ENDED = {
         "Watching ends here: Procore has refused the same request three times with 401 or 403, "
         "and counts failing calls against the app."
     ),
-    Ended.NOTHING_LEFT: "Watching ends here: what is open was left out of this run, or a person must confirm it.",
+    Ended.NOTHING_LEFT: "Watching ends here: this run left out the open checks, or a person must confirm them.",
 }
 _CAUTIONS = "Watching ends here: only a caution is left; --strict continues until there is none."
 

@@ -26,7 +26,7 @@ EXAMPLES = (
 STATUSES: dict[int, str] = {
     0: "the verdict is pass or warn",
     3: "not every host answered",
-    4: "the verdict is fail: this machine cannot do the work",
+    4: "the verdict is fail: dmsa-tui cannot work on this machine",
 }
 NAMES: dict[str, str] = {}
 
@@ -37,7 +37,7 @@ _INTERRUPTED_EXIT = 130
 MACHINE_EXIT = 4
 """What fails here is this machine; 1 is kept for what Procore denies."""
 _SAID = {
-    "pass": "this machine can do the work",
+    "pass": "dmsa-tui can work on this machine",
     "warn": "it works, with a caution",
     "fail": "something is missing",
     "unverified": "not every host could be reached",
@@ -54,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--api-url", metavar="URL", help="another API host")
     parser.add_argument("--format", choices=("text", "json", "junit"), default="text", help="default: text")
     add_color(parser)
-    parser.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="for one host (default: 10)")
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="limit for one host (default: 10)"
+    )
     add_schema(parser)
 
 

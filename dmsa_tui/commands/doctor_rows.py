@@ -72,7 +72,7 @@ def _python() -> Result:
 
 def _terminal() -> Result:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        sentence = "Not asked: input or output is not a terminal; the wizard needs one, `check` and `steps` do not."
+        sentence = "Not checked: input or output is not a terminal; the wizard needs one, `check` and `steps` do not."
         return Result("terminal", Status.SKIPPED, sentence, required=False)
     columns, rows = shutil.get_terminal_size()
     size = f"{columns} columns and {rows} rows"
@@ -127,13 +127,13 @@ def _directories(paths: Paths) -> Result:
     loose = [file for file in files if os.name == "posix" and file.stat().st_mode & 0o077]
     if loose:
         sentence = f"{loose[0]} can be read by others; its mode should be {'700' if loose[0].is_dir() else '600'}."
-        more = f" So can {len(loose) - 1} more." if len(loose) > 1 else ""
+        more = f" The same is true of {len(loose) - 1} more." if len(loose) > 1 else ""
         return Result("directories", Status.WARN, sentence + more, details=details)
     made = [name for name, path in places.items() if os.path.exists(path)]
-    alone = "nobody else can read the data"
+    alone = "nobody else can read them"
     if os.name != "posix":
         alone = "whether others can read them was not checked"
-    sentence = f"They can be written, and {alone}; made so far: {', '.join(made) or 'none'}."
+    sentence = f"The program can write in them, and {alone}. They exist so far: {', '.join(made) or 'none'}."
     return Result("directories", Status.PASS, sentence, details=details)
 
 
@@ -141,7 +141,7 @@ def _bar(path: Path) -> str | None:
     """Why nothing can be written in this directory, as a sentence; None if it can be."""
     place = _existing(path)
     if not os.access(place, os.W_OK | os.X_OK):
-        return f"Nothing can be written in {place}{'' if place == path else f', where {path} belongs'}."
+        return f"The program cannot write in {place}{'' if place == path else f', where {path} belongs'}."
     try:
         path.lstat()
     except OSError as error:
@@ -166,8 +166,8 @@ def _oddity(path: Path) -> str | None:
     if not usable:
         return f"{path} is not a regular file or a directory; move it away: the program does not use it."
     if not readable:
-        return f"{path} is not readable for you, so the program cannot use it."
-    return f"Nothing can be written in {path}." if closed else None
+        return f"You cannot read {path}, so the program cannot use it."
+    return f"The program cannot write in {path}." if closed else None
 
 
 def _existing(path: Path) -> Path:
@@ -189,8 +189,10 @@ def _certificates() -> Result:
         return Result("certificates", Status.FAIL, sentence, Cause.TLS, details=named)
     if named:
         where = ", ".join(f"{name}={value}" for name, value in named.items())
-        return Result("certificates", Status.PASS, f"Those of {where}, instead of the system's.", details=named)
-    return Result("certificates", Status.PASS, "Those of the operating system's store.")
+        return Result(
+            "certificates", Status.PASS, f"Certificates from {where}, instead of the operating system's.", details=named
+        )
+    return Result("certificates", Status.PASS, "Certificates from the operating system's store.")
 
 
 def _proxy(place: Environment) -> Result:
@@ -221,7 +223,7 @@ def _host(answer: HostAnswer) -> Result:
 
 def _clock(skew: float | None) -> Result:
     if skew is None:
-        return Result("clock", Status.UNVERIFIED, "No host gave its time.", required=False)
+        return Result("clock", Status.UNVERIFIED, "No host sent its time.", required=False)
     details = {"seconds": round(skew)}
     if abs(skew) > LARGEST_SKEW:
         ahead = "ahead of" if skew > 0 else "behind"
@@ -230,5 +232,5 @@ def _clock(skew: float | None) -> Result:
             "time."
         )
         return Result("clock", Status.WARN, sentence, Cause.CLOCK_SKEW, details=details, required=False)
-    sentence = f"It agrees with Procore's to within {max(1.0, abs(skew)):.0f} s."
+    sentence = f"It matches Procore's within {max(1.0, abs(skew)):.0f} s."
     return Result("clock", Status.PASS, sentence, details=details, required=False)

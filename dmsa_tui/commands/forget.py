@@ -79,7 +79,7 @@ def _tell(store: "Store", entry: "Entry", paths: "Paths") -> None:
 
 def _agreed(name: str) -> bool:
     if not sys.stdin.isatty():
-        raise InvalidInput(f"Removing {name!r} needs your yes, but there is no terminal to ask on; add --yes.")
+        raise InvalidInput(f"Removing {name!r} needs your confirmation, but there is no terminal to ask on; add --yes.")
     print(f"Remove the onboarding {name!r} and its client secret from this machine? [y/N] ", end="", file=sys.stderr)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_document(parser)
     parser.add_argument("--message", metavar="KIND", help=f"a message instead of the page: {', '.join(MESSAGE_KINDS)}")
     parser.add_argument(
-        "--contact", metavar="TEXT", default="", help="whom to call (default: as the onboarding or settings say)"
+        "--contact", metavar="TEXT", default="", help="whom to call (default: from the onboarding or settings)"
     )
 
 

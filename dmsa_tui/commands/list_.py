@@ -19,7 +19,7 @@ NAMES: dict[str, str] = {}
 
 SCHEMA = "dmsa-tui.onboarding-list/1"
 _NONE = "No onboardings yet; `dmsa-tui new NAME` creates one."
-_NO_ARCHIVED = "No onboarding is archived; `dmsa-tui archive NAME` puts one away."
+_NO_ARCHIVED = "No onboarding is archived; `dmsa-tui archive NAME` archives one."
 _COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED": 10}
 """Widths; with the spaces between them 79."""
 

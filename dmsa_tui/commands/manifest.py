@@ -59,13 +59,13 @@ def run(args: argparse.Namespace) -> int:
 
     profile = load_profile(args.profile or DEFAULT_PROFILE, Paths.default().config)
     if args.repair and args.action != "validate":
-        raise InvalidInput("--repair goes with validate only; use: dmsa-tui manifest validate FILE --repair.")
+        raise InvalidInput("--repair works with validate only; use: dmsa-tui manifest validate FILE --repair.")
     if args.format is not None and (args.repair or args.action == "show"):
-        raise InvalidInput("--format goes with validate and diff; a printed manifest is always JSON.")
+        raise InvalidInput("--format works with validate and diff; a printed manifest is always JSON.")
     if args.action == "show":
         return _show(args, profile)
     if args.edition is not None:
-        raise InvalidInput(f"--edition goes with show only; {args.action} takes the schema from the manifest.")
+        raise InvalidInput(f"--edition works with show only; {args.action} takes the schema from the manifest.")
     text = _read(args.file)
     if args.repair:
         return _repair(text, profile, args.schema)
@@ -110,7 +110,7 @@ def _repair(text: str, profile: "Profile", schema: str | None) -> int:
         if findings.state == "unusable":
             raise InvalidInput(findings.form[0].sentence)
         _print_problems(findings.form, sys.stderr)
-        raise InvalidInput("The program cannot tell what is meant here; fix it yourself, then try again.")
+        raise InvalidInput("The program cannot fix this; fix it yourself, then try again.")
     print(repair.text)
     for change in repair.changes:
         print(f"Fixed: {change}", file=sys.stderr)

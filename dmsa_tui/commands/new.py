@@ -28,7 +28,7 @@ _OPTIONS = {
     "api-url": "another API host",
     "app-name": "the data connection app's name",
     "client-id": "the client ID for this environment",
-    "app-version-key": "the App Version Key (asked for as App Version ID)",
+    "app-version-key": "the App Version Key (App Version ID)",
     "profile": "the permission profile: a name or a TOML file (default: file-sync)",
     "edition": "which developer portal the person sees (default: components)",
 }

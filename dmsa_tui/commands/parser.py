@@ -15,14 +15,14 @@ COMMON_STATUSES = {
     4: "this machine could not do it: disk, permissions, keyring, closed or full output",
     70: "an error of the program itself",
     130: "interrupted (Ctrl+C)",
-    141: "the reader of the output has gone",
+    141: "the program that reads the output has closed it",
 }
 """Exit status → meaning, for every command that says nothing else."""
 
 _SECRETS = ("--client-secret", "--secret", "--password", "--token", "--access-token")
 NEVER_AN_OPTION = (
-    "a client secret is never an option, because other programs can read it there; `dmsa-tui check --help` has the "
-    "ways to give it"
+    "do not give a client secret as an option: other programs can read it there; `dmsa-tui check "
+    "--help` lists other ways"
 )
 
 _DASHED = re.compile(r"-[^-\d]")
@@ -66,7 +66,7 @@ class CommandParser(argparse.ArgumentParser):
             if option.startswith("--") and option not in self._option_string_actions:
                 self.error(f"unknown option {option}{_hint([option], self._option_string_actions)}")
             if _DASHED.match(word) and word[:2] not in self._option_string_actions:
-                self.error(f"unknown option {word}; a name that begins with a dash goes behind --, as in -- {word}")
+                self.error(f"unknown option {word}; put a name that begins with a dash after --, as in -- {word}")
         self._lacking = [each for each in self._actions if each.required and _is_lacking(each, before)]
         for each in self._lacking:  # argparse looks for options first, and would name them without the names
             each.required = False
@@ -115,7 +115,7 @@ class CommandParser(argparse.ArgumentParser):
             action = self._option_string_actions[name.rpartition("/")[2]]
             return f"{name} needs a value: {action.metavar or ', '.join(map(str, action.choices or ()))}"
         if rest.startswith(_NOT_BOTH):
-            return f"{name} does not go with {rest.removeprefix(_NOT_BOTH)}"
+            return f"{name} cannot be used with {rest.removeprefix(_NOT_BOTH)}"
         return message.removeprefix("argument ")
 
 
@@ -143,4 +143,4 @@ def _epilog(examples: Sequence[str], statuses: Mapping[int, str], names: Mapping
         lines += ["where to find names:", *(f"  {name}: {source}" for name, source in names.items()), ""]
     meaning = {**COMMON_STATUSES, **statuses}
     lines += ["exit status:", *(f"  {status:<4}{meaning[status]}" for status in sorted(meaning))]
-    return "\n".join([*lines, "", "Standard output has the result alone; notes and errors go to standard error."])
+    return "\n".join([*lines, "", "Standard output has only the result; notes and errors go to standard error."])

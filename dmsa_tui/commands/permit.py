@@ -25,7 +25,7 @@ STATUSES: dict[int, str] = {
     0: "planned, or done and read back",
     1: "Procore says no",
     3: "stopped, or could not read it back",
-    130: "interrupted (Ctrl+C); what was done until then is in the report and the journal",
+    130: "interrupted (Ctrl+C); the report and the journal have what was done",
 }
 NAMES: dict[str, str] = {
     "NAME": "dmsa-tui list",
@@ -33,8 +33,8 @@ NAMES: dict[str, str] = {
 }
 EXPLANATION = (
     "Without --apply it writes nothing: it reads, and prints the plan. With --apply you type the company's name; "
-    "then it adds one project, reads it back, and asks before the second. A journal makes it possible to go on "
-    "after a stop and to remove again what it added, and nothing else."
+    "then it adds one project, reads it back, and asks before the second. With its journal you can continue after "
+    "a stop, or remove what it added and nothing else."
 )
 
 
@@ -51,30 +51,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--expect", metavar="all|FILE", help="the projects that must be there (default: all active ones)")
     what.add_argument(
         "--template", metavar="default|ID",
-        help="the permission template on them (default: the account's default project template, whose ID a plan names)",
+        help="the permission template on them (default: the account's default project template; the plan names its ID)",
     )  # fmt: skip
-    doing = parser.add_argument_group("doing it")
+    doing = parser.add_argument_group("writing")
     doing.add_argument("--apply", action="store_true", help="write, after you type the company's name")
-    doing.add_argument("--confirm", metavar="NAME", help="the company's name as a plan has it, if nobody can type it")
-    doing.add_argument("--yes", action="store_true", help="go on after the first project without asking")
+    doing.add_argument(
+        "--confirm", metavar="NAME", help="the company's name as the plan prints it, if nobody can type it"
+    )
+    doing.add_argument("--yes", action="store_true", help="continue after the first project without asking")
     doing.add_argument(
         "--chunk", type=_chunk, default=USUAL["chunk"], metavar="N", help="projects in one request (default: 50)"
     )
     again = doing.add_mutually_exclusive_group()
-    again.add_argument("--resume", metavar="JOURNAL", help="go on with a run that was stopped")
+    again.add_argument("--resume", metavar="JOURNAL", help="continue a run that was stopped")
     again.add_argument("--undo", metavar="JOURNAL", help="remove what that run added, and nothing else")
     how = parser.add_argument_group("how")
     how.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json: one object")
     how.add_argument("--journal", metavar="FILE", help="where the journal is written (default: the state directory)")
     how.add_argument(
-        "--timeout", type=seconds, default=USUAL["timeout"], metavar="SECONDS", help="for one request (default: 15)"
+        "--timeout",
+        type=seconds,
+        default=USUAL["timeout"],
+        metavar="SECONDS",
+        help="limit for one request (default: 15)",
     )
     how.add_argument(
         "--wait",
         type=seconds_or_none,
         default=USUAL["wait"],
         metavar="SECONDS",
-        help="for rate limits, in all (default: 60)",
+        help="total wait for rate limits (default: 60)",
     )
     add_schema(how)
 
@@ -131,11 +137,11 @@ def _fit_together(args: argparse.Namespace) -> None:
         which = "--resume" if args.resume else "--undo"
         given = [option for option in ("expect", "template", "journal") if getattr(args, option) is not None]
         if given:
-            raise InvalidInput(f"--{given[0]} does not go with {which}: the journal has it.")
+            raise InvalidInput(f"--{given[0]} cannot be used with {which}: the journal has it.")
         if args.undo and args.yes:
-            raise InvalidInput("--yes does not go with --undo: there is no question after the first project.")
+            raise InvalidInput("--yes cannot be used with --undo: there is no question after the first project.")
     if args.apply and args.confirm is None and not can_ask(args):
-        raise InvalidInput("Nobody can be asked here: give the company's name with --confirm.")
+        raise InvalidInput("There is no terminal to ask on: give the company's name with --confirm.")
     for option in ("resume", "undo", "journal"):
         value = getattr(args, option)
         setattr(args, option, None if value is None else Path(value).expanduser())

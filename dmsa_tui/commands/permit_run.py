@@ -105,7 +105,7 @@ class _AtTheTerminal:
             return str(self._args.confirm)
         what = "Remove the account from" if self._args.undo is not None else "Add the account to"
         print(f"{what} {counted(len(plan.to_add), 'project')} of “{company}”.", file=sys.stderr)
-        return await self._asked("Type the company's name to go on: ")
+        return await self._asked("Type the company's name to continue: ")
 
     async def takes(self, doubtful: Sequence[str]) -> bool:
         if not self._can_ask:

@@ -22,13 +22,13 @@ STATUSES: dict[int, str] = {0: "done, or stopped by SIGTERM"}
 NAMES: dict[str, str] = {"--scenario and --fault NAME": "dmsa-tui practice --list"}
 
 EXPLANATION = (
-    "Serve the practice company on 127.0.0.1, for rehearsals and for testing clients, until Ctrl+C or SIGTERM, also "
-    "when nobody reads its output any more.",
+    "Serve the practice company on 127.0.0.1, for rehearsals and for testing clients. Ctrl+C or SIGTERM stops "
+    "it; closing its output does not.",
     "The first line of standard output is one JSON object: login_url, api_url, company_id, client_id, client_secret, "
     "app_name and pid. What the scenario does not have yet is null (fresh: client ID, secret and app). Notes "
-    "go to standard error. The IDs and the secret are the same at every start of a scenario, others in another.",
-    "It answers what `check`, `verify` and `permit` ask, the writing requests too, with Procore's documented shapes, "
-    "headers, rate limits and errors.",
+    "go to standard error. Each scenario has its own IDs and secret, the same at every start.",
+    "It answers the requests of `check`, `verify` and `permit`, including those that write, with Procore's "
+    "documented shapes, headers, rate limits and errors.",
 )
 LIST_SCHEMA = "dmsa-tui.practice-list/1"
 _INTERRUPTED = 130
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", default="0", metavar="N", help="the port to listen on (default: 0, any free one)")
     parser.add_argument(
         "--fault", action="append", default=[], metavar="NAME",
-        help="what goes wrong with the answers; more than one may be given",
+        help="what goes wrong; you can give several",
     )  # fmt: skip
     parser.add_argument(
         "--list", nargs="?", choices=("few", "all"), const="few", metavar="all",
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(published("practice_list_schema.json"))
         return 0
     if args.format is not None and args.list is None:
-        raise InvalidInput("--format goes with --list; the server prints its own line of JSON.")
+        raise InvalidInput("--format works with --list; the server prints its own line of JSON.")
     if args.list is not None:
         _list(args.format, every=args.list == "all")
         return 0
@@ -98,7 +98,7 @@ def _list(form: str | None, *, every: bool) -> None:
     print("Scenarios (--scenario)")
     for scenario in SCENARIOS.values():
         print(f"  {scenario.id:<{width}}  {scenario.title}. {scenario.teaches}")
-    print("\nFaults (--fault), over any scenario")
+    print("\nFaults (--fault), in any scenario")
     for fault in faults:
         print(f"  {fault.id:<{width}}  {fault.title}.")
     if not every:

@@ -15,7 +15,8 @@ STATUSES: dict[int, str] = {4: "this machine has no keyring that can hold it, or
 NAMES: dict[str, str] = {"NAME": "dmsa-tui list"}
 
 _NOT_KEPT = (
-    "No keyring holds the client secret here, so it was not kept; `dmsa-tui check --help` has other ways to give it."
+    "This machine has no keyring for the client secret, so it was not kept; `dmsa-tui check --help` lists other ways "
+    "to give it."
 )
 CANNOT_TELL = 4
 """Exit status if the keyring did not say whether the secret is gone."""
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.description = (
         "Keep the client secret of an onboarding in the operating system's keyring, where\nthe wizard and `check` find "
-        "it. It is typed at a hidden prompt, or is the\nonly line of standard input; it is never an option."
+        "it. Type it at the hidden prompt, or send it as the\nonly line of standard input; it is never an option."
     )
     parser.add_argument("name", metavar="NAME", help="the customer's name")
     parser.add_argument("--delete", action="store_true", help="remove it from the keyring instead")

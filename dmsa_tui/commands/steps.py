@@ -108,7 +108,7 @@ def _search(guide: "Guide", args: argparse.Namespace) -> int:
     if not entries:
         near = nearest_failures(guide, words, args.edition)
         next_step = "Do you mean one of these?" if near else _OTHER_WORDS
-        print(f"Nothing known about {words!r}. {next_step}", file=sys.stderr)
+        print(f"Nothing found for {words!r}. {next_step}", file=sys.stderr)
         for entry in near:
             print(f"- {entry.symptom}", file=sys.stderr)
         return NOTHING

@@ -49,11 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--projects", metavar="SCOPE", help="projects to read permissions on: sample[:N] (default: 5), all or none"
     )
-    parser.add_argument("--differences", action="store_true", help="print only the rows that are not the same")
+    parser.add_argument("--differences", action="store_true", help="print only the rows that differ")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS", help="for one request (default: 15)")
     parser.add_argument(
-        "--wait", type=float, default=60.0, metavar="SECONDS", help="for rate limits, in all (default: 60)"
+        "--timeout", type=float, default=15.0, metavar="SECONDS", help="limit for one request (default: 15)"
+    )
+    parser.add_argument(
+        "--wait", type=float, default=60.0, metavar="SECONDS", help="total wait for rate limits (default: 60)"
     )
     add_schema(parser)
     add_secret_arguments(parser)

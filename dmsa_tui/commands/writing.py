@@ -54,7 +54,7 @@ def add_document(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="the customer's name")
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's name, otherwise md")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="default: standard output, as for -; a file that is there is replaced"
+        "-o", "--output", metavar="FILE", help="default: standard output, as for -; an existing file is replaced"
     )
     add_schema(parser)
 

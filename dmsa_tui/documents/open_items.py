@@ -79,7 +79,7 @@ def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:
     missing = {
         "The company ID is not recorded.": not record.company_id,
         "The client ID is not recorded.": not record.client_id,
-        "The App Version Key (asked for as App Version ID) is not recorded.": not record.app_version_key,
+        "The App Version Key (App Version ID) is not recorded.": not record.app_version_key,
         "Which projects must be permitted is undecided.": record.expect is ExpectMode.UNDECIDED,
         "Whether future projects are wanted is undecided.": record.future_projects is None,
     }

@@ -267,7 +267,7 @@ def test_what_could_not_be_asked_says_what_is_lacking_to_scripts_and_people(
         assert found[name] == {"asked": False, "lacks": lacks}
     assert "asked" not in found["With all"]
     monkeypatch.setenv("PROCORE_CLIENT_SECRET", "s" * 43)
-    for variables, said in (({}, "which is not set"), ({"PROCORE_CLIENT_ID": "third"}, "which is another one")):
+    for variables, said in (({}, "which is not set"), ({"PROCORE_CLIENT_ID": "third"}, "which is a different one")):
         for variable, value in variables.items():
             monkeypatch.setenv(variable, value)
         assert cli.main(["check", "--all"]) == 3

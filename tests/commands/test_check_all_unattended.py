@@ -187,7 +187,7 @@ def test_only_what_turned_is_printed_and_the_status_is_that_of_all(
     assert cli.main(["check", "--all", "--only-changed"]) == 1
     turned = " ".join(capsys.readouterr().out.split())
     assert "Installation: was pass, is fail (not-installed)." in turned and "Beta" not in turned
-    assert "9 other checks are not asked because of that." in turned and "is skipped" not in turned
+    assert "9 other checks are not run because of that." in turned and "is skipped" not in turned
 
     assert cli.main(["check", "--all", "--only-changed", "--format", "json"]) == 1
     assert capsys.readouterr().out == ""
@@ -233,10 +233,10 @@ def test_what_was_skipped_and_passes_again_is_counted() -> None:
         *(Result(id, Status.SKIPPED, "Not asked.", details={"need": names[0]}) for id in names[1:]),
     )
     assert [*sentences(changes(passed, failed))] == [
-        "Credentials: was pass, is fail. No.", "2 other checks are not asked because of that.",
+        "Credentials: was pass, is fail. No.", "2 other checks are not run because of that.",
     ]  # fmt: skip
     assert [*sentences(changes(failed, passed))] == [
-        "Credentials: was fail, is pass. Yes.", "2 other checks are asked again, and pass.",
+        "Credentials: was fail, is pass. Yes.", "2 other checks are run again, and pass.",
     ]  # fmt: skip
     assert [*sentences(changes(passed, failed)[1:])] == [
         "Company: was pass, is skipped. Not asked.", "Installation: was pass, is skipped. Not asked.",

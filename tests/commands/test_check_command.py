@@ -115,7 +115,7 @@ ID, SECRET = "a" * 43, "Zq8Yw3Vb6Nn1Mm5Kk9Jj2Hh7Gg4Ff0DdSs4Aa1Pp3ox"
         (["--company-id", "1", "--client-id", ID, "--profile", "moon"], "Unknown profile 'moon'"),
         (["--company-id", "1", "--client-id", ID, "--projects", "sample:0"], "sample:N with N of at least 1"),
         (["--company-id", "1", "--client-id", ID, "--expect", "no-such-file"], "cannot be read"),
-        (["--company-id", "1", "--client-id", "••••••••"], "not the client ID but the mask"),
+        (["--company-id", "1", "--client-id", "••••••••"], "not the client ID but its mask"),
         (["--company-id", "1", "--client-id", "3f12716f-4737-4c82-953b-27a01e30e813"], "App Version Key"),
         (["--company-id", "1", "--client-id", "two words"], "a client ID has 40 to 64"),
         (["--company-id", "1", "--client-id", "c" * 257], "it has 257 characters (letters); a client ID has 40 to 64"),

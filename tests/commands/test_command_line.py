@@ -76,7 +76,7 @@ def test_no_option_may_be_abbreviated_and_each_is_suggested(word: str, capsys: C
         (["check", "--expect"], "--expect needs a value: all|FILE."),
         (["check", "--color"], "--color needs a value: auto, always, never."),
         (["handoff", "A", "-o"], "-o/--output needs a value: FILE."),
-        (["steps", "--stale", "5", "--search", "x"], "--search does not go with --stale."),
+        (["steps", "--stale", "5", "--search", "x"], "--search cannot be used with --stale."),
         (["list", "x"], "Unrecognized arguments: x."),
         (["--color"], "Unknown option --color."),
     ],
@@ -544,4 +544,4 @@ def test_a_secret_as_an_option_is_refused_and_no_near_option_is_named(
 ) -> None:
     assert cli.main([command, "Acme", *words]) == 2
     said = capsys.readouterr().err
-    assert "A client secret is never an option" in said and "Did you mean" not in said
+    assert "Do not give a client secret as an option" in said and "Did you mean" not in said

@@ -180,13 +180,11 @@ def test_what_lies_in_the_way_of_a_file_is_named(
     record = next(paths.records.glob("*.toml"))
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: path != record and access(path, mode))
-    assert (
-        row(doctor()[1], "directories")["summary"] == f"{record} is not readable for you, so the program cannot use it."
-    )
+    assert row(doctor()[1], "directories")["summary"] == f"You cannot read {record}, so the program cannot use it."
     monkeypatch.setattr(
         os, "access", lambda path, mode: (path != paths.records or not mode & os.W_OK) and access(path, mode)
     )
-    assert row(doctor()[1], "directories")["summary"] == f"Nothing can be written in {paths.records}."
+    assert row(doctor()[1], "directories")["summary"] == f"The program cannot write in {paths.records}."
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
@@ -232,7 +230,7 @@ def test_a_directory_that_cannot_be_looked_at_is_named_among_the_rest(
     assert (status, found["status"]) == (4, "fail") and found["summary"].endswith("cannot be used: file name too long.")
     assert str(tmp_path / "n") in found["summary"] and row(document, "clock")["status"] == "pass"
     monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)  # as one that may not be entered
-    assert row(doctor()[1], "directories")["summary"].startswith(f"Nothing can be written in {tmp_path}, where ")
+    assert row(doctor()[1], "directories")["summary"].startswith(f"The program cannot write in {tmp_path}, where ")
 
 
 def test_looking_leaves_nothing_behind(doctor: Doctor) -> None:

@@ -98,7 +98,7 @@ def test_an_onboarding_that_changed_while_procore_was_asked_keeps_no_report(
 
     served.at_first_answer = change
     cli.main(["check", "Acme"])
-    assert "was changed meanwhile" in capsys.readouterr().err
+    assert "changed during the run" in capsys.readouterr().err
     assert not report_file(Paths.default(), "Acme").exists() and store.load("Acme").verdict == ""
 
 

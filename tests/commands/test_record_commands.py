@@ -196,7 +196,7 @@ def test_a_name_that_begins_with_a_dash_is_reached_by_every_command(user: User) 
     assert (user.store.load("-dash").company_id, user.store.load("-dash").app_name) == ("7", "-x")
     assert "no client ID yet" in refused(user.types("check", "--only", "credentials.token", "--", "-dash"))
     for word in ("check", "permit", "archive", "forget"):
-        assert "goes behind --, as in -- -dash" in user.types(word, "-dash").stderr
+        assert "after --, as in -- -dash" in user.types(word, "-dash").stderr
     assert user.types("forget", "--yes", "--", "--other").returncode == 0
     assert user.store.names() == ["-dash"]
 
@@ -249,8 +249,8 @@ def test_set_changes_everything_or_nothing(user: User) -> None:
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        (f"client_secret={CANARY}", "never an argument"),
-        (f"client-secret={CANARY}", "never an argument"),
+        (f"client_secret={CANARY}", "Do not give a secret"),
+        (f"client-secret={CANARY}", "Do not give a secret"),
         (f"clientid_={CANARY}", "did you mean client-id?"),
         (f"whatever={CANARY}", "the keys are: active-projects"),
         (CANARY, "KEY=VALUE"),
@@ -381,10 +381,10 @@ def test_secret_says_what_is_lacking_before_it_reads_anything(user: User) -> Non
     user.store.create(Onboarding("Acme", client_id=ID))
     user.store.create(Onboarding("Bolt"))
     assert "`dmsa-tui set Bolt client-id=ID`" in refused(user.types("secret", "Bolt", answer=CANARY))
-    assert "No keyring holds" in refused(user.types("secret", "Acme"), status=4)
+    assert "This machine has no keyring for" in refused(user.types("secret", "Acme"), status=4)
     user.keyring = "hanging.Keyring"
     done = user.types("secret", "Acme", answer=CANARY)
-    assert done.returncode == 4 and "No keyring holds" in done.stderr
+    assert done.returncode == 4 and "This machine has no keyring for" in done.stderr
 
 
 def test_secret_deletes_it_and_says_when_the_keyring_may_still_hold_it(user: User) -> None:

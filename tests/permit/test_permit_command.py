@@ -133,16 +133,16 @@ def test_without_a_yes_and_nobody_to_ask_it_is_one_project_and_3(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--apply"], "Nobody can be asked here"),
+        (["--apply"], "no terminal to ask on"),
         (["--apply", "--confirm", "Another"], "is not the name of this company"),
-        (["--apply", "--yes"], "Nobody can be asked here"),
+        (["--apply", "--yes"], "no terminal to ask on"),
         (["--confirm", NAME], "--confirm needs --apply"),
         (["--yes"], "--yes needs --apply"),
         (["--journal", "x.jsonl"], "--journal needs --apply"),
-        (["--resume", "x", "--expect", "all"], "--expect does not go with --resume"),
-        (["--undo", "x", "--template", "1"], "--template does not go with --undo"),
-        (["--undo", "x", "--apply", "--yes", "--confirm", NAME], "--yes does not go with --undo"),
-        (["--resume", "x", "--undo", "y"], "--undo does not go with"),
+        (["--resume", "x", "--expect", "all"], "--expect cannot be used with --resume"),
+        (["--undo", "x", "--template", "1"], "--template cannot be used with --undo"),
+        (["--undo", "x", "--apply", "--yes", "--confirm", NAME], "--yes cannot be used with --undo"),
+        (["--resume", "x", "--undo", "y"], "--undo cannot be used with"),
         (["--chunk", "0"], "not a number from 1 to 1,000"),
         (["--chunk", "1001"], "not a number from 1 to 1,000"),
         (["--resume", "nowhere.jsonl"], "There is no journal"),
@@ -397,7 +397,7 @@ def terminal(*words: str) -> Iterator[Terminal]:
 def test_at_a_terminal_the_name_is_typed_and_the_first_project_is_asked_about(serve: Serve) -> None:
     served = serve()
     with terminal(*served.options, "--apply") as at:
-        at.until("Type the company's name to go on: ")
+        at.until("Type the company's name to continue: ")
         assert "Add the account to 4 projects of “Practice Builders”." in at.said and served.writes == []
         at.type(NAME)
         at.until("Add the other 3 too? [y/N] ")
@@ -413,7 +413,7 @@ def test_at_a_terminal_the_name_is_typed_and_the_first_project_is_asked_about(se
 def test_another_name_or_a_no_ends_it(serve: Serve, name: str, answer: str, status: int, there: int) -> None:
     served = serve()
     with terminal(*served.options, "--apply") as at:
-        at.until("name to go on: ")
+        at.until("name to continue: ")
         at.type(name)
         if answer:
             at.until("[y/N] ")
@@ -425,7 +425,7 @@ def test_another_name_or_a_no_ends_it(serve: Serve, name: str, answer: str, stat
 def test_ctrl_c_at_the_name_writes_nothing_and_is_130(serve: Serve) -> None:
     served = serve()
     with terminal(*served.options, "--apply") as at:
-        at.until("name to go on: ")
+        at.until("name to continue: ")
         at.interrupt()
         status, out = at.end()
     assert status == 130 and "Interrupted before anything was written." in out
