@@ -143,6 +143,7 @@ class DmsaApp(BaseApp):
             await preload(chain(stylesheets_to_read(self.stylesheet), own, screens), self.give_way)
         finally:
             idle_scheduler.begin()
+            self.next_step.begin()
             self.set_interval(IDLE_CHECK_SECONDS, idle_scheduler.look)
 
     def _rehearsal(self) -> "Rehearsal | None":

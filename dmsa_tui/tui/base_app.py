@@ -21,6 +21,7 @@ from dmsa_tui.tui.autosave import Autosave
 from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
 from dmsa_tui.tui.input_order import InputOrder
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
+from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.vocabulary import STEP_IDS
@@ -51,11 +52,11 @@ ROLE_COLORS = {"role-consultant": "#4fc3d9", "role-admin": "#e58fd0", "role-both
 """Theme variables of who acts: no color of a state, and each brings its own text color for any background."""
 
 
-def step_screen(step_id: str) -> "type[Screen[None]]":
+def step_screen(step_id: str) -> type[ClosedOnce]:
     """The screen of that step, or of the first one for an unknown step; a step without a module needs no more."""
     known = step_id if step_id in STEP_IDS else STEP_IDS[0]
     module, name = STEP_SCREENS.get(known, "step_screen:StepScreen").split(":")
-    screen: type[Screen[None]] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
+    screen: type[ClosedOnce] = getattr(importlib.import_module(f"dmsa_tui.tui.steps.{module}"), name)
     return screen if known in STEP_SCREENS else type(name, (screen,), {"STEP": known})
 
 
@@ -109,6 +110,7 @@ class BaseApp(App[str]):
         self.input_order = InputOrder(self, self._dispatch_now)
         self.appearance = Appearance(self)
         self.autosave = Autosave(self, lambda: self.session)
+        self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)
         self.system_clipboard = SystemClipboard(self, lambda: self.session)
         self.leaving = Leaving(self, lambda: self.session, self.system_clipboard)
@@ -272,6 +274,15 @@ class BaseApp(App[str]):
         return steps[-1] if steps else ""
 
     @property
+    def step_after_open(self) -> str:
+        """The id of the step after the one in front; empty behind a dialog, while Procore is asked, and at the end."""
+        front = self.screen_stack[-1] if self.screen_stack else None
+        if not isinstance(front, ClosedOnce) or not front.STEP or not front.is_mounted or self.session.results.asking:
+            return ""
+        ids = [each.id for each in self.session.guide.steps]
+        return next(iter(ids[ids.index(front.STEP) + 1 :]), "")
+
+    @property
     def width_class(self) -> str:
         """The CSS class of screens at the terminal's width."""
         return max(each for each in self.HORIZONTAL_BREAKPOINTS or [] if each[0] <= self.size.width)[1]
@@ -283,9 +294,14 @@ class BaseApp(App[str]):
         """
         if not self.session.open_record.is_open:
             return
-        # Given at once, the class of the width needs no second styling and layout.
         self.action_asked_for, self.field_asked_for = action_id, field
-        self.open_screens.close_to(1, then=step_screen(step_id)(classes=self.width_class))
+        is_led = any((action_id, field, *self.step_left))
+        ahead = None if is_led else self.next_step.take(step_id)
+        self.open_screens.close_to(1, then=ahead or self.new_step_screen(step_id))
+
+    def new_step_screen(self, step_id: str) -> ClosedOnce:
+        """A screen of that step. Given at once, the class of the width needs no second styling and layout."""
+        return step_screen(step_id)(classes=self.width_class)
 
     def go_home(self) -> None:
         """Go back to home."""

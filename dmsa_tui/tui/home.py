@@ -70,13 +70,11 @@ class HomeScreen(WizardScreen):
         yield KeyBar(self.shown_keys)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.watch(self.app, "minutes", self._draw_list, init=False)
         self._focus()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Read the setups again: a record may have changed."""
-        super().on_screen_resume(event)
         self._draw_list()  # with the names as they may be shown now; what is read comes a moment later
         self.read()
 

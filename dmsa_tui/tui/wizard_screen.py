@@ -52,7 +52,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         """The current session."""
         return self.app.session
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
+        """Called when it is in front for the first time, before it is drawn: watch what it shows."""
         self.watch(self.app, "record_changes", self.record_changed, init=False)
         self.watch(self.app, "result_changes", self.results_changed, init=False)
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)
@@ -123,7 +124,9 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         event.refresh_styles = self._seen
         if self._seen:
             self.query_one(HeaderBar).refresh()  # its progress is not drawn behind a dialog
-        self._seen = True
+        else:
+            self._seen = True
+            self.begin()
 
     def on_resize(self, event: Resize) -> None:
         """Skip a resize to the size that the screen has: it would cost a layout of this screen and those below."""

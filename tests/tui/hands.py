@@ -47,6 +47,8 @@ PASTES = (
 )  # fmt: skip
 PAUSES = (0.0, 0.0, 0.0, 0.001, 0.005, 0.01, 0.02, 0.05)
 """Seconds between two events."""
+QUIET = 0.004
+"""Seconds without a change after which the next step is made ahead: often among these pauses."""
 SETTLED_WITHIN = 60.0
 """Seconds after which a program that answers nothing counts as hanging."""
 
@@ -85,6 +87,8 @@ async def _run_once(app: DmsaApp, chance: random.Random, done: Run, count: int) 
             failed.append(f"in the background: {_said(message.worker.error)}")
 
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True, message_hook=hear) as pilot:
+        app.next_step.quiet_seconds = QUIET
+        app.next_step.begin()
         while done.events < count and app.is_running and app._exception is None and not app._exit and not failed:
             done.events += 1
             for event in _anything(app, chance, done.last):

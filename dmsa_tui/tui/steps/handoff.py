@@ -52,11 +52,15 @@ class HandoffScreen(StepScreen):
         yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record", AT_END)
 
     def on_mount(self) -> None:
-        """Read the open points too, and ask the keyring."""
+        """Read the open points too."""
         self._draw_open_items()
-        self._ask_keyring()
         if self.actions is not None:
             self.actions.unproven = self._unproven
+
+    def begin(self) -> None:
+        """Ask the keyring too."""
+        super().begin()
+        self._ask_keyring()
 
     def _unproven(self) -> Mapping[str, str]:
         """The first action, while something before the handoff is open."""

@@ -193,8 +193,9 @@ class PromoteScreen(StepScreen):
             raise InvalidInput(problem)
         return fields.client_secret(text, client_id=self.session.record.client_id)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Say where the secret is stored, or would be."""
+        super().begin()
         self._look_for_secret()
 
     @work(group="secret", exclusive=True, exit_on_error=False)

@@ -79,7 +79,6 @@ class StepScreen(WizardScreen):
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        self.session.open_record.go_to(self.STEP)  # before there are widgets, which would be drawn twice
         self.checks = CheckRunner(self, self.checks_to_run)
         self.mask_keys = MaskKeys(self)
         self.playing = Playing(self)
@@ -118,8 +117,12 @@ class StepScreen(WizardScreen):
         """The widgets in which the person gives answers, with the actions that they belong to."""
         return ()
 
-    def on_mount(self) -> None:
-        """Watch the record and results, and run the checks once it is drawn."""
+    def begin(self) -> None:
+        """Note the step, watch the record and results, and run the checks once it is drawn."""
+        super().begin()
+        self.session.open_record.go_to(self.STEP)
+        for actions in self.query(ActionList):
+            self.session.open_record.note(action=actions.opened or "")
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
         self.watch(self.app, "run_changes", self.checks.projects_changed, init=False)
