@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -20,6 +21,10 @@ async def made_ahead(scenario: str, step: str) -> AsyncIterator[Wizard]:
         found.app.next_step.begin()
         await is_made(found)
         yield found
+
+
+def _has_gone(screen: StepScreen) -> bool:
+    return not screen.is_attached
 
 
 async def is_made(found: Wizard) -> StepScreen:
@@ -80,7 +85,7 @@ async def test_what_was_thrown_away_is_removed() -> None:
             thrown = await is_made(found)
             found.session.open_record.note(administrator=f"Person {number}")
             await is_made(found)
-            await found.until(lambda gone=thrown: not gone.is_attached, "the screen removed")
+            await found.until(partial(_has_gone, thrown), "the screen removed")
         steps = [each for each in found.app._registry if isinstance(each, StepScreen)]
         assert len(steps) == 2, steps
 
