@@ -69,7 +69,16 @@ def test_a_command_that_is_nearly_right_is_suggested() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["--color"], ["check", "--format", "xml"], ["check", "--secret", "hidden-canary"], ["new"], ["manifest", "burn"]],
+    [
+        ["--color"],
+        ["check", "--format", "xml"],
+        ["check", "--secret", "hidden-canary"],
+        ["new"],
+        ["manifest", "burn"],
+        ["demo", "--speed", "3"],
+        ["demo", "--play", "--speed", "0"],
+        ["demo", "--play", "--speed", "fast"],
+    ],
 )
 def test_wrong_usage_prints_nothing_on_standard_output(words: list[str]) -> None:
     done = run(*words)

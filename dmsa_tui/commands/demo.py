@@ -2,9 +2,11 @@
 
 import argparse
 
+from dmsa_tui.errors import InvalidInput
+
 EXAMPLES = (
     "dmsa-tui demo",
-    "dmsa-tui demo --play",
+    "dmsa-tui demo --play --speed 3",
     "dmsa-tui demo --scenario not-installed",
 )
 STATUSES: dict[int, str] = {}
@@ -17,11 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scenario", default="fresh", metavar="NAME", help="the situation to rehearse (default: fresh)"
     )
     parser.add_argument("--play", action="store_true", help="play the whole setup automatically; any key takes over")
+    parser.add_argument(
+        "--speed", type=_speed, metavar="N", help="with --play: N times as fast, 0.1 to 100 (default: 1)"
+    )
     parser.add_argument("--reset", action="store_true", help="start over instead of resuming the last rehearsal")
 
 
 def run(args: argparse.Namespace) -> int:
     """Open the wizard on the practice company, where the last rehearsal of this scenario stopped."""
+    if args.speed is not None and not args.play:
+        raise InvalidInput("--speed needs --play.")
     from dmsa_tui.commands.wizard import open_wizard, require_terminal
     from dmsa_tui.tui import idle_scheduler
 
@@ -30,4 +37,13 @@ def run(args: argparse.Namespace) -> int:
 
     session = Session.for_rehearsal(args.scenario, reset=args.reset or args.play)
     require_terminal()
-    return open_wizard(session, plays_on=args.play)
+    return open_wizard(session, plays_on=args.play, speed=args.speed or 1.0)
+
+
+def _speed(text: str) -> float:
+    try:
+        if 0.1 <= (speed := float(text)) <= 100:
+            return speed
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 100")

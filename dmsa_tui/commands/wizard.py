@@ -42,10 +42,10 @@ def require_terminal() -> None:
     )
 
 
-def open_wizard(session: "Session", *, plays_on: bool = False) -> int:
+def open_wizard(session: "Session", *, plays_on: bool = False, speed: float = 1.0) -> int:
     """Draw the wizard over `session` until the person quits; return the exit status.
 
-    `plays_on`: begin the rehearsal and show each step by itself.
+    `plays_on`: begin the rehearsal and show each step by itself, `speed` times as fast as usual.
     """
     # Where they are set, Textual writes every paste and key to a log, or takes pictures; a secret is pasted here.
     for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT"):
@@ -54,7 +54,7 @@ def open_wizard(session: "Session", *, plays_on: bool = False) -> int:
     from dmsa_tui.tui.leaving import BY_SIGNAL, HUNG_UP
 
     app = DmsaApp(session)
-    app.plays_on = plays_on
+    app.plays_on, app.play_speed = plays_on, speed
     app.idle_scheduler = idle_scheduler.IdleScheduler()
     farewell = app.run()
     if app.leaving.signaled == HUNG_UP:

@@ -262,7 +262,7 @@ def _enable(world: World) -> str:
 COMPANY_ACTIONS = (
     PanelAction(
         "install-app", "install", "procore",
-        "App Management → Install App → Install Custom App → App Version ID → Install → Install → Skip",
+        "App Management → Install App → Install Custom App → App Version ID → Install → Install",
         "The App Version ID is the Production App Version Key; installing creates the service account.",
         _can_install, _installed, _install,
     ),

@@ -23,6 +23,8 @@ class Scenario:
     """Makes the world from the scenario's id, which seeds every invented id and secret."""
     look: str = ""
     """Where to see what it teaches, in one sentence, if no check of it fails."""
+    undecided: bool = False
+    """Whether it is left to say which projects must be there: where that is part of what it teaches."""
 
 
 def build(id: str) -> World:
@@ -198,9 +200,10 @@ SCENARIOS: Mapping[str, Scenario] = {
     row.id: row
     for row in (
         Scenario("fresh", "Nothing exists yet",
-                 "Everything, from the first click in the portal to a checked setup.", empty_world),
+                 "Everything, from the first click in the portal to a checked setup.", empty_world,
+                 undecided=True),
         Scenario("ready", "Everything is set up at Procore",
-                 "Only your answers are missing. Good for testing other clients.", _ready),
+                 "Only your answers are missing. Good for testing other clients.", _ready, undecided=True),
         Scenario("wrong-secret", "The secret was reset",
                  "The saved secret is refused: a reset ends the old one at once.", _wrong_secret),
         Scenario("wrong-environment", "Sandbox credentials in production",
@@ -225,7 +228,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  _no_default_template),
         Scenario("old-account", "Replace an old service account",
                  "The new account must reach what the old one reached before you delete the old one.",
-                 _old_account),
+                 _old_account, undecided=True),
         Scenario("update-reset", "An update dropped the permitted projects",
                  "After every update, check the permitted projects again.", _update_reset),
         Scenario("large-company", "2,431 active projects",

@@ -60,6 +60,16 @@ def values_for(session: "Session", step_id: str) -> dict[str, str]:
     return {field: shown[field] for field in ASKED_AT.get(step_id, ()) if field in shown}
 
 
+def lacks(session: "Session", values: dict[str, str]) -> bool:
+    """Whether the wizard lacks one of these; what only the sandbox test asks for may be left out."""
+    return any(
+        not session.credentials.held if name == "client_secret"
+        else getattr(session.record, name).state != ApprovalState.GRANTED if name in APPROVED_BY
+        else not getattr(session.record, name, True)
+        for name in values if not name.startswith("sandbox_")
+    )  # fmt: skip
+
+
 def renewed_values(session: "Session") -> dict[str, str]:
     """The values that the wizard holds from before a click made new ones."""
     record, shown = session.record, shown_values(session)

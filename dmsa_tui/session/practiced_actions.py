@@ -129,12 +129,20 @@ def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list
     return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(session, row)]
 
 
-def tick_copied(session: "Session", guide_id: str, names: set[str], by: str) -> list[str]:
-    """Tick the actions whose click is made and whose answer was just copied into the wizard; their ids."""
+def ids_clicked(session: "Session", guide_id: str) -> frozenset[str]:
+    """The actions of that step or task that the clicks made by now stand for."""
     assert session.rehearsal is not None
     done = {each.action.id for each in session.rehearsal.rehearsal.actions() if each.done}
     rows = [row for row in _ALL if row.step == guide_id and row.click in done]
-    answered = [action for row in rows for action in _stood_for(session, row) if names.intersection(action.fields)]
+    return frozenset(action.id for row in rows for action in _stood_for(session, row))
+
+
+def tick_copied(session: "Session", guide_id: str, names: set[str], by: str) -> list[str]:
+    """Tick the actions whose click is made and whose answer was just copied into the wizard; their ids."""
+    clicked = ids_clicked(session, guide_id)
+    answered = [
+        action for action in session.actions.of(guide_id) if action.id in clicked and names.intersection(action.fields)
+    ]
     _tick(session, guide_id, answered, by)
     return [action.id for action in answered]
 

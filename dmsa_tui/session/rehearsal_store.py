@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.record import ExpectMode, Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
+    from dmsa_tui.practice.scenarios import Scenario
 
 LOGIN_URL = "https://login.practice.invalid"
 API_URL = "https://api.practice.invalid"
@@ -81,9 +82,7 @@ class RehearsalStore:
         """The scenario in a few words; empty for the one that begins with nothing, whose home draws without it."""
         if self.begins_with_nothing:
             return ""
-        from dmsa_tui.practice.scenarios import SCENARIOS
-
-        return SCENARIOS[self.scenario].title.rstrip(".")
+        return self._scenario.title.rstrip(".")
 
     @property
     def lesson(self) -> str:
@@ -95,16 +94,18 @@ class RehearsalStore:
         """What the scenario teaches, in a sentence; empty where nothing is wrong in it."""
         if self.scenario in HEALTHY:
             return ""
-        from dmsa_tui.practice.scenarios import SCENARIOS
-
-        return SCENARIOS[self.scenario].teaches
+        return self._scenario.teaches
 
     @property
     def look(self) -> str:
         """Where to see what the scenario teaches, in one sentence, if no check of it fails; or empty."""
+        return self._scenario.look
+
+    @property
+    def _scenario(self) -> "Scenario":
         from dmsa_tui.practice.scenarios import SCENARIOS
 
-        return SCENARIOS[self.scenario].look
+        return SCENARIOS[self.scenario]
 
     @property
     def hosts(self) -> Mapping[str, tuple[str, str]]:
@@ -146,6 +147,8 @@ class RehearsalStore:
         record.app_name = seen.app_name or ""
         record.client_id = seen.client_id or ""
         record.app_version_key = seen.app_version_key or ""
+        if not self._scenario.undecided:
+            record.expect, record.future_projects = ExpectMode.ALL, True
         return record
 
     def _read(self, scenario: str) -> list[str]:

@@ -94,6 +94,8 @@ class BaseApp(App[str]):
     """Stops what plays by itself; None while nothing does."""
     plays_on = False
     """Whether each step of the rehearsal plays as soon as it opens, until a person presses a key."""
+    play_speed = 1.0
+    """How many times as fast as usual it plays."""
     practices_beside = False
     """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
     person = ""

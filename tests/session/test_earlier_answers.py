@@ -106,10 +106,11 @@ async def test_a_result_of_this_run_is_shown_with_its_age_after_ten_minutes() ->
 
 
 async def begun(scenario: str) -> Session:
-    """A session in which nothing was asked yet, and whose secret is known."""
+    """A session in which nothing was asked or decided yet, and whose secret is known."""
     session = Session.for_rehearsal(scenario)
     assert session.rehearsal is not None
     session.open_record.begin(session.rehearsal.starting_record())
+    session.open_record.note(expect=ExpectMode.UNDECIDED, future_projects=None)
     await session.credentials.keep(Secret(session.rehearsal.rehearsal.credentials.client_secret or ""))
     return session
 

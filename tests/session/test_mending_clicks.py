@@ -3,6 +3,7 @@
 import pytest
 
 from dmsa_tui.guide.loader import load_guide
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.browser_values import renewed_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
@@ -71,3 +72,11 @@ async def test_the_way_out_names_the_app_as_its_clicks_do() -> None:
     await session.run_checks(None)
     assert session.remedy_way(session.results["projects.new"])[1] == "Add Practice File Sync to all new projects"
     await session.disconnect()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_which_projects_must_be_there_is_decided_unless_that_is_the_lesson(scenario: str) -> None:
+    record = rehearsal(scenario).record
+    undecided = record.expect is ExpectMode.UNDECIDED
+    assert undecided is (scenario in ("fresh", "ready", "old-account"))
+    assert record.future_projects is (None if undecided else True)

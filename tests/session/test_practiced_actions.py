@@ -131,3 +131,11 @@ def test_levels_that_the_click_did_not_set_leave_the_action_open(monkeypatch: py
     click(session, "create-app", "add-component", "set-company-levels", at="permissions")
     assert "company:documents" in session.record.levels_set and "company:schedule" not in session.record.levels_set
     assert "permissions/company-levels" not in ticked(session)
+
+
+def test_no_line_of_the_browser_names_the_click_of_an_action_that_it_leaves_open() -> None:
+    session = rehearsal("fresh", answers=ALL_DECIDED)
+    click(session, *SETUP[: SETUP.index("install-app") + 1], at="install")
+    (line,) = (each.label for each in ACTIONS if each.id == "install-app")
+    left = [each.text for each in session.actions.of("install") if not session.actions.is_ticked("install", each.id)]
+    assert any("**Skip**" in each for each in left) and "Skip" not in line

@@ -4,6 +4,7 @@ import pytest
 
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.session.practiced_actions import CLICKS, other_ways
 from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.vocabulary import STEP_IDS
@@ -138,3 +139,27 @@ def test_the_browser_puts_last_only_the_way_that_was_decided_against(expect: Exp
     session = rehearsal("fresh", answers={"edition": edition, "expect": expect})
     for step in STEP_IDS:
         assert other_ways(session, step) == (LEFT[expect] if step == "projects" else set()), step
+
+
+async def test_optional_actions_that_a_shown_click_stands_for_are_ticked_and_no_others() -> None:
+    session = rehearsal("fresh")
+    for step in session.guide.steps:
+        show = ShowMe(session, step.id, "Ada")
+        while await show.next() is not None:
+            pass
+    optional = {f"{step.id}/{each.id}" for step in session.guide.steps for each in session.actions.of(step.id)
+                if each.optional and session.actions.is_ticked(step.id, each.id)}  # fmt: skip
+    assert optional == {f"projects/template-{each}" for each in ("create", "global", "assign")}
+    await session.disconnect()
+
+
+async def test_a_sandbox_test_that_was_clicked_is_shown_as_tested() -> None:
+    session = rehearsal("fresh")
+    assert session.rehearsal is not None
+    for each in (*SETUP[: SETUP.index("save-version") + 1], "test-in-sandbox"):
+        session.rehearsal.perform(each)
+    show = ShowMe(session, "promote", "Ada")
+    while await show.next() is not None:
+        pass
+    assert session.record.sandbox_test == "tested" and session.actions.is_ticked("promote", "sandbox-test")
+    await session.disconnect()

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 
 from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.session.session import Session
 from dmsa_tui.tui.steps.playing import PracticeLine
+from dmsa_tui.tui.widgets.practice_clicks import Clicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
-from tests.tui.driving import Wizard, opened
+from tests.tui.driving import Wizard, opened, wizard
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +158,8 @@ async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> Non
         await found.sees("This step has been shown. F6 continues.", "7 Copy the Sandbox App Version Key", "left out")
         await found.press("f6")
         await found.sees("4. Promote to production")
+        await found.press("f4", "f4")
+        await found.sees("1–2 left out", "4 Click Promote Version.", "This step has been shown.")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -176,9 +180,50 @@ async def test_once_nothing_fails_the_browser_says_so_instead_of_naming_another_
         await found.quiet()
         await found.press("f4")
         await found.sees("This fixes what fails")
-        assert not found.shows("Nothing fails now.")
+        assert not found.shows("nothing fails now.")
         await found.press("enter")
-        await found.sees("The browser shows: Documents is on again", "⇥ Nothing fails now.")
+        await found.sees("The browser shows: Documents is on again", "◀ Back to the step: nothing fails now.")
         await found.press("enter")
         await found.sees("The fault is fixed.", "All 13 checks pass")
         assert not found.shows("Practice browser")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_where_no_click_is_left_the_line_that_enter_does_leads_back_to_the_step(size: tuple[int, int]) -> None:
+    async with opened("fresh", step="manifest", size=size) as found:
+        found.perform("create-app")
+        await found.press("f4")
+        await found.sees("Practice browser", "▸ Developer portal: App Details & Versions")
+        await found.press("enter")
+        await found.sees("The browser shows: Components lists", "Back to the step: nothing is left to")
+        await found.press("enter")
+        await found.until(lambda: not isinstance(found.app.focused, Clicks), "the step's own keys to act")
+        await found.press("f6")
+        await found.sees("3. ")
+
+
+@pytest.mark.parametrize(("scenario", "step"), [("ready", "check"), ("ready", "handoff"), ("not-installed", "install")])
+async def test_a_line_of_the_browser_is_always_highlighted(scenario: str, step: str) -> None:
+    async with opened(scenario, step=step) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        chooser = found.step.query_one(Clicks)
+        await found.until(lambda: chooser.highlighted_option, "a line to be highlighted")
+        assert chooser.highlighted_option is not None and not chooser.highlighted_option.disabled
+
+
+async def test_where_the_clicks_of_a_step_have_to_wait_that_which_they_wait_for_is_highlighted() -> None:
+    async with opened("fresh", step="install") as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        highlighted = found.step.query_one(Clicks).highlighted_option
+        assert highlighted is not None and highlighted.id == "verify-organisation"
+        assert not found.shows("nothing is left to click")
+
+
+async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> None:
+    async with wizard(Session.for_rehearsal("not-installed"), size=(80, 24), home=False) as found:
+        found.app.plays_on = True
+        found.app.on_ready()
+        await found.sees("8. Hand over", "This step has been shown.")
+        assert found.session.views()["check"].state == "proven"

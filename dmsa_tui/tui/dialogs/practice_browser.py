@@ -49,5 +49,6 @@ class PracticeBrowser(Dialog[None]):
             self.behind.show_me()
 
     @on(PracticeClicks.HandedOver)
-    def _handed_over(self) -> None:
+    @on(PracticeClicks.Left)
+    def _left(self) -> None:
         self.dismiss(None)

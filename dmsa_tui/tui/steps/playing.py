@@ -140,7 +140,7 @@ class Playing:
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}"))
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE / screen.app.play_speed)
 
     def _end(self, sentence: str, *, ended: bool) -> None:
         self._worker = None

@@ -22,7 +22,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
-from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines
+from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines, summed_up
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction, failing_sign
@@ -370,10 +370,9 @@ class ActionList(ScrollPane):
 
     def _folded_before(self, count: int) -> Content:
         """What stands for the first actions."""
-        span = "1" if count == 1 else f"1–{count}"
-        if all(self._has_tick(each.id) or each.optional for each in self.actions[:count]):
-            return literal(f" {CONFIRMED.sign} {span} done", MUTED)
-        return literal(f"   {span} not all done", MUTED)
+        done = [each for each in self.actions[:count] if self._has_tick(each.id)]
+        left_out = [each for each in self.actions[:count] if each not in done and self._is_left_out(each)]
+        return summed_up(count, len(done), len(left_out))
 
     def on_click(self, event: Click) -> None:
         """Open the action that was clicked, take its tick back, or copy its value."""

@@ -9,7 +9,10 @@ from textual.layout import WidgetPlacement
 from textual.layouts.vertical import VerticalLayout
 from textual.widget import Widget
 
-from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.hanging_text import NBSP, Line, hanging
+from dmsa_tui.tui.widgets.open_action import MUTED
+from dmsa_tui.tui.widgets.signs import CONFIRMED
 
 ROOM_BEFORE = 3
 """The lines before get at most one of this many free rows; more if few come after."""
@@ -32,6 +35,17 @@ class FoldedLine(NamedTuple):
         """In one row."""
         room = max(width - self.mark.cell_length - self.tail.cell_length, 1)
         return self.mark + self.text.truncate(room, ellipsis=True) + self.tail
+
+
+def summed_up(count: int, done: int, left_out: int) -> Content:
+    """What stands for the first actions, so many of which are done or left out."""
+    span = "1" if count == 1 else f"1–{count}"
+    if done == count:
+        return literal(f" {CONFIRMED.sign} {span} done", MUTED)
+    parts = ((done, "done"), (left_out, f"left{NBSP}out"), (count - done - left_out, "to do"))
+    if only := [word for number, word in parts if number == count]:
+        return literal(f"   {span} {only[0]}", MUTED)
+    return literal(f"   {span}: " + ", ".join(f"{number} {word}" for number, word in parts if number), MUTED)
 
 
 class FoldedLines(Widget):

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.markup import STARS
-from dmsa_tui.session.browser_values import note_values, renewed_values, take_over, values_for
+from dmsa_tui.session.browser_values import lacks, note_values, renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import clicks_of, other_ways, portal_labels, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.widgets.action_list import ActionList
 
-HAND_OVER, RENEW, MENDED = "+hand-over", "+renew", "+mended"
+HAND_OVER, RENEW, BACK = "+hand-over", "+renew", "+back"
 """Ids of the lines that copy: what the open step has fields for, and what the wizard holds from before a click; and of
-the one that leads back once the fault is fixed."""
+the one that leads back where no click is left to make."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
@@ -77,7 +77,10 @@ class PracticeClicks(Vertical):
     app = getters.app(BaseApp)
 
     class HandedOver(Message):
-        """What the browser shows was copied into the wizard, or nothing is left to do in it."""
+        """What the browser shows was copied into the wizard."""
+
+    class Left(Message):
+        """Nothing is left to do in it."""
 
     def __init__(self, session: "Session", behind: Practiced) -> None:
         """Of the session's rehearsal."""
@@ -109,24 +112,24 @@ class PracticeClicks(Vertical):
 
     def draw(self) -> None:
         """List the clicks, those that mend a fault and those of the open step first; highlight the next one to do."""
-        here, states = self._behind.guide_id, self._rehearsal.rehearsal.actions()
+        here, states = self._behind.guide_id, self._in_order(self._rehearsal.rehearsal.actions())
         mending = mending_clicks(self._session, here)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
-        states = self._in_order(states)
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
         offered, renewed = values_for(self._session, here), self._renewed
+        mended = here in STEP_IDS and bool(self._rehearsal.lesson) and is_mended(self._session)
+        following = mending or ([] if mended else self._next_of(own, others))
+        back = "" if following or renewed else self._why_back(offered, mended=mended)
         chooser = self.chooser
-        taught = here in STEP_IDS and bool(self._rehearsal.lesson)
-        mended = taught and not renewed and is_mended(self._session)
-        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], mended)
+        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], following, back)
         if stands == self._drawn:
             return
         self._drawn = stands
         kept = chooser.get_option_at_index(chooser.highlighted).id if chooser.highlighted is not None else None
         options: list[Option] = []
-        if mended:
-            options.append(self._says(MENDED, "Nothing fails now."))
+        if back:
+            options.append(self._says(BACK, "Back to the step: ", back, mark="◀ "))
         if copies := [*renewed] and (HAND_OVER if renewed.keys() <= offered.keys() else RENEW):
             options.append(_heading("New here, and not in the wizard yet"))
             options.append(self._copies(copies, offered if copies == HAND_OVER else renewed))
@@ -142,12 +145,25 @@ class PracticeClicks(Vertical):
         options += map(self._option, others)
         chooser.set_options(options)
         ids = [option.id for option in options]
-        otherwise = {id for step in STEP_IDS for id in other_ways(self._session, step)}
-        possible = [each.action.id for each in own or others if _is_next(each, here)]
-        following = mending or [MENDED] * mended or [each for each in possible if each not in otherwise]
-        wanted = copies or (following[0] if following else HAND_OVER if offered else kept)
-        chooser.highlighted = ids.index(wanted) if wanted in ids else 0
+        wanted = copies or (following[0] if following else BACK if back else HAND_OVER if offered else kept)
+        first = next(place for place, option in enumerate(options) if not option.disabled)
+        chooser.highlighted = ids.index(wanted) if wanted in ids else first
         self.call_after_refresh(chooser.scroll_to_highlight)
+
+    def _next_of(self, own: "Sequence[ActionState]", others: "Sequence[ActionState]") -> list[str]:
+        """Ids of the clicks to make next: of this step, or where those have to wait, or it has none, of others."""
+        here = self._behind.guide_id
+        otherwise = {id for step in STEP_IDS for id in other_ways(self._session, step)}
+        left = [each for each in own if not (each.done or _is_optional(each, here) or each.action.id in otherwise)]
+        among = left if any(not each.unavailable for each in left) else others if left or not own else ()
+        return [each.action.id for each in among if _is_next(each, here) and each.action.id not in otherwise]
+
+    def _why_back(self, offered: dict[str, str], *, mended: bool) -> str:
+        """Why there is nothing more to do here; empty where there may be, or in a task."""
+        if mended:
+            return "nothing fails now."
+        is_all = self._behind.guide_id in STEP_IDS and not self._rehearsal.lesson and not lacks(self._session, offered)
+        return "nothing is left to click here." if is_all else ""
 
     def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
         """In the order of the steps and their actions; clicks that no action needs come last in their step."""
@@ -164,8 +180,8 @@ class PracticeClicks(Vertical):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option.id == MENDED:
-            self.post_message(self.HandedOver())
+        if event.option.id == BACK:
+            self.post_message(self.Left())
             return
         if event.option.id == RENEW:
             self._take_over()
@@ -221,9 +237,9 @@ class PracticeClicks(Vertical):
         names = ", ".join(FIELDS.get(field, field.replace("_", " ").capitalize()) for field in fields)
         return self._says(id, "Copy into the wizard: ", names)
 
-    def _says(self, id: str, strong: str, more: str = "") -> Option:
+    def _says(self, id: str, strong: str, more: str, *, mark: str = "⇥ ") -> Option:
         """A line that is no click."""
-        line = Line(literal(strong, "bold") + literal(more), literal("⇥ ", "$text-accent"), 2)
+        line = Line(literal(strong, "bold") + literal(more), literal(mark, "$text-accent"), 2)
         return Option(hanging([line], self.chooser.wrap_width), id=id)
 
     def _option(self, state: "ActionState", *, mends: bool = False) -> Option:

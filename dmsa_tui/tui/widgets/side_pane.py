@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks
@@ -46,6 +47,12 @@ class SidePane(ScrollPane):
         )
         if focus:
             clicks.chooser.focus()
+
+    @on(PracticeClicks.Left)
+    def _left(self) -> None:
+        self.screen.set_focus(None)
+        for actions in self.screen.query(ActionList):
+            actions.focus_first()
 
     @on(Button.Pressed, "#end-practice")
     async def action_end_practice(self) -> None:
