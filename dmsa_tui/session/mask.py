@@ -1,5 +1,7 @@
 """What a shared screen hides: this customer's IDs and keys, and on request the names of projects."""
 
+import re
+
 from dmsa_tui.onboarding.check_states import refuses_client_id
 from dmsa_tui.procore.secret import MASK
 from dmsa_tui.session.check_results import CheckResults
@@ -9,6 +11,8 @@ from dmsa_tui.session.open_record import OPENED, OpenRecord
 from dmsa_tui.session.project_names import ProjectNames
 from dmsa_tui.terminal.recording import recorder_here
 
+_REQUEST_ID = re.compile(r"(\brequest (?:id )?\s*)(?=\S*\d)([\w.:-]{8,})")
+"""Procore's ID of a request, as evidence and diagnosis write it."""
 IDS, NAMES = "ids", "names"
 """Observers get these names when IDs or project names were hidden or shown."""
 
@@ -71,7 +75,17 @@ class Mask(Observable):
         return [words for words, value in kinds.items() if value]
 
     def text(self, text: str) -> str:
-        """`text` for a shared screen: IDs and keys of this customer become dots, unless they are shown."""
+        """`text` for a shared screen: IDs and keys become dots, those of requests too, unless they are shown."""
+        return self.request_ids(self.values(text))
+
+    def request_ids(self, text: str) -> str:
+        """`text` with dots for the IDs of requests, unless IDs are shown."""
+        if not self._open_record.is_open or not self.ids_hidden:
+            return text
+        return _REQUEST_ID.sub(lambda found: f"{found[1]}{MASK}{found[2][-4:]}", text)
+
+    def values(self, text: str) -> str:
+        """`text` with dots for IDs and keys of this customer, unless they are shown."""
         if not self._open_record.is_open:
             return text
         record = self._open_record.record

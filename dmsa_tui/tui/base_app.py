@@ -22,7 +22,7 @@ from dmsa_tui.tui.browser_and_clipboard import Browser, SystemClipboard
 from dmsa_tui.tui.input_order import InputOrder
 from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.next_step import NextStep
-from dmsa_tui.tui.notices import Notice, stays
+from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
 from dmsa_tui.vocabulary import STEP_IDS
 
@@ -258,7 +258,7 @@ class BaseApp(App[str]):
         Errors stay for their time, and so do warnings that nobody can have read yet.
         """
         for each in [each for each in self._notifications if not stays(each)]:
-            self._unnotify(each, refresh=False)
+            withdraw(self, each)
 
     async def give_way(self) -> None:
         """Wait until a pressed key is handled and drawn."""

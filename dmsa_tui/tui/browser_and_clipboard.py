@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from textual.app import App
@@ -38,7 +39,7 @@ def shown_by_browser(url: str) -> bool:
 
 
 class Browser:
-    """Opens Procore's pages."""
+    """Opens Procore's pages, and saved ones."""
 
     def __init__(self, app: App[str], session: "Callable[[], Session]") -> None:
         self._notify = app.notify
@@ -64,6 +65,16 @@ class Browser:
         else:
             self._notify("Sent to the browser. If nothing happens, open the link yourself.", timeout=5)
         return None
+
+    async def open_file(self, path: Path) -> None:
+        """Show a saved page in the browser, and notify about the outcome."""
+        if "SSH_CONNECTION" in os.environ:
+            said = "There is no browser at this end of the SSH connection: copy the file to your machine."
+        elif not await asyncio.to_thread(shown_by_browser, path.as_uri()):
+            said = "This machine has no browser that can open it."
+        else:
+            said = "Sent to the browser. If nothing happens, open the file yourself."
+        self._notify(said, timeout=5)
 
 
 class SystemClipboard:
@@ -135,7 +146,7 @@ class SystemClipboard:
 
     def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
-        return bool(self._session().mask.recorder) and self._session().mask.text(text) != text
+        return bool(self._session().mask.recorder) and self._session().mask.values(text) != text
 
     def copy_secret(self, secret: "Secret") -> None:
         """Copy a secret, and clear it after `CLIPBOARD_CLEAR_SECONDS`. Ask the person first."""

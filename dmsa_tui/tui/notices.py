@@ -1,8 +1,13 @@
 """Notices over a screen."""
 
 from time import time
+from typing import TYPE_CHECKING
 
 from textual.notifications import Notification
+from textual.widgets._toast import ToastHolder, ToastRack
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 UNREAD = 3.0
 """Seconds in which nobody has read a notice."""
@@ -29,3 +34,12 @@ class Notice(Notification):
 def stays(notice: Notification) -> bool:
     """Whether it stays when another one comes."""
     return notice.severity == "error" or (notice.severity == "warning" and time() - notice.raised_at < UNREAD)
+
+
+def withdraw(app: "App[str]", notice: Notification) -> None:
+    """Remove it with its row. Textual 8.2 leaves the row empty, and the next notice would lie on the stepper."""
+    app._unnotify(notice, refresh=False)
+    for screen in app.screen_stack:
+        for holder in screen.query(ToastHolder):
+            if holder.id == ToastRack._toast_id(notice):
+                holder.remove()

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from textual.notifications import Notification, Notify
 
+from dmsa_tui.tui.notices import withdraw
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -16,6 +18,6 @@ class OneNotice:
     def say(self, app: "App[str]", sentence: str, *, timeout: float) -> None:
         """Notify about `sentence`, and remove what was said before."""
         if self._last is not None and self._last in app._notifications:
-            app._unnotify(self._last)
+            withdraw(app, self._last)
         self._last = Notification(sentence, timeout=timeout, markup=False)
         app.post_message(Notify(self._last))

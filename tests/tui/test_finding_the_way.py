@@ -176,6 +176,23 @@ async def test_the_key_that_checks_says_where_no_check_can_prove_a_step() -> Non
         await found.is_told("Procore cannot check this step: your ticks confirm it. F10 checks the others.")
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_button_of_every_step_leads_home_where_there_is_room(size: tuple[int, int]) -> None:
+    async with opened("ready", step="check", size=size, home=True) as found:
+        await found.quiet()
+        assert found.shows("Home Ctrl+G") == (size[0] == 80)
+        if size[0] == 80:
+            await found.click("Home Ctrl+G")
+            await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+
+
+async def test_the_help_of_a_step_says_early_what_the_sign_of_an_unseen_label_means() -> None:
+    async with opened("ready", step="create-app", size=(120, 60)) as found:
+        await found.press("f1")
+        await found.sees("What the signs mean")
+        assert found.text.index("~ This label has not been seen") < found.text.index("What the signs mean")
+
+
 async def test_help_says_what_every_sign_means_before_the_keys() -> None:
     async with opened("ready", step="create-app", size=(120, 60)) as found:
         await found.press("f1")

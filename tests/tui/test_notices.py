@@ -53,6 +53,16 @@ async def test_the_last_of_several_notices_is_in_sight_and_the_actions_too() -> 
         assert not any(each.region.bottom > shown.y for each in found.app.screen.query("ToastRack")), found.text
 
 
+async def test_a_notice_that_takes_the_place_of_another_lies_where_that_one_lay() -> None:
+    async with opened("ready", size=(80, 24)) as found:
+        await found.press("f9")
+        await found.is_told("This shows the company ID")
+        await found.press("f9")
+        await found.sees("IDs are shown on this screen.")
+        await found.quiet()
+        assert "IDs are shown" in found.lines[0] and not covered(found, "Stepper"), found.text
+
+
 async def test_a_notice_that_is_drawn_after_its_time_goes_and_holds_nothing_up() -> None:
     """Textual's timer for less than nothing never ends: the program stood still."""
     late = Notice("Too late", timeout=1.0, raised_at=time.time() - 5)

@@ -1,9 +1,10 @@
 """What is written for people who are not on the call, and the search through what is known to go wrong."""
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.tui import browser_and_clipboard
 from dmsa_tui.vocabulary import Cause, Status
 from tests.tui.driving import Wizard, keep, opened
 
@@ -28,6 +29,27 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
         (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
         assert wizard.shows(f"Saved {page.name}"), "the name is whole"
         assert KEY in page.read_text(encoding="utf-8") and page.stat().st_mode & 0o077 == 0
+
+
+async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_in_browser: list[str] = []
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.setattr(browser_and_clipboard, "shown_by_browser", lambda url: not opened_in_browser.append(url))  # type: ignore[func-returns-value]
+    async with opened("ready", step="install", size=(80, 24)) as wizard:
+        await wizard.click("Handout for the administrator")
+        await wizard.sees("Save to a file")
+        opens = wizard.app.screen.query_one("#open-saved", Button)
+        assert not opens.display, "there is no file yet"
+        await wizard.click("Save to a file")
+        await wizard.sees("Saved ", "Open")
+        (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
+        opens.press()
+        await wizard.is_told("Sent to the browser")
+        assert opened_in_browser == [page.as_uri()]
+        monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+        opens.press()
+        await wizard.is_told("no browser at this end of the SSH connection")
+        assert len(opened_in_browser) == 1
 
 
 async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:

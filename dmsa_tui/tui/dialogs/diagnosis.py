@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.secret import Secret
     from dmsa_tui.session.session import Session
 
+MASKED_HERE = "Request IDs are masked here; copied or saved, they are whole."
 WITH, WITHOUT = "With company ID", "Mask company ID"
 
 
@@ -33,7 +34,10 @@ class DiagnosisDialog(PageDialog):
         name = "diagnosis" if len(results) != 1 else f"diagnosis-{results[0].id.replace('.', '-')}"
         path = handover.page_path(session, name, "txt")
         text = self.text()
-        super().__init__("For Procore support", text, text, lambda: handover.save_page(self._text, path))
+        super().__init__(
+            "For Procore support", self._on_screen(text), text, lambda: handover.save_page(self._text, path)
+        )
+        self._note = MASKED_HERE if session.mask.ids_hidden else ""
 
     def compose_row(self) -> ComposeResult:
         yield CompactButton(WITH, id="whole")
@@ -51,8 +55,13 @@ class DiagnosisDialog(PageDialog):
         if self.secret is not None:
             text = self.secret.hidden_in(text)
         if not self.whole or not company_id:
-            return self.session.mask.text(text)
-        return self.session.mask.text(text.replace(company_id, "\0")).replace("\0", company_id)
+            return self.session.mask.values(text)
+        return self.session.mask.values(text.replace(company_id, "\0")).replace("\0", company_id)
+
+    def _on_screen(self, text: str) -> str:
+        """What is copied names the requests, by which Procore finds them; a shared screen does not."""
+        mask = self.session.mask
+        return mask.text(text) if mask.recorder else mask.request_ids(text)
 
     @on(Button.Pressed, "#whole")
     def _choose(self, event: Button.Pressed) -> None:
@@ -60,6 +69,4 @@ class DiagnosisDialog(PageDialog):
         self.whole = not self.whole
         event.button.label = WITHOUT if self.whole else WITH
         self._text = self.text()
-        self.query_one(TextArea).text = (
-            self._text if not self.session.mask.recorder else self.session.mask.text(self._text)
-        )
+        self.query_one(TextArea).text = self._on_screen(self._text)

@@ -109,9 +109,16 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     @on(Input.Submitted)
     @on(Choice.Accepted)
     def _entered(self, event: Input.Submitted | Choice.Accepted) -> None:
-        """Do what the main button says."""
+        """Go to the next empty field; after the last, do what the main button says."""
         event.stop()
-        self.action_primary()
+        lines = [each for each in self.query(Input) if all(part.display for part in each.ancestors_with_self)]
+        after = (
+            lines[lines.index(event.input) + 1 :] if isinstance(event, Input.Submitted) and event.input in lines else []
+        )
+        if empty := next((each for each in after if not each.value.strip()), None):
+            empty.focus()
+        else:
+            self.action_primary()
 
     def action_primary(self) -> None:
         """Press the main button, if there is one."""

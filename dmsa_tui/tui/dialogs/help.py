@@ -133,6 +133,8 @@ def _guide_lines(number: str, task: "Task", session: "Session") -> list[Line]:
         lines.append(Line(prose(f"You need: {task.needs}"), blank_before=True))
     lines.append(Line(prose(f"You should see: {shown.expect}"), blank_before=True))
     lines.append(Line(prose(f"Proof: {task.proof}"), blank_before=True))
+    if any(each.source.confidence != "confirmed" for each in shown.actions):
+        lines.append(Line(literal(OF_ACTIONS["~"]), literal("~ ", "bold"), 2, blank_before=True))
     for place, warning in enumerate(shown.warnings):
         sign = literal("! ", "$text-warning")
         lines.append(Line(prose(warning), sign, 2, blank_before=place == 0))

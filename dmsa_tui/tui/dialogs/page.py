@@ -36,18 +36,24 @@ class PageDialog(Dialog[None]):
         self._shown = shown
         self._text = text
         self._save = save
+        self._note = ""
+        """What to know before copying or saving."""
+        self._saved: Path | None = None
 
     @property
     def heading(self) -> str:
         return self._heading
 
     def compose_dialog(self) -> ComposeResult:
-        note = Static(id="page-note", markup=False)
-        note.display = False
+        note = Static(literal(self._note, "$foreground-muted"), id="page-note", markup=False)
+        note.display = bool(self._note)
         yield note
         yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
+        opens = CompactButton("Open", id="open-saved", tooltip="The saved file, in the browser")
+        opens.display = False
+        yield opens
         yield CompactButton("Copy", id="copy-page")
         yield CompactButton("Save to a file", id="save-page", variant="primary")
 
@@ -67,9 +73,17 @@ class PageDialog(Dialog[None]):
     @work(group="save", exit_on_error=False)
     async def _write(self, event: Button.Pressed) -> None:
         try:
-            message = literal(saved_words(await self._save()))
+            self._saved = await self._save()
+            message = literal(saved_words(self._saved))
+            self.query_one("#open-saved").display = True
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
         note = self.query_one("#page-note", Static)
         note.update(message)
         note.display = True
+
+    @on(Button.Pressed, "#open-saved")
+    @work(group="browser", exit_on_error=False)
+    async def _open(self, event: Button.Pressed) -> None:
+        if self._saved is not None:
+            await self.app.browser.open_file(self._saved)

@@ -287,10 +287,10 @@ class StepScreen(WizardScreen):
     def _step_chosen(self, event: Stepper.Chosen) -> None:
         self.turning.go_to(event.step_id)
 
-    @on(Button.Pressed, "#back, #next, #check, #done")
+    @on(Button.Pressed, "#home, #back, #next, #check, #done")
     async def _row_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        await self.run_action(event.button.id or "")
+        await self.run_action("app.home" if event.button.id == "home" else event.button.id or "")
 
     def action_back(self) -> None:
         """Go to the step before."""

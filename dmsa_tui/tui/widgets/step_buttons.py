@@ -11,7 +11,13 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 
-LABELS = {"back": "◀ Back {}", "check": "Check {}", "done": "Done, next {}", "next": "Next step {} ▶"}
+LABELS = {
+    "home": "Home {}",
+    "back": "◀ Back {}",
+    "check": "Check {}",
+    "done": "Done, next {}",
+    "next": "Next step {} ▶",
+}
 """Command → its button's label, around the key; from left to right."""
 
 
@@ -20,7 +26,7 @@ DONE = (State.PROVEN, State.CONFIRMED, State.CAUTION)
 
 
 class StepButtons(Row):
-    """Back, Check, Done and Next step."""
+    """Home, Back, Check, Done and Next step."""
 
     app = getters.app(BaseApp)
 
