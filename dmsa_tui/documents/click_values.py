@@ -93,7 +93,7 @@ class ClickValues:
         known = told(self.results, "install.account", "name")
         start = slug(self.record.app_name)
         name: Words = (Value(known),) if known else ("begins as ", Value(start), "; its end may be random")
-        own = name if known or start else "begins as the app's name"
+        own = name if known or start else "begins with the app's name"
         return Facts((("App's user", (*pieces(own), "; its email address ends in @procore.com")),))
 
     def _permissions(self) -> Table:

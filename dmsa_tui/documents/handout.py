@@ -61,15 +61,15 @@ DEFAULT_CONTACT = "the person who gave you this page"
 CONTACT = "the contact"
 _LATER = (
     "After the last step, do not change or delete the app's user in the **Directory**. No person can sign in with it.",
-    "**Update Available** may bring other permissions. Update only after the app's owner announced the new version and"
-    " said what changes: click **View**, then **Update Available**, compare the permissions with the table above, and"
+    "**Update Available** may bring other permissions. Update only after the app's owner announced the new version"
+    " and its changes: click **View**, then **Update Available**, compare the permissions with the table above, and"
     " click **Update**. Then check that the projects are still there: an update may drop them.",
     "To end the app's access: **App Management**, **View**, **Uninstall**. This leaves the app's secret, the data that"
-    " was copied, and perhaps the app's user in the **Directory**: have the secret reset and the data deleted, and look"
-    " for the user.",
+    " was copied, and perhaps the app's user in the **Directory**: ask for a reset of the secret, ask to delete the "
+    "data, and look for the user.",
 )
 _GENUINE = (
-    "Is this page genuine? Compare the app's name and the App Version ID below with what was said on the call. In"
+    "Is this page genuine? Compare the app's name and the App Version ID below with what you heard on the call. In"
     f" doubt, call a number that you already had, not one from this page. {SECRET_HOLDERS}"
 )
 
@@ -145,7 +145,7 @@ def build_handout(
                     (Paragraph(_tell(contact or DEFAULT_CONTACT)),),
                 ),
                 Section(
-                    "What to leave alone, and how to end it",
+                    "What not to change, and how to end the access",
                     (
                         Bullets(tuple(map(prose, _LATER))),
                         Paragraph((Note(f"Written {(today or date.today()).isoformat()}."),)),
@@ -165,7 +165,7 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], n
     app = f"the app {record.app_name}" if record.app_name else "the sync app"
     where = {
         ExpectMode.ALL: "every active project of the company",
-        ExpectMode.LIST: f"the projects that are named below ({len(named.names):,})",
+        ExpectMode.LIST: f"the projects listed below ({len(named.names):,})",
         ExpectMode.UNDECIDED: "the projects that you choose",
     }[record.expect]
     new = " New projects are added automatically." if record.future_projects else ""
@@ -185,13 +185,13 @@ def _origin(record: Onboarding, contact: str) -> Iterator[tuple[str, Words]]:
 
 def _needed(actions: list[Action]) -> str:
     tools = listed([f"**{tool}**" for tool in admin_on(actions)])
-    return f"You need the level **Admin** on the company tools {tools}. You only need your usual sign-in."
+    return f"You need the level **Admin** on the company tools {tools}. Use your usual sign-in."
 
 
 def _tell(contact: str) -> str:
     return (
         f"Tell {contact}. They then check that everything works. If something looks different from this page, say "
-        "what you see and at which step you are. You have nothing else to do."
+        "what you see and which step you are on. You have nothing else to do."
     )
 
 

@@ -196,7 +196,7 @@ _Parts = tuple[str, str, Sequence[str | Clicks]]
 def _verification(setup: _Setup) -> _Parts:
     approval = setup.record.verification
     ask = [
-        f"for the sync of {setup.company} with Procore, Procore must verify the organization that owns the app "
+        f"For the sync of {setup.company} with Procore, Procore must verify the organization that owns the app "
         f"{setup.app}. Until then the app works only in a sandbox.",
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner}, with a business email address. Procore refuses Gmail, "
@@ -205,7 +205,7 @@ def _verification(setup: _Setup) -> _Parts:
             "For one client, or your own company: click ‘Apply to Become Verified (Private Developer)’ and say that the"
             " app is internal, if it is. For a product with several customers: ‘Apply to Become a Marketplace"
             " Partner’.",
-            "Reply with the date on which you applied.",
+            "Reply with the date of your application.",
         ),
         "Procore publishes no review time, so the sooner you apply, the sooner we can continue.",
     ]
@@ -219,14 +219,13 @@ def _production_access(setup: _Setup) -> _Parts:
         for row in granted_by(setup.profile)
     )
     ask = [
-        f"the app {setup.app} needs Procore's production access before {setup.where} can install it.",
-        "An organization that Procore lists as ‘Verified: Customer’ does not need this request: then do nothing but"
-        " tell me so.",
+        f"The app {setup.app} needs Procore's production access before {setup.where} can install it.",
+        "An organization that Procore lists as ‘Verified: Customer’ does not need this request: then just tell me.",
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner} and open the app under ‘My Apps’.",
             "Click ‘Request Production Credential Access’.",
-            "State the purpose; you can use the text below.",
-            "Reply with the date on which you asked.",
+            "State the purpose. You can use the text below.",
+            "Reply with the date of your request.",
         ),
         f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
         f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these "
@@ -240,54 +239,54 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
     since = approval.since or "[date]"
     if approval.state is ApprovalState.WAITING:
         paragraphs = [
-            f"on {since} the {what} was requested from Procore, and the setup for {setup.where} waits for it.",
+            f"The request for {what} went to Procore on {since}. The setup for {setup.where} waits for the answer.",
             f"Please sign in at {setup.portal} and see whether Procore has answered or has a question. Its email "
             "goes to the account's owner, sometimes to the spam folder. If there is nothing, write to "
             "apisupport@procore.com with the app's name and the date, and ask for the status.",
-            "Please tell me the outcome. Nothing else has to be done until then.",
+            "Please tell me the outcome. Until then, you have nothing else to do.",
         ]
         return owner, f"Procore: {what}, requested on {since}", paragraphs
     if approval.state is ApprovalState.REFUSED:
         reason = f" The reason noted: {_line(approval.note)}." if approval.note else ""
         paragraphs = [
-            f"Procore has refused the {what} ({since}).{reason}",
+            f"Procore has refused {what} ({since}).{reason}",
             "Please forward Procore's answer to me. What usually helps: a business email address, the customer's "
             "own developer account as owner, and a purpose that names one company and why each permission is needed.",
-            "If it stays refused, ask the sync tool's vendor for its Marketplace app, which needs no work in the"
+            "If Procore still refuses, ask the sync tool's vendor for its Marketplace app, which needs no work in the"
             " developer portal.",
         ]
         return owner, f"Procore: {what} was refused", paragraphs
     if approval.state is ApprovalState.GRANTED:
         paragraphs = [
-            f"Procore has granted the {what} ({since}), so the setup for {setup.where} can continue.",
-            "Nothing more has to be done about it. Please suggest a time when the app's owner and the Procore "
+            f"Procore has granted {what} ({since}), so the setup for {setup.where} can continue.",
+            "You have nothing more to do. Please suggest a time when the app's owner and the Procore "
             "administrator can both join a call.",
         ]
         return owner, f"Procore: {what} is granted", paragraphs
-    return owner, f"Please ask Procore for the {what}", ask
+    return owner, f"Please ask Procore for {what}", ask
 
 
 def _install(setup: _Setup) -> _Parts:
     others, clicks = len(setup.clicks) > len(setup.chosen), (*setup.install, *setup.chosen)
     made = f" The app is in {account}." if (account := app_account(setup.record)) else ""
     paragraphs: list[str | Clicks] = [
-        f"please install the app {setup.app} in Procore, in {setup.where}. {setup.rights}",
+        f"Please install the app {setup.app} in Procore, in {setup.where}. {setup.rights}",
         f"These are {len(clicks)} steps: {time_needed(len(clicks))}.",
-        f"Is this message genuine? Compare the app's name and the App Version ID with what was said on the call.{made}"
+        f"Is this message genuine? Compare the app's name and the App Version ID with what you heard on the call.{made}"
         f" In doubt, call me at a number that you already had. {SECRET_HOLDERS}",
         _wanted(setup),
         setup.numbered(clicks),
-        f"The page that comes with this message {'has each click for the projects, and ' if others else ''}says what"
+        f"The page that comes with this message {'has each click for the projects, and ' if others else ''}shows what"
         " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore must then enable custom apps.",
-        "Reply when it is done. We then check the result at Procore itself.",
+        "Reply when it is done. We then check the result at Procore.",
     ]
     return "the Procore administrator", f"Please install {setup.app} in Procore ({setup.company})", paragraphs
 
 
 def _install_app_missing(setup: _Setup) -> _Parts:
     paragraphs = [
-        f"in our account, {setup.where}, ‘App Management’ has no ‘Install App’ button, although I am Admin on the"
-        " company ‘Directory’ and on the company ‘Admin’ tool.",
+        f"In our account, {setup.where}, ‘App Management’ has no ‘Install App’ button, although I am Admin on"
+        " the company ‘Directory’ and company ‘Admin’ tools.",
         f"We want to install a custom app, {setup.app}, with an App Version ID. Please enable custom app installs "
         "for our account, or tell us which permission is missing.",
         "We do not mean the toggle ‘Allow User Installs’: an administrator does the install.",
@@ -298,7 +297,7 @@ def _install_app_missing(setup: _Setup) -> _Parts:
 
 def _projects(setup: _Setup) -> _Parts:
     paragraphs: list[str | Clicks] = [
-        f"the app {setup.app} is installed in {setup.where}, but it still needs its projects. {setup.rights}",
+        f"The app {setup.app} is installed in {setup.where}, but it still needs its projects. {setup.rights}",
         _wanted(setup),
         f"These are {len(setup.clicks)} steps: {time_needed(len(setup.clicks))}.",
         setup.numbered(setup.clicks),

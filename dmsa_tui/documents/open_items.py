@@ -13,8 +13,8 @@ from dmsa_tui.vocabulary import CHECKS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
-REPLACED = "The client secret was replaced after the last full check; run the checks again."
-REFUSED = "Procore refused the client ID. It is left out here, since it may be the client secret in the wrong field."
+REPLACED = "The client secret was replaced after the last full check. Run the checks again."
+REFUSED = "Procore refused the client ID. It is not shown here, because it may be the client secret in the wrong field."
 NOT_HANDED_OVER = "Nobody has confirmed that the sync tool has the credentials."
 _HANDED_OVER = "handoff/integration"
 """The tick that says so: the sync tool has the credentials."""
@@ -95,7 +95,7 @@ def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:
 def _not_checked(record: Onboarding) -> str:
     if not record.verdict:
         return "The checks have not been run."
-    return f"The last verdict was {record.verdict}; run the checks again to get their evidence into this record."
+    return f"The last verdict was {record.verdict}; run the checks again to add their evidence to this record."
 
 
 def _is_open(record: Onboarding, result: Result) -> bool:

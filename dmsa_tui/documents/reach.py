@@ -27,17 +27,17 @@ class Reach:
         """In which projects the account may do what."""
         if self.company_admin:
             return (
-                "Directory = Admin on the company tab makes the app's user a company admin. By Procore's pages it then"
-                " sees every project of the company, may add itself to projects, and is Admin on all company tools and"
-                " on the tools of the projects that it is added to, whatever lower level is asked for. The permitted"
-                " projects say where the sync is meant to work; they do not limit this user."
+                "Directory = Admin on the company tab makes the app's user a company admin. According to Procore's "
+                "documentation, it then sees every project of the company, can add itself to projects, and is "
+                "Admin on all company tools and on all tools of its projects, even if the app asks for lower levels. The permitted"
+                " projects show where the sync should work. They do not limit this user."
             )
         if self.project_admin:
             return (
-                "In projects, the app's user works in the permitted ones only. Directory = Admin on the project tab"
+                "The app's user works only in the permitted projects. Directory = Admin on the project tab"
                 " makes it Admin on every tool of these projects, not only on the tools above."
             )
-        return "In projects, the app's user has the permissions above, and works in the permitted ones only."
+        return "The app's user has the permissions above, and works only in the permitted projects."
 
     @property
     def not_named(self) -> str:
@@ -60,7 +60,7 @@ class Reach:
                 "It works in the projects that the company's administrator permits. Directory = Admin on the company"
                 " tab also lets it see the company's other projects and makes it Admin on all company tools."
             )
-        only = "In projects, it works only where the company's administrator permits it."
+        only = "It works only in the projects that the company's administrator permits."
         if self.project_admin:
             return f"{only} Directory = Admin on the project tab makes it Admin on all tools there."
         return only

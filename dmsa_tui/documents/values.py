@@ -83,8 +83,8 @@ def app_account(record: Onboarding) -> str:
 
 
 SECRET_HOLDERS = (
-    "The app's secret, which is its password, is with the app's owner and goes into the sync tool. It is not written"
-    " here, and nobody will ask you for it."
+    "The app's secret, which is its password, is with the app's owner and goes into the sync tool. It is not on"
+    " this page, and nobody will ask you for it."
 )
 
 
@@ -113,7 +113,8 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     details = permitted.details if permitted else {}
     if not isinstance(details.get("active"), int):
         return NamedProjects(
-            entries, "These names were not compared with Procore's projects. If Procore does not have one, say so."
+            entries,
+            "These names were not compared with Procore's projects. If a project is missing in Procore, say so.",
         )
     unknown = details.get("unknown") or ()
     names = tuple(each for each in entries if each not in unknown)

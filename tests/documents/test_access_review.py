@@ -97,7 +97,7 @@ UNREAD = company(status=Status.UNVERIFIED)
         ((LOWER,), False, "No: Directory is not Admin", "Yes: Directory"),
         ((UNLISTED,), False, "cannot see projects that it is not on", "Yes: Directory"),
         ((UNKNOWN,), None, "Not known: Procore did not say", "cannot see projects that it is not on"),
-        ((UNREAD,), None, "What else it cannot do is not known", "cannot use company tools"),
+        ((UNREAD,), None, "It is not known what else it cannot do", "cannot use company tools"),
         ((), None, "Not known: Procore did not say", "cannot see projects that it is not on"),
     ],
 )
@@ -141,9 +141,9 @@ def beyond(granted: str, wanted: str | None, *, side: str = "company") -> Result
     [
         (beyond("admin", "read-only"), "In the company, asked for Read-Only, Admin today: Home"),
         (beyond("standard", None), "In the company, not asked for, Standard today: Home"),
-        (beyond("standard", "none", side="project"), "In projects that were read, not asked for, Standard today: Home"),
-        (beyond("read-only", "read-only"), "None: no level that was read is above what the app asks for."),
-        (beyond("none", None), "None: no level that was read is above what the app asks for."),
+        (beyond("standard", "none", side="project"), "In the projects read, not asked for, Standard today: Home"),
+        (beyond("read-only", "read-only"), "None: no level is above what the app asks for."),
+        (beyond("none", None), "None: no level is above what the app asks for."),
         (company(status=Status.UNVERIFIED), "ABOVE THAT, AS PROCORE REPORTED THEM Not known: no levels were read."),
     ],
 )
@@ -160,8 +160,8 @@ def test_levels_beyond_are_explained_by_directory_only_where_it_is_admin() -> No
 
 def test_a_level_below_what_directory_admin_gives_is_pointed_out_and_both_sentences_hold() -> None:
     both = said("text", review(company(tool("Directory", "admin"), tool("Documents", "read-only"))))
-    assert "By Procore's pages it sees every project" in both
-    assert "are lower for Documents: which of the two holds is not known. Decide as if it were Admin there." in both
+    assert "According to Procore's documentation, it sees every project" in both
+    assert "are lower for Documents: it is not known which is right. Decide as if it were Admin there." in both
     assert "above what the app asks for. Procore's pages say that Directory = Admin gives more." in both
     assert "are lower for" not in said("text", review(ADMIN)) and "are lower for" not in said("text", review(LOWER))
     assert "gives more" not in said("text", review(company(tool("Directory", "standard"))))
@@ -195,7 +195,7 @@ def test_the_account_has_its_name_of_the_directory_or_how_it_begins() -> None:
     account = Result("install.account", Status.PASS, "", details={"name": "sync-9ab24716"})
     user = "Its user in the company Directory: "
     assert f"{user}sync-9ab24716" in said("text", review(account)) and review(account).account == "sync-9ab24716"
-    assert f"{user}not known; it begins as sync" in said("text", review())
+    assert f"{user}not known; it begins with sync" in said("text", review())
 
 
 @pytest.mark.parametrize(
@@ -233,12 +233,13 @@ def test_why_it_asks_for_admin_on_the_directory_is_said_where_it_does() -> None:
 def test_revoking_has_one_order_and_the_end_is_a_decision() -> None:
     text = said("text", review(ADMIN))
     order = [text.index(words) for words in (
-        "To end the access, in this order", "1. Uninstall the app.", "2. Have the client secret reset", "3. Get proof",
+        "To end the access, in this order", "1. Uninstall the app.", "2. Ask for a reset of the client secret",
+        "3. Get proof",
         "4. Look in the company Directory", "5. Have the sync tool's vendor delete", "Who can do it", "DECISION",
         "Approved by: ____", "Date: ____", "With these conditions: ____")]  # fmt: skip
     assert order == sorted(order)
     assert "alone does not end the access of a company admin" in text
-    assert "alone leaves it the company tools" in said("text", review(LOWER))
+    assert "alone does not end its access to company tools" in said("text", review(LOWER))
 
 
 @pytest.mark.parametrize(
@@ -270,7 +271,7 @@ def test_on_how_many_projects_a_level_was_read_is_said_once_where_it_is_all(
             {"expect": ExpectMode.LIST},
             "works in 4 of 13 active projects",
         ),
-        ({}, {}, "It is not known in how many projects it works"),
+        ({}, {}, "Procore did not say in how many projects it works"),
     ],
 )
 def test_the_projects_are_counted_as_far_as_procore_said(
@@ -325,7 +326,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
         "Kept in KWallet.",
         "sent 19 requests",
         "to 40 projects and removed it from 2",
-        "For the sync tool's vendor: Places and countries",
+        "For the sync tool's vendor: Places, countries",
         "may work for up to 90 minutes",
     ):
         assert words in text, words
@@ -333,7 +334,7 @@ def test_the_questions_have_answers_from_the_setup_and_blanks_for_the_vendor() -
 
 def test_the_way_to_less_is_there_for_a_company_admin_and_promises_nothing() -> None:
     text = said("md", review(ADMIN))
-    assert "is for the sync tool's vendor to say; nothing here promises it. Ask: “Does the sync run" in text
+    assert "Only the sync tool's vendor can say whether the sync works with a lower level than" in text
     assert "“Permitted projects”" in text
 
 

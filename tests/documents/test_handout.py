@@ -135,7 +135,7 @@ def test_the_app_s_user_and_the_template_are_told_at_each_click_that_needs_them(
     before = said("text", page())
     assert before.count(start) == 2 and before.count(f"Template: Example Sync projects or {BLANK_LINE}") == 2
     nameless = said("text", page(app_name=""))
-    assert "App's user: begins as the app's name" in nameless and nameless.count(f"Template: {BLANK_LINE}") == 2
+    assert "App's user: begins with the app's name" in nameless and nameless.count(f"Template: {BLANK_LINE}") == 2
     account = Result("install.account", Status.PASS, "", details={"name": "example-sync-9ab24716"})
     template = Result("projects.template", Status.PASS, "", details={"template": {"id": "1", "name": "Sync levels"}})
     record = Onboarding("Example Homes", app_name="Example Sync", future_projects=True)
@@ -168,13 +168,13 @@ def test_what_is_asked_for_is_compared_before_the_install_that_grants_it_in_each
 def test_the_page_says_where_it_comes_from_and_how_to_make_sure(owner: str, account: str) -> None:
     text = said("text", page(app_owner=owner))
     assert account in text.split("App made in: ")[1].split("Gets the data")[0]
-    assert "Compare the app's name and the App Version ID below with what was said on the call." in text
+    assert "Compare the app's name and the App Version ID below with what you heard on the call." in text
     assert "The app's secret, which is its password, is with the app's owner and goes into the sync tool." in text
     assert "stop and call" not in text
 
 
 def test_an_update_is_compared_first_and_an_uninstall_does_not_end_everything() -> None:
-    later = said("text", page()).upper().split("WHAT TO LEAVE ALONE")[1]
+    later = said("text", page()).upper().split("WHAT NOT TO CHANGE")[1]
     update = later.split("UPDATE AVAILABLE MAY")[1].split("TO END")[0]
     assert update.index("ANNOUNCED") < update.index("COMPARE THE PERMISSIONS") < update.index("AND CLICK UPDATE.")
     assert "THIS LEAVES THE APP'S SECRET, THE DATA THAT WAS COPIED, AND PERHAPS THE APP'S USER" in later
@@ -221,9 +221,9 @@ def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent
 def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
     record = LIST | {"expected_projects": ["1234 - Harbour Annex", "Harbour Anex", "Tower"]}
     before = said("text", page(**record))
-    assert "named below (3)" in before and "These names were not compared with Procore's projects." in before
+    assert "listed below (3)" in before and "These names were not compared with Procore's projects." in before
     after = said("text", page(results=answers(active=12, unknown=["Harbour Anex"]), **record))
-    assert "named below (2)" in after and "Harbour Anex" not in after
+    assert "listed below (2)" in after and "Harbour Anex" not in after
     assert "Left out: 1 entry of the list, because Procore has no such project." in after
     nothing = page(results=answers(active=12, unknown=record["expected_projects"]), **record)
     assert "which projects must be there" in nothing.missing

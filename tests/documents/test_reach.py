@@ -18,7 +18,7 @@ from dmsa_tui.vocabulary import Level, Status
 from tests.documents.test_setup_record import onboarding, report
 
 SOURCE = Source("Procore documentation", date(2026, 6, 1), "confirmed")
-LIMITED = ("works in the permitted ones only", "only where the company's administrator permits")
+LIMITED = ("works only in the permitted projects", "only in the projects that the company's administrator permits")
 """Sentences that are untrue of a company admin."""
 COMPANY = ("company admin", "see the company's other projects", "lets it see every project")
 """Sentences that are true of a company admin alone."""

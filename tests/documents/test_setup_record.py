@@ -238,7 +238,7 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
 def test_who_takes_over_learns_who_installs_it_and_what_it_replaces() -> None:
     text = to_markdown(build_setup_record(onboarding(administrator="Robin", old_account="Old Sync"), PROFILE))
     assert "- Administrator: Robin" in text and "- Replaces: Old Sync" in text
-    assert "JSON form of this record" in text and "to change the secret, to end the access" in text
+    assert "JSON file of this record" in text and "to change the secret, to end the access" in text
     nothing = to_markdown(build_setup_record(onboarding(old_account="none"), PROFILE))
     assert "- Replaces: nothing" in nothing
 
@@ -288,7 +288,7 @@ def test_a_sample_is_never_read_as_all() -> None:
 
 def test_whose_names_those_of_confirmations_are_is_said() -> None:
     text = to_markdown(build_setup_record(onboarding(), PROFILE))
-    assert "A name here is the one that was given, or else that of the computer's user." in text
+    assert "Each name is the one that the person entered, or else the computer user's name." in text
 
 
 def test_steps_that_were_confirmed_together_are_counted() -> None:

@@ -16,8 +16,8 @@ from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.vocabulary import CHECKS, Level
 
 _SEES_ALL = (
-    "By Procore's pages it sees every project of the company, may add itself to projects, and is Admin on all company"
-    " tools and on the tools of the projects that it is on."
+    "According to Procore's documentation, it sees every project of the company, can add itself to projects, and is "
+    "Admin on all company tools and on all tools of its projects."
 )
 _NOTHING_CLOSED = "It cannot reach Procore Pay. Procore names no other tool that a company admin cannot reach."
 VENDOR = "the sync tool's vendor"
@@ -28,7 +28,7 @@ def company_admin(today: bool | None, asked: bool, lower: Iterable[str] = ()) ->
     if today:
         tools = listed(sorted(set(lower)))
         differs = (
-            f" The levels that Procore reported are lower for {tools}: which of the two holds is not known. Decide as"
+            f" The levels that Procore reported are lower for {tools}: it is not known which is right. Decide as"
             " if it were Admin there."
         )
         return f"Yes: Directory is Admin on the company tab. {_SEES_ALL}{differs if tools else ''}"
@@ -49,7 +49,7 @@ def cannot(admin: CompanyAdmin, *, read: bool) -> tuple[str, ...]:
         "It cannot reach another company by this installation: each company installs the app for itself.",
     )
     if admin.today is None or not read:
-        return (*always, "What else it cannot do is not known: Procore did not say which levels it has.")
+        return (*always, "It is not known what else it cannot do: Procore did not say which levels it has.")
     if admin.today:
         return (*always, _NOTHING_CLOSED)
     return (
@@ -67,9 +67,9 @@ def why_directory_admin(profile: Profile, admin: CompanyAdmin) -> Iterator[Quest
     yield Question(
         "Why Admin on the company Directory, and not Read-Only?",
         f"The permission profile “{profile.name}” asks for it; it follows “{profile.source.ref}”. What the level is"
-        f" for: {' '.join(reasons)} Read-Only is expected to be"
-        " enough to read people. By Procore's pages it takes Admin to add a user to projects, which the setup program"
-        " offers; to read which projects a user is on is expected to take Admin too. Procore advises against this level"
+        f" for: {' '.join(reasons)} Read-Only should be enough"
+        " to read people. According to Procore's documentation, only Admin can add a user to projects, which the setup"
+        " program offers. Probably only Admin can read which projects a user is on. Procore advises against this level"
         " unless it cannot be avoided.",
         "What the sync does that Read-Only does not allow.",
     )
@@ -81,7 +81,8 @@ def why_admin(profile: Profile) -> Iterator[Question]:
     if tools := [row.tool for row in rows if Level.ADMIN in (row.company, row.project)]:
         yield Question(
             f"Why Admin on {listed(tools)}?",
-            "“What the app asks for, and why” says what for. That a lower level would not do is not documented.",
+            "The section “What the app asks for, and why” gives the reasons. Procore does not document whether "
+            "a lower level is enough.",
             "What the sync does that a lower level does not allow.",
         )
 
@@ -131,7 +132,7 @@ def questions(
         f"It added the account to {projects.added_by_program:,} projects and removed it from"
         f" {projects.removed_by_program:,}."
         if changed
-        else "It has changed no project membership at Procore."
+        else "It has not changed project memberships at Procore."
     )
     most = {
         True: "It may do more than the levels above: a company admin can raise its own access.",
@@ -151,7 +152,9 @@ def questions(
             personal,
             "Which of it the sync reads and keeps, for what purpose, and under which data processing agreement.",
         ),
-        Question("Where does the data go?", None, "Places and countries, subcontractors, and for how long it is kept."),
+        Question(
+            "Where does the data go?", None, "Places, countries and subcontractors, and how long the data is kept."
+        ),
         Question("How is the data protected?", None, "Encryption, certificates (SOC 2, ISO 27001), penetration test."),
         Question("What happens to it at the end?", None, "When it is deleted, and how that is confirmed."),
         Question(
@@ -162,12 +165,12 @@ def questions(
         ),
         Question(
             "Can its access be limited to IP addresses?",
-            "Not known: no page of Procore's that this program rests on names such a limit for an app. Ask Procore:"
+            "Not known: the Procore pages that this program uses name no such limit for an app. Ask Procore:"
             " “Can the API calls of a Developer Managed Service Account be limited to IP addresses, and where?”",
             "From which addresses the sync tool calls Procore.",
         ),
         Question(
-            "What did it do since a certain day, such as that of a leak?",
+            "What did it do since a certain day, such as the day of a leak?",
             "In the developer portal, the API Call Activity Report covers 30 days, Integration Health 14. Ask Procore:"
             " “What did the user"
             f" {account or 'of this app'} read and change in our company since [day], and from which addresses?”",
@@ -208,7 +211,7 @@ def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
             "Uninstall the app: App Management, View, Uninstall",
             "A Procore administrator with Admin on the company Directory",
             "Procore refuses the app's calls for this company: “App is not connected to this company”.",
-            "The client ID and secret, the app in the developer portal, data that was copied, what the app has changed,"
+            "The client ID and secret, the app in the developer portal, copied data, changes that the app made,"
             " and perhaps its user. The app can be installed again.",
         ),
         WayToEnd(
@@ -217,8 +220,8 @@ def ways_to_end(admin: CompanyAdmin) -> tuple[WayToEnd, ...]:
             "The old secret gets no new token. A token that was already issued may work for up to 90 minutes: "
             "Procore does"
             " not say whether a reset ends it.",
-            "The installation, the levels and the projects. Whoever gets the new secret has the same access again. All"
-            " companies that use the app have one secret: the app stops there too until it has the new one.",
+            "The installation, the levels and the projects. Anyone who gets the new secret has the same access again."
+            " All companies that use the app share one secret: there, too, the app stops until it has the new one.",
         ),
         WayToEnd(
             "Remove it from projects: App Management, View, Permissions",
@@ -234,14 +237,14 @@ def order_of_ending(admin: CompanyAdmin) -> tuple[str, ...]:
     left_out = {
         True: "Removing it from projects alone does not end the access of a company admin.",
         None: "If it is a company admin, removing it from projects alone does not end its access.",
-        False: "Removing it from projects alone leaves it the company tools.",
+        False: "Removing it from projects alone does not end its access to company tools.",
     }[admin.today]
     return (
         f"Uninstall the app. The company's administrator can do this alone. {left_out}",
-        "Have the client secret reset, so that a copy of it is worthless. Only an Owner or Admin of the app's developer"
-        " account can do this.",
+        "Ask for a reset of the client secret, so that copies of it stop working. Only an Owner or Admin of the app's "
+        "developer account can do this.",
         "Get proof that Procore refuses the app: the setup program tests this with one request.",
-        "Look in the company Directory for the app's user, and for people whom it added or gave rights.",
+        "Look in the company Directory for the app's user, and for people whom it added or gave permissions.",
         f"Have {VENDOR} delete the copied data, and confirm it in writing.",
     )
 
@@ -251,13 +254,13 @@ def less(admin: CompanyAdmin) -> tuple[str, ...]:
     if admin.today is False and not admin.asked_for:
         return ()
     return (
-        "Whether the sync works with a lower level than Admin on the company Directory is for the sync tool's vendor to"
-        " say; nothing here promises it. Ask: “Does the sync run with company Directory = Read-Only, or None, if our"
+        "Only the sync tool's vendor can say whether the sync works with a lower level than Admin"
+        " on the company Directory. Ask: “Does the sync run with company Directory = Read-Only, or None, if our"
         " administrator adds the account to its projects?”",
-        "Procore says that requests for more than is needed are a common reason to refuse an app.",
+        "Procore says that it often refuses an app because the app asks for more than it needs.",
         "Without company Directory = Admin, the account would no longer see every project, and its other company tools"
         " and project tools would have only the levels set for each.",
-        f"Procore may then no longer tell this program about the account and its projects: {_may_be_silent()} may"
+        f"Procore may then hide the account and its projects from this program: {_may_be_silent()} may"
         " become unverified, and a person must look in the Directory and in App Management.",
         "The program could no longer add the account to projects: an administrator must do it manually.",
     )

@@ -26,8 +26,8 @@ from dmsa_tui.documents.values import REHEARSAL, other_name
 from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
-DECISION = ("Approved by", "Date", "With these conditions", "Or refused, because", "To be reviewed again on")
-_WRONG = "“What could go wrong”: through an error in the sync tool, or anyone who has the client secret."
+DECISION = ("Approved by", "Date", "With these conditions", "Refused, because", "Next review on")
+_WRONG = "“What could go wrong”: through an error in the sync tool, or through anyone who has the client secret."
 
 
 def review_page(review: AccessReview) -> Document:
@@ -80,7 +80,7 @@ def _sections(review: AccessReview) -> Iterator[Section]:
         ),
     )
     if review.less:
-        yield Section("The way to fewer permissions", (Bullets(review.less),))
+        yield Section("How to need fewer permissions", (Bullets(review.less),))
     yield Section("Decision", (Facts(tuple((name, (Blank(),)) for name in DECISION)),))
 
 
@@ -91,7 +91,7 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     yield "Company ID", (Value(review.company_id),) if review.company_id else NOT_KNOWN
     yield "Environment", review.environment
     yield "App", review.app or NOT_KNOWN
-    begins = f"{NOT_KNOWN}; it begins as {slug(review.app)}" if slug(review.app) else NOT_KNOWN
+    begins = f"{NOT_KNOWN}; it begins with {slug(review.app)}" if slug(review.app) else NOT_KNOWN
     yield "Its user in the company Directory", (Value(review.account),) if review.account else begins
     yield "Client ID", (Value(review.client_id),) if review.client_id else NOT_KNOWN
     yield "Installed version", installation.version or f"{NOT_KNOWN}: it was not read from Procore"
@@ -102,7 +102,7 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
 def _projects(review: AccessReview) -> Iterator[str]:
     projects = review.projects
     if projects.assigned is None:
-        yield "It is not known in how many projects it works: Procore did not say."
+        yield "Procore did not say in how many projects it works."
     elif projects.active is None:
         yield f"It works in {projects.assigned:,} projects. The company's active projects were not counted."
     else:
@@ -123,8 +123,8 @@ def _sample(review: AccessReview) -> Iterator[Paragraph]:
     elif review.project_tools:
         of = f" of {assigned:,}" if assigned is not None else ""
         yield Paragraph(
-            f"The levels were read on {read:,}{of} projects; on others they may differ. This is a sample, which spares"
-            " Procore's hourly limit; the setup program reads all of them when asked to."
+            f"The levels were read on {read:,}{of} projects; on others they may differ. This is a sample, which"
+            " saves requests; the setup program can read all of them."
         )
 
 
@@ -140,11 +140,11 @@ def _beyond(review: AccessReview) -> Iterator[Block]:
         return
     if not review.beyond:
         unseen = " Procore's pages say that Directory = Admin gives more." if review.company_admin.today else ""
-        yield Paragraph(f"None: no level that was read is above what the app asks for.{unseen}")
+        yield Paragraph(f"None: no level is above what the app asks for.{unseen}")
         return
     lines: dict[tuple[str, str, str], list[str]] = {}
     for row in review.beyond:
-        where = "In the company" if row.projects is None else "In projects that were read"
+        where = "In the company" if row.projects is None else "In the projects read"
         asked = f"asked for {Level.from_word(row.asked).label}" if row.asked else "not asked for"
         lines.setdefault((where, asked, Level.from_word(row.level).label), []).append(row.tool)
     why = (

@@ -13,7 +13,7 @@ _NOT_LISTED = "Procore listed no level that this program knows."
 _ANY_TOOL = {
     Level.READ_ONLY: "Read what the tool shows; change nothing.",
     Level.STANDARD: "Read, and create or change what Procore's Standard level of this tool allows.",
-    Level.ADMIN: "Everything that the tool offers: read, create, change and delete.",
+    Level.ADMIN: "Everything in the tool: read, create, change and delete.",
 }
 _ALLOWS: Mapping[tuple[str, Level], str] = {
     ("documents", Level.READ_ONLY): "Read folders and files that are not private.",
@@ -38,10 +38,10 @@ _RISKS: Mapping[tuple[str, Level], Mapping[Side, str]] = {
         "project": "Names and contact data of the project's people may be copied out of Procore.",
     },
     ("directory", Level.ADMIN): {
-        "company": "People, and the account itself, may get access to anything, or lose it; according to Procore's "
-        "pages this level also raises all company tools to Admin.",
-        "project": "People may get access to the project, or lose it; according to Procore's pages this level also "
-        "raises all tools there to Admin.",
+        "company": "People, and the account itself, may get access to anything, or lose it. According to Procore's "
+        "documentation, this level also raises all company tools to Admin.",
+        "project": "People may get access to the project, or lose it. According to Procore's documentation, this level "
+        "also raises all tools there to Admin.",
     },
     ("admin", Level.ADMIN): {
         "company": "Settings may be changed for the whole company, and everyone's work may be disrupted.",

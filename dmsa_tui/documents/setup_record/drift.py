@@ -87,7 +87,7 @@ def _check(then: RecordedCheck | None, result: Result, recorded: Recorded) -> Ro
     if then.status in OPEN:
         drift = Drift.DRIFTED if result.status is Status.FAIL else Drift.SAME
         by = f" {then.confirmed_by} had confirmed it." if then.confirmed_by else ""
-        sentence = f"Procore did not say when the setup record was written, but does now: {result.summary}{by}"
+        sentence = f"Procore did not say at the time of the setup record, but says now: {result.summary}{by}"
     elif stands[0] != stands[1]:
         drift = Drift.DRIFTED
         better = " (for the better)" if result.status in GREEN and then.status == Status.FAIL else ""
@@ -126,7 +126,7 @@ def _missing(recorded: Recorded, result: Result) -> str | None:
         return None
     changes = (("new", now - then), ("gone", then - now))
     clauses = "; ".join(f"{word}: {', '.join(sorted(names))}" for word, names in changes if names)
-    return f"Other projects are missing than in the setup record ({clauses})."
+    return f"The missing projects differ from the setup record's ({clauses})."
 
 
 def _grants(then: Recorded, now: SetupRecord) -> Iterator[Row]:

@@ -38,18 +38,18 @@ from dmsa_tui.vocabulary import Level, Status
 
 UNKNOWN = "not recorded"
 REHEARSAL = (
-    "This is a rehearsal on the practice company: Procore was not asked, and “proven” means that the practice "
+    "This is a rehearsal on the practice company: nothing was checked at Procore, and “proven” means that the practice "
     "company said yes."
 )
 NO_RESULTS = "This record has no results: the checks were not run for this setup."
 _AFTERWARDS = (
-    "Have the checks run again after every update of the app: Procore may drop the permitted projects with it. The"
-    " setup program does this on any computer from the JSON form of this record.",
+    "Run the checks again after every update of the app: the update may drop the permitted projects. The setup"
+    " program can do this on any computer, with the JSON file of this record.",
     "The setup program also shows each click to change the secret, to end the access or to replace an old account.",
     "After a reset, Procore accepts only the new client secret: enter it in the sync tool at once.",
     "Leave the service account in the directory as it is: it is the sync tool's only access.",
 )
-_NAMES = "A name here is the one that was given, or else that of the computer's user."
+_NAMES = "Each name is the one that the person entered, or else the computer user's name."
 _HISTORY_SHOWN = 12
 """Entries of the history that the page shows, the newest ones."""
 _NAMED = 40
@@ -260,6 +260,6 @@ def _history(setup: SetupRecord) -> Iterator[Block]:
         rows = ((entry.at.strftime("%Y-%m-%d %H:%M %Z"), entry_words(entry)) for entry in entries)
         yield Table(("When", "What"), tuple(rows))
     else:
-        yield Paragraph("None: this onboarding is older than its history.")
+        yield Paragraph("None: this onboarding is older than the history.")
     if history.damaged:
         yield Paragraph(f"{history.damaged:,} of its lines could not be read.")

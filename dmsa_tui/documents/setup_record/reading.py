@@ -69,7 +69,7 @@ def read_setup_record(data: bytes) -> Recorded:
     if not isinstance(document, dict) or not str(document.get("schema", "")).startswith(f"{_FAMILY}/"):
         raise InvalidInput(f"The file is not a setup record: its schema is not {SCHEMA}.")
     if document["schema"] != SCHEMA:
-        raise InvalidInput(f"The setup record is of another version ({str(document['schema'])[:60]}); update dmsa-tui.")
+        raise InvalidInput(f"The setup record has another version ({str(document['schema'])[:60]}); update dmsa-tui.")
     return _recorded(Table(document, "The setup record"), document)
 
 
@@ -83,7 +83,7 @@ def _recorded(top: Table, document: Mapping[str, Any]) -> Recorded:
     written_at = top.moment("written_at")
     rows = tuple(_profile_row(row) for row in recheck.tables("profile_rows"))
     if all(row.optional for row in rows):
-        raise InvalidInput("The setup record names no wanted permission, so there is nothing to compare.")
+        raise InvalidInput("The setup record contains no wanted permissions, so there is nothing to compare.")
     profile = Profile(
         top.text("profile_id"), top.text("profile_name"), "",
         Source("the setup record", written_at.date(), "confirmed"), rows,

@@ -24,7 +24,7 @@ def _finished(setup: SetupRecord) -> str:
     if lacking:
         failed = [check for check in lacking if check.proof is Proof.FAILED]
         names = ", ".join(f"“{check.title}”" for check in failed or lacking)
-        verb = "says no to" if failed else "did not say yes to"
+        verb = "says no to" if failed else "did not prove"
         return f"The setup is not finished: Procore {verb} {names}."
     if not handed_over:
         return (
