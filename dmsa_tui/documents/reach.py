@@ -29,8 +29,8 @@ class Reach:
             return (
                 "Directory = Admin on the company tab makes the app's user a company admin. According to Procore's "
                 "documentation, it then sees every project of the company, can add itself to projects, and is "
-                "Admin on all company tools and on all tools of its projects, even if the app asks for lower levels. The permitted"
-                " projects show where the sync should work. They do not limit this user."
+                "Admin on all company tools and on all tools of its projects, even if the app asks for lower levels. "
+                "The permitted projects show where the sync should work. They do not limit this user."
             )
         if self.project_admin:
             return (
