@@ -351,9 +351,10 @@ class Store:
             self._bases.popitem(last=False)
 
     @contextmanager
-    def _lock(self, name: str, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
+    def _lock(self, name: str, timeout: float | None = None) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
+        timeout = LOCK_TIMEOUT if timeout is None else timeout
         lock = FileLock(self._directory / ".lock", timeout=timeout, mode=0o600)
         try:
             private_directory(self._directory)

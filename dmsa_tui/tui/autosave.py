@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE_SECONDS = 0.15
 """Pause in typing before changed answers are written."""
-OTHER_WINDOW_SECONDS = 0.5
+OTHER_WINDOW_SECONDS = 1.0
 """How often the record's file is checked for changes by another window."""
 OWN_OF_EACH_WINDOW = ("step", "action", "verdict", "checked_at")
 """Fields that each window has for itself. None is an answer that a person gave, so nobody is notified."""
