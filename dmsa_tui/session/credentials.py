@@ -145,6 +145,7 @@ class Credentials(Observable):
         return await asyncio.to_thread(self.store.probe)
 
     def forget(self) -> None:
-        """Drop every secret of this run from memory."""
+        """Drop every secret from memory that a keyring, or another onboarding of this run, does not need."""
         self._secrets = {}
-        self.store = MemorySecretStore()
+        if isinstance(self.store, MemorySecretStore):  # of a rehearsal
+            self.store = MemorySecretStore()

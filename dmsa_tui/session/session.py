@@ -92,12 +92,14 @@ class Session:
         return cls(Paths.default(), SecretStore())
 
     @classmethod
-    def for_rehearsal(cls, scenario: str, *, reset: bool = False) -> "Session":
-        """A session on the practice company; InvalidInput for an unknown scenario."""
+    def for_rehearsal(
+        cls, scenario: str, *, reset: bool = False, secrets: MemorySecretStore | None = None
+    ) -> "Session":
+        """A session on the practice company; InvalidInput for an unknown scenario. `secrets`: of this run so far."""
         from dmsa_tui.session.rehearsal_store import RehearsalStore
 
         rehearsal = RehearsalStore(Paths.default(), scenario)
-        session = cls(rehearsal.paths, MemorySecretStore(), rehearsal)
+        session = cls(rehearsal.paths, secrets or MemorySecretStore(), rehearsal)
         if reset:
             session.reset_rehearsal()
         return session

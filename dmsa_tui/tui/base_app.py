@@ -15,6 +15,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
 from dmsa_tui.session.open_record import FIELDS
 from dmsa_tui.tui.appearance import Appearance
 from dmsa_tui.tui.autosave import Autosave
@@ -104,10 +105,13 @@ class BaseApp(App[str]):
     """Whom an administrator asks where the record names nobody; empty if the settings do not either."""
     home_names = ""
     """Whether home shows names: shown, hidden, or empty (hidden with two or more customers)."""
+    secrets_of_rehearsals: dict[str, MemorySecretStore]
+    """Scenario → the secrets of its rehearsal, which this run keeps while another one is open."""
     _end_observing: tuple[Callable[[], None], ...] = ()
 
     def __init__(self) -> None:
         super().__init__()
+        self.secrets_of_rehearsals = {}
         self.open_screens = OpenScreens(self)
         self.input_order = InputOrder(self, self._dispatch_now)
         self.appearance = Appearance(self)
@@ -321,7 +325,13 @@ class BaseApp(App[str]):
         from dmsa_tui.session.session import Session
 
         before = self.session_before if self.session.rehearsal is not None else self.session
-        following = Session.for_rehearsal(scenario, reset=reset) if scenario else before or Session.for_customers()
+        store = self.session.credentials.store
+        if self.session.rehearsal is not None and isinstance(store, MemorySecretStore):
+            self.secrets_of_rehearsals[self.session.rehearsal.scenario] = store
+        if scenario:
+            following = Session.for_rehearsal(scenario, reset=reset, secrets=self.secrets_of_rehearsals.get(scenario))
+        else:
+            following = before or Session.for_customers()
         await self.session.disconnect()
         self.session_before = before if scenario else None
         self.attend(following)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual.events import ScreenSuspend
@@ -14,16 +15,18 @@ from dmsa_tui.checks.report.json_report import as_json
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
-from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.onboarding.secret_store import Forgotten, MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.environments import environment
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import saved_onboardings
+from dmsa_tui.session.saved_changes import remove
 from dmsa_tui.session.session import Session
 from dmsa_tui.session.settings import FILE as SETTINGS
 from dmsa_tui.tui.customer_list import CustomerList, initials
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
+from dmsa_tui.tui.ending import rehearse
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.tui.widgets.search_line import SearchLine
@@ -532,6 +535,22 @@ async def test_the_open_setup_is_renamed_and_deleted_as_well() -> None:
         assert not session.is_open
 
 
+async def test_deleting_the_open_setup_removes_its_secret_from_the_keyring_which_is_used_on() -> None:
+    class Keyring(SecretStore):
+        forgotten: ClassVar[list[str]] = []
+
+        def forget(self, environment_id: str, client_id: str) -> Forgotten:
+            self.forgotten.append(client_id)
+            return Forgotten(True, "")
+
+    session = Session(Paths.default(), keyring := Keyring(backends=()))
+    session.store.create(Onboarding("Acme", client_id="the-client-id"))
+    session.open_record.open("Acme")
+    [entry] = session.store.entries()
+    await remove(session, entry)
+    assert set(keyring.forgotten) == {"the-client-id"} and session.credentials.store is keyring
+
+
 async def test_a_credential_in_the_search_is_masked_at_once_found_nowhere_and_not_kept() -> None:
     async with wizard(customers(*CUSTOMERS), size=(80, 24)) as found:
         await found.sees("Q. L.")
@@ -612,7 +631,7 @@ async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away()
     async with wizard(session, size=(80, 24)) as found:
         await found.press("enter")
         await found.sees("New onboarding")
-        await found.press(*"Acme", "enter")
+        await found.press(*"Acme", "enter", "enter")
         await found.sees("Back")
         await found.press("ctrl+g")
         await found.sees("Acme", "Rename E")
@@ -651,6 +670,31 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.sees("Start over?")
         await found.click("Start over   Close")
         await found.sees("Back", "The secret was reset")
+
+
+async def test_a_secret_in_memory_stays_for_the_run_while_another_rehearsal_is_open() -> None:
+    session, customer, of_rehearsal = customers(CUSTOMERS[0]), Secret("of the customer"), Secret("of the rehearsal")
+    seen: list[str] = []
+    async with wizard(session, size=(80, 24)) as found:
+        session.open_record.open(CUSTOMERS[0])
+        session.open_record.note(client_id="the-client-id")
+        await session.credentials.keep(customer)
+        for scenario, reset in (("fresh", False), ("ready", False), ("fresh", False), ("fresh", True)):
+            await rehearse(found.app, scenario, reset=reset)
+            await found.quiet()
+            kept = await found.session.credentials.secret()
+            if found.session.record.client_id == "practice-client-id":
+                assert kept == of_rehearsal
+                seen.append(scenario)
+            elif scenario == "fresh":
+                found.session.open_record.note(client_id="practice-client-id")
+                assert await found.session.credentials.secret() is None, "that company is no more"
+                await found.session.credentials.keep(of_rehearsal)
+                await found.session.flush()
+        assert seen == ["fresh"]
+        await found.app.change_session()
+        await found.quiet()
+        assert found.session is session and await session.credentials.secret() == customer
 
 
 async def test_home_can_be_left_and_its_names_asked_for_while_another_list_takes_its_place() -> None:

@@ -105,6 +105,12 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         assert not wizard.shows("ot proven")
 
 
+async def test_the_task_says_where_a_practice_company_has_no_old_account() -> None:
+    async with opened("ready", step="handoff", size=(120, 40)) as wizard:
+        await open_task(wizard, "migrate")
+        await wizard.sees("This practice company has no old account.", "choose “Replace an old")
+
+
 async def test_what_the_retired_account_reached_becomes_the_expected_list() -> None:
     async with opened("old-account", step="handoff", answers={"expect": ExpectMode.ALL}) as wizard:
         dialog = await open_task(wizard, "migrate")

@@ -72,6 +72,8 @@ class PermitDialog(Dialog[None]):
         self._pages = Pages(session.mask)
         self._before: Journal | None = None
         """The run before, while it is asked what to do about it."""
+        self._has_worked = False
+        """Whether Procore has let the account add itself to a project of this company."""
         self._stage = ""
 
     def compose_dialog(self) -> ComposeResult:
@@ -110,6 +112,7 @@ class PermitDialog(Dialog[None]):
     async def _look(self) -> None:
         """Look for an earlier run that can be continued or undone."""
         earlier = await self.run.latest()
+        self._has_worked = earlier is not None and bool(earlier.said_added)
         if earlier is None or (earlier.undone and earlier.ended == Outcome.DONE):
             self.run.begin(self.app.person)
         else:
@@ -139,7 +142,7 @@ class PermitDialog(Dialog[None]):
         if isinstance(asked, ListAsked):
             return pages.listed(asked)
         if isinstance(asked, NameAsked):
-            return pages.name(asked, takes_out=run.takes_out)
+            return pages.name(asked, takes_out=run.takes_out, has_worked=self._has_worked)
         if isinstance(asked, GoOnAsked):
             return pages.go_on(asked)
         if run.under_way:
@@ -169,6 +172,8 @@ class PermitDialog(Dialog[None]):
         """Draw lines and buttons of the stage, and focus what the person uses next."""
         if not self.is_attached or not self.query("#permit-lines"):
             return
+        report = self.run.outcome.report
+        self._has_worked |= report is not None and bool(report.added)
         stage = self.stage
         shown = self._shown(stage)
         self.query_one("#permit-lines", Paragraphs).show(self.lines())

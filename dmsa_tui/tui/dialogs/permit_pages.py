@@ -64,8 +64,8 @@ class Pages:
         lines = [Line(literal("These entries on the list match a project, but not exactly:", "bold"))]
         return [*lines, *self._some(asked.doubtful), Line(literal("Are they right?"), blank_before=True)]
 
-    def name(self, asked: NameAsked, *, takes_out: bool) -> list[Line]:
-        """The plan, and the question for the company's name."""
+    def name(self, asked: NameAsked, *, takes_out: bool, has_worked: bool) -> list[Line]:
+        """The plan, and the question for the company's name; `has_worked`: Procore has taken one before."""
         plan, many = asked.plan, counted(len(asked.plan.to_add), "project")
         company = self._text(asked.company)
         if not plan.to_add:
@@ -89,7 +89,7 @@ class Pages:
             ]
         lines += [
             Line(literal("The program adds one project and reads it back. Then it asks about the others.")),
-            Line(literal(UNKNOWN, WARNING), literal("! ", WARNING), 2),
+            *([] if has_worked else [Line(literal(UNKNOWN, WARNING), literal("! ", WARNING), 2)]),
             Line(literal("It changes no level, and you can undo it.", MUTED)),
         ]  # fmt: skip
         if plan.cannot:
@@ -107,9 +107,11 @@ class Pages:
         sign = SIGNS[State.PROVEN]
         sentence = literal(f"Procore shows {self._name(first.project.name)}{template}.")
         lines = [Line(sentence, literal(f"{sign.sign} ", sign.style), 2)]
+        if first.levels:
+            lines.append(Line(literal("The account's levels on it:", MUTED), indent=2))
         for tool in first.levels:
             level = "not granted" if tool.granted is None else tool.granted.label
-            lines.append(Line(literal(level), literal(f"  {tool.tool}", MUTED), 16))
+            lines.append(Line(literal(f"{tool.tool}: {level}"), literal("  · ", MUTED), 4))
         return [
             *lines,
             Line(literal(f"Add the other {others(asked.more)} too?", "bold"), blank_before=True),
@@ -161,8 +163,6 @@ class Pages:
             lines.append(Line(literal(self._text(ending.sentence), "$text-error")))
         if report.outcome is not Outcome.DONE:
             lines.append(Line(literal(to_do(report, BY_BUTTON), "bold"), blank_before=True))
-        if report.journal is not None:
-            lines.append(Line(literal(self._text(str(report.journal)), MUTED), literal("Journal ", MUTED), 8))
         return lines
 
     def _some(self, texts: Sequence[str]) -> Iterator[Line]:

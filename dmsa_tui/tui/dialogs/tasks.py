@@ -213,6 +213,11 @@ class OffboardDialog(TaskDialog):
             self.notify("Archived. The record can still be read.", timeout=6)
 
 
+NO_OLD_ACCOUNT = (
+    "This practice company has no old account. To rehearse this task, choose “Replace an old service account” on home."
+)
+
+
 class MigrateDialog(TaskDialog):
     """Migration from an old account: the projects that it reached become the list of projects."""
 
@@ -242,6 +247,16 @@ class MigrateDialog(TaskDialog):
             "The new account reaches the old one's projects": migration.all_reached(self.session),
             "The old account is retired": migration.retired(self.session),
         }
+
+    def proof_lines(self) -> list[Line]:
+        """Also where a practice company has no old account."""
+        rehearsal = self.session.rehearsal
+        if rehearsal is None or rehearsal.rehearsal.credentials.old_account is not None:
+            return super().proof_lines()
+        return [
+            Line(literal(NO_OLD_ACCOUNT, "$text-warning"), literal("! ", "$text-warning"), 2),
+            *super().proof_lines(),
+        ]
 
     def draw(self) -> None:
         """Also the list, whose names may be masked now."""
