@@ -53,10 +53,11 @@ async def ending(session: "Session") -> Ending:
     """The state of the open setup. Reads the secret, which may take the keyring's timeout."""
     record = await handover.setup_record(session)
     checks = overview(session.record, session.answers, session.definitions)
+    said = "Procore is being asked now." if session.results.asking else checks.headline(datetime.now(UTC))
     points = tuple(OpenPoint(session.mask.text(item.what), item.owner) for item in record.open_items)
     return Ending(
         session.views()["check"].state,
-        session.mask.text(checks.headline(datetime.now(UTC))),
+        session.mask.text(said),
         len(session.record.confirmed.keys() & set(STEP_IDS)),
         len(STEP_IDS),
         points,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
     from dmsa_tui.session.session import Session
 
+STILL_RUNNING = "The checks are still running."
+
 
 def _answers(session: "Session") -> "dict[str, Result]":
     """Procore's newest answers, those of an earlier run included."""
@@ -27,7 +29,8 @@ def open_points(session: "Session") -> "list[OpenItem]":
     report = found.report or (found.earlier if found.asked_all else None)
     results = {result.id: result for result in report.results} if report else {}
     refused, today = session.mask.client_id_refused, datetime.now(UTC).date()
-    items = open_items(record, results, report, today, client_id_refused=refused)
+    no_report = STILL_RUNNING if found.asking else ""
+    items = open_items(record, results, report, today, no_report, client_id_refused=refused)
     return [item for item in items if item.what != NOT_HANDED_OVER]
 
 
@@ -50,7 +53,7 @@ async def setup_record(session: "Session") -> "SetupRecord":
     report, problem = session.results.report, ""
     if report is None:
         last = await asyncio.to_thread(session.store.last_report, record)
-        report, problem = last.report, last.problem
+        report, problem = last.report, last.problem or (STILL_RUNNING if session.results.asking else "")
     refused = session.mask.client_id_refused
     return build_setup_record(
         record, session.profile, report, facts, history, no_report=problem, client_id_refused=refused

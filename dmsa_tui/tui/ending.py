@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.session import handover
 from dmsa_tui.session.ending import ending, faults_to_try
-from dmsa_tui.tui.dialogs.ending import HANDOUT, HOME, REAL, RECORD, EndingDialog
+from dmsa_tui.tui.dialogs.ending import AGAIN, HANDOUT, HOME, REAL, RECORD, EndingDialog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,8 @@ async def end_setup(app: "BaseApp") -> None:
     saved = ""
     while True:
         wanted = await app.push_screen_wait(EndingDialog(session, await ending(session), faults, saved))
+        if wanted == AGAIN:
+            continue
         if wanted not in (HANDOUT, RECORD):
             break
         try:

@@ -1,10 +1,13 @@
 """The end of a setup: what is done, what stays open, what the customer gets, and where to go from there."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from dmsa_tui.checks.model import Result
+from dmsa_tui.checks.model import Report, Result
+from dmsa_tui.checks.runner import Runner
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
@@ -200,3 +203,29 @@ async def test_after_a_fault_enter_rehearses_the_next_and_nothing_asks_for_ticks
         assert not found.shows("Not confirmed:")
         await found.press("enter")
         await found.sees("Credentials work only in their own")
+
+
+async def test_a_run_that_the_person_went_on_from_is_taken_up_again_and_said_to_be_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered, run, begun = asyncio.Event(), Runner.run, 0
+
+    async def waits(runner: Runner, told: Callable[[Result], None]) -> Report:
+        nonlocal begun
+        begun += 1
+        told(Result("credentials.token", Status.RUNNING, ""))
+        await answered.wait()
+        return await run(runner, told)
+
+    monkeypatch.setattr(Runner, "run", waits)
+    async with opened("ready", answers=ANSWERS) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        found.app.go_to_step("check")
+        await found.until(lambda: begun == 1, "the checker's run")
+        found.app.go_to_step("handoff")
+        await found.until(lambda: begun == 2, "the run again")
+        await found.sees("The checks are still running")
+        await end(found)
+        await found.sees("Procore is being asked now.", "The checks are still running.")
+        answered.set()
+        await found.sees("Practice Builders is set up", "checks pass")

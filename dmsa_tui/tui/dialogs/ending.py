@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HOME, HANDOUT, RECORD, REAL = "home", "handout", "setup-record", "real"
 """What the person wants next; any other answer is the id of a scenario to rehearse."""
+AGAIN = "again"
+"""Nobody chose: things have changed, and the dialog is to be opened with what is true now."""
 MUTED = "$foreground-muted"
 _MOST = 6
 """Open points that are listed; the setup record has all."""
@@ -38,6 +40,10 @@ class EndingDialog(Dialog[str]):
         """`faults` are the scenarios to offer after a rehearsal; `saved`: where the setup record is saved by now."""
         super().__init__()
         self.session, self.ending, self.faults, self.saved = session, ending, faults, saved
+
+    def draw_again(self) -> None:
+        if self.is_current:
+            self.dismiss(AGAIN)
 
     @property
     def heading(self) -> str:

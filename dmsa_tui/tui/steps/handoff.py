@@ -12,6 +12,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
+from dmsa_tui.tui.steps.check_runner import CheckRunner
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -61,6 +62,12 @@ class HandoffScreen(StepScreen):
         """Ask the keyring too."""
         super().begin()
         self._ask_keyring()
+
+    def _ready(self) -> None:
+        """Also ask Procore about everything where nobody has yet, or the checker was left before its run had ended."""
+        super()._ready()
+        if not self.session.results.asked_all:
+            CheckRunner(self, None).run()
 
     def _unproven(self) -> Mapping[str, str]:
         """The first action, while something before the handoff is open."""
