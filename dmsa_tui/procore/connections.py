@@ -33,11 +33,17 @@ class Connections:
         concurrency: int,
     ) -> "TransportAdapter":
         """An adapter to the hosts of `urls` with that mask; what was open to other hosts is closed."""
+
+        def opens() -> "TransportAdapter":
+            # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
+            from dmsa_tui.procore.transport_adapter import open_adapter
+
+            return open_adapter(urls, transport, timeout, clock, masking, concurrency)
+
         async with self._opening:
             if self._adapter is None or self._urls != urls:
                 await self._close()
-                # httpx and a TLS context cost some 100 ms, which must not stop a screen from answering.
-                self._adapter = await asyncio.to_thread(_open, urls, transport, timeout, clock, masking, concurrency)
+                self._adapter = await asyncio.to_thread(opens)
                 self._urls = urls
             return self._adapter.for_client(timeout, clock, masking)
 
@@ -50,16 +56,3 @@ class Connections:
         if self._adapter is not None:
             adapter, self._adapter = self._adapter, None
             await adapter.aclose()
-
-
-def _open(
-    urls: tuple[str, ...],
-    transport: "httpx.AsyncBaseTransport | None",
-    timeout: float,
-    clock: Clock,
-    masking: Masking,
-    concurrency: int,
-) -> "TransportAdapter":
-    from dmsa_tui.procore.transport_adapter import open_adapter
-
-    return open_adapter(urls, transport, timeout, clock, masking, concurrency)
