@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
@@ -43,7 +44,7 @@ class Autosave:
 
         Even if the caller is cancelled, changes by another window are shown.
         """
-        await asyncio.shield(self._begin().wait())
+        await asyncio.shield(_ended(self._begin()))
 
     def watch_other_windows(self) -> None:
         """Take over what other windows write, as long as the program runs."""
@@ -87,6 +88,14 @@ class Autosave:
         if disputed:
             fields = _named(disputed)
             tell(f"Another window changed {fields} as well. This window's answers were kept.", timeout=8, markup=False)
+
+
+async def _ended(worker: "Worker[None]") -> None:
+    """Wait for it; at the program's end, which cancels it, there is nobody left to tell."""
+    from textual.worker import WorkerCancelled
+
+    with suppress(WorkerCancelled):
+        await worker.wait()
 
 
 def _named(names: list[str]) -> str:

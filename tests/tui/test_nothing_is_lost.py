@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -339,3 +340,21 @@ async def test_a_customer_may_be_called_like_a_line_of_the_list() -> None:
         await found.press("slash", *"+new", "enter")
         await found.sees("1. Create the app")
         assert session.record.name == "+new"
+
+
+async def test_a_save_that_is_cancelled_with_whoever_waited_for_it_leaves_no_error_in_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened() as found:
+        said: list[str] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: said.append(context["message"]))
+        monkeypatch.setattr(found.session, "flush", asyncio.Event().wait)
+        waits = asyncio.create_task(found.app.autosave.now())
+        await found.until(lambda: any(each.group == "save" for each in found.app.workers), "the save to begin")
+        waits.cancel()
+        await asyncio.wait([waits])
+        found.app.workers.cancel_group(found.app, "save")
+        await found.until(lambda: not any(each.group == "save" for each in found.app.workers), "the save to end")
+        await found.pilot.pause()
+        gc.collect()  # which is when a task tells of an error that nobody has looked at
+        assert said == []
