@@ -41,6 +41,10 @@ class Procedure:
     title: str
     when: tuple[Condition, ...]
     """It is shown where one of these holds; always if there is none."""
+    where: str | None = None
+    """Its place, in words; None: the step's."""
+    expect: str | None = None
+    """What is on the screen when it worked; None: the step says it."""
 
 
 Shown = Literal["company", "permissions", "template-name", "template", "projects", "user"]

@@ -135,7 +135,10 @@ def _source(table: GuideTable, default: Source | None) -> Source | None:
 def _procedure(id: str, table: GuideTable) -> Procedure:
     with table:
         table.identifier_of(id)
-        return Procedure(id, table.text("title"), _conditions(table, "when"))
+        return Procedure(
+            id, table.text("title"), _conditions(table, "when"), table.optional_text("where"),
+            table.optional_prose("expect"),
+        )  # fmt: skip
 
 
 def _for_handout(table: GuideTable) -> ForHandout:

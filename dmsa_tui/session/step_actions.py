@@ -87,6 +87,14 @@ class StepActions(Observable):
             self._shown[step_id] = shown_actions(guide.documented(step_id), edition, known)
         return self._shown[step_id]
 
+    def expected(self, step_id: str) -> str:
+        """What is on the screen when that step or task worked: what this customer's procedures say, or else its own."""
+        procedures = (action.procedure for action in self.of(step_id))
+        told = dict.fromkeys(each.expect for each in procedures if each is not None and each.expect)
+        guide = self._guide()
+        edition = guide.edition_or_default(self._open_record.record.edition).id
+        return " ".join(told) or guide.documented(step_id).editions[edition].expect
+
     def current(self, step_id: str) -> "Action | None":
         """The next action to do; None if nothing is left."""
         return action_ticks.current_action(self._open_record.record, step_id, self.of(step_id))

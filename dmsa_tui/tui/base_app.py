@@ -88,7 +88,7 @@ class BaseApp(App[str]):
     row_left = ""
     """Id of the check from whose row the person went to a step; the checker returns to it."""
     step_left = ("", "")
-    """Ids of the step and the action from which the person went to the checker, until it is open."""
+    """Ids of the step and the action from which the person went to the checker, which leads back; empty: from home."""
     idle_scheduler: "IdleScheduler | None" = None
     """When garbage is collected and background requests leave; None in tests, where Python decides."""
     stop_playing: Callable[[], None] | None = None
@@ -300,9 +300,10 @@ class BaseApp(App[str]):
         """
         if not self.session.open_record.is_open:
             return
+        if step_id == "check" != (left := self.step_in_front):
+            self.step_left = (left, self.session.record.action if left else "")
         self.action_asked_for, self.field_asked_for = action_id, field
-        is_led = any((action_id, field, *self.step_left))
-        ahead = None if is_led else self.next_step.take(step_id)
+        ahead = None if action_id or field else self.next_step.take(step_id)
         self.open_screens.close_to(1, then=ahead or self.new_step_screen(step_id))
 
     def new_step_screen(self, step_id: str) -> ClosedOnce:

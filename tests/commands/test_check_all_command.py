@@ -23,7 +23,7 @@ from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import SecretStore
 from dmsa_tui.onboarding.store import Store
-from dmsa_tui.procore import connections
+from dmsa_tui.procore import transport_adapter
 from dmsa_tui.procore.secret import Secret
 from tests import program
 
@@ -171,13 +171,13 @@ def test_those_that_come_later_take_over_the_connections_of_those_before(
     ready = serve("ready")
     keep(ready)
     save(*(ready.record(f"Customer {number}") for number in range(6)))
-    opened, open_adapter = [], connections._open
+    opened, open_adapter = [], transport_adapter.open_adapter
 
     def counted(*arguments: Any) -> Any:
         opened.append(arguments)
         return open_adapter(*arguments)
 
-    monkeypatch.setattr(connections, "_open", counted)
+    monkeypatch.setattr(transport_adapter, "open_adapter", counted)
     monkeypatch.setattr(check_all, "SIDE_BY_SIDE", 2)
     assert cli.main(["check", "--all", "--only", "company.reachable"]) == 0
     assert len(opened) == 2 and "6 pass" in capsys.readouterr().out

@@ -307,7 +307,7 @@ OMISSIONS: list[Entry] = [
         "create-app",
         ("Admin on the company tools **Directory**, **Admin**", "**Permissions**"),
     ),
-    Entry("Install App may be missing", "create-app", ("**App Management** show **Install App**",)),
+    Entry("Install App may be missing", "create-app", ("**App Management** shows **Install App**",)),
     Entry("How many active projects", "create-app", ("how many active projects", "2,000 or more")),
     Entry("Traditional service accounts have ended", "create-app", ("March 18, 2025",)),
     Entry("The old account is retired last", "create-app", ("old service account", "Retire it last")),

@@ -60,13 +60,22 @@ async def test_the_key_for_the_checker_leads_back_to_the_action_from_which_it_wa
             await found.press(leads_back)
             await found.until(lambda: found.step.STEP == "create-app", "the step")
             await found.until(lambda: found.step.open_fields == ("administrator",), "the action")
-        # a checker that was reached in another way leads nowhere back
-        await found.go("install")
-        await found.press("f8", "f8")
-        await found.until(lambda: found.step.STEP == "check", "the checker")
+        # also one that was reached by Back
+        await found.go("handoff")
+        for leads_back in ("f10", "escape"):
+            await found.press("f7")
+            await found.until(lambda: found.step.STEP == "check", "the checker")
+            await found.sees("F10 Back")
+            await found.press(leads_back)
+            await found.until(lambda: found.step.STEP == "handoff", "the step")
+
+
+async def test_a_checker_that_was_opened_first_has_no_key_that_leads_back() -> None:
+    async with opened(step="check", size=(80, 24)) as found:
+        assert not found.shows("F10")
         await found.press("f10", "escape")
         await found.quiet()
-        assert found.step.STEP == "check" and found.shows("F10 Checks")
+        assert found.step.STEP == "check"
 
 
 async def test_an_answer_that_was_broken_off_goes_on_where_it_stopped() -> None:

@@ -80,3 +80,7 @@ def test_adding_projects_says_how_far_it_is_at_every_width(monkeypatch: pytest.M
             line = drawn(session, width)
             assert said in line or (width > 90 and said.split()[0] in line.lower()), (width, line)
             assert " PRACTICE " in line and " IDs masked " in line
+
+
+def test_the_customers_name_is_whole_before_the_scenarios() -> None:
+    assert " Practice Builders · Production" in drawn(rehearsal("ready"), 80)

@@ -4,14 +4,14 @@ import pytest
 from textual.widgets import Button, Input
 
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.onboarding.record import Approval
+from dmsa_tui.onboarding.record import Approval, ExpectMode
 from dmsa_tui.session.handover import open_points
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import credentials, opened
-from tests.tui.test_ending import ANSWERS, checked
+from tests.tui.test_ending import ANSWERS, WORD, checked
 
 
 async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() -> None:
@@ -227,3 +227,38 @@ async def test_the_check_step_is_left_with_nothing_checked_only_after_it_said_so
         assert found.step.STEP == "check" and "check" not in found.session.record.confirmed
         await found.press("f6")
         await found.until(lambda: found.step.STEP == "handoff", "the next step")
+
+
+async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_step() -> None:
+    answers = {"expect": ExpectMode.LIST, "future_projects": False}
+    async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
+        found.session.actions.tick_all("projects", "Ada")
+        found.step.query_one(ActionList).choose("")
+        await found.sees("All actions are ticked.", "No answer yet: List of projects.")
+        found.session.open_record.note(expected_projects=["Harbour Annex"])
+        await found.sees("All actions are done.")
+
+
+async def test_what_fails_before_the_question_is_answered_names_the_answer_that_leads_to_the_fix() -> None:
+    answers = {"expect": ExpectMode.ALL, "confirmed": {"handoff": WORD}}
+    async with opened("no-future-projects", step="projects", answers=answers, size=(80, 24)) as found:
+        await checked(found)
+        await found.sees("✖ New projects", "✖▸  1 Decide", "No answer yet: Future projects wanted.")
+        found.session.open_record.note(future_projects=True)
+        await found.sees_no_more("No answer yet")
+
+
+async def test_the_place_and_what_to_see_follow_the_procedures_that_were_decided() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex"], "future_projects": False}
+    async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
+        await found.sees("Procore → App Management, or Company Tools → Directory")
+        actions = found.step.query_one(ActionList)
+        actions.choose("chosen-add")
+        await found.sees("Procore → App Management → the app → Permissions")
+        found.session.actions.tick_all("projects", "Ada")
+        actions.choose("")
+        await found.sees("You should see: The app's tab Permissions lists every project that")
+        assert not found.shows("Current Project Settings")
+        found.session.open_record.note(expect=ExpectMode.ALL, future_projects=True)
+        actions.choose("new-box")
+        await found.sees("Procore → Company Tools → Directory → the app's user → Edit")

@@ -411,3 +411,12 @@ async def test_a_dialog_over_the_step_closes_or_is_drawn_again() -> None:
             if stays:
                 await found.press("escape")
                 await found.until(lambda: found.app.screen is step, "the step")
+
+
+async def test_answers_about_projects_that_another_window_gave_are_asked_about_here() -> None:
+    async with opened("unpermitted-projects", step="projects", answers={"expect": ExpectMode.ALL}) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await save(found)
+        elsewhere(found, expect=ExpectMode.LIST, expected_projects=["Harbour Annex"])
+        await save(found)
+        await found.until(lambda: found.session.results.get("projects.permitted"), "Procore's answer")

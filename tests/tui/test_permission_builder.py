@@ -144,3 +144,18 @@ async def test_the_project_tab_says_nothing_of_company_rows_and_marks_only_what_
         await found.quiet()
         assert not any(found.shows(each) for each in ("company settings", "company row", "Directory !", "Home !"))
         assert found.shows("Documents !")
+
+
+async def test_the_tab_is_the_open_actions_where_rows_of_it_are_left_and_after_a_profile_that_was_damaged() -> None:
+    answers = {"profile": "no-such-profile", "action": "project-levels"}
+    async with opened(step="permissions", size=(80, 24), answers=answers) as found:
+        await found.sees("✖ ")
+        found.session.open_record.note(profile="file-sync")
+        await found.until(lambda: found.step.query(PermissionBuilder), "the builder")
+        assert builder(found).tab == builder(found).asked_tab == "project"
+        builder(found).focus()
+        await found.press("left")
+        assert builder(found).tab == "company"
+        await found.press("f6")
+        await found.sees("Not every row is ticked.")
+        await found.until(lambda: builder(found).tab == "project", "the tab that is asked for")

@@ -11,6 +11,7 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.summary import summary
 from dmsa_tui.onboarding.turns import IN_PORTAL, turn
+from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
 from tests.tui.driving import ROOMY, opened
 
@@ -66,3 +67,9 @@ async def test_on_the_checker_the_remedy_names_both_in_the_customers_account() -
         await found.press("f5")
         await found.quiet()
         await found.sees("Procore refuses the credentials.", "BOTH OF YOU")
+
+
+async def test_a_path_that_is_too_long_shows_its_end() -> None:
+    async with opened("ready", step="projects", answers={"future_projects": True}, size=(60, 20)) as found:
+        found.step.query_one(ActionList).choose("new-box")
+        await found.sees("… → Directory → the app's user → Edit")

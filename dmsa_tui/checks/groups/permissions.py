@@ -34,12 +34,13 @@ async def company(facts: "Facts") -> Finding:
     if unclear := _unclear(tools):
         return Finding(Status.UNVERIFIED, unclear, Cause.NOT_OFFERED, answered.request_records, details)
     if high := unexplained(tools, by_company=False):
-        sentence = f"In the company, Procore grants more than the profile asks for: {_sentences(high)}."
+        sentence = f"In the company, Procore grants more than the sync tool's profile asks for: {_sentences(high)}."
         return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, answered.request_records, details)
     wanted = counted(sum(tool.wanted not in (None, Level.NONE) for tool in tools), "company tool")
     raised = [tool for tool in tools if tool.too_high]
     note = f"; Directory = Admin also raises {counted(len(raised), 'tool')} to Admin" if raised else ""
-    sentence = f"{wanted} {'has' if wanted.startswith('1 ') else 'have'} at least the profile's level{note}."
+    have = "has" if wanted.startswith("1 ") else "have"
+    sentence = f"{wanted} {have} at least the level of the sync tool's profile{note}."
     return Finding(Status.PASS, sentence, None, answered.request_records, details)
 
 
@@ -156,13 +157,14 @@ async def project(facts: "Facts") -> Finding:
         high = [(each, each.levels.high_for_admin) for each in answered if each.levels.high_for_admin]
     if high:
         tools = _on_projects([each for each, _ in high], [tools for _, tools in high])
-        sentence = f"Procore grants more than the profile asks for: {tools} (read on {of})."
+        sentence = f"Procore grants more than the sync tool's profile asks for: {tools} (read on {of})."
         return Finding(Status.WARN, sentence, Cause.LEVEL_TOO_HIGH, evidence, details)
     raised = sum(each.levels.raised for each in answered)
-    sentence = f"The levels match the profile on {of}."
+    sentence = f"The levels match the sync tool's profile on {of}."
     if raised:
         sentence = (
-            f"The levels are at least the profile's on {of}; Directory = Admin raises others to Admin on {raised:,}."
+            f"The levels are at least those of the sync tool's profile on {of}; "
+            f"Directory = Admin raises others to Admin on {raised:,}."
         )
     return Finding(Status.PASS, sentence, None, evidence, details)
 

@@ -131,7 +131,7 @@ def _guide_lines(number: str, task: "Task", session: "Session") -> list[Line]:
     lines = [Line(literal(f"{number}{task.title}", "bold")), Line(prose(task.why))]
     if task.needs:
         lines.append(Line(prose(f"You need: {task.needs}"), blank_before=True))
-    lines.append(Line(prose(f"You should see: {shown.expect}"), blank_before=True))
+    lines.append(Line(prose(f"You should see: {session.actions.expected(task.id)}"), blank_before=True))
     lines.append(Line(prose(f"Proof: {task.proof}"), blank_before=True))
     if any(each.source.confidence != "confirmed" for each in shown.actions):
         lines.append(Line(literal(OF_ACTIONS["~"]), literal("~ ", "bold"), 2, blank_before=True))

@@ -29,6 +29,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.folded_checks import FoldedChecks
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.key_bar import KeyBar
 from dmsa_tui.tui.widgets.known_so_far import KnownSoFar
 from dmsa_tui.tui.widgets.scan_button import ScanButton
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
@@ -54,15 +55,12 @@ class CheckerScreen(StepScreen):
         Binding("escape", "checker", "Back", show=False),
         Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
-    _came_from = ("", "")
-    """Ids of the step and the action to which the key for the checker goes back; empty: to none."""
     _said_nothing = False
     """Whether the person was told that nothing has been checked."""
 
     def compose_page(self) -> ComposeResult:
         """The headline, then the rows."""
         self.watching = Watching(self)
-        self._came_from, self.app.step_left = self.app.step_left, ("", "")
         yield TurnLine(self.step, None)
         yield Paragraphs(self.headline(), id="verdict")
         with ScrollPane(id="rows"):
@@ -79,6 +77,11 @@ class CheckerScreen(StepScreen):
         """Known values only: the checks fill the page."""
         with SidePane():
             yield KnownSoFar()
+
+    def begin(self) -> None:
+        """Name the step to which a key leads back: the screen may have been made before that was known."""
+        super().begin()
+        self.query_one(KeyBar).show(self.shown_keys)
 
     def _ready(self) -> None:
         """Focus the row from which the person went to a step."""
@@ -184,15 +187,14 @@ class CheckerScreen(StepScreen):
 
     def action_checker(self) -> None:
         """Go back to where the person came from."""
-        if self._came_from[0]:
-            self.app.go_to_step(*self._came_from)
+        self.app.go_to_step(*self.app.step_left)
 
     @property
     def commands(self) -> list[KeyCommand]:
         """The key for the checker says where it goes back to."""
-        if not self._came_from[0]:
+        if not (left := self.app.step_left[0]):
             return super().commands
-        step = f"step {self.session.guide.step(self._came_from[0]).number}"
+        step = f"step {self.session.guide.step(left).number}"
         help = f"Go back to {step}."
         return [
             each._replace(label=f"Back to {step}", short="Back", help=help) if each.id == "checker" else each
@@ -215,7 +217,9 @@ class CheckerScreen(StepScreen):
         self._redraw.soon()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer watching, and the next rehearsal once this one is done."""
+        """Offer watching, the way back where there is one, and the next rehearsal once this one is done."""
+        if action == "checker":
+            return bool(self.app.step_left[0])
         if action == "rehearse_next":
             return any(line.following is not None for line in self.query(PracticeLine))
         return True if action == "watch" else super().check_action(action, parameters)

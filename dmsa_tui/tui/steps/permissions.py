@@ -56,6 +56,12 @@ class PermissionsScreen(StepScreen):
             if (tab := tab_of(opened or "")) is not None:
                 shown.ask_for(tab)
 
+    async def action_done(self) -> None:
+        """Also show the tab of the open action, where rows of it have no tick."""
+        await super().action_done()
+        if self.actions is not None and self.actions.asked_about:
+            self._show_tab(self.actions.opened)
+
     def _profile_part(self) -> Widget:
         """The rows to set and to tick, or why the profile cannot be used."""
         session = self.session
@@ -65,7 +71,8 @@ class PermissionsScreen(StepScreen):
         except DmsaError as problem:
             return Static(literal(f"✖ {problem}", "$text-error"), id="no-profile", markup=False)
         builder = session.guide.edition_or_default(session.record.edition).builder
-        return PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed)
+        tab = tab_of(session.record.action)
+        return PermissionBuilder(profile, builder, session.record.levels_set, in_manifest=self._typed, tab=tab)
 
     def _change_profile(self) -> None:
         """Show the profile that another window chose."""

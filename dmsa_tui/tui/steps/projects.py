@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.missing_projects import way
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.choice import Choice
@@ -28,6 +29,10 @@ class FutureChoice(Choice):
         super().show_value(FUTURE[value])
 
 
+ASKED = {"expect", "expected_projects", "future_projects"}
+"""The answers that Procore is asked about."""
+PAUSE_SECONDS = 0.4
+"""Pause in the answers before it is asked."""
 FUTURE: dict[object, str] = {True: "yes", False: "no", None: ""}
 MODES = {
     ExpectMode.ALL.value: "all active",
@@ -80,6 +85,14 @@ class ProjectsScreen(StepScreen):
             self._answer(expect=ExpectMode.LIST)
             self.query_one(ExpectedList).fill(given["expected-projects"])
 
+    def record_changed(self, names: Names) -> None:
+        """Also ask Procore about the new answers, whoever gave them."""
+        super().record_changed(names)
+        if self.session.is_open and not names.isdisjoint(ASKED):
+            if self._asks is not None:
+                self._asks.stop()
+            self._asks = self.set_timer(PAUSE_SECONDS, self.checks.run)
+
     @property
     def _shows_list(self) -> bool:
         return self.session.record.expect is ExpectMode.LIST and not self.session.mask.names_hidden
@@ -111,6 +124,3 @@ class ProjectsScreen(StepScreen):
     def _answer(self, **answers: object) -> None:
         self.session.open_record.note(**answers)
         self.app.autosave.soon()
-        if self._asks is not None:
-            self._asks.stop()
-        self._asks = self.set_timer(0.4, self.checks.run)

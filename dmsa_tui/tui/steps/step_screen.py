@@ -302,7 +302,6 @@ class StepScreen(WizardScreen):
 
     def action_checker(self) -> None:
         """Go to the checker, which leads back."""
-        self.app.step_left = (self.STEP, self.session.record.action)
         self.app.go_to_step("check")
 
     # -- what is opened over the step ------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def header_line(session: "Session", width: int, *, names_customer: bool = True) 
     reading = literal(_how_far(session, room - whole), "$text-accent")
     room -= first.cell_length + last.cell_length + reading.cell_length
     spare = max(room - where.cell_length, 2 * MIN_COLUMNS)
-    shared = max(spare - name.cell_length, min(scenario.cell_length, spare // 2))
+    shared = max(spare - name.cell_length, min(scenario.cell_length, MIN_COLUMNS))
     scenario = scenario.truncate(max(shared, 0), ellipsis=True)
     name = name.truncate(spare - scenario.cell_length, ellipsis=True)
     opened = first + (scenario + name + where).truncate(max(room, 0), ellipsis=True) + last

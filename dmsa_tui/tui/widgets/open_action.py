@@ -9,6 +9,7 @@ from textual.style import Style
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
@@ -84,6 +85,8 @@ class OpenAction(HangingText):
             if "levels_set" in self.missing:
                 sentence = f"Not every row is ticked. {key} again goes on."
             lines.append(_warning(sentence))
+        elif fails is not None and (left := unanswered(self.app.session.record, action)):
+            lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
         elif self.unproven:
             lines.append(_warning(f"Not proven: {listed(self.unproven)}. {self.app.key_text('done')} again goes on."))
         if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
@@ -118,16 +121,20 @@ class OpenAction(HangingText):
         return lines
 
     def _ending(self) -> list[Line]:
-        expect = self.app.session.edition_of(self.step_id).expect
+        session = self.app.session
+        asked = (each for each in session.actions.of(self.step_id) if not each.optional)
+        missing = dict.fromkeys(name for each in asked for name in unanswered(session.record, each))
+        left = [f"No answer yet: {listed([FIELDS[each] for each in missing])}."] if missing else []
+        left += [f"Not proven: {listed(self.unproven)}."] if self.unproven else []
         following = self.following or (f"{self.app.key_text('done')} {self._leads}.",)
         return [
             Line(
-                literal("All actions are ticked." if self.unproven else "All actions are done.", "bold"),
+                literal("All actions are ticked." if left else "All actions are done.", "bold"),
                 literal(f" {CONFIRMED.sign} ", CONFIRMED.style),
                 3,
             ),
-            *([_warning(f"Not proven: {listed(self.unproven)}.")] if self.unproven else []),
-            Line(prose(f"You should see: {expect}"), indent=3),
+            *map(_warning, left),
+            Line(prose(f"You should see: {session.actions.expected(self.step_id)}"), indent=3),
             *(Line(prose(each, MUTED), indent=3) for each in following),
         ]
 

@@ -46,13 +46,17 @@ class PermissionBuilder(HangingText, can_focus=True):
             self.tab = tab
             self.row = row
 
-    def __init__(self, profile: Profile, builder: Builder, ticks: Mapping[str, str], *, in_manifest: bool) -> None:
+    def __init__(
+        self, profile: Profile, builder: Builder, ticks: Mapping[str, str], *, in_manifest: bool, tab: Tab | None
+    ) -> None:
+        """`tab`: that of the open action, if it sets levels."""
         super().__init__(id="levels-set", classes="choice")
         self.profile = profile
         self.builder = builder
         self.in_manifest = in_manifest
         """Whether the person edits the manifest's text, so that each row shows its spelling there."""
-        self.asked_tab: Tab = next((tab for tab in TABS if rows_on(profile, tab)), "company")
+        first: Tab = next((each for each in TABS if rows_on(profile, each)), "company")
+        self.asked_tab = tab or first
         """The tab of the open action; a person may look at the other one."""
         self.tab = self.asked_tab
         self.ticked: Collection[str] = still_valid(ticks, profile)

@@ -17,6 +17,8 @@ from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
 from dmsa_tui.tui.widgets.roles import turn_mark
 
 MUTED = "$foreground-muted"
+ARROW = " → "
+"""Between the places of a path."""
 
 
 class TurnLine(HangingText):
@@ -53,16 +55,24 @@ class TurnLine(HangingText):
         lines = [Line(_apart(title, turn_mark(who, room) + literal(self._progress, MUTED), width))]
         if self.actions is None:
             return lines
-        where, link, opens = literal(step.where, MUTED), self.link, self._opener
+        where, link, opens = literal(self._where, MUTED), self.link, self._opener
         if link is None:
             return [*lines, Line(where)]
         if self.app.size.height < TALL:
-            return [*lines, Line(_apart(where, opens, width))]
+            shown = literal(_end_of(self._where, width - opens.cell_length - 1), MUTED)
+            return [*lines, Line(_apart(shown, opens, width))]
         address = literal(self.app.session.mask.text(link), MUTED)
         page = address + "  " + opens
         if where.cell_length + 2 + page.cell_length <= width:
             return [*lines, Line(_apart(where, page, width))]
         return [*lines, Line(where), Line(page if page.cell_length <= width else _apart(address, opens, width))]
+
+    @property
+    def _where(self) -> str:
+        """The place of the open action's procedure, or else the step's."""
+        opened = self.actions.open_action if self.actions is not None else None
+        procedure = opened.procedure if opened is not None else None
+        return (procedure.where if procedure is not None else None) or self.step.where
 
     @property
     def _progress(self) -> str:
@@ -81,6 +91,13 @@ class TurnLine(HangingText):
         if event.style.meta.get("does"):
             event.stop()
             await self.screen.run_action("open_link")
+
+
+def _end_of(path: str, room: int) -> str:
+    """A path in that many columns, if its last places fit: they are what a person looks for."""
+    parts = path.split(ARROW)
+    shorter = [ARROW.join(("…", *parts[place:])) for place in range(1, len(parts))]
+    return next((each for each in (path, *shorter) if Content(each).cell_length <= room), path)
 
 
 def _apart(left: Content, right: Content, width: int) -> Content:
