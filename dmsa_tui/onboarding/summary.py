@@ -95,7 +95,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return Summary(state, "")
     step, matter = _next_step(record, definitions), ""
     if record.verdict:
-        step = record.step if record.step in left else left[0]
+        step = record.step if record.step in left or _stopped_in_the_middle(record) else left[0]
         matter = f"{counted(len(left), 'step')} not confirmed; all checks pass" if left != [STEP_IDS[-1]] else ""
     return Summary(state, step, matter, WHO[turn(step, guide.step(step).who, record)])
 
@@ -133,6 +133,12 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
         who = turn(record.step, guide.step(record.step).who, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO.get(who, who))
+
+
+def _stopped_in_the_middle(record: Onboarding) -> bool:
+    """Whether the step that was open last is ticked in part."""
+    is_begun = any(key.startswith(f"{record.step}/") for key in record.ticked)
+    return bool(record.action) and is_begun and record.step not in record.confirmed
 
 
 def _next_step(record: Onboarding, definitions: tuple[Check, ...]) -> str:
