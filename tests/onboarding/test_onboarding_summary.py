@@ -110,6 +110,18 @@ MISSING = Result(
             Summary(State.TODO, "create-app", "3 steps not confirmed; all checks pass", "consultant"),
         ),
         (
+            Onboarding(
+                "Acme",
+                verdict="pass",
+                step="promote",
+                action="try-pair",
+                ticked={"promote/vault": Confirmed("Ada", NOW)},
+                **ANSWERED,
+            ),
+            None,
+            Summary(State.TODO, "promote", "3 steps not confirmed; all checks pass", "consultant"),
+        ),
+        (
             Onboarding("Acme", verdict="pass", step="manifest", confirmed=HANDED_OVER, **ANSWERED),
             None,
             Summary(State.TODO, "manifest", "2 steps not confirmed; all checks pass", "consultant"),

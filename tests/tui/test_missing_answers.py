@@ -240,7 +240,7 @@ async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_
 
 
 async def test_what_fails_before_the_question_is_answered_names_the_answer_that_leads_to_the_fix() -> None:
-    answers = {"expect": ExpectMode.ALL, "confirmed": {"handoff": WORD}}
+    answers = {"expect": ExpectMode.ALL, "future_projects": None, "confirmed": {"handoff": WORD}}
     async with opened("no-future-projects", step="projects", answers=answers, size=(80, 24)) as found:
         await checked(found)
         await found.sees("✖ New projects", "✖▸  1 Decide", "No answer yet: Future projects wanted.")

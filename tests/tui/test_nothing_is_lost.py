@@ -351,10 +351,11 @@ async def test_a_save_that_is_cancelled_with_whoever_waited_for_it_leaves_no_err
         monkeypatch.setattr(found.session, "flush", asyncio.Event().wait)
         waits = asyncio.create_task(found.app.autosave.now())
         await found.until(lambda: any(each.group == "save" for each in found.app.workers), "the save to begin")
+        saves = [each for each in found.app.workers if each.group == "save"]
         waits.cancel()
         await asyncio.wait([waits])
         found.app.workers.cancel_group(found.app, "save")
-        await found.until(lambda: not any(each.group == "save" for each in found.app.workers), "the save to end")
+        await found.until(lambda: all(each.is_finished for each in saves), "the save to end")
         await found.pilot.pause()
         gc.collect()  # which is when a task tells of an error that nobody has looked at
         assert said == []
