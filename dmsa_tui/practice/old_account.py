@@ -50,7 +50,7 @@ OLD_ACCOUNT_ACTIONS = (
     PanelAction(
         "read-old-account", "migrate", "procore", "Directory → the old account → Projects",
         "The new account must reach everything that the old one reaches.",
-        _needs_it, lambda world: False, _read, optional=True,
+        _needs_it, lambda world: world.company.old_account is not None, _read, optional=True,
     ),
     PanelAction(
         "delete-old-account", "migrate", "procore", "Directory → the old account → Edit → Delete",

@@ -22,7 +22,9 @@ class Scenario:
     build: Callable[[str], World]
     """Makes the world from the scenario's id, which seeds every invented id and secret."""
     look: str = ""
-    """Where to see what it teaches, in one sentence, if no check of it fails."""
+    """Where to see what it teaches, in one sentence, if no check of it fails; `{projects}` is the key of their list."""
+    task: str = ""
+    """Id of the task that it is for, if that is more than what the checks tell."""
     undecided: bool = False
     """Whether it is left to say which projects must be there: where that is part of what it teaches."""
 
@@ -228,7 +230,7 @@ SCENARIOS: Mapping[str, Scenario] = {
                  _no_default_template),
         Scenario("old-account", "Replace an old service account",
                  "The new account must reach what the old one reached before you delete the old one.",
-                 _old_account, undecided=True),
+                 _old_account, task="migrate", undecided=True),
         Scenario("update-reset", "An update dropped the permitted projects",
                  "After every update, check the permitted projects again.", _update_reset),
         Scenario("large-company", "2,431 active projects",
@@ -253,6 +255,6 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "The line below the checks counts the repeated requests."),
         Scenario("hostile-names", "Names that attack the screen",
                  "Text from the network may contain escapes, markup and characters that reverse the line.",
-                 _hostile_names, "The list of projects shows them as plain text."),
+                 _hostile_names, "{projects} opens the list of projects: it shows them as plain text."),
     )
 }  # fmt: skip

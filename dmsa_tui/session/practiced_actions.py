@@ -113,6 +113,11 @@ def other_ways(session: "Session", guide_id: str) -> frozenset[str]:
     return frozenset(of_step.difference(clicks_of(session, guide_id)))
 
 
+def click_at(guide_id: str, action_id: str) -> str:
+    """The click that is made at that action of a step or task; empty if there is none."""
+    return next((row.click for row in _ALL if row.step == guide_id and action_id in row.at), "")
+
+
 def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list[str]:
     """Tick what a click stands for that `by` made in the practice browser; the ids of those of the open step or task.
 

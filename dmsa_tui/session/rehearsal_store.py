@@ -102,6 +102,11 @@ class RehearsalStore:
         return self._scenario.look
 
     @property
+    def task(self) -> str:
+        """Id of the task that the scenario is for; or empty."""
+        return self._scenario.task
+
+    @property
     def _scenario(self) -> "Scenario":
         from dmsa_tui.practice.scenarios import SCENARIOS
 

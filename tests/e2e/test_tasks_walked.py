@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.e2e.practice_browser import click, close_panel, open_panel
+from tests.e2e.practice_browser import PANEL, click, close_panel, open_panel
 from tests.e2e.terminal import FEWER_FRAMES, Terminal, private_environment
 
 
@@ -90,8 +90,9 @@ def test_an_offboarding_ends_with_a_refusal_and_an_archived_record(tmp_path: Pat
 def test_a_migration_ends_with_every_project_reached_before_the_old_account_goes(tmp_path: Path) -> None:
     with task(tmp_path, "old-account", 0, "Write down the old account") as terminal:
         open_panel(terminal)
-        terminal.press("down", "down", "down")
-        click(terminal, "Old Document Sync")
+        click(terminal, "Old Document Sync is on 12 projects")
+        terminal.press("enter")
+        terminal.wait_for_no(PANEL)
         tick(terminal, "12 entries, by number and name")
         tick(terminal, "▸  3 ")
         terminal.press("down")
@@ -106,7 +107,6 @@ def test_a_migration_ends_with_every_project_reached_before_the_old_account_goes
         tick(terminal, "▸  7 ")
         tick(terminal, "▸  8 Delete the old service account")
         open_panel(terminal)
-        terminal.press("down")
         click(terminal, "no longer has Old Document Sync")
         close_panel(terminal)
         terminal.wait_for("✎ The old account is retired: confirmed")

@@ -7,6 +7,7 @@ import pytest
 
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.widgets.practice_clicks import Clicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
@@ -60,7 +61,16 @@ async def test_the_whole_setup_shows_itself_to_its_end() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         found.app.plays_on = True
         found.step.show_me()
-        await found.until(lambda: found.step.STEP == "handoff", "the last step")
+        states: dict[str, dict[str, str]] = {}
+
+        def is_at_the_last_step() -> bool:
+            now = {id: view.state.value for id, view in found.session.views().items()}
+            return "handoff" in states or not states.setdefault(found.step.STEP, now)
+
+        await found.until(is_at_the_last_step, "the last step")
+        assert states["projects"]["install"] == states["check"]["projects"] == states["handoff"]["check"] == "proven", (
+            states
+        )
         await found.sees("This step has been shown.")
         assert {each.state for each in found.session.views().values()} == {"proven", "confirmed"}
 
@@ -128,7 +138,7 @@ async def test_show_me_on_the_checker_mends_the_fault() -> None:
 
 async def test_where_no_check_fails_the_rehearsal_says_where_to_look_and_of_no_fault_that_it_is_fixed() -> None:
     async with opened("template-project", step="check", size=(80, 24), home=True) as found:
-        await found.sees("No check fails here. Permitted projects", "names it when you open that row.")
+        await found.sees("No check fails here. Open the row Permitted", "it names the template.")
         assert not found.shows("you can fix it") and not found.shows("Next rehearsal")
         found.session.know_noted_secret()
         await found.press("f5")
@@ -227,3 +237,33 @@ async def test_a_rehearsal_of_a_fault_that_plays_by_itself_has_its_secret() -> N
         found.app.on_ready()
         await found.sees("8. Hand over", "This step has been shown.")
         assert found.session.views()["check"].state == "proven"
+
+
+async def test_a_rehearsal_of_a_task_names_it_and_is_over_once_it_is_done() -> None:
+    async with opened("old-account", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        await found.sees("Ctrl+P opens the task for it: Move", "from an old service account.")
+        found.perform("permit-all-projects")
+        await found.press("f5")
+        await found.sees("All 13 checks pass")
+        await found.quiet()
+        assert not found.shows("fixed") and not found.shows("Next rehearsal")
+        found.session.actions.tick_all("migrate", "Ada")
+        await found.sees("The task is done. Remember: The new account", "Next rehearsal R")
+
+
+async def test_the_browser_of_a_migration_reads_the_old_account_before_it_deletes_it() -> None:
+    async with opened("old-account", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Permitted projects")
+        await found.quiet()
+        found.app.push_screen(task_dialog(found.session, found.session.guide.documented("migrate")))
+        await found.sees("Write down the old account")
+        await found.press("f4", "enter")
+        await found.sees("Old Document Sync is on 12 projects.")
+        await found.press("enter")
+        await found.sees_no_more("Practice browser")
+        await found.press("f6", "f6", "f4")
+        await found.sees("Practice browser")
+        assert found.app.screen.query_one(Clicks).highlighted_option.id == "permit-all-projects"  # type: ignore[union-attr]

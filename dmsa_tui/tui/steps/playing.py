@@ -56,17 +56,30 @@ class PracticeLine(Static):
         if not rehearsal.lesson:
             self._say(f"Practice: {opens}. {key} again clicks through this step for you; any key stops it.")
         elif rehearsal.look:
-            self._say(f"{rehearsal.lesson} No check fails here. {rehearsal.look}")
+            self._say(f"{rehearsal.lesson} {self._look}")
+        elif rehearsal.task:
+            title = self.app.session.guide.documented(rehearsal.task).title
+            self._say(f"{rehearsal.lesson} Ctrl+P opens the task for it: {title}.")
         else:
             self._say(f"{rehearsal.lesson} {opens}, where you can fix it.")
         if rehearsal.lesson:
-            Redraw(self, self._tell_mended).after("result_changes")
+            Redraw(self, self._tell_mended).after("result_changes", "record_changes")
         Redraw(self, self._tell_done).after("record_changes")
 
     def _tell_mended(self) -> None:
         """Say no more of a fault that is mended, but what it teaches, and offer the next one."""
-        if self.display and not self.app.session.results.asking and is_mended(self.app.session):
+        session = self.app.session
+        assert session.rehearsal is not None
+        is_open = bool(session.rehearsal.task and session.actions.open_in(session.rehearsal.task))
+        if self.display and not (is_open or session.results.asking) and is_mended(session):
             self._offer_next()
+
+    @property
+    def _look(self) -> str:
+        """Where to see what the scenario teaches, where no check fails."""
+        assert self.app.session.rehearsal is not None
+        look = self.app.session.rehearsal.look.format(projects=self.app.key_text("projects"))
+        return f"No check fails here. {look}"
 
     @work(group="offer", exclusive=True, exit_on_error=False)
     async def _offer_next(self) -> None:
@@ -76,7 +89,7 @@ class PracticeLine(Static):
         assert rehearsal is not None
         offered = await asyncio.to_thread(self.app.session.scenarios)
         self.following = faults_to_try(offered, rehearsal.scenario)[0]
-        fixed = f"No check fails here. {rehearsal.look}" if rehearsal.look else "The fault is fixed."
+        fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
         self._say(f"{fixed} Remember: {rehearsal.teaches} R rehearses the next: {self.following.title}.")
 
     def _tell_done(self) -> None:

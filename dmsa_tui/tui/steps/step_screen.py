@@ -342,7 +342,8 @@ class StepScreen(WizardScreen):
             for actions in self.query(ActionList):
                 actions.leave_out_optional()
             self.practiced()
-            self._play_on()
+            if not self.session.checks_of(self.STEP):  # those with checks go on once Procore has answered
+                self._play_on()
 
     def _play_on(self) -> None:
         """Play the next step, if the whole setup plays."""

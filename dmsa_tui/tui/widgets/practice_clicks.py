@@ -16,7 +16,7 @@ from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.browser_values import lacks, note_values, renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
-from dmsa_tui.session.practiced_actions import clicks_of, other_ways, portal_labels, tick_clicked, tick_copied
+from dmsa_tui.session.practiced_actions import click_at, clicks_of, other_ways, portal_labels, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -113,14 +113,15 @@ class PracticeClicks(Vertical):
     def draw(self) -> None:
         """List the clicks, those that mend a fault and those of the open step first; highlight the next one to do."""
         here, states = self._behind.guide_id, self._in_order(self._rehearsal.rehearsal.actions())
-        mending = mending_clicks(self._session, here)
+        offered, renewed = values_for(self._session, here), self._renewed
+        reads_first = here not in STEP_IDS and self._lacks  # what fails depends on what a task reads
+        mending = [] if reads_first else mending_clicks(self._session, here)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
         own = [each for each in states if each.action.belongs_to(here) and each not in mends]
         others = [each for each in states if each not in (*mends, *own) and each.action.step in STEP_IDS]
-        offered, renewed = values_for(self._session, here), self._renewed
         mended = here in STEP_IDS and bool(self._rehearsal.lesson) and is_mended(self._session)
         following = mending or ([] if mended else self._next_of(own, others))
-        back = "" if following or renewed else self._why_back(offered, mended=mended)
+        back = "" if following or renewed else self._why_back(mended=mended)
         chooser = self.chooser
         stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], following, back)
         if stands == self._drawn:
@@ -137,7 +138,7 @@ class PracticeClicks(Vertical):
             options.append(_heading("This fixes what fails"))
             options += [self._option(state, mends=True) for state in mends]
             if own:
-                options.append(_heading("Clicks of this step"))
+                options.append(_heading(f"Clicks of this {'step' if here in STEP_IDS else 'task'}"))
         options += map(self._option, own)
         if offered and copies != HAND_OVER:
             options.append(self._copies(HAND_OVER, offered))
@@ -152,17 +153,29 @@ class PracticeClicks(Vertical):
 
     def _next_of(self, own: "Sequence[ActionState]", others: "Sequence[ActionState]") -> list[str]:
         """Ids of the clicks to make next: of this step, or where those have to wait, or it has none, of others."""
-        here = self._behind.guide_id
+        here, actions = self._behind.guide_id, self._behind.actions
+        if here not in STEP_IDS and actions is not None:
+            at = click_at(here, actions.opened or "")
+            later = {click_at(here, each.id) for each in actions.actions} - {at}
+            possible = [each.action for each in own if each.action.id not in later and _is_next(each, here)]
+            if self._lacks:
+                possible = [each for each in possible if each.step == here]
+            return sorted((each.id for each in possible), key=lambda id: id != at)
         otherwise = {id for step in STEP_IDS for id in other_ways(self._session, step)}
         left = [each for each in own if not (each.done or _is_optional(each, here) or each.action.id in otherwise)]
         among = left if any(not each.unavailable for each in left) else others if left or not own else ()
         return [each.action.id for each in among if _is_next(each, here) and each.action.id not in otherwise]
 
-    def _why_back(self, offered: dict[str, str], *, mended: bool) -> str:
+    @property
+    def _lacks(self) -> bool:
+        """Whether the wizard lacks something that the browser shows and the step or task asks for."""
+        return lacks(self._session, values_for(self._session, self._behind.guide_id))
+
+    def _why_back(self, *, mended: bool) -> str:
         """Why there is nothing more to do here; empty where there may be, or in a task."""
         if mended:
             return "nothing fails now."
-        is_all = self._behind.guide_id in STEP_IDS and not self._rehearsal.lesson and not lacks(self._session, offered)
+        is_all = self._behind.guide_id in STEP_IDS and not self._rehearsal.lesson and not self._lacks
         return "nothing is left to click here." if is_all else ""
 
     def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
