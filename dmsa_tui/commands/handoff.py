@@ -41,10 +41,11 @@ def run(args: argparse.Namespace) -> int:
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     last = store.last_report(record)
     profile = load_profile(record.profile, paths.config)
-    refused = store.last_answers(record).client_id_refused
+    answers = store.last_answers(record)
     setup = build_setup_record(
-        record, profile, last.report, facts, history, no_report=last.problem, client_id_refused=refused
-    )
+        record, profile, last.report, facts, history, no_report=last.problem,
+        client_id_refused=answers.client_id_refused, client_id_accepted=answers.client_id_accepted,
+    )  # fmt: skip
     write_output(write_setup_record(setup, document_form(args)), args.output)
     if not setup.checks:
         why = last.problem or "Not all checks have been run for this onboarding, so the setup record has no results."

@@ -41,8 +41,11 @@ def run(args: argparse.Namespace) -> int:
     record = load_named(store, args.name)
     facts = secret_facts(SecretStore(), record.environment, record.client_id)
     profile = load_profile(record.profile, paths.config)
-    refused = store.last_answers(record).client_id_refused
-    review = build_access_review(record, profile, store.last_report(record), facts, client_id_refused=refused)
+    answers = store.last_answers(record)
+    review = build_access_review(
+        record, profile, store.last_report(record), facts,
+        client_id_refused=answers.client_id_refused, client_id_accepted=answers.client_id_accepted,
+    )  # fmt: skip
     write_output(write_access_review(review, document_form(args)), args.output)
     if review.not_read:
         print(f"Note: {review.not_read} `{shell_command('check', record.name)}` asks Procore.", file=sys.stderr)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dmsa_tui.checks.expected_list import entry_texts
 from dmsa_tui.checks.model import Result
+from dmsa_tui.documents.model import Value, Words
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
@@ -122,6 +123,13 @@ def named_projects(record: Onboarding, results: Mapping[str, Result]) -> NamedPr
     lines = "1 entry" if left_out == 1 else f"{left_out:,} entries"
     note = f"Left out: {lines} of the list, because Procore has no such project." if left_out else ""
     return NamedProjects(names, note)
+
+
+def client_id_words(client_id: str, *, tested: bool) -> Words:
+    """A client ID, and whether nobody knows yet that it is one; empty where there is none."""
+    if not client_id:
+        return ()
+    return (Value(client_id),) if tested else (Value(client_id), " (not tested)")
 
 
 def told(results: Mapping[str, Result], check: str, *keys: str) -> str:

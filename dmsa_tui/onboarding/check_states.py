@@ -99,6 +99,11 @@ def refuses_client_id(token: "Result | None") -> bool:
     return token is not None and token.cause is Cause.WRONG_CREDENTIALS
 
 
+def accepts_client_id(token: "Result | None") -> bool:
+    """Whether Procore accepted the pair."""
+    return token is not None and token.status in GREEN
+
+
 def check_states(
     record: Onboarding, answers: Answers, definitions: Iterable[Check], *, begun: Set[str] | None = None
 ) -> dict[str, CheckState]:

@@ -14,7 +14,7 @@ from dmsa_tui.checks.model import Report, RequestCount, Result
 from dmsa_tui.checks.report.json_report import result_as_json
 from dmsa_tui.checks.verdict import verdict
 from dmsa_tui.errors import DmsaError
-from dmsa_tui.onboarding.check_states import refuses_client_id
+from dmsa_tui.onboarding.check_states import accepts_client_id, refuses_client_id
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.last_report import LARGEST, asked, made_visible, read_last_report, read_result, target
 from dmsa_tui.onboarding.paths import Paths
@@ -42,8 +42,17 @@ class LastAnswers(NamedTuple):
     @property
     def client_id_refused(self) -> bool:
         """Whether Procore refused the record's pair last."""
+        return refuses_client_id(self._token)
+
+    @property
+    def client_id_accepted(self) -> bool:
+        """Whether Procore accepted the record's pair last."""
+        return accepts_client_id(self._token)
+
+    @property
+    def _token(self) -> "Result | None":
         results = () if self.report is None else self.report.results
-        return any(refuses_client_id(each) for each in results if each.id == "credentials.token")
+        return next((each for each in results if each.id == "credentials.token"), None)
 
 
 def answers_file(paths: Paths, name: str) -> Path:

@@ -54,10 +54,10 @@ async def setup_record(session: "Session") -> "SetupRecord":
     if report is None:
         last = await asyncio.to_thread(session.store.last_report, record)
         report, problem = last.report, last.problem or (STILL_RUNNING if session.results.asking else "")
-    refused = session.mask.client_id_refused
     return build_setup_record(
-        record, session.profile, report, facts, history, no_report=problem, client_id_refused=refused
-    )
+        record, session.profile, report, facts, history, no_report=problem,
+        client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
+    )  # fmt: skip
 
 
 async def save_setup_record(session: "Session", kind: str) -> Path:
@@ -103,8 +103,10 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     facts = await about_secret(session)
     report = session.results.report
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
-    refused = session.mask.client_id_refused
-    review = build_access_review(record, session.profile, last, facts, client_id_refused=refused)
+    review = build_access_review(
+        record, session.profile, last, facts,
+        client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
+    )  # fmt: skip
     text = to_text(review_page(review), DIALOG_WIDTH)
     return write_access_review(review, "html"), text, page_path(session, "access-review", "html")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from dmsa_tui.onboarding.check_states import refuses_client_id
+from dmsa_tui.onboarding.check_states import accepts_client_id, refuses_client_id
 from dmsa_tui.procore.secret import MASK
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.credentials import TOKEN, Credentials
@@ -46,6 +46,12 @@ class Mask(Observable):
         if pair is not None and pair.client_id == self._open_record.record.client_id:
             return True  # until it is accepted, also while nothing is known about it
         return refuses_client_id(self._results.latest(TOKEN))
+
+    @property
+    def client_id_accepted(self) -> bool:
+        """Whether Procore accepted the client ID, now or in an earlier run."""
+        known = self._open_record.record.client_id in self._credentials.accepted
+        return not self.client_id_refused and (known or accepts_client_id(self._results.latest(TOKEN)))
 
     def is_client_id(self, value: str) -> bool:
         """Whether Procore has accepted `value` as a client ID; any other may be the secret, in the wrong field."""

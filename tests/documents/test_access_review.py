@@ -366,3 +366,12 @@ def test_names_stay_text(text: str) -> None:
 
 def test_the_text_stays_within_80_columns() -> None:
     assert max(map(len, write_access_review(review(ADMIN, projects("admin")), "text").splitlines())) <= 80
+
+
+def test_a_client_id_that_procore_has_not_accepted_is_marked() -> None:
+    record, profile = Onboarding("Acme", company_id="1", client_id="c" * 43), load_profile("file-sync")
+    said = [
+        write_access_review(build_access_review(record, profile, LastReport(None), client_id_accepted=known), "md")
+        for known in (False, True)
+    ]
+    assert ["(not tested)" in each for each in said] == [True, False]

@@ -408,3 +408,14 @@ def test_text_in_a_cell_stays_text(text: str) -> None:
 def test_text_without_anything_special_is_readable() -> None:
     assert plain("Müller & Söhne (Nord) [Süd] snake_case") == "Müller & Söhne (Nord) [Süd] snake_case"
     assert plain("Robin, robin@example.com.") == "Robin, `robin@example.com`."
+
+
+def test_a_client_id_that_procore_has_not_accepted_is_marked_in_every_form() -> None:
+    record = onboarding(sandbox_client_id="s" * 43)
+    untested = build_setup_record(record, PROFILE, now=NOW)
+    page = to_markdown(untested)
+    assert f"`{'c' * 43}` (not tested)" in page and f"`{'s' * 43}` (not tested)" in page
+    assert json.loads(to_json(untested))["app"]["client_id_tested"] is False
+    tested = build_setup_record(record, PROFILE, now=NOW, client_id_accepted=True)
+    assert f"`{'c' * 43}` (not tested)" not in to_markdown(tested)
+    assert json.loads(to_json(tested))["app"]["client_id_tested"] is True

@@ -54,11 +54,15 @@ def test_an_answer_about_a_secret_that_was_replaced_since_counts_no_more(store: 
     assert store.last_answers(record).is_full, "a report's time has no part of a second"
 
 
-def test_a_refused_client_id_is_known_as_refused(store: Store, record: Onboarding) -> None:
+def test_whether_the_client_id_was_refused_or_accepted_is_known(store: Store, record: Onboarding) -> None:
     assert not store.last_answers(record).client_id_refused
     refused = Result("credentials.token", Status.FAIL, "Refused.", cause=Cause.WRONG_CREDENTIALS)
     store.keep_answers(record, {refused.id: (refused, LATER)})
     assert store.last_answers(record).client_id_refused
+    accepted = Result("credentials.token", Status.PASS, "Accepted.")
+    assert not store.last_answers(record).client_id_accepted
+    store.keep_answers(record, {accepted.id: (accepted, LATER)})
+    assert store.last_answers(record).client_id_accepted
 
 
 def test_an_answer_that_is_older_than_the_report_counts_no_more(store: Store, record: Onboarding) -> None:

@@ -40,11 +40,12 @@ def build_access_review(
     secret: SecretFacts | None = None,
     *,
     client_id_refused: bool = False,
+    client_id_accepted: bool = False,
     now: datetime | None = None,
 ) -> AccessReview:
     """The review. Levels are those of `last`, the report that answers what the record asks now.
 
-    A refused client ID is left out: it may be the client secret.
+    A refused client ID is left out, and one that Procore has not accepted is marked: either may be the client secret.
 
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
@@ -73,6 +74,7 @@ def build_access_review(
         app=record.app_name or told(results, "install.version", "app"),
         account=account or None,
         client_id="" if client_id_refused else record.client_id,
+        client_id_tested=client_id_accepted,
         read_at=report.started_at if report else None,
         not_read="" if report else not_read,
         asked=granted_by(profile),

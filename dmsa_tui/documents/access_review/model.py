@@ -103,6 +103,8 @@ class AccessReview:
     account: str | None
     """The account's name in the company directory; None where Procore did not give it."""
     client_id: str
+    client_id_tested: bool
+    """Whether Procore has accepted it."""
     read_at: datetime | None
     """When Procore was last asked; None: nothing is known of today's levels."""
     not_read: str

@@ -22,7 +22,7 @@ from dmsa_tui.documents.model import (
     Value,
     Words,
 )
-from dmsa_tui.documents.values import REHEARSAL, other_name
+from dmsa_tui.documents.values import REHEARSAL, client_id_words, other_name
 from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
@@ -93,7 +93,7 @@ def _facts(review: AccessReview) -> Iterator[tuple[str, Words]]:
     yield "App", review.app or NOT_KNOWN
     begins = f"{NOT_KNOWN}; it begins with {slug(review.app)}" if slug(review.app) else NOT_KNOWN
     yield "Its user in the company Directory", (Value(review.account),) if review.account else begins
-    yield "Client ID", (Value(review.client_id),) if review.client_id else NOT_KNOWN
+    yield "Client ID", client_id_words(review.client_id, tested=review.client_id_tested) or NOT_KNOWN
     yield "Installed version", installation.version or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Installed by", installation.installer or f"{NOT_KNOWN}: it was not read from Procore"
     yield "Installed on", _moment(installation.installed_at) or f"{NOT_KNOWN}: it was not read from Procore"

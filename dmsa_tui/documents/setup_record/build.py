@@ -74,12 +74,13 @@ def build_setup_record(
     *,
     no_report: str = "",
     client_id_refused: bool = False,
+    client_id_accepted: bool = False,
     now: datetime | None = None,
 ) -> SetupRecord:
     """The setup record. A report on another environment, company or client ID is not evidence and is left out.
 
     `no_report` is why the last report cannot be used, if there was one; it becomes an open item. A refused client ID
-    is left out.
+    is left out; one that Procore has not accepted is marked: either may be the client secret.
     InvalidInput for a record with an unknown environment or an unusable URL.
     """
     base = with_urls(environment(record.environment), record.login_url or None, record.api_url or None)
@@ -98,7 +99,7 @@ def build_setup_record(
         company_name=_company_name(results.get("install.connected")),
         administrator=record.administrator,
         old_account=record.old_account,
-        app=_app(record, client_id_refused),
+        app=_app(record, client_id_refused, client_id_accepted),
         secret=secret,
         approvals=tuple(
             ApprovalRow(id, approval.state.value, approval.since, approval.note)
@@ -152,11 +153,12 @@ def _company_name(connected: Result | None) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _app(record: Onboarding, client_id_refused: bool) -> App:
+def _app(record: Onboarding, client_id_refused: bool, client_id_accepted: bool) -> App:
     return App(
         name=record.app_name,
         owner=record.app_owner,
         client_id="" if client_id_refused else record.client_id,
+        client_id_tested=client_id_accepted,
         app_version_key=record.app_version_key,
         sandbox_client_id=record.sandbox_client_id,
         sandbox_app_version_key=record.sandbox_app_version_key,

@@ -161,6 +161,8 @@ class App:
     name: str
     owner: str
     client_id: str
+    client_id_tested: bool
+    """Whether Procore has accepted it."""
     app_version_key: str
     sandbox_client_id: str
     sandbox_app_version_key: str

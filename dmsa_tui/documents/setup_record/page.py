@@ -29,7 +29,7 @@ from dmsa_tui.documents.setup_record.model import (
     StepRow,
 )
 from dmsa_tui.documents.setup_record.summary import summary
-from dmsa_tui.documents.values import other_name
+from dmsa_tui.documents.values import client_id_words, other_name
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
@@ -118,11 +118,11 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     yield "App", app.name or UNKNOWN
     yield "Developer account of", {"customer": "the customer", "consultant": "the consultant"}.get(app.owner, UNKNOWN)
     yield "Replaces", {"none": "nothing", "": UNKNOWN}.get(setup.old_account, setup.old_account)
-    yield "Client ID", _value(app.client_id)
+    yield "Client ID", client_id_words(app.client_id, tested=app.client_id_tested) or UNKNOWN
     yield "App Version Key (App Version ID)", _value(app.app_version_key)
     yield "Sandbox test", _TESTED.get(app.sandbox_test, UNKNOWN)
     if app.sandbox_client_id or app.sandbox_app_version_key:
-        yield "Sandbox client ID", _value(app.sandbox_client_id)
+        yield "Sandbox client ID", client_id_words(app.sandbox_client_id, tested=False) or UNKNOWN
         yield "Sandbox App Version Key", _value(app.sandbox_app_version_key)
     if secret is not None:
         facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
