@@ -84,9 +84,34 @@ ONBOARDING = (
     KeyCommand(
         "copy", "ctrl+y", "copy", "Copy", "Copy the action's value, or the page's link, to the clipboard.", footer=False
     ),
+    KeyCommand(
+        "message", "ctrl+e", "press('message')", "Message", "Write the message that the step offers.", footer=False
+    ),
+    KeyCommand(
+        "handout",
+        "ctrl+k",
+        "press('handout')",
+        "Handout",
+        "Write the administrator's page, where it is offered.",
+        footer=False,
+    ),
+    KeyCommand(
+        "save", "ctrl+s", "press('save')", "Save", "Save the setup record, or what the dialog shows.", footer=False
+    ),
+    KeyCommand(
+        "diagnosis",
+        "ctrl+d",
+        "press('diagnosis')",
+        "Diagnosis",
+        "On the checker: a diagnosis for Procore's support.",
+        footer=False,
+    ),
     KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),
 )
 """Works on the screens of an open onboarding."""
+
+IN_DIALOGS = tuple(each for each in ONBOARDING if each.id in ("copy", "open", "save", "check"))
+"""Their keys press the button of a dialog that names them."""
 
 TABLE = (
     KeyCommand("resume", "enter", "open", "Open", "Open the chosen onboarding where it stopped.", footer=False),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
+from textual.actions import SkipAction
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.errors import NoWidget
@@ -20,6 +21,8 @@ from textual.message import Message
 from textual.messages import CloseMessages, Prune
 from textual.screen import Screen
 from textual.worker import Worker
+
+from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 if TYPE_CHECKING:
     ScreenBase = Screen[Any]
@@ -39,6 +42,8 @@ class HasOpenScreens(Protocol):
 
     open_screens: "OpenScreens"
 
+    def key_text(self, command_id: str) -> str: ...
+
 
 class ClosedOnce(ScreenBase):
     """A screen that is closed once, and handles nothing afterwards."""
@@ -53,6 +58,21 @@ class ClosedOnce(ScreenBase):
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close this screen and those over it, with `result` for the caller."""
         return cast(HasOpenScreens, self.app).open_screens.close(self, result)
+
+    def with_key(self, key: str) -> CompactButton | None:
+        """The button in use that names this key."""
+        buttons = (each for each in self.query(CompactButton) if each.key == key)
+        return next((each for each in buttons if each.can_be_pressed), None)
+
+    def button_of(self, command_id: str) -> CompactButton | None:
+        """The button in use that names the key of this command."""
+        return self.with_key(cast(HasOpenScreens, self.app).key_text(command_id))
+
+    def action_press(self, command_id: str) -> None:
+        """Press that button; where there is none, the key may mean something else."""
+        if (button := self.button_of(command_id)) is None:
+            raise SkipAction
+        button.press()
 
     def _forward_event(self, event: Event) -> None:
         if isinstance(event, MouseEvent) and self._has_gone(event.x, event.y):

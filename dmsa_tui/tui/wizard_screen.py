@@ -106,7 +106,11 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     @property
     def commands(self) -> list["KeyCommand"]:
         """The commands of `KEYS` that can be run now."""
-        return [each for each in self.KEYS if self.check_action(each.action, ())]
+        return [
+            each
+            for each in self.KEYS
+            if (self.button_of(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
+        ]
 
     @property
     def shown_keys(self) -> list[ShownKey]:

@@ -15,6 +15,7 @@ from tests.layout.whole import (
     resize,
     where,
 )
+from tests.tui.buttons import keyless
 from tests.tui.driving import Wizard, wizard
 
 TIGHT = SIZES[0]
@@ -66,6 +67,7 @@ async def test_every_dialog_is_whole_at_every_size_and_the_same_however_it_came_
             await case.prepare(found)
             await found.pilot.pause()
             try:
+                assert not keyless(found.app.screen), "no key in the label, and no reason in KEYLESS"
                 assert_is_whole(found)
                 first = drawn(found)
                 for size in (*OTHER_SIZES, TIGHT):

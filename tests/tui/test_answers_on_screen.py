@@ -131,7 +131,7 @@ async def test_a_pasted_address_becomes_the_company_id() -> None:
         company.focus()
         await found.paste("https://us02.procore.com/562949953421312/company/home/list")
         await found.sees("Taken as 562949953421312.")
-        await found.click("Start ▶")
+        await found.click("Start Enter ▶")
         await found.sees("1. Create the app")
         await saved_as(found, "company_id", "562949953421312")
 
@@ -141,10 +141,10 @@ async def test_an_onboarding_cannot_begin_with_a_wrong_company_id_or_without_a_n
         dialog = await new_dialog(found)
         dialog.query_one("#name Input", Input).value = "Example Builders"
         dialog.query_one("#company-id Input", Input).value = "Example Builders"
-        await found.click("Start ▶")
+        await found.click("Start Enter ▶")
         await found.sees("✖ Correct the company ID, or leave it empty for now.")
         dialog.query_one("#company-id Input", Input).value = "123456"
         dialog.query_one("#name Input", Input).value = "  "
-        await found.click("Start ▶")
+        await found.click("Start Enter ▶")
         await found.sees("✖ Enter the customer's name first.")
         assert not list(found.session.paths.records.glob("*.toml"))

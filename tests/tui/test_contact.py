@@ -39,7 +39,7 @@ async def test_the_handout_and_the_message_name_it_or_whom_the_settings_name(giv
         for button in ("#handout", "#message"):
             found.step.query_one(button).focus()
             await found.press("enter")
-            await found.sees("Save to a file")
+            await found.sees("Save Ctrl+S")
             assert named in found.app.screen.query_one("#page-text", TextArea).text
             await found.press("escape")
             await found.quiet()

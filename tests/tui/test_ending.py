@@ -114,7 +114,7 @@ async def test_a_real_setup_ends_at_home() -> None:
         await checked(found)
         found.session.rehearsal = None  # the same answers, as of a customer
         await end(found)
-        await found.sees("Handout…", "Save the record…", "Home ▶", "Run the sync tool once")
+        await found.sees("Handout… H", "Save the record… Ctrl+S", "Home Ctrl+G ▶", "Run the sync tool once")
         await found.press("enter")
         await found.until(lambda: isinstance(found.app.screen, PageDialog), "the setup record")
         await found.press("enter")
@@ -199,7 +199,7 @@ async def test_a_secret_that_a_rehearsal_gives_is_known_and_kept_on_every_page(s
 async def test_after_a_fault_enter_rehearses_the_next_and_nothing_asks_for_ticks_of_steps_that_were_done() -> None:
     async with opened("wrong-secret", step="handoff", size=(80, 24), home=True) as found:
         await end(found)
-        await found.sees("A person confirmed 0 of 8 steps.", "Next rehearsal ▶")
+        await found.sees("A person confirmed 0 of 8 steps.", "Next rehearsal R ▶")
         assert not found.shows("Not confirmed:")
         await found.press("enter")
         await found.sees("Credentials work only in their own")

@@ -3,6 +3,7 @@
 import pytest
 from textual.command import CommandPalette
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.markup import spans
 from dmsa_tui.session.session import Session
@@ -12,7 +13,9 @@ from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.ending import EndingDialog
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.steps.step_screen import StepScreen
-from tests.tui.driving import Wizard, opened, wizard
+from dmsa_tui.vocabulary import Status
+from tests.tui.buttons import keyless
+from tests.tui.driving import Wizard, keep, opened, wizard
 
 GUIDE = load_guide()
 STEPS = [step.id for step in GUIDE.steps]
@@ -84,13 +87,16 @@ async def test_f3_lists_every_branch_of_a_step() -> None:
             await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
 
 
+NOT_ON_PROMOTE = ("follow", "message", "handout", "save", "diagnosis")
+
+
 async def test_help_lists_every_key_that_acts() -> None:
     async with opened(step="promote") as found:
         await found.press("f1")
         await found.sees("Help")
         said = listed(found)
         for each in (*keys.APP, *keys.ONBOARDING):
-            assert (f"{each.key_text} {each.help}" in said) == (each.id != "follow"), "what acts on this screen"
+            assert (f"{each.key_text} {each.help}" in said) == (each.id not in NOT_ON_PROMOTE), each
         for word in ("proven", "confirmed", "unverified", "waiting", "to do"):
             assert word in said
 
@@ -107,7 +113,8 @@ async def test_the_palette_offers_every_step_and_every_key() -> None:
         for step in GUIDE.steps:
             assert any(title.startswith(f"Step {step.number}") for title in offered)
         for each in (*keys.APP, *keys.ONBOARDING):
-            assert each.label in offered or each.id == "checker", each
+            there = not each.action.startswith("press") or each.id == "diagnosis"
+            assert (each.label in offered) == there or each.id == "checker", each
         await found.press("ctrl+p", *"Step 6", "enter")
         await found.sees("6. ")
         assert found.step.STEP == "projects"
@@ -184,6 +191,35 @@ async def test_a_button_of_every_step_leads_home_where_there_is_room(size: tuple
         if size[0] == 80:
             await found.click("Home Ctrl+G")
             await found.until(lambda: isinstance(found.app.screen, HomeScreen), "home")
+
+
+async def test_every_button_of_home_and_of_every_step_names_its_key_or_there_is_a_reason() -> None:
+    async with opened("ready", size=(120, 60), home=True) as found:
+        for step in GUIDE.steps:
+            await found.go(step.id)
+            assert not keyless(found.step), step.id
+        await found.press("ctrl+g")
+        await found.sees("Rehearse R")
+        assert not keyless(found.app.screen)
+
+
+async def test_a_key_presses_the_button_that_names_it_and_means_what_it_did_where_there_is_none() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        await found.sees("Message to the administrator… Ctrl+E")
+        await found.press("ctrl+k")
+        await found.sees("Handout for the administrator", "Save Ctrl+S")
+        await found.press("ctrl+s")
+        await found.sees("Saved ", "Open Ctrl+O")
+        await found.press("escape")
+        await found.go("check")
+        keep(found.session, Result("company.reachable", Status.PASS, "Procore knows it."))
+        await found.press("ctrl+d")
+        await found.sees("For Procore support", "With company ID I")
+        await found.press("i")
+        await found.sees("Mask company ID I")
+        await found.press("escape", "ctrl+k")
+        await found.quiet()
+        assert isinstance(found.app.screen, StepScreen), "nothing there names it"
 
 
 async def test_the_help_of_a_step_says_early_what_the_sign_of_an_unseen_label_means() -> None:

@@ -617,7 +617,7 @@ async def test_with_nothing_saved_there_are_two_sentences_and_two_buttons() -> N
     async with wizard(customers(), size=(60, 20)) as found:
         await found.sees("Start a setup", "Try it on a practice company", "After each step the program asks Procore")
         labels = [str(each.label) for each in found.app.screen.query(Button)]
-        assert labels == ["Start a setup", "Try it on a practice company"]
+        assert labels == ["Start a setup N", "Try it on a practice company R"]
         assert_nothing_overflows(found)
         await found.press("enter")
         await found.sees("New onboarding")
@@ -668,7 +668,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.press("down", "down")
         await found.click("Start over")
         await found.sees("Start over?")
-        await found.click("Start over   Close")
+        await found.click("Start over Y   Close")
         await found.sees("Back", "The secret was reset")
 
 

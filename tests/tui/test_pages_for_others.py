@@ -21,10 +21,10 @@ def assert_no_line_is_broken_twice(wizard: Wizard) -> None:
 async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
     async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
         await wizard.click("Handout for the administrator")
-        await wizard.sees("Save to a file")
+        await wizard.sees("Save Ctrl+S")
         assert KEY not in wizard.text
         assert_no_line_is_broken_twice(wizard)
-        await wizard.click("Save to a file")
+        await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ")
         (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
         assert wizard.shows(f"Saved {page.name}"), "the name is whole"
@@ -37,10 +37,10 @@ async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(monkey
     monkeypatch.setattr(browser_and_clipboard, "shown_by_browser", lambda url: not opened_in_browser.append(url))  # type: ignore[func-returns-value]
     async with opened("ready", step="install", size=(80, 24)) as wizard:
         await wizard.click("Handout for the administrator")
-        await wizard.sees("Save to a file")
+        await wizard.sees("Save Ctrl+S")
         opens = wizard.app.screen.query_one("#open-saved", Button)
         assert not opens.display, "there is no file yet"
-        await wizard.click("Save to a file")
+        await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ", "Open")
         (page,) = wizard.session.paths.setup_records.glob("*-handout.html")
         opens.press()
@@ -55,7 +55,7 @@ async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(monkey
 async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:
     async with opened("ready", step="install", size=(80, 24), answers={"app_version_key": KEY}) as wizard:
         await wizard.click("Handout for the administrator")
-        await wizard.sees("Save to a file")
+        await wizard.sees("Save Ctrl+S")
         area = wizard.app.screen.query_one(TextArea)
         for focus in (area, wizard.app.screen.query_one("#save-page")):
             focus.focus()
@@ -71,7 +71,7 @@ async def test_a_message_can_be_sent_to_whoever_is_waited_for() -> None:
         await wizard.click("Message to whoever must act")
         await wizard.sees("Copy", "To ")
         assert_no_line_is_broken_twice(wizard)
-        await wizard.click("Save to a file")
+        await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ")
         assert list(wizard.session.paths.setup_records.glob("*-message.txt"))
 
@@ -104,9 +104,9 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
 async def test_the_access_review_opens_from_the_step(step: str) -> None:
     async with opened("ready", step=step, size=(80, 24)) as wizard:
         await wizard.click("Access review")
-        await wizard.sees("Save to a file")
+        await wizard.sees("Save Ctrl+S")
         assert "What the account can do today is not" in wizard.app.screen.query_one(TextArea).text
         assert_no_line_is_broken_twice(wizard)
-        await wizard.click("Save to a file")
+        await wizard.click("Save Ctrl+S")
         await wizard.sees("Saved ")
         assert list(wizard.session.paths.setup_records.glob("*-access-review.html"))

@@ -28,7 +28,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
     async with opened("ready", step="check", size=(60, 20), home=True) as found:
         app = found.app
         listed = await found_for(found, "")
-        commands = [each.label for each in (*keys.APP, *keys.ONBOARDING)]
+        commands = [each.label for each in (*keys.APP, *keys.ONBOARDING) if not each.action.startswith("press")]
         steps = [f"Step {each.number}: {each.short}" for each in GUIDE.steps]
         editions = [f"Portal: {each.name}" for each in GUIDE.editions]
         themes = [f"Theme: {each.name}" for each in app.appearance.offered_themes]
@@ -57,7 +57,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
             "What goes wrong, and how to fix it", "Add All is missing or disabled.", "ADMINISTRATOR  step 6"
         )
         assert isinstance(app.screen, EntryDialog)
-        await found.click("Step 6 ▶")
+        await found.click("Step 6 Enter ▶")
         await found.until(lambda: len(app.screen_stack) == 2 and found.step.STEP == "projects", "the step")
         assert (await found_for(found, "company id"))[0] == "Company ID", "each answer is found by its label"
         offered = {each.title: each.callback for each in app.get_system_commands(cast("Screen[object]", found.step))}

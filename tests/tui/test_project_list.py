@@ -35,7 +35,7 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
         await wizard.press("down", "end")
         await wizard.sees(lost[-1].name)
 
-        await wizard.click("Save as CSV")
+        await wizard.click("Save CSV")
         await wizard.sees("Saved 40 projects in")
         (saved,) = session.paths.setup_records.glob("*projects-missing.csv")
         table = list(csv.DictReader(io.StringIO(saved.read_text(encoding="utf-8"))))

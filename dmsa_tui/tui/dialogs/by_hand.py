@@ -52,14 +52,16 @@ class ByHandDialog(Dialog[None]):
         yield Paragraphs([Line(literal("In one of these ways, in Procore:", "bold")), *ways], id="ways")
         with Horizontal(id="block-line"):
             yield Static(id="page-note", markup=False)
-            yield CompactButton("◂", id="block-before", tooltip="Previous 100")
-            yield CompactButton("▸", id="block-after", tooltip="Next 100")
+            yield CompactButton("◂", key="B", id="block-before", tooltip="Previous 100")
+            yield CompactButton("▸", key="N", id="block-after", tooltip="Next 100")
         yield TextArea(read_only=True, compact=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Copy", id="copy-block", variant="primary", tooltip="This block")
-        yield CompactButton("Save as text", id="save-txt")
-        yield CompactButton("Save as CSV", id="save-csv")
+        yield CompactButton(
+            "Copy", key=self.app.key_text("copy"), id="copy-block", variant="primary", tooltip="This block"
+        )
+        yield CompactButton("Save text", key=self.app.key_text("save"), id="save-txt")
+        yield CompactButton("Save CSV", key="V", id="save-csv")
 
     def on_mount(self) -> None:
         self._show()

@@ -28,7 +28,7 @@ class ConfirmDialog(Dialog[bool]):
         yield Static(literal(self.consequence), classes="paragraph")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton(self.yes, id="yes", variant="warning")
+        yield CompactButton(self.yes, key="Y", id="yes", variant="warning")
 
     def on_mount(self) -> None:
         """Enter alone changes nothing."""

@@ -40,7 +40,7 @@ class DiagnosisDialog(PageDialog):
         self._note = MASKED_HERE if session.mask.ids_hidden else ""
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton(WITH, id="whole")
+        yield CompactButton(WITH, key="I", id="whole")
         yield from super().compose_row()
 
     def text(self) -> str:

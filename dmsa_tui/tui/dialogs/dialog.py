@@ -7,11 +7,12 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Mount, Paste, Resize
+from textual.events import Key, Mount, Paste, Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from dmsa_tui.tui.base_app import BaseApp, Names
+from dmsa_tui.tui.keys import IN_DIALOGS
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.stylesheets import DIALOGS, PARTS
 from dmsa_tui.tui.widgets.choice import Choice
@@ -40,6 +41,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", priority=True),
+        *(Binding(each.key, f"press('{each.id}')", show=False, id=each.id, priority=True) for each in IN_DIALOGS),
         *(Binding(key, f"read('{how}')", show=False) for key, how in READING.items()),
     ]
     CSS_PATH: ClassVar = [PARTS, DIALOGS]
@@ -69,7 +71,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
                 yield from self.compose_dialog()
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
-                yield CompactButton("Close Esc", id="close")
+                yield CompactButton("Close", key="Esc", id="close")
 
     def on_paste(self, event: Paste) -> None:
         """No field of the dialog has the focus."""
@@ -119,6 +121,13 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             empty.focus()
         else:
             self.action_primary()
+
+    def on_key(self, event: Key) -> None:
+        """Press the button that names the key, where no field has taken it."""
+        name = "Enter" if event.key == "enter" else (event.character or "").upper()
+        if name and (button := self.with_key(name)) is not None:
+            event.stop()
+            button.press()
 
     def action_primary(self) -> None:
         """Press the main button, if there is one."""

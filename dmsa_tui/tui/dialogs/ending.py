@@ -54,20 +54,29 @@ class EndingDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         yield Paragraphs(list(self._lines()), id="ending")
-        for each in self.faults:
-            yield CompactButton(f"Try: {each.title}", name=each.id, classes="fault", tooltip=each.teaches)
+        for number, each in enumerate(self.faults, start=1):
+            yield CompactButton(
+                f"Try: {each.title}", key=str(number), name=each.id, classes="fault", tooltip=each.teaches
+            )
 
     def compose_row(self) -> ComposeResult:
         if self.session.rehearsal is None:
-            yield CompactButton("Handout…", name=HANDOUT)
-            yield CompactButton("Save the record…", name=RECORD, variant="default" if self.saved else "primary")
-            yield CompactButton("Home ▶", name=HOME, variant="primary" if self.saved else "default")
+            yield CompactButton("Handout…", key="H", name=HANDOUT)
+            yield CompactButton(
+                "Save the record…",
+                key=self.app.key_text("save"),
+                name=RECORD,
+                variant="default" if self.saved else "primary",
+            )
+            yield CompactButton(
+                "Home ▶", key=self.app.key_text("home"), name=HOME, variant="primary" if self.saved else "default"
+            )
         elif self._lesson and self.faults:
-            yield CompactButton("Start a real setup", name=REAL)
-            yield CompactButton("Next rehearsal ▶", name=self.faults[0].id, variant="primary")
+            yield CompactButton("Start a real setup", key="N", name=REAL)
+            yield CompactButton("Next rehearsal ▶", key="R", name=self.faults[0].id, variant="primary")
         else:
-            yield CompactButton("Start a real setup", name=REAL)
-            yield CompactButton("See the handout", name=HANDOUT, variant="primary")
+            yield CompactButton("Start a real setup", key="N", name=REAL)
+            yield CompactButton("See the handout", key="H", name=HANDOUT, variant="primary")
 
     @property
     def _lesson(self) -> str:

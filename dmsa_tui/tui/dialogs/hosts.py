@@ -57,7 +57,7 @@ class HostsDialog(Dialog[tuple[str, str]]):
         yield api_field(api_url)
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Use them", id="use-hosts", variant="primary")
+        yield CompactButton("Use them", key="Enter", id="use-hosts", variant="primary")
 
     def on_mount(self) -> None:
         self.query(Field).first().input.focus()

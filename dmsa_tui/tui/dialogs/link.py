@@ -67,10 +67,10 @@ class LinkDialog(Dialog[None]):
                 yield Static(id="link-url")
                 yield Static(id="link-note")
         with Horizontal(classes="dialog-row"):
-            yield CompactButton("Show the code", id="agree", variant="primary")
-            yield CompactButton("Open", id="open-link")
-            yield CompactButton("Copy", id="copy-link")
-            yield CompactButton("Close Esc", id="close")
+            yield CompactButton("Show the code", key="Enter", id="agree", variant="primary")
+            yield CompactButton("Open", key=self.app.key_text("open"), id="open-link")
+            yield CompactButton("Copy", key=self.app.key_text("copy"), id="copy-link")
+            yield CompactButton("Close", key="Esc", id="close")
 
     def on_mount(self) -> None:
         self._draw()

@@ -73,7 +73,7 @@ class ManifestDialog(Dialog[None]):
         self.query_one(Paragraphs).show([])
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Compare", id="compare", variant="primary")
+        yield CompactButton("Compare", key=self.app.key_text("check"), id="compare", variant="primary")
         yield CompactButton("Fix the format", id="put-right")
 
     def on_mount(self) -> None:

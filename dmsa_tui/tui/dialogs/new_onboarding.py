@@ -58,7 +58,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
             yield api_field()
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Start ▶", id="start", variant="primary")
+        yield CompactButton("Start ▶", key="Enter", id="start", variant="primary")
 
     def on_mount(self) -> None:
         self._field("name").input.focus()

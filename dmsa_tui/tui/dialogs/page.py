@@ -12,7 +12,7 @@ from textual.widgets import Button, Static, TextArea
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.answers import ANSWERS
 from dmsa_tui.session.handover import saved_words
-from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 
@@ -51,11 +51,13 @@ class PageDialog(Dialog[None]):
         yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
-        opens = CompactButton("Open", id="open-saved", tooltip="The saved file, in the browser")
+        opens = CompactButton(
+            "Open", key=self.app.key_text("open"), id="open-saved", tooltip="The saved file, in the browser"
+        )
         opens.display = False
         yield opens
-        yield CompactButton("Copy", id="copy-page")
-        yield CompactButton("Save to a file", id="save-page", variant="primary")
+        yield CompactButton("Copy", key=self.app.key_text("copy"), id="copy-page")
+        yield CompactButton("Save", key=self.app.key_text("save"), id="save-page", variant="primary")
 
     def on_mount(self) -> None:
         self.query_one("#save-page" if self._to_save else "#page-text").focus()
@@ -75,7 +77,7 @@ class PageDialog(Dialog[None]):
         try:
             self._saved = await self._save()
             message = literal(saved_words(self._saved))
-            self.query_one("#open-saved").display = True
+            self.query_one("#open-saved").display = self.app.size.width >= NARROW  # below, the row has no room
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
         note = self.query_one("#page-note", Static)

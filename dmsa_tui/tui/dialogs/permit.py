@@ -46,6 +46,11 @@ BUTTONS = {
     "by-hand": "Add manually…",
 }
 """Id → label, in the order of the row."""
+KEYS = {
+    "add": "Enter", "take-out-now": "Enter", "right": "Y", "leave-out": "N", "others": "Y", "enough": "N",
+    "stop": "S", "go-on": "C", "new-plan": "P", "take-out": "U", "by-hand": "M",
+}  # fmt: skip
+"""Id → key. With the company's name to be typed, letters are text, and Enter is the main button's."""
 MAIN = ("add", "take-out-now", "right", "others", "go-on")
 STAGES: dict[str, tuple[str, ...]] = {
     "start": ("go-on", "take-out", "new-plan"),
@@ -83,7 +88,7 @@ class PermitDialog(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         for id, label in BUTTONS.items():
-            yield CompactButton(label, id=id, variant="primary" if id in MAIN else "default")
+            yield CompactButton(label, key=KEYS[id], id=id, variant="primary" if id in MAIN else "default")
 
     def on_mount(self) -> None:
         self.watch(self.app, "run_changes", self._run_changed, init=False)

@@ -38,7 +38,7 @@ class ProfileDialog(Dialog[tuple[str, "Profile"]]):
         yield Static(literal(f"Files in {folder} are listed above by name.", "$foreground-muted"), id="profile-note")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Use the file", id="use-file", variant="primary")
+        yield CompactButton("Use the file", key="Enter", id="use-file", variant="primary")
 
     async def on_mount(self) -> None:
         await self._draw()

@@ -58,9 +58,9 @@ class ProjectListDialog(Dialog[None]):
             yield CompactButton("Add the missing projects…", id="add-projects")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Copy", id="copy-projects")
-        yield CompactButton("Save as CSV", id="save-csv")
-        yield CompactButton("Save as text", id="save-txt")
+        yield CompactButton("Copy", key=self.app.key_text("copy"), id="copy-projects")
+        yield CompactButton("Save CSV", key=self.app.key_text("save"), id="save-csv")
+        yield CompactButton("Save text", id="save-txt")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

@@ -33,7 +33,7 @@ class RenameDialog(Dialog[str]):
         )  # fmt: skip
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Rename", id="rename", variant="primary")
+        yield CompactButton("Rename", key="Enter", id="rename", variant="primary")
 
     def on_mount(self) -> None:
         """Select the name, so that typing replaces it."""

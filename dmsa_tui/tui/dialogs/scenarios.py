@@ -42,8 +42,8 @@ class ScenariosDialog(Dialog[Chosen]):
         yield WrappedList(id="scenarios")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton("Start over", id="again", tooltip="Forget the last rehearsal of this scenario")
-        yield CompactButton("Rehearse ▶", id="rehearse", variant="primary")
+        yield CompactButton("Start over", key="B", id="again", tooltip="Forget the last rehearsal of this scenario")
+        yield CompactButton("Rehearse ▶", key="Enter", id="rehearse", variant="primary")
 
     def on_mount(self) -> None:
         self._draw()

@@ -96,7 +96,8 @@ class EntryDialog(Dialog[None]):
         yield Paragraphs([*entry_lines(self.session, self.entry), proof])
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton(f"Step {self.session.guide.step(self.entry.step).number} ▶", id="go", variant="primary")
+        number = self.session.guide.step(self.entry.step).number
+        yield CompactButton(f"Step {number} ▶", key="Enter", id="go", variant="primary")
 
     @on(Button.Pressed, "#go")
     def _go(self, event: Button.Pressed) -> None:

@@ -68,7 +68,12 @@ class CheckerScreen(StepScreen):
         yield CheckNote()
         with Horizontal(id="watch-line"):
             yield CompactButton(self.watch_label, id="watch")
-            yield CompactButton("Diagnosis…", id="diagnosis", tooltip="Of the whole report, for Procore support")
+            yield CompactButton(
+                "Diagnosis…",
+                key=self.app.key_text("diagnosis"),
+                id="diagnosis",
+                tooltip="Of the whole report, for Procore support",
+            )
             (following := CompactButton("Next rehearsal R", id="following", variant="primary")).display = False
             yield following
         yield ScanButton()

@@ -44,7 +44,9 @@ class CreateAppScreen(StepScreen):
         ), "app_name")  # fmt: skip
         for name in APPROVALS:
             yield at(ApprovalFields(name, getattr(record, name), self.session.mask.text, brief=True), name)
-        yield at(CompactButton("Message to whoever must act…", id="message"), *APPROVALS)
+        yield at(
+            CompactButton("Message to whoever must act…", key=self.app.key_text("message"), id="message"), *APPROVALS
+        )
         yield at(Field(
             "Administrator", fields.administrator, id="administrator", value=record.administrator,
             hint="A name, or a name and a company.",

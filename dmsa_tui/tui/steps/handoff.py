@@ -42,13 +42,15 @@ class HandoffScreen(StepScreen):
         yield at(Paragraphs(self.to_type(), id="to-type"), "integration")
         yield at(CompactButton("Copy the client secret…", id="copy-secret"), "integration")
         yield at(Horizontal(
-            CompactButton("Save the record (HTML)", id="save-html"),
+            CompactButton("Save the record (HTML)", key=self.app.key_text("save"), id="save-html"),
             CompactButton("Save the record (Markdown)", id="save-md"),
             CompactButton("Save the record (JSON)", id="save-json", tooltip="`dmsa-tui verify` reads this one"),
             classes="button-line",
         ), "setup-record", AT_END)  # fmt: skip
         yield at(Static(id="saved-note", markup=False), "setup-record", AT_END)
-        yield at(CompactButton("Handout for the administrator…", id="handout"), AT_END)
+        yield at(
+            CompactButton("Handout for the administrator…", key=self.app.key_text("handout"), id="handout"), AT_END
+        )
         yield at(CompactButton("Access review…", id="access-review"), "steps-complete", "setup-record", AT_END)
         yield at(Paragraphs(id="open-items"), "steps-complete", "setup-record", AT_END)
 

@@ -41,9 +41,11 @@ class InstallScreen(StepScreen):
         need(change, False)
         yield at(change, "company_id")
         yield at(Horizontal(
-            CompactButton("Handout for the administrator…", id="handout"),
+            CompactButton("Handout for the administrator…", key=self.app.key_text("handout"), id="handout"),
             CompactButton("Access review…", id="access-review"),
-            CompactButton("Message to the administrator…", id="message", name="install"),
+            CompactButton(
+                "Message to the administrator…", key=self.app.key_text("message"), id="message", name="install"
+            ),
             classes="button-line",
         ), "company_id")  # fmt: skip
 

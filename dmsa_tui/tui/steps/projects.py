@@ -74,7 +74,9 @@ class ProjectsScreen(StepScreen):
         yield at(listed, "expected_projects")
         yield at(Horizontal(
             CompactButton(f"List of projects… {self.app.key_text('projects')}", id="project-list"),
-            CompactButton("Message to the administrator…", id="message", name="projects"),
+            CompactButton(
+                "Message to the administrator…", key=self.app.key_text("message"), id="message", name="projects"
+            ),
             classes="button-line",
         ), "decide")  # fmt: skip
 

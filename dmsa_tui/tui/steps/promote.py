@@ -51,7 +51,9 @@ class PromoteScreen(StepScreen):
         """The approval, the pair, the key, and optionally the sandbox's values."""
         record = self.session.record
         approval = ApprovalFields("production_access", record.production_access, self.session.mask.text, brief=True)
-        message = CompactButton("Message to whoever must act…", id="message", name="production-access")
+        message = CompactButton(
+            "Message to whoever must act…", key=self.app.key_text("message"), id="message", name="production-access"
+        )
         need(approval, not self._in_sandbox)
         need(message, self._held_up)
         yield at(Choice(

@@ -18,10 +18,27 @@ class CompactButton(Button):
     label: reactive[ContentText] = reactive[ContentText](Content.empty(), layout=True)
 
     def __init__(
-        self, label: str, *, id: str | None = None, variant: ButtonVariant = "default", name: str | None = None,
-        classes: str = "", disabled: bool = False, tooltip: str | None = None,
+        self, label: str, *, key: str = "", id: str | None = None, variant: ButtonVariant = "default",
+        name: str | None = None, classes: str = "", disabled: bool = False, tooltip: str | None = None,
     ) -> None:  # fmt: skip
+        self.key = key
+        """The key that presses it, as people write it; its label names it."""
         own = f"-textual-compact -style-default -{variant} {classes}"
         super().__init__(
             label, variant, id=id, name=name, classes=own, disabled=disabled, tooltip=tooltip, compact=True
         )
+        self.set_reactive(CompactButton.label, self.validate_label(label))
+
+    def validate_label(self, label: ContentText) -> Content:
+        """Name the key."""
+        content, arrow = super().validate_label(label), " ▶"
+        if not self.key:
+            return content
+        if content.plain.endswith(arrow):
+            return content[: -len(arrow)] + f" {self.key}{arrow}"
+        return content + f" {self.key}"
+
+    @property
+    def can_be_pressed(self) -> bool:
+        """Whether it is in sight, or scrolled out of it, and enabled."""
+        return not self.disabled and all(each.display for each in self.ancestors_with_self)

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.keys import HOME
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
+
+KEY_OF = {each.action: each.id for each in HOME}
 
 
 class Welcome(Vertical):
@@ -20,6 +25,8 @@ class Welcome(Vertical):
         Binding("up,left", "app.focus_previous", show=False),
     ]
 
+    app = getters.app(BaseApp)
+
     def __init__(self, sentences: Sequence[str], actions: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._sentences, self._actions = sentences, actions
@@ -27,4 +34,5 @@ class Welcome(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(literal("\n\n".join(self._sentences)), id="sentences")
         for number, (action, label) in enumerate(self._actions):
-            yield CompactButton(label, name=action, variant="default" if number else "primary")
+            key = self.app.key_text(KEY_OF[action])
+            yield CompactButton(label, key=key, name=action, variant="default" if number else "primary")

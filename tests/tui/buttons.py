@@ -1,0 +1,44 @@
+"""Which buttons name no key, and why."""
+
+import re
+
+from textual.screen import Screen
+from textual.widgets import Button
+
+from dmsa_tui.tui.dialogs.pasted import PastedDialog
+
+AT_ITS_ACTION = "used once, at its own action, where Tab reaches it"
+IN_PALETTE = "the palette has it by name"
+KEYLESS = {
+    "access-review": IN_PALETTE,
+    "add-projects": f"P on the checker; elsewhere letters are text, and {IN_PALETTE}",
+    "ask-old": AT_ITS_ACTION,
+    "archive": AT_ITS_ACTION,
+    "compare-manifest": AT_ITS_ACTION,
+    "copy-secret": "a secret leaves by a deliberate press alone",
+    "elsewhere": AT_ITS_ACTION,
+    "environment": AT_ITS_ACTION,
+    "fold": "a heading that unfolds what few need",
+    "forget-secret": AT_ITS_ACTION,
+    "other-profile": AT_ITS_ACTION,
+    "prove-ended": AT_ITS_ACTION,
+    "put-right": "beside a text area, in which letters are text",
+    "run-checks": AT_ITS_ACTION,
+    "save-json": "the HTML has the key",
+    "save-md": "the HTML has the key",
+    "save-txt": "the CSV has the key, and letters are text in the search",
+    "start-over": "it takes back all ticks of a task",
+    "swap": AT_ITS_ACTION,
+    "take-environment": "it has the focus when it comes",
+    "test-old": AT_ITS_ACTION,
+}
+"""Id of a button without a key → why."""
+_NAMED = re.compile(r"(^| )([A-Z0-9]|F\d+|Ctrl\+.|Esc|Enter|Del)( ▶)?$")
+
+
+def keyless(screen: Screen[object]) -> list[str]:
+    """The buttons whose label names no key, without a reason."""
+    buttons = [each for each in screen.query(Button) if str(each.label)]
+    if isinstance(screen, PastedDialog):
+        return []  # the likely place has the focus, so that Enter takes it; a digit might be the rest of the paste
+    return [str(each.label) for each in buttons if not _NAMED.search(str(each.label)) and each.id not in KEYLESS]
