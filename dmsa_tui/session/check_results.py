@@ -156,7 +156,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
     def keep_run(self, report: "Report", projects: "tuple[ProjectAssignment, ...]", run: Run) -> None:
         """Keep what a run learned besides results. Raises StaleResult if the generation has changed since it began."""
         if run.generation != self.generation:
-            raise StaleResult("The answers changed while Procore was asked. Check again.")
+            raise StaleResult("The answers changed during the check. Check again.")
         host = self._by_id.get("company.reachable")
         if host is not None and isinstance(url := host.details.get("web_base_url"), str):
             self.web_base_url = url

@@ -57,7 +57,7 @@ class Connection:
 
         secret, record = await self._credentials.secret(), self._open_record.record
         if secret is None or not record.company_id:
-            raise InvalidInput(f"Procore cannot be asked yet: {await self.missing()} still missing.")
+            raise InvalidInput(f"Checks cannot start yet: {await self.missing()} still missing.")
         environment = self.environment
         key = (environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))
         if self._client is None or key != self._client_key:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOKEN = "credentials.token"
 """Id of the check that tests the pair."""
-GIVEN_AS = "You gave this as the {}. If each is in the other's field, press Swap client ID and client secret."
+GIVEN_AS = "You entered this as the {}. If the two values are swapped, press Swap client ID and client secret."
 SECRET = "client_secret"
 """Observers get this name when the secret was replaced."""
 REPLACES = "It replaces another one; the sync tool needs the new one too."

@@ -26,8 +26,8 @@ PROGRESS, ENDED = "progress", "ended"
 """The names under which observers are told that the scan has moved on, and that it has ended."""
 NOTICE_SECONDS = 0.25
 """Seconds between two notices of progress: drawing hundreds of answers a second would delay keys."""
-STOPPED = "Stopped; what was read is kept for the next time."
-CHANGED = "Stopped reading the levels on all projects: what is asked about has changed."
+STOPPED = "Stopped. The levels read so far are kept."
+CHANGED = "Stopped reading the levels on all projects: an answer that they depend on has changed."
 LEFT = "Stopped reading the levels on all projects: another onboarding was opened."
 
 

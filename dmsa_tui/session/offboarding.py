@@ -21,7 +21,7 @@ async def prove_ended(session: "Session") -> TaskProof:
 
     record, secret = session.record, await session.credentials.secret()
     if secret is None or not record.company_id or not record.client_id:
-        return TaskProof(State.UNVERIFIED, f"Procore cannot be asked: {await session.connection.missing()} missing.")
+        return TaskProof(State.UNVERIFIED, f"The proof cannot start: {await session.connection.missing()} missing.")
     environment, transport = session.connection.environment, session.connection.transport()
     async with ProcoreClient(environment, record.company_id, record.client_id, secret, transport=transport) as client:
         try:

@@ -29,7 +29,7 @@ NOTICE_SECONDS = 0.25
 """Between two notices of progress."""
 PATIENCE = 5.0
 """Seconds for which leaving waits for the request that is under way; the journal knows of it anyway."""
-CHANGED = "Stopped, because what it is about has changed."
+CHANGED = "Stopped, because an answer that it depends on has changed."
 LEFT = "Stopped, because another onboarding was opened."
 REPLACED = "Stopped, because the client secret was replaced."
 FIRST = "Adding one project and reading it back; this may take two minutes"

@@ -51,7 +51,7 @@ class Rotation:
         """Ask for a token with the given secret, or the stored one, and keep it for the last proof."""
         secret = given or await self._credentials.secret()
         if secret is None:
-            sentence = "The old secret is not known on this machine: paste it, or go on to the new one."
+            sentence = "The old secret is not known on this machine: paste it, or continue with the new one."
             self.old_works = TaskProof(State.UNVERIFIED, sentence)
             return
         asked = await self._ask(secret)
@@ -62,7 +62,7 @@ class Rotation:
             self._old = secret
             self.old_works = TaskProof(State.UNVERIFIED, "Procore did not answer.", asked.request_records)
         else:
-            sentence = "Procore does not accept the old secret: it was reset before, or belongs to another app."
+            sentence = "Procore does not accept the old secret: it was already reset, or belongs to another app."
             self.old_works = TaskProof(State.FAILING, sentence, asked.request_records)
 
     async def take_new(self, new: Secret) -> None:
@@ -79,7 +79,7 @@ class Rotation:
         asked = await self._ask(new)
         if asked.answer != "accepted":
             silent = asked.answer == "unanswered"
-            sentence = "Procore did not answer; nothing was kept." if silent else "Procore does not accept this secret."
+            sentence = "Procore did not answer. Nothing was kept." if silent else "Procore does not accept this secret."
             self.new_works = TaskProof(State.UNVERIFIED if silent else State.FAILING, sentence, asked.request_records)
             return
         await self._credentials.keep(new)
@@ -99,7 +99,7 @@ class Rotation:
         stood = ""
         if self._reset_seen:
             minutes = self._between(word.at)
-            stood = f" The sync was without a valid secret for about {counted(minutes, 'minute')}."
+            stood = f" The sync had no valid secret for about {counted(minutes, 'minute')}."
         return TaskProof(State.CONFIRMED, f"Confirmed by {word.by}: the sync tool has it.{stood}", at=word.at)
 
     def minutes(self) -> int:
@@ -133,7 +133,7 @@ class Rotation:
             self.forget()
             return TaskProof(State.PROVEN, "Procore refuses the old secret.", asked.request_records)
         if asked.answer == "unanswered":
-            return TaskProof(State.UNVERIFIED, "Procore did not answer; ask again.", asked.request_records)
+            return TaskProof(State.UNVERIFIED, "Procore did not answer. Test again.", asked.request_records)
         sentence = "Procore still accepts the old secret: check that you reset the secret of this app."
         return TaskProof(State.FAILING, sentence, asked.request_records)
 

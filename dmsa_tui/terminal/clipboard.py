@@ -103,7 +103,7 @@ def read(tool: Tool | None) -> str:
     data = _run(tool.paste) if tool.paste else None
     if data is None:
         raise ClipboardUnreadable(
-            f"{tool.paste[0] if tool.paste else tool.name} did not give what is on the clipboard: "
+            f"{tool.paste[0] if tool.paste else tool.name} could not read the clipboard: "
             "paste with the terminal's own key."
         )
     return data.decode("utf-8", "replace").replace("\r\n", "\n")
@@ -113,11 +113,11 @@ def described(tool: Tool | None, environ: Mapping[str, str] = os.environ) -> str
     """One sentence or two: which way copies go here, and what cannot be known of them."""
     if tool is not None:
         if tool.paste:
-            return f"Copies go to this machine's clipboard by {tool.name}, and are read back."
-        return f"Copies go to this machine's clipboard by {tool.name}; whether they arrive cannot be read back."
+            return f"Copies go to this machine's clipboard through {tool.name}, and are verified."
+        return f"Copies go to this machine's clipboard through {tool.name}. This program cannot verify them."
     if environ.get("TERM_PROGRAM") == "Apple_Terminal":
-        return "The Terminal of macOS takes no copies (OSC 52): select by mouse, or use another terminal."
-    sentence = "Unknown: copies go to the terminal (OSC 52), which does not say whether it took them."
+        return "The macOS Terminal accepts no copies (OSC 52): select with the mouse, or use another terminal."
+    sentence = "Unknown: copies go to the terminal (OSC 52), which does not confirm them."
     if environ.get("TMUX"):
         sentence += " tmux passes them on only after `set -g set-clipboard on`."
     elif environ.get("WAYLAND_DISPLAY") or environ.get("DISPLAY"):

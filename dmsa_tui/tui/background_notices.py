@@ -32,7 +32,7 @@ class BackgroundNotices:
         if ending.result is not None:
             way = "" if step == "check" else f" {app.key_text('checker')} opens the checker."
             if not step:
-                way = f" It is on the checker ({app.key_text('checker')}) of the onboarding that is open."
+                way = f" See the checker ({app.key_text('checker')}) of the open onboarding."
             summary = app.session.mask.text(ending.result.summary)
             app.notify(f"Levels on every project: {ending.result.status}. {summary}{way}", timeout=12, markup=False)
         elif ending.sentence and (ending.wrong or step != "check"):

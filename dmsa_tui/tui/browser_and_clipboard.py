@@ -59,7 +59,7 @@ class Browser:
         elif not is_procore_link(url):
             self._notify("Not opened: only https pages of Procore can be opened here.", severity="error", timeout=6)
         elif "SSH_CONNECTION" in os.environ:
-            return "There is no browser at this end of the SSH connection."
+            return "The SSH host has no browser."
         elif not await asyncio.to_thread(shown_by_browser, url):
             return "This machine has no browser that can open it."
         else:
@@ -135,7 +135,7 @@ class SystemClipboard:
                 return f"Copied {what} to this machine's clipboard."
             case Outcome.FAILED:
                 return f"{tool.name} did not copy {what}: {self._by_hand(text)}."
-        unsaid = f"Gave {what} to {tool.name}, which does not say whether it arrived."
+        unsaid = f"Gave {what} to {tool.name}, which does not confirm it."
         return f"{unsaid} If not, {self._by_hand(text)}."
 
     def _by_hand(self, text: str) -> str:
@@ -158,7 +158,7 @@ class SystemClipboard:
         if tool is None:
             self._app.copy_to_clipboard(secret.reveal())
             sentence = (
-                f"Sent the secret to your terminal, which does not say whether it took it; {soon} it is asked to clear"
+                f"Sent the secret to your terminal, which does not confirm it; {soon} this program asks it to clear"
             )
             sentence += " its clipboard."
         else:
@@ -168,9 +168,7 @@ class SystemClipboard:
                 return
             sentence = f"The secret is on this machine's clipboard; it is cleared {soon}."
             if outcome is Outcome.UNVERIFIED:
-                sentence = (
-                    f"Gave the secret to {tool.name}; whether it arrived cannot be read back. It is cleared {soon}."
-                )
+                sentence = f"Gave the secret to {tool.name}, which does not confirm it. It is cleared {soon}."
         self._copied_secret = secret
         self._app.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret)
         self._notify(f"{sentence} A clipboard history may keep it.", severity="warning", timeout=10)
@@ -183,8 +181,8 @@ class SystemClipboard:
 
     def _not_recorded(self, what: str) -> str:
         return (
-            f"Not sent: {self._session().mask.recorder} is recording this terminal, and what goes to its clipboard "
-            f"passes through the terminal, so that the recording would hold {what}."
+            f"Not copied: {self._session().mask.recorder} is recording this terminal, "
+            f"and the recording would contain {what}."
         )
 
     async def clear_secret(self) -> None:

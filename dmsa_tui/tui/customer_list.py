@@ -161,7 +161,7 @@ class CustomerList(Vertical):
             return Content("")
         recorder = self.app.session.mask.recorder
         shows = f"{recorder} is recording" if recorder else f"{self.app.key_text('reveal')} shows the names"
-        return literal(f"Initials, since others may see this: {shows}.", "$foreground-muted")
+        return literal(f"Initials only, because others may see this: {shows}.", "$foreground-muted")
 
     def leave(self) -> None:
         """Hide the names again, and clear the search."""

@@ -52,7 +52,7 @@ APP = (
 """Works everywhere."""
 
 ONBOARDING = (
-    KeyCommand("edition", "f2", "edition", "Portal", "Choose the developer portal that you see; its labels follow."),
+    KeyCommand("edition", "f2", "edition", "Portal", "Choose the developer portal that you see. All labels follow."),
     KeyCommand(
         "branches",
         "f3",
@@ -64,7 +64,7 @@ ONBOARDING = (
     KeyCommand("practice", "f4", "practice", "Practice", "Open the practice browser (rehearsals only)."),
     KeyCommand("check", "f5", "check", "Check", "Ask Procore now.", footer=False),
     KeyCommand("follow", "ctrl+r", "watch", "Watch", "Check again automatically until all checks pass.", footer=False),
-    KeyCommand("done", "f6", "done", "Done, next", "Tick the open action and go on to the next one.", footer=False),
+    KeyCommand("done", "f6", "done", "Done, next", "Tick the open action and open the next one.", footer=False),
     KeyCommand("back", "f7", "back", "Back", "Go to the step before.", footer=False),
     KeyCommand("next", "f8", "next", "Next step", "Go to the next step.", footer=False),
     KeyCommand(

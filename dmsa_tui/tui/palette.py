@@ -129,7 +129,7 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             _adding(app),
         )  # fmt: skip
         yield SystemCommand(
-            "Handout for the administrator…", "The administrator's clicks on one page, without anything secret.",
+            "Handout for the administrator…", "The administrator's clicks on one page, without secrets.",
             _over(screen, "show_handout"), discover=False,
         )  # fmt: skip
         yield SystemCommand(
@@ -137,12 +137,12 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             _over(screen, "show_access_review"), discover=False,
         )  # fmt: skip
         yield SystemCommand(
-            "Change the environment…", "Production, a sandbox or Federal: another host, maybe other credentials.",
+            "Change the environment…", "Production, a sandbox or Federal: another host, perhaps other credentials.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
         if app.session.rehearsal is None:
             yield SystemCommand(
-                "Custom hosts…", "The URLs of a stand-in or a proxy instead of Procore's hosts.",
+                "Custom hosts…", "The URLs of a test server or a proxy instead of Procore's hosts.",
                 _over(screen, "choose_hosts"), discover=False,
             )  # fmt: skip
         for edition in app.session.guide.editions:

@@ -71,7 +71,7 @@ class Pasting:
             return
         places = self._places(screen, pasted, text)
         if not places:
-            self._say(f"You pasted {pasted.words}. Go to the field that it is for, then paste again.")
+            self._say(f"You pasted {pasted.words}. Go to its field, then paste again.")
             return
         is_likely = not pasted.is_credential or _first_of(next(iter(places))) in screen.open_fields
         is_one = pasted.is_credential and PAIR not in places

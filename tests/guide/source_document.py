@@ -203,13 +203,13 @@ INSTRUCTIONS: list[Entry] = [
         ),
         ("Home = Read-Only", "permissions", ("**Home** = **Read-Only**",)),
         ("Update Manifest", "permissions", ("**Update Manifest**",)),
-        ("What that changes", "permissions", ("OAuth component in the manifest is updated with the permissions",)),
+        ("What that changes", "permissions", ("updates the OAuth component in the manifest with the permissions",)),
         ("Create the new version", "permissions", ("**Create** to save", "new version of the manifest")),
     ),
     *_chapter(
         "Promote Updated Sandbox Manifest to Production",
         ("Test in the sandbox first", "promote", ("First test the version in the development sandbox",)),
-        ("Why: production, and its credentials", "promote", ("in production", "opens the production credentials")),
+        ("Why: production, and its credentials", "promote", ("in production", "creates the production credentials")),
         ("Promote", "promote", ("**Promote** option",)),
         ("Promote again, in the dialog", "promote", ("**Promote Manifest**", "**Promote** button again")),
         ("Copy and save the pair from the pop-up", "promote", ("Copy and save", "**Production Credentials** pop-up")),
@@ -370,7 +370,7 @@ OMISSIONS: list[Entry] = [
     Entry(
         "Never the company template",
         "projects",
-        ("no changes to the **Company Permissions Template**", "default **Project** template is a different template"),
+        ("do not change the **Company Permissions Template**", "default **Project** template is a different template"),
     ),
     Entry(
         "The limit of 2,000 and three ways around",

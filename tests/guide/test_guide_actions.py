@@ -138,7 +138,7 @@ def test_a_procedure_has_a_title_that_says_what_to_do(guide: Guide) -> None:
 @pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
 def test_whoever_has_the_page_open_does_not_open_it_twice(guide: Guide, edition: str) -> None:
     actions = {each.id: each for each in guide.step("projects").editions[edition].actions}
-    assert "is still open, go on there with **Add All**" in str(actions["existing-directory"].note)
+    assert "is still open, continue there with **Add All**" in str(actions["existing-directory"].note)
 
 
 def test_the_limit_of_add_all_is_one_number_said_in_one_way() -> None:

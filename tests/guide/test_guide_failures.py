@@ -88,4 +88,4 @@ def test_a_reset_secret_is_never_said_to_end_everything_at_once(guide: Guide) ->
         for text in failure.likely:
             assert "ends it everywhere" not in text
     review = guide.failure("access-review")
-    assert any("one that was already issued may work for up to 90 minutes" in text for text in review.likely)
+    assert any("token that was already issued may work for up to 90 minutes" in text for text in review.likely)

@@ -87,7 +87,7 @@ async def test_a_rotation_is_proven_by_one_request_for_each_part(tmp_path: Path)
         assert state(rotation.tool_updated) is State.CONFIRMED and rotation.minutes() == 7
         assert (
             rotation.tool_updated.summary
-            == "Confirmed by Kim: the sync tool has it. The sync was without a valid secret for about 7 minutes."
+            == "Confirmed by Kim: the sync tool has it. The sync had no valid secret for about 7 minutes."
         )
 
 

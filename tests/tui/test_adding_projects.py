@@ -156,7 +156,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         await press(found, "stop")
         await found.sees("Stopping after the current request", "Stop at once")
         Gate.open.set()
-        await found.sees("Stopped on request", "6 were added, 14 are left", "Continue by the button, or remove")
+        await found.sees("Stopped on request", "6 were added, 14 are left", "Continue with the button, or remove")
         await press(found, "go-on")
         await found.sees("Add the account to 14 projects")
         await type_name(found)
@@ -244,7 +244,7 @@ async def test_the_step_says_which_way_fits_the_number_that_procore_counted(monk
         ids = [each.id for each in found.step.actions.actions]
         assert ids.index("program-add") < ids.index("by-page-directory") and "add-all" not in ids
         found.step.actions.choose("program-add")
-        await found.sees("no example is known", "raise a level for it", "through this program")
+        await found.sees("nobody has reported success", "raise a level for it", "through this program")
 
         # Once it has added them, nobody has to click through pages.
         run = found.session.project_run
@@ -359,7 +359,7 @@ async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is
         await found.until(lambda: found.session.record.company_id == "4711", "what the other window wrote")
         assert run.stopping
         Gate.open.set()
-        await found.is_told("Stopped, because what it is about has changed.")
+        await found.is_told("Stopped, because an answer that it depends on has changed.")
         assert [each.added for each in found.session.store.load(NAME).project_changes.values()] == [6]
         assert run.outcome.report is None and len(Gate.writes) == 2
 

@@ -122,6 +122,6 @@ async def test_every_permitted_project_can_be_read_stopped_and_gone_on_with(monk
         await wizard.click("Check permissions on all projects")
         await wizard.until(lambda: wizard.shows("of 2,431, about"), "the estimate")
         await wizard.click("Stop (you can")
-        await wizard.sees("Stopped; what was read is kept")
+        await wizard.sees("Stopped. The levels read so far are kept")
         kept = wizard.session.level_scan._stopped
         assert kept is not None and 0 < len(kept._levels) < 2431

@@ -106,7 +106,7 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         found.step.action_environment()
         await found.sees("In which environment")
         await found.press("down", "enter")
-        await found.sees("Change to Developer sandbox?", "is not sent to", "Kept until")
+        await found.sees("Change to Developer sandbox?", "is not sent to", "The program keeps")
         await found.click("Change it")
         await found.sees("Developer sandbox ·")
         await found.quiet()

@@ -18,7 +18,7 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
     async with opened(size=(80, 24)) as found:
         assert isinstance(found.app.focused, Choice)
         await found.press("f6")
-        await found.sees("No answer yet: Whose developer account. F6 again goes on without it.")
+        await found.sees("No answer yet: Whose developer account. Press F6 again to skip it.")
         assert not found.session.record.ticked
         await found.press("f6")
         await found.sees("Decide who owns", "no answer")
@@ -63,19 +63,19 @@ async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_t
 async def test_where_two_answers_are_missing_the_next_press_goes_on_without_them() -> None:
     async with opened(step="promote", size=(80, 24), at="client-id") as found:
         await found.press("f6")
-        await found.sees("No answer yet: Client ID and Client secret.", "again goes on without", "them.")
+        await found.sees("No answer yet: Client ID and Client secret.", "again to skip", "them.")
 
 
 async def test_a_wrong_answer_is_not_called_missing_and_goes_on_once_it_is_cleared() -> None:
     async with opened(size=(80, 24)) as found:
         await found.at("active-projects")
         await found.press("f6")
-        await found.sees("No answer yet", "again goes on")
+        await found.sees("No answer yet", "again to skip")
         await found.press(*"lots", "f6")
-        await found.sees_no_more("again goes on")
+        await found.sees_no_more("again to skip")
         await found.sees("✖ The number of active projects")
         await found.press("ctrl+u", "f6")
-        await found.sees("No answer yet", "again goes on")
+        await found.sees("No answer yet", "again to skip")
         await found.press("f6")
         await found.until(lambda: found.session.record.ticked, "the tick")
 
@@ -204,7 +204,7 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
         count = len(open_points(found.session))
         assert count > 1
         await found.press("f6")
-        await found.sees(f"Not proven: {count} points that are open. F6 again goes on.")
+        await found.sees(f"Not proven: {count} points that are open. Press F6 again to continue.")
         assert not found.session.record.ticked
         await found.press("f6")
         await found.sees("2 of 8", "not proven")
@@ -223,7 +223,7 @@ async def test_the_check_step_is_left_with_nothing_checked_only_after_it_said_so
     async with opened(step="check", size=(80, 24)) as found:
         await found.sees("Nothing has been checked yet.")
         await found.press("f6")
-        await found.is_told("Nothing has been checked yet. F6 again goes on.")
+        await found.is_told("Nothing has been checked yet. Press F6 again to continue.")
         assert found.step.STEP == "check" and "check" not in found.session.record.confirmed
         await found.press("f6")
         await found.until(lambda: found.step.STEP == "handoff", "the next step")

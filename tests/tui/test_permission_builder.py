@@ -120,7 +120,7 @@ async def test_each_tab_opens_with_its_action_and_the_cursor_and_a_key_for_done_
         await found.sees("▸[ ] Admin")
         assert builder(found).tab == "company"
         await found.press("space", "f6")
-        await found.sees("Not every row is ticked. F6 again goes on.")
+        await found.sees("Not every row is ticked. Press F6 again to continue.")
         assert builder(found).has_focus and "permissions/company-levels" not in found.session.record.ticked
         await found.press("f6")
         await found.sees("Set the profile's project levels")

@@ -61,7 +61,7 @@ async def test_after_the_last_required_action_the_optional_one_says_what_is_next
         for each in session.actions.of("permissions"):
             if not each.optional:
                 session.actions.tick("permissions", each.id, "Ada")
-        await found.sees("optional", "All that is required is done: F8 goes to the next step.")
+        await found.sees("optional", "All required actions are done: F8 goes to the next step.")
         assert found.step.query_one("#next", Button).variant == "primary"
         await found.press("f8")
         await found.until(lambda: found.step.STEP == "promote", "the next step")

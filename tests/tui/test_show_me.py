@@ -53,7 +53,7 @@ async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatc
         await found.press("f6")
         await found.sees("▸  3 ", "Paused.")
         found.session.actions.tick_all("manifest", "Ada")
-        await found.sees("This step is done. F6 goes on.")
+        await found.sees("This step is done. Press F6 to continue.")
         assert not found.shows("Paused.")
 
 
@@ -156,7 +156,7 @@ async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: s
         await found.press("r")
         assert found.session.rehearsal is not None and found.session.rehearsal.scenario == "wrong-secret"
         await found.press("f4", "f4")
-        await found.sees("The fault is fixed.", "R rehearses the next: Sandbox credentials in production.")
+        await found.sees("The fault is fixed.", "Press R to rehearse the next:")
         await found.quiet()
         await (found.press("r") if by == "key" else found.click("Next rehearsal R"))
         await found.sees("Credentials work only in their own", "✖ failing")
@@ -165,7 +165,7 @@ async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: s
 async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> None:
     async with opened("fresh", step="permissions", size=(80, 24)) as found:
         await found.press("f4", "f4")
-        await found.sees("This step has been shown. F6 continues.", "7 Copy the Sandbox App Version Key", "left out")
+        await found.sees("This step has been shown. Press F6 to continue.", "7 Copy the Sandbox App Version Key", "left out")
         await found.press("f6")
         await found.sees("4. Promote to production")
         await found.press("f4", "f4")

@@ -89,7 +89,7 @@ async def test_a_proof_that_nobody_made_is_not_hidden_by_a_tick() -> None:
         dialog = await open_task(wizard, "offboard")
         await at_action(wizard, dialog, "prove")
         await wizard.press("f6")
-        await wizard.sees("! Not proven: The access has ended. F6 again goes on.", "▸  6 Run the proof")
+        await wizard.sees("! Not proven: The access has ended. Press F6 again to continue.", "▸  6 Run the proof")
         await wizard.press("f6")
         await wizard.sees("▸  7 Look in the company Directory", "not proven")
         for action in wizard.session.actions.open_in("offboard"):

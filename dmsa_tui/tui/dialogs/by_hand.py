@@ -49,7 +49,7 @@ class ByHandDialog(Dialog[None]):
 
     def compose_dialog(self) -> ComposeResult:
         ways = [Line(literal(way), literal(f"{number} ", "bold"), 2) for number, way in enumerate(WAYS, start=1)]
-        yield Paragraphs([Line(literal("In one of these ways, in Procore:", "bold")), *ways], id="ways")
+        yield Paragraphs([Line(literal("In Procore, use one of these ways:", "bold")), *ways], id="ways")
         with Horizontal(id="block-line"):
             yield Static(id="page-note", markup=False)
             yield CompactButton("◂", key="B", id="block-before", tooltip="Previous 100")

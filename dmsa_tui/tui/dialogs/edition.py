@@ -36,7 +36,7 @@ class EditionDialog(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         place = "**My Apps**, **Create a New App**" if self.no_app else "the page of your app"
-        yield Static(prose(f"Look at {place}; all labels follow your choice.", "$foreground-muted"))
+        yield Static(prose(f"Look at {place}. All labels follow your choice.", "$foreground-muted"))
         yield WrappedList()
 
     def on_mount(self) -> None:
@@ -76,7 +76,7 @@ class EditionDialog(Dialog[str]):
             yield each.id, head, [each.new_app] if self.no_app else each.recognise
         if self.no_app:
             now = guide.edition_or_default(self.session.record.edition).name
-            yield UNSURE, literal("Not sure yet", "bold"), [f"The labels of {now} are shown, and you are asked again."]
+            yield UNSURE, literal("Not sure yet", "bold"), [f"The wizard shows the labels of {now}, and asks you again."]
 
     def _show_highlight(self) -> None:
         """Scroll from the top, so that the place depends on the size alone."""

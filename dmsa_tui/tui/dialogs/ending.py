@@ -106,7 +106,7 @@ class EndingDialog(Dialog[str]):
         yield from (Line(literal(f"Note: {each}", MUTED), indent=2) for each in ending.notes)
         if self.session.rehearsal is None:  # there, the faults to try are to be in sight
             yield Line(literal("What the customer gets", "bold"), blank_before=True)
-            yield Line(literal("The handout: each click for the administrator, without anything secret."), indent=2)
+            yield Line(literal("The handout: each click for the administrator, without secrets."), indent=2)
             yield Line(literal("The setup record: what was set up, and how each point is proven."), indent=2)
         yield Line(literal("What comes next", "bold"), blank_before=True)
         yield from (Line(literal(each), indent=2) for each in self._next())

@@ -50,7 +50,7 @@ class EnvironmentDialog(Dialog[str]):
                 "This onboarding uses custom hosts (Ctrl+P, Custom hosts… changes them). Any other environment uses "
                 "Procore's own."
             )
-        return "Each has its own host; below it says which credentials it uses."
+        return "Each has its own host. The line below names its credentials."
 
     def on_mount(self) -> None:
         self._draw()
@@ -97,16 +97,16 @@ def consequences(session: "Session", there: "Environment") -> str:
     """What a change to that environment does, a line each."""
     here, host = session.environment, urlsplit(there.login_url).hostname
     if accepts_pair(session, there.id):
-        sentences = [f"{host} gets the client ID and secret: it accepted them when it was asked."]
+        sentences = [f"{host} gets the client ID and secret: it accepted them in a test."]
     else:
         again = "paste it again" if family(here) == family(there) else f"paste the one of {there.name}"
         sentences = [f"The secret kept for {here.name} is not sent to {host}; {again}."]
     if family(here) != family(there):
         fields = "App Version Key" if pair_refused(session) else "client ID and App Version Key"
-        sentences.append(f"Kept until you change back: the {fields} of the other credentials.")
+        sentences.append(f"The program keeps the {fields} of the other credentials until you change back.")
     if session.rehearsal is None and (session.record.login_url or session.record.api_url):
         sentences.append(f"The onboarding's custom hosts are removed ({urlsplit(here.login_url).hostname}).")
-    sentences.append("All results, and confirmations after step 3, are cleared. Procore is asked again.")
+    sentences.append("All results, and confirmations after step 3, are cleared. The checks run again.")
     if session.record.company_id:
         sentences.append("Check the company ID, too: a sandbox company usually has another one.")
     return "\n".join(f"· {each}" for each in sentences)

@@ -31,8 +31,8 @@ ON_HOME = {
 ON_ACTIONS = {
     "Space": "Tick the open action, outside a field.",
     "Backspace": "Take back the open action's tick or the last one, outside a field. A click on a line opens it.",
-    "↑ ↓": "Open the action before or after; this leaves an optional one out.",
-    "Enter": "In a field: accept it and go on.",
+    "↑ ↓": "Open the action before or after. This skips an optional action.",
+    "Enter": "In a field: accept it and continue.",
 }
 ON_CHECKS = {
     "Enter": "On a check: open its evidence.",

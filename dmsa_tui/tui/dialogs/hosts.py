@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
 
-BOTH = "Enter both URLs, or neither. For an empty one, Procore's own host would be used."
+BOTH = "Enter both URLs, or neither. An empty field means Procore's own host."
 """Why a login URL alone, or an API URL alone, is not taken."""
 
 
@@ -44,7 +44,7 @@ def missing_url(login: Field, api: Field) -> Field | None:
 class HostsDialog(Dialog[tuple[str, str]]):
     """Gives login URL and API URL; an empty one stands for the environment's own."""
 
-    HEADING = "Custom hosts: a stand-in or a proxy"
+    HEADING = "Custom hosts: a test server or a proxy"
     SHOWS = ("environment", "login_url", "api_url")
 
     def __init__(self, record: "Onboarding") -> None:

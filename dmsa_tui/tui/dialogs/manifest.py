@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
-NOT_REPAIRED = "The program cannot tell what is meant here. Fix it yourself, then compare again."
+NOT_REPAIRED = "The program cannot fix this. Fix it yourself, then compare again."
 ROW_STYLES = {"match": ("=", "$text-primary"), "missing": ("✖", "$text-error"), "too-low": ("✖", "$text-error")}
 DEFAULT_ROW_STYLE = ("!", "$text-warning")
 

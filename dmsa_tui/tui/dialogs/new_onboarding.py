@@ -22,7 +22,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
-FOLDED, UNFOLDED = "▸ Custom hosts: a stand-in or a proxy", "▾ Custom hosts: a stand-in or a proxy"
+FOLDED, UNFOLDED = "▸ Custom hosts: a test server or a proxy", "▾ Custom hosts: a test server or a proxy"
 
 
 class NewOnboardingDialog(Dialog[Onboarding]):

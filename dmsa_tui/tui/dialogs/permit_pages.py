@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.mask import Mask
 
 MUTED, WARNING = "$foreground-muted", "$text-warning"
-BY_BUTTON = Ways("by the button", "by the button", "again", "Undo")
-UNKNOWN = "Procore may refuse: no example of a service account adding itself is known. Then nothing more is sent."
+BY_BUTTON = Ways("with the button", "with the button", "again", "Undo")
+UNKNOWN = "Procore may refuse: no known service account has added itself. Then the program sends nothing more."
 _NAMED = 6
 """Projects or entries that are named before the rest is counted."""
 _QUOTED = re.compile("“[^”]*”")
@@ -44,8 +44,8 @@ class Pages:
         if journal.undone:
             lines.append(Line(literal("The undo of that run was not finished.", WARNING)))
         elif journal.ended != Outcome.DONE:
-            ending = f"It ended as {journal.ended}." if journal.ended else "It was cut short."
-            lines.append(Line(literal(f"{ending} Go on: Procore is read first, and nothing is sent twice.")))
+            ending = f"It ended as {journal.ended}." if journal.ended else "It was interrupted."
+            lines.append(Line(literal(f"{ending} Continue: the program reads Procore first, and sends nothing twice.")))
         lines += [
             Line(literal("Undo removes what that run added, and nothing else."), blank_before=True),
             Line(literal("A new plan starts from what is missing now.")),
@@ -129,7 +129,7 @@ class Pages:
         return [
             *lines,
             Line(
-                literal("You can work on other steps meanwhile; the top line shows the progress."),
+                literal("You can work on other steps. The top line shows the progress."),
                 blank_before=True,
             ),
             Line(literal("It stops if you change the company, the list or the secret, or if you quit.", MUTED)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class PracticeBrowser(Dialog[None]):
     """The clicks of the portal and of Procore."""
 
-    HEADING = "Practice browser: it stands for the real one"
+    HEADING = "Practice browser: it replaces the real one"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "show_me", "Show me", priority=True)]
 
     def __init__(self, session: "Session", behind: Practiced) -> None:

@@ -215,7 +215,7 @@ class TaskDialog(Dialog[None]):
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         event.stop()
-        consequence = "All ticks of this task are taken back, and its proofs are forgotten. Nothing changes at Procore."
+        consequence = "This removes all ticks and proofs of this task. Nothing changes at Procore."
         if not await self.app.push_screen_wait(ConfirmDialog("Start the task over?", consequence, "Start over")):
             return
         self.session.actions.start_over(self.procedure.id)

@@ -73,7 +73,7 @@ class RotateDialog(TaskDialog):
         """Add how long the sync has had no valid secret."""
         rotation, lines = self.session.rotation, super().proof_lines()
         if rotation.tool_updated is NOT_BEGUN and (minutes := rotation.minutes()):
-            gap = f"The sync has been without a valid secret for about {counted(minutes, 'minute')}."
+            gap = f"The sync has had no valid secret for about {counted(minutes, 'minute')}."
             lines.append(Line(literal(gap, "$text-warning"), indent=2))
         return lines
 
@@ -210,7 +210,7 @@ class OffboardDialog(TaskDialog):
         except DmsaError as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
         else:
-            self.notify("Archived. The record can still be read.", timeout=6)
+            self.notify("Archived. You can still read the record.", timeout=6)
 
 
 NO_OLD_ACCOUNT = (

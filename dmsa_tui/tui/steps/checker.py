@@ -112,7 +112,7 @@ class CheckerScreen(StepScreen):
         if not (self._said_nothing or any(row.result for row in self.overview.rows)):
             self._said_nothing = True
             key = self.app.key_text("done")
-            self.notify(f"Nothing has been checked yet. {key} again goes on.", severity="warning", timeout=6)
+            self.notify(f"Nothing has been checked yet. Press {key} again to continue.", severity="warning", timeout=6)
             return
         await super().action_done()
 
@@ -134,10 +134,10 @@ class CheckerScreen(StepScreen):
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
-            return [Line(literal(f"{sentence} {check_key} asks Procore about everything.", "$foreground-muted"))]
+            return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
-            sentence = f"{sentence} {check_key} asks about everything again."
+            sentence = f"{sentence} Press {check_key} to check everything again."
         sign = SIGNS[self.session.views()[self.STEP].state]
         return [Line(literal(sentence, "bold"), literal(f" {sign.sign} ", f"{sign.style} bold reverse"), 4)]
 
@@ -269,7 +269,7 @@ class CheckerScreen(StepScreen):
         if results:
             show_diagnosis(self, results)
         else:
-            self.notify(f"Nothing was asked yet. {self.app.key_text('check')} asks Procore.", timeout=4)
+            self.notify(f"Nothing has been checked yet. Press {self.app.key_text('check')} to check.", timeout=4)
 
     @on(CheckRow.Confirmed)
     @work(group="save", exit_on_error=False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAUSE = 1.5
 """Seconds for reading an action."""
-PAUSED = "Paused. F4 twice shows the rest."
+PAUSED = "Paused. Press F4 twice to show the rest."
 
 
 class Played(Message):
@@ -54,7 +54,7 @@ class PracticeLine(Static):
         self.display = self._step_id == rehearsal.starting_record().step
         opens = f"{key} opens the practice browser"
         if not rehearsal.lesson:
-            self._say(f"Practice: {opens}. {key} again clicks through this step for you; any key stops it.")
+            self._say(f"Practice: {opens}. Press {key} again to click through this step. Any key stops it.")
         elif rehearsal.look:
             self._say(f"{rehearsal.lesson} {self._look}")
         elif rehearsal.task:
@@ -90,13 +90,13 @@ class PracticeLine(Static):
         offered = await asyncio.to_thread(self.app.session.scenarios)
         self.following = faults_to_try(offered, rehearsal.scenario)[0]
         fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
-        self._say(f"{fixed} Remember: {rehearsal.teaches} R rehearses the next: {self.following.title}.")
+        self._say(f"{fixed} Remember: {rehearsal.teaches} Press R to rehearse the next: {self.following.title}.")
 
     def _tell_done(self) -> None:
         """Say no more that there is a rest to show when there is none."""
         if self._is_paused and not self.app.session.actions.open_in(self._step_id):
             self._is_paused = False
-            self._say(f"This step is done. {self.app.key_text('done')} goes on.")
+            self._say(f"This step is done. Press {self.app.key_text('done')} to continue.")
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
@@ -149,7 +149,7 @@ class Playing:
                 return
             await screen.app.autosave.now()
             if shown is None:
-                self._end(f"This step has been shown. {screen.app.key_text('done')} continues.", ended=True)
+                self._end(f"This step has been shown. Press {screen.app.key_text('done')} to continue.", ended=True)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
             self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}"))

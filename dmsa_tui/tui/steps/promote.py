@@ -259,7 +259,7 @@ class PromoteScreen(StepScreen):
         elif token is not None and token.status is Status.FAIL:
             field.show_note(literal("✖ Procore gives no token for them: see Credentials.", "$text-error"))
         else:
-            field.show_note(literal(f"? Procore could not be asked. {kept.sentence}", "$text-warning"))
+            field.show_note(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
 
     def paste(self, text: str) -> None:
         """With the cursor in one of its two fields, a pair needs no question."""

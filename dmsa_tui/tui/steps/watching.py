@@ -17,7 +17,7 @@ ENDINGS = {
     Ended.RIGHT: "All checks pass; watching has ended.",
     Ended.BUDGET: "Watching has ended: its requests are used up. Check again when something has changed.",
     Ended.REFUSED: "Watching has ended: Procore refused the same request three times. Check again when it is fixed.",
-    Ended.NOTHING_LEFT: "Watching has ended: a person must look at what is left.",
+    Ended.NOTHING_LEFT: "Watching has ended: a person must check the rest.",
 }
 
 

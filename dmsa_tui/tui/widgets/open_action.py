@@ -81,16 +81,18 @@ class OpenAction(HangingText):
         if self.missing:
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
             what = "it" if len(self.missing) == 1 else "them"
-            sentence = f"No answer yet: {names}. {key} again goes on without {what}."
+            sentence = f"No answer yet: {names}. Press {key} again to skip {what}."
             if "levels_set" in self.missing:
-                sentence = f"Not every row is ticked. {key} again goes on."
+                sentence = f"Not every row is ticked. Press {key} again to continue."
             lines.append(_warning(sentence))
         elif fails is not None and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
         elif self.unproven:
-            lines.append(_warning(f"Not proven: {listed(self.unproven)}. {self.app.key_text('done')} again goes on."))
+            lines.append(
+                _warning(f"Not proven: {listed(self.unproven)}. Press {self.app.key_text('done')} again to continue.")
+            )
         if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
-            sentence = f"All that is required is done: {self.app.key_text('next')} {self._leads}."
+            sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
             lines.append(Line(literal(sentence), indent=INDENT))
         return [*lines, *self._copies(action)]
 

@@ -231,7 +231,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         """What to do after a finished tab; empty before."""
         open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
         if not open_tabs:
-            return "All rows are ticked. Save in the portal; the checks will prove it."
+            return "All rows are ticked. Save in the portal. The checks prove it later."
         if self.tab not in open_tabs:
             return f"This tab is done. Continue with {self.builder.tabs[open_tabs[0]]} (→)."
         return ""
