@@ -165,7 +165,9 @@ async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: s
 async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> None:
     async with opened("fresh", step="permissions", size=(80, 24)) as found:
         await found.press("f4", "f4")
-        await found.sees("This step has been shown. Press F6 to continue.", "7 Copy the Sandbox App Version Key", "left out")
+        await found.sees(
+            "This step has been shown. Press F6 to continue.", "7 Copy the Sandbox App Version Key", "left out"
+        )
         await found.press("f6")
         await found.sees("4. Promote to production")
         await found.press("f4", "f4")

@@ -76,7 +76,11 @@ class EditionDialog(Dialog[str]):
             yield each.id, head, [each.new_app] if self.no_app else each.recognise
         if self.no_app:
             now = guide.edition_or_default(self.session.record.edition).name
-            yield UNSURE, literal("Not sure yet", "bold"), [f"The wizard shows the labels of {now}, and asks you again."]
+            yield (
+                UNSURE,
+                literal("Not sure yet", "bold"),
+                [f"The wizard shows the labels of {now}, and asks you again."],
+            )
 
     def _show_highlight(self) -> None:
         """Scroll from the top, so that the place depends on the size alone."""
