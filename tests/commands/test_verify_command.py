@@ -286,7 +286,7 @@ def test_a_record_does_not_decide_where_the_secret_is_sent(
         (b"[" * 100_000, "is not JSON"),
         (b"[]", "is not a setup record"),
         (b'{"schema": "dmsa-tui.check-report/1"}', "is not a setup record"),
-        (b'{"schema": "dmsa-tui.setup-record/2"}', "of another version"),
+        (b'{"schema": "dmsa-tui.setup-record/2"}', "has another version"),
         (b'{"schema": "dmsa-tui.setup-record/1"}', "The setup record: environment is missing."),
     ],
 )

@@ -64,7 +64,8 @@ async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.M
 
 
 async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
-    async with opened("not-installed", step="install") as found:
+    undecided = {"expect": ExpectMode.UNDECIDED, "future_projects": None}  # else the steps before are begun
+    async with opened("not-installed", step="install", answers=undecided) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f6", "f5")
         await found.sees("✔ Company  proven")
