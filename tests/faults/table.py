@@ -17,11 +17,11 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "faults.md"
 MAKE_AGAIN = "run `python -m tests.faults.table`, read the changes in docs/faults.md, and commit them"
 HEAD = """# What the checks say on a bad day
 
-One line for each situation of the fault matrix (`tests/faults/rows.py`). To try one out, serve it with
+One line for each row of the fault matrix (`tests/faults/rows.py`). To try one out, serve it with
 `dmsa-tui practice --scenario NAME --fault NAME`; `dmsa-tui practice --list` explains the names. This file is made by
 `python -m tests.faults.table`, and a test holds it to what the checks really say.
 
-Nothing fails because a question was not answered: that is *unverified* (exit status 3), or *warn* (0) where the check
+A check never fails because Procore did not answer: it is then *unverified* (exit status 3), or *warn* (0) where the check
 is not required. A dash says that every check passed.
 
 | What goes wrong | Verdict (exit) | What the report says | Who acts, and where |
