@@ -21,4 +21,4 @@ class TaskProof:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
-NOT_BEGUN = TaskProof(State.TODO, "Not asked yet.")
+NOT_BEGUN = TaskProof(State.TODO, "Not checked yet.")

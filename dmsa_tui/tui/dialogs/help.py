@@ -61,7 +61,7 @@ MEANINGS = {
     State.FAILING: "Procore says no.",
     State.WAITING: "Someone else must act.",
     State.UNVERIFIED: "Procore did not say.",
-    State.TODO: "Not begun, or not asked yet.",
+    State.TODO: "Not begun, or not checked yet.",
 }
 
 
