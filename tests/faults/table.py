@@ -21,8 +21,8 @@ One line for each row of the fault matrix (`tests/faults/rows.py`). To try one o
 `dmsa-tui practice --scenario NAME --fault NAME`; `dmsa-tui practice --list` explains the names. This file is made by
 `python -m tests.faults.table`, and a test holds it to what the checks really say.
 
-A check never fails because Procore did not answer: it is then *unverified* (exit status 3), or *warn* (0) where the check
-is not required. A dash says that every check passed.
+A check never fails because Procore did not answer: it is then *unverified* (exit status 3), or *warn* (0) where
+the check is not required. A dash says that every check passed.
 
 | What goes wrong | Verdict (exit) | What the report says | Who acts, and where |
 |---|---|---|---|
