@@ -6,7 +6,7 @@ from itertools import zip_longest
 import pytest
 import segno
 from textual.color import Color
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from dmsa_tui.guide.links import fill_link
 from dmsa_tui.onboarding.paths import Paths
@@ -102,7 +102,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
         browser.asked.clear()
         with monkeypatch.context() as over_ssh:
             over_ssh.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
-            await assert_it_goes_another_way("There is no browser at this end")
+            await assert_it_goes_another_way("The SSH host has no browser.")
         browser.basename = "w3m"
         await assert_it_goes_another_way("This machine has no browser")
         assert browser.asked == []
@@ -183,7 +183,7 @@ async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_them
         await found.press("ctrl+l")
         await found.sees("No code: asciinema is recording this terminal")
         await found.press("enter")
-        await found.sees("Not sent: asciinema is recording")
+        await found.sees("Not copied: asciinema is recording")
         assert "▀" not in found.text
         await close(found)
         found.session.mask.recorder = ""
@@ -195,7 +195,7 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     found.app.go_to_step("create-app")
     await found.sees("1. Create the app")
     await found.press("ctrl+l")
-    await found.sees("Procore Developer Portal", "To read: ", "show ‘Install App’", PORTAL)
+    await found.sees("Procore Developer Portal", "To read: ", "Management’ shows ‘Install", PORTAL)
     await found.press("down")
     docs = f"{PORTAL}/documentation/content/verification-and-production-access"
     await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the larger code")
@@ -207,10 +207,12 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     await found.pilot.resize_terminal(80, 24)
     await found.until(lambda: len(drawn(found)) == len(expected(docs)) + 1, "the code again")
     assert_all_in_sight(found)
-    await found.press("down", "enter")
-    agree = found.app.screen.query_one("#agree", Button)
-    await found.until(lambda: agree.has_focus, "Show the code to have the focus")
+    await found.press("down")
+    await found.sees("Show the code Enter")
     assert isinstance(found.app.screen, LinkDialog) and not found.app.screen.query_one(QrCode).display
+    await found.press("enter")
+    await found.sees_no_more("Show the code Enter")
+    assert found.app.screen.query_one(QrCode).display
 
 
 def test_a_symbol_has_its_quiet_zone_and_a_link_too_long_for_any_has_none() -> None:

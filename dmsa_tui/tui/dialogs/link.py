@@ -29,10 +29,7 @@ BESIDE = 22
 BELOW = 1
 """Rows that the buttons below it need."""
 MUTED = "$foreground-muted"
-UNMASK = (
-    "The code contains the whole company ID. Anyone who sees the code can read it. "
-    "Press Enter on Show the code to draw it."
-)
+UNMASK = "The code contains the whole company ID. Anyone who sees the code can read it. Press Enter to show the code."
 FOREIGN = "No code: only https pages of Procore get one."
 IN_ASCII = (
     "No code: this terminal shows ASCII only. Copy the link. "
