@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
     session = Session.for_rehearsal(args.scenario, reset=args.reset or args.play)
     require_terminal()
-    return open_wizard(session, plays_on=args.play, speed=args.speed or 1.0)
+    return open_wizard(session, plays_on=args.play, speed=args.speed or 1.0, rehearses=True)
 
 
 def _speed(text: str) -> float:

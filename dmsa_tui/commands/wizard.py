@@ -42,10 +42,11 @@ def require_terminal() -> None:
     )
 
 
-def open_wizard(session: "Session", *, plays_on: bool = False, speed: float = 1.0) -> int:
+def open_wizard(session: "Session", *, plays_on: bool = False, speed: float = 1.0, rehearses: bool = False) -> int:
     """Draw the wizard over `session` until the person quits; return the exit status.
 
     `plays_on`: begin the rehearsal and show each step by itself, `speed` times as fast as usual.
+    `rehearses`: the practice browser stands beside each step, where there is room.
     """
     # Where they are set, Textual writes every paste and key to a log, or takes pictures; a secret is pasted here.
     for variable in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT"):
@@ -55,6 +56,7 @@ def open_wizard(session: "Session", *, plays_on: bool = False, speed: float = 1.
 
     app = DmsaApp(session)
     app.plays_on, app.play_speed = plays_on, speed
+    app.practices_beside = rehearses
     app.idle_scheduler = idle_scheduler.IdleScheduler()
     farewell = app.run()
     if app.leaving.signaled == HUNG_UP:

@@ -97,7 +97,7 @@ class BaseApp(App[str]):
     """Whether each step of the rehearsal plays as soon as it opens, until a person presses a key."""
     play_speed = 1.0
     """How many times as fast as usual it plays."""
-    practices_beside = False
+    practices_beside: var[bool] = var(False, init=False)
     """Whether the practice browser stands beside each step of the rehearsal, where there is room."""
     person = ""
     """The name under which steps are confirmed."""
@@ -330,6 +330,7 @@ class BaseApp(App[str]):
         if self.session.rehearsal is not None and isinstance(store, MemorySecretStore):
             self.secrets_of_rehearsals[self.session.rehearsal.scenario] = store
         if scenario:
+            self.practices_beside |= self.session.rehearsal is None
             following = Session.for_rehearsal(scenario, reset=reset, secrets=self.secrets_of_rehearsals.get(scenario))
         else:
             following = before or Session.for_customers()

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -23,6 +24,8 @@ from tests.frames import only_when_asked
 from tests.settling import settling
 
 ROOMY = (120, 36)
+UNDECIDED: Mapping[str, Any] = {"expect": ExpectMode.UNDECIDED, "future_projects": None}
+"""For `opened`: nobody has said which projects must be there, so that their step is not begun."""
 BOUND = 60.0
 """Seconds that anything may take."""
 

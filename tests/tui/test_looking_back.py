@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.progress import StepView
-from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.onboarding.record import Confirmed
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.header_bar import header_line
 from dmsa_tui.vocabulary import definition
-from tests.tui.driving import credentials, opened, rehearsal
+from tests.tui.driving import UNDECIDED, credentials, opened, rehearsal
 
 WORD = Confirmed("Kim", datetime(2026, 11, 23, tzinfo=UTC))
 
@@ -34,8 +34,7 @@ async def test_a_click_on_a_ticked_action_opens_it_and_leaves_its_tick() -> None
 
 
 async def test_where_all_is_ticked_and_a_check_fails_the_end_says_so() -> None:
-    undecided = {"expect": ExpectMode.UNDECIDED, "future_projects": None}  # else the steps before are begun
-    async with opened("not-installed", step="install", size=(120, 36), answers=undecided) as found:
+    async with opened("not-installed", step="install", size=(120, 36), answers=UNDECIDED) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.sees("○ Installation  to do", "The app is not installed in")

@@ -19,7 +19,7 @@ from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.field import Field
-from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
 
 
 class Hanging:
@@ -64,8 +64,7 @@ async def test_typing_goes_on_while_procore_is_being_asked(monkeypatch: pytest.M
 
 
 async def test_checks_turn_after_a_click_in_the_practice_panel() -> None:
-    undecided = {"expect": ExpectMode.UNDECIDED, "future_projects": None}  # else the steps before are begun
-    async with opened("not-installed", step="install", answers=undecided) as found:
+    async with opened("not-installed", step="install", answers=UNDECIDED) as found:  # else the steps before are begun
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f6", "f5")
         await found.sees("✔ Company  proven")

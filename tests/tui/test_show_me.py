@@ -9,6 +9,7 @@ from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import PracticeLine
+from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
 from tests.tui.driving import Wizard, opened, wizard
@@ -269,3 +270,24 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
         await found.press("f6", "f6", "f4")
         await found.sees("Practice browser")
         assert found.app.screen.query_one(Clicks).highlighted_option.id == "permit-all-projects"  # type: ignore[union-attr]
+
+
+async def test_a_rehearsal_opens_with_its_browser_beside_it_and_escape_closes_it_from_everywhere() -> None:
+    async with wizard(Session.for_rehearsal("wrong-secret"), home=True) as found:
+        found.app.practices_beside = True
+        await found.press("enter")
+        await found.sees("Practice browser", "Click a line, or press Tab and Enter.", "Fix it in the practice browser.")
+        assert isinstance(found.app.focused, CheckRow) or found.app.focused is None
+        await found.press("escape")
+        await found.sees_no_more("Click a line")
+        await found.sees("Known so far", "F4 opens the practice browser,")
+        assert found.step.STEP == "check"
+
+
+async def test_where_a_rehearsal_opens_with_its_browser_the_first_line_says_what_f4_does() -> None:
+    async with wizard(Session.for_rehearsal("fresh"), home=True) as found:
+        found.app.practices_beside = True
+        await found.press("enter")
+        await found.sees("Practice: click in the practice browser. F4 clicks through this step")
+        await found.press("f4")
+        await found.sees("This step has been shown.")

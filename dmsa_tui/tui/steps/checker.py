@@ -19,7 +19,7 @@ from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.keys import KeyCommand
 from dmsa_tui.tui.steps.check_runner import ChecksEnded
-from dmsa_tui.tui.steps.openers import show_diagnosis
+from dmsa_tui.tui.steps.openers import end_practice, show_diagnosis
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
@@ -52,7 +52,7 @@ class CheckerScreen(StepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P", "add_projects", "Add projects", show=False),
         Binding("s,S", "scan", "All projects", show=False),
-        Binding("escape", "checker", "Back", show=False),
+        Binding("escape", "escape", "Back", show=False),
         Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
     _said_nothing = False
@@ -189,6 +189,11 @@ class CheckerScreen(StepScreen):
     def action_scan(self) -> None:
         """Check permissions on all projects, or stop that."""
         self.query_one(ScanButton).begin_or_stop()
+
+    async def action_escape(self) -> None:
+        """Close the practice browser, or else go back."""
+        if not await end_practice(self):
+            self.action_checker()
 
     def action_checker(self) -> None:
         """Go back to where the person came from."""

@@ -150,9 +150,17 @@ async def practice_beside(screen: "WizardScreen", behind: Practiced, *, focus: b
     """Open the practice browser beside the step; whether there is room."""
     for pane in screen.query(SidePane):
         if screen.session.rehearsal is not None and pane.display and not pane.practices:
-            await pane.practice(PracticeClicks(screen.session, behind), focus=focus)
+            await pane.practice(PracticeClicks(screen.session, behind, beside=True), focus=focus)
             return True
     return False
+
+
+async def end_practice(screen: "WizardScreen") -> bool:
+    """Close the practice browser beside the step; whether it was open."""
+    opened = [each for each in screen.query(SidePane) if each.practices]
+    for pane in opened:
+        await pane.action_end_practice()
+    return bool(opened)
 
 
 def show_troubleshooting(screen: "WizardScreen") -> None:

@@ -46,14 +46,30 @@ class PracticeLine(Static):
         super().__init__(id="practice-line", markup=False)
         self._step_id = step_id
         self._is_paused = False
+        self._has_begun = False
+        """Whether something was played or mended."""
 
     def on_mount(self) -> None:
         """On the first step, say what the scenario teaches and what to press."""
-        key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
+        rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
         self.display = self._step_id == rehearsal.starting_record().step
+        self._begin()
+        self.watch(self.app, "practices_beside", self._begin, init=False)
+        if rehearsal.lesson:
+            Redraw(self, self._tell_mended).after("result_changes", "record_changes")
+        Redraw(self, self._tell_done).after("record_changes")
+
+    def _begin(self) -> None:
+        """Say it as long as nothing else was said."""
+        key, rehearsal = self.app.key_text("practice"), self.app.session.rehearsal
+        if rehearsal is None or self._has_begun:
+            return
+        beside = self.app.practices_beside and self.app.width_class == "-roomy"
         opens = f"{key} opens the practice browser"
-        if not rehearsal.lesson:
+        if not rehearsal.lesson and beside:
+            self._say(f"Practice: click in the practice browser. {key} clicks through this step. Any key stops it.")
+        elif not rehearsal.lesson:
             self._say(f"Practice: {opens}. Press {key} again to click through this step. Any key stops it.")
         elif rehearsal.look:
             self._say(f"{rehearsal.lesson} {self._look}")
@@ -61,10 +77,8 @@ class PracticeLine(Static):
             title = self.app.session.guide.documented(rehearsal.task).title
             self._say(f"{rehearsal.lesson} Ctrl+P opens the task for it: {title}.")
         else:
-            self._say(f"{rehearsal.lesson} {opens}, where you can fix it.")
-        if rehearsal.lesson:
-            Redraw(self, self._tell_mended).after("result_changes", "record_changes")
-        Redraw(self, self._tell_done).after("record_changes")
+            fix = "Fix it in the practice browser." if beside else f"{opens}, where you can fix it."
+            self._say(f"{rehearsal.lesson} {fix}")
 
     def _tell_mended(self) -> None:
         """Say no more of a fault that is mended, but what it teaches, and offer the next one."""
@@ -88,6 +102,7 @@ class PracticeLine(Static):
         rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
         offered = await asyncio.to_thread(self.app.session.scenarios)
+        self._has_begun = True
         self.following = faults_to_try(offered, rehearsal.scenario)[0]
         fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
         self._say(f"{fixed} Remember: {rehearsal.teaches} Press R to rehearse the next: {self.following.title}.")
@@ -100,7 +115,7 @@ class PracticeLine(Static):
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
-        self.display, self._is_paused = True, event.sentence == PAUSED
+        self.display, self._has_begun, self._is_paused = True, True, event.sentence == PAUSED
         self._say(event.sentence)
 
     def _say(self, sentence: str) -> None:

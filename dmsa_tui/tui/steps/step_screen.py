@@ -62,8 +62,8 @@ class StepScreen(WizardScreen):
         ),
         Binding("space", "done", "Done", show=False),
         Binding("backspace", "take_back", "Take back", show=False),
-        Binding("up", "move(-1)", "Action before", show=False),
-        Binding("down", "move(1)", "Action after", show=False),
+        *(Binding(key, f"move({by})", "Another action", show=False) for key, by in (("up", -1), ("down", 1))),
+        Binding("escape", "escape", "Close", show=False),
     ]
 
     @property
@@ -330,6 +330,10 @@ class StepScreen(WizardScreen):
     async def action_practice(self) -> None:
         """Open the practice browser; the second time, show the rest of the step."""
         await openers.open_practice_browser(self, self)
+
+    async def action_escape(self) -> None:
+        """Close the practice browser beside the step."""
+        await openers.end_practice(self)
 
     @on(Button.Pressed, "#show-me")
     def show_me(self) -> None:

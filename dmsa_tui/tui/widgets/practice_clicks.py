@@ -82,18 +82,19 @@ class PracticeClicks(Vertical):
     class Left(Message):
         """Nothing is left to do in it."""
 
-    def __init__(self, session: "Session", behind: Practiced) -> None:
-        """Of the session's rehearsal."""
+    def __init__(self, session: "Session", behind: Practiced, *, beside: bool = False) -> None:
+        """Of the session's rehearsal; `beside` the step, whose keys act until Tab leads here."""
         super().__init__(id="practice-clicks")
         assert session.rehearsal is not None
         self._session, self._rehearsal, self._behind = session, session.rehearsal, behind
         self._labels = portal_labels(session)
+        self._how = "Click a line, or press Tab and Enter." if beside else "Enter does what the highlighted line says."
         self._drawn: tuple[object, ...] = ()
         """What the list was drawn from last."""
         self._wrapped: dict[tuple[object, ...], Content] = {}
 
     def compose(self) -> ComposeResult:
-        yield Static(literal("Enter does what the highlighted line says.", "$foreground-muted"), id="shows")
+        yield Static(literal(self._how, "$foreground-muted"), id="shows")
         yield Clicks(id="clicks")
 
     @property
