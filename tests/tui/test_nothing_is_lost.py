@@ -89,12 +89,12 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         await found.sees("✔ Installation  proven")
         await found.press("ctrl+g")
         await found.click("Start over")
-        await found.sees("are forgotten")
+        await found.sees("This deletes the answers")
         await found.press("enter")  # asks first, and Enter alone forgets nothing
-        await found.sees_no_more("are forgotten")
+        await found.sees_no_more("This deletes the answers")
         assert found.session.open_record.is_open
         await found.click("Start over")
-        await found.sees("are forgotten")
+        await found.sees("This deletes the answers")
         await found.click("Start over Y   Close")
         await found.click("Start the rehearsal")
         await found.sees("1. Create the app")
