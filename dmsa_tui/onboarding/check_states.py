@@ -36,6 +36,8 @@ class Answers:
     """Check id → when an earlier run found its result, where that was after the last full report."""
     asked_all: bool = False
     """Whether a person had everything checked, now or in an earlier run."""
+    found_at: Mapping[str, datetime] = field(default_factory=dict)
+    """Check id → when this run found its result."""
 
     def latest(self, check_id: str) -> "Result | None":
         """The newest result of a check; None if there is none."""
@@ -45,6 +47,12 @@ class Answers:
         if self.earlier is None:
             return None
         return next((result for result in self.earlier.results if result.id == check_id), None)
+
+    def latest_at(self, check_id: str) -> datetime | None:
+        """When the newest result was found; None if that is not known."""
+        if (result := self.results.get(check_id)) is not None and result.status in ENDED:
+            return self.found_at.get(check_id)
+        return self.asked_before(check_id)
 
     def asked_before(self, check_id: str) -> datetime | None:
         """When the newest result was found, if an earlier run found it or it is no longer fresh."""

@@ -12,7 +12,7 @@ from dmsa_tui.onboarding.check_states import GREEN, Answers, CheckState, check_s
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import WORDS, State, age_words, worst
 from dmsa_tui.procore.environments import environment
-from dmsa_tui.vocabulary import STEP_IDS, Check
+from dmsa_tui.vocabulary import STEP_IDS, Check, Status
 
 _BEGUN_BY = {"promote": ("client_id", "app_version_key"), "create-app": ("app_name",)}
 """Step → fields that nobody fills before that step."""
@@ -61,12 +61,12 @@ def begun_steps(record: Onboarding) -> frozenset[str]:
     return frozenset(STEP_IDS[: last + 1])
 
 
-def begun_checks(record: Onboarding, definitions: Iterable[Check], *, asked_all: bool = False) -> frozenset[str]:
-    """The checks that may say no: their step is begun, and the action that they prove is ticked, or a later step is.
+def begun_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:
+    """The checks that may say no: their step is begun, and the action that they prove was ticked before that no.
 
-    `asked_all`: a person had everything checked, and every no counts until Procore is asked again.
+    Once a later step is begun, or where a person had everything checked, every no counts until Procore is asked again.
     """
-    if asked_all:
+    if answers.asked_all:
         return frozenset(check.id for check in definitions)
     begun = begun_steps(record)
     last = max(begun, key=STEP_IDS.index, default="")
@@ -74,19 +74,35 @@ def begun_checks(record: Onboarding, definitions: Iterable[Check], *, asked_all:
         check.id
         for check in definitions
         if (check.id == _OF_COMPANY_ID and record.company_id)
-        or (check.step in begun and (check.step != last or _is_done(record, check)))
+        or (check.step in begun and (check.step != last or _is_done(record, answers, check)))
     )
 
 
-def _is_done(record: Onboarding, check: Check) -> bool:
+def overtaken_checks(record: Onboarding, answers: Answers, definitions: Iterable[Check]) -> frozenset[str]:
+    """The checks to run again: their no is older than the tick of an action that brings about what they ask for."""
+    return frozenset(
+        check.id
+        for check in definitions
+        if (result := answers.latest(check.id)) is not None
+        and result.status is Status.FAIL
+        and _done_at(record, check)
+        and not _is_done(record, answers, check)
+    )
+
+
+def _is_done(record: Onboarding, answers: Answers, check: Check) -> bool:
     if check.for_future and record.future_projects is None:
         return False
-    actions = _DONE_BY.get(check.id, ())
-    return (
-        not actions
-        or check.step in record.confirmed
-        or any(tick_key(check.step, each) in record.ticked for each in actions)
-    )
+    if ticked := _done_at(record, check):
+        found = answers.latest_at(check.id)
+        return found is None or min(ticked) <= found
+    return check.id not in _DONE_BY or check.step in record.confirmed
+
+
+def _done_at(record: Onboarding, check: Check) -> list[datetime]:
+    """When the actions were ticked that bring about what the check asks for."""
+    keys = [tick_key(check.step, each) for each in _DONE_BY.get(check.id, ())]
+    return [record.ticked[each].at for each in keys if each in record.ticked]
 
 
 def missing_answers(record: Onboarding, step_id: str) -> tuple[str, ...]:
@@ -113,7 +129,7 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     answer. The check step adds up all checks, and once it was opened it shows a failing one as failing.
     """
     definitions = tuple(definitions)
-    begun = begun_checks(record, definitions, asked_all=answers.asked_all)
+    begun = begun_checks(record, answers, definitions)
     states = list(check_states(record, answers, definitions, begun=begun).values())
     views = {
         step: _view(record, answers, step, [each for each in states if each.check.step == step])

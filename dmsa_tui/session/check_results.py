@@ -50,7 +50,8 @@ class CheckResults(Mapping[str, "Result"], Observable):
         Observable.__init__(self)
         self._open_record, self._asked = open_record, asked
         self._by_id: dict[str, Result] = {}
-        self._kept_at: dict[str, datetime] = {}
+        self.found_at: dict[str, datetime] = {}
+        """Check id → when this run found its result."""
         self.aged: dict[str, datetime] = {}
         """Check id → when its result was found, for the results of this run that are older than `FRESH`."""
         self.earlier: Report | None = None
@@ -140,7 +141,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         now = datetime.now(UTC)
         # A token of this run answers again without a request: the answer is as old as its evidence.
         at = max((each.at for each in result.evidence if each.at is not None), default=now)
-        self._kept_at[result.id] = at
+        self.found_at[result.id] = at
         self.has_new = True
         self.aged.pop(result.id, None)
         if now - at >= FRESH:
@@ -187,7 +188,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
             if earlier is not None
             else {}
         )
-        return found | {id: (result, self._kept_at[id]) for id, result in self._by_id.items()}
+        return found | {id: (result, self.found_at[id]) for id, result in self._by_id.items()}
 
     def keep_earlier(
         self, report: "Report | None", times: "Mapping[str, datetime] | None" = None, *, is_full: bool = True
@@ -202,7 +203,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
 
     def grow_old(self, now: datetime) -> None:
         """Give the results that are older than `FRESH` by now their age."""
-        aged = {id: at for id, at in self._kept_at.items() if now - at >= FRESH}
+        aged = {id: at for id, at in self.found_at.items() if now - at >= FRESH}
         if aged != self.aged:
             self.aged = aged
             self._changed(*aged)
@@ -246,7 +247,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
         self.generation += 1
         self.report = None
         for each in check_ids:
-            del self._by_id[each], self._kept_at[each]
+            del self._by_id[each], self.found_at[each]
             self.aged.pop(each, None)
         # What stays answers a question that is another one on disk.
         self.has_new = bool(self._by_id) or self.earlier is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.check_states import Answers
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.progress import step_views
+from dmsa_tui.onboarding.progress import overtaken_checks, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Store
@@ -219,13 +219,19 @@ class Session:
     def answers(self) -> Answers:
         """Procore's answers of this run, and of an earlier one while the record still asks the same."""
         found = self.results
-        return Answers(found, found.earlier, found.running, found.aged, found.earlier_at, found.asked_all)
+        return Answers(
+            found, found.earlier, found.running, found.aged, found.earlier_at, found.asked_all, found.found_at
+        )
 
     def views(self) -> "dict[str, StepView]":
         """Step id → its state, with the age of answers of an earlier run."""
         if self._views is None:
             self._views = step_views(self.record, self.answers, self.definitions)
         return self._views
+
+    def overtaken(self, step_id: str) -> frozenset[str]:
+        """The checks of that step whose no is older than a tick that may have made it a yes."""
+        return overtaken_checks(self.record, self.answers, self.checks_of(step_id))
 
     def _forget_views(self, _names: frozenset[str]) -> None:
         self._views = None

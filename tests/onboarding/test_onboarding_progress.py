@@ -10,7 +10,14 @@ import pytest
 from dmsa_tui.checks.model import Confirmation, Report, RequestCount, Result
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_states import Answers, CheckState, check_states
-from dmsa_tui.onboarding.progress import _DONE_BY, StepView, begun_steps, missing_answers, step_views
+from dmsa_tui.onboarding.progress import (
+    _DONE_BY,
+    StepView,
+    begun_steps,
+    missing_answers,
+    overtaken_checks,
+    step_views,
+)
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.states import State, age_words, worst
 from dmsa_tui.vocabulary import STEP_IDS, Check, Status
@@ -357,3 +364,18 @@ def test_a_sample_never_reads_as_all() -> None:
 )
 def test_an_age_is_said_in_words(passed: timedelta, words: str) -> None:
     assert age_words(NOW - passed, NOW) == words
+
+
+def test_a_no_from_before_the_tick_is_to_do_and_is_asked_about_again() -> None:
+    record = Onboarding("Acme", company_id="5")
+    record.ticked["install/confirm"] = Confirmed("Kim", NOW)
+    before, after = NOW - timedelta(minutes=1), NOW + timedelta(seconds=1)
+
+    def installation(found_at: datetime) -> tuple[State, bool]:
+        answers = Answers(results(install__connected=FAIL), found_at={"install.connected": found_at})
+        view = step_views(record, answers, CHECKS)["install"]
+        (state,) = (each.state for each in view.checks if each.check.id == "install.connected")
+        return state, "install.connected" in overtaken_checks(record, answers, CHECKS)
+
+    assert installation(before) == (State.TODO, True)
+    assert installation(after) == (State.FAILING, False)

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 import pytest
 
 from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
-from tests.tui.driving import Wizard, opened, wizard
+from tests.tui.driving import Wizard, credentials, opened, wizard
 
 
 @pytest.fixture(autouse=True)
@@ -291,3 +292,17 @@ async def test_where_a_rehearsal_opens_with_its_browser_the_first_line_says_what
         await found.sees("Practice: click in the practice browser. F4 clicks through this step")
         await found.press("f4")
         await found.sees("This step has been shown.")
+
+
+async def test_a_click_that_was_just_shown_is_not_denied_by_an_answer_from_before() -> None:
+    async with opened("ready", step="install") as found:
+        practice = found.session.rehearsal
+        assert practice is not None
+        practice.perform("uninstall-app")
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("○ Installation  to do", "The app is not installed")
+        practice.perform("install-app")
+        found.session.actions.tick("install", "confirm", "Kim")
+        assert not found.session.views()["install"].failing
+        await found.sees("✔ Installation  proven")

@@ -43,15 +43,26 @@ class CheckRunner:
         self.are_due = False
         """Whether the next press of Done asks Procore: about an answer that was changed, or the step's last tick."""
 
+    def watch(self) -> None:
+        """Run the checks again when something was done that they ask about."""
+        self._screen.watch(self._screen.app, "run_changes", self._projects_changed, init=False)
+        self._screen.watch(self._screen.app, "record_changes", self._record_changed, init=False)
+
     def run(self, *, manual: bool = False) -> None:
         """Run the checks; results are drawn as they arrive. `manual`: a person just asked for it."""
         self.are_due = False
         if self.ids is None or self.ids:
             self._begin(partial(self._run, manual), exclusive=True)
 
-    def projects_changed(self, names: frozenset[str]) -> None:
+    def _projects_changed(self, names: frozenset[str]) -> None:
         """Run again after projects were added or taken out."""
         if project_run.ENDED in names and self._screen.session.project_run.writes:
+            self.run()
+
+    def _record_changed(self, names: frozenset[str]) -> None:
+        """Run again what a tick may have made true."""
+        session = self._screen.session
+        if "ticked" in names and session.is_open and session.overtaken(self._screen.STEP):
             self.run()
 
     def ask_one(self, check_id: str) -> None:

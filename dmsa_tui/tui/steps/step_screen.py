@@ -125,7 +125,7 @@ class StepScreen(WizardScreen):
             self.session.open_record.note(action=actions.opened or "")
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
-        self.watch(self.app, "run_changes", self.checks.projects_changed, init=False)
+        self.checks.watch()
         for actions in self.query(ActionList):
             self.watch(actions, "opened", self._redraw.soon, init=False)
         self.app.autosave.soon()
