@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """How many names a sentence lists before it counts the rest."""
+PROJECTS_NAMED = 3
+"""How many projects a finding names before it counts the rest: the names are where to go."""
 
 
 def listed(names: Sequence[str], limit: int = NAMED) -> str:
@@ -19,6 +21,14 @@ def listed(names: Sequence[str], limit: int = NAMED) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def on_projects(names: Sequence[str], where: str = "on") -> str:
+    """`on “A”`, `on “A” and “B”`, or `on “A”, “B”, “C” and on 12 more projects`."""
+    quoted = [f"“{name}”" for name in names[:PROJECTS_NAMED]]
+    if more := len(names) - len(quoted):
+        return f"{where} {', '.join(quoted)} and {where.lower()} {counted(more, 'more project')}"
+    return f"{where} {listed(quoted)}"
 
 
 def counted(count: int, one: str, several: str | None = None) -> str:

@@ -201,5 +201,6 @@ async def test_a_profile_that_is_granted_nowhere_does_not_double_a_run_over_many
         asked = {path for path in company.paths if path.endswith("/tools")}  # a slow answer is asked for again
         assert len(asked) == 25
     assert (result.status, result.cause) == (Status.FAIL, Cause.LEVEL_TOO_LOW)
-    assert "39 more projects too" in result.summary
+    assert "“ and on 37 more projects, Documents is not granted" in result.summary.replace("”", "“")
+    assert result.summary.count("“") == 3
     assert result.summary.endswith("only the first 25 were checked for a tool that is turned off.")

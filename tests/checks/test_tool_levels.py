@@ -1,14 +1,22 @@
 """Levels against the profile, with the names and the side effects that Procore has."""
 
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
 import pytest
 
 from dmsa_tui.checks.groups import permissions
 from dmsa_tui.checks.level_comparison import compare
-from dmsa_tui.checks.model import Finding
+from dmsa_tui.checks.model import Finding, Report, Result
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.procore.records import GrantedTool
 from dmsa_tui.procore.request_record import Answered
 from dmsa_tui.vocabulary import Cause, Level, Status
+
+Find = Callable[[Report, str], Result]
+Serve = Callable[..., AbstractAsyncContextManager[Any]]
 
 NONE, READ_ONLY, STANDARD, ADMIN = Level
 
@@ -119,3 +127,17 @@ async def test_a_level_that_procore_does_not_document_is_unverified(profile: Pro
 def test_an_optional_row_is_neither_wanted_nor_beyond_the_profile(profile: Profile) -> None:
     tools = compare(profile, "project", [*granted(), tool("webhooks_api", STANDARD)])
     assert [each.key for each in tools] == ["admin", "directory", "documents", "home"]
+
+
+async def test_each_of_a_few_projects_is_named_with_what_is_wrong_in_it(practice: Serve, result_of: Find) -> None:
+    async with practice("tool-disabled") as company:
+        first, *between, last = company.rehearsal.world.company.active_projects
+        said = result_of(await company.run(), "permissions.project").summary
+        assert said.startswith(f"Documents is turned off in “{first.name}” and “{last.name}” (read on 5 of 12")
+        for project in between:
+            project.disabled_tools.add("documents")
+        last.disabled_tools = {"home"}
+        said = result_of(await company.run(), "permissions.project").summary
+    names = re.findall("“(.+?)”", said)
+    assert said.startswith("Documents is turned off in “") and len(names) == 4 and names[-1] == last.name
+    assert f", “{names[2]}” and in 1 more project, and other tools in “{last.name}” (read on" in said

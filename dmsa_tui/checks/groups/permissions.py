@@ -12,7 +12,7 @@ from dmsa_tui.checks.level_comparison import ToolLevel, compare
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin, unexplained
-from dmsa_tui.checks.words import continues_at, counted, listed
+from dmsa_tui.checks.words import continues_at, counted, listed, on_projects
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem, RateLimited, RequestRecord
 from dmsa_tui.vocabulary import Cause, Level, Status
@@ -208,12 +208,22 @@ def _unclear(tools: Sequence[ToolLevel]) -> str | None:
 
 
 def _on_projects(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> str:
-    """The first project's deviations, and how many more projects deviate."""
-    more = f"; {counted(len(projects) - 1, 'more project')} too" if len(projects) > 1 else ""
-    return f"On “{projects[0].project.name}”, {_sentences(tools[0])}{more}"
+    """The first project's deviations, with the projects that have the same, and then those that have others."""
+    same, others = _grouped(projects, tools)
+    more = f"; other levels differ {on_projects(others)}" if others else ""
+    return f"{on_projects(same, 'On')}, {_sentences(tools[0])}{more}"
 
 
 def _switched_off(projects: Sequence[_OnProject]) -> str:
-    names = listed([tool.tool for tool in projects[0].disabled])
-    more = f" and in {counted(len(projects) - 1, 'more project')}" if len(projects) > 1 else ""
-    return f"{names} is turned off in “{projects[0].project.name}”{more}"
+    same, others = _grouped(projects, [each.disabled for each in projects])
+    names = [tool.tool for tool in projects[0].disabled]
+    more = f", and other tools {on_projects(others, 'in')}" if others else ""
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} turned off {on_projects(same, 'in')}{more}"
+
+
+def _grouped(projects: Sequence[_OnProject], tools: Sequence[Sequence[ToolLevel]]) -> tuple[list[str], list[str]]:
+    """The names of the projects whose tools are the first one's, and of the others."""
+    groups: tuple[list[str], list[str]] = ([], [])
+    for each, own in zip(projects, tools, strict=True):
+        groups[list(own) != list(tools[0])].append(each.project.name)
+    return groups
