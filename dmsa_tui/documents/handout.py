@@ -34,13 +34,11 @@ from dmsa_tui.documents.values import (
     COMPANY_ID,
     FUTURE,
     PROJECTS,
-    REHEARSAL,
     SECRET_HOLDERS,
     VERSION_ID,
     NamedProjects,
     admin_on,
     app_account,
-    in_rehearsal,
     missing,
     named_projects,
     other_name,
@@ -53,7 +51,7 @@ from dmsa_tui.guide.model import Action, Guide
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.environments import environment, stand_in_warning
 
 SCHEMA = "dmsa-tui.handout/1"
 ADMIN_STEPS = ("install", "projects")
@@ -113,7 +111,7 @@ def build_handout(
     record with an unknown environment or edition.
     """
     results = results or {}
-    place = environment(record.environment)
+    place, hosts = environment(record.environment), (record.login_url, record.api_url)
     edition = guide.edition(record.edition).id
     company_name = told(results, "install.connected", "company")
     known = known_of(record, counted=counted, company=company_name)
@@ -128,7 +126,7 @@ def build_handout(
         Document(
             f"Install {record.app_name or 'the sync app'} in {company}",
             (
-                *([Paragraph(REHEARSAL, warning=True)] if in_rehearsal(record) else []),
+                *([Paragraph(other, warning=True)] if (other := stand_in_warning(*hosts)) else []),
                 *([Paragraph(gap, warning=True)] if gap else []),
                 *([Paragraph(differs)] if (differs := other_name(record.name, company_name)) else []),
                 Paragraph(_what_will_happen(record, company, actions, named, is_many(known.active_projects))),

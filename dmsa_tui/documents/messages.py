@@ -18,7 +18,6 @@ from dmsa_tui.documents.values import (
     COMPANY_ID,
     FUTURE,
     PROJECTS,
-    REHEARSAL,
     SECRET_HOLDERS,
     VERSION_ID,
     NamedProjects,
@@ -26,7 +25,6 @@ from dmsa_tui.documents.values import (
     app_account,
     cut,
     granted_by,
-    in_rehearsal,
     missing,
     named_projects,
     time_needed,
@@ -42,7 +40,7 @@ from dmsa_tui.guide.wrapping import WIDTH, wrapped
 from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.environments import REHEARSAL, environment, stand_in_warning
 from dmsa_tui.vocabulary import MESSAGE_KINDS
 
 _BULLET = re.compile(r"\d+\. |- ")
@@ -66,15 +64,16 @@ class Message:
     missing: tuple[str, ...] = ()
     """Names of the values that the message is for and that are not recorded."""
     width: int = WIDTH
-    rehearsal: bool = False
-    """Whether it is about the practice company."""
+    stand_in: str = ""
+    """That Procore's own hosts were not asked, as a sentence; empty if they were."""
 
     @property
     def warning(self) -> str:
         """Why it must not be sent as it is; empty if it can be."""
-        if self.rehearsal:
+        if self.stand_in == REHEARSAL:
             return f"Do not send this. {REHEARSAL}"
-        return f"Do not send this yet. Not recorded: {', '.join(self.missing)}." if self.missing else ""
+        gaps = f"Do not send this yet. Not recorded: {', '.join(self.missing)}." if self.missing else ""
+        return f"{self.stand_in} {gaps}".strip()
 
     @property
     def text(self) -> str:
@@ -179,7 +178,14 @@ def approval_message(
     body = "\n".join(lines)
     gaps = missing(record, _NEEDS.get(kind, ()), setup.named)
     left = (name for placeholder, name in _PLACEHOLDERS.items() if placeholder in body)
-    return Message(to, subject, body, tuple(dict.fromkeys((*gaps, *left))), width, in_rehearsal(record))
+    return Message(
+        to,
+        subject,
+        body,
+        tuple(dict.fromkeys((*gaps, *left))),
+        width,
+        stand_in_warning(record.login_url, record.api_url),
+    )
 
 
 def waiting_message(record: Onboarding) -> str | None:

@@ -11,13 +11,12 @@ from dmsa_tui.guide.links import fill_link
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.record import ExpectMode, Onboarding
-from dmsa_tui.procore.environments import environment, is_rehearsal
+from dmsa_tui.procore.environments import environment
 from dmsa_tui.vocabulary import Level
 
 MOST_PROJECTS = 18
 """Projects of a list that are named; the others are counted."""
 NO_LEVEL = "–"
-REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,6 @@ def granted_by(profile: Profile) -> tuple[Granted, ...]:
 
 def _level(level: Level) -> str:
     return NO_LEVEL if level is Level.NONE else level.label
-
-
-def in_rehearsal(record: Onboarding) -> bool:
-    """Whether the record is about the practice company."""
-    return is_rehearsal(record.login_url, record.api_url)
 
 
 def other_name(customer: str, company: str | None) -> str:

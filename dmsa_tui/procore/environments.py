@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from dmsa_tui.errors import InvalidInput, unknown_name
 
+REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
 
 
@@ -106,6 +107,30 @@ def is_rehearsal(login_url: str | None, api_url: str | None) -> bool:
     """Whether one of the hosts is the practice company's: a name that resolves nowhere, or this machine."""
     hosts = [urlsplit(url or "").hostname or "" for url in (login_url, api_url)]
     return any(host.endswith(".invalid") or is_loopback(host) for host in hosts)
+
+
+def stand_in(login_url: str | None, api_url: str | None) -> str:
+    """What stands in for Procore, in a few words; empty where both hosts are Procore's own."""
+    if is_rehearsal(login_url, api_url):
+        return "Practice"
+    procores = {url for each in ENVIRONMENTS.values() for url in (each.login_url, each.api_url)}
+    custom = next((url for url in (api_url, login_url) if url and url.rstrip("/") not in procores), "")
+    return f"at {urlsplit(custom).netloc}" if custom else ""
+
+
+def place_name(name: str, login_url: str | None, api_url: str | None) -> str:
+    """The environment's name, or what stands in for it, e.g. Production at procore.example."""
+    other = stand_in(login_url, api_url)
+    return f"{name} {other}" if other.startswith("at ") else other or name
+
+
+def stand_in_warning(login_url: str | None, api_url: str | None) -> str:
+    """What the reader of a paper must know where Procore's own hosts were not asked; empty where they were."""
+    if is_rehearsal(login_url, api_url):
+        return REHEARSAL
+    host = stand_in(login_url, api_url).removeprefix("at ")
+    unless = "Unless it is a proxy to Procore, this says nothing about Procore."
+    return f"Asked was {host}, a custom host. {unless}" if host else ""
 
 
 def is_loopback(host: str) -> bool:

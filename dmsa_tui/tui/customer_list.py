@@ -18,7 +18,7 @@ from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
 from dmsa_tui.procore.control_characters import visible
-from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -204,14 +204,17 @@ class CustomerList(Vertical):
             return Row(name, State.FAILING, next=problem)
         summary = self._summaries.get(entry.path)
         state = state_of(record) if summary is None else summary.state
+        environment = ENVIRONMENTS[record.environment].name if record.environment in ENVIRONMENTS else ""
+        hosts = (record.login_url, record.api_url)
         return Row(
             f"{name} (archived)" if record.archived else name,
             state,
-            ENVIRONMENTS[record.environment].name if record.environment in ENVIRONMENTS else "",
+            place_name(environment, *hosts),
             "…" if summary is None else self._next(summary),
             summary.waits_for if summary else "",
             NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
             is_old=not self._is_of_this_run(record),
+            stand_in="" if self.app.session.rehearsal is not None else stand_in(*hosts).lower(),
         )
 
     def _next(self, summary: Summary) -> str:

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.report.support import IN_A_DIAGNOSIS, diagnosis, worth_telling
-from dmsa_tui.procore.environments import environment
+from dmsa_tui.procore.environments import environment, with_urls
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import Cause, Status
 
@@ -44,3 +46,11 @@ def test_of_thousands_of_exchanges_the_refused_ones_are_told() -> None:
     text = told(Result("permissions.project", Status.FAIL, "Too low.", evidence=request_records))
     assert f"and {10_000 - IN_A_DIAGNOSIS:,} more requests" in text
     assert "request id refused" in text and "no answer in 5 ms, request id not given" in text
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "https://proxy.example"])
+def test_of_a_stand_in_it_says_first_that_it_is_not_for_procores_support(url: str) -> None:
+    place = with_urls(environment("production"), url, url)
+    text = diagnosis((), place, "1", str, AT)
+    assert text.startswith("Do not send this to Procore's support. ") and "for Procore's support\n" not in text
+    assert told().startswith("Diagnosis of a Procore data connection app, for Procore's support\n")

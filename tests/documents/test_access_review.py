@@ -375,3 +375,17 @@ def test_a_client_id_that_procore_has_not_accepted_is_marked() -> None:
         for known in (False, True)
     ]
     assert ["(not tested)" in each for each in said] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("url", "place", "warning"),
+    [
+        ("http://127.0.0.1:8000", "Practice", "This is a rehearsal on the practice company"),
+        ("https://proxy.example", "Production at proxy.example", "Asked was proxy.example, a custom host."),
+    ],
+)
+def test_a_review_of_a_stand_in_does_not_pass_for_one_of_production(url: str, place: str, warning: str) -> None:
+    made = review(login_url=url, api_url=url)
+    assert made.environment == place
+    assert warning in said("md", made)
+    assert review().environment == "Production" and "custom host" not in said("md", review())

@@ -733,3 +733,17 @@ async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> No
         await found.press("ctrl+g")
         await found.click("Rehearse R")
         await found.sees("What do you want to rehearse?")
+
+
+@pytest.mark.parametrize("columns", [120, 80, 60])
+async def test_a_setup_of_a_practice_company_or_a_custom_host_says_so_in_its_row(columns: int) -> None:
+    names_are("shown")
+    session = customers("Real")
+    session.store.create(Onboarding("Rehearsed", login_url="http://127.0.0.1:1", api_url="http://127.0.0.1:1"))
+    session.store.create(Onboarding("Proxied", login_url="https://p.example", api_url="https://p.example"))
+    async with wizard(session, size=(columns, 24)) as found:
+        await found.sees("Real", "Rehearsed", "Proxied", "1 ")
+        real, rehearsed, proxied = (found.lines[y] for y in lines_with(found, "Real", "Rehearsed", "Proxied"))
+        assert "practice" in rehearsed.lower() and "Production" not in rehearsed
+        assert "at p.e" in proxied and "practice" not in proxied.lower()
+        assert "practice" not in real.lower() and " at " not in real

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dmsa_tui import __version__
 from dmsa_tui.checks.model import Result
 from dmsa_tui.checks.words import counted
-from dmsa_tui.procore.environments import Environment
+from dmsa_tui.procore.environments import Environment, stand_in_warning
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.vocabulary import definition
 
@@ -27,8 +27,10 @@ def diagnosis(
     results: Iterable[Result], environment: Environment, company_id: str, hide: Callable[[str], str], made_at: datetime
 ) -> str:
     """The text for these checks; `hide` puts dots for whatever is not to be told, the company ID among it."""
+    warning = stand_in_warning(environment.login_url, environment.api_url)
     lines = [
-        "Diagnosis of a Procore data connection app, for Procore's support",
+        *([f"Do not send this to Procore's support. {warning}", ""] if warning else []),
+        "Diagnosis of a Procore data connection app" + ("" if warning else ", for Procore's support"),
         f"made:        {_moment(made_at)} by dmsa-tui {__version__}",
         f"environment: {environment.id} ({_host(environment.login_url)}, {_host(environment.api_url)})",
         f"company ID:  {company_id or 'not known'}",

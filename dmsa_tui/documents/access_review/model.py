@@ -99,6 +99,8 @@ class AccessReview:
     company_id: str
     environment: str
     rehearsal: bool
+    stand_in: str
+    """That Procore's own hosts were not asked, as a sentence; empty if they were."""
     app: str
     account: str | None
     """The account's name in the company directory; None where Procore did not give it."""

@@ -22,7 +22,7 @@ from dmsa_tui.documents.model import (
     Value,
     Words,
 )
-from dmsa_tui.documents.values import REHEARSAL, client_id_words, other_name
+from dmsa_tui.documents.values import client_id_words, other_name
 from dmsa_tui.vocabulary import Level
 
 NOT_KNOWN = "not known"
@@ -40,8 +40,8 @@ def review_page(review: AccessReview) -> Document:
 
 
 def _opening(review: AccessReview) -> Iterator[Block]:
-    if review.rehearsal:
-        yield Paragraph(REHEARSAL, warning=True)
+    if review.stand_in:
+        yield Paragraph(review.stand_in, warning=True)
     if review.read_at is None:
         yield Paragraph(f"What the account can do today is not known. {review.not_read}", warning=True)
     else:

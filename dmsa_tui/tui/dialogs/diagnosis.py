@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, TextArea
 
 from dmsa_tui.checks.model import Result
+from dmsa_tui.procore.environments import stand_in
 from dmsa_tui.session import handover
 from dmsa_tui.tui.dialogs.page import PageDialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -34,8 +35,12 @@ class DiagnosisDialog(PageDialog):
         name = "diagnosis" if len(results) != 1 else f"diagnosis-{results[0].id.replace('.', '-')}"
         path = handover.page_path(session, name, "txt")
         text = self.text()
+        is_stand_in = bool(stand_in(session.environment.login_url, session.environment.api_url))
         super().__init__(
-            "For Procore support", self._on_screen(text), text, lambda: handover.save_page(self._text, path)
+            "Diagnosis: not for Procore support" if is_stand_in else "For Procore support",
+            self._on_screen(text),
+            text,
+            lambda: handover.save_page(self._text, path),
         )
         self._note = MASKED_HERE if session.mask.ids_hidden else ""
 

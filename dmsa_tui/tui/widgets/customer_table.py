@@ -38,6 +38,8 @@ class Row(NamedTuple):
     """How long ago the checks ran."""
     is_old: bool = False
     """Whether an earlier run got the answer; a proof is drawn dim then."""
+    stand_in: str = ""
+    """What stands in for Procore; before what is next where the environment has no column."""
 
 
 class CustomerTable(ScrollView, can_focus=True):
@@ -243,12 +245,16 @@ def _age(row: Row, width: int) -> str:
 
 
 def _next(row: Row, width: int) -> str:
-    return row.next + _age(row, width)
+    return _named_next(row, width) + _age(row, width)
+
+
+def _named_next(row: Row, width: int) -> str:
+    return f"{row.stand_in}: {row.next}" if row.stand_in and width < WITH_ENVIRONMENT else row.next
 
 
 def _fitted_next(row: Row, room: int, width: int) -> str:
     """What is next; the age stays whole."""
     whole, age = _next(row, width), _age(row, width)
     if cells(whole) > room and age:
-        whole = fitted(row.next, max(room - cells(age), 1)).rstrip() + age
+        whole = fitted(_named_next(row, width), max(room - cells(age), 1)).rstrip() + age
     return fitted(whole, room)
