@@ -83,7 +83,7 @@ def test_an_offboarding_ends_with_a_refusal_and_an_archived_record(tmp_path: Pat
         tick(terminal, "▸  9 ")
         press_button(terminal, "Archive this onboarding", "Archived")
         tick(terminal, "All actions are done")
-        terminal.wait_for("These stay behind")
+        terminal.wait_for("These remain")
     assert any("archived = true" in each.read_text("utf-8") for each in tmp_path.rglob("*.toml"))
 
 
