@@ -103,7 +103,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         await found.until(lambda: found.session.results["install.connected"].status is Status.PASS, "the new answer")
         await found.quiet()
         assert found.session.results["credentials.account"] is others
-        await found.sees("F5 asks about")
+        await found.sees("Press F5 to")
 
         network = Remedy("check", "consultant", "The network of this machine", "Firewall")
         tell(found, Result("install.version", Status.UNVERIFIED, "Refused.", Cause.REFUSED, network))

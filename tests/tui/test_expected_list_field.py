@@ -19,7 +19,7 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
         area.focus()
         await found.paste(str(listed).replace(" ", "\\ "))
         await found.until(lambda: area.text.startswith("Number;Name"), "the file's content")
-        await found.sees("1 entry, by number and name.", "1 line passed over")
+        await found.sees("1 entry, by number and name.", "1 line skipped")
         assert found.session.record.expected_projects == ["Number;Name", "1234;Söder Tower", "Total;1"]
 
         area.text = ""

@@ -111,7 +111,7 @@ async def test_plain_words_go_to_the_open_actions_field_and_elsewhere_the_paste_
         await found.until(lambda: found.session.record.app_name == "Sync of June", "the name")
         await found.go("check")
         await paste_outside(found, "Harbour Annex")
-        await found.is_told("13 characters of text", "Go to the field")
+        await found.is_told("13 characters of text", "Go to its field")
     async with wizard(Session.for_customers()) as found:
         await paste_outside(found, LIKE_A_SECRET)
         await found.is_told("The paste was ignored: open an onboarding first.")

@@ -224,7 +224,7 @@ async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothin
         await found.go("handoff")
         await found.at("copy-secret")
         await found.click("Copy the client secret…")
-        await found.is_told("Not sent: asciinema is recording", "the secret")
+        await found.is_told("Not copied: asciinema is recording", "the secret")
         assert len(found.app.screen_stack) == 2
         found.app.system_clipboard.copy_secret(Secret(credentials(found.session)[1]))
         found.app.system_clipboard.copy_text(f"https://us02.procore.com/{found.session.record.company_id}", "the link")
