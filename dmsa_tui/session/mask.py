@@ -13,6 +13,8 @@ from dmsa_tui.terminal.recording import recorder_here
 
 _REQUEST_ID = re.compile(r"(\brequest (?:id )?\s*)(?=\S*\d)([\w.:-]{8,})")
 """Procore's ID of a request, as evidence and diagnosis write it."""
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
+"""An ID of Procore: of a company, a project or a user, as addresses have it."""
 IDS, NAMES = "ids", "names"
 """Observers get these names when IDs or project names were hidden or shown."""
 
@@ -81,8 +83,11 @@ class Mask(Observable):
         return [words for words, value in kinds.items() if value]
 
     def text(self, text: str) -> str:
-        """`text` for a shared screen: IDs and keys become dots, those of requests too, unless they are shown."""
-        return self.request_ids(self.values(text))
+        """`text` for a shared screen: IDs and keys become dots, also of requests, projects and users, unless shown."""
+        text = self.request_ids(self.values(text))
+        if not self._open_record.is_open or not self.ids_hidden:
+            return text
+        return _LONG_NUMBER.sub(lambda found: MASK + found[0][-4:], text)
 
     def request_ids(self, text: str) -> str:
         """`text` with dots for the IDs of requests, unless IDs are shown."""

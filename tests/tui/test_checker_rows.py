@@ -202,3 +202,26 @@ async def test_the_click_that_begins_the_fix_is_not_called_optional() -> None:
             await found.quiet()
             line = next(each for each in found.lines if "Click Create Version" in each)
             assert "optional" not in line and "left out" not in line
+
+
+async def test_every_button_and_link_of_an_open_row_acts_by_mouse() -> None:
+    async with opened("missing-documents", step="check", size=(120, 36)) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("12 passed")
+        await found.click("Company permissions")
+        await found.click("Diagnosis… D")
+        await found.until(lambda: isinstance(found.app.screen, DiagnosisDialog), "the diagnosis")
+        await found.press("escape")
+        asked = found.session.results["permissions.company"]
+        await found.click("Ask again A")
+        await found.until(lambda: found.session.results["permissions.company"] is not asked, "another answer")
+
+
+async def test_go_leads_to_the_step_by_mouse() -> None:
+    async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.sees("✖ failing     Permitted projects")
+        await found.click("Go G")
+        await found.sees("6. Existing and future projects")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.scrollbar import ScrollBar
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -163,8 +164,8 @@ class CheckRow(HangingText, can_focus=True):
             who = turn(remedy.screen, remedy.who, self.app.session.record)
             way = role_mark(who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
             offered = {"remedy": "Go G", "add_projects": "Add them here P"}
-            keys = [words for action, words in offered.items() if self.check_action(action, ())]
-            shown = literal("   ".join(keys), "$text-accent underline")
+            keys = [each for each in offered.items() if self.check_action(each[0], ())]
+            shown = Content("   ").join(_link(words, action) for action, words in keys)
             if way.cell_length + 3 + shown.cell_length <= self.columns - INDENT:
                 lines.append(Line(way + "   " + shown, indent=INDENT))
             else:
@@ -236,9 +237,14 @@ class CheckRow(HangingText, can_focus=True):
         return True
 
     def on_click(self, event: Click) -> None:
-        """A click is the same as Enter."""
+        """Do what was clicked; elsewhere the same as Enter."""
         event.stop()
-        self.action_evidence()
+        does = {"remedy": self.action_remedy, "add_projects": self.action_add_projects}
+        does.get(event.style.meta.get("does", ""), self.action_evidence)()
+
+
+def _link(words: str, action: str) -> Content:
+    return literal(words, "$text-accent underline").stylize(Style.from_meta({"does": action}))
 
 
 EXCHANGES_SHOWN = 12
@@ -307,7 +313,7 @@ class CheckList(Vertical, Backdrop):
             "remedy": row.action_remedy, "confirm": row.action_confirm, "again": row.action_again,
             "add_projects": row.action_add_projects,
         }  # fmt: skip
-        does.get(action, row.action_diagnose)()
+        row.call_later(does.get(action, row.action_diagnose))  # the row's own messages: from here they end at the list
 
     @on(CheckRow.Opened)
     async def _opened(self, event: CheckRow.Opened) -> None:
