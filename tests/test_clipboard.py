@@ -72,7 +72,7 @@ def test_where_there_is_none_it_is_said_and_nothing_is_claimed(monkeypatch: pyte
     monkeypatch.setenv("PATH", str(tmp_path))
     for platform, variables, _, _ in MACHINES.values():
         assert tool_here(variables, platform) is None
-    assert "does not say whether it took them" in described(None, {})
+    assert "does not confirm them" in described(None, {})
     assert "xclip" in described(None, {"DISPLAY": ":0"})
     with pytest.raises(ClipboardUnreadable, match="terminal's own key"):
         read(None)
@@ -95,7 +95,7 @@ def test_what_cannot_be_read_back_is_unverified(install: Install) -> None:
     tool = tool_here({}, "darwin")
     assert tool is not None
     assert copied(tool, SECRET) is Outcome.UNVERIFIED and emptied(tool, SECRET) is Outcome.UNVERIFIED
-    assert "cannot be read back" in described(tool, {})
+    assert "cannot verify them" in described(tool, {})
     with pytest.raises(ClipboardUnreadable):
         read(tool)
 

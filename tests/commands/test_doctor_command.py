@@ -278,9 +278,9 @@ def test_the_pages_for_people_are_asked_too_unless_a_host_was_replaced() -> None
 @pytest.mark.parametrize(
     ("variables", "status", "said"),
     [
-        ({"TERM_PROGRAM": "Apple_Terminal"}, "warn", "takes no copies"),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, "warn", "accepts no copies"),
         ({"TMUX": "x"}, "skipped", "set-clipboard on"),
-        ({}, "skipped", "does not say whether it took them"),
+        ({}, "skipped", "does not confirm them"),
     ],
 )
 def test_copying_is_told_as_far_as_it_can_be(

@@ -40,7 +40,7 @@ def test_the_missing_projects_are_added_stopped_gone_on_with_and_all_is_green(tm
         terminal.wait_for("requests to the practice")
         terminal.press("p")
         terminal.wait_for("The last run began on")
-        terminal.wait_for("It was cut short")
+        terminal.wait_for("It was interrupted")
         terminal.press("shift+tab", "shift+tab", "shift+tab", "enter")
         terminal.wait_for("Add the account to 2,428 projects")
         terminal.press("Practice Builders", "enter")
