@@ -95,7 +95,8 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         return Summary(state, "")
     step, matter = _next_step(record, definitions), ""
     if record.verdict:
-        step = record.step if record.step in left or _stopped_in_the_middle(record) else left[0]
+        ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
+        step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         matter = f"{counted(len(left), 'step')} not confirmed; all checks pass" if left != [STEP_IDS[-1]] else ""
     return Summary(state, step, matter, WHO[turn(step, guide.step(step).who, record)])
 

@@ -167,3 +167,10 @@ def test_what_fails_or_waits_comes_first_and_what_is_complete_last() -> None:
 def test_a_report_is_read_only_where_it_says_more_than_the_verdict() -> None:
     verdicts = ("", "pass", "warn", "fail", "unverified")
     assert [each for each in verdicts if needs_report(Onboarding("A", verdict=each))] == ["warn", "fail", "unverified"]
+
+
+def test_where_all_checks_pass_a_setup_goes_on_from_the_step_that_was_open_last() -> None:
+    record = Onboarding("Acme", verdict="pass", step="check")
+    assert summary(record, None, CHECKS, load_guide()).step == "handoff"
+    record.confirmed = dict.fromkeys(("check", "handoff"), Confirmed("Kim", NOW))
+    assert summary(record, None, CHECKS, load_guide()).step == "create-app"
