@@ -8,9 +8,9 @@ from typing import Any
 SCHEMA = "dmsa-tui.onboarding/1"
 ASKED_ABOUT = frozenset({
     "environment", "company_id", "client_id", "login_url", "api_url", "profile",
-    "expect", "expected_projects", "future_projects",
+    "expect", "expected_projects", "future_projects", "app_name", "app_version_key",
 })  # fmt: skip
-"""Fields that decide what the checks ask. When one changes, the last verdict is dropped."""
+"""Fields that decide what the checks ask or find. When one changes, the last verdict is dropped."""
 
 
 class ApprovalState(StrEnum):

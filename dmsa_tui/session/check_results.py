@@ -19,6 +19,7 @@ RESULTS_OF: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("name", "environment", "company_id", "client_id", "login_url", "api_url", "profile"), ("",)),
     **dict.fromkeys(("expect", "expected_projects", "future_projects"), ("projects.",)),
     "app_name": ("install.account", "install.version"),
+    **dict.fromkeys(("app_version_key", "sandbox_app_version_key"), ("install.version",)),  # another one was promoted
     "sandbox_client_id": ("credentials.token",),
 }
 """Answer → prefixes of the ids of the checks whose results go stale when it changes; "" means all checks."""

@@ -1,12 +1,13 @@
 """A paste outside a field, or in the wrong one: what it can be is told by its form, and a person says where it goes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.widgets import TextArea
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, pasted_text
 from dmsa_tui.procore.pasted import pair_in
@@ -73,7 +74,9 @@ class Pasting:
         if not places:
             self._say(f"You pasted {pasted.words}. Go to its field, then paste again.")
             return
-        is_likely = not pasted.is_credential or _first_of(next(iter(places))) in screen.open_fields
+        replaced = await self._replaced(places)
+        first = next(iter(places))
+        is_likely = first not in replaced and (not pasted.is_credential or _first_of(first) in screen.open_fields)
         is_one = pasted.is_credential and PAIR not in places
         question = "Client ID or secret?" if is_one else "Where does this belong?"
         about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
@@ -81,12 +84,27 @@ class Pasting:
             about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
         if not screen.STEP:  # home has a row of another customer chosen, perhaps
             about += f" It goes to {self._app.session.record.name}, which is open."
+        for field, value in replaced.items():
+            about += f" {'It' if len(places) == 1 else LABELS[field]} replaces {value}."
         chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
         if chosen is not None:
             _take_out(found_in, text)
             await self._give(chosen, text)
         elif found_in is None:
             self._say("Nothing was filled in. Paste again to choose the place.")
+
+    async def _replaced(self, places: Iterable[str]) -> dict[str, str]:
+        """Field → what is lost in it, masked as on every screen; fields that hold nothing are left out."""
+        session, replaced = self._app.session, dict[str, str]()
+        for field in places:
+            held = None if field == MANIFEST else getattr(session.record, _first_of(field), None)
+            if field in (PAIR, "client_secret") and await session.credentials.secret() is not None:
+                replaced[field] = "the client secret that the wizard has"
+            elif isinstance(held, list) and held:
+                replaced[field] = f"a list of {counted(len(held), 'line')}"
+            elif held:
+                replaced[field] = session.mask.text(str(held))
+        return replaced
 
     async def _not_taken(self, text: str) -> str:
         """Why the paste goes nowhere; empty: it may."""

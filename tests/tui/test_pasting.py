@@ -16,6 +16,7 @@ from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.tui.driving import Wizard, credentials, opened, wizard
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
+OTHER_KEY = "89abcdef-0123-4567-89ab-cdef01234567"
 LIKE_A_SECRET = "canary9f3kQ2notarealsecret0000000000000000000"
 
 
@@ -72,6 +73,7 @@ async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
         await found.press("enter")
         await found.until(lambda: found.session.record.app_version_key == KEY, "the key")
         assert found.step.STEP == "promote"
+        found.session.open_record.note(company_id="")
         await paste_outside(found, "https://us02.procore.com/webclients/host/companies/4711/tools/app-management")
         assert await offers(found) == ["Company ID (step 5)"]
         await found.press("enter")
@@ -84,6 +86,20 @@ async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
         found.app.push_screen(TooSmallScreen())  # before the step of the field is there
         await Pasting(found.app)._give("company_id", "4712")
         await found.until(lambda: found.session.record.company_id == "4712", "the other company")
+
+
+async def test_a_paste_that_replaces_an_answer_says_so_masked_and_enter_alone_replaces_nothing() -> None:
+    async with opened("ready", step="create-app", answers={"app_version_key": KEY}) as found:
+        await paste_outside(found, OTHER_KEY)
+        assert await offers(found) == ["App Version Key (step 4)"]
+        await found.sees("It replaces ••••cdef.")
+        await found.press("enter")
+        await found.is_told("Nothing was filled in.")
+        assert found.session.record.app_version_key == KEY and found.step.STEP == "create-app"
+        await paste_outside(found, OTHER_KEY)
+        await offers(found)
+        await found.click("App Version Key (step 4)")
+        await found.until(lambda: found.session.record.app_version_key == OTHER_KEY, "the other key")
 
 
 async def test_a_number_is_offered_to_both_fields_that_take_one_and_json_to_the_comparison() -> None:
