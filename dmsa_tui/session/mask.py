@@ -72,15 +72,15 @@ class Mask(Observable):
         self._changed(NAMES)
 
     @property
-    def hideable(self) -> list[str]:
-        """What the mask hides for this customer, in words."""
+    def hideable(self) -> dict[str, list[str]]:
+        """What the mask hides for this customer: in words → the values that there are."""
         record = self._open_record.record
         kinds = {
-            "the company ID": record.company_id,
-            "the client ID": any(map(self.is_client_id, (record.client_id, record.sandbox_client_id))),
-            "the App Version Key": record.app_version_key or record.sandbox_app_version_key,
+            "the company ID": [record.company_id],
+            "the client ID": list(filter(self.is_client_id, (record.client_id, record.sandbox_client_id))),
+            "the App Version Key": [record.app_version_key, record.sandbox_app_version_key],
         }
-        return [words for words, value in kinds.items() if value]
+        return {words: [each for each in values if each] for words, values in kinds.items()}
 
     def text(self, text: str) -> str:
         """`text` for a shared screen: IDs and keys become dots, also of requests, projects and users, unless shown."""

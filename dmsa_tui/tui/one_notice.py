@@ -17,7 +17,11 @@ class OneNotice:
 
     def say(self, app: "App[str]", sentence: str, *, timeout: float) -> None:
         """Notify about `sentence`, and remove what was said before."""
-        if self._last is not None and self._last in app._notifications:
-            withdraw(app, self._last)
+        self.withdraw(app)
         self._last = Notification(sentence, timeout=timeout, markup=False)
         app.post_message(Notify(self._last))
+
+    def withdraw(self, app: "App[str]") -> None:
+        """Remove what was said last, if it is still shown."""
+        if self._last is not None and self._last in app._notifications:
+            withdraw(app, self._last)

@@ -1,10 +1,14 @@
 """The keys that show or mask IDs and project names on a shared screen."""
 
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dmsa_tui.checks.words import listed
+from dmsa_tui.procore.secret import MASK
 from dmsa_tui.tui.one_notice import OneNotice
+from dmsa_tui.tui.widgets.field import Field
+from dmsa_tui.tui.widgets.header_bar import HeaderBar
 
 if TYPE_CHECKING:
     from dmsa_tui.tui.wizard_screen import WizardScreen
@@ -23,23 +27,33 @@ class MaskKeys:
 
     def toggle_ids(self) -> None:
         """Mask IDs, or warn what showing them reveals; a second press soon after shows them."""
-        mask, asked_at, self._asked_at = self._screen.session.mask, self._asked_at, time.monotonic()
+        mask, asked_at, self._asked_at = self._screen.session.mask, self._asked_at, -REVEAL_WITHIN
         timeout = 4.0
         if not mask.ids_hidden:
             mask.hide_ids(True)
             sentence = "IDs are masked."
         elif mask.recorder:
             sentence = self._recorded("IDs")
-        elif self._asked_at - asked_at > REVEAL_WITHIN:
-            ids = listed(mask.hideable) or "every ID that is entered later"
+        elif time.monotonic() - asked_at > REVEAL_WITHIN:
+            self._asked_at = time.monotonic()
+            ids = listed(list(self._masked_here())) or "the IDs"
             key = self._screen.app.key_text("reveal")
-            sentence = f"This shows {ids} on this screen. Press {key} again within {REVEAL_WITHIN:.0f} s to show them."
+            sentence = f"Press {key} again within {REVEAL_WITHIN:.0f} s to show {ids}."
             timeout = REVEAL_WITHIN
         else:
             mask.hide_ids(False)
-            self._asked_at = -REVEAL_WITHIN
-            sentence = "IDs are shown on this screen."
+            self._notice.withdraw(self._screen.app)  # the line under it has an ID, and says that IDs are shown
+            return
         self._notice.say(self._screen.app, sentence, timeout=timeout)
+
+    def _masked_here(self) -> Iterator[str]:
+        """What of this screen the mask hides, in words. The top line, which a notice may cover, has the company ID."""
+        drawn = self._screen.query_one(HeaderBar).render_line(0).text + "\n"
+        drawn += "\n".join(strip.text for strip in self._screen._compositor.render_strips())
+        fields = [each for each in self._screen.query(Field) if each.confidential and each.region]
+        for words, values in self._screen.session.mask.hideable.items():
+            if any(MASK + value[-4:] in drawn or value in (each.input.value for each in fields) for value in values):
+                yield words
 
     def toggle_names(self) -> None:
         """Mask or show the names of projects."""
