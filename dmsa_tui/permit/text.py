@@ -122,7 +122,7 @@ def by_hand(report: Report) -> bool:
 
 
 class Ways(NamedTuple):
-    """Ways to go on, each as the end of a sentence."""
+    """Ways to go on, each to end a sentence with."""
 
     apply: str
     go_on: str
@@ -131,12 +131,12 @@ class Ways(NamedTuple):
     """What finishes an undo that was cut short, as the beginning of a sentence."""
 
 
-BY_OPTION = Ways("with --apply", "with --resume", "with --undo", "The same command")
+BY_OPTION = Ways("with --apply", "with --resume", "remove what was added with --undo", "The same command")
 
 
 def to_do(report: Report, ways: Ways = BY_OPTION) -> str:
     """What is left to do, as a sentence."""
-    undo = f"remove what was added {ways.undo}" if report.added else ""
+    undo = ways.undo if report.added else ""
     match report.outcome:
         case Outcome.PLANNED:
             if (report.mode is Mode.UNDO and report.left) or report.to_add:

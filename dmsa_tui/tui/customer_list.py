@@ -34,6 +34,8 @@ ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
 PADDED, WHOLE, ALL = 98, 82, 76
 """Columns from which the buttons have room around their labels, have whole labels, and are all there."""
+REAL = "Real setup"
+"""What leaves a rehearsal that no setup was left for."""
 HIDDEN_BELOW_ALL = ("resume", "tasks")
 """The buttons without room there; the last line has their keys."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
@@ -81,8 +83,6 @@ class CustomerList(Vertical):
         wanted = ["resume", "new", "rehearse", "tasks", "rename", "archive", "delete", "reveal"]
         if is_rehearsal:
             wanted = ["resume", "rehearse", "tasks", "again", "leave"]
-        if is_rehearsal and self.app.session_before is None:
-            wanted.remove("leave")
         known = {each.id: each for each in keys.all_commands()}
         return [known[id] for id in wanted]
 
@@ -305,6 +305,8 @@ class CustomerList(Vertical):
             label = "Restore" if command.id == "archive" and away else command.label
             if command.id == "resume" and self.table.chosen == ARCHIVED:
                 label = "Hide" if self._with_archived else "Show"
+            if command.id == "leave" and self.app.session_before is None:
+                label = REAL
             if command.id == "reveal":
                 whole = f"{'Show' if self.hides_names else 'Hide'} names"
                 label = whole if self.size.width >= WHOLE else "Names"

@@ -167,8 +167,9 @@ class HomeScreen(WizardScreen):
     def _welcome(self) -> Welcome:
         if self.session.rehearsal is None:
             return Welcome(SENTENCES, [("new", "Start a setup"), ("rehearse", "Try it on a practice company")])
-        leave = [("leave", "Leave the rehearsal")] if self.app.session_before is not None else []
-        return Welcome(IN_REHEARSAL, [("new", "Start the rehearsal"), ("rehearse", "Choose another"), *leave])
+        leave = "Start a real setup" if self.app.session_before is None else "Leave the rehearsal"
+        actions = [("new", "Start the rehearsal"), ("rehearse", "Choose another rehearsal"), ("leave", leave)]
+        return Welcome(IN_REHEARSAL, actions)
 
     def _focus(self) -> None:
         targets = self.query("CustomerTable, Welcome Button")
@@ -223,13 +224,11 @@ class HomeScreen(WizardScreen):
         if action in ("rename", "archive", "delete", "search"):
             return not is_rehearsal
         if action == "new":
-            return not is_rehearsal or self._is_empty()
-        if action == "begin_again":
+            return not is_rehearsal or self.listed is not None or self._is_empty()
+        if action in ("begin_again", "leave"):
             return is_rehearsal
         if action in ("reveal", "open", "tasks"):
             return self.listed is not None and (not is_rehearsal or action != "reveal")
-        if action == "leave":
-            return self.app.session_before is not None
         return True
 
     # -- what can be done ------------------------------------------------------------------------------------------
@@ -254,7 +253,10 @@ class HomeScreen(WizardScreen):
 
     @work(group="dialog", exit_on_error=False)
     async def action_new(self) -> None:
-        """Start a setup. In a rehearsal its answers are known already."""
+        """Start a setup. In a rehearsal its answers are known already; the second one there is a real one."""
+        if self.session.rehearsal is not None and self.listed is not None:
+            await self.app.change_session()
+            return
         if self.session.rehearsal is not None:
             record = self.session.rehearsal.starting_record()
         else:

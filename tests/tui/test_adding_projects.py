@@ -156,7 +156,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         await press(found, "stop")
         await found.sees("Stopping after the current request", "Stop at once")
         Gate.open.set()
-        await found.sees("Stopped on request", "6 were added, 14 are left", "Continue with the button, or remove")
+        await found.sees("Stopped on request", "6 were added, 14 are left", "Continue with the button, or press Undo")
         await press(found, "go-on")
         await found.sees("Add the account to 14 projects")
         await type_name(found)

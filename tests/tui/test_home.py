@@ -725,6 +725,27 @@ async def test_resizing_keeps_the_chosen_one_in_sight() -> None:
         ]
 
 
+@pytest.mark.parametrize("begun", [False, True], ids=["before its start", "begun"])
+@pytest.mark.parametrize("by", ["key", "palette"])
+async def test_a_rehearsals_home_leads_to_a_real_setup(begun: bool, by: str) -> None:
+    async with wizard(Session.for_rehearsal("fresh"), size=(80, 50)) as found:
+        if begun:
+            await found.press("n")
+            await found.sees("1. Create the app")
+            await found.press("ctrl+g")
+        await found.sees("Real setup L" if begun else "Start a real setup L")
+        assert_nothing_overflows(found)
+        await found.press("f1")
+        await found.sees("start a real setup")
+        await found.press("escape")
+        if by == "palette":
+            await found.press("ctrl+p", *"real setup")
+            await found.sees("Leave")
+        await found.press("enter" if by == "palette" else "n" if begun else "l")
+        await found.sees("Start a setup")
+        assert found.session.rehearsal is None
+
+
 async def test_from_one_rehearsal_to_another_without_leaving_the_program() -> None:
     async with wizard(Session.for_rehearsal("fresh"), size=(80, 24)) as found:
         await found.click("Choose another")

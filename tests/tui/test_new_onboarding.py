@@ -43,6 +43,7 @@ async def test_enter_offers_the_environment_of_a_pasted_address_then_takes_it_th
 async def test_enter_goes_to_the_next_empty_field_before_it_starts() -> None:
     async with wizard(Session.for_customers(), size=(80, 24)) as found:
         dialog = await new_dialog(found)
+        await found.sees("for example 562949953421312, or paste", "It can come later.")
         await found.press(*"Acme", "enter")
         await found.until(lambda: dialog.focused is dialog.query_one("#company-id", Field).input, "the company ID")
         assert not found.session.is_open

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dmsa_tui.session.mask import Mask
 
 MUTED, WARNING = "$foreground-muted", "$text-warning"
-BY_BUTTON = Ways("with the button", "with the button", "again", "Undo")
+BY_BUTTON = Ways("with the button", "with the button", "press Undo to remove what was added", "Undo")
 UNKNOWN = "Procore may refuse: no known service account has added itself. Then the program sends nothing more."
 _NAMED = 6
 """Projects or entries that are named before the rest is counted."""
