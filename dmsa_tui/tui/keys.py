@@ -46,7 +46,7 @@ APP = (
         footer=False,
     ),
     KeyCommand(
-        "suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; type `fg` there to come back.", footer=False
+        "suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; type `fg` to come back.", footer=False
     ),
 )
 """Works everywhere."""
@@ -123,7 +123,7 @@ TABLE = (
     KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen onboarding, after asking.", footer=False),
     KeyCommand("search", "slash", "search", "Search", "Go to the search on home; Escape goes back.", footer=False),
     KeyCommand("again", "b", "begin_again", "Start over", "Start the rehearsal again from nothing.", footer=False),
-    KeyCommand("leave", "l", "leave", "Leave", "Leave the rehearsal: start a real setup, or go back to yours.", footer=False),
+    KeyCommand("leave", "l", "leave", "Leave", "Leave the rehearsal, to start a real setup or open one.", footer=False),
 )
 """Works on home, wherever the focus is; in the search, letters are text."""
 

@@ -123,7 +123,9 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             self.action_primary()
 
     def on_key(self, event: Key) -> None:
-        """Press the button that names the key, where no field has taken it."""
+        """Press the button that names the key, unless what has the focus takes it: bindings come after this."""
+        if event.key in self.active_bindings:
+            return
         name = "Enter" if event.key == "enter" else (event.character or "").upper()
         if name and (button := self.with_key(name)) is not None:
             event.stop()

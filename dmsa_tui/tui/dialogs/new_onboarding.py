@@ -43,7 +43,8 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         yield Static(id="problem", markup=False)
         yield Field("Customer", rules.customer_name, id="name", hint="The name in your list.")
         yield Field(
-            "Company ID", self._company_id, id="company-id", hint="The first number in its home page's address. It can come later.",
+            "Company ID", self._company_id, id="company-id",
+            hint="The first number in its home page's address. It can come later.",
             placeholder="for example 562949953421312, or paste the whole Procore address",
         )  # fmt: skip
         take = CompactButton("", id="take-environment")
