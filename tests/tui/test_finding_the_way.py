@@ -214,7 +214,7 @@ async def test_a_key_presses_the_button_that_names_it_and_means_what_it_did_wher
         await found.go("check")
         keep(found.session, Result("company.reachable", Status.PASS, "Procore knows it."))
         await found.press("ctrl+d")
-        await found.sees("For Procore support", "With company ID I")
+        await found.sees("Diagnosis: not for Procore support", "With company ID I")
         await found.press("i")
         await found.sees("Mask company ID I")
         await found.press("escape", "ctrl+k")
