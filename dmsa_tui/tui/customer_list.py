@@ -21,6 +21,7 @@ from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import ENVIRONMENTS, place_name, stand_in
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import BaseApp
+from dmsa_tui.tui.notices import withdraw_naming
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.customer_table import NEVER, CustomerTable, Row
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -63,6 +64,8 @@ class CustomerList(Vertical):
         self.entries: Sequence[Entry] = ()
         self._is_read = False
         self._by_key: dict[str, Entry] = {}
+        self._names: set[str] = set()
+        """Every name that was listed; a notice may have it when it is deleted or changed."""
         self._folded: dict[str, str] = {}
         """Key → the customer's name, as the search compares it."""
         self._names_asked: bool | None = None
@@ -119,6 +122,7 @@ class CustomerList(Vertical):
         """List these setups. Search, choice and scroll position stay."""
         self.entries, self._is_read = entries, True
         self._by_key = {str(each.path): each for each in entries}
+        self._names |= {each.name for each in entries}
         self._folded = {key: folded(each.name) for key, each in self._by_key.items()}
         self.draw()
 
@@ -153,6 +157,8 @@ class CustomerList(Vertical):
         self.table.nothing = MASKED if self.search.holds_credential else nothing
         self.table.show(self._listed())
         self.query_one("#names-note", Static).update(self._note())
+        if self.app._notifications and self.hides_names:
+            withdraw_naming(self.app, self._names - {each.name for each in self.entries if not self.is_hidden(each)})
         self._label()
 
     def _note(self) -> Content:
@@ -241,12 +247,10 @@ class CustomerList(Vertical):
             return False
         if self._names_asked is not None and not session.mask.recorder:
             return not self._names_asked
-        if session.is_open and session.record.name == entry.name:
-            return False
         if session.mask.recorder:
             return True
         wish = self.app.home_names or ("hidden" if len(self.entries) > 1 else "shown")
-        return wish == "hidden" or (session.is_open and session.mask.ids_hidden)
+        return wish == "hidden" or (session.is_open and session.mask.ids_hidden and session.record.name != entry.name)
 
     @property
     def hides_names(self) -> bool:

@@ -326,13 +326,16 @@ class HomeScreen(WizardScreen):
         from dmsa_tui.session.saved_changes import archive
 
         entry = self._readable()
-        if entry is None or entry.record is None:
+        if entry is None or entry.record is None or self.listed is None:
             return
+        name = self.listed.shown_name(entry)
         away = not entry.record.archived
         if await self._changed(archive(self.session, entry.name, away)):
             key = self.app.key_text("archive")
-            restoring = f"Archived. To restore it, open the table's last line, choose it there and press {key}."
-            self.notify(restoring if away else "Restored to the table.", timeout=8 if away else 4)
+            restoring = (
+                f"{name} is archived. To restore it, open the table's last line, choose it there and press {key}."
+            )
+            self.notify(restoring if away else f"{name} is restored.", timeout=8 if away else 4, markup=False)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:
@@ -341,17 +344,18 @@ class HomeScreen(WizardScreen):
         from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 
         entry = self._entry()
-        if entry is None:
+        if entry is None or self.listed is None:
             return
+        shown = self.listed.shown_name(entry)
         dialog = ConfirmDialog(f"Delete {entry.name}?", consequence(entry), "Delete")
         if await self.app.push_screen_wait(dialog):
-            await self._changed(self._remove(entry))
+            await self._changed(self._remove(entry, shown))
 
-    async def _remove(self, entry: "Entry") -> None:
+    async def _remove(self, entry: "Entry", shown: str) -> None:
         from dmsa_tui.session.saved_changes import remove
 
         done = await remove(self.session, entry)
-        self.notify(" ".join((f"{entry.name} is deleted.", *done.sentences)), timeout=8, markup=False)
+        self.notify(" ".join((f"{shown} is deleted.", *done.sentences)), timeout=8, markup=False)
 
     async def _changed(self, change: "Awaitable[None]") -> bool:
         """Make the change and list what is saved then; returns whether it was made."""

@@ -1,5 +1,6 @@
 """Notices over a screen."""
 
+import re
 from time import time
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,8 @@ from textual.notifications import Notification
 from textual.widgets._toast import ToastHolder, ToastRack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import App
 
 UNREAD = 3.0
@@ -43,3 +46,10 @@ def withdraw(app: "App[str]", notice: Notification) -> None:
         for holder in screen.query(ToastHolder):
             if holder.id == ToastRack._toast_id(notice):
                 holder.remove()
+
+
+def withdraw_naming(app: "App[str]", names: "Iterable[str]") -> None:
+    """Remove the notices in which one of these names is."""
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names if name) or "(?!)")
+    for notice in [each for each in app._notifications if named.search(each.message)]:
+        withdraw(app, notice)
