@@ -258,8 +258,9 @@ class Session:
         """Where to fix it and what to click there, in the current portal edition; the result may be of another one."""
         from dmsa_tui.guide.conditions import named
         from dmsa_tui.guide.failures import way_in
+        from dmsa_tui.session.remedy_words import with_names
 
-        where, label = way_in(self.guide, result, self.record.edition)
+        where, label = (with_names(each, result) for each in way_in(self.guide, result, self.record.edition))
         return named(where, self.actions.known), named(label, self.actions.known)
 
     def mending_action(self, result: "Result") -> str:

@@ -81,7 +81,7 @@ def test_what_to_do_has_a_verb_and_names_the_command_that_prints_the_clicks(reme
 
 def test_what_no_step_shows_is_told_as_something_to_do() -> None:
     """Such a label stands after a place alone."""
-    verbs = {"Check", "Sign", "Add", "Set", "Wait", "Run", "Look"}
+    verbs = {"Check", "Sign", "Add", "Set", "Wait", "Run", "Look", "Turn", "Reactivate"}
     found = [failure_for(load_guide(), check.id, cause.value) for check in CHECKS for cause in Cause]
     labels = {each.label for each in found if each is not None and each.screen == "check"}
     assert labels and {label for label in labels if label.split()[0] not in verbs} == set()

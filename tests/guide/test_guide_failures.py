@@ -39,6 +39,12 @@ def test_a_person_is_not_sent_through_a_special_case(guide: Guide) -> None:
     assert failure is not None and failure.id == "person"
 
 
+def test_a_finding_leads_to_a_click_that_a_step_has_or_says_itself_what_to_do(guide: Guide) -> None:
+    found = [failure_for(guide, check, cause) for check in CHECK_BY_ID for cause in Cause]
+    found += [guide.failure(id) for id in ("update-running", "list-moved")]
+    assert {each.id for each in found if each and not each.actions and each.screen != "check"} == set()
+
+
 def test_an_unknown_cause_has_no_entry(guide: Guide) -> None:
     assert failure_for(guide, "credentials.token", "nope") is None
 

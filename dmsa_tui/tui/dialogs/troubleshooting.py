@@ -1,12 +1,14 @@
 """What to do when the person's screen looks different or shows an error."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
+from dmsa_tui.guide.failures import entry_of
 from dmsa_tui.guide.model import Task
 from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failures
 from dmsa_tui.onboarding.record import ASKED_ABOUT
@@ -68,10 +70,15 @@ class TroubleshootingDialog(Dialog[None]):
 
     def _found_by_checks(self) -> tuple[TroubleshootingEntry, ...]:
         session = self.session
-        results = [session.results.get(each.id) for each in session.checks_of(self.step.id)]
-        causes = [(each.id, each.cause.value) for each in results if each is not None and each.cause is not None]
+        results = [each for check in session.checks_of(self.step.id) if (each := session.results.get(check.id))]
+        causes = [(each.id, each.cause.value) for each in results if each.cause is not None]
         edition = session.guide.edition_or_default(session.record.edition)
-        return entries_of(session.guide, causes, edition.id)
+        mask = session.mask.text
+        ways = {entry.id: session.remedy_way(each) for each in results if (entry := entry_of(session.guide, each))}
+        return tuple(
+            replace(each, where=mask(way[0]), label=mask(way[1])) if (way := ways.get(each.failure or "")) else each
+            for each in entries_of(session.guide, causes, edition.id)
+        )
 
     def _found(self, words: str) -> list[Line]:
         entries = search_failures(self.session.guide, words, self.session.record.edition)
@@ -108,10 +115,10 @@ class EntryDialog(Dialog[None]):
 
 def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     """The entry as lines."""
-    number = session.guide.step(entry.step).number
     lines = [Line(prose(entry.symptom, "bold"), blank_before=True)]
     lines += [Line(prose(cause, MUTED), literal("  · ", MUTED), 4) for cause in entry.likely]
     lines += [Line(prose(each), indent=2) for each in entry.do]
     label = literal(" → ") + literal(entry.label, "$text-primary bold") if entry.label else literal("")
-    who = role_mark(turn(entry.step, entry.who, session.record)) + literal(f" step {number}: ")
+    who = role_mark(turn(entry.step, entry.who, session.record))
+    who += literal(" " if entry.step == "check" else f" step {session.guide.step(entry.step).number}: ")
     return [*lines, Line(who + literal(entry.where) + label, indent=2)]

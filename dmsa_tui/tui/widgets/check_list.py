@@ -160,7 +160,7 @@ class CheckRow(HangingText, can_focus=True):
             lines.append(Line(literal(self.mask(_in_words(result))), indent=INDENT))
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
-            where, label = self.app.session.remedy_way(result)
+            where, label = map(self.mask, self.app.session.remedy_way(result))
             who = turn(remedy.screen, remedy.who, self.app.session.record)
             way = role_mark(who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
             offered = {"remedy": "Go G", "add_projects": "Add them here P"}
@@ -213,20 +213,19 @@ class CheckRow(HangingText, can_focus=True):
         self.app.add_projects()
 
     def _mended_at(self) -> tuple[str, str] | None:
-        """Step and action that fix it, or fix the check that it waits for; the action may be empty."""
+        """Step and action that fix it, or fix the check that it waits for; None where no step has a click for it."""
         session, result = self.app.session, self.result
         need = result.details.get("need") if result is not None and result.status is Status.SKIPPED else None
         if need is not None:
             result = session.answers.latest(need)
-        if result is not None and result.remedy is not None:
-            return result.remedy.screen, session.mending_action(result)
-        return None if need is None else (_step(need), "")
+        if result is None or result.remedy is None or not (action := session.mending_action(result)):
+            return None
+        return result.remedy.screen, action
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the result allows."""
         if action == "remedy":
-            place = self._mended_at()
-            return place is not None and (place[0] != self.step_id or bool(place[1]))
+            return self._mended_at() is not None
         if action == "diagnose":
             return self.result is not None
         if action == "add_projects":
@@ -344,10 +343,6 @@ def _sampled_and_aged(state: CheckState, now: datetime) -> str:
 
 def _title(check_id: str) -> str:
     return definition(check_id).title
-
-
-def _step(check_id: str) -> str:
-    return definition(check_id).step
 
 
 def keep_place(row: CheckRow, grown: int) -> None:

@@ -71,7 +71,7 @@ class StepChecks(HangingText):
         is_here = remedy is not None and remedy.screen == self.step_id and self.app.session.mending_action(result)
         if remedy is not None and (tall or not is_here):  # on this step, its action says the same
             who = turn(remedy.screen, remedy.who, self.app.session.record)
-            where = f"{role_word(who)}  {' › '.join(self.app.session.remedy_way(result))}"
+            where = f"{role_word(who)}  {mask(' › '.join(self.app.session.remedy_way(result)))}"
             lines.append(Line(_led(literal(where, "$text-primary"), check), indent=2))
         return lines
 

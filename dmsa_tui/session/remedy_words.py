@@ -1,0 +1,24 @@
+"""A remedy in the words of its finding: the projects and tools to go to, by their names."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.checks.words import PROJECTS_NAMED, listed
+from dmsa_tui.vocabulary import Cause
+
+if TYPE_CHECKING:
+    from dmsa_tui.checks.model import Result
+
+
+def with_names(words: str, result: "Result") -> str:
+    """Place or label with the names of the projects and tools that are turned off, if the result tells them."""
+    if result.cause is not Cause.TOOL_DISABLED:
+        return words
+    off = {
+        f"“{project['name']}”": [tool["tool"] for tool in project["tools"] if tool.get("disabled")]
+        for project in result.details.get("projects", ())
+    }
+    projects = [name for name, tools in off.items() if tools]
+    tools = list(dict.fromkeys(tool for each in off.values() for tool in each))
+    if not projects:
+        return words
+    return words.replace("the project", listed(projects, PROJECTS_NAMED)).replace("the tool", listed(tools))
