@@ -138,6 +138,8 @@ def step_views(record: Onboarding, answers: Answers, definitions: Iterable[Check
     }
     if record.step in _FROM_CHECK or "check" in begun_steps(record):
         states = list(check_states(record, answers, definitions).values())
+    else:  # what fails is red at its own step
+        states = [each._replace(state=State.TODO) if each.state is State.FAILING else each for each in states]
     views["check"] = _merged(states, (), has_word=False)
     return {step: views[step] for step in STEP_IDS}
 

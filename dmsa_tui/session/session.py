@@ -68,7 +68,10 @@ class Session:
             ProjectChanges(self.open_record, self.results, self._about, rehearsal).wrote,
         )  # fmt: skip
         self.kept_answers = KeptAnswers(
-            self.store, self.open_record, self.results, lambda: self.views()["check"].checks
+            self.store,
+            self.open_record,
+            self.results,
+            lambda: [each for view in self.views().values() for each in view.checks],
         )
         self._views: dict[str, StepView] | None = None
         """The last value of `views`; None after a change."""

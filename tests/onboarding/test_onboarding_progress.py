@@ -280,7 +280,7 @@ def test_a_production_token_settles_the_approvals_and_a_sandbox_token_does_not()
     ],
 )
 def test_the_check_step_adds_up_all_checks(changed: dict[str, Status | Result], expected: State) -> None:
-    assert states(whole(), **{**ALL_PASS, **changed})["check"] is expected
+    assert states(whole(step="check"), **{**ALL_PASS, **changed})["check"] is expected
 
 
 def test_the_check_step_is_to_do_until_every_required_check_was_asked() -> None:

@@ -196,7 +196,10 @@ async def test_the_checker_is_not_red_because_a_step_that_nobody_began_was_opene
     ticks(session, "install/confirm")
     assert session.views()["install"].state is State.TODO, "that no is older than the click"
     await asks(session, "install")
-    assert session.views()["check"].state is session.views()["install"].state is State.FAILING
+    assert session.views()["install"].state is State.FAILING
+    assert session.views()["check"].state is State.TODO, "nobody has opened it"
+    session.open_record.go_to("check")
+    assert session.views()["check"].state is State.FAILING
     await session.disconnect()
 
 

@@ -263,3 +263,12 @@ async def test_where_the_secret_is_stands_once_on_the_handoff_and_is_true() -> N
         await found.at("copy-secret")
         await found.sees("Kept in memory until you quit")
         assert not found.shows("not kept on this machine")
+
+
+async def test_a_refused_secret_says_how_long_it_is_and_names_only_spaces_that_were_there() -> None:
+    async with opened("ready", step="promote", at="client-secret") as found:
+        secret = credentials(found.session)[1]
+        found.step.query_one("#client-secret").focus()
+        await found.paste(f"Client Secret: {secret[:-1]}")
+        await found.sees(f"Procore gives no token for them: see Credentials. {len(secret) - 1}")
+        assert not found.shows("A space inside it")

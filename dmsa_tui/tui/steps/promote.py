@@ -257,7 +257,7 @@ class PromoteScreen(StepScreen):
             accepted = Content.styled("✔ Procore accepts the credentials. ", "$text-success")
             field.kept(accepted + literal(kept.sentence, "$foreground-muted"), proven=True)
         elif token is not None and token.status is Status.FAIL:
-            field.show_note(literal("✖ Procore gives no token for them: see Credentials.", "$text-error"))
+            field.show_note(literal(f"✖ Procore gives no token for them: see Credentials. {done}.", "$text-error"))
         else:
             field.show_note(literal(f"? Not tested. {kept.sentence}", "$text-warning"))
 

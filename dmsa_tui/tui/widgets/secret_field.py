@@ -179,7 +179,8 @@ class SecretField(Widget, can_focus=True):
             self.show_note(Content.styled(f"✖ {problem}", "$text-error"))
             return
         self.remove_class("-wrong")
-        self._left_out = literal(" A space inside it was removed." if len(inside.split()) > 1 else "")
+        lost_space = inside != self._given.reveal() == "".join(inside.split())
+        self._left_out = literal(" A space inside it was removed." if lost_space else "")
         self._typed = self._given
         self.show_note(Content.styled(f"{shape(self._given)}; testing…", "$foreground-muted"))
         self.post_message(self.Given(self))
