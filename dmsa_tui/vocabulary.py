@@ -176,6 +176,8 @@ ON_SECRET = "credentials."
 CHECK_BY_ID = {check.id: check for check in CHECKS}
 NOT_SENT = "not_sent"
 """Key in the details of a check that was not asked, because Procore had refused the same request three times."""
+UNSENT = "unsent"
+"""Key in the details for method and path of the request that was not sent."""
 MANIFEST_SCHEMAS = ("3.2", "4.1")
 """3.2 nests the permissions in the OAuth component; 4.1 has them at the top level and declares no grant type."""
 MESSAGE_KINDS = ("verification", "production-access", "install-app-missing", "install", "projects")

@@ -17,7 +17,7 @@ from dmsa_tui.procore.request_record import (
     Unreachable,
     Unsteady,
 )
-from dmsa_tui.vocabulary import NOT_SENT, Cause, Status, definition
+from dmsa_tui.vocabulary import NOT_SENT, UNSENT, Cause, Status, definition
 
 TOKEN_CHECK = "credentials.token"
 HOST_CHECK = "company.reachable"
@@ -55,7 +55,7 @@ def diagnose(problem: ProcoreProblem, check_id: str, target: Target) -> Finding:
         case Redirected():
             return _unanswered(problem, Cause.PROXY)
         case StoppedAsking():
-            return replace(_unanswered(problem, Cause.NO_ACCESS), details={NOT_SENT: True})
+            return replace(_unanswered(problem, Cause.NO_ACCESS), details={NOT_SENT: True, UNSENT: problem.signature})
         case Refused() if check_id == TOKEN_CHECK:
             return _pair_refused(problem, target)
         case Refused():

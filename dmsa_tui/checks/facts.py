@@ -11,7 +11,7 @@ from dmsa_tui.checks.level_comparison import DIRECTORY, compare
 from dmsa_tui.checks.memberships import Memberships, chosen, find_memberships
 from dmsa_tui.checks.model import Blocked
 from dmsa_tui.checks.target import Target
-from dmsa_tui.checks.trial_reads import TrialRead, company_reads, project_reads
+from dmsa_tui.checks.trial_reads import TrialRead, company_reads, project_reads, read_on
 from dmsa_tui.procore.api import endpoints
 from dmsa_tui.procore.api.projects import ProjectStatus
 from dmsa_tui.procore.client import ProcoreClient
@@ -207,13 +207,19 @@ class Facts:
         mine = (row for row in rows if row.app_uid == self.target.client_id)
         return " ".join(f"{each.status}/{each.version}/{each.pending_operation_id}" for each in mine)
 
+    def project_levels(self, project_id: str) -> Fact[Answered[list[GrantedTool]]]:
+        """The levels on one project that is read, asked once for both."""
+        return self._ask(("levels", project_id), lambda: self._levels_on(project_id))
+
     async def _levels_on_each(self, projects: Sequence[ProjectAssignment]) -> tuple[LevelsOn, ...]:
         done = 0
+        are_read = read_on((await self.memberships()).value.permitted, self.target.projects)
 
         async def one(project: ProjectAssignment) -> LevelsOn:
             nonlocal done
             try:
-                return project, await self._levels_on(project.id)
+                levels = self.project_levels if project in are_read else self._levels_on
+                return project, await levels(project.id)
             except ProcoreProblem as problem:
                 return project, problem
             finally:

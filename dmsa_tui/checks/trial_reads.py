@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from dmsa_tui.checks.level_comparison import DIRECTORY, Side, compare, wanted_level
 from dmsa_tui.checks.memberships import Memberships, chosen, spread
-from dmsa_tui.checks.target import Target
+from dmsa_tui.checks.target import ProjectScope, Target
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.procore.records import GrantedTool, ProjectAssignment
 from dmsa_tui.procore.request_record import Answered, ProcoreProblem
@@ -25,7 +25,9 @@ class TrialRead(NamedTuple):
     project: ProjectAssignment | None
     """None: in the company."""
     answer: Answered[None] | ProcoreProblem | None
-    """None: not sent, because the level is too low."""
+    """None: not sent, because the level is too low or the tool is off, which the checks of the levels say."""
+    enough: bool | None
+    """Whether the level is enough to read; None if it is not known."""
 
 
 class ReadQuestions(Protocol):
@@ -38,6 +40,8 @@ class ReadQuestions(Protocol):
     def memberships(self) -> Awaitable[Answered[Memberships]]: ...
 
     def company_levels(self) -> Awaitable[Answered[list[GrantedTool]]]: ...
+
+    def project_levels(self, project_id: str, /) -> Awaitable[Answered[list[GrantedTool]]]: ...
 
     def read(self, tool: str, project_id: str | None = None, /) -> Awaitable[Answered[None]]: ...
 
@@ -59,32 +63,40 @@ def may_read(profile: Profile, side: Side, granted: Iterable[GrantedTool]) -> di
 
 
 async def company_reads(facts: ReadQuestions) -> tuple[TrialRead, ...]:
-    """Those in the company. Nothing is sent for an account that was not found, nor where the level is too low."""
+    """Those in the company. Nothing is sent for an account that was not found."""
     await facts.account()
-    profile = facts.target.profile
+    return await _reads(facts, "company", None)
+
+
+async def project_reads(facts: ReadQuestions) -> tuple[TrialRead, ...]:
+    """Those on projects."""
+    on = read_on((await facts.memberships()).value.permitted, facts.target.projects)
+    reads = await asyncio.gather(*(_reads(facts, "project", project) for project in on))
+    return tuple(read for each in reads for read in each)
+
+
+def read_on(permitted: tuple[ProjectAssignment, ...], scope: ProjectScope) -> tuple[ProjectAssignment, ...]:
+    """The projects that are read: the first and the last of the sample."""
+    sample = chosen(permitted, scope)
+    return tuple(sample[index] for index in spread(len(sample), PROJECTS))
+
+
+async def _reads(facts: ReadQuestions, side: Side, project: ProjectAssignment | None) -> tuple[TrialRead, ...]:
+    """One read of each tool at once; none where the level is too low: Procore counts failing calls."""
+    profile, place = facts.target.profile, None if project is None else project.id
+    if not (rows := tried(profile, side)):
+        return ()
     try:
-        allowed = may_read(profile, "company", (await facts.company_levels()).value)
+        levels = await (facts.company_levels() if place is None else facts.project_levels(place))
+        allowed = may_read(profile, side, levels.value)
     except ProcoreProblem:
         allowed = {}
 
     async def one(row: ProfileRow) -> TrialRead:
-        enough = allowed.get(row.key) is not False
-        return TrialRead(row, None, await _answer(facts, row, None) if enough else None)
+        enough = allowed.get(row.key)
+        return TrialRead(row, project, None if enough is False else await _answer(facts, row, place), enough)
 
-    return tuple(await asyncio.gather(*map(one, tried(profile, "company"))))
-
-
-async def project_reads(facts: ReadQuestions) -> tuple[TrialRead, ...]:
-    """Those on projects, sent at once: what the levels there are is asked at the same time."""
-    permitted = (await facts.memberships()).value.permitted
-    sample = chosen(permitted, facts.target.projects)
-
-    async def one(project: ProjectAssignment, row: ProfileRow) -> TrialRead:
-        return TrialRead(row, project, await _answer(facts, row, project.id))
-
-    rows = tried(facts.target.profile, "project")
-    on = [sample[index] for index in spread(len(sample), PROJECTS)]
-    return tuple(await asyncio.gather(*(one(project, row) for project in on for row in rows)))
+    return tuple(await asyncio.gather(*map(one, rows)))
 
 
 async def _answer(facts: ReadQuestions, row: ProfileRow, project_id: str | None) -> Answered[None] | ProcoreProblem:

@@ -64,6 +64,10 @@ class Answers:
         return self.earlier_at.get(check_id, self.earlier.started_at)
 
 
+READING = "permissions.read"
+"""The check that reads a few projects only, whatever else was read."""
+
+
 class CheckState(NamedTuple):
     """The state of one check."""
 
@@ -82,8 +86,11 @@ class CheckState(NamedTuple):
 
     @property
     def words_on_sample(self) -> str:
-        """How much was checked, e.g. on 5 of 2,431; empty if all."""
-        return "" if self.sample is None else f"on {self.sample[0]:,} of {self.sample[1]:,}"
+        """How much was checked, e.g. on 5 of 2,431, by trial on 2 of 2,431; empty if all."""
+        if self.sample is None:
+            return ""
+        by = "by trial " if self.check.id == READING else ""  # beside levels that a scan read on every project
+        return f"{by}on {self.sample[0]:,} of {self.sample[1]:,}"
 
     def words(self, now: datetime) -> str:
         """The state in words, e.g. proven, proven on 5 of 2,431, failing 2 days ago, waits for Permitted projects."""

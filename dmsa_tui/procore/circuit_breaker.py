@@ -61,8 +61,9 @@ class CircuitBreaker:
             if times >= REFUSALS_BEFORE_STOP:
                 raise StoppedAsking(
                     status,
-                    f"Not sent: Procore has refused {signature} with {status} {times} times, "
+                    f"Not sent: Procore has refused this request {times} times ({status}), "
                     "and counts failing calls against the app.",
+                    signature,
                 )
             trusted = memory.answered or _path(signature) in self._paths_answered
             if (trusted and not times) or memory.in_flight < REFUSALS_BEFORE_STOP - times:

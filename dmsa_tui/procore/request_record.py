@@ -114,6 +114,8 @@ class ServerTrouble(ProcoreProblem):
 class StoppedAsking(ProcoreProblem):
     """Not sent: Procore has given the same refusal three times, and counts failing calls against the app."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, signature: str = "") -> None:
         super().__init__(sentence)
         self.status = status
+        self.signature = signature
+        """Method and path of what was not sent, for the evidence."""

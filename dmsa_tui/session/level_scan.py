@@ -170,7 +170,7 @@ class LevelScan(Observable):
     def _outcome_of(self, report: "Report") -> Ending:
         result = next(result for result in report.results if result.id == LEVELS)
         self._found = result if result.status is not Status.SKIPPED else None
-        return Ending(f"Read on {self.progress}. {self._results.cost}" if self.progress else "", result)
+        return Ending(f"Levels read on {self.progress}. {self._results.cost}" if self.progress else "", result)
 
     def _end(self, ending: Ending) -> None:
         self.ending = ending

@@ -10,6 +10,7 @@ from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.checks.target import ProjectScope
 from dmsa_tui.checks.watch import Ended, Watch
 from dmsa_tui.guide.profiles import Profile
+from dmsa_tui.tui.widgets.check_list import evidence_of
 from dmsa_tui.vocabulary import CHECKS, Cause, Level, Status
 
 Find = Callable[[Report, str], Result]
@@ -52,12 +53,13 @@ async def test_more_projects_are_no_more_reads(
     assert len({each["project"] for each in result_of(report, READ).details["reads"]}) == 3
 
 
-async def test_levels_are_asked_for_only_where_a_read_was_refused(
+async def test_levels_are_asked_for_only_where_something_is_read(
     practice: Serve, instead: Instead, answer: Any, result_of: Find
 ) -> None:
     async with practice("ready") as company:
         assert result_of(await company.run(only={READ}), READ).status is Status.PASS
-        assert sum(path.endswith("/settings/permissions") for path in company.paths) == 1  # the company's
+        levels = [path for path in company.paths if path.endswith("/settings/permissions")]
+        assert len(levels) == 3  # the company's, and those of two projects
     async with practice("ready", wrap=instead({"/v1.0/folders": answer(403, FORBIDDEN)})) as company:
         assert result_of(await company.run(only={READ}), READ).status is Status.FAIL
 
@@ -92,6 +94,8 @@ async def test_a_read_that_is_refused_again_and_again_is_not_sent_any_more(
         assert sum(path.endswith("/v1.0/folders") for path in company.paths) == 3
     last = result_of(reports[-1], READ)
     assert (last.status, last.cause, last.evidence) == (Status.UNVERIFIED, Cause.NO_ACCESS, ())
+    assert "Not sent" in last.summary and "/rest" not in last.summary
+    assert any(each.startswith("not sent: GET /rest/v1.0/folders?") for each in evidence_of(last))
     following = Watch(CHECKS)
     for report in reports:
         following.note(report)
@@ -113,9 +117,22 @@ async def test_a_level_that_is_too_low_is_told_by_its_own_check_and_nothing_is_s
         report = await company.run()
         assert not any("/companies/" in path and path.endswith("/folders") for path in company.paths)
     result = result_of(report, READ)
-    assert result.status is Status.PASS and "the level is too low for Documents in the company" in result.summary
+    assert result.status is Status.PASS and "the level is not enough to read Documents in the company" in result.summary
     assert "can read Directory in the company and on 2 of 12" in result.summary
     assert result_of(report, "permissions.company").cause is Cause.LEVEL_TOO_LOW
+
+
+async def test_a_tool_that_is_off_in_a_project_is_not_read_there_again_and_again(
+    practice: Serve, result_of: Find
+) -> None:
+    async with practice("tool-disabled") as company:
+        reports = [await company.run() for _ in range(2)]
+        assert not any(path.endswith("/v1.0/folders") for path in company.paths)
+    for report in reports:
+        result = result_of(report, READ)
+        assert result.status is Status.PASS and "Directory and Documents in the company" in result.summary
+        assert "not enough to read Documents on “Harbour Annex” and Documents on “Willow Court”" in result.summary
+        assert [each.id for each in report.results if each.status is not Status.PASS] == ["permissions.project"]
 
 
 async def test_no_level_for_any_tool_leaves_nothing_to_read(

@@ -155,3 +155,13 @@ def test_a_persons_word_passes_and_is_counted_apart() -> None:
     record = Onboarding("Acme", accepted={"install.version": Confirmed("Kim", NOW)})
     view = seen(record, install__version=UNVERIFIED)
     assert not view.unverified and "1 confirmed by a person" in view.headline(NOW)
+
+
+def test_trial_reads_are_not_taken_for_levels_that_were_read_everywhere() -> None:
+    some = {"checked": 2, "permitted": 12}
+    rows = seen(
+        permissions__read=Result("", PASS, "Read.", details=some),
+        permissions__project=Result("", PASS, "Levels.", details=some),
+    ).passed
+    samples = {row.check.title: row.words_on_sample for row in rows if row.sample}
+    assert samples == {"Reading": "by trial on 2 of 12", "Project permissions": "on 2 of 12"}

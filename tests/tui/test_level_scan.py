@@ -89,7 +89,7 @@ async def test_reading_goes_on_at_other_steps_and_at_home_and_is_announced() -> 
         result = found.session.results[LEVELS]
         assert result.details["checked"] == PROJECTS
         ending = found.session.level_scan.ending
-        assert ending is not None and ending.sentence.startswith(f"Read on {PROJECTS} of {PROJECTS}. ")
+        assert ending is not None and ending.sentence.startswith(f"Levels read on {PROJECTS} of {PROJECTS}. ")
         assert ending.sentence.endswith("requests to the practice company.")
         await found.press("f5")
         await found.until(lambda: found.session.results[LEVELS] is not result, "the sample that was asked for")

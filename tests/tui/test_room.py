@@ -93,7 +93,7 @@ async def test_a_key_checks_all_projects_and_the_line_says_what_it_cost() -> Non
         await found.press("f5")
         await found.sees("Check permissions on all projects (now: 5 of 2,431) S")
         await found.press("s")
-        await found.sees("Read on 2,431 of 2,431. ", " requests to the practice company.")
+        await found.sees("Levels read on 2,431 of 2,431. ", " requests to the practice company.")
 
 
 async def test_what_was_saved_and_what_is_open_is_not_green() -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from dmsa_tui.checks.diagnosis import diagnose, evidence_of, said
 from dmsa_tui.checks.model import Blocked, Finding
 from dmsa_tui.checks.question import asks
-from dmsa_tui.checks.trial_reads import TrialRead, may_read, tried, wanted
+from dmsa_tui.checks.trial_reads import TrialRead, tried, wanted
 from dmsa_tui.checks.words import counted, listed
-from dmsa_tui.procore.request_record import Answered, ProcoreProblem, Refused, RequestRecord, StoppedAsking
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.procore.request_record import ProcoreProblem, Refused, RequestRecord, StoppedAsking
+from dmsa_tui.vocabulary import UNSENT, Cause, Status
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.facts import Facts
@@ -60,8 +60,7 @@ async def read(facts: "Facts") -> Finding:
     if not tried(profile, "company") and not tried(profile, "project"):
         return Finding(Status.SKIPPED, "Not checked: this program has no harmless read for the profile's tools.")
     trials = (*await facts.company_reads(), *await facts.project_reads())
-    enough = await _enough(facts, trials)
-    judged = [_judge(facts, trial, enough) for trial in trials]
+    judged = [_judge(facts, trial) for trial in trials]
     on = {trial.project.id: trial.project for trial in trials if trial.project is not None}
     untried = _untried(facts)
     details: dict[str, Any] = {
@@ -80,36 +79,13 @@ async def read(facts: "Facts") -> Finding:
             first, more = failed[0].finding, len(failed) - 1
             assert first is not None
             note = f" {counted(more, 'more read is', 'more reads are')} {outcome} too." if more else ""
-            return Finding(status, f"{first.summary}{note}", first.cause, evidence, details)
+            return Finding(status, f"{first.summary}{note}", first.cause, evidence, details | first.details)
     if not any(each.outcome == "read" for each in judged):
         return Finding(Status.SKIPPED, "Not checked: the levels are too low to read anything.", details=details)
     return Finding(Status.PASS, _success(judged, len(permitted), untried), None, evidence, details)
 
 
-async def _enough(facts: "Facts", trials: Sequence[TrialRead]) -> dict[str | None, dict[str, bool | None]]:
-    """Project ID, None for the company → by the row's key, whether the level is enough to read.
-
-    Levels matter where a read was refused: nobody else's are asked for.
-    """
-    profile, refused = facts.target.profile, [trial.project for trial in trials if _is_forbidden(trial.answer)]
-    enough: dict[str | None, dict[str, bool | None]] = {}
-    if any(project is not None for project in refused):
-        for project, answer in await facts.sampled_levels():
-            if isinstance(answer, Answered):
-                enough[project.id] = may_read(profile, "project", answer.value)
-    if None in refused:
-        try:
-            enough[None] = may_read(profile, "company", (await facts.company_levels()).value)
-        except ProcoreProblem:
-            pass  # permissions.company says so
-    return enough
-
-
-def _is_forbidden(answer: object) -> bool:
-    return isinstance(answer, Refused) and answer.status == 403
-
-
-def _judge(facts: "Facts", trial: TrialRead, levels: dict[str | None, dict[str, bool | None]]) -> _Judged:
+def _judge(facts: "Facts", trial: TrialRead) -> _Judged:
     problem = trial.answer
     if problem is None:
         return _Judged(trial, "level-too-low")
@@ -117,16 +93,14 @@ def _judge(facts: "Facts", trial: TrialRead, levels: dict[str | None, dict[str, 
         return _Judged(trial, "read")
     finding = diagnose(problem, CHECK, facts.target)
     place = _Judged(trial, "unanswered").place
-    enough = levels.get(None if trial.project is None else trial.project.id, {}).get(trial.row.key)
     # A 403 for another reason (not connected, a header that was lost) has a cause of its own.
-    if isinstance(problem, Refused) and _is_forbidden(problem) and finding.cause is Cause.NOT_OFFERED:
-        if enough is False:
-            return _Judged(trial, "level-too-low")
-        if enough:
-            sentence = f"The level is enough to read {trial.row.tool} {place}, but Procore answered {said(problem)}"
-            return _Judged(trial, "refused", Finding(Status.FAIL, sentence, Cause.NO_ACCESS))
+    is_no = isinstance(problem, Refused) and problem.status == 403 and finding.cause is Cause.NOT_OFFERED
+    if isinstance(problem, Refused) and is_no and trial.enough:
+        sentence = f"The level is enough to read {trial.row.tool} {place}, but Procore answered {said(problem)}"
+        return _Judged(trial, "refused", Finding(Status.FAIL, sentence, Cause.NO_ACCESS))
+    unsent = {UNSENT: finding.details[UNSENT]} if UNSENT in finding.details else {}
     sentence = f"{trial.row.tool} could not be read {place}: {finding.summary}"
-    return _Judged(trial, "unanswered", Finding(Status.UNVERIFIED, sentence, finding.cause))
+    return _Judged(trial, "unanswered", Finding(Status.UNVERIFIED, sentence, finding.cause, details=unsent))
 
 
 def _untried(facts: "Facts") -> list[str]:
@@ -153,7 +127,7 @@ def _success(judged: Sequence[_Judged], permitted: int, untried: Sequence[str]) 
     sentence = f"The account can read {listed(clauses)}"
     low = [f"{each.trial.row.tool} {each.place}" for each in judged if each.outcome == "level-too-low"]
     if low:
-        sentence += f"; the level is too low for {listed(low)}"
+        sentence += f"; the level is not enough to read {listed(low)}"
     if untried:
         sentence += f"; not tried, because this program has no harmless read for it: {listed(list(untried))}"
     return f"{sentence}."

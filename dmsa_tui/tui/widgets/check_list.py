@@ -32,7 +32,7 @@ from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 from dmsa_tui.tui.widgets.roles import role_mark
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.signs import SIGNS
-from dmsa_tui.vocabulary import Check, Status, definition
+from dmsa_tui.vocabulary import UNSENT, Check, Status, definition
 
 INDENT = 2
 IN_COLUMNS = 48
@@ -262,6 +262,8 @@ def evidence_of(result: Result) -> list[str]:
         lines.append(
             f"{request_record.method} {request_record.url} → {status} in {request_record.elapsed_ms} ms{request}"
         )
+    if unsent := result.details.get(UNSENT):
+        lines.append(f"not sent: {unsent}")
     if left_out:
         lines.append(f"and {counted(left_out, 'more request')}")
     if result.confirmed_by is not None:
