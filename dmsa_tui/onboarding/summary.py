@@ -97,7 +97,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
     if record.verdict:
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
-        matter = f"{counted(len(left), 'step')} not confirmed; all checks pass" if left != [STEP_IDS[-1]] else ""
+        matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
     return Summary(state, step, matter, WHO[turn(step, guide.step(step).who, record)])
 
 

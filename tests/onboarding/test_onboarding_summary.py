@@ -107,7 +107,7 @@ MISSING = Result(
         (
             Onboarding("Acme", verdict="pass", **ANSWERED),
             None,
-            Summary(State.TODO, "create-app", "3 steps not confirmed; all checks pass", "consultant"),
+            Summary(State.TODO, "create-app", "checks pass; confirm 3 steps", "consultant"),
         ),
         (
             Onboarding(
@@ -119,12 +119,12 @@ MISSING = Result(
                 **ANSWERED,
             ),
             None,
-            Summary(State.TODO, "promote", "3 steps not confirmed; all checks pass", "consultant"),
+            Summary(State.TODO, "promote", "checks pass; confirm 3 steps", "consultant"),
         ),
         (
             Onboarding("Acme", verdict="pass", step="manifest", confirmed=HANDED_OVER, **ANSWERED),
             None,
-            Summary(State.TODO, "manifest", "2 steps not confirmed; all checks pass", "consultant"),
+            Summary(State.TODO, "manifest", "checks pass; confirm 2 steps", "consultant"),
         ),
         (
             Onboarding("Acme", verdict="pass", **ANSWERED, confirmed=dict.fromkeys(STEP_IDS[:2], Confirmed("A", NOW))),
