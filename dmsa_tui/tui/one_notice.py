@@ -8,6 +8,7 @@ from dmsa_tui.tui.notices import withdraw
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.notifications import SeverityLevel
 
 
 class OneNotice:
@@ -15,13 +16,17 @@ class OneNotice:
 
     _last: Notification | None = None
 
-    def say(self, app: "App[str]", sentence: str, *, timeout: float) -> None:
+    def say(self, app: "App[str]", sentence: str, *, timeout: float, severity: "SeverityLevel" = "information") -> None:
         """Notify about `sentence`, and remove what was said before."""
         self.withdraw(app)
-        self._last = Notification(sentence, timeout=timeout, markup=False)
+        self._last = Notification(sentence, timeout=timeout, severity=severity, markup=False)
         app.post_message(Notify(self._last))
+
+    def is_shown(self, app: "App[str]") -> bool:
+        """Whether what was said last is still shown."""
+        return self._last is not None and self._last in app._notifications
 
     def withdraw(self, app: "App[str]") -> None:
         """Remove what was said last, if it is still shown."""
-        if self._last is not None and self._last in app._notifications:
+        if self._last is not None and self.is_shown(app):
             withdraw(app, self._last)

@@ -1,13 +1,13 @@
 """Letters that are typed where no field has the focus: they go to the empty field of the open action, or it is said
-that they go nowhere. Letters that are keys stay keys."""
+that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does."""
 
-import time
 from typing import TYPE_CHECKING
 
 from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
@@ -24,7 +24,7 @@ class StrayTyping:
 
     def __init__(self, app: "BaseApp") -> None:
         self._app = app
-        self._said_at = -SAID_SECONDS
+        self._notice = OneNotice()
         self._in_words = False
         """Whether the key before was a letter that went nowhere."""
 
@@ -33,20 +33,34 @@ class StrayTyping:
         ticks no action."""
         screen, in_words = self._app.screen, self._in_words
         self._in_words = False
-        typed = event.is_printable and event.key not in ("space", "enter", "tab")
-        if not typed or isinstance(screen.focused, TYPED_IN) or event.key in screen.active_bindings:
-            return in_words and event.key == "space" and not isinstance(screen.focused, TYPED_IN)
-        actions = screen.query(ActionList)
-        empty = [each for each in actions.first().empty_fields if isinstance(each, TYPED_IN)] if actions else []
-        if empty:
-            screen.set_focus(empty[0])
-        elif actions:
-            self._in_words = True
-            self._say(screen, has_fields=actions.first().has_fields)
+        in_field = isinstance(screen.focused, TYPED_IN)
+        if in_words and event.key == "space" and not in_field:
+            return True
+        actions = next(iter(screen.query(ActionList)), None)
+        if actions is None or in_field or event.key in screen.active_bindings:
+            self._notice.withdraw(self._app)
+        elif event.key == "enter":
+            self._say(self._way_on(actions))
+        elif event.is_printable and event.key not in ("space", "tab"):
+            self._lead_letter(screen, actions)
         return False
 
-    def _say(self, screen: Screen[object], *, has_fields: bool) -> None:
-        why = "Tab goes to the field." if has_fields else "this action has no field. Ctrl+P finds every command."
-        if time.monotonic() - self._said_at >= SAID_SECONDS:
-            self._said_at = time.monotonic()
-            screen.notify(f"What you type goes nowhere: {why}", severity="warning", timeout=SAID_SECONDS)
+    def _lead_letter(self, screen: Screen[object], actions: ActionList) -> None:
+        if empty := [each for each in actions.empty_fields if isinstance(each, TYPED_IN)]:
+            screen.set_focus(empty[0])
+            return
+        self._in_words = True
+        goes = (
+            "Tab goes to the field." if actions.has_fields else "this action has no field. Ctrl+P finds every command."
+        )
+        self._say(f"What you type goes nowhere: {goes}")
+
+    def _way_on(self, actions: ActionList) -> str:
+        key = self._app.key_text("done")
+        if actions.open_action is None:
+            return f"Enter does nothing here. Press {key} to continue."
+        return f"Enter ticks nothing here. Press {key} to mark this action as done."
+
+    def _say(self, sentence: str) -> None:
+        if not self._notice.is_shown(self._app):
+            self._notice.say(self._app, sentence, timeout=SAID_SECONDS, severity="warning")

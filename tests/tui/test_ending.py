@@ -158,7 +158,7 @@ async def test_a_caution_is_no_pass_and_a_rehearsal_offers_no_scenario_without_a
 async def test_a_fault_is_rehearsed_with_the_secret_given_says_its_lesson_and_offers_the_next() -> None:
     async with wizard(Session.for_rehearsal("wrong-secret"), size=(80, 24)) as found:
         await found.press("enter")
-        await found.sees("The secret was reset. The saved secret is refused", "✖ failing")
+        await found.sees("The secret was reset. A reset ends the old secret", "✖ failing")
         await found.quiet()
         found.perform("reset-secret")
         await found.go("promote")

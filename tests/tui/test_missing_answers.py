@@ -49,6 +49,29 @@ async def test_a_space_between_letters_that_go_nowhere_ticks_nothing_and_the_nex
         assert len(found.session.record.ticked) == 1
 
 
+async def test_enter_where_it_does_nothing_names_the_key_that_goes_on_and_ticks_nothing() -> None:
+    async with opened(step="manifest", size=(80, 24)) as found:
+        assert found.app.focused is None
+        await found.press("enter", "enter")
+        await found.is_told("Enter ticks nothing here. Press F6 to mark this action as done.")
+        assert len(found.app._notifications) == 1 and not found.session.record.ticked
+        await found.press("f6")
+        assert not found.app._notifications, "it is about the action before"
+        found.session.actions.tick_all("manifest", "Ada")
+        await found.sees("All actions are done.")
+        await found.press("enter")
+        await found.is_told("Enter does nothing here. Press F6 to continue.")
+        assert found.step.STEP == "manifest"
+
+
+async def test_what_goes_nowhere_is_said_no_more_once_the_person_has_moved_on() -> None:
+    async with opened(step="manifest", size=(80, 24)) as found:
+        await found.press("x")
+        await found.is_told("What you type goes nowhere")
+        await found.press("down")
+        assert not found.app._notifications
+
+
 async def test_a_tick_ahead_of_the_others_goes_on_from_there_and_comes_back_at_the_end() -> None:
     async with opened(step="manifest", size=(80, 24)) as found:
         count = found.step.query_one(ActionList).place[1]

@@ -93,6 +93,7 @@ async def test_a_paste_that_replaces_an_answer_says_so_masked_and_enter_alone_re
         await paste_outside(found, OTHER_KEY)
         assert await offers(found) == ["App Version Key (step 4)"]
         await found.sees("It replaces ••••cdef.")
+        assert found.app.screen.query_one("#close", Button).variant == "primary", "what Enter does is seen"
         await found.press("enter")
         await found.is_told("Nothing was filled in.")
         assert found.session.record.app_version_key == KEY and found.step.STEP == "create-app"

@@ -31,13 +31,19 @@ async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> Non
         await found.saves("[confirmed.create-app]")
 
 
-async def test_any_key_holds_it_and_does_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened("fresh", step="create-app", size=(80, 24)) as found:
+@pytest.mark.parametrize("size, keys", [((80, 24), "F4 twice"), ((120, 36), "F4")])
+async def test_any_key_holds_it_and_does_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], keys: str
+) -> None:
+    async with opened("fresh", step="create-app", size=size) as found:
+        if size != (80, 24):
+            await found.press("f4")
+            await found.sees("Practice browser")
         monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
         found.step.show_me()
         await found.sees("▸  2 ")
         await found.press("f8")
-        await found.sees("Paused.")
+        await found.sees("Paused.", f"Press {keys} to show the rest.")
         assert found.step.STEP == "create-app" and found.app.stop_playing is None
         ticked = dict(found.session.record.ticked)
         await found.press("f8")
@@ -116,7 +122,7 @@ async def test_what_a_click_made_new_is_offered_first_and_mends_the_check(size: 
         await found.press("enter")
         await found.sees("Copy into the wizard: Client secret")
         await found.press("enter")
-        await found.sees("All 13 checks pass", "The fault is fixed. Remember: The saved secret is refused")
+        await found.sees("All 13 checks pass", "The fault is fixed. Remember: A reset ends the old secret")
         assert found.step.STEP == "check"
 
 
@@ -140,7 +146,7 @@ async def test_show_me_on_the_checker_mends_the_fault() -> None:
 
 async def test_where_no_check_fails_the_rehearsal_says_where_to_look_and_of_no_fault_that_it_is_fixed() -> None:
     async with opened("template-project", step="check", size=(80, 24), home=True) as found:
-        await found.sees("No check fails here. Open the row Permitted", "it names the template.")
+        await found.sees("No check fails here.", "it names the template.")
         assert not found.shows("you can fix it") and not found.shows("Next rehearsal")
         found.session.know_noted_secret()
         await found.press("f5")

@@ -31,8 +31,7 @@ class ConfirmDialog(Dialog[bool]):
         yield CompactButton(self.yes, key="Y", id="yes", variant="warning")
 
     def on_mount(self) -> None:
-        """Enter alone changes nothing."""
-        self.query_one("#close", Button).focus()
+        self.focus_close()
 
     @on(Button.Pressed, "#yes")
     def _yes(self, event: Button.Pressed) -> None:

@@ -131,6 +131,12 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
             event.stop()
             button.press()
 
+    def focus_close(self) -> None:
+        """Enter alone changes nothing: Close is the main button. A dialog that was closed at once has none."""
+        for button in self.query("#close").results(Button):
+            button.variant = "primary"
+            button.focus()
+
     def action_primary(self) -> None:
         """Press the main button, if there is one."""
         for button in self.query(".dialog-row Button.-primary").results(Button):

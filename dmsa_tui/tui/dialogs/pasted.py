@@ -37,8 +37,10 @@ class PastedDialog(Dialog[str]):
             yield CompactButton(label, id=field.replace("_", "-"), name=field, variant=kind)
 
     def on_mount(self) -> None:
-        """Focus the likely button, or Close. A dialog that was closed at once has none."""
-        for button in self.query(Button)[:1] if self.is_likely else self.query("#close"):
+        """Focus the likely button, or Close."""
+        if not self.is_likely:
+            self.focus_close()
+        for button in self.query(Button)[:1] if self.is_likely else ():
             button.focus()
 
     @on(Button.Pressed)

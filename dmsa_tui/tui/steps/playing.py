@@ -14,6 +14,7 @@ from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal, update
+from dmsa_tui.tui.widgets.side_pane import SidePane
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 PAUSE = 1.5
 """Seconds for reading an action."""
-PAUSED = "Paused. Press F4 twice to show the rest."
+PAUSED = "Paused."
 
 
 class Played(Message):
@@ -115,7 +116,7 @@ class PracticeLine(Static):
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
-        self.display, self._has_begun, self._is_paused = True, True, event.sentence == PAUSED
+        self.display, self._has_begun, self._is_paused = True, True, event.sentence.startswith(PAUSED)
         self._say(event.sentence)
 
     def _say(self, sentence: str) -> None:
@@ -145,7 +146,9 @@ class Playing:
         if self._worker is not None:
             self._worker.cancel()
         self._screen.app.plays_on = False
-        self._end(PAUSED, ended=False)
+        is_open = any(each.practices for each in self._screen.query(SidePane))
+        times = "" if is_open else " twice"  # the first one opens the practice browser
+        self._end(f"{PAUSED} Press {self._screen.app.key_text('practice')}{times} to show the rest.", ended=False)
 
     async def _play(self) -> None:
         from dmsa_tui.session.show_me import ShowMe
