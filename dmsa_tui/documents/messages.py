@@ -131,6 +131,11 @@ class _Setup:
         return environment(self.record.environment).portal_url
 
     @property
+    def administrator(self) -> str:
+        name = _line(self.record.administrator)
+        return f"{name}, the Procore administrator" if name else "the Procore administrator"
+
+    @property
     def owner(self) -> str:
         by_consultant = self.record.app_owner == "consultant"
         return "the owner of the consultant's developer account" if by_consultant else (
@@ -264,7 +269,7 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
         return owner, f"Procore: {what} was refused", paragraphs
     if approval.state is ApprovalState.GRANTED:
         paragraphs = [
-            f"Procore has granted {what} ({since}), so the setup for {setup.where} can continue.",
+            f"Procore has granted {what} (recorded on {since}), so the setup for {setup.where} can continue.",
             "You have nothing more to do. Please suggest a time when the app's owner and the Procore "
             "administrator can both join a call.",
         ]
@@ -286,7 +291,7 @@ def _install(setup: _Setup) -> _Parts:
         " you grant, and why. If ‘Install App’ is missing, stop and tell me: Procore must then enable custom apps.",
         "Reply when it is done. We then check the result at Procore.",
     ]
-    return "the Procore administrator", f"Please install {setup.app} in Procore ({setup.company})", paragraphs
+    return setup.administrator, f"Please install {setup.app} in Procore ({setup.company})", paragraphs
 
 
 def _install_app_missing(setup: _Setup) -> _Parts:
@@ -309,7 +314,7 @@ def _projects(setup: _Setup) -> _Parts:
         setup.numbered(setup.clicks),
         "Reply when it is done. We then check at Procore which projects are permitted.",
     ]
-    return "the Procore administrator", f"Please add projects for {setup.app} ({setup.company})", paragraphs
+    return setup.administrator, f"Please add projects for {setup.app} ({setup.company})", paragraphs
 
 
 def _wanted(setup: _Setup) -> str:

@@ -80,7 +80,7 @@ async def _notes(session: "Session") -> "AsyncIterator[str]":
         yield f"The client secret is {where[0].lower()}{where[1:]}"
     said, found = session.record.active_projects, session.actions.counted
     if said is not None and found is not None and said != found:
-        yield f"You expected {counted(said, 'active project')}; Procore counts {found:,}."
+        yield f"You expected about {counted(said, 'active project')}; Procore counts {found:,}."
 
 
 def faults_to_try(offered: "list[Offered]", scenario: str) -> "list[Offered]":

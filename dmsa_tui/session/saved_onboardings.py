@@ -52,6 +52,11 @@ class SavedOnboardings:
         """Summaries of these onboardings; for some, their last report is read."""
         return await asyncio.to_thread(lambda: {entry.path: self._summary(entry) for entry in entries if entry.record})
 
+    def next_step(self, record: Onboarding) -> str:
+        """Id of the step at which home opens that onboarding."""
+        report = self._store.last_answers(record).report if needs_report(record) else None
+        return summary(record, report, self._definitions(), self._guide()).step or record.step
+
     def _read(self, files: Sequence[Path]) -> list[Entry]:
         entries = []
         for path in files:

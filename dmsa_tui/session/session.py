@@ -205,7 +205,9 @@ class Session:
             if self.loses_secret
             else ""
         )
-        return f"{self.record.name} is saved at step {self.record.step!r}; `{again}` continues there.{forgotten}"
+        at = self.record.step if self.rehearsal is not None else self.saved.next_step(self.record)
+        step = self.guide.step(at)
+        return f"{self.record.name} is saved. `{again}` continues at step {step.number}, {step.title}.{forgotten}"
 
     # -- the checks ------------------------------------------------------------------------------------------------
 

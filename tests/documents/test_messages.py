@@ -60,6 +60,11 @@ def test_each_message_says_to_whom_what_and_for_which_company(kind: str, to: str
     assert made.text.startswith(f"To: {made.to}\nSubject: {made.subject}\n\nHello,\n")
 
 
+@pytest.mark.parametrize("kind", ["install", "projects"])
+def test_a_message_for_the_administrator_is_to_the_one_who_is_recorded(kind: str) -> None:
+    assert message(kind, administrator="Robin Lee").to == "Robin Lee, the Procore administrator"
+
+
 def test_all_kinds_are_covered() -> None:
     assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects")
     with pytest.raises(InvalidInput, match="production-access"):

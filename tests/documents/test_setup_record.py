@@ -425,3 +425,16 @@ def test_a_client_id_that_procore_has_not_accepted_is_marked_in_every_form() -> 
     tested = build_setup_record(record, PROFILE, now=NOW, client_id_accepted=True)
     assert f"`{'c' * 43}` (not tested)" not in to_markdown(tested)
     assert json.loads(to_json(tested))["app"]["client_id_tested"] is True
+
+
+def test_the_day_on_which_somebody_clicked_granted_is_not_said_to_be_that_of_the_grant() -> None:
+    text = to_markdown(
+        build_setup_record(onboarding(verification=Approval(ApprovalState.GRANTED, "2026-11-29")), PROFILE)
+    )
+    assert "granted (recorded on 2026-11-29)" in text and "granted since" not in text
+
+
+def test_the_count_of_checks_is_that_of_the_screens_and_names_the_required_ones() -> None:
+    version = Result("install.version", Status.PASS, "It is there.", required=False)
+    text = to_markdown(build_setup_record(onboarding(), PROFILE, report(TOKEN, COMPANY, ACCOUNT, version)))
+    assert "Procore proved 3 of 4 checks, a person confirmed 1 (3 are required), and" in text

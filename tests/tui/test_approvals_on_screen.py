@@ -39,7 +39,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         assert since.has_class("-wrong") and note.has_class("-wrong")
         found.step.query_one("#verification", Choice).focus()
         await found.press("right")
-        await found.sees("Granted on")
+        await found.sees("✎ Granted, as a person confirmed; recorded on")
         await found.press("left")  # back again: the date of the waiting is not lost
         await found.sees("Procore 21d")
         assert since.input.value == LONG_AGO
@@ -52,7 +52,7 @@ async def test_state_date_and_note_are_kept_and_rail_and_home_say_who_is_waited_
         await found.at("production-access-approval")
         await found.sees("◐App 21d", "✖Promote", "The owner must act", "Message to whoever must act")
         await found.click("○ granted")
-        await found.sees("Granted on", "as a person confirmed.", "Note: SaaS")
+        await found.sees("as a person confirmed; recorded on", "Note: SaaS")
         assert not found.step.query_one("#production-access-note").display
         assert found.step.query_one("#message").has_class("-unneeded")
         await saved_as(found, "production_access", "granted", today().isoformat(), "SaaS")

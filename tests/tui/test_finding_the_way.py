@@ -159,7 +159,7 @@ async def test_ctrl_c_quits_when_it_is_pressed_twice() -> None:
         await found.press("ctrl+c")
         await found.until(lambda: found.app.return_value is not None, "the farewell")
         assert found.app.return_value == (
-            "Practice Builders is saved at step 'create-app'; `dmsa-tui demo --scenario fresh` continues there."
+            "Practice Builders is saved. `dmsa-tui demo --scenario fresh` continues at step 1, Create the app."
         )
 
 

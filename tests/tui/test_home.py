@@ -783,3 +783,20 @@ async def test_a_notice_that_names_a_customer_goes_when_names_are_hidden() -> No
         await found.press("slash", *"example", "escape", "a")
         await found.sees("E. H. is archived.")
         assert not found.shows("Example Homes")
+
+
+async def test_the_farewell_names_the_step_at_which_home_opens_the_setup() -> None:
+    session = customers("Example Homes")
+    session.open_record.open("Example Homes")
+    ticked = dict.fromkeys(("create-app", "permissions"), Confirmed("A", datetime.now(UTC)))
+    session.open_record.note(step="permissions", confirmed=ticked, app_name="Sync")
+    await session.flush()
+    said = session.farewell
+    session.close()
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("Example Homes")
+        await found.press("enter")
+        await found.until(lambda: session.is_open and len(found.app.screen_stack) > 1, "the setup")
+        step = session.guide.step(found.step.STEP)
+    assert step.id != "permissions"
+    assert said == f"Example Homes is saved. `dmsa-tui` continues at step {step.number}, {step.title}."

@@ -70,6 +70,7 @@ _STATES: Mapping[str, str] = {
     ApprovalState.GRANTED: "granted",
     ApprovalState.REFUSED: "refused by Procore",
 }
+_WHEN: Mapping[str, str] = {ApprovalState.NOT_ASKED: " as of {}", ApprovalState.GRANTED: " (recorded on {})"}
 _TESTED = {"tested": "done", "skipped": "skipped"}
 
 
@@ -130,8 +131,8 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
         facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
         yield "Client secret", facts + secret.kept
     for each in setup.approvals:
-        when = "as of" if each.state == ApprovalState.NOT_ASKED else "since"
-        since = f" {when} {each.since}" if each.since else ""
+        when = _WHEN.get(each.state, " since {}")
+        since = when.format(each.since) if each.since else ""
         note = f". Note: {each.note}" if each.note else ""
         state = UNKNOWN if each.state == ApprovalState.NOT_ASKED and _is_approved(setup) else _STATES[each.state]
         yield _APPROVALS[each.id], f"{state}{since}{note}"

@@ -31,9 +31,10 @@ def _finished(setup: SetupRecord) -> str:
             "The checks are done, but the setup is not finished: nobody has confirmed that the sync tool has the"
             " credentials."
         )
-    persons = [check for check in required if check.proof is Proof.CONFIRMED]
-    by = f"Procore proved {len(required) - len(persons)} of {counted(len(required), 'required check')}"
-    rest = f", a person confirmed the other {len(persons)}" if persons else ""
+    proofs = Counter(check.proof for check in setup.checks)
+    by = f"Procore proved {proofs[Proof.PROVEN]} of {counted(len(setup.checks), 'check')}"
+    rest = f", a person confirmed {persons}" if (persons := proofs[Proof.CONFIRMED]) else ""
+    rest += f" ({len(required)} are required)" if len(required) < len(setup.checks) else ""
     return f"The setup is finished: {by}{rest}, and the sync tool has the credentials."
 
 

@@ -27,7 +27,7 @@ WORDS = {
 }
 DATE_OF = {
     ApprovalState.WAITING: "Requested on",
-    ApprovalState.GRANTED: "Granted on",
+    ApprovalState.GRANTED: "Recorded on",
     ApprovalState.REFUSED: "Refused on",
 }
 NOTE_HINT = "Who requested it, a case number. Never a secret."
@@ -151,7 +151,8 @@ class ApprovalFields(Vertical, Backdrop):
             case ApprovalState.GRANTED:
                 note = f" Note: {self.mask(approval.note)}" if approval.note and self.brief else ""
                 return literal(
-                    f"✎ Granted{since.replace('since', 'on')}, as a person confirmed.{note}", "$foreground-muted"
+                    f"✎ Granted, as a person confirmed{since.replace(' since', '; recorded on')}.{note}",
+                    "$foreground-muted",
                 )
         mark = "." if approval.is_answered else "?"
         return literal(f"Not requested yet{mark} Request it today: Procore can take days.", "$foreground-muted")

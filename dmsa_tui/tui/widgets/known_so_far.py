@@ -51,7 +51,8 @@ class KnownSoFar(HangingText):
             lines.append(Line(literal(session.mask.text(company), "$text-primary"), literal("Company ", MUTED), 9))
         counted = session.actions.known.active_projects
         if counted is not None:
-            lines.append(Line(literal(f"{counted:,} active"), literal("Projects ", MUTED), 10))
+            about = "about " if session.actions.counted is None else ""  # then it is a person's estimate
+            lines.append(Line(literal(f"{about}{counted:,} active"), literal("Projects ", MUTED), 10))
         lines += [Line(literal(f"{each.who}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
                   for each in pending_approvals(record)]  # fmt: skip
         if len(lines) == 1:
