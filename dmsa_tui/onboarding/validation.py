@@ -7,7 +7,7 @@ from datetime import date
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.procore import weblinks
-from dmsa_tui.procore.pasted import CREDENTIAL_FORM, bare, holds_credential, one_line, without_invisible
+from dmsa_tui.procore.pasted import CREDENTIAL_FORM, KEY_FORM, bare, holds_credential, one_line, without_invisible
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.procore.weblinks import CompanyPlace
 
@@ -33,7 +33,6 @@ _LABEL = re.compile(
     r"(?:client[ _-]*)?(?:id|secret|key)[\"'”]?\s*[:=]\s*",
     re.I,
 )
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY = "App Version Key"
 
 
@@ -68,7 +67,7 @@ def client_id(text: str, *, secrets: Iterable[Secret] = (), any_form: bool = Fal
         raise InvalidInput("The client ID is empty; copy it from the app's OAuth credentials in the developer portal.")
     if any(cleaned == secret.reveal() for secret in secrets):
         raise InvalidInput("This is the client secret, not the client ID; copy the other value.")
-    if _UUID.fullmatch(cleaned.lower()):
+    if KEY_FORM.fullmatch(cleaned):
         raise InvalidInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")
     if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
         raise InvalidInput(
@@ -87,7 +86,7 @@ def client_secret(text: str, *, client_id: str = "", any_form: bool = False) -> 
         raise InvalidInput("The client secret is empty; copy it from the same place as the client ID.")
     if cleaned == client_id:
         raise InvalidInput("This is the client ID again; the client secret is the other value.")
-    if _UUID.fullmatch(cleaned.lower()):
+    if KEY_FORM.fullmatch(cleaned):
         raise InvalidInput(f"This is a 36-character {_KEY}, not a client secret; the secret is next to the client ID.")
     if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
         raise InvalidInput(
@@ -103,7 +102,7 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
         raise InvalidInput(f"The {_KEY} is empty; copy it from the promoted version in the developer portal.")
     if client_id and cleaned == client_id.lower():
         raise InvalidInput(f"This is the client ID; the {_KEY} has 36 characters in groups of 8-4-4-4-12.")
-    if not _UUID.fullmatch(cleaned):
+    if not KEY_FORM.fullmatch(cleaned):
         raise InvalidInput(
             f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters, "
             "like 01234567-89ab-cdef-0123-456789abcdef."
@@ -217,6 +216,8 @@ def _name(what: str, example: str, text: str) -> str:
         raise InvalidInput(f"The {what} is empty; an example is {example}.")
     if len(cleaned) > LONGEST_NAME:
         raise InvalidInput(f"The {what} has {len(cleaned)} characters; the limit is {LONGEST_NAME}.")
+    if KEY_FORM.fullmatch(bare(cleaned)):
+        raise InvalidInput(f"This looks like an {_KEY}, not like the {what}; an example is {example}.")
     return free_text(what, cleaned)
 
 

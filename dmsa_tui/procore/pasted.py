@@ -9,6 +9,8 @@ CREDENTIAL_FORM = re.compile(r"[A-Za-z0-9_-]{40,64}")
 Loose on purpose: older ones are 64 hex digits, newer ones 43 base64url characters, neither is promised.
 Source: Procore documentation, oauth_client_credentials (2026-06) and the portal's own pictures (2024).
 """
+KEY_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""The form of an App Version Key."""
 _WORD = re.compile(r"[A-Z]?[a-z]{1,20}[0-9]{0,2}|[A-Z]{2,20}[0-9]{0,2}|[0-9]{1,8}")
 _RUN = re.compile(r"[A-Za-z0-9_-]+")
 _SECRET = re.compile("secret", re.IGNORECASE)
@@ -86,6 +88,12 @@ def _is_phrase(run: str) -> bool:
 def holds_credential(text: str) -> bool:
     """Whether a word of `text` has the form of a client ID or secret."""
     return bool(credentials_in(text))
+
+
+def misplaced_in(text: str) -> str:
+    """What of `text` has the form of a client ID or secret, or all of it if it is an App Version Key; or empty."""
+    key = bare(without_invisible(text))
+    return " ".join(credentials_in(text)) or (key if KEY_FORM.fullmatch(key) else "")
 
 
 def without_credentials(text: str, instead: str = "••••") -> str:

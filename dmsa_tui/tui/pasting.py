@@ -116,6 +116,8 @@ class Pasting:
         value = text.strip()
         if problem := session.credentials.problem_of_refused(client_id=value, secret=value):
             return problem
+        if value.lower() in (session.record.app_version_key, session.record.sandbox_app_version_key):
+            return "The wizard already has this App Version Key."
         if value == session.record.client_id:
             return "The wizard already has this client ID."
         secret = await session.credentials.secret()

@@ -153,6 +153,24 @@ async def test_a_credential_in_an_open_field_is_masked_at_once_not_saved_and_ask
         assert LIKE_A_SECRET[:8] not in found.text
 
 
+@pytest.mark.parametrize("field", ["app-name", "administrator", "old-account"])
+@pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])
+async def test_an_app_version_key_in_a_field_for_free_text_is_masked_not_saved_and_asked_about(
+    field: str, typed: bool
+) -> None:
+    async with opened("fresh", step="create-app", at=field, size=(80, 24)) as found:
+        given = found.step.query_one(f"#{field}", Field)
+        given.input.value = ""
+        given.input.focus()
+        await (found.press(*KEY) if typed else found.paste(KEY))
+        assert await offers(found) == ["App Version Key (step 4)"]
+        assert KEY not in found.text and given.input.password
+        await found.press("escape")
+        await found.sees("This looks like an App Version Key")
+        await found.saves_no_more(KEY[:8])
+        assert not getattr(found.session.record, field.replace("-", "_"))
+
+
 @pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])
 async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when_its_place_is_chosen(
     typed: bool,

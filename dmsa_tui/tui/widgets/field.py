@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from dmsa_tui.errors import InvalidInput
-from dmsa_tui.procore.pasted import holds_credential, pair_in
+from dmsa_tui.procore.pasted import holds_credential, misplaced_in, pair_in
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText
@@ -168,7 +168,7 @@ class Field(HangingText):
         shows = self.confidential and self.revealed
         if holds_credential(text):
             return not (shows and self.is_known(text)) or self.has_class("-wrong")
-        return self.confidential and not shows
+        return (self.confidential and not shows) or (self.has_class("-wrong") and bool(misplaced_in(text)))
 
     def accepts(self, text: str) -> bool:
         """Whether the rule takes that text."""
@@ -214,7 +214,7 @@ class Field(HangingText):
         self._left_out, line.left_out = line.left_out, False
         self._take(event.value)
         self.reveal(self.revealed)
-        misplaced = event.value if self.has_class("-wrong") and holds_credential(event.value) else ""
+        misplaced = event.value if self.has_class("-wrong") and misplaced_in(event.value) else ""
         if self.accepted and self.accepted in misplaced:  # its beginning, where it came key by key
             self.accepted = ""
             self.post_message(self.Accepted(self))

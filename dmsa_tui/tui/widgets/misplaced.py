@@ -1,10 +1,10 @@
-"""A client ID or secret in a field that is not for it: masked while it is drawn, and asked about."""
+"""A client ID, a secret or an App Version Key in a field that is not for it: masked, and asked about."""
 
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from dmsa_tui.procore.pasted import credentials_in
+from dmsa_tui.procore.pasted import misplaced_in
 
 ASKED_AFTER = 0.3
 """Seconds without a change: a terminal may send a paste key by key."""
@@ -32,7 +32,7 @@ class MisplacedWatch:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        kinds = " ".join(credentials_in(text))
+        kinds = misplaced_in(text)
         if kinds and kinds != self._told:
             self._timer = self._field.set_timer(ASKED_AFTER, lambda: self._tell(kinds))
         elif not kinds:
