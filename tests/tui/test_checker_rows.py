@@ -7,6 +7,7 @@ from dmsa_tui.checks.model import Remedy, Result
 from dmsa_tui.procore.request_record import RequestRecord
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.diagnosis import DiagnosisDialog
+from dmsa_tui.tui.dialogs.help import ON_CHECKER
 from dmsa_tui.tui.steps.checker import CheckerScreen
 from dmsa_tui.tui.widgets.check_list import CheckList, CheckRow, evidence_of
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -40,6 +41,7 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
     async with opened("ready", step="check") as found:
         await found.sees("Checks start once the client secret is known")
         assert found.app.step_in_front == "check", "the checks that run by themselves lead nowhere"
+        await found.sees_no_more("Nothing has been checked yet")
         await found.press("f5")
         await found.sees("4. Promote", "The client secret is not kept on this machine.")
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")
@@ -111,6 +113,20 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         assert not row(found, "install.version").check_action("remedy", ()), "G would lead to where the person is"
         (line,) = [each for each in found.lines if "The network of this machine" in each]
         assert "Go G" not in line
+
+
+async def test_up_and_down_move_between_the_rows_that_are_shown() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        await found.quiet()
+        rows = [each for each in found.step.focus_chain if isinstance(each, CheckRow)]
+        rows[0].focus()
+        await found.press("down", "down")
+        await found.until(lambda: rows[2].has_focus, "the third row")
+        await found.press("up")
+        await found.until(lambda: rows[1].has_focus, "the second row")
+        await found.press("f1")
+        await found.sees("Help")
+        assert "Go to the check before or after." in ON_CHECKER.values()
 
 
 async def test_what_is_looked_at_keeps_its_place_while_results_arrive() -> None:

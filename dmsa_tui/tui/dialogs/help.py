@@ -42,6 +42,7 @@ ON_CHECKS = {
     "V": "On a check that Procore did not answer: confirm it.",
 }
 ON_CHECKER = {
+    "↑ ↓": "Go to the check before or after.",
     "P": "Add the missing projects through Procore.",
     "S": "Check the permissions on all projects.",
 }

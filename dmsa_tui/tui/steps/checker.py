@@ -52,6 +52,10 @@ class CheckerScreen(StepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P", "add_projects", "Add projects", show=False),
         Binding("s,S", "scan", "All projects", show=False),
+        *(
+            Binding(key, f"row({by})", "Another row", show=False, priority=True)
+            for key, by in (("up", -1), ("down", 1))
+        ),
         Binding("escape", "escape", "Back", show=False),
         Binding("r,R", "rehearse_next", "Next rehearsal", show=False),
     ]
@@ -134,6 +138,8 @@ class CheckerScreen(StepScreen):
         if seen.waiting_line:
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
+            if any(note.wants for note in self.query(CheckNote)):
+                return []  # the note says what is missing, and leads there
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
@@ -186,6 +192,18 @@ class CheckerScreen(StepScreen):
         elif any(missing(self.session)) and (row := self.query_one(CheckList).row_of(PERMITTED)) is not None:
             row.action_remedy()
 
+    def action_row(self, by: int) -> None:
+        """Go to the row before or after; what is longer than its pane scrolls first."""
+        rows = [each for each in self.focus_chain if isinstance(each, CheckRow | FoldedChecks)]
+        at, pane = self.focused, self.query_one("#rows", ScrollPane)
+        assert isinstance(at, CheckRow | FoldedChecks)
+        hidden = at.region.bottom > pane.region.bottom if by > 0 else at.region.y < pane.region.y
+        following = rows.index(at) + by
+        if hidden or not 0 <= following < len(rows):
+            pane.scroll_relative(y=by, animate=False)
+        else:
+            rows[following].focus()
+
     def action_scan(self) -> None:
         """Check permissions on all projects, or stop that."""
         self.query_one(ScanButton).begin_or_stop()
@@ -228,6 +246,8 @@ class CheckerScreen(StepScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer watching, the way back where there is one, and the next rehearsal once this one is done."""
+        if action == "row":
+            return isinstance(self.focused, CheckRow | FoldedChecks)
         if action == "checker":
             return bool(self.app.step_left[0])
         if action == "rehearse_next":

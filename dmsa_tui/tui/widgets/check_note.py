@@ -15,7 +15,11 @@ class CheckNote(Static):
     ALLOW_SELECT = False
     app = getters.app(BaseApp)
     _wants = ""
-    """The field that is needed first, to which a click leads."""
+
+    @property
+    def wants(self) -> str:
+        """The field that is needed first, to which a click leads; empty if the checks can start."""
+        return self._wants
 
     class Followed(Message):
         """The person clicked a note about a field that is needed first."""
