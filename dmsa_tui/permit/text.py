@@ -23,6 +23,7 @@ HEADLINES = {
     Outcome.STOPPED: "Stopped.",
     Outcome.UNVERIFIED: "Procore does not show it yet.",
 }
+NOTHING_DONE = "Nothing was added."
 NOTHING_LEFT, DO_IT = "Nothing is left to do.", "Do it {}."
 _UNCOUNTED = (Outcome.PRECONDITION, Outcome.UNVERIFIED, Outcome.STOPPED)
 """How a run ends that got no further than its preconditions."""
@@ -31,6 +32,13 @@ CommandLine = Callable[..., str]
 
 def _in_short(*options: str) -> str:
     return f"dmsa-tui permit … {join(options)}"
+
+
+def headline(report: Report) -> str:
+    """How the run ended, in a sentence."""
+    if report.outcome is Outcome.PARTLY and report.journal is None:  # it got no further than its plan
+        return NOTHING_DONE
+    return HEADLINES[report.outcome]
 
 
 def report_text(report: Report, *, least: str | None = None, command: CommandLine = _in_short) -> str:
@@ -42,7 +50,7 @@ def report_text(report: Report, *, least: str | None = None, command: CommandLin
 
 
 def _lines(report: Report, least: str | None, command: CommandLine) -> Iterator[str]:
-    yield HEADLINES[report.outcome]
+    yield headline(report)
     if report.problem:
         yield _prose(report.problem)
     yield ""

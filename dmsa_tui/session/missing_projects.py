@@ -32,8 +32,9 @@ def addable(session: "Session") -> Missing:
 
     An account that may not see the company's projects cannot tell the two apart; then the entries count.
     """
-    found = missing(session)
-    return found._replace(entries=0) if _may_add(session) else found
+    found, permitted = missing(session), session.answers.latest("projects.permitted")
+    sees_all = permitted is not None and permitted.details.get("active") is not None
+    return found._replace(entries=0) if sees_all or _may_add(session) else found
 
 
 def to_add(session: "Session") -> "Sequence[ToAdd]":

@@ -77,11 +77,11 @@ class BackgroundNotices:
 def _outcome(ending: project_run.Ended) -> tuple[str, bool]:
     """How it ended, and whether that needs attention."""
     from dmsa_tui.permit.model import Outcome
-    from dmsa_tui.permit.text import HEADLINES
+    from dmsa_tui.permit.text import headline
 
     if (report := ending.report) is None:
         return ending.sentence, ending.wrong
-    sentences = [HEADLINES[report.outcome], report.problem or ""]
+    sentences = [headline(report), report.problem or ""]
     if report.problem and report.outcome is Outcome.STOPPED:
         del sentences[0]  # the problem says it
     return f"Projects: {' '.join(sentences).strip()}", report.outcome is not Outcome.DONE

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.faults import chosen
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.missing_projects import way
+from dmsa_tui.session.missing_projects import addable, way
 from dmsa_tui.session.project_run import GoOnAsked, NameAsked
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
@@ -385,3 +385,25 @@ async def test_a_list_whose_entries_match_nothing_leads_to_the_list() -> None:
         await found.until(lambda: found.step.STEP == "projects", "the step with the list")
         await found.sees("Harbour Anex")
         assert not found.shows("Add the missing projects")
+
+
+async def test_where_nothing_can_be_added_nothing_is_offered_and_nothing_is_said_to_be_done() -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Anex", "P-999"]}
+    async with opened("ready", step="projects", size=SMALL, answers=answers) as found:
+        await asked_of_procore(found)
+        for _ in ("the first time", "looked at again"):
+            found.app.add_projects()
+            await found.sees("Nothing was added.", "2 of the list do not match one project")
+            assert not found.shows("Only part of it was done") and not found.shows("are left")
+            await found.press("escape")
+            await found.quiet()
+
+
+async def test_entries_that_procore_does_not_know_are_not_offered_before_the_levels_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Anex", "P-999"]}
+    async with opened("ready", step="projects", size=SMALL, answers=answers) as found:
+        await asked_of_procore(found)
+        monkeypatch.setattr("dmsa_tui.session.missing_projects._may_add", lambda session: None)
+        assert not any(addable(found.session)), "Procore shows all projects, and they are none"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dmsa_tui.checks.words import counted, others
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.permit.model import Mode, Outcome, Report
-from dmsa_tui.permit.text import HEADLINES, Ways, to_do
+from dmsa_tui.permit.text import Ways, headline, to_do
 from dmsa_tui.session.project_names import HIDDEN
 from dmsa_tui.session.project_run import Ended, GoOnAsked, ListAsked, NameAsked, ProjectRun
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -141,7 +141,7 @@ class Pages:
         if report is None:
             return [Line(literal(self._text(ending.sentence) or "Nothing was written.", "$text-error"))]
         sign = SIGNS[_STATES.get(report.outcome, State.TODO)]
-        lines = [Line(literal(HEADLINES[report.outcome], "bold"), literal(f"{sign.sign} ", sign.style), 2)]
+        lines = [Line(literal(headline(report), "bold"), literal(f"{sign.sign} ", sign.style), 2)]
         if report.problem:
             lines.append(Line(literal(self._text(report.problem)), indent=2))
         if report.wanted:
@@ -182,4 +182,6 @@ class Pages:
 def _counts(report: Report) -> str:
     if report.mode is Mode.UNDO:
         return f"{len(report.removed):,} removed, {len(report.left):,} left."
+    if report.outcome is Outcome.PARTLY and report.journal is None:
+        return f"{report.already:,} of {report.wanted:,} were there."
     return f"{report.already:,} were there, {len(report.added):,} were added, {len(report.left):,} are left."
