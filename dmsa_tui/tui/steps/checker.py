@@ -210,7 +210,7 @@ class CheckerScreen(StepScreen):
 
     async def action_escape(self) -> None:
         """Close the practice browser, or else go back."""
-        if not await end_practice(self):
+        if not await end_practice(self) and self.app.step_left[0]:
             self.action_checker()
 
     def action_checker(self) -> None:
