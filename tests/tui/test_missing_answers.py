@@ -244,7 +244,7 @@ async def test_where_nothing_is_open_the_first_press_ticks_it() -> None:
 
 async def test_the_check_step_is_left_with_nothing_checked_only_after_it_said_so() -> None:
     async with opened(step="check", size=(80, 24)) as found:
-        await found.sees("Nothing has been checked yet.")
+        await found.sees("Checks start once")
         await found.press("f6")
         await found.is_told("Nothing has been checked yet. Press F6 again to continue.")
         assert found.step.STEP == "check" and "check" not in found.session.record.confirmed
