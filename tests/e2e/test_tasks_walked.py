@@ -56,7 +56,7 @@ def test_a_rotation_ends_with_the_old_secret_refused_and_the_sync_tool_confirmed
         open_panel(terminal)
         click(terminal, "✔ The new secret works: proven")
         terminal.wait_for("✔ The old secret is refused: proven")
-        terminal.wait_for("without a valid secret for about 1 minute")
+        terminal.wait_for("no valid secret for about 1 minute")
         tick(terminal, "▸  7 Enter the new secret in the sync tool")
         tick(terminal, "✎ The sync tool has the new one: confirmed")
         tick(terminal, "▸  9 ")

@@ -41,7 +41,7 @@ async def test_f5_without_the_secret_leads_to_its_field() -> None:
     async with opened("ready", step="check") as found:
         await found.sees("Checks start once the client secret is known")
         assert found.app.step_in_front == "check", "the checks that run by themselves lead nowhere"
-        await found.sees_no_more("Nothing has been checked yet")
+        await found.sees_no_more("Press F5 to check everything")
         await found.press("f5")
         await found.sees("4. Promote", "The client secret is not kept on this machine.")
         await found.until(lambda: isinstance(found.app.focused, SecretField), "the cursor in its field")

@@ -210,7 +210,7 @@ async def assert_each_page_has_its_code(found: Wizard) -> None:
     await found.press("down")
     await found.sees("Show the code Enter")
     assert isinstance(found.app.screen, LinkDialog) and not found.app.screen.query_one(QrCode).display
-    await found.press("enter")
+    await found.press("enter", "enter")  # to the button, and on it
     await found.sees_no_more("Show the code Enter")
     assert found.app.screen.query_one(QrCode).display
 

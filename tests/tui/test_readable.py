@@ -47,12 +47,13 @@ async def test_an_answer_of_an_earlier_run_is_dim_and_can_be_read(theme: str) ->
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         report = await found.session.run_checks(None)
         await found.sees("failing")
-        fresh = dict(drawn_words(found, found.app.screen.region))
+        side = found.step.query_one("#side").region
+        fresh = dict(drawn_words(found, side))
         found.session.results.forget_all()
         found.session.results.keep_earlier(report._replace(started_at=report.started_at - timedelta(days=2)))
         await found.sees("proven 2d", "2 days ago")
         assert faint(found) == {}
-        assert dict(drawn_words(found, found.app.screen.region))["failing"] < fresh["failing"], "it is dim"
+        assert dict(drawn_words(found, side))["failing"] < fresh["failing"], "it is dim"
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -65,7 +66,7 @@ async def test_examples_and_highlighted_lines_can_be_read(theme: str) -> None:
         await found.quiet()
         await found.sees("Press / to search by part of a customer's name")
         assert faint(found) == {}
-        for key, seen in (("r", "Nothing exists yet"), ("n", "or paste the whole Procore address")):
+        for key, seen in (("r", "Nothing exists yet"), ("n", "or paste an address")):
             await found.press(key)
             await found.sees(seen)
             await found.pilot.pause()

@@ -45,7 +45,7 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         yield Field(
             "Company ID", self._company_id, id="company-id",
             hint="The first number in its home page's address. It can come later.",
-            placeholder="for example 562949953421312, or paste the whole Procore address",
+            placeholder="for example 562949953421312, or paste an address",
         )  # fmt: skip
         take = CompactButton("", id="take-environment")
         take.display = False

@@ -139,7 +139,7 @@ class CheckerScreen(StepScreen):
             sentence = f"{sentence} {seen.waiting_line}."
         if not self.session.results:
             if any(note.wants for note in self.query(CheckNote)):
-                return []  # the note says what is missing, and leads there
+                return [Line(literal(sentence, "$foreground-muted"))]  # the note says what is missing, and leads there
             return [Line(literal(f"{sentence} Press {check_key} to check everything.", "$foreground-muted"))]
         report = self.session.results.report
         if report is not None and any(self.session.results.get(each.id, each) is not each for each in report.results):
