@@ -335,6 +335,7 @@ async def test_a_customer_may_be_called_like_a_line_of_the_list() -> None:
     for name in ("+new", "+reset", "[red]Builders[/]"):
         session.store.create(Onboarding(name=name))
     async with wizard(session) as found:
+        await found.sees("○ N.", "○ R.")
         await found.press("f9")
         await found.sees("+new", "+reset", "[red]Builders[/]")
         await found.press("slash", *"+new", "enter")
