@@ -37,7 +37,7 @@ class NextStep:
     """Makes the screen of the next step ahead, and gives it out as long as it is true."""
 
     quiet_seconds = 0.3
-    """How long nothing has changed before the next step is made."""
+    """How long nothing has changed before the next step is made; three times as long while a person changes things."""
 
     def __init__(self, app: App[str], steps: Steps) -> None:
         self._app = app
@@ -46,20 +46,20 @@ class NextStep:
         self._past: list[ClosedOnce] = []
         """Thrown away, and removed when nothing else happens."""
         self._timer: Timer | None = None
-        self._changed_at = 0.0
+        self._changed_at, self._patience = 0.0, 1
 
     def begin(self) -> None:
         """Make screens ahead from now on."""
         for each in SHOWN:
             self._app.watch(self._app, each, self.throw_away, init=False)
-        self._app.screen_change_signal.subscribe(self._app, lambda _: self._soon())
+        self._app.screen_change_signal.subscribe(self._app, lambda _: self._opened())
 
     def throw_away(self) -> None:
         """Throw away what was made, which may be true no more."""
         if self._ahead is not None:
             self._ahead.closed = True
             self._past.append(self._ahead)
-            self._ahead = None
+            self._ahead, self._patience = None, 3
         self._changed_at = time.monotonic()
         self._soon()
 
@@ -71,14 +71,18 @@ class NextStep:
         self._ahead = None
         return ahead
 
+    def _opened(self) -> None:
+        self._patience = 1
+        self._soon()
+
     def _soon(self) -> None:
         if self._timer is None:
-            self._timer = self._app.set_timer(self.quiet_seconds, self._make)
+            self._timer = self._app.set_timer(self._patience * self.quiet_seconds, self._make)
 
     def _make(self) -> None:
         """Make it, unless something happened meanwhile."""
         self._timer = None
-        if time.monotonic() - self._changed_at < self.quiet_seconds:
+        if time.monotonic() - self._changed_at < self._patience * self.quiet_seconds:
             self._soon()
             return
         while self._past:
