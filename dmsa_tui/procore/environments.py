@@ -130,7 +130,7 @@ def stand_in_warning(login_url: str | None, api_url: str | None) -> str:
         return REHEARSAL
     host = stand_in(login_url, api_url).removeprefix("at ")
     unless = "Unless it is a proxy to Procore, this says nothing about Procore."
-    return f"Asked was {host}, a custom host. {unless}" if host else ""
+    return f"This onboarding uses {host}, a custom host. {unless}" if host else ""
 
 
 def is_loopback(host: str) -> bool:

@@ -36,12 +36,13 @@ class StrayTyping:
         in_field = isinstance(screen.focused, TYPED_IN)
         if in_words and event.key == "space" and not in_field:
             return True
-        actions = next(iter(screen.query(ActionList)), None)
+        is_letter = event.is_printable and event.key not in ("space", "tab")
+        actions = next(iter(screen.query(ActionList)), None) if is_letter or event.key == "enter" else None
         if actions is None or in_field or event.key in screen.active_bindings:
             self._notice.withdraw(self._app)
         elif event.key == "enter":
             self._say(self._way_on(actions))
-        elif event.is_printable and event.key not in ("space", "tab"):
+        else:
             self._lead_letter(screen, actions)
         return False
 

@@ -381,7 +381,7 @@ def test_a_client_id_that_procore_has_not_accepted_is_marked() -> None:
     ("url", "place", "warning"),
     [
         ("http://127.0.0.1:8000", "Practice", "This is a rehearsal on the practice company"),
-        ("https://proxy.example", "Production at proxy.example", "Asked was proxy.example, a custom host."),
+        ("https://proxy.example", "Production at proxy.example", "This onboarding uses proxy.example, a custom host."),
     ],
 )
 def test_a_review_of_a_stand_in_does_not_pass_for_one_of_production(url: str, place: str, warning: str) -> None:

@@ -238,7 +238,7 @@ def test_a_rehearsal_says_so_first(kind: str) -> None:
     assert text.index("This is a rehearsal on the practice company") < text.index("You install")
     assert "rehearsal" not in said(kind, page())
     custom = said(kind, page(login_url="https://p.example", api_url="https://p.example"))
-    assert custom.index("Asked was p.example, a custom host.") < custom.index("You install")
+    assert custom.index("This onboarding uses p.example, a custom host.") < custom.index("You install")
 
 
 def test_another_name_at_procore_is_pointed_out() -> None:

@@ -174,7 +174,7 @@ def test_a_message_of_a_rehearsal_must_not_be_sent(kind: str) -> None:
     text = message(kind, api_url="http://127.0.0.1:8001", login_url="http://127.0.0.1:8001").text
     assert text.startswith("Do not send this. This is a rehearsal")
     custom = message(kind, api_url="https://p.example", login_url="https://p.example").text
-    assert custom.startswith("Asked was p.example, a custom host.")
+    assert custom.startswith("This onboarding uses p.example, a custom host.")
 
 
 def test_the_waiting_message_is_that_of_the_first_approval_that_is_missing() -> None:

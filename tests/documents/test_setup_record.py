@@ -283,7 +283,7 @@ def test_what_keeps_a_setup_from_being_finished_is_an_open_item_too(ticked: bool
 def test_a_record_of_a_custom_host_says_so_first() -> None:
     custom = onboarding(login_url="https://p.example", api_url="https://p.example")
     page = to_markdown(build_setup_record(custom, PROFILE, None))
-    assert "Asked was `p.example`, a custom host" in page and "Production at `p.example`" in page
+    assert "This onboarding uses `p.example`, a custom host" in page and "Production at `p.example`" in page
 
 
 def test_a_sample_is_never_read_as_all() -> None:
