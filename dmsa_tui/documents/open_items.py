@@ -8,7 +8,7 @@ from dmsa_tui.documents.setup_record.model import OpenItem
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
-from dmsa_tui.onboarding.turns import turn
+from dmsa_tui.onboarding.turns import PORTAL, needed
 from dmsa_tui.vocabulary import CHECKS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
@@ -49,7 +49,7 @@ def open_items(
         yield OpenItem(REPLACED, "both", _day(record.secret_replaced_at, today))
     for result in results.values():
         if _is_open(record, result):
-            owner = turn(result.remedy.screen, result.remedy.who, record) if result.remedy else "both"
+            owner = needed(result.remedy.where, result.remedy.who, record) if result.remedy else "both"
             yield OpenItem(
                 f"{_TITLES.get(result.id, result.id)}: {result.summary}",
                 owner,
@@ -65,7 +65,7 @@ def open_items(
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
     for id, what in _APPROVALS.items():
         approval = getattr(record, id)
-        owner = "Procore" if approval.state is ApprovalState.WAITING else turn("create-app", "consultant", record)
+        owner = "Procore" if approval.state is ApprovalState.WAITING else needed(PORTAL, "consultant", record)
         says = {
             ApprovalState.NOT_ASKED: "has not been requested.",
             ApprovalState.WAITING: "is waiting for Procore.",

@@ -95,6 +95,8 @@ class Action:
     """What the person gives the wizard here: names out of `action_values.FIELDS`."""
     copy: tuple[str, ...] = ()
     """What the person takes from the wizard here: names out of `action_values.COPY`."""
+    who: "Who | None" = None
+    """Who does it, whoever acts on the rest of the step; None: the step says it."""
     optional: bool = False
     """Whether the step is done without it."""
     procedure: Procedure | None = None

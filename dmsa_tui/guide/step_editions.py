@@ -25,6 +25,7 @@ from dmsa_tui.guide.model import (
     Shown,
 )
 from dmsa_tui.guide.sources import Source, source
+from dmsa_tui.vocabulary import WHO, Who
 
 _EXPECT = ("undecided", "all", "list")
 _COUNTS = ("below-limit", "from-limit")
@@ -113,6 +114,7 @@ class _Actions:
                 link=table.optional_link("link"),
                 fields=tuple(table.known("fields", name, FIELDS) for name in table.names("fields")),
                 copy=tuple(table.known("copy", name, COPY) for name in table.names("copy")),
+                who=cast(Who, table.one_of("who", WHO)) if table.has("who") else None,
                 optional=table.flag("optional"),
                 procedure=self._procedure(table),
                 when=_conditions(table, "when"),

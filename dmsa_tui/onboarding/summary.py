@@ -10,12 +10,13 @@ from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import turn
+from dmsa_tui.onboarding.turns import needed
 from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
-    from dmsa_tui.guide.model import Guide
+    from dmsa_tui.guide.model import Guide, Step
+    from dmsa_tui.vocabulary import Who
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
 """Who acts, in the guide's words → in people's words."""
@@ -98,7 +99,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
-    return Summary(state, step, matter, WHO[turn(step, guide.step(step).who, record)])
+    return Summary(state, step, matter, WHO[_needed(guide.step(step), record)])
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
@@ -122,7 +123,7 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
         step, matter, who = "check", _WITHOUT_REPORT[state], "both"
     else:
         step, remedy = row.check.step, row.result.remedy
-        who = turn(remedy.screen, remedy.who, record) if remedy else turn(step, guide.step(step).who, record)
+        who = needed(remedy.where, remedy.who, record) if remedy else _needed(guide.step(step), record)
         matter = {
             State.FAILING: words_for_failure(row, named=False).rstrip("."),
             State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
@@ -131,9 +132,13 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
     if state is State.CAUTION and not steps_to_do(record):
         return Summary(state, "", matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
-        who = turn(record.step, guide.step(record.step).who, record)
+        who = _needed(guide.step(record.step), record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO.get(who, who))
+
+
+def _needed(step: "Step", record: Onboarding) -> "Who":
+    return needed(step.where, step.who, record)
 
 
 def _stopped_in_the_middle(record: Onboarding) -> bool:

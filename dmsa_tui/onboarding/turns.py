@@ -1,4 +1,4 @@
-"""Whose turn it is: in the customer's own developer account the consultant does nothing alone."""
+"""Whose turn it is: in the customer's own developer account the administrator clicks, and the consultant guides."""
 
 from typing import Literal, TypeVar
 
@@ -6,11 +6,20 @@ from dmsa_tui.onboarding.record import Onboarding
 
 _Who = TypeVar("_Who", bound=str)
 
-IN_PORTAL = frozenset({"create-app", "manifest", "permissions", "promote", "rotate"})
-"""Steps and tasks whose clicks are made in the developer portal, with its owner signed in."""
+PORTAL = "Developer Portal"
+"""How the guide begins a place in the developer portal, where its owner is signed in."""
 
 
-def turn(place: str, who: _Who, record: Onboarding) -> _Who | Literal["both"]:
-    """Who acts on that step or task, where the guide or a remedy says `who`."""
-    is_customers = record.app_owner == "customer" and place in IN_PORTAL
-    return "both" if who == "consultant" and is_customers else who
+def is_guided(where: str, who: str, record: Onboarding) -> bool:
+    """Whether the administrator makes the consultant's clicks there: only the account's owner can sign in."""
+    return who == "consultant" and record.app_owner == "customer" and where.removeprefix("Procore ").startswith(PORTAL)
+
+
+def clicker(where: str, who: _Who, record: Onboarding) -> _Who | Literal["admin"]:
+    """Who clicks at that place, where the guide or a remedy says `who`."""
+    return "admin" if is_guided(where, who, record) else who
+
+
+def needed(where: str, who: _Who, record: Onboarding) -> _Who | Literal["both"]:
+    """Who is waited for: nobody is guided alone."""
+    return "both" if is_guided(where, who, record) else who

@@ -1,4 +1,4 @@
-"""Whose turn it is: in the customer's own developer account the administrator acts in the portal too."""
+"""Whose turn it is: in the customer's own developer account the administrator clicks, and the consultant guides."""
 
 from datetime import UTC, datetime
 
@@ -10,9 +10,9 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Confirmed, Onboarding
 from dmsa_tui.onboarding.summary import summary
-from dmsa_tui.onboarding.turns import IN_PORTAL, turn
+from dmsa_tui.onboarding.turns import clicker, is_guided, needed
 from dmsa_tui.tui.widgets.action_list import ActionList
-from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Cause, Status
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 from tests.tui.driving import ROOMY, opened
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -38,35 +38,53 @@ def test_only_the_clicks_in_the_developer_portal_change_hands() -> None:
     customers = Onboarding("Acme", app_owner="customer")
     for step in (*GUIDE.steps, *GUIDE.tasks):
         in_portal = step.where.startswith(("Developer Portal", "Procore Developer Portal"))
-        assert turn(step.id, step.who, customers) == ("both" if in_portal else step.who), step.id
-        assert in_portal == (step.id in IN_PORTAL)
-    assert set(IN_PORTAL) - set(STEP_IDS) == {"rotate"}
+        assert is_guided(step.where, step.who, customers) == in_portal, step.id
+        assert clicker(step.where, step.who, customers) == ("admin" if in_portal else step.who), step.id
+        assert needed(step.where, step.who, customers) == ("both" if in_portal else step.who), step.id
+    own_network = GUIDE.failure("dns")
+    assert clicker(own_network.where, own_network.who, customers) == "consultant"
 
 
-async def test_the_answer_on_the_first_step_shows_at_once_whose_turn_it_is() -> None:
+async def test_the_answer_on_the_first_step_changes_who_clicks_in_the_portal() -> None:
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         await found.sees("CONSULTANT’S TURN")
         await found.press("right")
-        await found.sees("● the customer's", "CONSULTANT’S AND ADMINISTRATOR’S TURN")
-        await found.press("right")
-        await found.sees_no_more("ADMINISTRATOR’S TURN")
-        assert found.shows("CONSULTANT’S TURN")
+        await found.sees("● the customer's")
+        found.step.query_one(ActionList).choose("new-app")
+        await found.sees("ADMINISTRATOR CLICKS, CONSULTANT GUIDES")
+        found.session.open_record.note(app_owner="consultant")
+        await found.sees("CONSULTANT’S TURN")
+        assert not found.shows("ADMINISTRATOR")
+
+
+async def test_what_is_asked_and_pasted_is_the_consultants_work_in_the_customers_account_too() -> None:
+    async with opened("fresh", step="create-app", size=(80, 24), answers={"app_owner": "customer"}) as found:
+        for action in ("owner", "administrator", "count-projects", "old-account"):
+            found.step.query_one(ActionList).choose(action)
+            await found.sees("CONSULTANT’S TURN")
+        found.step.query_one(ActionList).choose("production-access")
+        await found.sees("ADMINISTRATOR CLICKS, CONSULTANT GUIDES")
+
+
+async def test_on_the_checker_it_is_the_turn_of_both() -> None:
+    async with opened("ready", step="check", size=(80, 24), answers={"app_owner": "customer"}) as found:
+        await found.sees("BOTH OF YOU")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), ROOMY])
 @pytest.mark.parametrize("step", ["create-app", "permissions", "promote"])
 async def test_the_title_of_the_step_stays_whole_beside_whose_turn_it_is(step: str, size: tuple[int, int]) -> None:
     async with opened("fresh", step=step, size=size, answers={"app_owner": "customer"}) as found:
-        await found.sees(found.step.step.title)
-        assert found.shows("CONSULTANT’S AND ADMINISTRATOR’S TURN") or found.shows("BOTH OF YOU")
+        found.step.query_one(ActionList).choose({"create-app": "new-app", "promote": "promote"}.get(step, ""))
+        await found.sees(found.step.step.title, "ADMINISTRATOR CLICKS" if size[0] > 60 else "ADMINISTRATOR")
 
 
-async def test_on_the_checker_the_remedy_names_both_in_the_customers_account() -> None:
+async def test_on_the_checker_the_remedy_names_who_clicks_in_the_customers_account() -> None:
     async with opened("wrong-secret", step="check", answers={"app_owner": "customer"}) as found:
         found.session.know_noted_secret()
         await found.press("f5")
         await found.quiet()
-        await found.sees("Procore refuses the credentials.", "BOTH OF YOU")
+        await found.sees("Procore refuses the credentials.", "ADMINISTRATOR  Developer Portal")
 
 
 async def test_a_path_that_is_too_long_shows_its_end() -> None:

@@ -12,7 +12,7 @@ from dmsa_tui.guide.failures import entry_of
 from dmsa_tui.guide.model import Task
 from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failures
 from dmsa_tui.onboarding.record import ASKED_ABOUT
-from dmsa_tui.onboarding.turns import turn
+from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, prose
@@ -119,6 +119,6 @@ def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     lines += [Line(prose(cause, MUTED), literal("  · ", MUTED), 4) for cause in entry.likely]
     lines += [Line(prose(each), indent=2) for each in entry.do]
     label = literal(" → ") + literal(entry.label, "$text-primary bold") if entry.label else literal("")
-    who = role_mark(turn(entry.step, entry.who, session.record))
+    who = role_mark(clicker(entry.where, entry.who, session.record))
     who += literal(" " if entry.step == "check" else f" step {session.guide.step(entry.step).number}: ")
     return [*lines, Line(who + literal(entry.where) + label, indent=2)]

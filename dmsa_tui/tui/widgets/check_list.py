@@ -21,7 +21,7 @@ from dmsa_tui.checks.words import counted, listed
 from dmsa_tui.onboarding.check_overview import overview, words_for_failure
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State, age_words
-from dmsa_tui.onboarding.turns import turn
+from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.session.missing_projects import addable
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -161,7 +161,7 @@ class CheckRow(HangingText, can_focus=True):
         if result.remedy is not None and result.status in (Status.FAIL, Status.WARN, Status.UNVERIFIED):
             remedy = result.remedy
             where, label = map(self.mask, self.app.session.remedy_way(result))
-            who = turn(remedy.screen, remedy.who, self.app.session.record)
+            who = clicker(remedy.where, remedy.who, self.app.session.record)
             way = role_mark(who) + literal(f" {where} › ") + literal(label, "$text-primary bold")
             offered = {"remedy": "Go G", "add_projects": "Add them here P"}
             keys = [each for each in offered.items() if self.check_action(each[0], ())]

@@ -10,8 +10,10 @@ ROLE_WORDS: dict[Who, str] = {"consultant": "CONSULTANT", "admin": "ADMINISTRATO
 TURNS: dict[Who, str] = {
     "consultant": "CONSULTANT’S TURN",
     "admin": "ADMINISTRATOR’S TURN",
-    "both": "CONSULTANT’S AND ADMINISTRATOR’S TURN",
+    "both": "BOTH OF YOU",
 }
+GUIDED = ("ADMINISTRATOR CLICKS, CONSULTANT GUIDES", "ADMINISTRATOR CLICKS")
+"""What stands there in the customer's own developer account."""
 
 
 def role_mark(who: str) -> Content:
@@ -20,9 +22,10 @@ def role_mark(who: str) -> Content:
     return literal(f"{NBSP}{role_word(who)}{NBSP}", f"bold $role-text on $role-{color}")
 
 
-def turn_mark(who: Who, room: int) -> Content:
+def turn_mark(who: Who, room: int, *, guided: bool = False) -> Content:
     """Whose turn it is, as a colored block: in the role's word alone where there is no room for more."""
-    word = TURNS[who] if len(TURNS[who]) + 2 <= room else ROLE_WORDS[who]
+    words = GUIDED if guided else (TURNS[who],)
+    word = next((each for each in words if len(each) + 2 <= room), ROLE_WORDS[who])
     return literal(f"{NBSP}{word.replace(' ', NBSP)}{NBSP}", f"bold $role-text on $role-{who}")
 
 

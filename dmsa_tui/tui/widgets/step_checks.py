@@ -12,7 +12,7 @@ from textual.style import Style
 from dmsa_tui.onboarding.check_overview import NOT_REACHED
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.turns import turn
+from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -70,7 +70,7 @@ class StepChecks(HangingText):
         remedy = result.remedy
         is_here = remedy is not None and remedy.screen == self.step_id and self.app.session.mending_action(result)
         if remedy is not None and (tall or not is_here):  # on this step, its action says the same
-            who = turn(remedy.screen, remedy.who, self.app.session.record)
+            who = clicker(remedy.where, remedy.who, self.app.session.record)
             where = f"{role_word(who)}  {mask(' › '.join(self.app.session.remedy_way(result)))}"
             lines.append(Line(_led(literal(where, "$text-primary"), check), indent=2))
         return lines

@@ -8,7 +8,7 @@ from textual.events import Click
 from textual.style import Style
 
 from dmsa_tui.guide.model import Step, Task
-from dmsa_tui.onboarding.turns import turn
+from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_list import ActionList
@@ -50,9 +50,8 @@ class TurnLine(HangingText):
         step, width = self.step, self.columns
         number = f"{step.number}. " if isinstance(step, Step) else ""
         title = literal(f"{number}{step.title}", "bold $text-accent")
-        who = turn(step.id, step.who, self.app.session.record)
         room = width - title.cell_length - len(self._progress) - 1
-        lines = [Line(_apart(title, turn_mark(who, room) + literal(self._progress, MUTED), width))]
+        lines = [Line(_apart(title, self._turn(room) + literal(self._progress, MUTED), width))]
         if self.actions is None:
             return lines
         where, link, opens = literal(self._where, MUTED), self.link, self._opener
@@ -66,6 +65,15 @@ class TurnLine(HangingText):
         if where.cell_length + 2 + page.cell_length <= width:
             return [*lines, Line(_apart(where, page, width))]
         return [*lines, Line(where), Line(page if page.cell_length <= width else _apart(address, opens, width))]
+
+    def _turn(self, room: int) -> Content:
+        """Whose turn it is at the open action, or else on the step."""
+        opened = self.actions.open_action if self.actions is not None else None
+        if opened is not None and opened.who is not None:
+            return turn_mark(opened.who, room)
+        step = self.step
+        who = clicker(step.where, step.who, self.app.session.record)
+        return turn_mark(who, room, guided=who != step.who)
 
     @property
     def _where(self) -> str:
