@@ -11,6 +11,15 @@ from tests.tui.driving import Wizard, keep, opened
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
 
+@pytest.fixture
+def opened_in_browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a browser of this machine is given."""
+    given: list[str] = []
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.setattr(browser_and_clipboard, "shown_by_browser", lambda url: not given.append(url))  # type: ignore[func-returns-value]
+    return given
+
+
 def assert_no_line_is_broken_twice(wizard: Wizard) -> None:
     """The page was written in lines that the dialog has room for; an address or a subject is one line, however long."""
     area = wizard.app.screen.query_one(TextArea)
@@ -31,10 +40,9 @@ async def test_the_handout_is_masked_on_screen_and_whole_in_the_file() -> None:
         assert KEY in page.read_text(encoding="utf-8") and page.stat().st_mode & 0o077 == 0
 
 
-async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened_in_browser: list[str] = []
-    monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    monkeypatch.setattr(browser_and_clipboard, "shown_by_browser", lambda url: not opened_in_browser.append(url))  # type: ignore[func-returns-value]
+async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(
+    monkeypatch: pytest.MonkeyPatch, opened_in_browser: list[str]
+) -> None:
     async with opened("ready", step="install", size=(80, 24)) as wizard:
         await wizard.click("Handout for the administrator")
         await wizard.sees("Save Ctrl+S")
@@ -50,6 +58,38 @@ async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(monkey
         opens.press()
         await wizard.is_told("no browser at this end of the SSH connection")
         assert len(opened_in_browser) == 1
+
+
+async def test_the_saved_setup_record_opens_by_the_key_that_its_button_names(
+    monkeypatch: pytest.MonkeyPatch, opened_in_browser: list[str]
+) -> None:
+    async with opened("ready", step="handoff", at="save-html", size=(80, 24)) as wizard:
+        await wizard.press("o")
+        await wizard.is_told("What you type goes nowhere")
+        assert not wizard.shows("Open the saved record")
+        await wizard.press("ctrl+s")
+        await wizard.sees("It contains no secret.", "Open the saved record O")
+        (record,) = wizard.session.paths.setup_records.glob("*.html")
+        await wizard.press("o")
+        await wizard.is_told("Sent to the browser")
+        assert opened_in_browser == [record.as_uri()]
+        monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+        await wizard.click("Open the saved record")
+        await wizard.is_told("no browser at this end of the SSH connection")
+        assert len(opened_in_browser) == 1
+
+
+async def test_a_saved_list_of_projects_can_be_opened(opened_in_browser: list[str]) -> None:
+    async with opened("ready", step="check", size=(80, 24)) as wizard:
+        await wizard.press("ctrl+t")
+        await wizard.sees("Projects of the company")
+        assert not wizard.shows("Open Ctrl+O")
+        await wizard.press("ctrl+s")
+        await wizard.sees("Saved ", "Open Ctrl+O", "Close Esc")
+        await wizard.press("ctrl+o")
+        await wizard.is_told("Sent to the browser")
+        (saved,) = wizard.session.paths.setup_records.glob("*-projects-*.csv")
+        assert opened_in_browser == [saved.as_uri()]
 
 
 async def test_the_arrow_keys_scroll_a_page_wherever_the_focus_is() -> None:

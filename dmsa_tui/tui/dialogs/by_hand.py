@@ -13,10 +13,11 @@ from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.permit.by_hand import BLOCK, WAYS, as_csv, as_text, blocks
 from dmsa_tui.session import handover
-from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
+from dmsa_tui.tui.widgets.open_saved import OpenSaved
 
 if TYPE_CHECKING:
     from dmsa_tui.permit.by_hand import ToAdd
@@ -57,6 +58,7 @@ class ByHandDialog(Dialog[None]):
         yield TextArea(read_only=True, compact=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
+        yield OpenSaved(key=self.app.key_text("open"))
         yield CompactButton(
             "Copy", key=self.app.key_text("copy"), id="copy-block", variant="primary", tooltip="This block"
         )
@@ -106,3 +108,5 @@ class ByHandDialog(Dialog[None]):
             self._say(f"✖ {problem}", "$text-error")
         else:
             self._say(f"Saved {len(self.projects):,} projects in {saved}", "")
+            if self.app.size.width >= NARROW:  # below, the row has no room
+                self.query_one(OpenSaved).offer(saved)

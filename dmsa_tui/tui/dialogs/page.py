@@ -15,6 +15,7 @@ from dmsa_tui.session.handover import saved_words
 from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.open_saved import OpenSaved
 
 
 class PageDialog(Dialog[None]):
@@ -38,7 +39,6 @@ class PageDialog(Dialog[None]):
         self._save = save
         self._note = ""
         """What to know before copying or saving."""
-        self._saved: Path | None = None
 
     @property
     def heading(self) -> str:
@@ -51,11 +51,7 @@ class PageDialog(Dialog[None]):
         yield TextArea(self._shown, read_only=True, compact=True, soft_wrap=True, id="page-text")
 
     def compose_row(self) -> ComposeResult:
-        opens = CompactButton(
-            "Open", key=self.app.key_text("open"), id="open-saved", tooltip="The saved file, in the browser"
-        )
-        opens.display = False
-        yield opens
+        yield OpenSaved(key=self.app.key_text("open"))
         yield CompactButton("Copy", key=self.app.key_text("copy"), id="copy-page")
         yield CompactButton("Save", key=self.app.key_text("save"), id="save-page", variant="primary")
 
@@ -75,17 +71,12 @@ class PageDialog(Dialog[None]):
     @work(group="save", exit_on_error=False)
     async def _write(self, event: Button.Pressed) -> None:
         try:
-            self._saved = await self._save()
-            message = literal(saved_words(self._saved))
-            self.query_one("#open-saved").display = self.app.size.width >= NARROW  # below, the row has no room
+            saved = await self._save()
+            message = literal(saved_words(saved))
+            if self.app.size.width >= NARROW:  # below, the row has no room
+                self.query_one(OpenSaved).offer(saved)
         except StorageError as problem:
             message = literal(f"✖ {problem}", "$text-error")
         note = self.query_one("#page-note", Static)
         note.update(message)
         note.display = True
-
-    @on(Button.Pressed, "#open-saved")
-    @work(group="browser", exit_on_error=False)
-    async def _open(self, event: Button.Pressed) -> None:
-        if self._saved is not None:
-            await self.app.browser.open_file(self._saved)

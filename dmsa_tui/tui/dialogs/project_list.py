@@ -16,10 +16,11 @@ from dmsa_tui.onboarding.record import ASKED_ABOUT
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.session import handover
 from dmsa_tui.session.missing_projects import missing
-from dmsa_tui.tui.dialogs.dialog import Dialog
+from dmsa_tui.tui.dialogs.dialog import NARROW, Dialog
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.open_saved import OpenSaved
 from dmsa_tui.tui.widgets.project_rows import ProjectRows
 from dmsa_tui.tui.widgets.search_line import SearchLine
 
@@ -58,6 +59,7 @@ class ProjectListDialog(Dialog[None]):
             yield CompactButton("Add the missing projects…", id="add-projects")
 
     def compose_row(self) -> ComposeResult:
+        yield OpenSaved(key=self.app.key_text("open"))
         yield CompactButton("Copy", key=self.app.key_text("copy"), id="copy-projects")
         yield CompactButton("Save CSV", key=self.app.key_text("save"), id="save-csv")
         yield CompactButton("Save text", id="save-txt")
@@ -126,3 +128,5 @@ class ProjectListDialog(Dialog[None]):
             self._say(f"✖ {problem}", "$text-error")
         else:
             self._say(f"Saved {len(self._shown):,} projects in {saved}")
+            if self.app.size.width >= NARROW:  # below, the row has no room
+                self.query_one(OpenSaved).offer(saved)

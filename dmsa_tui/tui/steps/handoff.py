@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
@@ -19,6 +20,7 @@ from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
 from dmsa_tui.tui.widgets.open_action import BESIDE
+from dmsa_tui.tui.widgets.open_saved import OpenSaved
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class HandoffScreen(StepScreen):
     """The values to type, open points, and the setup record."""
 
     STEP = "handoff"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "open_saved", "Open the saved record", show=False)]
     _secret: "SecretFacts | None" = None
     """About the client secret, once the keyring was asked."""
     SHOWS: ClassVar[Mapping[str, str]] = {
@@ -48,6 +51,7 @@ class HandoffScreen(StepScreen):
             classes="button-line",
         ), "setup-record", AT_END)  # fmt: skip
         yield at(Static(id="saved-note", markup=False), "setup-record", AT_END)
+        yield at(OpenSaved("Open the saved record", key="O"), "setup-record", AT_END)
         yield at(
             CompactButton("Handout for the administrator…", key=self.app.key_text("handout"), id="handout"), AT_END
         )
@@ -135,6 +139,16 @@ class HandoffScreen(StepScreen):
         if await self.app.push_screen_wait(dialog):
             self.app.system_clipboard.copy_secret(secret)
 
+    def action_open_saved(self) -> None:
+        """Open the record that was saved."""
+        self.query_one(OpenSaved).press()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Open a record only once there is one: until then the letter is a letter."""
+        if action == "open_saved":
+            return self.query_one(OpenSaved).can_be_pressed
+        return super().check_action(action, parameters)
+
     @on(Button.Pressed, "#save-md, #save-json, #save-html")
     @work(group="save", exit_on_error=False)
     async def _save_record(self, event: Button.Pressed) -> None:
@@ -145,6 +159,7 @@ class HandoffScreen(StepScreen):
             message = literal(f"✖ {problem}", "$text-error")
         else:
             message = literal(f"{handover.saved_words(path)}\nIt contains no secret.")
+            self.query_one(OpenSaved).offer(path)
         note = self.query_one("#saved-note", Static)
         note.update(message)
         self.call_after_refresh(note.scroll_visible)
