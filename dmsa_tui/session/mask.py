@@ -89,6 +89,10 @@ class Mask(Observable):
             return text
         return _LONG_NUMBER.sub(lambda found: MASK + found[0][-4:], text)
 
+    def id(self, value: str) -> str:
+        """An ID that is in no record yet, for a shared screen."""
+        return MASK + value[-4:] if self.ids_hidden and len(value) > 4 else value
+
     def request_ids(self, text: str) -> str:
         """`text` with dots for the IDs of requests, unless IDs are shown."""
         if not self._open_record.is_open or not self.ids_hidden:

@@ -11,6 +11,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.guide.action_values import FIELDS
 from dmsa_tui.onboarding.pasted_text import MANIFEST, PAIR, pasted_text
 from dmsa_tui.procore.pasted import pair_in
+from dmsa_tui.tui.widgets.company_field import company_in
 from dmsa_tui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Pasting:
         if not places:
             self._say(f"You pasted {pasted.words}. Go to its field, then paste again.")
             return
-        replaced = await self._replaced(places)
+        replaced = await self._replaced(places, text)
         first = next(iter(places))
         is_likely = first not in replaced and (not pasted.is_credential or _first_of(first) in screen.open_fields)
         is_one = pasted.is_credential and PAIR not in places
@@ -93,8 +94,11 @@ class Pasting:
         elif found_in is None:
             self._say("Nothing was filled in. Paste again to choose the place.")
 
-    async def _replaced(self, places: Iterable[str]) -> dict[str, str]:
-        """Field → what is lost in it, masked as on every screen; fields that hold nothing are left out."""
+    async def _replaced(self, places: Iterable[str], text: str) -> dict[str, str]:
+        """Field → what is lost in it, masked as on every screen; fields that hold nothing are left out.
+
+        Of a company both are named: one number looks like the other.
+        """
         session, replaced = self._app.session, dict[str, str]()
         for field in places:
             held = None if field == MANIFEST else getattr(session.record, _first_of(field), None)
@@ -104,6 +108,8 @@ class Pasting:
                 replaced[field] = f"a list of {counted(len(held), 'line')}"
             elif held:
                 replaced[field] = session.mask.text(str(held))
+                if field == "company_id":
+                    replaced[field] += f" with {session.mask.id(company_in(text))}"
         return replaced
 
     async def _not_taken(self, text: str) -> str:

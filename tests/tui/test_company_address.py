@@ -1,8 +1,11 @@
 """A pasted company address of another environment is offered, never taken silently; its host is kept for links."""
 
+import pytest
 from textual.widgets import Button
 
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.tui.dialogs.pasted import PastedDialog
+from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import credentials, opened
 
 
@@ -16,6 +19,45 @@ async def test_the_install_step_offers_the_environment_of_the_address() -> None:
         await found.until(lambda: found.session.record.web_url == "https://us02.procore.com", "the host")
         assert found.session.record.company_id == before
         assert found.step.query_one("#environment", Button).has_class("-unneeded")
+
+
+@pytest.mark.parametrize("in_field", [True, False], ids=["into its field", "outside a field"])
+@pytest.mark.parametrize(
+    "text", ["562949953421312", "https://us02.procore.com/562949953421312/company/home"], ids=["number", "address"]
+)
+async def test_a_paste_of_another_company_names_both_and_replaces_the_recorded_one_only_by_a_key(
+    text: str, in_field: bool
+) -> None:
+    async with opened("ready", step="install", at="company-id", size=(80, 24)) as found:
+        recorded = found.session.record.company_id
+        field = found.step.query_one("#company-id", Field)
+        for answer in ("close", "company-id"):
+            if in_field:
+                field.input.focus()
+                field.input.select_all()
+            else:
+                found.app.screen.set_focus(None)
+            await found.paste(text)
+            await found.until(lambda: isinstance(found.app.screen, PastedDialog), "the question")
+            await found.sees(f"replaces ••••{recorded[-4:]} with", "••••1312")
+            assert recorded not in found.text and "562949953421312" not in found.text
+            assert found.session.record.company_id == field.input.value == recorded
+            found.app.screen.query_one(f"#{answer}", Button).press()
+            await found.until(lambda: not isinstance(found.app.screen, PastedDialog), "the step")
+        await found.until(lambda: found.session.record.company_id == "562949953421312", "the other company")
+
+
+async def test_the_same_company_is_pasted_and_another_one_typed_without_a_question() -> None:
+    async with opened("ready", step="install", at="company-id") as found:
+        recorded = found.session.record.company_id
+        field = found.step.query_one("#company-id", Field)
+        field.input.focus()
+        await found.paste(f"https://us02.procore.com/{recorded}/company/home")
+        await found.quiet()
+        assert field.accepts(field.input.value) and found.session.record.company_id == recorded
+        await found.press("ctrl+u", *"562949953421312")
+        await found.until(lambda: found.session.record.company_id == "562949953421312", "the other company")
+        assert not isinstance(found.app.screen, PastedDialog)
 
 
 async def test_a_held_secret_is_no_client_id() -> None:

@@ -13,6 +13,7 @@ from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import Given, at, need
 from dmsa_tui.tui.widgets.compact_button import CompactButton
+from dmsa_tui.tui.widgets.company_field import CompanyField
 from dmsa_tui.tui.widgets.field import Field
 
 
@@ -33,7 +34,7 @@ class InstallScreen(StepScreen):
 
     def compose_fields(self) -> Iterable[Given]:
         """What the administrator types, and into which company."""
-        yield at(Field(
+        yield at(CompanyField(
             "Company ID", self._company_id, id="company-id", value=self.session.record.company_id, confidential=True,
             hint="You can paste the whole address.",
         ), "company_id")  # fmt: skip

@@ -79,6 +79,10 @@ class Line(Input):
             *self._held, self.value = self._held
             self.cursor_position = len(self.value)
 
+    def action_paste(self) -> None:
+        """Paste what the program itself has copied, under the same rules as a paste of the terminal."""
+        self.post_message(Paste(self.app.clipboard))
+
     def _on_paste(self, event: Paste) -> None:
         if pair_in(event.text) is not None:
             event.prevent_default()  # the screen knows where a client ID and its secret belong
@@ -95,6 +99,8 @@ class Field(HangingText):
 
     It draws label and sentence itself; the line lies over the row between them.
     """
+
+    LINE: ClassVar[type[Line]] = Line
 
     class Accepted(Message):
         """The field has new text that its rule accepts, or none."""
@@ -136,7 +142,7 @@ class Field(HangingText):
         super().__init__(id=id, classes=f"field {judged.kind}")
 
     def compose(self) -> ComposeResult:
-        line = Line(self.accepted, placeholder=self.placeholder, name=self.label)
+        line = self.LINE(self.accepted, placeholder=self.placeholder, name=self.label)
         line.password = self._masks(self.accepted)
         yield line
 
