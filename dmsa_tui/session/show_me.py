@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.words import listed
@@ -15,14 +16,19 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
+from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, SAID, ids_clicked
+from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 APP_CREATED = "create-app/create"
 """The action that creates the app: before it, there is no app name to read."""
+RUN_CHECKS = ("check/run", "check/run-again")
+SAVE_RECORD = "handoff/setup-record"
+"""Actions that this program does itself: their ticks say that it did."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Shown:
     """The text of the practice browser afterwards; empty if nothing was clicked in it."""
     action: Action | None = None
     """None for a click of another step."""
+    saved: Path | None = None
+    """The setup record that was written."""
 
 
 class ShowMe:
@@ -49,7 +57,8 @@ class ShowMe:
         """Do the next required action, or an optional one that a click stands for; None if the step is done.
 
         A click that is missing is made first: of an action that was only ticked, or of a step before. Raises
-        InvalidInput where the practice company refuses a click.
+        InvalidInput where the practice company refuses a click or the checks cannot start, StorageError where the
+        record cannot be saved.
         """
         if self._step_id == "check" and (mended := await self._mend()) is not None:
             return mended
@@ -65,8 +74,9 @@ class ShowMe:
                 return Shown(self._sentence(missing[0]), self._perform(missing[0]))
             browser = self._perform(missing[0]) if missing else ""
             await self._answer(action, key)
+            saved = await self._do_here(key)
             actions.tick(self._step_id, action.id, self._by)
-            return Shown(action.text, browser, action)
+            return Shown(action.text, browser, action, saved)
         return None
 
     def _clicked(self) -> frozenset[str]:
@@ -79,6 +89,15 @@ class ShowMe:
             return Shown(f"Copy the new {listed([FIELDS[each] for each in renewed])} into the wizard.", "")
         clicks = mending_clicks(self._session)
         return Shown(self._sentence(clicks[0]), self._perform(clicks[0])) if clicks else None
+
+    async def _do_here(self, key: str) -> Path | None:
+        """Do what the action asks of this program itself. Returns the file that it wrote."""
+        if key == SAVE_RECORD:
+            return await save_setup_record(self._session, "html")
+        last = self._session.results.report
+        if key in RUN_CHECKS and (last is None or last.verdict == Status.FAIL):
+            await self._session.run_checks(None, manual=True)
+        return None
 
     async def _lacks_shown(self, action: Action) -> bool:
         """Whether the action asks for something that the browser shows, and the wizard does not have."""

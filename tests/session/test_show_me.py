@@ -2,6 +2,7 @@
 
 import pytest
 
+from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import SETUP
@@ -68,13 +69,43 @@ async def test_a_click_that_was_only_ticked_is_made_in_whichever_step_and_the_sh
     assert {"create-app", "add-component"} <= clicked
 
 
-@pytest.mark.parametrize("step_id", STEP_IDS)
+@pytest.mark.parametrize("step_id", [each for each in STEP_IDS if each != "check"])
 async def test_a_step_is_shown_to_its_end_whatever_was_left_out_before(step_id: str) -> None:
     session = rehearsal("fresh")
     show = ShowMe(session, step_id, "Ada")
     while await show.next() is not None:
         pass
     assert not session.actions.open_in(step_id)
+
+
+async def test_the_checks_are_not_ticked_as_run_where_they_could_not_start() -> None:
+    session = rehearsal("fresh")
+    show = ShowMe(session, "check", "Ada")
+    with pytest.raises(InvalidInput, match="client ID"):
+        while await show.next() is not None:
+            pass
+    assert session.actions.is_ticked("check", "compare-company") and not session.actions.is_ticked("check", "run")
+
+
+async def test_the_checks_are_ticked_as_run_once_procore_was_asked() -> None:
+    session = rehearsal("ready")
+    session.know_noted_secret()
+    show = ShowMe(session, "check", "Ada")
+    while await show.next() is not None:
+        if session.actions.is_ticked("check", "run"):
+            assert session.results.report is not None
+    await session.disconnect()
+    assert not session.actions.open_in("check")
+
+
+async def test_the_setup_record_is_ticked_as_saved_once_it_is_on_disk() -> None:
+    session = rehearsal("ready")
+    show, saved = ShowMe(session, "handoff", "Ada"), None
+    while (shown := await show.next()) is not None:
+        saved = saved or shown.saved
+        assert session.actions.is_ticked("handoff", "setup-record") == (saved is not None)
+    assert saved is not None and saved.is_relative_to(session.paths.data)
+    assert "Practice Builders" in saved.read_text()
 
 
 @pytest.mark.parametrize("scenario", ["missing-documents", "not-installed", "grant-missing", "no-default-template"])

@@ -31,6 +31,14 @@ async def test_f4_twice_shows_the_rest_of_the_step_and_waits_at_its_end() -> Non
         await found.saves("[confirmed.create-app]")
 
 
+async def test_the_shown_handoff_saves_the_setup_record_and_says_where() -> None:
+    async with opened("ready", step="handoff", size=(80, 24)) as found:
+        found.step.show_me()
+        await found.sees("This step has been shown.", "It contains no secret.", "Open the saved record O")
+        (record,) = found.session.paths.setup_records.glob("*.html")
+        assert found.shows(f"Saved {record.name}")
+
+
 @pytest.mark.parametrize("size, keys", [((80, 24), "F4 twice"), ((120, 36), "F4")])
 async def test_any_key_holds_it_and_does_nothing_else(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], keys: str

@@ -1,11 +1,13 @@
 """Step 8: the values for the sync tool's operator, and the setup record."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button, Static
 
 from dmsa_tui.errors import StorageError
@@ -14,6 +16,7 @@ from dmsa_tui.session import handover
 from dmsa_tui.terminal.clipboard import tool_here
 from dmsa_tui.tui.browser_and_clipboard import CLIPBOARD_CLEAR_SECONDS
 from dmsa_tui.tui.steps.check_runner import CheckRunner
+from dmsa_tui.tui.steps.playing import Played
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -156,10 +159,20 @@ class HandoffScreen(StepScreen):
         try:
             path = await handover.save_setup_record(self.session, kind)
         except StorageError as problem:
-            message = literal(f"✖ {problem}", "$text-error")
+            self._tell(literal(f"✖ {problem}", "$text-error"))
         else:
-            message = literal(f"{handover.saved_words(path)}\nIt contains no secret.")
-            self.query_one(OpenSaved).offer(path)
+            self._tell_saved(path)
+
+    @on(Played)
+    def _played_saving(self, event: Played) -> None:
+        if event.saved is not None:
+            self._tell_saved(event.saved)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._tell(literal(f"{handover.saved_words(path)}\nIt contains no secret."))
+        self.query_one(OpenSaved).offer(path)
+
+    def _tell(self, message: Content) -> None:
         note = self.query_one("#saved-note", Static)
         note.update(message)
         self.call_after_refresh(note.scroll_visible)

@@ -1,6 +1,7 @@
 """Show me: plays the rest of a step of a rehearsal, one action after another, until a key is pressed."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import getters, work
@@ -30,10 +31,12 @@ PAUSED = "Paused."
 class Played(Message):
     """An action was played, or playing has ended."""
 
-    def __init__(self, sentence: str, *, ended: bool = False) -> None:
+    def __init__(self, sentence: str, *, ended: bool = False, saved: Path | None = None) -> None:
         super().__init__()
         self.sentence = sentence
         self.ended = ended
+        self.saved = saved
+        """The setup record that was written."""
 
 
 class PracticeLine(Static):
@@ -170,7 +173,7 @@ class Playing:
                 self._end(f"This step has been shown. Press {screen.app.key_text('done')} to continue.", ended=True)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
-            self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}"))
+            self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}", saved=shown.saved))
             await asyncio.sleep(PAUSE / screen.app.play_speed)
 
     def _end(self, sentence: str, *, ended: bool) -> None:
