@@ -341,6 +341,7 @@ async def test_an_answer_given_while_the_file_is_written_is_told_where_both_wind
         write, loop = session.store.save, asyncio.get_running_loop()
 
         def save_while_typing(record: Onboarding) -> Any:
+            monkeypatch.setattr(session.store, "save", write)
             saved = write(record)
             asyncio.run_coroutine_threadsafe(typed(), loop).result()
             return saved
