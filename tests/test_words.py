@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,13 @@ def _texts(value: object) -> Iterator[str]:
         yield from (text for each in value for text in _texts(each))
 
 
-def readable() -> Iterator[tuple[str, str]]:
+@cache
+def readable() -> tuple[tuple[str, str], ...]:
     """Each place, and what a person may read from it."""
+    return tuple(_readable())
+
+
+def _readable() -> Iterator[tuple[str, str]]:
     for file in sorted(ROOT.rglob("*.py")):
         if "practice/http" not in file.as_posix():  # it speaks as Procore does
             for line, text in _sentences(ast.parse(file.read_text(encoding="utf-8"))):

@@ -114,6 +114,10 @@ class Wizard:
             f"a notification with {texts}",
         )
 
+    def dismiss_notices(self) -> None:
+        """Remove what was told, as a click on each does: the next text may be behind it for seconds."""
+        self.app.clear_notifications()
+
     async def sees_no_more(self, text: str) -> None:
         """Wait until that has gone."""
         await self.until(lambda: text not in self.text, f"{text!r} to go")

@@ -108,6 +108,8 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
         await found.press("down", "enter")
         await found.sees("Change to Developer sandbox?", "is not sent to", "The program keeps")
         await found.click("Change it")
+        await found.is_told("The environment is Developer sandbox now.")
+        found.dismiss_notices()
         await found.sees("Developer sandbox ·")
         await found.quiet()
         assert not session.results and session.results.report is None and session.record.verdict == ""
@@ -119,6 +121,8 @@ async def test_away_and_back_from_the_palette_asks_each_environment_about_its_ow
 
         found.step.action_environment("production")
         await found.click("Change it")
+        await found.is_told("The environment is Production now.")
+        found.dismiss_notices()
         await found.sees("Production ·")
         await found.until(lambda: proven(found), "the pair to be proven")
         await found.quiet()

@@ -17,6 +17,7 @@ from dmsa_tui.session.rehearsal_store import RehearsalStore
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.customer_list import CustomerList
 from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.field import Field
 from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
@@ -265,6 +266,8 @@ async def test_unsaved_answers_are_still_there_when_the_record_is_opened_again(d
         await found.press("ctrl+g")
         await found.sees("Start over")
         await found.press("enter")
+        await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
+        found.dismiss_notices()
         await found.sees("1. Create the app")
         assert found.step.query_one("#app-name", Field).input.value == "Sync of June"
         disk(False)
@@ -280,6 +283,7 @@ async def test_another_record_is_not_opened_over_unsaved_answers(disk: Refuse) -
         await found.fill("app-name", "Sync of June")
         await found.is_told("Not saved")
         await found.press("ctrl+g")
+        found.dismiss_notices()
         await found.sees("Second Builders")
         await found.press("home")
         await found.until(lambda: chosen(found) == "Second Builders", "the other setup")
