@@ -83,6 +83,17 @@ class SavedOnboardings:
         return kept[2]
 
 
+def with_company(entries: Sequence[Entry], record: Onboarding) -> Entry | None:
+    """The onboarding that has the company of `record` already: the same ID at the same hosts; None if none has."""
+    wanted = _company(record)
+    there = (each for each in entries if each.record is not None and _company(each.record) == wanted)
+    return next(there, None) if record.company_id else None
+
+
+def _company(record: Onboarding) -> tuple[str, ...]:
+    return record.company_id, record.environment, record.login_url, record.api_url
+
+
 def _stamp(path: Path) -> Stamp | None:
     try:
         status = path.stat()

@@ -14,6 +14,7 @@ from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.customer_list import ALL, HIDDEN_BELOW_ALL, CustomerList
 from dmsa_tui.tui.keys import HOME, TABLE
+from dmsa_tui.tui.setups import open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import KeyBar, ShownKey
 from dmsa_tui.tui.widgets.welcome import Welcome
@@ -194,7 +195,7 @@ class HomeScreen(WizardScreen):
         """Open the chosen setup. A second press while it opens does nothing."""
         entry = self.listed.to_open() if self.is_current and self.listed else None
         if entry is not None and self.listed is not None:
-            self._open(entry, self.listed.next_step(entry))
+            open_saved(self.app, entry, self.listed.next_step(entry))
 
     def action_search(self) -> None:
         """Focus the search."""
@@ -233,46 +234,13 @@ class HomeScreen(WizardScreen):
 
     # -- what can be done ------------------------------------------------------------------------------------------
 
-    def _open(self, entry: "Entry", step_id: str = "") -> bool:
-        """Open that setup, at the step that was open last if no other one is given; whether that worked."""
-        if entry.record is None:
-            self.notify(entry.problem or "", severity="error", timeout=12, markup=False)
-            return False
-        try:
-            self.session.open_record.open(entry.name)
-        except DmsaError as problem:
-            self.tell_problem(problem)
-            return False
-        self.session.know_noted_secret()
-        left_at = self.session.record.step
-        if step_id in ("", left_at):
-            self.app.go_to_step(left_at)  # at the click that was open last
-        else:
-            self.app.go_to_step(step_id, next(iter(self.session.failing_actions(step_id)), ""))
-        return True
-
     @work(group="dialog", exit_on_error=False)
     async def action_new(self) -> None:
         """Start a setup. In a rehearsal its answers are known already; the second one there is a real one."""
         if self.session.rehearsal is not None and self.listed is not None:
             await self.app.change_session()
             return
-        if self.session.rehearsal is not None:
-            record = self.session.rehearsal.starting_record()
-        else:
-            from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
-
-            answer = await self.app.push_screen_wait(NewOnboardingDialog(self.session))
-            if answer is None:
-                return
-            record = answer
-        try:
-            self.session.open_record.begin(record)
-        except DmsaError as problem:
-            self.tell_problem(problem)
-            return
-        self.session.know_noted_secret()
-        self.app.go_to_step(record.step)
+        await start_new(self.app, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_rehearse(self) -> None:
@@ -300,7 +268,7 @@ class HomeScreen(WizardScreen):
             return
         guide = self.session.guide
         chosen = await self.app.push_screen_wait(ChooseTaskDialog(guide.tasks, self.listed.shown_name(entry)))
-        if chosen and self._open(entry):
+        if chosen and open_saved(self.app, entry):
             self.app.push_screen(task_dialog(self.session, guide.documented(chosen)))
 
     @work(group="dialog", exit_on_error=False)

@@ -36,6 +36,7 @@ from dmsa_tui.tui.dialogs.practice_browser import PracticeBrowser
 from dmsa_tui.tui.dialogs.profile import ProfileDialog
 from dmsa_tui.tui.dialogs.project_list import ProjectListDialog
 from dmsa_tui.tui.dialogs.rename import RenameDialog
+from dmsa_tui.tui.dialogs.same_company import SameCompanyDialog
 from dmsa_tui.tui.dialogs.scenarios import ScenariosDialog
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
@@ -202,6 +203,7 @@ DIALOGS: dict[str, Case] = {
     "ending": Case(_ending),
     "rename": Case(lambda _found: RenameDialog("Example Builders", ["Example Homes"])),
     "new onboarding without a name": Case(lambda found: NewOnboardingDialog(found.session), _without_a_name),
+    "same company": Case(lambda _found: SameCompanyDialog(LONG_HEADING, "Production")),
     "pasted": Case(lambda _found: PastedDialog("Client ID or secret?", "You pasted 45 characters.", PLACES)),
     "edition": Case(lambda found: EditionDialog(found.session)),
     "edition, before there is an app": Case(lambda found: EditionDialog(found.session, no_app=True)),

@@ -136,3 +136,41 @@ async def test_a_name_that_is_taken_is_refused_at_the_top() -> None:
         await found.press(*"Acme", "enter", "enter")
         await found.sees("There is already an onboarding named 'Acme'")
         assert not session.is_open
+
+
+@pytest.mark.parametrize("answer", ["open", "another", "close"])
+async def test_a_company_that_is_here_already_is_named_as_home_names_it_and_can_be_opened(answer: str) -> None:
+    session = Session.for_customers()
+    session.store.create(Onboarding("Cedar Ridge", company_id="4711", step="install"))
+    session.store.create(Onboarding("Elm Street", company_id="4712"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("C. R.")
+        await found.press("n")
+        await found.sees("New onboarding")
+        await found.press(*"Birch", "tab", *"4711", "enter")
+        await found.sees("C. R. already has this company ID in Production.")
+        assert not session.is_open and not found.shows("Cedar")
+        if answer == "open":
+            await found.press("enter")
+            await found.until(lambda: session.is_open, "the setup")
+            assert session.record.name == "Cedar Ridge" and found.step.STEP == "install"
+        elif answer == "another":
+            await found.press("s")
+            await found.until(lambda: session.is_open, "the setup")
+            assert (session.record.name, session.record.company_id) == ("Birch", "4711")
+        else:
+            await found.press("escape")
+            await found.sees_no_more("already has")
+            assert isinstance(found.app.screen, NewOnboardingDialog) and found.shows("Birch")
+
+
+async def test_the_same_number_in_another_environment_is_another_company() -> None:
+    session = Session.for_customers()
+    session.store.create(Onboarding("Cedar Ridge", company_id="4711", environment="monthly-sandbox"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("Cedar Ridge")
+        await found.press("n")
+        await found.sees("New onboarding")
+        await found.press(*"Birch", "tab", *"4711", "enter")
+        await found.until(lambda: session.is_open, "the setup")
+        assert session.record.name == "Birch"

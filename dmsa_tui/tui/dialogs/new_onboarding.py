@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -10,8 +10,10 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.onboarding import validation as rules
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.environments import ENVIRONMENTS
+from dmsa_tui.onboarding.store import Entry
+from dmsa_tui.procore.environments import ENVIRONMENTS, place_name
 from dmsa_tui.procore.weblinks import CompanyPlace, OtherEnvironment
+from dmsa_tui.session.saved_onboardings import with_company
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.dialogs.hosts import BOTH, api_field, login_field, missing_url
 from dmsa_tui.tui.widgets.choice import Choice
@@ -21,18 +23,21 @@ from dmsa_tui.tui.widgets.guide_text import literal
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
+    from dmsa_tui.tui.customer_list import CustomerList
 
 FOLDED, UNFOLDED = "▸ Custom hosts: a test server or a proxy", "▾ Custom hosts: a test server or a proxy"
 
 
-class NewOnboardingDialog(Dialog[Onboarding]):
-    """Gives the new record."""
+class NewOnboardingDialog(Dialog[Onboarding | Entry]):
+    """Gives the new record, or the saved onboarding to open in its place."""
 
     HEADING = "New onboarding"
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: "Session", listed: "CustomerList | None" = None) -> None:
+        """`listed`: the list on home, where there are onboardings already."""
         super().__init__()
         self.session = session
+        self._listed = listed
         self._environment_id = next(iter(ENVIRONMENTS))
         self._place: CompanyPlace | None = None
         """What the company field holds, as far as it could be read."""
@@ -148,7 +153,22 @@ class NewOnboardingDialog(Dialog[Onboarding]):
         record = Onboarding(name, self._environment_id, self._field("company-id").accepted)
         record.web_url = "" if self._place is None or not record.company_id else self._place.web_url
         record.login_url, record.api_url = self._field("login-url").accepted, self._field("api-url").accepted
-        self.dismiss(record)
+        self._end(record)
+
+    @work(group="dialog", exit_on_error=False)
+    async def _end(self, record: Onboarding) -> None:
+        """Give the new record; after a question, if another onboarding has its company."""
+        there = with_company(self._listed.entries, record) if self._listed is not None else None
+        if self._listed is None or there is None or there.record is None:
+            self.dismiss(record)
+            return
+        from dmsa_tui.tui.dialogs.same_company import SameCompanyDialog
+
+        name = self._listed.shown_name(there) + (" (archived)" if there.record.archived else "")
+        place = place_name(ENVIRONMENTS[record.environment].name, record.login_url, record.api_url)
+        opens = await self.app.push_screen_wait(SameCompanyDialog(name, place))
+        if opens is not None:
+            self.dismiss(there if opens else record)
 
     @on(Field.Accepted)
     def _corrected(self) -> None:

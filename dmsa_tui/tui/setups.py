@@ -1,0 +1,58 @@
+"""Opens a setup from home: a saved one, or a new one."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.record import Onboarding
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.tui.base_app import BaseApp
+    from dmsa_tui.tui.customer_list import CustomerList
+
+
+def open_saved(app: "BaseApp", entry: "Entry", step_id: str = "") -> bool:
+    """Open that setup, at the step that was open last if no other one is given; whether that worked."""
+    if entry.record is None:
+        app.notify(entry.problem or "", severity="error", timeout=12, markup=False)
+        return False
+    session = app.session
+    try:
+        session.open_record.open(entry.name)
+    except DmsaError as problem:
+        app.notify(str(problem), severity="error", timeout=10, markup=False)
+        return False
+    session.know_noted_secret()
+    left_at = session.record.step
+    if step_id in ("", left_at):
+        app.go_to_step(left_at)  # at the click that was open last
+    else:
+        app.go_to_step(step_id, next(iter(session.failing_actions(step_id)), ""))
+    return True
+
+
+async def start_new(app: "BaseApp", listed: "CustomerList | None") -> None:
+    """Ask for the first answers and start, or open the setup that has the company already.
+
+    A rehearsal knows its answers.
+    """
+    session = app.session
+    if session.rehearsal is not None:
+        record = session.rehearsal.starting_record()
+    else:
+        from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
+
+        chosen = await app.push_screen_wait(NewOnboardingDialog(session, listed))
+        if chosen is None:
+            return
+        if not isinstance(chosen, Onboarding):
+            open_saved(app, chosen, listed.next_step(chosen) if listed else "")
+            return
+        record = chosen
+    try:
+        session.open_record.begin(record)
+    except DmsaError as problem:
+        app.notify(str(problem), severity="error", timeout=10, markup=False)
+        return
+    session.know_noted_secret()
+    app.go_to_step(record.step)
