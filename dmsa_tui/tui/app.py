@@ -203,10 +203,8 @@ class DmsaApp(BaseApp):
         run = self.session.project_run
         if run.under_way and run.writes and not self._told_adding:
             self._told_adding = True
-            self.notify(
-                "Projects are being added. Press Ctrl+Q again to stop after this request and quit.",
-                severity="warning", timeout=8,
-            )  # fmt: skip
+            sentence = "Projects are being added. Ctrl+Q again stops after this request and quits."
+            self.notify(sentence, severity="warning", timeout=8)
             return
         try:
             await self.session.flush()
@@ -232,7 +230,7 @@ class DmsaApp(BaseApp):
             await self.action_quit()
         else:
             self._interrupted_at = time.monotonic()
-            lost = "; the client secret, which is only in memory, is not" if self.session.loses_secret else ""
+            lost = "; the client secret is not" if self.session.loses_secret else ""
             self.notify(f"Press Ctrl+C again to quit. Every answer is saved{lost}.", timeout=QUIT_SECONDS)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:

@@ -87,7 +87,7 @@ class Autosave:
             tell(f"Another window changed {fields}. Its answers are shown here now.", timeout=8, markup=False)
         if disputed:
             fields = _named(disputed)
-            tell(f"Another window changed {fields} as well. This window's answers were kept.", timeout=8, markup=False)
+            tell(f"Another window changed {fields}, too. This window's answers stay.", timeout=8, markup=False)
 
 
 async def _ended(worker: "Worker[None]") -> None:

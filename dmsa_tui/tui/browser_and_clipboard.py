@@ -69,7 +69,7 @@ class Browser:
     async def open_file(self, path: Path) -> None:
         """Show a saved page in the browser, and notify about the outcome."""
         if "SSH_CONNECTION" in os.environ:
-            said = "There is no browser at this end of the SSH connection: copy the file to your machine."
+            said = "The SSH host has no browser. Copy the file to your own machine."
         elif not await asyncio.to_thread(shown_by_browser, path.as_uri()):
             said = "This machine has no browser that can open it."
         else:
@@ -126,7 +126,7 @@ class SystemClipboard:
         if self.is_kept_from_recording(text):
             return self._not_recorded(what)
         App.copy_to_clipboard(self._app, text)
-        return f"Sent {what} to your terminal's clipboard. If it does not arrive, {self._by_hand(text)}."
+        return f"Sent {what} to your terminal. If not there, {self._by_hand(text)}."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._app._clipboard = text
@@ -135,14 +135,13 @@ class SystemClipboard:
                 return f"Copied {what} to this machine's clipboard."
             case Outcome.FAILED:
                 return f"{tool.name} did not copy {what}: {self._by_hand(text)}."
-        unsaid = f"Gave {what} to {tool.name}, which does not confirm it."
-        return f"{unsaid} If not, {self._by_hand(text)}."
+        return f"{tool.name} may have copied {what}. If not, {self._by_hand(text)}."
 
     def _by_hand(self, text: str) -> str:
         """What to do where a copy did not arrive; what is masked cannot be selected."""
         if self._session().mask.text(text) == text:
-            return "select it with the mouse"
-        return "show the IDs, then select it with the mouse"
+            return "select it"
+        return "show and select it"
 
     def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
@@ -154,21 +153,18 @@ class SystemClipboard:
             self._app.run_worker(self._copy_secret(secret), group="clipboard", exit_on_error=False)
 
     async def _copy_secret(self, secret: "Secret") -> None:
-        tool, soon = clipboard.tool_here(), f"in {CLIPBOARD_CLEAR_SECONDS:.0f} seconds"
+        tool, soon = clipboard.tool_here(), f"for {CLIPBOARD_CLEAR_SECONDS:.0f} s"
         if tool is None:
             self._app.copy_to_clipboard(secret.reveal())
-            sentence = (
-                f"Sent the secret to your terminal, which does not confirm it; {soon} this program asks it to clear"
-            )
-            sentence += " its clipboard."
+            sentence = f"Sent the secret to your terminal {soon}. It confirms neither the copy nor the clearing."
         else:
             outcome = await asyncio.to_thread(clipboard.copied, tool, secret.reveal())
             if outcome is Outcome.FAILED:
                 self._notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
                 return
-            sentence = f"The secret is on this machine's clipboard; it is cleared {soon}."
+            sentence = f"The secret is copied {soon}."
             if outcome is Outcome.UNVERIFIED:
-                sentence = f"Gave the secret to {tool.name}, which does not confirm it. It is cleared {soon}."
+                sentence = f"{tool.name} may have copied the secret {soon}."
         self._copied_secret = secret
         self._app.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret)
         self._notify(f"{sentence} A clipboard history may keep it.", severity="warning", timeout=10)
@@ -180,10 +176,7 @@ class SystemClipboard:
         return not self._session().mask.recorder
 
     def _not_recorded(self, what: str) -> str:
-        return (
-            f"Not copied: {self._session().mask.recorder} is recording this terminal, "
-            f"and the recording would contain {what}."
-        )
+        return f"Not copied: {self._session().mask.recorder} is recording, and would keep {what}."
 
     async def clear_secret(self) -> None:
         """Clear the clipboard if our secret is on it, and notify about what is known of the outcome."""
@@ -197,8 +190,5 @@ class SystemClipboard:
             case Outcome.VERIFIED:
                 self._notify("The clipboard is cleared.", timeout=4)
             case Outcome.FAILED | Outcome.UNVERIFIED:
-                sentence = (
-                    f"{tool.name} does not say whether the clipboard is cleared: copy something else to replace the "
-                    "secret."
-                )
+                sentence = f"{tool.name} may not have cleared the secret. Copy something else over it."
                 self._notify(sentence, severity="warning", timeout=10)

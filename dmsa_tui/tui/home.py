@@ -300,9 +300,7 @@ class HomeScreen(WizardScreen):
         away = not entry.record.archived
         if await self._changed(archive(self.session, entry.name, away)):
             key = self.app.key_text("archive")
-            restoring = (
-                f"{name} is archived. To restore it, open the table's last line, choose it there and press {key}."
-            )
+            restoring = f"{name} is archived. The table's last line lists it; {key} restores it."
             self.notify(restoring if away else f"{name} is restored.", timeout=8 if away else 4, markup=False)
 
     @work(group="dialog", exit_on_error=False)

@@ -180,7 +180,7 @@ async def test_the_last_line_has_every_key_at_80_columns() -> None:
 async def test_the_key_that_checks_says_where_no_check_can_prove_a_step() -> None:
     async with opened("ready", step="handoff") as found:
         await found.press("f5")
-        await found.is_told("Procore cannot check this step: your ticks confirm it. F10 checks the others.")
+        await found.is_told("Procore cannot check this step: your ticks confirm it. F10 checks others.")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

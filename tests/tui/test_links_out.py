@@ -82,7 +82,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
     async def assert_it_goes_another_way(reason: str) -> None:
         found.app.copy_to_clipboard("")
         await found.press("ctrl+o")
-        await found.sees("For another device", reason, "clipboard", "▀")
+        await found.sees("For another device", reason, "Sent the link to", "▀")
         assert found.app.clipboard == PORTAL
         await close(found)
 
@@ -95,7 +95,7 @@ async def test_only_pages_of_procore_are_opened_and_where_no_browser_is_they_are
             await found.is_told("Not opened: only https pages of Procore can be opened here.")
         assert browser.asked == []
         await found.press("ctrl+y")
-        await found.is_told("Sent the link to your terminal's clipboard")
+        await found.is_told("Sent the link to your terminal. If not there, select it.")
         assert found.app.clipboard == PORTAL
         await found.press("ctrl+o")
         await found.until(lambda: browser.asked == [PORTAL], "the browser")
@@ -169,7 +169,7 @@ async def test_a_code_holds_its_link_in_a_quiet_zone_dark_on_light_in_every_them
             assert not any(map(any, rows[len(expected(PAGE)) :])), "the half row below is light"
             assert colors(found) == {(Color(0, 0, 0), Color(255, 255, 255))}
         await found.press("enter")
-        await found.sees("Sent the link to your terminal's")
+        await found.sees("Sent the link to your terminal.")
         assert found.app.clipboard == PAGE
         await close(found)
         found.session.mask.hide_ids(False)
@@ -253,6 +253,6 @@ async def test_a_masked_value_that_may_not_have_arrived_is_to_be_shown_before_it
     monkeypatch.setattr("dmsa_tui.terminal.clipboard.tool_here", lambda: None)
     async with opened("ready", step="install") as found:
         found.app.system_clipboard.copy_text(found.session.record.company_id, "the company ID")
-        await found.is_told("If it does not arrive, show the IDs, then select it with the mouse.")
+        await found.is_told("If not there, show and select it.")
         found.app.system_clipboard.copy_text("Sync of June", "the app name")
-        await found.is_told("If it does not arrive, select it with the mouse.")
+        await found.is_told("If not there, select it.")

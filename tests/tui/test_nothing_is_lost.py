@@ -194,7 +194,7 @@ async def test_a_field_that_both_windows_changed_keeps_this_windows_answer_and_s
         found.session.open_record.note(app_name="Mine")
         await other.flush()
         found.app.autosave.soon()
-        await found.is_told("This window's answers were kept")
+        await found.is_told("This window's answers stay")
         await found.saves('app_name = "Mine"')
 
 

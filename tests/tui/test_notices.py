@@ -1,12 +1,17 @@
 """Notices: where they are, and that none of them holds the program up."""
 
+import ast
 import asyncio
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from textual.notifications import Notification
 from textual.widgets._toast import Toast
 
+import dmsa_tui.tui
+from dmsa_tui.terminal.clipboard import Outcome, Tool
 from dmsa_tui.tui.notices import Notice
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -15,6 +20,10 @@ from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, opened
 
 LONG = "The client secret is not known in this run. Paste it on the step that asks for it, and then check again."
+
+LINE = 77
+"""Columns of text in a notice on a terminal of 80."""
+TUI = Path(dmsa_tui.tui.__path__[0])
 
 
 def covered(found: Wizard, *selectors: str) -> list[str]:
@@ -42,6 +51,42 @@ async def test_a_notice_covers_neither_action_nor_field_nor_check_nor_key(size: 
         found.app.notify(LONG, severity="warning", timeout=30)
         await found.sees("not known in this run")
         assert not covered(found, "#home-actions", "#search", "KeyBar"), found.text
+
+
+NOTIFIES = {"notify", "_notify"}
+
+
+def sentences_of_notices() -> Iterator[str]:
+    """What the source says in a notice, with three columns for whatever is filled in."""
+    for file in sorted(TUI.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in NOTIFIES and node.args:
+                parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else [node.args[0]]
+                yield "".join(str(each.value) if isinstance(each, ast.Constant) else "F10" for each in parts)
+
+
+def test_what_a_notice_says_fits_in_one_line_at_80_columns() -> None:
+    assert not [each for each in sentences_of_notices() if len(each) > LINE]
+
+
+async def test_what_is_said_of_letters_that_go_nowhere_leaves_the_stepper_in_sight() -> None:
+    async with opened("ready", step="handoff", size=(80, 24)) as found:
+        await found.press("x")
+        await found.is_told("What you type goes nowhere")
+        await found.quiet()
+        assert not covered(found, "Stepper"), found.text
+
+
+@pytest.mark.parametrize("tool", [None, Tool("wl-copy", ("wl-copy",), ("wl-paste",))], ids=["ssh", "here"])
+async def test_what_is_said_after_a_copy_fits_in_one_line(monkeypatch: pytest.MonkeyPatch, tool: Tool | None) -> None:
+    monkeypatch.setattr("dmsa_tui.terminal.clipboard.tool_here", lambda: tool)
+    async with opened("ready", size=(80, 24)) as found:
+        for outcome in Outcome:
+            monkeypatch.setattr("dmsa_tui.terminal.clipboard.copied", lambda *_given, outcome=outcome: outcome)
+            for what in ("the link", "the company id", "the app version key"):
+                for text in ("plain", found.session.record.company_id):
+                    said = await found.app.system_clipboard.copied(text, what)
+                    assert len(said) <= LINE, said
 
 
 async def test_the_last_of_several_notices_is_in_sight_and_the_actions_too() -> None:

@@ -56,7 +56,7 @@ async def test_a_saved_page_can_be_opened_and_over_ssh_it_is_said_why_not(
         assert opened_in_browser == [page.as_uri()]
         monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
         opens.press()
-        await wizard.is_told("no browser at this end of the SSH connection")
+        await wizard.is_told("The SSH host has no browser. Copy the file to your own machine.")
         assert len(opened_in_browser) == 1
 
 
@@ -75,7 +75,7 @@ async def test_the_saved_setup_record_opens_by_the_key_that_its_button_names(
         assert opened_in_browser == [record.as_uri()]
         monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
         await wizard.click("Open the saved record")
-        await wizard.is_told("no browser at this end of the SSH connection")
+        await wizard.is_told("The SSH host has no browser. Copy the file to your own machine.")
         assert len(opened_in_browser) == 1
 
 

@@ -258,7 +258,7 @@ class StepScreen(WizardScreen):
         self.checks.run(manual=True)
         if not self.session.checks_of(self.STEP):
             key = self.app.key_text("checker")
-            self.notify(f"Procore cannot check this step: your ticks confirm it. {key} checks the others.", timeout=6)
+            self.notify(f"Procore cannot check this step: your ticks confirm it. {key} checks others.", timeout=6)
 
     @on(StepChecks.Chosen)
     def _check_chosen(self, event: StepChecks.Chosen) -> None:

@@ -44,7 +44,7 @@ class Turning:
         for actions in self._screen.query(ActionList):
             _lead_to(self._shown, actions)
         self._screen.notify(
-            f"{self._shown.label} is not saved. Correct it, or leave again to continue without it.",
+            f"{self._shown.label} is not saved. Correct it, or leave again without it.",
             severity="warning", timeout=8, markup=False,
         )  # fmt: skip
         return True
