@@ -68,6 +68,7 @@ async def test_a_click_on_box_name_or_right_level_ticks_and_one_on_another_level
         await found.sees("▸[x] Directory")
         await found.click("▸[x] Directory")  # its middle is the name
         await found.sees("▸[ ] Directory")
+        assert found.shows("Space or a click ticks")
         await found.click(" Documents !")
         await found.sees("▸[x] Documents", "read, create, move and", '"documents": "admin"')
         await found.click("▸[x] Documents")

@@ -24,7 +24,7 @@ WARNING = "$text-warning"
 INDENT = 6
 MARK = 5
 """Columns of arrow and box before a row's name."""
-KEYS = "↑ ↓ row · ← → tab · Space ticks; or click the box"
+KEYS = "↑ ↓ row · ← → tab · Space or a click ticks"
 
 
 class PermissionBuilder(HangingText, can_focus=True):
