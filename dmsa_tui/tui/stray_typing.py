@@ -9,6 +9,7 @@ from textual.widgets import Input, TextArea
 
 from dmsa_tui.tui.one_notice import OneNotice
 from dmsa_tui.tui.widgets.action_list import ActionList
+from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class StrayTyping:
         key = self._app.key_text("done")
         if actions.open_action is None:
             return f"Enter does nothing here. Press {key} to continue."
-        return f"Enter ticks nothing here. Press {key} to mark this action as done."
+        proven = actions.query_one(OpenAction).on_proven
+        return f"Enter ticks nothing here. {proven or f'Press {key} to mark this action as done.'}"
 
     def _say(self, sentence: str) -> None:
         if not self._notice.is_shown(self._app):

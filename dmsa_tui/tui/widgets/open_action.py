@@ -11,10 +11,11 @@ from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
+from dmsa_tui.session.proven_steps import said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
-from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING
+from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING, PROVEN
 
 MUTED = "$foreground-muted"
 INDENT = 6
@@ -94,7 +95,15 @@ class OpenAction(HangingText):
         if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
             sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
             lines.append(Line(literal(sentence), indent=INDENT))
+        if proven := self.on_proven:
+            lines.append(Line(literal(proven), literal(f"    {PROVEN.sign} ", PROVEN.style), INDENT))
         return [*lines, *self._copies(action)]
+
+    @property
+    def on_proven(self) -> str:
+        """What goes on where Procore confirms a step in which nothing is ticked; empty for any other step."""
+        said = said_of_proven(self.app.session, self.step_id)
+        return f"{said} {self.app.key_text('next')} {self._leads}." if said else ""
 
     @property
     def _leads(self) -> str:

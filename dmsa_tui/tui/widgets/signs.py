@@ -16,9 +16,11 @@ class Sign(NamedTuple):
 
 CONFIRMED = Sign("✎", "confirmed", "$text-primary")
 """A person's word."""
+PROVEN = Sign("✔", "proven", "$text-success")
+"""Procore's word."""
 
 SIGNS: dict[State, Sign] = {
-    State.PROVEN: Sign("✔", "proven", "$text-success"),
+    State.PROVEN: PROVEN,
     State.CONFIRMED: CONFIRMED,
     State.CAUTION: Sign("!", "caution", "$text-warning"),
     State.FAILING: Sign("✖", "failing", "$text-error"),

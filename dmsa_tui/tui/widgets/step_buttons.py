@@ -6,6 +6,7 @@ from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
 
 from dmsa_tui.onboarding.states import State
+from dmsa_tui.session.proven_steps import said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.backdrop import Row
@@ -56,10 +57,15 @@ class StepButtons(Row):
 
     @property
     def next_command(self) -> str:
-        """Done while actions are open, Check where Done fails or the step is about checks, else Next step."""
+        """Done while actions are open, Check where Done fails or the step is about checks, else Next step.
+
+        Next step also where Procore confirms a step without a tick.
+        """
         session = self.app.session
         checks, is_open = session.views()[self.step_id].checks, bool(session.actions.open_in(self.step_id))
         failing = any(each.state is State.FAILING for each in checks)
         if self.step_id == "check" and is_open:
             return "done" if checks and all(each.state in DONE for each in checks) else "check"
-        return "done" if is_open else "check" if failing else "next"
+        if is_open:
+            return "next" if said_of_proven(session, self.step_id) else "done"
+        return "check" if failing else "next"

@@ -1,0 +1,65 @@
+"""A step that Procore confirms before anybody has ticked anything says so, and its main button goes on; ticks stay a
+person's word."""
+
+from datetime import UTC, datetime, timedelta
+
+from textual.widgets import Button
+
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.procore.secret import Secret
+from tests.tui.driving import Wizard, credentials, opened
+
+CONFIRMS = "Procore confirms this step. F8 goes to the next step."
+
+
+async def asked(found: Wizard) -> None:
+    """Procore was asked about the step, as on a resume whose secret is in the keyring."""
+    await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+    await found.press("f5")
+    await found.until(lambda: found.session.views()[found.step.STEP].state is State.PROVEN, "the step to be proven")
+    await found.quiet()
+
+
+def main_button(found: Wizard) -> str | None:
+    (main,) = [each for each in found.step.query("#action-row Button").results(Button) if each.variant == "primary"]
+    return main.id
+
+
+async def test_a_step_proven_on_arrival_says_so_and_its_main_button_is_the_next_step() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        assert main_button(found) == "done" and not found.shows(CONFIRMS)
+        await asked(found)
+        await found.sees(CONFIRMS)
+        assert main_button(found) == "next"
+        found.step.set_focus(None)
+        await found.press("enter")
+        await found.is_told("Enter ticks nothing here.", CONFIRMS)
+        await found.press("f8")
+        await found.until(lambda: found.step.STEP == "projects", "the next step")
+        assert not found.session.record.ticked and "install" not in found.session.record.confirmed
+        assert found.session.views()["install"].state is State.PROVEN
+
+
+async def test_a_step_with_a_tick_goes_on_click_by_click_although_it_is_proven() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        await asked(found)
+        await found.sees(CONFIRMS)
+        await found.press("f6")
+        assert len(found.session.record.ticked) == 1
+        await found.sees_no_more(CONFIRMS)
+        assert main_button(found) == "done"
+
+
+async def test_a_step_that_was_proven_by_samples_says_that_it_was() -> None:
+    async with opened("ready", step="permissions", size=(80, 24)) as found:
+        await asked(found)
+        await found.sees("Procore confirms this step by samples. F8 goes to the next step.")
+
+
+async def test_a_step_that_an_earlier_run_proved_is_not_confirmed_today() -> None:
+    async with opened("ready", step="install", size=(80, 24)) as found:
+        await asked(found)
+        await found.sees(CONFIRMS)
+        found.session.results.grow_old(datetime.now(UTC) + timedelta(hours=1))
+        await found.sees_no_more(CONFIRMS)
+        assert main_button(found) == "done"
