@@ -64,20 +64,13 @@ def _customers() -> "list[tuple[timedelta, Onboarding]]":
     from dmsa_tui.onboarding.record import Approval, ApprovalState, Onboarding
 
     waiting = Approval(ApprovalState.WAITING, (NOW - timedelta(days=9)).date().isoformat())
-    return [
-        (
-            timedelta(days=6),
-            Onboarding("Example Builders", company_id="598134325512874", step="handoff", verdict="pass"),
-        ),
-        (
-            timedelta(days=2),
-            Onboarding("Example Construction", company_id="598134325598310", step="promote", verification=waiting),
-        ),
-        (
-            timedelta(minutes=50),
-            Onboarding("Example Homes", company_id="598134325571120", step="check", verdict="warn"),
-        ),
-    ]
+    builders = Onboarding("Example Builders", company_id="598134325512874", step="handoff", verdict="pass")
+    construction = Onboarding(
+        "Example Construction", company_id="598134325598310", step="promote", verification=waiting
+    )
+    homes = Onboarding("Example Homes", company_id="598134325571120", step="check", verdict="warn")
+    builders.checked_at, homes.checked_at = NOW - timedelta(days=6), NOW - timedelta(minutes=50)
+    return [(timedelta(days=6), builders), (timedelta(days=2), construction), (timedelta(minutes=50), homes)]
 
 
 async def _demo(pictures: Pictures, look: Look) -> None:
