@@ -126,6 +126,15 @@ async def test_what_fails_or_waits_comes_first_in_words_with_who_and_when() -> N
         assert (session.record.name, found.step.STEP) == ("Cedar Ridge", "projects"), "the step that its row names"
 
 
+async def test_initials_leave_their_room_to_what_is_next() -> None:
+    session = customers()
+    standing(session)
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("6 Projects: 4 projects are missing · 2 h ago")
+    async with wizard(session, size=(60, 20)) as found:
+        await found.sees("C. R.", "6 Projects: 4 projects are missing")
+
+
 @pytest.mark.parametrize(
     ("size", "there", "gone"),
     [

@@ -17,7 +17,9 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 17, 13, 14, 18
-"""Least widths of columns; the next step has the rest, and names have what no next step in sight needs."""
+"""Widths of columns; the next step has the rest, and longer names have what no next step in sight needs."""
+INITIALS = 10
+"""Columns that names have at the least, so that short ones leave theirs to the next step."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """The table's width from which these columns are shown."""
 HEADINGS = 1
@@ -207,10 +209,11 @@ class CustomerTable(ScrollView, can_focus=True):
 
 def _name_width(rows: Sequence[Row], width: int) -> int:
     """As wide as the longest of these names, where what is next stays whole."""
-    least = CUSTOMER if width >= WITH_CHECKED else NARROW_CUSTOMER
+    usual = CUSTOMER if width >= WITH_CHECKED else NARROW_CUSTOMER
     next_steps = (cells(_next(each, width)) for each in rows)
     room = width - _beside(width) - max(next_steps, default=0)
-    return max(least, min(room, max((cells(each.name) for each in rows), default=0)))
+    longest = max((cells(each.name) for each in rows), default=usual)
+    return max(min(longest, usual), min(longest, room), INITIALS)
 
 
 def _beside(width: int) -> int:
