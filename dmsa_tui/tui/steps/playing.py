@@ -85,12 +85,19 @@ class PracticeLine(Static):
             self._say(f"{rehearsal.lesson} {fix}")
 
     def _tell_mended(self) -> None:
-        """Say no more of a fault that is mended, but what it teaches, and offer the next one."""
+        """Say no more of a fault that is mended, but what it teaches, and offer the next one.
+
+        Not while it plays: the key that is offered would only stop it.
+        """
+        if self.display and self.app.stop_playing is None and self._is_mended:
+            self._offer_next()
+
+    @property
+    def _is_mended(self) -> bool:
         session = self.app.session
         assert session.rehearsal is not None
         is_open = bool(session.rehearsal.task and session.actions.open_in(session.rehearsal.task))
-        if self.display and not (is_open or session.results.asking) and is_mended(session):
-            self._offer_next()
+        return bool(session.rehearsal.lesson) and not (is_open or session.results.asking) and is_mended(session)
 
     @property
     def _look(self) -> str:
@@ -120,7 +127,10 @@ class PracticeLine(Static):
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
         self.display, self._has_begun, self._is_paused = True, True, event.sentence.startswith(PAUSED)
-        self._say(event.sentence)
+        if event.ended and self.app.session.checks_of(self._step_id) and self._is_mended:
+            self._offer_next()
+        else:
+            self._say(event.sentence)
 
     def _say(self, sentence: str) -> None:
         update(self, literal(sentence, "$text-warning"))
