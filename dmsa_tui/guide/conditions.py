@@ -30,6 +30,8 @@ class Known(NamedTuple):
     """Whether this program has added the missing projects, and Procore confirmed it."""
     promoted: bool = False
     """Whether a version is promoted: a change of its levels begins with a new one."""
+    update_ready: bool = False
+    """Whether Procore says that a newer version than the installed one is ready."""
     app_name: str = ""
     """Control characters made visible; it is put into labels."""
     company: str = ""
@@ -93,6 +95,7 @@ def _holds(condition: "Condition", known: Known) -> bool:
         and condition.old_account in (None, has_old_account)
         and condition.added_by_program in (None, known.added_by_program)
         and condition.promoted in (None, known.promoted)
+        and condition.update_ready in (None, known.update_ready)
     )
 
 

@@ -31,6 +31,7 @@ class Condition:
     old_account: bool | None = None
     added_by_program: bool | None = None
     promoted: bool | None = None
+    update_ready: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,7 @@ def _condition(table: GuideTable) -> Condition:
             old_account=table.optional_flag("old_account"),
             added_by_program=table.optional_flag("added_by_program"),
             promoted=table.optional_flag("promoted"),
+            update_ready=table.optional_flag("update_ready"),
         )
     if condition == Condition():
         raise table.refuse_itself("states no condition")

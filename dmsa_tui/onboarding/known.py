@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.records import ProjectAssignment
 
 
-def known_of(record: Onboarding, *, counted: int | None = None, company: str = "") -> Known:
+def known_of(record: Onboarding, *, counted: int | None = None, company: str = "", update_ready: bool = False) -> Known:
     """What decides which actions are shown.
 
     `counted` is the number of active projects that Procore gave (see `counted_projects`); None: Procore was not asked,
-    and the number that a person noted counts. `company` is the company's name as Procore gave it.
+    and the number that a person noted counts. `company` is the company's name as Procore gave it; `update_ready`: a
+    newer version than the installed one is ready.
     """
     return Known(
         future_projects=record.future_projects,
@@ -26,6 +27,7 @@ def known_of(record: Onboarding, *, counted: int | None = None, company: str = "
         old_account=record.old_account != NO_OLD_ACCOUNT if record.old_account else None,
         added_by_program=_added_by_program(record),
         promoted=bool(record.app_version_key),
+        update_ready=update_ready,
         app_name=visible(record.app_name),
         company=visible(company),
     )

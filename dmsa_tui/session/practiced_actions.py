@@ -64,13 +64,14 @@ _SETUP = (
 OPENS_VERSION = "create-version"
 """The click that opens a version for changes, where none is open. No action of a first setup needs it."""
 _OPENING = StandsFor(OPENS_VERSION, "permissions", ("new-version", "create-version"))
+_UPDATING = StandsFor("update-app", "install", ("update",))
 _SANDBOX = StandsFor("test-in-sandbox", "promote", ("sandbox-test",))
 _TASKS = (
     StandsFor("reset-secret", "rotate", ("reset",), ("open-app",)),
     StandsFor("uninstall-app", "offboard", ("uninstall",), ("app-management", "view")),
     StandsFor("delete-old-account", "migrate", ("retire",)),
 )
-_ALL = (*_SETUP, _OPENING, _SANDBOX, *_TASKS)
+_ALL = (*_SETUP, _OPENING, _UPDATING, _SANDBOX, *_TASKS)
 CLICKS: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in _SETUP for id in each.at}
 """Step and action → the click of the practice company that belongs to it, in a first setup."""
 SAID: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in (*_SETUP, _OPENING) for id in each.at}

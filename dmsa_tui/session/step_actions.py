@@ -63,7 +63,9 @@ class StepActions(Observable):
     def known(self) -> Known:
         """What record and results say about which actions a step has."""
         record, results = self._open_record.record, self._results
-        return known_of(record, counted=self.counted, company=results.company_name)
+        version = self._answers().latest("install.version")
+        update_ready = version is not None and bool(version.details.get("updatable_app_version_id"))
+        return known_of(record, counted=self.counted, company=results.company_name, update_ready=update_ready)
 
     @property
     def counted(self) -> int | None:

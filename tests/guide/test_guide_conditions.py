@@ -59,6 +59,8 @@ def test_the_decision_is_the_first_action_whatever_is_known(guide: Guide, editio
         ("handoff", "retire", Known(), True),
         ("handoff", "retire", Known(old_account=True), True),
         ("handoff", "retire", Known(old_account=False), False),
+        ("install", "update", Known(), False),
+        ("install", "update", Known(update_ready=True), True),
     ],
 )
 def test_single_actions_follow_what_is_known(
@@ -80,7 +82,7 @@ def test_a_promoted_version_is_changed_in_a_new_one(guide: Guide) -> None:
 
 def test_the_other_steps_ask_for_the_same_clicks_whatever_is_known(guide: Guide) -> None:
     for step in guide.steps:
-        if step.id in ("permissions", "projects", "handoff"):
+        if step.id in ("permissions", "install", "projects", "handoff"):
             continue
         for edition in EDITIONS:
             assert shown_actions(step, edition, Known()) == step.editions[edition].actions

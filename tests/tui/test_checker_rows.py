@@ -243,6 +243,22 @@ async def test_go_leads_to_the_step_by_mouse() -> None:
         await found.sees("6. Existing and future projects")
 
 
+async def test_the_way_from_a_newer_version_opens_its_update_and_not_a_click_that_is_done() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.session.actions.tick_all("install", "Ada")
+        assert "update" not in [each.id for each in found.session.actions.of("install")]
+        found.perform("create-version", "save-version", "promote-version")
+        await found.press("f5")
+        await found.sees("! caution     Installed version")
+        await found.press("g")
+        await found.sees("5. Install the app", "▸ 11 Click View, then Update Available")
+        assert "install" in found.session.record.confirmed, "what was done stays done"
+        found.perform("update-app")
+        await found.press("f5")
+        await found.sees_no_more("Update Available")
+
+
 async def test_what_no_step_has_a_click_for_is_told_whole_on_its_row_and_leads_nowhere() -> None:
     async with opened("tool-disabled", step="check", size=(160, 36)) as found:
         found.session.know_noted_secret()
