@@ -176,7 +176,7 @@ async def test_a_stop_a_quit_and_what_a_later_window_finds() -> None:
         run.answer(NAME)
         await found.until(lambda: Gate.waiting, "a list under way")
         await found.press("ctrl+q")
-        await found.is_told("Projects are being added. Press Ctrl+Q again")
+        await found.is_told("Projects are being added. Ctrl+Q again")
         assert found.app.is_running and run.under_way
         await found.press("ctrl+q")
         await found.until(lambda: not found.app.is_running, "the end")
