@@ -234,6 +234,26 @@ async def test_every_button_and_link_of_an_open_row_acts_by_mouse() -> None:
         await found.until(lambda: found.session.results["permissions.company"] is not asked, "another answer")
 
 
+async def test_an_open_row_loses_the_way_to_the_step_the_moment_its_check_passes() -> None:
+    async with opened("missing-documents", step="check", size=(120, 36)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("12 passed")
+        await found.quiet()
+        opening = await open_row(found, "permissions.company")
+        await found.sees("Go to the step G", "Ask again A", "cause: level-too-low")
+        failed = found.session.results["permissions.company"]
+        tell(found, Result("permissions.company", Status.PASS, "Every level is there."))
+        await found.sees("Every level is there.", "Ask again A")
+        await found.sees_no_more("Go to the step")
+        assert opening.expanded and opening.has_focus
+        tell(found, Result("permissions.company", Status.UNVERIFIED, "Procore did not say."))
+        await found.sees("Confirm V")
+        tell(found, failed)
+        await found.sees("Go to the step G")
+        await found.sees_no_more("Confirm V")
+
+
 async def test_go_leads_to_the_step_by_mouse() -> None:
     async with opened("unpermitted-projects", step="check", size=(120, 36)) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))

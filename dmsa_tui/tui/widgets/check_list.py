@@ -96,7 +96,7 @@ class CheckRow(HangingText, can_focus=True):
             self.check_id = check_id
 
     class Opened(Message):
-        """The row was opened or closed."""
+        """The row was opened or closed, or has another result while it is open."""
 
         def __init__(self, row: "CheckRow") -> None:
             super().__init__()
@@ -112,8 +112,13 @@ class CheckRow(HangingText, can_focus=True):
         self.expanded = False
 
     def on_mount(self) -> None:
-        redraw = Redraw(self, lambda: keep_place(self, self.draw()))
+        redraw = Redraw(self, self._draw_again)
         redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
+
+    def _draw_again(self) -> None:
+        keep_place(self, self.draw())
+        if self.expanded:
+            self.post_message(self.Opened(self))  # another result allows other buttons
 
     @property
     def state(self) -> CheckState:
@@ -321,15 +326,19 @@ class CheckList(Vertical, Backdrop):
         """Show buttons below an open row, as its result allows."""
         event.stop()
         row = event.row
-        await self.query(f".do-{row.id}").remove()
-        for offered in reversed(OFFERED if row.expanded else ()):
-            buttons = [
-                CompactButton(label, name=f"{row.id}:{action}", classes=name)
-                for action, label, name in offered
-                if row.check_action(action, ())
-            ]
-            if buttons:
+        lines = self.query(f".do-{row.id}")
+        if not row.expanded:
+            await lines.remove()
+        elif not lines:
+            for offered in reversed(OFFERED):
+                buttons = [
+                    CompactButton(label, name=f"{row.id}:{action}", classes=name) for action, label, name in offered
+                ]
                 await self.mount(Horizontal(*buttons, classes=f"check-buttons do-{row.id}"), after=row)
+        for line in self.query(f".do-{row.id}"):
+            for button in line.query(Button):
+                button.display = bool(row.check_action((button.name or "").partition(":")[2], ()))
+            line.display = any(each.display for each in line.children)
 
 
 def _in_words(result: Result) -> str:
