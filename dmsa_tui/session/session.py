@@ -278,16 +278,6 @@ class Session:
         there = {action.id for action in self.actions.of(entry.screen)}
         return next((action for action in entry.actions if action in there), "")
 
-    def failing_actions(self, step_id: str) -> dict[str, bool]:
-        """Ids of the step's actions that begin the fix of what fails in a begun step → whether this run found it."""
-        from dmsa_tui.onboarding.states import State
-
-        checks = [check for step, view in self.views().items() if step != "check" for check in view.checks]
-        failing = [check for check in checks if check.state is State.FAILING]
-        results = [(each.result, each.since is None) for each in failing if each.result is not None]
-        here = [(result, now) for result, now in results if result.remedy and result.remedy.screen == step_id]
-        return {action: now for result, now in here if (action := self.mending_action(result))}
-
     def asked_by_itself(self, only: frozenset[str] | None) -> frozenset[str] | None:
         """Which checks of `only` a screen runs when it opens: a sample does not replace a scan of every project."""
         if not self.level_scan.answers:

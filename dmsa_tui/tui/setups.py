@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.session.mending_actions import mending_actions
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Entry
@@ -27,7 +28,7 @@ def open_saved(app: "BaseApp", entry: "Entry", step_id: str = "") -> bool:
     if step_id in ("", left_at):
         app.go_to_step(left_at)  # at the click that was open last
     else:
-        app.go_to_step(step_id, next(iter(session.failing_actions(step_id)), ""))
+        app.go_to_step(step_id, next(iter(mending_actions(session, step_id)), ""))
     return True
 
 

@@ -8,6 +8,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import FRESH
 from dmsa_tui.session.handover import setup_record
+from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.session import Session
 from dmsa_tui.vocabulary import Cause, Status
@@ -209,7 +210,7 @@ async def test_where_everything_was_asked_the_step_that_mends_it_shows_what_fail
     await session.run_checks(None)
     session.open_record.note(step="install")  # the person was led there
     assert session.views()["install"].state is State.FAILING
-    assert session.failing_actions("install"), "the action that mends it is marked"
+    assert mending_actions(session, "install"), "the action that mends it is marked"
     await session.flush()
     assert restarted(session).views()["install"].state is State.FAILING
     await session.disconnect()

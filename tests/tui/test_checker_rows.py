@@ -279,6 +279,24 @@ async def test_the_way_from_a_newer_version_opens_its_update_and_not_a_click_tha
         await found.sees_no_more("Update Available")
 
 
+async def test_a_click_that_is_to_be_done_again_does_not_look_done_and_asks_procore_once_it_is() -> None:
+    async with opened("ready", step="check", size=(80, 24)) as found:
+        found.session.know_noted_secret()
+        found.perform("create-version", "save-version", "promote-version")
+        await found.press("f5")
+        await found.sees("! caution     Installed version")
+        found.session.actions.tick_all("install", "Ada")
+        found.session.actions.tick("install", "update", "Ada")
+        await found.press("g")
+        await found.sees("!▸ 11 Click View", "Done before: do it again.  Take back Backspace")
+        await found.press("up")
+        await found.sees("!✎ 11 Click View")
+        await found.press("down")
+        found.perform("update-app")
+        await found.press("f6")
+        await found.sees("Procore is still applying the permissions")
+
+
 async def test_what_no_step_has_a_click_for_is_told_whole_on_its_row_and_leads_nowhere() -> None:
     async with opened("tool-disabled", step="check", size=(160, 36)) as found:
         found.session.know_noted_secret()

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
-from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -17,19 +16,19 @@ from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
+from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
+from dmsa_tui.tui.widgets.action_line import action_line
 from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.folded_lines import AroundOpen, FoldedLine, FoldedLines, summed_up
-from dmsa_tui.tui.widgets.guide_text import literal, prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP
-from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction, failing_sign
+from dmsa_tui.tui.widgets.guide_text import literal
+from dmsa_tui.tui.widgets.open_action import MUTED, OpenAction
 from dmsa_tui.tui.widgets.permission_builder import PermissionBuilder
 from dmsa_tui.tui.widgets.scroll_pane import ScrollPane
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from dmsa_tui.tui.widgets.signs import CONFIRMED
 
 
 class ActionList(ScrollPane):
@@ -136,7 +135,7 @@ class ActionList(ScrollPane):
         self._redraw.soon()  # once with what a tick changes
 
     def tick(self, by: str) -> Action | None:
-        """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked.
+        """Tick the open action for `by` and open the next one. Returns it; None if it was not ticked or done again.
 
         A field that its rule refuses gets the cursor. Where an answer or a proof is missing, the action says so, and
         the next press ticks it all the same; an optional one is left out.
@@ -153,7 +152,7 @@ class ActionList(ScrollPane):
             each.judge()
         if self._has_tick(action.id):
             self.choose(self._following(action))
-            return None
+            return action if action.id in mending_actions(self.app.session, self.step_id) else None
         if (missing := self.missing) and action.optional:
             self._left_out.add(action.id)
         elif (missing or action.id in self.unproven()) and self.asked_about != action.id:
@@ -282,8 +281,8 @@ class ActionList(ScrollPane):
         unanswered_here = {each.replace("_", "-") for each in self.missing}
         empty = self.empty_fields
         fields = [each for each in self._fields if each in empty or each.id in unanswered_here]
-        failing = self.app.session.failing_actions(self.step_id)
-        mends = bool(self._chosen) and (self._chosen == self._mends or self._chosen in failing)
+        mending = mending_actions(self.app.session, self.step_id)
+        mends = bool(self._chosen) and (self._chosen == self._mends or self._chosen in mending)
         if mends and any(isinstance(each, TextArea) for each in self._fields):
             fields = [each for each in self._fields if isinstance(each, TextArea)]
         elif mends and not fields:
@@ -349,24 +348,14 @@ class ActionList(ScrollPane):
         self.app.system_clipboard.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
 
     def _lines(self, actions: Sequence[Action], first: int) -> list[FoldedLine]:
-        lines, record, unproven = [], self.app.session.record, self.unproven()
-        failing = self.app.session.failing_actions(self.step_id)
-        for number, action in enumerate(actions, first):
-            done = self._has_tick(action.id)
-            sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
-            if action.id in failing:
-                sign = failing_sign(failing[action.id]) + sign[1:]
-            tail = literal("")
-            if done and not action.optional and unanswered(record, action):
-                tail = literal(f"  no{NBSP}answer", "$text-warning")
-            elif done and action.id in unproven:
-                tail = literal(f"  not{NBSP}proven", "$text-warning")
-            elif action.optional and not done and action.id not in failing:
-                tail = literal(f"  left{NBSP}out" if self._is_left_out(action) else "  optional", f"{MUTED} italic")
-            parts = (sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold"), tail)
-            leads = Style.from_meta({"action": action.id})
-            lines.append(FoldedLine(*(each.stylize(leads) for each in parts)))
-        return lines
+        mends, unproven = mending_actions(self.app.session, self.step_id), self.unproven()
+        return [
+            action_line(
+                self.app.session, self.step_id, number, action,
+                mends=mends.get(action.id), unproven=action.id in unproven, left_out=self._is_left_out(action),
+            )
+            for number, action in enumerate(actions, first)
+        ]  # fmt: skip
 
     def _folded_before(self, count: int) -> Content:
         """What stands for the first actions."""

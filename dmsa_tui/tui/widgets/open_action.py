@@ -9,13 +9,16 @@ from textual.style import Style
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.action_values import COPY, FIELDS
 from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
+from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.session.proven_steps import said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
-from dmsa_tui.tui.widgets.signs import CONFIRMED, FAILING, PROVEN
+from dmsa_tui.tui.widgets.signs import CONFIRMED, PROVEN, SIGNS
 
 MUTED = "$foreground-muted"
 INDENT = 6
@@ -61,19 +64,21 @@ class OpenAction(HangingText):
         doubt = "" if action.source.confidence == "confirmed" else UNSEEN
         step_id = self.step_id
         done = self.app.session.actions.is_ticked(step_id, action.id)
-        mark = literal(f"{CONFIRMED.sign if done else '▸'} {self.number:>2} ", "bold $text-accent")
-        fails = self.app.session.failing_actions(step_id).get(action.id)
-        mark = (literal(" ") if fails is None else failing_sign(fails)) + mark
-        left_out = action.optional and fails is None  # what begins the fix is no choice
+        mends = mending_actions(self.app.session, step_id).get(action.id)
+        fails, again = mends is not None and mends.state is State.FAILING, mends is not None and done
+        mark = literal(f"{CONFIRMED.sign if done and not again else '▸'} {self.number:>2} ", "bold $text-accent")
+        mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
+        left_out = action.optional and not fails  # what begins the fix is no choice
         optional = literal("  optional", f"{MUTED} italic") if left_out else literal("")
         procedure = action.procedure
         lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
         lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
         if done:
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
-            lines.append(Line(undo.stylize(Style.from_meta({"ticked": action.id})), indent=INDENT))
+            undo = undo.stylize(Style.from_meta({"ticked": action.id}))
+            lines.append(Line(literal("Done before: do it again. " if again else "", MUTED) + undo, indent=INDENT))
         # The builder's rows say the levels; and where there is little room, what fails says what to do.
-        said_below = "levels_set" in action.fields or (fails is not None and self.app.size.height < TALL)
+        said_below = "levels_set" in action.fields or (fails and self.app.size.height < TALL)
         if action.note and not said_below:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
         if action.caution:
@@ -86,7 +91,7 @@ class OpenAction(HangingText):
             if "levels_set" in self.missing:
                 sentence = f"Not every row is ticked. Press {key} again to continue."
             lines.append(_warning(sentence))
-        elif fails is not None and (left := unanswered(self.app.session.record, action)):
+        elif fails and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
         elif self.unproven:
             lines.append(
@@ -154,6 +159,7 @@ def _warning(sentence: str) -> Line:
     return Line(literal(sentence, "bold $text-warning"), literal("    ! ", "$text-warning"), INDENT)
 
 
-def failing_sign(in_this_run: bool) -> Content:
-    """The sign of an action that begins the fix of what fails; dim where an earlier run found it."""
-    return literal(FAILING.sign, FAILING.style + ("" if in_this_run else " dim"))
+def trouble_sign(check: CheckState) -> Content:
+    """The sign of an action that begins the fix of that check; dim where an earlier run found it."""
+    sign = SIGNS[check.state]
+    return literal(sign.sign, sign.style + ("" if check.since is None else " dim"))

@@ -1,0 +1,25 @@
+"""Which actions of a step begin the fix of what Procore's answers say is wrong, and which checks those are."""
+
+from typing import TYPE_CHECKING
+
+from dmsa_tui.onboarding.states import State
+
+if TYPE_CHECKING:
+    from dmsa_tui.onboarding.check_states import CheckState
+    from dmsa_tui.session.session import Session
+
+
+def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]":
+    """Ids of the step's actions that begin the fix of a check that fails, or else of a caution → that check.
+
+    What fails comes first, and only in a begun step.
+    """
+    checks = [check for step, view in session.views().items() if step != "check" for check in view.checks]
+    mends: dict[str, CheckState] = {}
+    for state in (State.FAILING, State.CAUTION):
+        for check in checks:
+            result = check.result if check.state is state else None
+            if result is not None and result.remedy is not None and result.remedy.screen == step_id:
+                mends.setdefault(session.mending_action(result), check)
+    mends.pop("", None)
+    return mends

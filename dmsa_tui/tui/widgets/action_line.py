@@ -1,0 +1,42 @@
+"""The line of an action that is not open: its sign and number, its sentence, and what is still missing."""
+
+from typing import TYPE_CHECKING
+
+from textual.style import Style
+
+from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.check_states import CheckState
+from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.tui.widgets.folded_lines import FoldedLine
+from dmsa_tui.tui.widgets.guide_text import literal, prose
+from dmsa_tui.tui.widgets.hanging_text import NBSP
+from dmsa_tui.tui.widgets.open_action import MUTED, trouble_sign
+from dmsa_tui.tui.widgets.signs import CONFIRMED
+
+if TYPE_CHECKING:
+    from dmsa_tui.session.session import Session
+
+
+def action_line(
+    session: "Session", step_id: str, number: int, action: Action, *,
+    mends: CheckState | None, unproven: bool, left_out: bool,
+) -> FoldedLine:  # fmt: skip
+    """`mends`: the check whose fix the action begins; `unproven`: Procore does not confirm what it asks for.
+
+    A click on the line opens the action.
+    """
+    done = session.actions.is_ticked(step_id, action.id)
+    sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
+    if mends is not None:
+        sign = trouble_sign(mends) + sign[1:]
+    tail = literal("")
+    if done and not action.optional and unanswered(session.record, action):
+        tail = literal(f"  no{NBSP}answer", "$text-warning")
+    elif done and unproven:
+        tail = literal(f"  not{NBSP}proven", "$text-warning")
+    elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
+        tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
+    parts = (sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold"), tail)
+    leads = Style.from_meta({"action": action.id})
+    return FoldedLine(*(each.stylize(leads) for each in parts))
