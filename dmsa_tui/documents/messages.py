@@ -250,17 +250,18 @@ def _by_state(setup: _Setup, approval: Approval, owner: str, what: str, ask: lis
     since = approval.since or "[date]"
     if approval.state is ApprovalState.WAITING:
         paragraphs = [
-            f"The request for {what} went to Procore on {since}. The setup for {setup.where} waits for the answer.",
+            f"The request for {what} went to Procore on {since} or before. The setup for {setup.where} waits for the "
+            "answer.",
             f"Please sign in at {setup.portal} and see whether Procore has answered or has a question. Its email "
             "goes to the account's owner, sometimes to the spam folder. If there is nothing, write to "
-            "apisupport@procore.com with the app's name and the date, and ask for the status.",
+            "apisupport@procore.com with the app's name and the date of the request, and ask for the status.",
             "Please tell me the outcome. Until then, you have nothing else to do.",
         ]
-        return owner, f"Procore: {what}, requested on {since}", paragraphs
+        return owner, f"Procore: {what} is pending", paragraphs
     if approval.state is ApprovalState.REFUSED:
         reason = f" The reason noted: {_line(approval.note)}." if approval.note else ""
         paragraphs = [
-            f"Procore has refused {what} ({since}).{reason}",
+            f"Procore has refused {what} (recorded on {since}).{reason}",
             "Please forward Procore's answer to me. What usually helps: a business email address, the customer's "
             "own developer account as owner, and a purpose that names one company and why each permission is needed.",
             "If Procore still refuses, ask the sync tool's vendor for its Marketplace app, which needs no work in the"

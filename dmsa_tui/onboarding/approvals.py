@@ -21,13 +21,13 @@ class PendingApproval(NamedTuple):
     who: str
     refused: bool
     days: int | None
-    """Days since it was requested or refused; None without a usable date."""
+    """Days since it was recorded, or since the day that a person gave; None without a usable date."""
 
     @property
     def said(self) -> str:
-        """What is missing and for how long, e.g. "production access, 21 days"."""
+        """What is missing and for how long at least, e.g. "production access, 21+ days"."""
         what = f"{self.what[0].lower()}{self.what[1:]}" + (" refused" if self.refused else "")
-        return f"{what}, {age(self.days)}" if self.days is not None else what
+        return f"{what}, {at_least(self.days)}" if self.days else what
 
 
 def today() -> date:
@@ -50,9 +50,9 @@ def days_since(approval: Approval, day: date | None = None) -> int | None:
         return None
 
 
-def age(days: int) -> str:
-    """How long, in words: today, 1 day, 21 days."""
-    return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'}"
+def at_least(days: int) -> str:
+    """How long at least, in words: the day is that of the click in the wizard until a person gives another one."""
+    return f"{days}+ days"
 
 
 def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[PendingApproval]:

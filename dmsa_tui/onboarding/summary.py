@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.checks.words import counted
-from dmsa_tui.onboarding.approvals import PendingApproval, age, pending_approvals
+from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.progress import missing_answers, step_views
@@ -103,11 +103,11 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
-    """A pending or refused approval, e.g. verification pending for 9 days."""
+    """A pending or refused approval, e.g. verification pending for 9+ days."""
     words = [_APPROVAL_OF[wait.step], "refused" if wait.refused else "pending"]
-    if wait.days is not None:
-        length = age(wait.days)
-        words.append("today" if not wait.days else f"{length} ago" if wait.refused else f"for {length}")
+    if wait.days:
+        length = at_least(wait.days)
+        words.append(f"{length} ago" if wait.refused else f"for {length}")
     return Summary(state, wait.step, " ".join(words), wait.who)
 
 

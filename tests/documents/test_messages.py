@@ -76,8 +76,8 @@ def test_all_kinds_are_covered() -> None:
     ("state", "subject", "said"),
     [
         (ApprovalState.NOT_ASKED, "Please ask", "Reply with the date"),
-        (ApprovalState.WAITING, "requested on 2026-11-02", "apisupport@procore.com"),
-        (ApprovalState.REFUSED, "was refused", "The reason noted: SaaS. Please"),
+        (ApprovalState.WAITING, "is pending", "went to Procore on 2026-11-02 or before."),
+        (ApprovalState.REFUSED, "was refused", "(recorded on 2026-11-02). The reason noted: SaaS. Please"),
         (ApprovalState.GRANTED, "is granted", "can continue"),
     ],
 )

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from dmsa_tui.checks.model import Confirmation, Remedy, Report, RequestCount, Result
 from dmsa_tui.documents.render.formats import FORMATS
 from dmsa_tui.documents.render.markdown import plain
+from dmsa_tui.documents.render.text import to_text
 from dmsa_tui.documents.setup_record.build import (
     build_setup_record,
     save_setup_record,
@@ -22,6 +23,7 @@ from dmsa_tui.documents.setup_record.build import (
 )
 from dmsa_tui.documents.setup_record.history_words import entry_words
 from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecord
+from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.profiles import Profile, ProfileRow
@@ -202,6 +204,9 @@ def test_open_items_have_an_owner_and_a_date() -> None:
     assert found["The organization verification is waiting for Procore."] == ("Procore", "2026-11-01")
     assert found["Production access was refused by Procore."] == ("consultant", "2026-11-02")
     assert found["The client ID is not recorded."] == ("consultant", "2026-11-23")
+    waiting, refused = (item.text for item in setup.open_items[:2])
+    assert waiting.endswith("(Procore, since 2026-11-01 or before)") and refused.endswith("since 2026-11-02)")
+    assert to_text(setup_page(setup), 200).count("2026-11-01 or before") == 2
     assert found["Which projects must be permitted is undecided."] == ("both", "2026-11-23")
 
 

@@ -57,17 +57,17 @@ MISSING = Result(
         (
             Onboarding("Acme", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "create-app", "verification pending for 9 days", "Procore"),
+            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore"),
         ),
         (
             Onboarding("Acme", step="permissions", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "permissions", "verification pending for 9 days", "Procore"),
+            Summary(State.WAITING, "permissions", "verification pending for 9+ days", "Procore"),
         ),
         (
             Onboarding("Acme", verification=waiting(9), production_access=waiting(2, ApprovalState.REFUSED)),
             None,
-            Summary(State.FAILING, "promote", "production access refused 2 days ago", "app owner"),
+            Summary(State.FAILING, "promote", "production access refused 2+ days ago", "app owner"),
         ),
         (
             Onboarding("Acme", verdict="fail"),

@@ -114,7 +114,7 @@ async def test_what_fails_or_waits_comes_first_in_words_with_who_and_when() -> N
     session = customers()
     standing(session)
     async with wizard(session, size=(100, 30)) as found:
-        await found.sees("6 Projects: 4 projects are missing", "1 App: verification pending for 9 days", "5 Install")
+        await found.sees("6 Projects: 4 projects are missing", "1 App: verification pending for 9+ days", "5 Install")
         first, second, third, last = lines_with(found, "Cedar Ridge", "Delta", "Elm Street", "Finch Park")
         assert first < second < third < last
         assert "administrator" in found.lines[first] and "2 hours ago" in found.lines[first]
@@ -603,7 +603,7 @@ async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_f
     session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
     session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
     async with wizard(session, size=(120, 20)) as found:
-        await found.sees("Cedar Ridge Homes and Ne…", "verification pending for", " days ")
+        await found.sees("Cedar Ridge Homes and N…", "verification pending for", " days ")
         assert not found.shows(name)
         await resize(found, (160, 20))
         await found.sees(name)

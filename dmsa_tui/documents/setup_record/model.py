@@ -149,9 +149,13 @@ class OpenItem:
     @property
     def text(self) -> str:
         """The item on one line."""
-        return (
-            f"{self.what.rstrip('.')} ({'administrator' if self.owner == 'admin' else self.owner}, since {self.since})"
-        )
+        owner = "administrator" if self.owner == "admin" else self.owner
+        return f"{self.what.rstrip('.')} ({owner}, since {self.since_words})"
+
+    @property
+    def since_words(self) -> str:
+        """The day. A request at Procore may be older than the day on which somebody said that it is pending."""
+        return f"{self.since} or before" if self.owner == "Procore" else self.since
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ _STATES: Mapping[str, str] = {
     ApprovalState.GRANTED: "granted",
     ApprovalState.REFUSED: "refused by Procore",
 }
-_WHEN: Mapping[str, str] = {ApprovalState.NOT_ASKED: " as of {}", ApprovalState.GRANTED: " (recorded on {})"}
+_WHEN: Mapping[str, str] = {
+    ApprovalState.NOT_ASKED: " as of {}",
+    **dict.fromkeys((ApprovalState.GRANTED, ApprovalState.REFUSED), " (recorded on {})"),
+}
 _TESTED = {"tested": "done", "skipped": "skipped"}
 
 
@@ -105,7 +108,7 @@ def _sections(setup: SetupRecord) -> Iterator[Section]:
 
 
 def _open_items(setup: SetupRecord) -> Block:
-    rows = tuple((item.what, OWNERS[item.owner], item.since) for item in setup.open_items)
+    rows = tuple((item.what, OWNERS[item.owner], item.since_words) for item in setup.open_items)
     return Table(("What", "Who", "Since"), rows) if rows else Paragraph("None.")
 
 
@@ -131,7 +134,7 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
         facts = f"{secret.length} characters, fingerprint {secret.fingerprint}. " if secret.present else ""
         yield "Client secret", facts + secret.kept
     for each in setup.approvals:
-        when = _WHEN.get(each.state, " since {}")
+        when = _WHEN.get(each.state, " since {} or before")
         since = when.format(each.since) if each.since else ""
         note = f". Note: {each.note}" if each.note else ""
         state = UNKNOWN if each.state == ApprovalState.NOT_ASKED and _is_approved(setup) else _STATES[each.state]

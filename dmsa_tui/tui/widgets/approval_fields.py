@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from dmsa_tui.onboarding import validation as fields
-from dmsa_tui.onboarding.approvals import APPROVALS, age, days_since, with_state
+from dmsa_tui.onboarding.approvals import APPROVALS, at_least, days_since, with_state
 from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.choice import Choice
@@ -26,9 +26,9 @@ WORDS = {
     ApprovalState.REFUSED: "refused",
 }
 DATE_OF = {
-    ApprovalState.WAITING: "Requested on",
+    ApprovalState.WAITING: "Requested on or before",
     ApprovalState.GRANTED: "Recorded on",
-    ApprovalState.REFUSED: "Refused on",
+    ApprovalState.REFUSED: "Recorded on",
 }
 NOTE_HINT = "Who requested it, a case number. Never a secret."
 
@@ -141,17 +141,18 @@ class ApprovalFields(Vertical, Backdrop):
     def sentence(self) -> Content:
         """Who is waited for and for how long; below a folded approval also its note."""
         approval, days = self.approval, days_since(self.approval)
-        since = f" since {approval.since}" if approval.since else ""
-        how_long = f" ({age(days)})" if days is not None else ""
+        how_long = f" ({at_least(days)})" if days else ""
+        since = f" since {approval.since} or before{how_long}" if approval.since else ""
+        recorded = f"; recorded on {approval.since}" if approval.since else ""
         match approval.state:
             case ApprovalState.WAITING:
-                return literal(f"◐ Waiting for Procore{since}{how_long}. You can continue here later.", "$text-warning")
+                return literal(f"◐ Waiting for Procore{since}. You can continue here later.", "$text-warning")
             case ApprovalState.REFUSED:
-                return literal(f"✖ Refused by Procore{since}{how_long}. The owner must act.", "$text-error")
+                return literal(f"✖ Refused by Procore{recorded}. The owner must act.", "$text-error")
             case ApprovalState.GRANTED:
                 note = f" Note: {self.mask(approval.note)}" if approval.note and self.brief else ""
                 return literal(
-                    f"✎ Granted, as a person confirmed{since.replace(' since', '; recorded on')}.{note}",
+                    f"✎ Granted, as a person confirmed{recorded}.{note}",
                     "$foreground-muted",
                 )
         mark = "." if approval.is_answered else "?"
