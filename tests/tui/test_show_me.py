@@ -1,13 +1,16 @@
 """Show me: a step of a rehearsal is shown click by click, and any key takes over."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
+from dmsa_tui.session.show_me import ShowMe
 from dmsa_tui.tui.dialogs.tasks import task_dialog
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckRow
@@ -176,6 +179,33 @@ async def test_once_the_fault_is_fixed_one_press_starts_the_next_rehearsal(by: s
         await found.quiet()
         await (found.press("r") if by == "key" else found.click("Next rehearsal R"))
         await found.sees("Credentials work only in their own", "✖ failing")
+
+
+async def test_the_next_rehearsal_is_offered_only_once_its_key_no_longer_stops_the_playing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    may_end, next_shown = asyncio.Event(), ShowMe.next
+
+    async def held_at_the_end(show: ShowMe) -> Any:
+        shown = await next_shown(show)
+        if shown is None:
+            await may_end.wait()
+        return shown
+
+    monkeypatch.setattr(ShowMe, "next", held_at_the_end)
+    async with opened("wrong-secret", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Procore refuses the credentials.")
+        await found.quiet()
+        await found.press("f4", "f4")
+        await found.sees("All 13 checks pass")
+        await found.quiet()
+        assert not found.shows("Press R")
+        may_end.set()
+        await found.sees("The fault is fixed.", "Press R to rehearse the next:")
+        await found.press("r")
+        await found.sees("Credentials work only in their own")
 
 
 async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> None:
