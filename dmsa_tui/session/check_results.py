@@ -30,7 +30,8 @@ ON_PROJECTS = ("projects.", "permissions.project", "permissions.read")
 FRESH = timedelta(minutes=10)
 """How long a result of this run is shown without its age."""
 REPORT = "report"
-"""Observers get this name when the report has changed; every other name is a check id."""
+ENDED = "ended"
+"""Observers get these names when the report has changed and when a run has ended; every other name is a check id."""
 
 
 class Run:
@@ -44,7 +45,7 @@ class Run:
 
 
 class CheckResults(Mapping[str, "Result"], Observable):
-    """Check id → latest result. Observers get the ids that changed, and `REPORT`."""
+    """Check id → latest result. Observers get the ids that changed, `REPORT` and `ENDED`."""
 
     def __init__(self, open_record: OpenRecord, asked: str = "") -> None:
         """`asked`: who answers, in words; empty: Procore, or the host that the record names in its place."""
@@ -118,7 +119,7 @@ class CheckResults(Mapping[str, "Result"], Observable):
     def end_run(self, run: Run) -> None:
         """End a run: none of its checks counts as running any more."""
         self._runs.remove(run)
-        self._changed(*run.asking)
+        self._changed(ENDED, *run.asking)
 
     def keep(self, result: "Result", run: Run) -> None:
         """Keep a result, running or final. Nothing happens if the generation has changed since the run began."""

@@ -14,11 +14,11 @@ from textual.widgets import Button
 
 from dmsa_tui.onboarding.check_overview import Overview, overview
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.session.check_results import RESULTS_OF
+from dmsa_tui.session.check_results import ENDED, RESULTS_OF
 from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.tui.after_refresh import after_refresh
+from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
-from dmsa_tui.tui.steps.check_runner import ChecksEnded
 from dmsa_tui.tui.steps.openers import end_practice, show_diagnosis
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
@@ -61,6 +61,8 @@ class CheckerScreen(StepScreen):
     ]
     _said_nothing = False
     """Whether the person was told that nothing has been checked."""
+    _has_run = False
+    """Whether checks have run since the rows were put in order."""
 
     def compose_page(self) -> ComposeResult:
         """The headline, then the rows."""
@@ -150,6 +152,9 @@ class CheckerScreen(StepScreen):
     def draw_state(self) -> None:
         """Draw the headline, and put failures first."""
         super().draw_state()
+        if self._has_run and not self.session.results.asking:
+            self._has_run = False
+            self._put_in_order()
         self.query_one("#verdict", Paragraphs).show(self.headline())
         self.query_one("#watch", Button).label = self.watch_label
 
@@ -158,18 +163,21 @@ class CheckerScreen(StepScreen):
         for scan in self.query(ScanButton):
             scan.draw_progress()
 
-    @on(ChecksEnded)
+    def results_changed(self, names: Names) -> None:
+        """Put the rows in order after a run, whoever asked for it: no row may move while it is read."""
+        super().results_changed(names)
+        self._has_run = self._has_run or ENDED in names
+
     def _put_in_order(self) -> None:
-        """Put failures first, but only after a run: no row may move while it is read."""
-        if not self.session.results.asking:
-            seen, rows, focused = self.overview, self.query_one(CheckList), self.focused
-            wrong = [each.check.id for each in (*seen.failing, *seen.cautions)]
-            leads = isinstance(focused, CheckRow) and focused.has_class("-first") and focused.definition.id not in wrong
-            rows.put_in_order([each.check.id for each in seen.rows])
-            if wrong and leads:  # the person has chosen no row, and wants the first
-                self.set_focus(rows.row_of(wrong[0]), scroll_visible=False)
-                after_refresh(self, partial(self.query_one("#rows").scroll_home, animate=False))
-            self._fold()
+        """Put failures first."""
+        seen, rows, focused = self.overview, self.query_one(CheckList), self.focused
+        wrong = [each.check.id for each in (*seen.failing, *seen.cautions)]
+        leads = isinstance(focused, CheckRow) and focused.has_class("-first") and focused.definition.id not in wrong
+        rows.put_in_order([each.check.id for each in seen.rows])
+        if wrong and leads:  # the person has chosen no row, and wants the first
+            self.set_focus(rows.row_of(wrong[0]), scroll_visible=False)
+            after_refresh(self, partial(self.query_one("#rows").scroll_home, animate=False))
+        self._fold()
 
     def _fold(self) -> None:
         """Fold what waits, and what passed while something else did not; not the row that a person is at."""
