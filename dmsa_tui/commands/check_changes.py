@@ -36,8 +36,14 @@ class Change(NamedTuple):
 
 
 def changes(before: Report | None, now: Report) -> tuple[Change, ...]:
-    """What turned; one change that says so where nothing was asked, or nothing is there to compare with."""
-    if now.results[0].details.get("asked") is False:
+    """What turned; one change that says so where nothing was asked, or nothing is there to compare with.
+
+    Nothing turns at a setup that was never checked and has no client ID or company ID yet: it is only begun.
+    """
+    asked = now.results[0].details
+    if before is None and asked.get("lacks") in ("client-id", "company-id"):
+        return ()
+    if asked.get("asked") is False:
         return (Change(now.results[0].summary),)
     if before is None:
         return (Change("There is no last report to compare with."),)

@@ -90,7 +90,7 @@ def read_saved(
     if not record.company_id or not record.client_id:
         missing = "client ID" if record.company_id else "company ID"
         raise Lacking(
-            f"This onboarding has no {missing}; add it in the wizard or with `dmsa-tui set`.",
+            f"It has no {missing}: `dmsa-tui set` or the wizard adds it.",
             missing.lower().replace(" ", "-"),
         )
     target = _target(args, record, paths)

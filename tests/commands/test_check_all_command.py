@@ -103,8 +103,8 @@ def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
     words = " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     for sentence in (
-        "This onboarding has no company ID",
-        "This onboarding has no client ID",
+        "No company not checked: no company ID",
+        "No client not checked: no client ID",
         "This machine has no client secret for this onboarding",
         "Unknown profile 'moon'",
         "Unknown environment 'moon'",
@@ -115,6 +115,17 @@ def test_an_unusable_onboarding_is_named_in_a_sentence_and_the_others_go_on(
     assert cli.main(["check", "--all", "--format", "json"]) == 3
     for line in capsys.readouterr().out.splitlines():
         VALIDATOR.validate(json.loads(line))
+
+
+def test_a_setup_that_is_only_begun_is_one_row_and_no_change(capsys: Capture) -> None:
+    save(Onboarding("Acme"), Onboarding("Bolt", company_id="1"))
+    assert cli.main(["check", "--all"]) == 3
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first.split() == ["?", "UNVERIFIED", "Acme", "not", "checked:", "no", "company", "ID"]
+    assert second.split() == ["?", "UNVERIFIED", "Bolt", "not", "checked:", "no", "client", "ID"]
+    assert cli.main(["check", "--all", "--only-changed"]) == 3, "the status covers all of them"
+    out = capsys.readouterr().out
+    assert "Nothing has changed" in out and "Acme" not in out and "Bolt" not in out
 
 
 def test_junit_has_one_suite_for_each(serve: Serve, keep: Callable[..., None], capsys: Capture) -> None:

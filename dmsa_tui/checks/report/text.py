@@ -15,6 +15,7 @@ WIDTH = 80
 _LABEL = 12
 _INDENT = " " * (_LABEL + 1)
 _NAME = 30
+_NOT_CHECKED = "not checked"
 SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗", Status.UNVERIFIED: "?", Status.SKIPPED: "–"}
 ASCII_SIGNS = SIGNS | {Status.PASS: "+", Status.FAIL: "x", Status.SKIPPED: "-"}
 _COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.UNVERIFIED: "35", Status.SKIPPED: "2"}
@@ -92,6 +93,10 @@ def row_lines(report: Report, style: TextStyle) -> Iterator[str]:
     What was only skipped because of another check is in the counts alone.
     """
     yield from head_lines(report, style)
+    if why := _unasked(report):
+        if why == _NOT_CHECKED:
+            yield from wrapped(report.results[0].summary, WIDTH, _INDENT)
+        return
     for result in report.results:
         if result.status in (Status.FAIL, Status.WARN) or (
             result.status is Status.UNVERIFIED and result.confirmed_by is None
@@ -109,12 +114,21 @@ def turned_lines(report: Report, sentences: Iterable[str], style: TextStyle) -> 
 def head_lines(report: Report, style: TextStyle) -> Iterator[str]:
     """Verdict, name and counts, in one row where they fit."""
     head = f"{style.status(report.verdict)} {fitted(visible(report.target['name'] or ''), _NAME)}"
-    tally = _tally(report.results)
+    tally = _unasked(report) or _tally(report.results)
     if len(tally) <= WIDTH - len(_INDENT) - _NAME - 1:
         yield f"{head} {tally}"
     else:
         yield head.rstrip()
         yield from wrapped(tally, WIDTH, _INDENT)
+
+
+def _unasked(report: Report) -> str:
+    """That Procore was not asked about that onboarding, with the ID that it lacks; empty if Procore was."""
+    asked = report.results[0].details
+    if asked.get("asked") is not False:
+        return ""
+    lacks = {"client-id": "client ID", "company-id": "company ID"}.get(str(asked.get("lacks")))
+    return f"{_NOT_CHECKED}: no {lacks}" if lacks else _NOT_CHECKED
 
 
 def summary_lines(reports: Sequence[Report], elapsed_ms: int, style: TextStyle) -> Iterator[str]:
