@@ -155,10 +155,12 @@ def _one(args: argparse.Namespace) -> _Work:
 
             report = await follow(args, inputs, on_interrupt)
         if inputs.record is not None:
-            from dmsa_tui.commands.check_keeping import keep, keeps
+            from dmsa_tui.commands.check_keeping import keep, keeps, say_unkept
 
             if keeps(args):
                 keep(inputs.record, report)
+            else:
+                say_unkept(args, inputs.record)
         return report.verdict
 
     return work

@@ -5,6 +5,7 @@ import sys
 
 from dmsa_tui.checks.model import Report
 from dmsa_tui.checks.report.json_report import as_json
+from dmsa_tui.checks.words import listed
 from dmsa_tui.errors import DmsaError, InvalidInput
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Onboarding
@@ -19,7 +20,19 @@ _QUESTIONS = (
 
 def keeps(args: argparse.Namespace) -> bool:
     """Whether the run asks what a saved onboarding asks, and everything that it asks."""
-    return args.projects != "none" and all(getattr(args, option) is None for option in (*_QUESTIONS, "only"))
+    return not _asking_otherwise(args)
+
+
+def say_unkept(args: argparse.Namespace, record: Onboarding) -> None:
+    """Say on standard error why the report is not kept: home and `list` still show the one before."""
+    options = listed(_asking_otherwise(args))
+    print(f"dmsa-tui: not saved as the last report of {record.name!r}, because of {options}", file=sys.stderr)
+
+
+def _asking_otherwise(args: argparse.Namespace) -> list[str]:
+    """The options that ask something else than the saved onboarding does, or only a part of it."""
+    given = [option for option in (*_QUESTIONS, "only") if getattr(args, option) is not None]
+    return [f"--{option.replace('_', '-')}" for option in given] + ["--projects none"] * (args.projects == "none")
 
 
 def keep(record: Onboarding, report: Report) -> None:

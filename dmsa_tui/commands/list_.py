@@ -22,6 +22,7 @@ _NONE = "No onboardings yet; `dmsa-tui new NAME` creates one."
 _NO_ARCHIVED = "No onboarding is archived; `dmsa-tui archive NAME` archives one."
 _COLUMNS = {"NAME": 27, "ENVIRONMENT": 17, "STEP": 11, "VERDICT": 10, "CHANGED": 10}
 """Widths; with the spaces between them 79."""
+_WIDTH = 80
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +93,13 @@ def _cells(entry: "Listed") -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
+    from dmsa_tui.checks.report.columns import cells as width_of
     from dmsa_tui.checks.report.columns import fitted
     from dmsa_tui.procore.control_characters import visible
 
-    return " ".join(fitted(visible(cell), width) for cell, width in zip(cells, _COLUMNS.values(), strict=True)).rstrip()
+    name, *rest = map(visible, cells)
+    named, *widths = _COLUMNS.values()
+    row = " ".join(fitted(cell, width) for cell, width in zip(rest, widths, strict=True)).rstrip()
+    if width_of(name) <= named:
+        return f"{fitted(name, named)} {row}"
+    return f"{fitted(name, min(width_of(name), _WIDTH))}\n{' ' * named} {row}"  # whole: the commands ask for it

@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from dmsa_tui.onboarding.record import Onboarding
     from dmsa_tui.onboarding.store import Store
     from dmsa_tui.onboarding.validation import customer_name
+    from dmsa_tui.session.saved_onboardings import with_company
 
     paths = Paths.default()
     record = Onboarding(customer_name(args.name))
@@ -62,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     there = entry_of(store, record.name)
     if there is None:
+        if other := with_company(store.entries(), record):
+            print(f"{other.name!r} already has this company ID{_archived(other)}.", file=sys.stderr)
         store.create(record)
     elif args.if_missing:
         other = _otherwise(record, there, given)

@@ -325,7 +325,10 @@ def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
     expected = tmp_path / "expected.csv"
     expected.write_text("\ufeffProject\nHarbour Annex\nNo Such Project\n", "utf-8")
     assert cli.main(["check", "Acme", "--expect", str(expected)]) == 1
-    assert "No Such Project" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "No Such Project" in said.out
+    assert "not saved as the last report of 'Acme', because of --expect" in said.err
+    assert Store(Paths.default()).load("Acme").verdict == "pass", "it answers another question than the onboarding's"
 
 
 def test_an_output_without_the_signs_gets_ascii(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

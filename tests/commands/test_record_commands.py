@@ -124,6 +124,14 @@ def test_new_refuses_a_taken_name(user: User) -> None:
     assert user.store.load("Acme").app_name == "first"
 
 
+def test_new_says_which_onboarding_has_the_company_already(user: User) -> None:
+    user.store.create(Onboarding("Acme", company_id="5", archived=True))
+    user.store.create(Onboarding("Bolt", company_id="5", environment="developer-sandbox"))
+    done = user.types("new", "Cedar", "--environment", "production", "--company-id", "5")
+    assert done.returncode == 0 and "'Acme' already has this company ID and is archived." in done.stderr
+    assert user.store.load("Cedar").company_id == "5"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -297,9 +305,14 @@ def test_list_fits_eighty_columns_whatever_the_names(user: User) -> None:
         user.store.create(Onboarding(name, environment="developer-sandbox", verdict="unverified"))
     done = user.types("list")
     lines = done.stdout.splitlines()
-    assert done.returncode == 0 and len(lines) == 6 and done.stderr == ""
+    assert done.returncode == 0 and len(lines) == 9 and done.stderr == ""
     assert max(map(width, lines)) <= 80 and "\x1b" not in done.stdout
     assert lines[0].split() == ["NAME", "ENVIRONMENT", "STEP", "VERDICT", "CHANGED"]
+
+
+def test_list_has_names_whole_as_the_commands_ask_for_them(user: User) -> None:
+    user.store.create(Onboarding(name := "Example Construction and Development of the North"))
+    assert name in user.types("list").stdout.splitlines()
 
 
 def test_list_keeps_standard_output_clean_and_explains_what_cannot_be_read(user: User) -> None:
