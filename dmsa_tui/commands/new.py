@@ -63,8 +63,8 @@ def run(args: argparse.Namespace) -> int:
     store = Store(paths)
     there = entry_of(store, record.name)
     if there is None:
-        if other := with_company(store.entries(), record):
-            print(f"{other.name!r} already has this company ID{_archived(other)}.", file=sys.stderr)
+        if twin := with_company(store.entries(), record):
+            print(f"{twin.name!r} already has this company ID{_archived(twin)}.", file=sys.stderr)
         store.create(record)
     elif args.if_missing:
         other = _otherwise(record, there, given)
