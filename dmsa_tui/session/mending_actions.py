@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dmsa_tui.checks.words import listed
 from dmsa_tui.onboarding.states import State
 
 if TYPE_CHECKING:
@@ -23,3 +24,21 @@ def mending_actions(session: "Session", step_id: str) -> "dict[str, CheckState]"
                 mends.setdefault(session.mending_action(result), check)
     mends.pop("", None)
     return mends
+
+
+def said_of_failing(session: "Session", step_id: str, elsewhere: str, *, where: str = "") -> str:
+    """Which checks of a step fail, and what to do; empty where none does, and for a task.
+
+    `elsewhere`: who says what to do where no action of the step does; `where` to do that action.
+    """
+    view = session.views().get(step_id)
+    if view is None or not view.failing:
+        return ""
+    mends, actions = mending_actions(session, step_id), session.actions
+    what = f"{elsewhere} says what to do."
+    for number, action in enumerate(actions.of(step_id), start=1):
+        if action.id in mends and mends[action.id].state is State.FAILING:
+            again = " again" if actions.is_ticked(step_id, action.id) else ""
+            what = f"Do action {number}{again}{where}."
+            break
+    return f"Not proven: {listed(list(view.failing.values()))}. {what}"

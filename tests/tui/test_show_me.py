@@ -16,7 +16,7 @@ from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from dmsa_tui.tui.widgets.practice_clicks import Clicks
 from dmsa_tui.tui.widgets.step_checks import StepChecks
-from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +74,27 @@ async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatc
         found.session.actions.tick_all("manifest", "Ada")
         await found.sees("This step is done. Press F6 to continue.")
         assert not found.shows("Paused.")
+
+
+async def test_no_line_says_that_a_step_is_done_while_one_of_its_checks_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("not-installed", step="install", size=(80, 24), answers=UNDECIDED) as found:
+        found.session.know_noted_secret()
+        monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
+        found.step.show_me()
+        await found.sees("▸  2 ")
+        await found.press("x")
+        await found.sees("Paused.")
+        found.session.actions.tick_all("install", "Ada")
+        await found.press("f5")
+        fails = "Not proven: Installation. Do action 4 again"
+        await found.sees("✖ Installation", "optional", f"! {fails}.", f"{fails} in the practice browser.")
+        assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
+        await found.press("f6", "f6")
+        await found.sees("All actions are ticked.", f"! {fails}.", f"{fails} in the practice browser.")
+        assert not any(map(found.shows, ("are done", "is done", "goes to the next step", "to continue")))
+        found.perform("install-app")
+        await found.press("f5")
+        await found.sees("All actions are done.", "This step is done. Press F6 to continue.")
 
 
 async def test_the_whole_setup_shows_itself_to_its_end() -> None:

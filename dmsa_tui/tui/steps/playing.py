@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.markup import STARS
+from dmsa_tui.session.mending_actions import said_of_failing
 from dmsa_tui.session.mending_clicks import is_mended
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -52,6 +53,8 @@ class PracticeLine(Static):
         self._is_paused = False
         self._has_begun = False
         """Whether something was played or mended."""
+        self._at_end = ""
+        """What to say now that no rest of the step is left to show; empty if one is."""
 
     def on_mount(self) -> None:
         """On the first step, say what the scenario teaches and what to press."""
@@ -62,7 +65,7 @@ class PracticeLine(Static):
         self.watch(self.app, "practices_beside", self._begin, init=False)
         if rehearsal.lesson:
             Redraw(self, self._tell_mended).after("result_changes", "record_changes")
-        Redraw(self, self._tell_done).after("record_changes")
+        Redraw(self, self._tell_done).after("result_changes", "record_changes")
 
     def _begin(self) -> None:
         """Say it as long as nothing else was said."""
@@ -113,20 +116,25 @@ class PracticeLine(Static):
         rehearsal = self.app.session.rehearsal
         assert rehearsal is not None
         offered = await asyncio.to_thread(self.app.session.scenarios)
-        self._has_begun = True
+        self._has_begun, self._at_end = True, ""
         self.following = faults_to_try(offered, rehearsal.scenario)[0]
         fixed = self._look if rehearsal.look else "The task is done." if rehearsal.task else "The fault is fixed."
         self._say(f"{fixed} Remember: {rehearsal.teaches} Press R to rehearse the next: {self.following.title}.")
 
     def _tell_done(self) -> None:
-        """Say no more that there is a rest to show when there is none."""
-        if self._is_paused and not self.app.session.actions.open_in(self._step_id):
+        """Say no more that there is a rest to show when there is none, nor how to go on while a check fails."""
+        session = self.app.session
+        if self._is_paused and not session.actions.open_in(self._step_id):
             self._is_paused = False
-            self._say(f"This step is done. Press {self.app.key_text('done')} to continue.")
+            self._at_end = f"This step is done. Press {self.app.key_text('done')} to continue."
+        if self._at_end:
+            checker, where = self.app.key_text("checker"), " in the practice browser"
+            self._say(said_of_failing(session, self._step_id, checker, where=where) or self._at_end)
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
         self.display, self._has_begun, self._is_paused = True, True, event.sentence.startswith(PAUSED)
+        self._at_end = event.sentence if event.ended else ""
         if event.ended and self.app.session.checks_of(self._step_id) and self._is_mended:
             self._offer_next()
         else:

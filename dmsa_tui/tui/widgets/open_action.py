@@ -13,7 +13,7 @@ from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
-from dmsa_tui.session.mending_actions import mending_actions
+from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.proven_steps import said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
@@ -99,7 +99,7 @@ class OpenAction(HangingText):
             )
         if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
             sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
-            lines.append(Line(literal(sentence), indent=INDENT))
+            lines.append(_warning(self._fails) if self._fails else Line(literal(sentence), indent=INDENT))
         if proven := self.on_proven:
             lines.append(Line(literal(proven), literal(f"    {PROVEN.sign} ", PROVEN.style), INDENT))
         return [*lines, *self._copies(action)]
@@ -109,6 +109,11 @@ class OpenAction(HangingText):
         """What goes on where Procore confirms a step in which nothing is ticked; empty for any other step."""
         said = said_of_proven(self.app.session, self.step_id)
         return f"{said} {self.app.key_text('next')} {self._leads}." if said else ""
+
+    @property
+    def _fails(self) -> str:
+        """What fails in the step, and what to do; empty if nothing does."""
+        return said_of_failing(self.app.session, self.step_id, self.app.key_text("checker"))
 
     @property
     def _leads(self) -> str:
@@ -141,8 +146,11 @@ class OpenAction(HangingText):
         asked = (each for each in session.actions.of(self.step_id) if not each.optional)
         missing = dict.fromkeys(name for each in asked for name in unanswered(session.record, each))
         left = [f"No answer yet: {listed([FIELDS[each] for each in missing])}."] if missing else []
-        left += [f"Not proven: {listed(self.unproven)}."] if self.unproven else []
-        following = self.following or (f"{self.app.key_text('done')} {self._leads}.",)
+        if fails := self._fails:
+            left.append(fails)
+        elif self.unproven:
+            left.append(f"Not proven: {listed(self.unproven)}.")
+        following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(
                 literal("All actions are ticked." if left else "All actions are done.", "bold"),
