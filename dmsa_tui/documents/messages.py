@@ -37,11 +37,12 @@ from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Action
 from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.guide.wrapping import WIDTH, wrapped
+from dmsa_tui.onboarding.check_states import OPEN
 from dmsa_tui.onboarding.known import counted_projects, known_of
 from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.procore.control_characters import visible
 from dmsa_tui.procore.environments import REHEARSAL, environment, stand_in_warning
-from dmsa_tui.vocabulary import MESSAGE_KINDS
+from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
 
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
@@ -96,6 +97,8 @@ class _Setup:
     clicks: tuple[Action, ...]
     """Those of the projects step."""
     values: ClickValues
+    installation: Status | None
+    """What Procore said when it was asked whether the app is installed; None: it was not asked."""
 
     @property
     def app(self) -> str:
@@ -167,6 +170,7 @@ def approval_message(
         install=handout_actions(guide.step("install"), edition, known),
         clicks=handout_actions(guide.step("projects"), edition, known),
         values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
+        installation=results["install.connected"].status if "install.connected" in results else None,
     )
     to, subject, paragraphs = _WRITERS[kind](setup)
     lines, in_list = ["Hello,"], False
@@ -309,7 +313,7 @@ def _install_app_missing(setup: _Setup) -> _Parts:
 
 def _projects(setup: _Setup) -> _Parts:
     paragraphs: list[str | Clicks] = [
-        f"The app {setup.app} is installed in {setup.where}, but it still needs its projects. {setup.rights}",
+        f"{_installed(setup)} {setup.rights}",
         _wanted(setup),
         f"These are {len(setup.clicks)} steps: {time_needed(len(setup.clicks))}.",
         setup.numbered(setup.clicks),
@@ -318,7 +322,18 @@ def _projects(setup: _Setup) -> _Parts:
     return setup.administrator, f"Please add projects for {setup.app} ({setup.company})", paragraphs
 
 
+def _installed(setup: _Setup) -> str:
+    """What to do, after what Procore said of the installation; no more than that."""
+    if setup.installation is None or setup.installation in OPEN:
+        return f"Please add projects for the app {setup.app} in {setup.where}. The app must be installed there first."
+    if setup.installation is Status.FAIL:
+        return f"The app {setup.app} is not installed in {setup.where}. Please install it first, then add its projects."
+    return f"The app {setup.app} is installed in {setup.where}. Please add its projects."
+
+
 def _wanted(setup: _Setup) -> str:
+    if setup.record.expect is ExpectMode.UNDECIDED:
+        return "Projects: not decided yet. Please wait until I name them."
     if setup.record.expect is ExpectMode.ALL:
         return "Projects: every active one."
     if names := setup.named.names:

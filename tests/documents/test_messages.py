@@ -94,7 +94,7 @@ def test_no_credential_is_in_a_message_and_gaps_are_placeholders(kind: str) -> N
     empty = " ".join(approval_message(kind, Onboarding("Cedar"), load_profile("file-sync")).body.split())
     assert "[your name]" in empty and "[app name]" in empty
     if kind == "install":
-        assert "[App Version ID]" in empty and "[company ID]" in empty and "Projects: [which ones]" in empty
+        assert "[App Version ID]" in empty and "[company ID]" in empty and "Projects: not decided yet." in empty
 
 
 def test_the_sandbox_is_installed_with_the_sandbox_key() -> None:
@@ -151,6 +151,27 @@ def test_the_wanted_projects_are_named() -> None:
     named = message("projects", expect=ExpectMode.LIST, expected_projects=["1234 Tower", "Annex"])
     assert "Projects: 1234 Tower; Annex. " in named.body
     assert "every active one" in message("install", expect=ExpectMode.ALL).body
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        (None, "Please add projects for the app Example Sync in Example Homes (company ID 562949954728542). The app"),
+        (Status.UNVERIFIED, "Please add projects for the app Example Sync in"),
+        (Status.FAIL, "The app Example Sync is not installed in Example Homes (company ID 562949954728542). Please in"),
+        (Status.PASS, "The app Example Sync is installed in Example Homes (company ID 562949954728542). Please add"),
+    ],
+)
+def test_the_message_on_projects_says_of_the_installation_what_procore_said(said: Status | None, begins: str) -> None:
+    results = {} if said is None else {"install.connected": Result("install.connected", said, "")}
+    flat = " ".join(message("projects", results=results).body.split())
+    assert flat.startswith(f"Hello, {begins}"), flat
+
+
+@pytest.mark.parametrize("kind", ["install", "projects"])
+def test_undecided_projects_are_called_that_and_nobody_is_to_guess_them(kind: str) -> None:
+    flat = " ".join(message(kind, expect=ExpectMode.UNDECIDED).body.split())
+    assert "Projects: not decided yet. Please wait until I name them." in flat and "[" not in flat
 
 
 def test_the_clicks_for_new_projects_need_an_answer() -> None:
