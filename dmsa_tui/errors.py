@@ -17,6 +17,14 @@ class InvalidInput(DmsaError, ValueError):
     exit_status = 2
 
 
+class Unfinished(InvalidInput):
+    """Input that could still become right; `wanted` says what is missing, to whoever still types."""
+
+    def __init__(self, sentence: str, wanted: str) -> None:
+        super().__init__(sentence)
+        self.wanted = wanted
+
+
 class StaleResult(InvalidInput):
     """What was being asked about has changed meanwhile: the answer counts for nothing."""
 

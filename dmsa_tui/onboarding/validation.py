@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.procore import weblinks
 from dmsa_tui.procore.pasted import CREDENTIAL_FORM, KEY_FORM, bare, holds_credential, one_line, without_invisible
 from dmsa_tui.procore.secret import Secret
@@ -16,6 +16,11 @@ NO_OLD_ACCOUNT = "none"
 """The answer where there is no old service account or app."""
 _LONGEST_CREDENTIAL = 256
 """Four times Procore's longest: a value beyond is a file or a page, and goes nowhere."""
+_CREDENTIAL_BEGUN = re.compile(r"[A-Za-z0-9_-]{1,39}")
+_KEY_SHAPE = "01234567-89ab-cdef-0123-456789abcdef"
+_DAY_BEGUN = re.compile(r"\d{1,7}|\d{4}-(?:\d{0,2}|\d{2}-\d?)")
+_COUNT_BEGUN = re.compile(r"([a-z]*|~)\s*(?:(?:\d,?){1,9}\s*(?:p|pr|pro|proj|proje|projec|project)?)?", re.IGNORECASE)
+"""The word before a number, which may be begun, and the number."""
 _MOST_DIGITS = 9
 _ABOUT = re.compile(r"^(?:about|around|~)\s*|\s*projects?$", re.IGNORECASE)
 FIRST_YEAR = 2021
@@ -70,9 +75,10 @@ def client_id(text: str, *, secrets: Iterable[Secret] = (), any_form: bool = Fal
     if KEY_FORM.fullmatch(cleaned):
         raise InvalidInput(f"This is a 36-character {_KEY}, not a client ID; a client ID has no groups of 8-4-4-4-12.")
     if not CREDENTIAL_FORM.fullmatch(cleaned) and not (any_form and _is_word(cleaned)):
-        raise InvalidInput(
-            f"This is not a client ID: it has {_shape(cleaned)}; a client ID has 40 to 64 letters, digits, - or _."
-        )
+        raise _refusal(
+            "client ID", cleaned,
+            f"This is not a client ID: it has {_shape(cleaned)}; a client ID has 40 to 64 letters, digits, - or _.",
+        )  # fmt: skip
     return cleaned
 
 
@@ -103,10 +109,11 @@ def app_version_key(text: str, *, other_key: str = "", client_id: str = "") -> s
     if client_id and cleaned == client_id.lower():
         raise InvalidInput(f"This is the client ID; the {_KEY} has 36 characters in groups of 8-4-4-4-12.")
     if not KEY_FORM.fullmatch(cleaned):
-        raise InvalidInput(
+        raise _refusal(
+            _KEY, cleaned,
             f"This is not an {_KEY}: it has {_shape(cleaned)}; the key has 36 characters, "
-            "like 01234567-89ab-cdef-0123-456789abcdef."
-        )
+            "like 01234567-89ab-cdef-0123-456789abcdef.",
+        )  # fmt: skip
     if other_key and cleaned == other_key.lower():
         raise InvalidInput(
             f"The production and the sandbox {_KEY} are the same; each environment has its own, "
@@ -123,7 +130,10 @@ def approval_date(text: str) -> str:
     try:
         day = date.fromisoformat(cleaned)
     except ValueError:
-        raise InvalidInput("This is not a date; write it as year, month and day, for example 2026-11-02.") from None
+        refusal = "This is not a date; write it as year, month and day, for example 2026-11-02."
+        if _DAY_BEGUN.fullmatch(cleaned):
+            raise Unfinished(refusal, "Year, month and day, for example 2026-11-02.") from None
+        raise InvalidInput(refusal) from None
     if day > today():
         raise InvalidInput(f"{day.isoformat()} is in the future; enter the day when it happened.")
     if day.year < FIRST_YEAR:
@@ -158,9 +168,11 @@ def active_projects(text: str) -> str:
     """About how many active projects a company has, as digits; empty for an empty text."""
     digits = _ABOUT.sub("", without_invisible(text).strip()).replace(",", "").replace("\u00a0", "").replace(" ", "")
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
-        raise InvalidInput(
-            f"The number of active projects is a whole number such as 1200; {text.strip()[:40]!r} is not."
-        )
+        refusal = f"The number of active projects is a whole number such as 1200; {text.strip()[:40]!r} is not."
+        begun = _COUNT_BEGUN.fullmatch(text.strip())
+        if begun and any(word.startswith(begun[1].lower()) for word in ("about", "around", "~")):
+            raise Unfinished(refusal, "A number, or “about 2,400”.")
+        raise InvalidInput(refusal)
     return str(int(digits)) if digits else ""
 
 
@@ -237,5 +249,20 @@ def _credential(what: str, text: str) -> str:
     if len(joined) >= _SHORTEST_MASK and len(set(joined)) == 1 and joined[0] in _MASKS:
         raise InvalidInput(f"This is not the {what} but its mask; copy it with the portal's copy button.")
     if _PLACEHOLDER.search(joined):
-        raise InvalidInput(f"This is a placeholder, not the {what}; copy the value from the developer portal.")
+        raise _refusal(
+            what, joined, f"This is a placeholder, not the {what}; copy the value from the developer portal."
+        )
     return cleaned
+
+
+def _refusal(what: str, text: str, sentence: str) -> InvalidInput:
+    """The error for a credential or key; Unfinished for the beginning of one."""
+    if what == _KEY and len(text) < len(_KEY_SHAPE) and all(map(_fits_key, text.lower(), _KEY_SHAPE)):
+        return Unfinished(sentence, f"{len(text)} of {len(_KEY_SHAPE)} characters so far.")
+    if what != _KEY and _CREDENTIAL_BEGUN.fullmatch(text):
+        return Unfinished(sentence, f"{len(text)} of 40 to 64 characters so far.")
+    return InvalidInput(sentence)
+
+
+def _fits_key(character: str, place: str) -> bool:
+    return character == "-" if place == "-" else character in "0123456789abcdef"

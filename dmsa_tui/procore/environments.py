@@ -9,9 +9,11 @@ from ipaddress import ip_address
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from dmsa_tui.errors import InvalidInput, unknown_name
+from dmsa_tui.errors import InvalidInput, Unfinished, unknown_name
 
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
+_BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
+"""What an accepted URL begins with."""
 _PLAIN = re.compile(r"[A-Za-z0-9:/._~\[\]-]+")
 
 
@@ -86,6 +88,15 @@ def with_urls(base: Environment, login_url: str | None, api_url: str | None) -> 
 
 def checked_url(what: str, url: str) -> str:
     """`url` without a trailing slash if secrets may go there: https anywhere, http on loopback only."""
+    try:
+        return _checked_url(what, url)
+    except InvalidInput as refusal:
+        if any(each.startswith(url.strip().lower()) for each in _BEGINNINGS):
+            raise Unfinished(str(refusal), "https:// and a host, or http:// on this machine.") from None
+        raise
+
+
+def _checked_url(what: str, url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.procore.environments import ENVIRONMENTS
 from dmsa_tui.procore.pasted import bare, one_line
 
@@ -14,11 +14,15 @@ _DOMAINS = ("procore.com", "procoregov.com")
 _SERVICES = frozenset({"developers", "support", "www", "marketplace", "learn", "status", "community", "storage"})
 _LABEL = re.compile(r"(?:procore )?company(?: id| number)?\s*[:=#]?\s*(?=\d+$)|#\s*(?=\d+$)", re.I)
 _SCHEMELESS = re.compile(r"[a-z0-9.-]+\.(?:procore|procoregov)\.com/", re.I)
+_BEGUN = re.compile(r"h(?:t(?:t(?:p(?:s(?::/?)?)?)?)?)?|(?:https://)?[a-z0-9.-]*", re.I)
+"""The beginning of an address, before its path."""
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _LONGEST_ID = 20
 _WANTED = (
     "either digits alone or the https address of a company page, such as https://app.procore.com/1234567/company/home"
 )
+
+_WANTED_NEXT = "The https address of a company page, or the company ID in digits."
 
 
 def is_procore_link(url: str) -> bool:
@@ -73,7 +77,8 @@ def company_place(text: str) -> CompanyPlace:
         raise InvalidInput(f"A company ID has only digits; paste {_WANTED}.")
     parts = _procore_parts(text if "://" in text or not _SCHEMELESS.match(text) else f"https://{text}")
     if parts is None:
-        raise InvalidInput(f"This is not a company ID or an https address of Procore; paste {_WANTED}.")
+        refusal = f"This is not a company ID or an https address of Procore; paste {_WANTED}."
+        raise Unfinished(refusal, _WANTED_NEXT) if _BEGUN.fullmatch(text) else InvalidInput(refusal)
     host = parts.hostname or ""
     place = environment_of(host)
     web_url = f"https://{host}" if _is_web_host(host) and f"https://{host}" != ENVIRONMENTS[place].web_url else ""
@@ -85,7 +90,7 @@ def company_place(text: str) -> CompanyPlace:
         if segments[1:2] in (["project"], ["projects"]):
             raise InvalidInput(f"This address names a project ({segments[0]}), not the company; paste {_WANTED}.")
         return CompanyPlace(_checked(segments[0]), place, web_url)
-    raise InvalidInput(f"This Procore address contains no company ID; paste {_WANTED}.")
+    raise Unfinished(f"This Procore address contains no company ID; paste {_WANTED}.", _WANTED_NEXT)
 
 
 def environment_of(host: str) -> str:
@@ -105,8 +110,11 @@ def _is_web_host(host: str) -> bool:
 
 def _checked(digits: str) -> str:
     digits = digits.lstrip("0")
-    if not digits or len(digits) > _LONGEST_ID:
-        raise InvalidInput(f"A company ID is a number above 0 of at most {_LONGEST_ID} digits; paste {_WANTED}.")
+    refusal = f"A company ID is a number above 0 of at most {_LONGEST_ID} digits; paste {_WANTED}."
+    if not digits:
+        raise Unfinished(refusal, _WANTED_NEXT)
+    if len(digits) > _LONGEST_ID:
+        raise InvalidInput(refusal)
     return digits
 
 

@@ -41,6 +41,8 @@ class Turning:
         if not wrong or wrong[0] is self._shown:
             return False
         self._shown = wrong[0]
+        if isinstance(self._shown, Field):
+            self._shown.settle()
         for actions in self._screen.query(ActionList):
             _lead_to(self._shown, actions)
         self._screen.notify(

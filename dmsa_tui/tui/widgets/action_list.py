@@ -144,6 +144,7 @@ class ActionList(ScrollPane):
         if action is None:
             return None
         if (wrong := self.wrong_field) is not None:
+            wrong.settle()
             self.asked_about = ""  # the field says what is wrong
             self.draw()
             wrong.input.focus()

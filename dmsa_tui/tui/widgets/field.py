@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from dmsa_tui.errors import InvalidInput
+from dmsa_tui.errors import InvalidInput, Unfinished
 from dmsa_tui.procore.pasted import holds_credential, misplaced_in, pair_in
 from dmsa_tui.tui.widgets import hanging_text as hanging
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -26,7 +26,7 @@ Rule = Callable[[str], str]
 
 
 class _Judged(NamedTuple):
-    """What a rule says about a text: the cleaned text, None for a wrong one; the sentence; the field's class."""
+    """What a rule says about a text: the cleaned text, None for a wrong one; the sentence; the field's classes."""
 
     cleaned: str | None
     hint: Content
@@ -42,6 +42,8 @@ class Line(Input):
     """Whether the last change was an undo: nobody typed what it restored."""
     left_out = False
     """Whether the last paste had more lines than the one that was taken."""
+    pasted = False
+    """Whether the last change was a paste: nobody is in the middle of it."""
     _undoing = False
     _held: list[str] = []  # noqa: RUF012  replaced, never changed
     _run = 0
@@ -92,6 +94,7 @@ class Line(Input):
         lines = [line for line in event.text.splitlines() if line.strip()]
         event.text = lines[0] if lines else ""
         self.left_out = len(lines) > 1
+        self.pasted = bool(lines)
 
 
 class Field(HangingText):
@@ -135,7 +138,7 @@ class Field(HangingText):
         """Enter passes it by while it is empty."""
         self.is_known = is_known
         self.revealed = False
-        self._typing = self._left_out = False
+        self._typing = self._left_out = self._half = False
         self._misplaced = MisplacedWatch(self)
         judged = self._judged(value)
         self._said = judged.hint
@@ -192,6 +195,7 @@ class Field(HangingText):
 
     def fill(self, text: str) -> None:
         """Set the text as if it were pasted, without showing it."""
+        self._half = False
         with self.input.prevent(Input.Changed):
             self.input.value = text
         self._take(text)
@@ -201,6 +205,7 @@ class Field(HangingText):
         text = "" if value is None else str(value)
         if text == self.accepted:
             return
+        self._half = False
         with self.prevent(Input.Changed, self.Accepted):
             self.input.value = text
             self._judge(text)
@@ -217,7 +222,8 @@ class Field(HangingText):
             return  # it has changed again meanwhile
         self._typing = self.input.has_focus and not self.query_one(Line).undone
         line = self.query_one(Line)
-        self._left_out, line.left_out = line.left_out, False
+        self._half = self._typing and not line.pasted
+        self._left_out, line.left_out, line.pasted = line.left_out, False, False
         self._take(event.value)
         self.reveal(self.revealed)
         misplaced = event.value if self.has_class("-wrong") and misplaced_in(event.value) else ""
@@ -235,6 +241,12 @@ class Field(HangingText):
     @on(DescendantBlur)
     def _left(self) -> None:
         self._typing = False
+        self.settle()
+
+    @on(Input.Submitted)
+    def settle(self) -> None:
+        """Judge the text as it stands: nobody types on."""
+        self._half = False
         self.judge_again()
 
     def _judge(self, text: str) -> str | None:
@@ -243,8 +255,8 @@ class Field(HangingText):
         if not judged.hint.is_same(self._said):
             self._said = judged.hint
             self.draw()
-        for kind in ("-wrong", "-right"):
-            self.set_class(kind == judged.kind, kind)
+        for kind in ("-wrong", "-right", "-unfinished"):
+            self.set_class(kind in judged.kind.split(), kind)
         return judged.cleaned
 
     def _judged(self, text: str) -> _Judged:
@@ -253,6 +265,8 @@ class Field(HangingText):
         try:
             cleaned = self.rule(text)
         except InvalidInput as problem:
+            if self._half and isinstance(problem, Unfinished):
+                return _Judged(None, literal(problem.wanted, MUTED), "-wrong -unfinished")
             return _Judged(None, literal(f"✖ {problem}", "$text-error"), "-wrong")
         note = self.hint if cleaned == text.strip() else self._taken(cleaned)
         if holds_credential(cleaned) and not self.is_known(cleaned):
