@@ -34,7 +34,7 @@ def _needs_install(world: World) -> str | None:
 def _can_install(world: World) -> str | None:
     if _installed(world):
         return "The app is already installed."
-    return None if _promoted(world) else "There is no production App Version Key yet; promote a version first."
+    return None if _promoted(world) else "There is no App Version Key of production yet; promote a version first."
 
 
 def _install(world: World) -> str:
@@ -173,7 +173,7 @@ def _can_tick(world: World) -> str | None:
 
 def _tick(world: World) -> str:
     world.require_account().add_to_new_projects = True
-    return f"Add {APP_NAME} to all new projects is ticked and saved."
+    return "The box for new projects is ticked and saved."
 
 
 def _members_of_all(world: World) -> bool:
@@ -188,7 +188,7 @@ def _can_add_all(world: World) -> str | None:
     if not _installed(world):
         return _NOT_INSTALLED
     if _members_of_all(world):
-        return f"Projects {APP_NAME} Does Not Belong To is already empty."
+        return "The account is already on every project."
     if count >= ADD_ALL_LIMIT:
         return f"Add All works below {ADD_ALL_LIMIT:,} active projects; this company has {count:,}."
     return None
@@ -263,7 +263,7 @@ COMPANY_ACTIONS = (
     PanelAction(
         "install-app", "install", "procore",
         "App Management → Install App → Install Custom App → App Version ID → Install → Install",
-        "The App Version ID is the Production App Version Key; installing creates the service account.",
+        "The App Version ID is the App Version Key of production; installing creates the service account.",
         _can_install, _installed, _install,
     ),
     PanelAction(

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from dmsa_tui.practice.portal_words import Way, words
 from dmsa_tui.practice.world import World
 
 
 @dataclass(frozen=True)
 class PanelAction:
-    """One thing that a person does in the developer portal or in Procore. Labels are the `components` edition's."""
+    """One thing that a person does in the developer portal or in Procore. Labels are the newest edition's."""
 
     id: str
     step: str
@@ -29,6 +30,10 @@ class PanelAction:
     """Not on the shortest way to a finished setup."""
     tasks: tuple[str, ...] = ()
     """Ids of the tasks that need it beside its step."""
+
+    def way(self, world: World) -> Way:
+        """Its line in the portal edition that this world shows."""
+        return words(world).ways.get(self.id) or Way(self.label, self.explanation)
 
     def belongs_to(self, id: str) -> bool:
         """Whether that step or task needs it."""

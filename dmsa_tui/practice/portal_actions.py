@@ -1,11 +1,14 @@
-"""What a developer does in the developer portal (labels: Procore documentation, September 2026)."""
+"""What a developer does in the developer portal (labels: Procore documentation, September 2026).
+
+The portal's editions of before, and what each shows after a click, are in `portal_words`.
+"""
 
 from dmsa_tui.practice.panel import PanelAction
+from dmsa_tui.practice.portal_words import words
 from dmsa_tui.practice.tools import FILE_SYNC
 from dmsa_tui.practice.world import APP_NAME, App, Pair, Version, World
 
 _NO_APP = "Create the app first."
-_NO_DRAFT = "No version is being edited; Create Version opens one."
 
 
 def _current(world: World) -> Version | None:
@@ -28,7 +31,7 @@ def _can_create_app(world: World) -> str | None:
 
 def _create_app(world: World) -> str:
     world.portal.app = App(id=world.ids.number("app"), name=APP_NAME)
-    return f"My Apps shows {APP_NAME}; its App Details & Versions tab has no version yet."
+    return words(world).app_created.format(app=APP_NAME)
 
 
 def _can_verify(world: World) -> str | None:
@@ -61,8 +64,8 @@ def _can_add_component(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if _component_done(world):
-        return "Both boxes are already ticked."
-    return _NO_DRAFT if app.draft is None and app.versions else None
+        return words(world).has_component
+    return words(world).no_draft if app.draft is None and app.versions else None
 
 
 def _component_done(world: World) -> bool:
@@ -73,7 +76,7 @@ def _component_done(world: World) -> bool:
 def _add_component(world: World) -> str:
     draft = _draft(world)
     draft.user_level = draft.service_account = True
-    return "Components lists User Level Authentication and Service Account Authentication; the latter has Manage."
+    return words(world).component_added
 
 
 def _can_set_levels(world: World) -> str | None:
@@ -81,16 +84,16 @@ def _can_set_levels(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if app.draft is None:
-        return _NO_DRAFT if app.versions else "Add the component first."
-    return None if app.draft.service_account else "Tick Service Account Authentication first; its row has Manage."
+        return words(world).no_draft if app.versions else "Add the component first."
+    return None if app.draft.service_account else words(world).no_component
 
 
 def _can_set_company(world: World) -> str | None:
-    return _can_set_levels(world) or ("Company Level is already set." if _company_done(world) else None)
+    return _can_set_levels(world) or (f"{words(world).company_tab} is already set." if _company_done(world) else None)
 
 
 def _can_set_project(world: World) -> str | None:
-    return _can_set_levels(world) or ("Project Level is already set." if _project_done(world) else None)
+    return _can_set_levels(world) or (f"{words(world).project_tab} is already set." if _project_done(world) else None)
 
 
 def _company_done(world: World) -> bool:
@@ -105,12 +108,14 @@ def _project_done(world: World) -> bool:
 
 def _set_company(world: World) -> str:
     _draft(world).company = dict(FILE_SYNC)
-    return "Company Level shows Admin, Directory and Documents at Admin, and Portfolio (Home) at Read-only."
+    said = words(world)
+    return f"{said.company_tab} shows Admin, Directory and Documents at Admin, and {said.home} at {said.read_only}."
 
 
 def _set_project(world: World) -> str:
     _draft(world).project = dict(FILE_SYNC)
-    return "Project Level shows Admin, Directory and Documents at Admin, and Home at Read-only."
+    said = words(world)
+    return f"{said.project_tab} shows Admin, Directory and Documents at Admin, and Home at {said.read_only}."
 
 
 def _can_save(world: World) -> str | None:
@@ -118,9 +123,9 @@ def _can_save(world: World) -> str | None:
     if app is None:
         return _NO_APP
     if app.draft is None:
-        return _NO_DRAFT if app.versions else "Add the component first."
+        return words(world).no_draft if app.versions else "Add the component first."
     if app.draft.service_account and not (app.draft.company or app.draft.project):
-        return "Save Configuration is refused while every tool is at None; set the levels first."
+        return words(world).no_levels
     return None
 
 
@@ -137,7 +142,7 @@ def _save_version(world: World) -> str:
     app.draft = None
     if app.sandbox is None:
         app.sandbox = Pair(world.ids.secret("sandbox-client-id"), world.ids.secret("sandbox-secret"))
-    return f"Version {version.number} is saved; the Sandbox App Version Key and the sandbox credentials now exist."
+    return words(world).saved.format(number=version.number)
 
 
 def _can_create_version(world: World) -> str | None:
@@ -155,7 +160,7 @@ def _create_version(world: World) -> str:
     app.draft = Version(
         f"{len(app.versions) + 1}.0.0", last.user_level, last.service_account, dict(last.company), dict(last.project)
     )
-    return f"Version {app.draft.number} is open for editing, with the components and levels of {last.number}."
+    return words(world).draft_opened.format(number=app.draft.number, last=last.number)
 
 
 # Sandbox, promotion, credentials.
@@ -196,8 +201,8 @@ def _promote(world: World) -> str:
     version.production_key = world.ids.uuid("production-key")
     if app.production is None:
         app.production = Pair(world.ids.secret("production-client-id"))
-        return "The Production App Version Key is there; Credentials shows No Client Secret generated yet."
-    return "The new Production App Version Key is there; companies that have the app see Update Available."
+        return words(world).promoted
+    return "The new App Version Key of production is there; companies that have the app see Update Available."
 
 
 def _secret_exists(world: World) -> bool:
@@ -208,12 +213,12 @@ def _secret_exists(world: World) -> bool:
 def _can_generate(world: World) -> str | None:
     app = world.portal.app
     if app is None or app.production is None:
-        return "The panel Production OAuth Credentials stays empty until a version is promoted."
-    return "A secret already exists; Reset Client Secret makes a new one." if app.production.secret else None
+        return words(world).no_pair
+    return words(world).has_secret if app.production.secret else None
 
 
 def _can_reset(world: World) -> str | None:
-    return None if _secret_exists(world) else "There is no production secret yet; Generate Client Secret makes one."
+    return None if _secret_exists(world) else words(world).no_secret
 
 
 def _new_secret(world: World) -> str:
@@ -221,7 +226,7 @@ def _new_secret(world: World) -> str:
     if pair is not None:
         pair.secret = world.ids.secret("production-secret")
     world.noted = None
-    return "Production OAuth Credentials shows the Client ID and, this once, the new Client Secret."
+    return words(world).new_secret
 
 
 def _reset_secret(world: World) -> str:

@@ -12,6 +12,7 @@ from dmsa_tui.practice.faults import chosen
 from dmsa_tui.practice.old_account import reached_projects
 from dmsa_tui.practice.panel import PanelAction
 from dmsa_tui.practice.portal import ACTIONS, panel_action
+from dmsa_tui.practice.portal_words import Way
 from dmsa_tui.practice.world import Membership, World
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class ActionState:
     """A click and how it stands now."""
 
     action: PanelAction
+    way: Way
+    """Its line in the portal edition that is chosen."""
     done: bool
     unavailable: str | None
     """Why it cannot be done now, in one sentence; None if it can."""
@@ -82,7 +85,10 @@ class Rehearsal:
 
     def actions(self) -> list[ActionState]:
         """Every click, in the order of the steps, with its state."""
-        return [ActionState(action, self._is_done(action), action.available(self.world)) for action in ACTIONS]
+        world = self.world
+        return [
+            ActionState(action, action.way(world), self._is_done(action), action.available(world)) for action in ACTIONS
+        ]
 
     def _is_done(self, action: PanelAction) -> bool:
         """An optional click counts as done only if it was made: another click may have the same effect."""

@@ -7,6 +7,8 @@ from dmsa_tui.practice.ids import IdGenerator
 from dmsa_tui.practice.tools import Levels
 
 APP_NAME = "Practice File Sync"
+NEWEST = "components"
+"""The newest edition of the developer portal."""
 
 
 @dataclass
@@ -70,6 +72,8 @@ class Portal:
 
     verified: bool = False
     app: App | None = None
+    edition: str = NEWEST
+    """Which of its editions a person sees: an id of the guide."""
 
 
 @dataclass

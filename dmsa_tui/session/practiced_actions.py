@@ -74,27 +74,6 @@ _TASKS = (
 _ALL = (*_SETUP, _OPENING, _UPDATING, _SANDBOX, *_TASKS)
 CLICKS: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in _SETUP for id in each.at}
 """Step and action → the click of the practice company that belongs to it, in a first setup."""
-SAID: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in (*_SETUP, _OPENING) for id in each.at}
-"""Step and action → the click that the guide says with it."""
-
-
-def portal_labels(session: "Session") -> dict[str, str]:
-    """Click in the developer portal → the guide's sentence for it, where another portal edition is chosen.
-
-    The practice company speaks the default edition itself.
-    """
-    from dmsa_tui.practice.portal import panel_action
-
-    guide = session.guide
-    edition = guide.edition_or_default(session.record.edition)
-    labels: dict[str, str] = {}
-    for key, click in SAID.items():
-        step_id, action_id = key.split("/")
-        if edition.id != guide.default_edition.id and panel_action(click).where == "portal":
-            for action in guide.step(step_id).editions[edition.id].actions:
-                if action.id == action_id:
-                    labels.setdefault(click, action.text)
-    return labels
 
 
 def clicks_of(session: "Session", guide_id: str) -> list[str]:

@@ -62,6 +62,8 @@ class RehearsalStore:
         self.scenario = scenario
         self._journal = self.paths.data / "journal.json"
         self._saved = self._read(scenario)
+        self._edition = ""
+        """Id of the portal edition that is chosen; empty: the newest."""
         if self._saved or not self.begins_with_nothing:
             self.rehearsal  # noqa: B018  a name or a journal that is wrong is told now
 
@@ -70,7 +72,15 @@ class RehearsalStore:
         """The practice company with every action so far; built late, because home does without it."""
         from dmsa_tui.practice.rehearsal import Rehearsal
 
-        return Rehearsal.replay(self.scenario, self._saved)
+        rehearsal = Rehearsal.replay(self.scenario, self._saved)
+        rehearsal.world.portal.edition = self._edition or rehearsal.world.portal.edition
+        return rehearsal
+
+    def show_edition(self, id: str) -> None:
+        """Let the developer portal be that edition from now on."""
+        self._edition = id
+        if "rehearsal" in vars(self):
+            self.rehearsal.world.portal.edition = id
 
     @property
     def begins_with_nothing(self) -> bool:

@@ -75,6 +75,7 @@ class Session:
         )
         self._views: dict[str, StepView] | None = None
         """The last value of `views`; None after a change."""
+        self.open_record.observe(lambda _names: self._show_edition())
         self.open_record.observe(self._forget_views)
         self.results.observe(self._forget_views)
         self.open_record.observe(self.results.answers_changed)
@@ -353,6 +354,11 @@ class Session:
         from dmsa_tui.practice.transport import transport
 
         return transport(self.rehearsal.rehearsal.app)
+
+    def _show_edition(self) -> None:
+        """Let the practice portal be the edition that the person sees."""
+        if self.rehearsal is not None and self.is_open:
+            self.rehearsal.show_edition(self.record.edition)
 
     async def disconnect(self) -> None:
         """Stop background work, and close the connection to Procore."""

@@ -18,7 +18,7 @@ from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 from dmsa_tui.session.browser_values import APPROVED_BY, renewed_values, shown_values, take_over
 from dmsa_tui.session.handover import save_setup_record
 from dmsa_tui.session.mending_clicks import mending_clicks
-from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, SAID, ids_clicked
+from dmsa_tui.session.practiced_actions import CLICKS, OPENS_VERSION, ids_clicked
 from dmsa_tui.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Shown:
     """An action that was shown, or a click that one needs."""
 
     text: str
-    """The sentence of the guide."""
+    """The sentence of the guide, or the way to the click."""
     browser: str
     """The text of the practice browser afterwards; empty if nothing was clicked in it."""
     action: Action | None = None
@@ -126,15 +126,10 @@ class ShowMe:
         return self._session.rehearsal.perform(click)
 
     def _sentence(self, click: str) -> str:
-        """What the guide says of that click, in whichever step."""
-        from dmsa_tui.practice.portal import panel_action
-
-        for key in (key for key, each in SAID.items() if each == click):
-            step_id, action_id = key.split("/")
-            for action in self._session.edition_of(step_id).actions:
-                if action.id == action_id:
-                    return action.text
-        return f"{panel_action(click).label}."
+        """The way to that click, in whichever step."""
+        assert self._session.rehearsal is not None
+        states = self._session.rehearsal.rehearsal.actions()
+        return next(f"{each.way.label}." for each in states if each.action.id == click)
 
     async def _answer(self, action: Action, key: str) -> None:
         """Fill in what the practice browser shows by now, and what a person would answer who has not yet."""

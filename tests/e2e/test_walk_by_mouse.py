@@ -84,7 +84,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
             ("Procore: Permissions → Project", "✔ Procore: Permissions → Project"),
             ("Procore: Permissions → User", "✔ Procore: Permissions → User"),
             ("Adds the account", "The browser shows: Complete"),
-            ("Future projects then", "The browser shows: Add"),
+            ("Future projects then", "The browser shows: The box"),
         )
         go_on(terminal, r"7\. ")
         terminal.wait_for(r"All \d+ checks pass")

@@ -62,7 +62,7 @@ async def test_a_click_that_was_only_ticked_is_made_in_whichever_step_and_the_sh
     said = []
     while (shown := await show.next()) is not None:
         said.append(shown.text)
-    assert "Click **Create App**." in said
+    assert "My Apps → Create a New App → App Name → Create App." in said
     assert not session.actions.open_in("manifest")
     assert session.record.ticked["manifest/save-components"].by == "Bo"
     clicked = {each.action.id for each in session.rehearsal.rehearsal.actions() if each.done}

@@ -57,6 +57,18 @@ async def test_backspace_takes_back_what_a_click_ticked_and_the_click_stays_made
         await found.sees("All actions are done.")
 
 
+async def test_another_portal_edition_is_in_the_docked_browser_at_once() -> None:
+    async with opened("fresh", step="create-app", size=ROOMY) as found:
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "create-app")
+        await found.sees("its App Details & Versions tab has")
+        await found.press("f2")
+        await found.click("JSON editor")
+        await found.sees("Copy Code Snippet", "Click a line, or press Tab and Enter.")
+        assert not found.shows("Edit Components") and not found.shows("App Details"), "that was the other portal"
+
+
 async def test_what_a_click_made_early_ticks_is_said_and_the_open_action_stays() -> None:
     async with opened("fresh", step="create-app", size=ROOMY) as found:
         found.perform("create-app")

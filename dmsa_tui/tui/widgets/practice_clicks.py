@@ -13,10 +13,9 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
-from dmsa_tui.guide.markup import STARS
 from dmsa_tui.session.browser_values import lacks, note_values, renewed_values, take_over, values_for
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
-from dmsa_tui.session.practiced_actions import click_at, clicks_of, other_ways, portal_labels, tick_clicked, tick_copied
+from dmsa_tui.session.practiced_actions import click_at, clicks_of, other_ways, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.guide_text import literal
@@ -87,8 +86,9 @@ class PracticeClicks(Vertical):
         super().__init__(id="practice-clicks")
         assert session.rehearsal is not None
         self._session, self._rehearsal, self._behind = session, session.rehearsal, behind
-        self._labels = portal_labels(session)
         self._how = "Click a line, or press Tab and Enter." if beside else "Enter does what the highlighted line says."
+        self._edition = session.record.edition
+        """The portal edition of what the browser shows."""
         self._drawn: tuple[object, ...] = ()
         """What the list was drawn from last."""
         self._wrapped: dict[tuple[object, ...], Content] = {}
@@ -113,6 +113,9 @@ class PracticeClicks(Vertical):
 
     def draw(self) -> None:
         """List the clicks, those that mend a fault and those of the open step first; highlight the next one to do."""
+        if self._edition != self._session.record.edition:
+            self._edition = self._session.record.edition
+            self.query_one("#shows", Static).update(literal(self._how, "$foreground-muted"))
         here, states = self._behind.guide_id, self._in_order(self._rehearsal.rehearsal.actions())
         offered, renewed = values_for(self._session, here), self._renewed
         reads_first = here not in STEP_IDS and self._lacks  # what fails depends on what a task reads
@@ -267,14 +270,12 @@ class PracticeClicks(Vertical):
     def _lines(self, state: "ActionState", mends: bool) -> list[Line]:
         action, blocked = state.action, state.unavailable is not None and not state.done
         mark = literal("✔ ", "$text-success") if state.done else literal("· " if blocked else "▸ ", "$text-accent")
-        label = self._labels.get(action.id, action.label).replace(STARS, "")
         optional = " (optional)" if _is_optional(state, self._behind.guide_id) and not mends else ""
-        title = f"{WHERE[action.where]}: {label}{optional}"
+        title = f"{WHERE[action.where]}: {state.way.label}{optional}"
+        more = (state.unavailable if blocked else None) or state.way.explanation
         return [
             Line(literal(title, "$foreground-muted" if blocked else ""), mark, 2),
-            Line(
-                literal((state.unavailable if blocked else None) or action.explanation, "$foreground-muted"), indent=2
-            ),
+            Line(literal(more, "$foreground-muted"), indent=2),
         ]
 
 
