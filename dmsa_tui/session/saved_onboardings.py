@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.store import Entry, Store
 from dmsa_tui.onboarding.summary import Summary, needs_report, summary, urgency
+from dmsa_tui.procore.weblinks import CompanyPlace
 from dmsa_tui.vocabulary import Check
 
 if TYPE_CHECKING:
@@ -81,6 +82,16 @@ class SavedOnboardings:
             made = summary(record, report, self._definitions(), self._guide())
             kept = self._summaries[entry.path] = record, since, made
         return kept[2]
+
+
+def of_company(entries: Sequence[Entry], place: CompanyPlace) -> Entry | None:
+    """The first onboarding of that company, of an address in its environment; an archived one only if no other is."""
+    there = [each for each in entries if each.record is not None and _is_at(each.record, place)]
+    return min(there, key=lambda each: each.record is not None and each.record.archived, default=None)
+
+
+def _is_at(record: Onboarding, place: CompanyPlace) -> bool:
+    return record.company_id == place.id and place.environment in ("", record.environment)
 
 
 def with_company(entries: Sequence[Entry], record: Onboarding) -> Entry | None:

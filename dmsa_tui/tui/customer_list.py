@@ -139,9 +139,10 @@ class CustomerList(Vertical):
         return summary.step if summary is not None else ""
 
     def choose(self, name: str) -> None:
-        """Choose that customer's row; a search that hides it is cleared."""
-        key = next((key for key, each in self._by_key.items() if each.name == name), "")
+        """Choose that customer's row; a search that hides it is cleared, and archived ones are shown."""
+        key, entry = next((each for each in self._by_key.items() if each[1].name == name), ("", None))
         if key not in self.table.keys:
+            self._with_archived |= entry is not None and entry.record is not None and entry.record.archived
             self.forget_search()
             self.draw()
         self.table.choose(key)
@@ -213,7 +214,7 @@ class CustomerList(Vertical):
         environment = ENVIRONMENTS[record.environment].name if record.environment in ENVIRONMENTS else ""
         hosts = (record.login_url, record.api_url)
         return Row(
-            f"{name} (archived)" if record.archived else name,
+            self.named(entry),
             state,
             place_name(environment, *hosts),
             "…" if summary is None else self._next(summary),
@@ -237,6 +238,11 @@ class CustomerList(Vertical):
     def shown_name(self, entry: "Entry") -> str:
         """The customer's name as it may be shown now."""
         return initials(entry.name) if self.is_hidden(entry) else visible(entry.name, _LONGEST)
+
+    def named(self, entry: "Entry") -> str:
+        """The same, and whether it is archived."""
+        name = self.shown_name(entry)
+        return f"{name} (archived)" if entry.record and entry.record.archived else name
 
     # -- names -----------------------------------------------------------------------------------------------------
 

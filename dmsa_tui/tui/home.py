@@ -218,6 +218,19 @@ class HomeScreen(WizardScreen):
         elif self.listed is not None:
             self.listed.turn_names()
 
+    def paste(self, text: str) -> None:
+        """No onboarding is in front, and none gets what was pasted."""
+        if text.strip():
+            self._take_paste(text)
+
+    @work(group="dialog", exit_on_error=False)
+    async def _take_paste(self, text: str) -> None:
+        from dmsa_tui.tui.pasted_on_home import take_paste
+
+        await self.read().wait()
+        if self.is_current:
+            await take_paste(self.app, self.listed, text)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A rehearsal has one setup, which can be started again; only real ones can be renamed, archived and
         deleted."""

@@ -83,8 +83,6 @@ class Pasting:
         about = f"{'This field holds' if found_in else 'You pasted'} {pasted.words}."
         if pasted.is_credential:
             about += f" {'The value is' if is_one else 'Both are'} masked, and not saved."
-        if not screen.STEP:  # home has a row of another customer chosen, perhaps
-            about += f" It goes to {self._app.session.record.name}, which is open."
         for field, value in replaced.items():
             about += f" {'It' if len(places) == 1 else LABELS[field]} replaces {value}."
         chosen = await self._app.push_screen_wait(PastedDialog(question, about, places, is_likely=is_likely))
@@ -117,8 +115,6 @@ class Pasting:
         session = self._app.session
         if len(text) > LARGEST:
             return f"The paste has {len(text):,} characters and was ignored."
-        if not session.open_record.is_open:
-            return "The paste was ignored: open an onboarding first."
         value = text.strip()
         if problem := session.credentials.problem_of_refused(client_id=value, secret=value):
             return problem

@@ -32,10 +32,10 @@ def open_saved(app: "BaseApp", entry: "Entry", step_id: str = "") -> bool:
     return True
 
 
-async def start_new(app: "BaseApp", listed: "CustomerList | None") -> None:
+async def start_new(app: "BaseApp", listed: "CustomerList | None", company: str = "") -> None:
     """Ask for the first answers and start, or open the setup that has the company already.
 
-    A rehearsal knows its answers.
+    A rehearsal knows its answers. `company`: the ID or address of it that is known.
     """
     session = app.session
     if session.rehearsal is not None:
@@ -43,7 +43,7 @@ async def start_new(app: "BaseApp", listed: "CustomerList | None") -> None:
     else:
         from dmsa_tui.tui.dialogs.new_onboarding import NewOnboardingDialog
 
-        chosen = await app.push_screen_wait(NewOnboardingDialog(session, listed))
+        chosen = await app.push_screen_wait(NewOnboardingDialog(session, listed, company))
         if chosen is None:
             return
         if not isinstance(chosen, Onboarding):

@@ -4,7 +4,6 @@ import pytest
 from textual.widgets import Button
 
 from dmsa_tui.onboarding.record import ExpectMode
-from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.dialogs.pasted import PastedDialog
 from dmsa_tui.tui.pasting import Pasting
@@ -13,7 +12,7 @@ from dmsa_tui.tui.widgets.expected_list import ProjectsArea
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.search_line import SearchLine
 from dmsa_tui.tui.widgets.secret_field import SecretField
-from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import Wizard, credentials, opened
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 OTHER_KEY = "89abcdef-0123-4567-89ab-cdef01234567"
@@ -55,15 +54,6 @@ async def test_a_question_that_is_closed_says_that_nothing_was_filled_in() -> No
         await offers(found)
         await found.press("enter")
         await found.is_told("Nothing was filled in. Paste again to choose the place.")
-
-
-async def test_on_home_the_question_names_the_customer_that_is_open() -> None:
-    async with opened("ready", step="create-app", home=True) as found:
-        found.app.go_home()
-        await found.until(lambda: not found.app.step_in_front, "home")
-        await paste_outside(found, LIKE_A_SECRET)
-        await offers(found)
-        assert "It goes to Practice Builders, which is open." in " ".join(found.text.replace("│", " ").split())
 
 
 async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
@@ -129,9 +119,6 @@ async def test_plain_words_go_to_the_open_actions_field_and_elsewhere_the_paste_
         await found.go("check")
         await paste_outside(found, "Harbour Annex")
         await found.is_told("13 characters of text", "Go to its field")
-    async with wizard(Session.for_customers()) as found:
-        await paste_outside(found, LIKE_A_SECRET)
-        await found.is_told("The paste was ignored: open an onboarding first.")
 
 
 @pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])

@@ -33,12 +33,13 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
 
     HEADING = "New onboarding"
 
-    def __init__(self, session: "Session", listed: "CustomerList | None" = None) -> None:
-        """`listed`: the list on home, where there are onboardings already."""
+    def __init__(self, session: "Session", listed: "CustomerList | None" = None, company: str = "") -> None:
+        """`listed`: the list on home, where there are onboardings already; `company`: its ID or address, pasted."""
         super().__init__()
         self.session = session
         self._listed = listed
-        self._environment_id = next(iter(ENVIRONMENTS))
+        self._company = company
+        self._environment_id = (rules.company_place(company).environment if company else "") or next(iter(ENVIRONMENTS))
         self._place: CompanyPlace | None = None
         """What the company field holds, as far as it could be read."""
         self._offered = ""
@@ -67,6 +68,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
         yield CompactButton("Start ▶", key="Enter", id="start", variant="primary")
 
     def on_mount(self) -> None:
+        self._field("company-id").fill(self._company)
         self._field("name").input.focus()
 
     def _field(self, id: str) -> Field:
@@ -164,7 +166,7 @@ class NewOnboardingDialog(Dialog[Onboarding | Entry]):
             return
         from dmsa_tui.tui.dialogs.same_company import SameCompanyDialog
 
-        name = self._listed.shown_name(there) + (" (archived)" if there.record.archived else "")
+        name = self._listed.named(there)
         place = place_name(ENVIRONMENTS[record.environment].name, record.login_url, record.api_url)
         opens = await self.app.push_screen_wait(SameCompanyDialog(name, place))
         if opens is not None:
