@@ -72,7 +72,8 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         await found.press("f10")
         await found.until(lambda: isinstance(found.app.screen, CheckerScreen), "the checker")
         await found.quiet()
-        assert row(found, "install.account").has_focus and not skipped.is_attached
+        await found.until(lambda: row(found, "install.account").has_focus, "the cursor on the row that was left")
+        assert not skipped.is_attached
 
         await open_row(found, "install.connected")
         await found.press("d")
@@ -80,7 +81,7 @@ async def test_a_row_is_asked_again_diagnosed_and_left_for_its_step_and_back() -
         area = found.app.screen.query_one(TextArea)
         company_id = found.session.record.company_id
         shown = found.session.results["install.connected"]
-        assert found.shows("Request IDs are masked here; copied or saved, they are whole.")
+        await found.sees("Project and request IDs are masked; copied or saved, they are whole.")
         assert "status: fail" in area.text and "request id" in area.text and "(install.connected)" in area.text
         assert company_id not in area.text and company_id[-4:] in area.text
         assert "(install.account)" not in area.text
@@ -220,6 +221,32 @@ async def test_the_click_that_begins_the_fix_is_not_called_optional() -> None:
             await found.quiet()
             line = next(each for each in found.lines if "Click Create Version" in each)
             assert "optional" not in line and "left out" not in line
+
+
+async def test_a_diagnosis_shows_no_project_id_while_ids_are_masked_and_saves_them_whole() -> None:
+    async with opened("ready", step="check", size=(120, 36)) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("All 13 checks pass")
+        await found.quiet()
+        await found.press("s")
+        await found.until(lambda: found.session.level_scan.answers, "the levels on every project")
+        await found.quiet()
+        ids = [each.id for each in found.session.results.projects]
+        asked = [each.url for result in found.session.results.values() for each in result.evidence]
+        assert len([id for id in ids if any(f"={id}" in url for url in asked)]) > 5
+        found.step.query_one("#diagnosis", Button).press()
+        await found.sees("Project and request IDs are masked; copied or saved, they are whole.")
+        area = found.app.screen.query_one(TextArea)
+        assert "project_id=" in area.text and not [id for id in ids if id in area.text]
+        found.app.screen.query_one("#whole", Button).press()
+        company_id = found.session.record.company_id
+        await found.until(lambda: company_id in area.text, "the company ID, which the person wants")
+        assert not [id for id in ids if id in area.text]
+        found.app.screen.query_one("#save-page", Button).press()
+        await found.sees("Saved ")
+        (saved,) = found.session.paths.setup_records.glob("*-diagnosis.txt")
+        assert f"project_id={ids[0]}" in saved.read_text(encoding="utf-8")
 
 
 async def test_every_button_and_link_of_an_open_row_acts_by_mouse() -> None:

@@ -1,6 +1,6 @@
 """The diagnosis for Procore's support: to read, copy or save; with the company ID only if the person wants it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dmsa_tui.procore.secret import Secret
     from dmsa_tui.session.session import Session
 
-MASKED_HERE = "Request IDs are masked here; copied or saved, they are whole."
+MASKED_HERE = "Project and request IDs are masked; copied or saved, they are whole."
 WITH, WITHOUT = "With company ID", "Mask company ID"
 
 
@@ -56,17 +56,17 @@ class DiagnosisDialog(PageDialog):
         return diagnosis(self.results, session.environment, session.record.company_id, self._hidden, self.made_at)
 
     def _hidden(self, text: str) -> str:
-        company_id = self.session.record.company_id
-        if self.secret is not None:
-            text = self.secret.hidden_in(text)
-        if not self.whole or not company_id:
-            return self.session.mask.values(text)
-        return self.session.mask.values(text.replace(company_id, "\0")).replace("\0", company_id)
+        return self._masked(self.session.mask.values, text if self.secret is None else self.secret.hidden_in(text))
 
     def _on_screen(self, text: str) -> str:
-        """What is copied names the requests, by which Procore finds them; a shared screen does not."""
+        """What is copied has the IDs by which Procore finds projects and requests; a shared screen has not."""
         mask = self.session.mask
-        return mask.text(text) if mask.recorder else mask.request_ids(text)
+        return mask.text(text) if mask.recorder else self._masked(mask.text, text)
+
+    def _masked(self, mask: Callable[[str], str], text: str) -> str:
+        """The text behind that mask, but for the company ID where the person wants it."""
+        kept = self.session.record.company_id if self.whole else ""
+        return mask(text.replace(kept, "\0")).replace("\0", kept) if kept else mask(text)
 
     @on(Button.Pressed, "#whole")
     def _choose(self, event: Button.Pressed) -> None:
