@@ -85,6 +85,8 @@ class BaseApp(App[str]):
     """Id of the action that is opened on the step that comes; empty for the next one to do."""
     field_asked_for = ""
     """Field of the record that has the cursor there; empty for the action's first without an answer."""
+    visits = False
+    """Whether only a pasted value leads to the step that comes: the person goes on where they were."""
     row_left = ""
     """Id of the check from whose row the person went to a step; the checker returns to it."""
     step_left = ("", "")
@@ -293,16 +295,17 @@ class BaseApp(App[str]):
         """The CSS class of screens at the terminal's width."""
         return max(each for each in self.HORIZONTAL_BREAKPOINTS or [] if each[0] <= self.size.width)[1]
 
-    def go_to_step(self, step_id: str, action_id: str = "", field: str = "") -> None:
+    def go_to_step(self, step_id: str, action_id: str = "", field: str = "", *, visits: bool = False) -> None:
         """Open a step of the open onboarding in place of the current one, whose work is cancelled.
 
-        `action_id` is the action that is open there; empty for the next one to do. `field` gets the cursor.
+        `action_id` is the action that is open there; empty for the next one to do. `field` gets the cursor. `visits`:
+        the record keeps the place where the person was.
         """
         if not self.session.open_record.is_open:
             return
         if step_id == "check" != (left := self.step_in_front):
             self.step_left = (left, self.session.record.action if left else "")
-        self.action_asked_for, self.field_asked_for = action_id, field
+        self.action_asked_for, self.field_asked_for, self.visits = action_id, field, visits
         ahead = None if action_id or field else self.next_step.take(step_id)
         self.open_screens.close_to(1, then=ahead or self.new_step_screen(step_id))
 

@@ -167,7 +167,7 @@ class Pasting:
             await self._app.push_screen(ManifestDialog(self._app.session, text))
             return
         if (step_id := self._step_of(field)) != self._app.step_in_front:
-            self._app.go_to_step(step_id)
+            self._app.go_to_step(step_id, visits=True)
         # The notice that the terminal is too small may be over it.
         front = next((each for each in self._app.screen_stack if getattr(each, "STEP", "") == step_id), None)
         if front is None:

@@ -93,6 +93,30 @@ async def test_a_paste_that_replaces_an_answer_says_so_masked_and_enter_alone_re
         await found.until(lambda: found.session.record.app_version_key == OTHER_KEY, "the other key")
 
 
+@pytest.mark.parametrize("goes_on", [False, True], ids=["goes home", "goes on there"])
+async def test_home_goes_on_where_the_person_was_before_a_paste_led_elsewhere(goes_on: bool) -> None:
+    async with opened("fresh", step="create-app", home=True, size=(80, 24)) as found:
+        await found.press("f6", "down")
+        left_at = found.session.record.action
+        await paste_outside(found, KEY)
+        await offers(found)
+        await found.press("enter")
+        await found.until(lambda: found.session.record.app_version_key == KEY, "the key")
+        if goes_on:
+            await found.press("f6")
+            await found.quiet()
+        await found.app.autosave.now()
+        found.app.go_home()
+        await found.pilot.pause()
+        reading = ("rows", "summaries")
+        await found.until(lambda: not any(each.group in reading for each in found.app.workers), "the list to be read")
+        await found.sees("4 Promote" if goes_on else "1 App")
+        await found.press("enter")
+        await found.until(lambda: found.app.step_in_front, "the step")
+        assert ("promote" if goes_on else "create-app") == found.step.STEP
+        assert goes_on or found.session.record.action == left_at
+
+
 async def test_a_number_is_offered_to_both_fields_that_take_one_and_json_to_the_comparison() -> None:
     async with opened("fresh", step="install", answers={"company_id": ""}) as found:
         await paste_outside(found, "4711")

@@ -120,9 +120,7 @@ class StepScreen(WizardScreen):
     def begin(self) -> None:
         """Note the step, watch the record and results, and run the checks once it is drawn."""
         super().begin()
-        self.session.open_record.go_to(self.STEP)
-        for actions in self.query(ActionList):
-            self.session.open_record.note(action=actions.opened or "")
+        self.turning.arrive()
         self._redraw = Redraw(self, self.draw_state)
         self._redraw.after("record_changes", "result_changes", "mask_changes", "minutes")
         self.checks.watch()
@@ -168,6 +166,7 @@ class StepScreen(WizardScreen):
 
     async def action_done(self) -> None:
         """Tick the open action and open the next one; after the last, go to the next step."""
+        self.turning.stay()
         actions = self.actions
         if actions is None:
             self.session.actions.tick_all(self.STEP, self.app.person)

@@ -19,6 +19,18 @@ class Turning:
         self._shown: Field | SecretField | None = None
         """The field with a refused text that the last attempt to leave has shown."""
 
+    def arrive(self) -> None:
+        """The person goes on here later, unless only a pasted value led to this step."""
+        visits, self._screen.app.visits = self._screen.app.visits, False
+        if not visits:
+            self.stay()
+            for actions in self._screen.query(ActionList):
+                self._screen.session.open_record.note(action=actions.opened or "")
+
+    def stay(self) -> None:
+        """The person works on this step, and goes on here later."""
+        self._screen.session.open_record.go_to(self._screen.STEP)
+
     def turn(self, by: int) -> None:
         """Go to the step before or after; after the last, to the end of the setup."""
         steps = self._screen.session.guide.steps
