@@ -282,11 +282,13 @@ class CustomerList(Vertical):
         await self.run_action("screen.open")
 
     def on_key(self, event: Key) -> None:
-        """Arrow keys move in the table even while the search has the focus."""
+        """Arrow keys move in the table even while the search has the focus; a letter that is no key begins a search."""
         move, turn = {"down": 1, "up": -1}.get(event.key), {"pagedown": 1, "pageup": -1}.get(event.key)
         if not self.search.has_focus:
-            return
-        if move:
+            if _is_text(event) and self.search.display and event.key not in self.screen.active_bindings:
+                event.stop()
+                self.search.begin(event.character or "")
+        elif move:
             event.stop()
             self.table.action_move(move)
         elif turn:
@@ -330,6 +332,10 @@ class CustomerList(Vertical):
                     button.disabled = not self.table.chosen
                 else:
                     button.disabled = command.id in ("tasks", "rename", "archive", "delete") and entry is None
+
+
+def _is_text(event: Key) -> bool:
+    return event.is_printable and event.key not in ("space", "tab")
 
 
 def initials(name: str) -> str:

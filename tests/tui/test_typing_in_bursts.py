@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
-from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode
+from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.palette import Palette
@@ -17,6 +17,14 @@ from tests.tui.hands import key_event, taken_up
 TYPED = "Harbour Annex, East"
 MANIFEST = '{\n  "app_name": "x",\n    "components": []\n}'
 WAITING = Approval(ApprovalState.WAITING, "2026-11-02")
+
+
+def customers(*names: str) -> Session:
+    """A session with those onboardings saved, and none open."""
+    session = Session.for_customers()
+    for name in names:
+        session.store.create(Onboarding(name))
+    return session
 
 
 async def burst(found: Wizard, *keys: str) -> None:
@@ -95,6 +103,35 @@ async def test_a_burst_for_a_dialog_is_taken_from_the_key_that_opens_it_to_the_o
         await burst(found, "slash", *"ced", "escape", "enter")
         await found.until(lambda: found.app.step_in_front, "the step of the setup")
         assert found.step.session.record.name == "Cedar"
+
+
+@pytest.mark.parametrize("name", ["Kestrel Homes", "Østerbro Bau"])
+async def test_a_name_typed_on_home_is_searched_for_and_enter_opens_it(name: str) -> None:
+    session = customers("Ashgrove", "Cedar", name)
+    before = session.store.entries()
+    async with wizard(session, size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, *name[:7], "up")
+        assert found.app.screen.query_one(SearchLine).value == name[:7]
+        assert session.store.entries() == before
+        await burst(found, "enter")
+        await found.until(lambda: found.app.step_in_front, "the step of the setup")
+        assert found.step.session.record.name == name
+
+
+async def test_a_letter_in_the_table_replaces_what_was_searched_for() -> None:
+    async with wizard(customers("Ashgrove", "Cedar", "Kestrel"), size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, "slash", *"ced", "escape", *"kes")
+        assert found.app.screen.query_one(SearchLine).value == "kes"
+
+
+async def test_the_home_of_a_rehearsal_has_no_search_to_type_in() -> None:
+    async with opened("ready", home=True) as found:
+        found.app.go_home()
+        await found.until(lambda: not found.app.step_in_front, "home")
+        await burst(found, *"kes")
+        assert not found.app.screen.query_one(SearchLine).value and found.app.screen.query_one(CustomerTable).has_focus
 
 
 @pytest.mark.parametrize(

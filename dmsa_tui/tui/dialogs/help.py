@@ -26,6 +26,7 @@ GENERAL = (
 )
 ON_HOME = {
     "↑ ↓": "Choose a row. A click does too, and a click on the chosen row opens it.",
+    "Letters": "A letter that does nothing else starts a search for a customer.",
     "Escape": "From the search back to the table; there it clears the search.",
 }
 ON_ACTIONS = {

@@ -22,6 +22,11 @@ class SearchLine(Input):
         """Whether a word of it has the form of a client ID or a secret."""
         return holds_credential(self.value)
 
+    def begin(self, text: str) -> None:
+        """Search for `text`, which goes on being typed."""
+        self.screen.set_focus(self)
+        self.value, self.cursor_position = text, len(text)
+
     def watch_value(self, _value: str) -> None:
         """Mask before the value is drawn."""
         self._mask()
