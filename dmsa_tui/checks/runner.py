@@ -160,9 +160,8 @@ class Runner:
         while result.status is Status.SKIPPED and "need" in result.details:
             need = result.details["need"]
             result = self._results[need]
-        outcome = {Status.FAIL: "failed", Status.SKIPPED: "was skipped"}.get(result.status, "got no answer")
-        clause = f"{need} {outcome}" if because is None else f"{because} ({need})"
-        return Finding(Status.SKIPPED, f"Not checked, because {clause}.", details={"need": need})
+        reason = f": waits for {CHECK_BY_ID[need].title}" if because is None else f", because {because}"
+        return Finding(Status.SKIPPED, f"Not checked{reason}.", details={"need": need})
 
     def _result(self, check: Check, finding: Finding, facts: Facts) -> Result:
         remedy = None

@@ -66,7 +66,7 @@ class Case:
         """The report of an onboarding that was not asked: unverified, with the sentence at the first check."""
         checks = CHECKS if self.only is None else with_needs(self.only)
         first, *rest = checks
-        reason = f"Not checked, because {first.id} got no answer."
+        reason = f"Not checked: waits for {first.title}."
         results = (
             Result(
                 first.id,

@@ -192,7 +192,7 @@ async def test_an_account_on_no_project_fails_whatever_is_expected(
     async with practice("ready", wrap=instead({"/project_assignments": rows})) as company:
         report = await company.run()
     assert said(result_of(report, "projects.permitted")) == (Status.FAIL, Cause.NO_PROJECTS)
-    assert "projects.permitted" in result_of(report, "permissions.project").summary
+    assert result_of(report, "permissions.project").details["need"] == "projects.permitted"
 
 
 @pytest.mark.parametrize(

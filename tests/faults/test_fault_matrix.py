@@ -8,7 +8,7 @@ from dmsa_tui.checks.verdict import exit_status
 from dmsa_tui.guide.failures import failure_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.practice.faults import FAULTS
-from dmsa_tui.vocabulary import Cause, Status
+from dmsa_tui.vocabulary import CHECKS, Cause, Status
 from tests.faults.rows import ROWS, Row
 from tests.faults.running import NETWORKS, report_of
 from tests.faults.table import DOCUMENT, HEAD, MAKE_AGAIN, kept_lines, line_of
@@ -29,6 +29,7 @@ def test_a_bad_day_is_told_as_what_it_is(row: Row) -> None:
             assert report.verdict is not Status.WARN or not result.required
         if result.status is Status.SKIPPED:
             assert "Not checked" in result.summary
+            assert not any(each.id in result.summary for each in CHECKS) and "no answer" not in result.summary
         elif result.status is not Status.PASS:
             assert result.cause is not None and failure_for(load_guide(), result.id, result.cause) is not None
             assert result.remedy is not None and result.remedy.label and result.remedy.who and result.remedy.where
