@@ -20,7 +20,8 @@ from dmsa_tui.onboarding.record import Approval, Confirmed, Onboarding, ProjectC
 from dmsa_tui.onboarding.regular_files import read_regular
 
 _STATES = ("environment", "edition", "app_owner", "expect", "future_projects")
-"""Fields whose values are recorded: words of closed lists. For all others only the name is recorded."""
+"""Fields whose values are recorded: words of closed lists. So is the customer's name, by which the file is found; of
+all others only that they changed."""
 _SILENT = {
     *("step", "action", "levels_set", "ticked", "other_pairs", "verdict", "checked_at", "created_at", "updated_at"),
     "revision",
@@ -81,7 +82,10 @@ def history_file(paths: Paths, name: str) -> Path:
 
 
 def changes_between(old: Onboarding, new: Onboarding) -> tuple[Change, ...]:
-    """What differs, without IDs, names or free text. Where somebody was looking (`step`) is no change."""
+    """What differs, without IDs, free text, or names but the customer's.
+
+    Where somebody was looking (`step`) is no change.
+    """
     return tuple(_changes(old, new))
 
 
@@ -121,7 +125,7 @@ def _changes(old: Onboarding, new: Onboarding) -> Iterator[Change]:
             yield from _words(name, was, now)
         elif name == "project_changes":
             yield from _done(was, now)
-        elif name in _STATES:
+        elif name in (*_STATES, "name"):
             yield Change(name, _word(was), _word(now))
         elif name == "secret_replaced_at":
             yield Change("client_secret", "kept", "replaced")

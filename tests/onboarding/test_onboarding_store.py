@@ -372,6 +372,8 @@ def test_a_renamed_onboarding_takes_its_answers_its_report_and_its_history_along
     assert not any(kept.exists() for kept in store.kept_paths("Acme"))
     told = [[each.field for each in entry.changes] for entry in read_history(paths, renamed).entries]
     assert told == [["company_id"], ["app_name"], ["name"]] and not history_file(paths, "Acme").exists()
+    (change,) = read_history(paths, renamed).entries[-1].changes
+    assert (change.old, change.new) == ("Acme", "Acme & Söhne"), "who looks for the old name finds it"
     renamed.app_name = "Another"
     assert store.save(renamed).record.app_name == "Another"
 
