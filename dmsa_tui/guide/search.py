@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from dmsa_tui.guide.failures import failure_for, label_for, place_for
+from dmsa_tui.guide.failures import label_for, place_for
 from dmsa_tui.guide.markup import plain
 from dmsa_tui.guide.model import Branch, Failure, Guide, Step
 from dmsa_tui.vocabulary import Who
@@ -49,6 +49,19 @@ _SAME = {"grey": "disabl", "gray": "disabl", "absent": "miss", "gone": "miss", "
 """Stems that people use for a stem of the catalogue."""
 
 
+class Way(NamedTuple):
+    """What a step's “I don't see this” branch says."""
+
+    see: str
+    """What may be the case; empty where the entry's symptom says it."""
+    do: str
+
+    @property
+    def sentence(self) -> str:
+        """The way as something that may be the case: nobody has found it."""
+        return f"Perhaps: {self.see} Then: {self.do}" if self.see else self.do
+
+
 @dataclass(frozen=True)
 class TroubleshootingEntry:
     """One way on: what it looks like, what may be behind it, and who must click where."""
@@ -60,7 +73,7 @@ class TroubleshootingEntry:
     symptom: str
     likely: tuple[str, ...]
     """Likely causes, most likely first; empty where the branch says what to do outright."""
-    do: tuple[str, ...]
+    ways: tuple[Way, ...]
     """What the steps' “I don't see this” branches say about it."""
     who: Who
     where: str
@@ -142,22 +155,22 @@ def _covered(fields: Mapping[str, frozenset[str]], rarity: Mapping[str, float]) 
     )
 
 
-def entries_of(guide: Guide, findings: Iterable[tuple[str, str]], edition_id: str) -> tuple[TroubleshootingEntry, ...]:
-    """What is known of what checks found, as (check id, cause): each check's own entry first, then its cause's others.
+class EntriesOfChecks(NamedTuple):
+    """What is known of what checks found."""
 
-    An entry that is for another check is left out.
-    """
+    found: tuple[TroubleshootingEntry, ...]
+    """The checks' own entries."""
+    related: tuple[TroubleshootingEntry, ...]
+    """The others of the same causes, which no check found; those for other checks are left out."""
+
+
+def entries_of(guide: Guide, failure_ids: Iterable[str], edition_id: str) -> EntriesOfChecks:
+    """The entries of what checks found, as ids of the failure catalogue, and those that may go with them."""
     known = {entry.failure: entry for entry in _all_entries(guide, edition_id)}
-    of_own: dict[str, None] = {}
-    of_cause: dict[str, None] = {}
-    for check, cause in findings:
-        if (first := failure_for(guide, check, cause)) is not None:
-            of_own[first.id] = None
-        if cause != "person":  # its other entries are for what a person sees, not for what a check found
-            of_cause |= {
-                failure.id: None for failure in guide.failures if failure.cause == cause and not failure.checks
-            }
-    return tuple(known[id] for id in (of_own | of_cause))
+    own = {id: guide.failure(id).cause for id in failure_ids}
+    causes = {*own.values()} - {"person"}  # its other entries are for what a person sees, not for what a check found
+    related = [each.id for each in guide.failures if each.cause in causes and not each.checks and each.id not in own]
+    return EntriesOfChecks(tuple(known[id] for id in own), tuple(known[id] for id in related))
 
 
 def _all_entries(guide: Guide, edition_id: str) -> Iterable[TroubleshootingEntry]:
@@ -173,7 +186,7 @@ def _all_entries(guide: Guide, edition_id: str) -> Iterable[TroubleshootingEntry
         yield _of_failure(failure, branches.get(failure.id, ()), edition_id)
     for step, branch in alone:
         yield TroubleshootingEntry(
-            step.id, None, plain(branch.see), (), (plain(branch.do),), step.who, step.where, None, step.proof
+            step.id, None, plain(branch.see), (), (Way("", plain(branch.do)),), step.who, step.where, None, step.proof
         )
 
 
@@ -183,7 +196,7 @@ def _of_failure(failure: Failure, branches: Iterable[Branch], edition_id: str) -
         failure=failure.id,
         symptom=plain(failure.symptom),
         likely=tuple(map(plain, failure.likely)),
-        do=tuple(dict.fromkeys(f"{plain(each.see)} {plain(each.do)}" for each in branches)),
+        ways=tuple(dict.fromkeys(Way(plain(each.see), plain(each.do)) for each in branches)),
         who=failure.who,
         where=place_for(failure, edition_id),
         label=label_for(failure, edition_id),
@@ -200,12 +213,12 @@ def _indexed(entry: TroubleshootingEntry, quotes: Iterable[str]) -> _Indexed:
     sentences = tuple(_token_set(each) for each in quotes)
     fields = {
         "symptom": _token_set(entry.symptom),
-        "seen": _token_set(*(each.partition(". ")[0] for each in entry.do)) if entry.failure else frozenset(),
+        "seen": _token_set(*(way.see for way in entry.ways)),
         "said": frozenset().union(*sentences),
         "label": _token_set(entry.label or ""),
         "id": _token_set((entry.failure or "").replace("-", " ")),
-        "likely": _token_set(*entry.likely, *(() if entry.failure else entry.do)),
-        "do": _token_set(*entry.do),
+        "likely": _token_set(*entry.likely, *(way.do for way in entry.ways if not way.see)),
+        "do": _token_set(*(f"{way.see} {way.do}" for way in entry.ways)),
         "where": _token_set(entry.where),
         "proof": _token_set(entry.proof),
     }

@@ -16,8 +16,8 @@ def entries_text(entries: Iterable[TroubleshootingEntry]) -> str:
             lines.append("   Likely causes, most likely first:")
             for place, cause in enumerate(entry.likely):
                 lines += wrapped(cause, f"   {chr(ord('a') + place)}) ")
-        for do in entry.do:
-            lines += wrapped(f"Then: {do}" if entry.failure is None else f"Seen as: {do}", "   ")
+        for way in entry.ways:
+            lines += wrapped(way.sentence if way.see else f"Then: {way.do}", "   ")
         lines += wrapped(f"Who: {WHO[entry.who]}", "   ")
         lines += wrapped(f"Where: {entry.where}", "   ")
         if entry.label is not None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide.failures import failure_for
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.model import Guide
 from dmsa_tui.guide.search import entries_of, search_failures
@@ -56,16 +57,17 @@ def test_each_entry_is_found_by_its_own_symptom(guide: Guide) -> None:
         assert failure.id in [entry.failure for entry in best], failure.id
 
 
-def test_a_check_that_failed_leads_to_its_own_entry_and_then_to_the_others_of_its_cause(guide: Guide) -> None:
-    entries = entries_of(guide, [("permissions.project", "level-too-low")], "components")
-    ids = ["level-too-low-project", "level-too-low", "tool-forbidden", "webhooks-refused"]
-    assert [entry.failure for entry in entries] == ids
-    assert entries_of(guide, [], "components") == ()
+def test_what_a_check_found_leads_to_its_entry_and_apart_from_it_to_the_others_of_its_cause(guide: Guide) -> None:
+    found, related = entries_of(guide, ["level-too-low-project"], "components")
+    assert [entry.failure for entry in found] == ["level-too-low-project"]
+    assert [entry.failure for entry in related] == ["level-too-low", "tool-forbidden", "webhooks-refused"]
+    assert entries_of(guide, [], "components") == ((), ())
 
 
 def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guide: Guide) -> None:
-    pairs = [(check, cause) for check in CHECK_BY_ID for cause in Cause]
-    reached = {entry.failure for entry in entries_of(guide, pairs, guide.default_edition.id)}
+    own = [failure_for(guide, check, cause) for check in CHECK_BY_ID for cause in Cause]
+    entries = entries_of(guide, [each.id for each in own if each], guide.default_edition.id)
+    reached = {entry.failure for group in entries for entry in group}
     for step in guide.steps:
         reached |= {branch.failure for shown in step.editions.values() for branch in shown.branches}
     by_search = {each.id for each in guide.failures if each.said}
@@ -75,7 +77,7 @@ def test_every_entry_is_reached_from_a_check_or_from_what_is_seen_at_a_step(guid
 def test_a_branch_without_an_entry_is_found_by_what_is_seen(guide: Guide) -> None:
     (entry, *_) = search_failures(guide, "The company tab has no Home row")
     assert (entry.step, entry.failure, entry.likely) == ("permissions", None, ())
-    assert "‘Portfolio’" in entry.do[0]
+    assert "‘Portfolio’" in entry.ways[0].do
 
 
 def test_the_label_is_that_of_the_edition(guide: Guide) -> None:

@@ -3,10 +3,9 @@
 import pytest
 from textual.widgets import Button, TextArea
 
-from dmsa_tui.checks.model import Result
 from dmsa_tui.tui import browser_and_clipboard
-from dmsa_tui.vocabulary import Cause, Status
-from tests.tui.driving import Wizard, keep, opened
+from dmsa_tui.tui.widgets.hanging_text import Paragraphs
+from tests.tui.driving import Wizard, opened
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -123,6 +122,12 @@ async def test_the_company_id_can_be_given_where_the_company_matters() -> None:
         await wizard.until(lambda: wizard.session.record.company_id == "598796027816617", "the company ID")
 
 
+def all_lines(wizard: Wizard) -> str:
+    """Everything in the dialog's list, read or to be scrolled to, in one line."""
+    lines = wizard.app.screen.query_one("#ways", Paragraphs).lines()
+    return " ".join(" ".join(f"{line.mark.plain}{line.text.plain}" for line in lines).split())
+
+
 async def test_what_somebody_sees_can_be_searched_for() -> None:
     async with opened("ready", step="install") as wizard:
         await wizard.press("f3")
@@ -134,10 +139,24 @@ async def test_what_somebody_sees_can_be_searched_for() -> None:
         await wizard.paste("zzzz qqqq")
         await wizard.sees("Nothing found")
         await wizard.press("escape")
-        missing = Result("install.connected", Status.FAIL, "The app is not installed.", Cause.NOT_INSTALLED)
-        keep(wizard.session, missing)
+        wizard.session.know_noted_secret()
+        wizard.perform("uninstall-app")
+        await wizard.press("f5")
+        await wizard.sees("○ Installation  to do", "The app is not installed")
+        await wizard.press("f3")
+        await wizard.sees("Doesn't match your screen?")
+        assert not wizard.shows("found:"), "the step was not begun: it is to do"
+        await wizard.press("escape")
+        wizard.session.actions.tick_all("install", "Ada")
+        await wizard.press("f5")
+        await wizard.sees("✖ Installation  failing")
         await wizard.press("f3")
         await wizard.sees("What the checks of this step found:", "The app is not connected to this company")
+        found, _, known = all_lines(wizard).partition("Also known for this step:")
+        assert "Perhaps: The app is under ‘Uninstalled Apps’. Then: Install it again with" in found
+        assert "Perhaps:" in found and "The app was not installed, or the second click" in found
+        assert "monthly sandbox" not in found and "(401)" not in found
+        assert "The monthly sandbox shows no app." in known and "Install it again" not in known
 
 
 @pytest.mark.parametrize("step", ["install", "handoff"])

@@ -10,8 +10,9 @@ from textual.widgets import Button, Input
 
 from dmsa_tui.guide.failures import entry_of
 from dmsa_tui.guide.model import Task
-from dmsa_tui.guide.search import TroubleshootingEntry, entries_of, search_failures
+from dmsa_tui.guide.search import EntriesOfChecks, TroubleshootingEntry, entries_of, search_failures
 from dmsa_tui.onboarding.record import ASKED_ABOUT
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.turns import clicker
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.compact_button import CompactButton
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
 
 MUTED = "$foreground-muted"
+FOUND = (State.FAILING, State.CAUTION, State.UNVERIFIED)
+"""The states of checks that found something."""
 
 
 class TroubleshootingDialog(Dialog[None]):
@@ -58,27 +61,35 @@ class TroubleshootingDialog(Dialog[None]):
         self.query_one("#ways", Paragraphs).show(self._found(words) if words else self._branches())
 
     def _branches(self) -> list[Line]:
-        lines = [line for entry in self._found_by_checks() for line in entry_lines(self.session, entry)]
+        known = self._known
+        lines = [line for entry in known.found for line in entry_lines(self.session, entry)]
         if lines:
             lines.insert(0, Line(literal("What the checks of this step found:", "$text-accent"), blank_before=True))
             lines.append(Line(literal("Also known for this step:", "$text-accent"), blank_before=True))
+        lines += [line for entry in known.related for line in entry_lines(self.session, entry)]
+        said = {each.failure for each in (*known.found, *known.related)}
         for branch in self.session.edition_of(self.step.id).branches:
-            lines.append(Line(prose(branch.see, "bold"), blank_before=True))
-            lines.append(Line(prose(branch.do), indent=2))
+            if branch.failure is None or branch.failure not in said:  # else its entry has said it
+                lines.append(Line(prose(branch.see, "bold"), blank_before=True))
+                lines.append(Line(prose(branch.do), indent=2))
         text = "No known differences here. Try another portal edition."
         return lines or [Line(literal(text, MUTED), blank_before=True)]
 
-    def _found_by_checks(self) -> tuple[TroubleshootingEntry, ...]:
+    @property
+    def _known(self) -> EntriesOfChecks:
+        """What is known of what this run's checks found; what is still to do, nobody has found."""
         session = self.session
-        results = [each for check in session.checks_of(self.step.id) if (each := session.results.get(check.id))]
-        causes = [(each.id, each.cause.value) for each in results if each.cause is not None]
         edition = session.guide.edition_or_default(session.record.edition)
-        mask = session.mask.text
+        view, mask = session.views().get(self.step.id), session.mask.text
+        states = () if view is None else view.checks
+        results = [each.result for each in states if each.state in FOUND and each.result and each.since is None]
         ways = {entry.id: session.remedy_way(each) for each in results if (entry := entry_of(session.guide, each))}
-        return tuple(
-            replace(each, where=mask(way[0]), label=mask(way[1])) if (way := ways.get(each.failure or "")) else each
-            for each in entries_of(session.guide, causes, edition.id)
+        known = entries_of(session.guide, ways, edition.id)
+        found = (
+            replace(each, where=mask(where), label=mask(label))
+            for each, (where, label) in zip(known.found, ways.values(), strict=True)
         )
+        return known._replace(found=tuple(found))
 
     def _found(self, words: str) -> list[Line]:
         entries = search_failures(self.session.guide, words, self.session.record.edition)
@@ -116,8 +127,10 @@ class EntryDialog(Dialog[None]):
 def entry_lines(session: "Session", entry: TroubleshootingEntry) -> list[Line]:
     """The entry as lines."""
     lines = [Line(prose(entry.symptom, "bold"), blank_before=True)]
+    if entry.likely:
+        lines.append(Line(literal("Perhaps:", MUTED), indent=2))
     lines += [Line(prose(cause, MUTED), literal("  · ", MUTED), 4) for cause in entry.likely]
-    lines += [Line(prose(each), indent=2) for each in entry.do]
+    lines += [Line(prose(way.sentence), indent=2) for way in entry.ways]
     label = literal(" → ") + literal(entry.label, "$text-primary bold") if entry.label else literal("")
     who = role_mark(clicker(entry.where, entry.who, session.record))
     who += literal(" " if entry.step == "check" else f" step {session.guide.step(entry.step).number}: ")
