@@ -282,7 +282,7 @@ async def test_what_both_windows_changed_is_told_and_this_windows_answer_stays()
             elsewhere(found, **{name: theirs})
             found.session.open_record.note(**{name: ours})
             await found.app.autosave.now()
-            told = [each.message for each in found.app._notifications if "as well" in each.message]
+            told = [each.message for each in found.app._notifications if ", too" in each.message]
             assert any(answer_words(name) in each for each in told) != (name in OWN_OF_EACH_WINDOW), name
             held = getattr(found.session.record, name)
             if name == "ticked":  # a step that is confirmed has the ticks of its actions besides
@@ -353,7 +353,7 @@ async def test_an_answer_given_while_the_file_is_written_is_told_where_both_wind
         elsewhere(found, app_name="Theirs", confirmed={"promote": WORD})
         session.open_record.note(extra={"touched": 1})
         await found.app.autosave.now()
-        await found.is_told("Another window changed the app's name as well")
+        await found.is_told("Another window changed the app's name, too")
         assert session.record.app_name == "Ours" and session.record.confirmed.keys() == {"manifest", "promote"}
 
 

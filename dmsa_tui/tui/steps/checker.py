@@ -152,9 +152,11 @@ class CheckerScreen(StepScreen):
     def draw_state(self) -> None:
         """Draw the headline, and put failures first."""
         super().draw_state()
-        if self._has_run and not self.session.results.asking:
+        if not self.session.results.asking:
+            if self._has_run:
+                self._put_in_order()
+            self._fold(anew=self._has_run)
             self._has_run = False
-            self._put_in_order()
         self.query_one("#verdict", Paragraphs).show(self.headline())
         self.query_one("#watch", Button).label = self.watch_label
 
@@ -177,18 +179,23 @@ class CheckerScreen(StepScreen):
         if wrong and leads:  # the person has chosen no row, and wants the first
             self.set_focus(rows.row_of(wrong[0]), scroll_visible=False)
             after_refresh(self, partial(self.query_one("#rows").scroll_home, animate=False))
-        self._fold()
 
-    def _fold(self) -> None:
-        """Fold what waits, and what passed while something else did not; not the row that a person is at."""
+    def _fold(self, *, anew: bool = True) -> None:
+        """Fold what waits, and what passed while something else did not; not the row that a person is at.
+
+        Without `anew`, rows only leave: what is read does not go, and no line counts what is true no more.
+        """
         seen, rows = self.overview, self.query_one(CheckList)
         at = (self.focused, rows.row_of(self.app.row_left))
         others = (*seen.failing, *seen.cautions, *seen.unverified)
-        for id, states in (("waiting", seen.waiting), ("passed", seen.passed if others else ())):
+        passed = [each for each in seen.passed if others and each.state is State.PROVEN]  # a person's word stays seen
+        for id, states in (("waiting", seen.waiting), ("passed", passed)):
             shown = [row for each in states if (row := rows.row_of(each.check.id)) is not None]
-            folded = [row for row in shown if not row.expanded and row not in at]
             for line in rows.query(f"#{id}").results(FoldedChecks):  # a quick run may end before it is mounted
-                if folded:
+                folded = [
+                    each for each in shown if each not in at and not each.expanded and (anew or each in line.rows)
+                ]
+                if folded and anew:
                     rows.move_child(line, before=folded[0])
                 line.fold(folded)
 
