@@ -12,6 +12,7 @@ from textual.widgets import Button
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.base_app import Names
+from dmsa_tui.tui.changes_on_home import ChangesOnHome
 from dmsa_tui.tui.customer_list import ALL, HIDDEN_BELOW_ALL, CustomerList
 from dmsa_tui.tui.keys import HOME, TABLE
 from dmsa_tui.tui.setups import open_saved, start_new
@@ -21,8 +22,6 @@ from dmsa_tui.tui.widgets.welcome import Welcome
 from dmsa_tui.tui.wizard_screen import WizardScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     from dmsa_tui.onboarding.store import Entry
     from dmsa_tui.session.session import Session
 
@@ -63,6 +62,7 @@ class HomeScreen(WizardScreen):
         self._reading, self._telling = asyncio.Lock(), asyncio.Lock()
         self._body: Welcome | CustomerList | None = None
         self._shown_session: Session | None = None
+        self._changes = ChangesOnHome(self)
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(names_customer=False)
@@ -237,6 +237,8 @@ class HomeScreen(WizardScreen):
         is_rehearsal = self.session.rehearsal is not None
         if action in ("rename", "archive", "delete", "search"):
             return not is_rehearsal
+        if action == "undo":
+            return not is_rehearsal and self._changes.can_be_undone
         if action == "new":
             return not is_rehearsal or self.listed is not None or self._is_empty()
         if action in ("begin_again", "leave"):
@@ -287,64 +289,25 @@ class HomeScreen(WizardScreen):
     @work(group="dialog", exit_on_error=False)
     async def action_rename(self) -> None:
         """Rename the chosen onboarding."""
-        from dmsa_tui.session.saved_changes import rename
-        from dmsa_tui.tui.dialogs.rename import RenameDialog
-
-        entry = self._readable()
-        if entry is None or self.listed is None:
-            return
-        others = {each.name for each in self.listed.entries if each is not entry}
-        initials = self.listed.shown_name(entry) if self.listed.is_hidden(entry) else ""
-        name = await self.app.push_screen_wait(RenameDialog(entry.name, others, initials))
-        if name and name != entry.name and await self._changed(rename(self.session, entry.name, name)):
-            await self.read().wait()
-            if self.listed is not None:
-                self.listed.choose(name)
+        if self.listed is not None and (entry := self._readable()) is not None:
+            await self._changes.rename(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_archive(self) -> None:
-        """Archive the chosen setup, or take it back."""
-        from dmsa_tui.session.saved_changes import archive
-
-        entry = self._readable()
-        if entry is None or entry.record is None or self.listed is None:
-            return
-        name = self.listed.shown_name(entry)
-        away = not entry.record.archived
-        if await self._changed(archive(self.session, entry.name, away)):
-            key = self.app.key_text("archive")
-            restoring = f"{name} is archived. The table's last line lists it; {key} restores it."
-            self.notify(restoring if away else f"{name} is restored.", timeout=8 if away else 4, markup=False)
+        """Archive the chosen onboarding, or restore it."""
+        if self.listed is not None and (entry := self._readable()) is not None:
+            await self._changes.archive(entry, self.listed)
 
     @work(group="dialog", exit_on_error=False)
     async def action_delete(self) -> None:
-        """Delete the chosen setup, if the person agrees."""
-        from dmsa_tui.session.saved_changes import consequence
-        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+        """Delete the chosen onboarding, if the person agrees."""
+        if self.listed is not None and (entry := self._entry()) is not None:
+            await self._changes.delete(entry, self.listed)
 
-        entry = self._entry()
-        if entry is None or self.listed is None:
-            return
-        shown = self.listed.shown_name(entry)
-        dialog = ConfirmDialog(f"Delete {entry.name}?", consequence(entry), "Delete")
-        if await self.app.push_screen_wait(dialog):
-            await self._changed(self._remove(entry, shown))
-
-    async def _remove(self, entry: "Entry", shown: str) -> None:
-        from dmsa_tui.session.saved_changes import remove
-
-        done = await remove(self.session, entry)
-        self.notify(" ".join((f"{shown} is deleted.", *done.sentences)), timeout=8, markup=False)
-
-    async def _changed(self, change: "Awaitable[None]") -> bool:
-        """Make the change and list what is saved then; returns whether it was made."""
-        try:
-            await change
-        except DmsaError as problem:
-            self.tell_problem(problem)
-            return False
-        self.read()
-        return True
+    @work(group="dialog", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Undo the last renaming or archiving."""
+        await self._changes.undo()
 
     def _entry(self) -> "Entry | None":
         return self.listed.chosen if self.listed else None

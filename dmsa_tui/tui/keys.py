@@ -121,6 +121,7 @@ TABLE = (
     KeyCommand("rename", "e", "rename", "Rename", "Rename the chosen onboarding.", footer=False),
     KeyCommand("archive", "a", "archive", "Archive", "Archive the chosen onboarding, or restore it.", footer=False),
     KeyCommand("delete", "delete", "delete", "Delete", "Delete the chosen onboarding, after asking.", footer=False),
+    KeyCommand("undo", "u", "undo", "Undo", "Undo the last renaming or archiving.", footer=False),
     KeyCommand("search", "slash", "search", "Search", "Go to the search on home; Escape goes back.", footer=False),
     KeyCommand("again", "b", "begin_again", "Start over", "Start the rehearsal again from nothing.", footer=False),
     KeyCommand("leave", "l", "leave", "Leave", "Leave the rehearsal, to start a real setup or open one.", footer=False),

@@ -1,0 +1,138 @@
+"""Renaming, archiving and deleting what is chosen on home; the last renaming or archiving can be undone."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
+
+from dmsa_tui.errors import DmsaError, InvalidInput
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.tui.base_app import BaseApp
+    from dmsa_tui.tui.customer_list import CustomerList
+
+GONE = "This cannot be undone any more: another window changed the onboarding."
+
+
+class Home(Protocol):
+    """What lists the onboardings."""
+
+    @property
+    def app(self) -> "BaseApp": ...
+
+    @property
+    def listed(self) -> "CustomerList | None":
+        """The list; None while there is none."""
+
+    def read(self) -> "Worker[None]":
+        """Read what is saved, and list it."""
+
+    def tell_problem(self, problem: DmsaError) -> None:
+        """Notify about what failed."""
+
+
+class ChangesOnHome:
+    """What a person changes in the chosen onboarding."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._undo: Callable[[], Awaitable[None]] | None = None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether the last change can be undone."""
+        return self._undo is not None
+
+    async def undo(self) -> None:
+        """Undo the last change."""
+        if self._undo is not None:
+            undo, self._undo = self._undo, None
+            await undo()
+
+    async def rename(self, entry: "Entry", listed: "CustomerList") -> None:
+        """Ask for another name, and give it."""
+        from dmsa_tui.tui.dialogs.rename import RenameDialog
+
+        others = {each.name for each in listed.entries if each is not entry}
+        before = listed.shown_name(entry)
+        dialog = RenameDialog(entry.name, others, before if listed.is_hidden(entry) else "")
+        name = await self._home.app.push_screen_wait(dialog)
+        if name and name != entry.name and await self._rename(entry.name, name):
+            now = self._shown(name)
+
+            async def undo() -> None:
+                if await self._rename(name, entry.name, GONE):
+                    self._say(f"{now} is {before} again.")
+
+            self._say_undoable(f"{before} is now {now}", undo)
+
+    async def _rename(self, name: str, new_name: str, gone: str = "") -> bool:
+        from dmsa_tui.session.saved_changes import rename
+
+        return await self._changed(rename(self._home.app.session, name, new_name), new_name, gone)
+
+    async def archive(self, entry: "Entry", listed: "CustomerList") -> None:
+        """Archive it, or restore it."""
+        name, away = listed.shown_name(entry), entry.record is not None and not entry.record.archived
+        if await self._archive(entry.name, away):
+
+            async def undo() -> None:
+                if await self._archive(entry.name, not away, entry.name, GONE):
+                    self._say(f"{name} is {_archived(not away)}.")
+
+            self._say_undoable(f"{name} is {_archived(away)}", undo)
+
+    async def _archive(self, name: str, away: bool, then_chosen: str = "", gone: str = "") -> bool:
+        from dmsa_tui.session.saved_changes import archive
+
+        return await self._changed(archive(self._home.app.session, name, away), then_chosen, gone)
+
+    async def delete(self, entry: "Entry", listed: "CustomerList") -> None:
+        """Delete it, if the person agrees."""
+        from dmsa_tui.session.saved_changes import consequence
+        from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
+
+        shown = listed.shown_name(entry)
+        dialog = ConfirmDialog(f"Delete {entry.name}?", consequence(entry), "Delete")
+        if await self._home.app.push_screen_wait(dialog):
+            self._undo = None
+            await self._changed(self._remove(entry, shown))
+
+    async def _remove(self, entry: "Entry", shown: str) -> None:
+        from dmsa_tui.session.saved_changes import remove
+
+        done = await remove(self._home.app.session, entry)
+        self._say(" ".join((f"{shown} is deleted.", *done.sentences)))
+
+    async def _changed(self, change: Awaitable[None], then_chosen: str = "", gone: str = "") -> bool:
+        """Make the change, list what is saved then, and choose that customer; returns whether it was made.
+
+        `gone`: what to say where the onboarding is no more what it was.
+        """
+        try:
+            await change
+        except DmsaError as problem:
+            self._home.tell_problem(InvalidInput(gone) if gone and isinstance(problem, InvalidInput) else problem)
+            return False
+        await self._home.read().wait()
+        if then_chosen and (listed := self._home.listed) is not None:
+            listed.choose(then_chosen)
+        return True
+
+    def _shown(self, name: str) -> str:
+        """The name as home shows it."""
+        listed = self._home.listed
+        entries = (each for each in listed.entries if each.name == name) if listed is not None else ()
+        return next((listed.shown_name(each) for each in entries if listed is not None), "•")
+
+    def _say_undoable(self, what: str, undo: Callable[[], Awaitable[None]]) -> None:
+        self._undo = undo
+        self._say(f"{what.removesuffix('.')}. Press {self._home.app.key_text('undo')} to undo.")
+
+    def _say(self, sentence: str) -> None:
+        self._home.app.notify(sentence, timeout=8, markup=False)
+
+
+def _archived(away: bool) -> str:
+    return "archived" if away else "restored"

@@ -1,0 +1,114 @@
+"""What a key of home changed at once is told, in names as home shows them, and U takes it back."""
+
+from textual.widgets import Input
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.widgets.search_line import SearchLine
+from tests.tui.driving import Wizard, wizard
+
+
+def customers(*names: str) -> Session:
+    """A session with those onboardings saved, and none open."""
+    session = Session(Paths.default(), MemorySecretStore())
+    for name in names:
+        session.store.create(Onboarding(name))
+    return session
+
+
+def chosen(found: Wizard) -> str:
+    entry = found.app.screen.query_one(CustomerList).chosen
+    return entry.name if entry else ""
+
+
+async def choose(found: Wizard, part: str) -> None:
+    await found.press("slash", "ctrl+u", *part, "escape")
+
+
+async def test_archiving_is_told_and_taken_back_by_one_key() -> None:
+    session = customers("Harbour Build", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "tower")
+        await found.press("a")
+        await found.is_told("T. P. is archived. Press U to undo.")
+        assert session.store.load("Tower Park").archived
+        await found.press("u")
+        await found.is_told("T. P. is restored.")
+        assert not session.store.load("Tower Park").archived
+        await found.until(lambda: chosen(found) == "Tower Park", "its row")
+
+
+async def test_renaming_is_told_and_taken_back_by_one_key() -> None:
+    session = customers("Harbour Build", "Kestrel Homes")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "kestrel")
+        await found.press("e", *"strel", "enter")
+        await found.is_told("K. H. is now S. Press U to undo.")
+        await found.press("u")
+        await found.is_told("S. is K. H. again.")
+        assert session.store.names() == ["Harbour Build", "Kestrel Homes"]
+        await found.until(lambda: chosen(found) == "Kestrel Homes", "its row")
+
+
+async def test_only_the_last_change_is_taken_back_and_the_key_is_offered_while_there_is_one() -> None:
+    session = customers("Harbour Build", "Kestrel Homes", "Tower Park")
+    async with wizard(session, size=(100, 60)) as found:
+        assert "u" not in found.app.screen.active_bindings
+        await choose(found, "tower")
+        await found.press("a")
+        await found.is_told("T. P. is archived.")
+        await choose(found, "kestrel")
+        await found.press("a")
+        await found.is_told("K. H. is archived.")
+        await found.press("f1")
+        await found.sees("Undo the last renaming or archiving.")
+        await found.press("escape", "u")
+        await found.is_told("K. H. is restored.")
+        assert (session.store.load("Tower Park").archived, session.store.load("Kestrel Homes").archived) == (
+            True,
+            False,
+        )
+        await found.press("f1")
+        await found.sees("Archive the chosen onboarding")
+        assert not found.shows("Undo the last renaming or archiving.")
+        await found.press("escape", "u")
+        assert found.app.screen.query_one(SearchLine).value == "u", "it begins a search again"
+
+
+async def test_after_a_deletion_there_is_nothing_to_take_back() -> None:
+    session = customers("Harbour Build", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "tower")
+        await found.press("a")
+        await found.is_told("T. P. is archived.")
+        await found.press("delete")
+        await found.sees("Delete ")
+        await found.press("shift+tab", "enter")
+        await found.is_told("is deleted.")
+        assert "u" not in found.app.screen.active_bindings
+
+
+async def test_what_cannot_be_taken_back_any_more_says_why() -> None:
+    session = customers("Harbour Build", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "tower")
+        await found.press("e", *"Park", "enter")
+        await found.is_told("T. P. is now P. Press U to undo.")
+        session.store.create(Onboarding("Tower Park"))
+        await found.press("u")
+        await found.is_told("This cannot be undone any more: another window changed the onboarding.")
+        assert session.store.names() == ["Harbour Build", "Park", "Tower Park"]
+
+
+async def test_in_the_search_the_key_is_a_letter() -> None:
+    session = customers("Harbour Build", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "tower")
+        await found.press("a")
+        await found.is_told("T. P. is archived.")
+        await found.press("slash", "ctrl+u", "u")
+        assert isinstance(line := found.app.focused, Input) and line.value == "u"
+        assert session.store.load("Tower Park").archived
