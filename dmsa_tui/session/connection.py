@@ -56,7 +56,7 @@ class Connection:
         from dmsa_tui.procore.client import ProcoreClient
 
         secret, record = await self._credentials.secret(), self._open_record.record
-        if secret is None or not record.company_id:
+        if secret is None or not record.company_id or not record.client_id:
             raise InvalidInput(f"Checks cannot start yet: {await self.missing()} still missing.")
         environment = self.environment
         key = (environment, record.company_id, record.client_id, secret.fingerprint(record.client_id))

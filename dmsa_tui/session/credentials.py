@@ -13,6 +13,7 @@ from dmsa_tui.vocabulary import Cause
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Result
+    from dmsa_tui.onboarding.record import Onboarding
 
 TOKEN = "credentials.token"
 """Id of the check that tests the pair."""
@@ -31,6 +32,14 @@ class RefusedPair(NamedTuple):
     secret: Secret
 
 
+class GivenFor(NamedTuple):
+    """What a secret was given for; it is shown and sent nowhere else."""
+
+    onboarding: str
+    environment: str
+    login_url: str
+
+
 class Credentials(Observable):
     """The secret under the open record's environment and client ID."""
 
@@ -42,6 +51,10 @@ class Credentials(Observable):
         """What the store answered in this run: a keyring may take seconds."""
         self._hosts: dict[tuple[str, str], str] = {}
         """The login URL of the record when its secret was first asked for, or given: it is sent to no other one."""
+        self._given: dict[GivenFor, Secret] = {}
+        """Secrets of this run that Procore has accepted with no client ID yet: each stays if the client ID changes."""
+        self._tried: dict[GivenFor, str] = {}
+        """The client ID under which such a secret is stored, if there was one."""
         self.refused: RefusedPair | None = None
         """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
         self.accepted: set[str] = set()
@@ -53,14 +66,41 @@ class Credentials(Observable):
             self.refused = None
         if SECRET_REPLACED_ELSEWHERE in names:
             self._secrets.pop(self._key, None)
+            self._given.pop(self._given_for, None)
             self._changed(SECRET)
 
     @property
     def _key(self) -> tuple[str, str]:
         return self._open_record.record.environment, self._open_record.record.client_id
 
+    @property
+    def _given_for(self) -> GivenFor:
+        record = self._open_record.record
+        return GivenFor(_identity(record), record.environment, record.login_url)
+
+    def give(self, secret: Secret) -> None:
+        """Hold a secret of the open record in memory, with or without a client ID; `keep` stores it."""
+        self._given[self._given_for] = secret
+
+    @property
+    def untested(self) -> Secret | None:
+        """The open record's secret, if it was given in this run and Procore has accepted it with no client ID yet."""
+        return self._given.get(self._given_for)
+
+    async def take_back(self) -> bool:
+        """Drop the secret that Procore has not accepted yet; whether there was one."""
+        given_for = self._given_for
+        if self._given.pop(given_for, None) is None:
+            return False
+        await self._forget_tried(given_for)
+        self._changed(SECRET)
+        return True
+
     async def secret(self) -> Secret | None:
         """The open record's client secret, if it is known, and was not given for another login host."""
+        return self.untested or await self._stored()
+
+    async def _stored(self) -> Secret | None:
         key = self._key
         if self._hosts.setdefault(key, self._open_record.record.login_url) != self._open_record.record.login_url:
             return None
@@ -72,12 +112,18 @@ class Credentials(Observable):
     @property
     def held(self) -> tuple[Secret, ...]:
         """Every client secret that this run knows, of any pair: none of them may appear as an ID or a name."""
-        return tuple(secret for secret in self._secrets.values() if secret is not None)
+        stored = (secret for secret in self._secrets.values() if secret is not None)
+        return (*stored, *self._given.values())
 
     @property
     def is_in_memory_alone(self) -> bool:
         """Whether the open record's secret goes with this run."""
-        return self.store.is_in_memory_alone(*self._key)
+        return self.is_to_store or self.store.is_in_memory_alone(*self._key)
+
+    @property
+    def is_to_store(self) -> bool:
+        """Whether the open record's secret was given before the client ID, under which `keep` stores it."""
+        return self.untested is not None and self.untested != self._secrets.get(self._key)
 
     def answered(self, token: "Result | None", latest: "Result | None") -> None:
         """Remember the open record's pair if Procore refused it, until it accepts one.
@@ -91,6 +137,9 @@ class Credentials(Observable):
         secret = self._secrets.get(self._key)
         if token.status in GREEN:
             self.refused = None
+            if secret is not None and secret == self.untested:
+                self._given.pop(self._given_for)
+                self._tried.pop(self._given_for, None)
         elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
             self.refused = RefusedPair(*self._key, secret)
 
@@ -109,10 +158,12 @@ class Credentials(Observable):
         self._secrets.pop(pair[:2], None)
         await asyncio.to_thread(self.store.forget, *pair[:2])  # it stands there under what is the secret
         self._open_record.note(client_id=pair.secret.reveal())
+        self.give(Secret(pair.client_id))
         return await self.keep(Secret(pair.client_id))
 
     def know(self, secret: Secret) -> None:
         """Hold the open record's secret in memory alone."""
+        self._given.pop(self._given_for, None)
         self._secrets[self._key], self._hosts[self._key] = secret, self._open_record.record.login_url
 
     async def keep(self, secret: Secret) -> StoredIn:
@@ -121,7 +172,10 @@ class Credentials(Observable):
         The two are compared in memory. The record notes only whether and when one was replaced, nothing made from a
         secret.
         """
-        key, before = self._key, await self.secret()
+        key, given_for, before = self._key, self._given_for, await self._stored()
+        if self._given.get(given_for) != secret:
+            self._given.pop(given_for, None)
+        await self._forget_tried(given_for, but=key[1])
         self._secrets[key], self._hosts[key] = secret, self._open_record.record.login_url
         if before != secret:
             self._changed(SECRET)
@@ -132,9 +186,20 @@ class Credentials(Observable):
         said = REPLACES if self.refused != RefusedPair(*key, before) else REPLACES_REFUSED
         return kept._replace(sentence=f"{kept.sentence} {said}")
 
+    async def _forget_tried(self, given_for: GivenFor, but: str = "") -> None:
+        """Remove the secret from under a client ID that was not its own, which may be the secret itself."""
+        tried = self._tried.pop(given_for, "")
+        if tried and tried != but:
+            self._secrets.pop((given_for.environment, tried), None)
+            await asyncio.to_thread(self.store.forget, given_for.environment, tried)
+        if but and given_for in self._given:
+            self._tried[given_for] = but
+
     async def delete(self) -> str:
         """Remove the open record's secret from this machine; the sentence says what became of it."""
         key = self._key
+        self._given.pop(self._given_for, None)
+        self._tried.pop(self._given_for, None)
         self._secrets[key] = None
         forgotten = await asyncio.to_thread(self.store.forget, *key)
         self._changed(SECRET)
@@ -147,5 +212,17 @@ class Credentials(Observable):
     def forget(self) -> None:
         """Drop every secret from memory that a keyring, or another onboarding of this run, does not need."""
         self._secrets = {}
+        if self._open_record.is_open:
+            self.forget_given(self._open_record.record)
         if isinstance(self.store, MemorySecretStore):  # of a rehearsal
             self.store = MemorySecretStore()
+
+    def forget_given(self, record: "Onboarding") -> None:
+        """Drop what was given for that onboarding, which is deleted or starts over."""
+        for each in [each for each in self._given if each.onboarding == _identity(record)]:
+            del self._given[each]
+            self._tried.pop(each, None)
+
+
+def _identity(record: "Onboarding") -> str:
+    return str(record.created_at or record.name)  # a name may change

@@ -35,6 +35,8 @@ async def remove(session: "Session", entry: "Entry") -> Deleted:
     """Delete a setup with its secrets, even if its file cannot be read. Raises StorageError where the disk refuses."""
     if _is_open(session, entry.name):
         session.close()
+    elif entry.record is not None:
+        session.credentials.forget_given(entry.record)
     return await asyncio.to_thread(delete, session.store, session.credentials.store, entry)
 
 

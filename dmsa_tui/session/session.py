@@ -378,10 +378,10 @@ class Session:
 
     def close(self) -> None:
         """Close the open onboarding without writing it, and drop everything known about it."""
-        self.open_record.close()
-        self.level_scan.forget()
         # The same scenario invents the same pair again: nothing may go on talking to the company as it was.
         self.credentials.forget()
+        self.open_record.close()
+        self.level_scan.forget()
         self.connection.forget()
 
 

@@ -59,6 +59,9 @@ class ClosedOnce(ScreenBase):
         """Close this screen and those over it, with `result` for the caller."""
         return cast(HasOpenScreens, self.app).open_screens.close(self, result)
 
+    def keep_typed(self) -> None:
+        """Called before it is closed: keep what was typed and not taken yet."""
+
     def with_key(self, key: str) -> CompactButton | None:
         """The button in use that names this key."""
         buttons = (each for each in self.query(CompactButton) if each.key == key)
@@ -151,6 +154,7 @@ class OpenScreens:
     def _leave(self, screen: Screen[Any]) -> None:
         """Mark a screen as closed, and cancel its work."""
         if isinstance(screen, ClosedOnce):
+            screen.keep_typed()
             screen.closed = True
         for worker in list(self._app.workers):
             if worker.node is screen and worker.group != WRITING_GROUP:

@@ -28,6 +28,8 @@ from dmsa_tui.vocabulary import Cause, Status
 
 PAIR = frozenset({"client_id", "environment", "login_url", "api_url", "secret_replaced_at"})
 """Fields of the record that decide which secret is stored."""
+FOR_ANOTHER_HOST = frozenset({"environment", "login_url"})
+"""Fields of the record whose change makes what stands in the field of the secret another host's business."""
 
 
 class PromoteScreen(StepScreen):
@@ -132,6 +134,8 @@ class PromoteScreen(StepScreen):
     def record_changed(self, names: Names) -> None:
         """Show also the fields of another pair or environment, and where its secret is."""
         super().record_changed(names)
+        if not names.isdisjoint(FOR_ANOTHER_HOST):
+            self.query_one(SecretField).let_go()
         if names.isdisjoint(self.SHOWS):
             return
         client_id = self.query_one("#client-id", Field)
@@ -198,14 +202,19 @@ class PromoteScreen(StepScreen):
     def begin(self) -> None:
         """Say where the secret is stored, or would be."""
         super().begin()
-        self._look_for_secret()
+        if self.session.record.client_id and self.session.credentials.is_to_store:
+            self._test_pair()
+        else:
+            self._look_for_secret()
 
     @work(group="secret", exclusive=True, exit_on_error=False)
     async def _look_for_secret(self) -> None:
         field = self.query_one(SecretField)
-        if await self.session.credentials.secret() is not None:
+        secret = await self.session.credentials.secret()
+        if secret is not None:
             if field.is_empty:
-                field.kept(literal(f"Known. {self.session.credentials.store.where}", "$foreground-muted"))
+                known = f"Known. {self.session.credentials.store.where}"
+                field.kept(literal(known if self.session.record.client_id else _waits(secret), "$foreground-muted"))
         else:
             kept = await self.session.credentials.try_store()
             field.missing(
@@ -218,22 +227,35 @@ class PromoteScreen(StepScreen):
 
     @on(SecretField.Given)
     def _given(self, event: SecretField.Given) -> None:
+        if (secret := event.field.take()) is not None:
+            self.session.credentials.give(secret)
         self._test_pair()
+
+    @on(SecretField.Cleared)
+    @work(group="pair", exclusive=True, exit_on_error=False)
+    async def _cleared(self) -> None:
+        """Drop what Procore has not accepted; what it has accepted stays, and is shown again."""
+        credentials = self.session.credentials
+        if not await credentials.take_back() and await credentials.secret() is not None:
+            self._look_for_secret()
+
+    def keep_typed(self) -> None:
+        """Hold a secret that was typed, which Procore shows only once."""
+        for field in self.query(SecretField):
+            field.judge()
+            if (secret := field.take()) is not None:
+                self.session.credentials.give(secret)
 
     @work(group="pair", exclusive=True, exit_on_error=False)
     async def _test_pair(self) -> None:
         """Store the secret, then ask Procore whether it accepts the pair."""
         field = self.query_one(SecretField)
-        secret = field.take()
+        secret = field.take() or self.session.credentials.untested
         if secret is None:
             return
         if not self.session.record.client_id:
-            field.show_note(
-                literal(
-                    f"{fields.shape(secret)}. Enter the client ID above, then both are tested.",
-                    "$foreground-muted",
-                )
-            )
+            field.show_note(literal(_waits(secret), "$foreground-muted"))
+            self.checks.run()  # they say what is missing now
             if field.has_focus:
                 self.query_one("#client-id", Field).input.focus()
             return
@@ -277,3 +299,8 @@ class PromoteScreen(StepScreen):
         super().receive(given)
         if "client-secret" in given:
             self.query_one(SecretField).give(given["client-secret"])
+
+
+def _waits(secret: Secret) -> str:
+    """What the field says of a secret that was given before the client ID."""
+    return f"{fields.shape(secret)}, held in memory. Enter the client ID above, then both are tested."

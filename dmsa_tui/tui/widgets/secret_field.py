@@ -36,6 +36,9 @@ class SecretField(Widget, can_focus=True):
             super().__init__()
             self.field = field
 
+    class Cleared(Message):
+        """The field was emptied."""
+
     class Entered(Message):
         """Enter was pressed, and there is nothing to test here: go on."""
 
@@ -61,11 +64,16 @@ class SecretField(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def kept(self, note: Content, *, proven: bool = False) -> None:
-        """Show that a secret is stored, without holding it; `proven` if Procore just accepted it."""
-        self._typed = Secret("")
-        self._given = None
+        """Show that the session has a secret, without holding it; `proven` if Procore just accepted it."""
+        self.let_go()
         self.add_class("-right").set_class(proven, "-proven")
         self.show_note(note + self._left_out)
+
+    def let_go(self) -> None:
+        """Hold nothing, and show nothing as held."""
+        self._typed = Secret("")
+        self._given = None
+        self.remove_class("-right", "-wrong", "-proven")
 
     def missing(self, note: Content) -> None:
         """Show that no secret is stored. What was typed stays."""
@@ -145,10 +153,9 @@ class SecretField(Widget, can_focus=True):
 
     def action_clear(self) -> None:
         """Empty the field."""
-        self._typed = Secret("")
-        self._given = None
-        self.remove_class("-right", "-wrong", "-proven")
+        self.let_go()
         self.show_note(Content.styled("Cleared; paste the client secret here.", "$foreground-muted"))
+        self.post_message(self.Cleared())
 
     def action_enter(self) -> None:
         """Test what was typed; otherwise go on."""

@@ -1,0 +1,85 @@
+"""A secret that Procore has accepted with no client ID yet: it is held for its onboarding and host."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.procore.secret import Secret
+from dmsa_tui.session.saved_changes import remove, rename
+from dmsa_tui.session.session import Session
+
+WRONG_ID, RIGHT_ID = "w" * 43, "r" * 43
+SECRET = Secret("s3cret-" * 7)
+
+
+def with_secret_alone() -> Session:
+    """An onboarding whose secret was given before its client ID."""
+    session = Session.for_customers()
+    session.open_record.begin(Onboarding("Example Homes", login_url="https://login.example.com"))
+    session.credentials.give(SECRET)
+    return session
+
+
+async def test_it_is_known_before_the_client_id_and_in_memory_alone() -> None:
+    session = with_secret_alone()
+    assert await session.credentials.secret() == SECRET and session.credentials.is_in_memory_alone
+    assert await session.connection.missing_fields() == ["company_id", "client_id"]
+    assert session.loses_secret and "is gone" in session.farewell
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        lambda session: session.open_record.note(environment="developer-sandbox"),
+        lambda session: session.open_record.note(login_url=""),
+        lambda session: session.open_record.begin(
+            Onboarding("Example Builders", login_url="https://login.example.com")
+        ),
+    ],
+)
+async def test_it_is_known_for_its_onboarding_environment_and_host_alone(elsewhere: Callable[[Session], None]) -> None:
+    session = with_secret_alone()
+    elsewhere(session)
+    assert await session.credentials.secret() is None
+    session.open_record.note(client_id=RIGHT_ID)
+    assert await session.credentials.secret() is None
+
+
+async def test_it_outlives_another_onboarding_and_a_new_name() -> None:
+    session = with_secret_alone()
+    session.open_record.begin(Onboarding("Example Builders"))
+    session.open_record.open("Example Homes")
+    assert await session.credentials.secret() == SECRET
+    await rename(session, "Example Homes", "Example Houses")
+    assert await session.credentials.secret() == SECRET
+
+
+async def test_it_goes_with_its_onboarding_and_with_no_other() -> None:
+    session = with_secret_alone()
+    session.open_record.begin(Onboarding("Example Builders"))
+    await remove(session, session.store.entry(session.store.file_of("Example Builders") or Path()))
+    assert SECRET in session.credentials.held
+    await remove(session, session.store.entry(session.store.file_of("Example Homes") or Path()))
+    assert SECRET not in session.credentials.held
+
+
+async def test_it_goes_from_a_wrong_client_id_to_the_right_one_and_stays_under_that_alone() -> None:
+    session = with_secret_alone()
+    for each in (WRONG_ID, RIGHT_ID):
+        session.open_record.note(client_id=each)
+        assert await session.credentials.secret() == SECRET
+        await session.credentials.keep(SECRET)
+    assert session.credentials.store.get("production", WRONG_ID) is None
+    assert session.credentials.store.get("production", RIGHT_ID) == SECRET
+    assert await session.credentials.take_back()
+    assert await session.credentials.secret() is None
+    assert session.credentials.store.get("production", RIGHT_ID) is None
+
+
+async def test_another_secret_takes_its_place() -> None:
+    session = with_secret_alone()
+    session.open_record.note(client_id=RIGHT_ID)
+    await session.credentials.keep(Secret("n" * 43))
+    assert await session.credentials.secret() == Secret("n" * 43) and SECRET not in session.credentials.held

@@ -1,0 +1,114 @@
+"""A secret that was given is held until Procore accepts it: whatever is left, opened or corrected meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import pytest
+
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.widgets.secret_field import SecretField
+from tests.server_thread import serve_in_thread
+from tests.tui.driving import Wizard, wizard
+
+COMPACT = (80, 24)
+
+
+@contextmanager
+def customer(**answers: Any) -> Iterator[tuple[Session, str, str]]:
+    """A real onboarding on a machine without a keyring, with the practice company in Procore's place.
+
+    Also the client ID and the secret that Procore accepts.
+    """
+    company = Rehearsal("ready")
+    seen = company.credentials
+    assert seen.client_id and seen.client_secret
+    with serve_in_thread(company.app) as url:
+        session = Session.for_customers()
+        record = Onboarding(
+            "Example Homes", company_id=seen.company_id, login_url=url, api_url=url, step="promote", **answers
+        )
+        session.open_record.begin(record)
+        yield session, seen.client_id, seen.client_secret
+
+
+@asynccontextmanager
+async def at_pair(session: Session, size: tuple[int, int] = COMPACT) -> Any:
+    """The wizard where the pair is pasted, with the cursor in the field of the secret."""
+    async with wizard(session, size=size) as found:
+        await found.go("promote")
+        await at_secret(found)
+        yield found
+
+
+async def at_secret(found: Wizard) -> SecretField:
+    await found.at("client-secret")
+    field = found.step.query_one(SecretField)
+    field.focus()
+    await found.pilot.pause()
+    return field
+
+
+STEPPER = "○Install"
+
+
+@pytest.mark.parametrize("way", ["ctrl+g", "f7", "f8", "f10", STEPPER])
+async def test_a_secret_given_before_the_client_id_is_there_again_and_both_are_tested(way: str) -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("held in memory. Enter the client ID")
+            await found.sees("Checks start once the client ID is known.")
+            await (found.click(way) if way == STEPPER else found.press(way))
+            await found.until(lambda: found.app.step_in_front != "promote", "the step to be left")
+            await found.go("promote")
+            await found.at("client-secret")
+            await found.sees("••••••••••••", f"{len(secret)} characters", "held in memory. Enter the client ID")
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
+            assert secret not in found.saved and secret not in found.text
+
+
+async def test_a_secret_typed_and_not_entered_is_held_when_the_step_is_left() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.press(*secret, "ctrl+g")
+            await found.until(lambda: not found.app.step_in_front, "home")
+            await found.go("promote")
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
+
+
+async def test_a_cleared_secret_is_held_no_more_unless_procore_has_accepted_it() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("held in memory. Enter the client ID")
+            await at_secret(found)
+            await found.press("ctrl+u")
+            await found.sees("Cleared")
+            await found.go("install")
+            await found.go("promote")
+            await at_secret(found)
+            await found.sees("Paste it here: it is tested at once")
+            await found.paste(secret)
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
+            await at_secret(found)
+            await found.press("ctrl+u")
+            await found.sees("••••••••••••", "Known. Kept in memory until you quit")
+
+
+async def test_a_secret_that_was_typed_goes_to_no_other_host() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.press(*secret)
+            session.open_record.note(login_url="http://127.0.0.1:9", api_url="http://127.0.0.1:9")
+            await found.go("promote")
+            await at_secret(found)
+            await found.sees("Paste it here: it is tested at once")
+            await found.fill("client-id", client_id)
+            await found.quiet()
+            assert await session.credentials.secret() is None
