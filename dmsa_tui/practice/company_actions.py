@@ -262,7 +262,8 @@ def _enable(world: World) -> str:
 COMPANY_ACTIONS = (
     PanelAction(
         "install-app", "install", "procore",
-        "App Management → Install App → Install Custom App → App Version ID → Install → Install",
+        "Admin → Company Settings → App Management → Install App → Install Custom App → App Version ID → Install → "
+        "Install",
         "The App Version ID is the App Version Key of production; installing creates the service account.",
         _can_install, _installed, _install,
     ),
@@ -284,14 +285,14 @@ COMPANY_ACTIONS = (
         _can_update, _up_to_date, _update, optional=True,
     ),
     PanelAction(
-        "uninstall-app", "install", "procore", "App Management → View → Uninstall",
+        "uninstall-app", "install", "procore", "Admin → App Management → View → Uninstall",
         "Ends the app's access to this company.",
         _needs_install, _uninstalled, _uninstall, optional=True, tasks=("offboard",),
     ),
     PanelAction(
         "create-template", "projects", "procore",
         "Permissions → Project Permissions Templates → Create Project Permissions Template → "
-        "Project (Global) – Assignable to All Projects",
+        "Project (Global) – Assignable to All Projects → Save",
         "Sets the service account's levels on projects that it joins through the directory.",
         _can_create_template, lambda world: _template(world) is not None, _create_template,
     ),
@@ -303,19 +304,22 @@ COMPANY_ACTIONS = (
     ),
     PanelAction(
         "add-to-new-projects", "projects", "procore",
-        f"Directory → the app's user → Edit → Add {APP_NAME} to all new projects → Save",
+        "Company Tools → Directory → the app's user → Edit → Company Permissions Template: as it is → "
+        f"Add {APP_NAME} to all new projects → Save",
         "Future projects then reach the sync tool automatically.",
         _can_tick, _automatic, _tick,
     ),
     PanelAction(
         "add-all-existing", "projects", "procore",
-        f"Directory → the app's user → Edit → Projects {APP_NAME} Does Not Belong To → Add All → Complete → OK → Save",
+        f"Company Tools → Directory → the app's user → Edit → Projects {APP_NAME} Does Not Belong To → Add All → "
+        "Complete → OK → Save",
         "Adds the account to every existing project at once, with the default template.",
         _can_add_all, _members_of_all, _add_all,
     ),
     PanelAction(
         "add-by-page", "projects", "procore",
-        "Directory → the app's user → View → Projects → 100 on a page → all → Save Changes, on every page",
+        "Company Tools → Directory → the app's user → View → Projects → 100 on a page → all → Save Changes, on every "
+        "page",
         "For 2,000 or more active projects, where Add All is disabled.",
         _can_add_by_page, _members_of_all, _add_all, optional=True,
     ),

@@ -56,7 +56,17 @@ def _request_access(world: World) -> str:
     return "Production access is granted for this app; the real review takes days."
 
 
-# The version: component, levels, save.
+# The version: component, levels, notes, save.
+
+
+def _can_begin(world: World) -> str | None:
+    if world.portal.app is None:
+        return _NO_APP
+    return "There is already a version." if _current(world) else None
+
+
+def _begin(world: World) -> str:
+    return words(world).draft_begun.format(number=_draft(world).number)
 
 
 def _can_add_component(world: World) -> str | None:
@@ -118,6 +128,25 @@ def _set_project(world: World) -> str:
     return f"{said.project_tab} shows Admin, Directory and Documents at Admin, and Home at {said.read_only}."
 
 
+def _can_note(world: World) -> str | None:
+    app = world.portal.app
+    if app is None:
+        return _NO_APP
+    if app.draft is None:
+        return words(world).no_draft
+    return "The notes are already filled in." if app.draft.notes else None
+
+
+def _noted(world: World) -> bool:
+    version = _current(world)
+    return version is not None and version.notes
+
+
+def _note(world: World) -> str:
+    _draft(world).notes = True
+    return "The three fields are filled in; whoever installs the app reads the notes."
+
+
 def _can_save(world: World) -> str | None:
     app = world.portal.app
     if app is None:
@@ -151,14 +180,19 @@ def _can_create_version(world: World) -> str | None:
         return _NO_APP
     if app.draft is not None:
         return f"Version {app.draft.number} is already being edited."
-    return None if app.versions else "Add the component first; that opens the first version."
+    return None if app.versions else "There is no version yet."
 
 
 def _create_version(world: World) -> str:
     app = world.require_app()
     last = app.versions[-1]
     app.draft = Version(
-        f"{len(app.versions) + 1}.0.0", last.user_level, last.service_account, dict(last.company), dict(last.project)
+        f"{len(app.versions) + 1}.0.0",
+        last.user_level,
+        last.service_account,
+        dict(last.company),
+        dict(last.project),
+        last.notes,
     )
     return words(world).draft_opened.format(number=app.draft.number, last=last.number)
 
@@ -241,7 +275,7 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "verify-organisation", "create-app", "portal",
-        "Become a Verified Developer → Apply to Become Verified (Private Developer)",
+        "Sign In → Become a Verified Developer → Apply to Become Verified (Private Developer)",
         "Until the account is verified, an app stays in its sandbox; Procore reviews the application.",
         _can_verify, lambda world: world.portal.verified, _verify,
     ),
@@ -252,9 +286,14 @@ PORTAL_ACTIONS = (
         _request_access,
     ),
     PanelAction(
+        "begin-version", "manifest", "portal", "My Apps → App Details & Versions → Create Version",
+        "A version holds the component and the levels.",
+        _can_begin, lambda world: _current(world) is not None, _begin,
+    ),
+    PanelAction(
         "add-component", "manifest", "portal",
-        "App Details & Versions → Create Version → Edit Components → User Level Authentication + "
-        "Service Account Authentication → Save",
+        "Components → Edit Components → Data Connector → User Level Authentication + Service Account Authentication → "
+        "Save",
         "Tick both boxes; the second one creates the service account.",
         _can_add_component, _component_done, _add_component,
     ),
@@ -266,19 +305,25 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "set-company-levels", "permissions", "portal",
-        "Manage → Company Level → Admin, Directory, Documents: Admin; Portfolio (Home): Read-only → Save Configuration",
+        "Service Account Authentication → Manage → Company Level → Admin, Directory, Documents: Admin; "
+        "Portfolio (Home): Read-only",
         "What the app may do with the company's own tools.",
         _can_set_company, _company_done, _set_company,
     ),
     PanelAction(
         "set-project-levels", "permissions", "portal",
-        "Manage → Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Configuration",
+        "Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Configuration",
         "What the app may do in permitted projects. People forget this tab.",
         _can_set_project, _project_done, _set_project,
     ),
     PanelAction(
-        "save-version", "permissions", "portal",
-        "Instructions URL + Instructions Page Name + Post-Installation Notes → Save Version",
+        "write-notes", "permissions", "portal",
+        "Instructions URL + Instructions Page Name + Post-Installation Notes",
+        "The administrator reads them in App Management after the install.",
+        _can_note, _noted, _note,
+    ),
+    PanelAction(
+        "save-version", "permissions", "portal", "Save Version",
         "Procore assigns the number and makes the Sandbox App Version Key.",
         _can_save, _saved, _save_version,
     ),
@@ -299,7 +344,8 @@ PORTAL_ACTIONS = (
         _can_generate, _secret_exists, _new_secret,
     ),
     PanelAction(
-        "reset-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Reset Client Secret",
+        "reset-secret", "promote", "portal",
+        "My Apps → Credentials → Production OAuth Credentials → Reset Client Secret",
         "For a lost secret. Everything that still uses the old one stops working.",
         _can_reset, lambda world: _secret_exists(world) and world.noted is None, _reset_secret, optional=True,
         tasks=("rotate",),

@@ -26,6 +26,7 @@ class PortalWords:
     """Id of a click → its line, where it is not that of the newest edition."""
     app_created: str
     no_draft: str
+    draft_begun: str
     draft_opened: str
     has_component: str
     component_added: str
@@ -48,6 +49,7 @@ _COMPONENTS = PortalWords(
     ways={},
     app_created="My Apps shows {app}; its App Details & Versions tab has no version yet.",
     no_draft="No version is being edited; Create Version opens one.",
+    draft_begun="Version {number} is open for editing; Components lists nothing yet.",
     draft_opened="Version {number} is open for editing, with the components and levels of {last}.",
     has_component="Both boxes are already ticked.",
     component_added=(
@@ -74,9 +76,9 @@ _CONFIGURATION_BUILDER = PortalWords(
             "Apply to Become Verified (Private Developer)",
             "Until the account is verified, an app stays in its sandbox; Procore reviews the application.",
         ),
+        "begin-version": Way("Configuration Builder", "It opens the draft called New Version."),
         "add-component": Way(
-            "Configuration Builder → Data Connector Components → Add Components → Service Account Authentication + "
-            "User Level Authentication",
+            "Data Connector Components → Add Components → Service Account Authentication + User Level Authentication",
             "Tick both boxes: the first one creates the service account. Leave the page open for the permissions.",
         ),
         "create-version": Way(
@@ -91,9 +93,13 @@ _CONFIGURATION_BUILDER = PortalWords(
             "Project Level → Admin, Directory, Documents: Admin; Home: Read-only → Save Component",
             "What the app may do in permitted projects. People forget this tab.",
         ),
-        "save-version": Way(
+        "write-notes": Way(
             "Instructions and Post-Installation Notes → Instructions URL + Instructions Page Name + "
-            "Post-Installation Notes → Create Version → version number → Create",
+            "Post-Installation Notes",
+            "The administrator reads them in App Management after the install.",
+        ),
+        "save-version": Way(
+            "Create Version → version number → Create",
             "The version gets the number that you enter, and a Sandbox App Version Key.",
         ),
         "test-in-sandbox": Way(
@@ -109,12 +115,13 @@ _CONFIGURATION_BUILDER = PortalWords(
             "The pop-up shows the secret once; keep it open until the credentials are tested.",
         ),
         "reset-secret": Way(
-            "OAuth Credentials → Reset client secret",
+            "My Apps → OAuth Credentials → Reset client secret",
             "For a lost secret. Everything that still uses the old one stops working.",
         ),
     },
     app_created="{app} is open; its menu on the left lists Configuration Builder and OAuth Credentials.",
     no_draft="No version is being edited; Configuration Builder opens one.",
+    draft_begun="New Version is open for editing; Data Connector Components lists nothing yet.",
     draft_opened="New Version is open for editing, with the components and levels of {last}.",
     has_component="Both boxes are already ticked.",
     component_added="Both boxes are ticked, and the page shows Permissions for Service Account.",
@@ -140,9 +147,11 @@ _JSON_EDITOR = PortalWords(
             "My Apps → Create a New App → Create New App: App Name → Create",
             "The organization refers to the app by this name; the service account's name begins with it.",
         ),
+        "begin-version": Way(
+            "Manage Manifests → Create New Version", "The version's manifest holds the component and the levels."
+        ),
         "add-component": Way(
-            "Manage Manifests → Create New Version → Data Connection: Copy Code Snippet → oauth: paste → components: "
-            "grant_type = client_credentials → Create",
+            "Data Connection: Copy Code Snippet → oauth: paste → components: grant_type = client_credentials → Create",
             "The OAuth component creates the service account.",
         ),
         "create-version": Way(
@@ -158,10 +167,11 @@ _JSON_EDITOR = PortalWords(
             "Permission Builder: Project → Admin, Directory, Documents: Admin; Home: Read-Only → Update Manifest",
             "What the app may do in permitted projects. People forget this tab.",
         ),
-        "save-version": Way(
-            "post_installation_instruction: url, label, notes → Create",
-            "Makes the new version; the Sandbox tab then shows its App Version Key.",
+        "write-notes": Way(
+            "post_installation_instruction: url, label, notes",
+            "The administrator reads them in App Management after the install.",
         ),
+        "save-version": Way("Create", "Makes the new version; the Sandbox tab then shows its App Version Key."),
         "test-in-sandbox": Way(
             "Manage Manifests → Sandbox → App Version Key",
             "A test in the app's own sandbox, with its own key and credentials.",
@@ -175,11 +185,12 @@ _JSON_EDITOR = PortalWords(
             "The pop-up shows the secret once; keep it open until the credentials are tested.",
         ),
         "reset-secret": Way(
-            "The app's page → a new production secret",
+            "My Apps → the app's page → a new production secret",
             "For a lost secret. Everything that still uses the old one stops working.",
         ),
         "add-to-new-projects": Way(
-            f"Company Tools → Directory → the app → Edit → Add {APP_NAME} to all new projects in {COMPANY_NAME} → Save",
+            "Company Tools → Directory → the app → Edit → Company Permission Template: as it is → "
+            f"Add {APP_NAME} to all new projects in {COMPANY_NAME} → Save",
             "Future projects then reach the sync tool automatically.",
         ),
         "add-all-existing": Way(
@@ -190,6 +201,7 @@ _JSON_EDITOR = PortalWords(
     },
     app_created="My Apps shows {app}; its Manage Manifests panel has no version yet.",
     no_draft="No version is being edited; Create New Version opens one.",
+    draft_begun="Version {number} is open in the editor, with an empty oauth section.",
     draft_opened="Version {number} is open in the editor, with the manifest of {last}.",
     has_component="The manifest already has the OAuth component.",
     component_added="Manage Manifests lists the version on the Sandbox tab; its grant_type is client_credentials.",

@@ -78,7 +78,7 @@ def _wrong_environment(seed: str) -> World:
 def _grant_missing(seed: str) -> World:
     world = empty_world(seed)
     click(world, "create-app", "verify-organisation", "request-production-access")
-    world.require_app().draft = Version("1.0.0", user_level=True)
+    world.require_app().draft = Version("1.0.0", user_level=True, notes=True)
     click(world, "save-version", "promote-version", "generate-secret", "install-app")
     return world
 

@@ -20,6 +20,8 @@ class Version:
     service_account: bool = False
     company: Levels = field(default_factory=dict)
     project: Levels = field(default_factory=dict)
+    notes: bool = False
+    """Whether the post-installation notes are filled in."""
     id: int = 0
     """0 while it is a draft."""
     sandbox_key: str | None = None

@@ -27,16 +27,18 @@ _SETUP = (
     StandsFor("verify-organisation", "create-app", ("verification",), ("open-portal", "sign-in")),
     StandsFor("create-app", "create-app", ("create",), ("new-app", "app-name")),
     StandsFor("request-production-access", "create-app", ("production-access",)),
+    StandsFor("begin-version", "manifest", ("create-version",), ("open-app",)),
     StandsFor(
         "add-component", "manifest", ("create-manifest", "keep-open", "save-components"),
-        ("open-app", "create-version", "copy-snippet", "paste-snippet", "grant-type", "add-components",
-         "edit-components", "user-level", "service-account"),
+        ("copy-snippet", "paste-snippet", "grant-type", "add-components", "edit-components", "user-level",
+         "service-account"),
     ),
     StandsFor(
         "set-company-levels", "permissions", ("company-levels",), ("manage-app", "create-version", "open-builder")
     ),
     StandsFor("set-project-levels", "permissions", ("project-levels",), ("apply-levels",)),
-    StandsFor("save-version", "permissions", ("save-version",), ("open-notes", "notes")),
+    StandsFor("write-notes", "permissions", ("notes",), ("open-notes",)),
+    StandsFor("save-version", "permissions", ("save-version",)),
     StandsFor("promote-version", "promote", ("promote",), ("release-notes",)),
     StandsFor("generate-secret", "promote", ("save-pair",), ("open-credentials",)),
     StandsFor(
@@ -101,25 +103,41 @@ def click_at(guide_id: str, action_id: str) -> str:
 def tick_clicked(session: "Session", guide_id: str, click: str, by: str) -> list[str]:
     """Tick what a click stands for that `by` made in the practice browser; the ids of those of the open step or task.
 
-    `guide_id` is what is open. A click that was made early ticks the actions of its own step. No action without its
-    answer is ticked, nor an optional one beside required ones: nothing says that it was needed.
+    `guide_id` is what is open. A click that was made early ticks the actions of its own step. So do the clicks before
+    it in the step that are made by then. No action without its answer is ticked, nor an optional one beside required
+    ones: nothing says that it was needed.
     """
     from dmsa_tui.practice.portal import panel_action
 
-    rows = _rows(click, {guide_id, panel_action(click).step})
-    for row in rows:
+    for row in _rows_until(session, click, {guide_id, panel_action(click).step}):
         if (tab := tab_of(row.at[0])) is not None:
             _set_rows(session, tab)
         _tick(session, row.step, _stood_for(session, row), by)
     return [action.id for row in _rows(click, {guide_id}) for action in _stood_for(session, row)]
 
 
+def _rows_until(session: "Session", click: str, guide_ids: set[str]) -> list[StandsFor]:
+    """The rows of that click, after those of the required clicks before it that are made."""
+    rows = []
+    for last in _rows(click, guide_ids):
+        made, before = _made(session), clicks_of(session, last.step)
+        before = before[: before.index(click)] if click in before else []
+        rows += [row for row in _ALL if row.step == last.step and row.click in before and row.click in made]
+        rows.append(last)
+    return rows
+
+
 def ids_clicked(session: "Session", guide_id: str) -> frozenset[str]:
     """The actions of that step or task that the clicks made by now stand for."""
-    assert session.rehearsal is not None
-    done = {each.action.id for each in session.rehearsal.rehearsal.actions() if each.done}
-    rows = [row for row in _ALL if row.step == guide_id and row.click in done]
+    made = _made(session)
+    rows = [row for row in _ALL if row.step == guide_id and row.click in made]
     return frozenset(action.id for row in rows for action in _stood_for(session, row))
+
+
+def _made(session: "Session") -> set[str]:
+    """The clicks that are made."""
+    assert session.rehearsal is not None
+    return {each.action.id for each in session.rehearsal.rehearsal.actions() if each.done}
 
 
 def tick_copied(session: "Session", guide_id: str, names: set[str], by: str) -> list[str]:

@@ -36,16 +36,18 @@ def walk_to_install(terminal: Terminal) -> None:
     next_step(terminal, r"2\. ")
 
     open_panel(terminal)
-    click(terminal, "The browser shows: (?!Enter)")
+    click(terminal, "Version 1.0.0 is open")
+    click(terminal, "Components lists User")
     close_panel(terminal)
     terminal.wait_for("All actions are done")
     terminal.press("f6")
     terminal.wait_for(r"3\. ")
 
     open_panel(terminal)
-    click(terminal, "(?s)✔ Developer portal: Manage → Company")
-    click(terminal, "(?s)✔ Developer portal: Manage → Project")
-    click(terminal, "✔ Developer portal: Instructions URL")
+    click(terminal, "Company Level shows")
+    click(terminal, "Project Level shows")
+    click(terminal, "The three fields are filled in")
+    click(terminal, "✔ Developer portal: Save Version")
     close_panel(terminal)
     next_step(terminal, r"4\. ")
 
@@ -57,7 +59,7 @@ def walk_to_install(terminal: Terminal) -> None:
     next_step(terminal, r"5\. ")
 
     open_panel(terminal)
-    click(terminal, "✔ Procore: App Management → Install App")
+    click(terminal, "Installed Apps shows")
     close_panel(terminal)
 
 
@@ -76,7 +78,7 @@ def test_a_newcomer_goes_from_nothing_to_all_green_and_resumes_after_quitting(tm
         open_panel(terminal)
         click(terminal, "✔ Procore: Permissions → Project Permissions")
         click(terminal, "(?s)✔ Procore: Permissions → User")
-        click(terminal, "(?s)✔ Procore: Directory → the app's user → Edit → Add")
+        click(terminal, "The browser shows: The box for new projects")
         click(terminal, "Complete: the user has joined 12 projects")
         close_panel(terminal)
         terminal.press("f8")

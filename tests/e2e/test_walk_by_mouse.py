@@ -43,21 +43,22 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         do(
             terminal,
             ("My Apps → Create a New", "My Apps shows"),
-            ("Apply to Become Verified", "reads Verified"),
+            ("Developer portal: Sign In", "reads Verified"),
             ("Developer portal: Request Production", "Production access is"),
         )
         terminal.click("⇥ Copy into the wizard")
         terminal.wait_for("▸ +10 Ask who will install the app")
         finish(terminal, r"2\. ")
 
-        do(terminal, ("Create Version → Edit Components", "The browser shows:"))
+        do(terminal, ("My Apps → App Details", "Version 1.0.0 is open"), ("Components → Edit", "Components lists User"))
         go_on(terminal, r"3\. ")
 
         do(
             terminal,
-            ("Manage → Company Level", "✔ Developer portal: Manage → Company Level"),
-            ("Manage → Project Level", "✔ Developer portal: Manage → Project Level"),
+            ("Developer portal: Service", "Company Level shows"),
+            ("Developer portal: Project Level", "✔ Developer portal: Project Level"),
             ("Developer portal: Instructions", "✔ Developer portal: Instructions"),
+            ("Developer portal: Save Version", "✔ Developer portal: Save Version"),
         )
         go_on(terminal, r"4\. ")
 
@@ -72,7 +73,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
 
         do(
             terminal,
-            ("Procore: App Management → Install App", "✔ Procore: App Management → Install App"),
+            ("Procore: Admin → Company", "✔ Procore: Admin → Company"),
         )
         terminal.click("6 Projects")
         terminal.wait_for(r"6\. ")

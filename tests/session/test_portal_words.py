@@ -8,10 +8,12 @@ import pytest
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.action_values import COPY
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.practice.portal import ACTIONS, SETUP
+from dmsa_tui.practice.portal import ACTIONS, SETUP, panel_action
 from dmsa_tui.practice.portal_words import PORTAL_EDITIONS
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.practice.world import APP_NAME, NEWEST
+from dmsa_tui.session.practiced_actions import _ALL as ALL_ROWS
+from dmsa_tui.session.practiced_actions import StandsFor
 from tests.tui.driving import rehearsal
 
 GUIDE = load_guide()
@@ -85,3 +87,18 @@ def test_the_portal_is_the_edition_of_the_open_record_and_changes_with_it() -> N
     assert "Add Components" in ways["add-component"]
     session.reset_rehearsal()
     assert session.rehearsal.rehearsal.world.portal.edition == "configuration-builder"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: f"{row.step}/{row.click}")
+def test_a_click_names_every_action_that_it_stands_for_in_their_order(row: StandsFor, edition: str) -> None:
+    world = Rehearsal("fresh").world
+    world.portal.edition = edition
+    way = panel_action(row.click).way(world)
+    place = 0
+    for action in GUIDE.documented(row.step).editions[edition].actions:
+        if action.id in (*row.at, *row.on_the_way):
+            places = {each: way.label.find(each, place) for each in labels(action.text)}
+            missing = {each for each, at in places.items() if at < 0 and each not in way.explanation}
+            assert not missing, f"{action.id}: {missing} in {way}"
+            place = min([at for at in places.values() if at >= 0], default=place)

@@ -99,6 +99,17 @@ def test_a_click_made_early_ticks_the_actions_of_its_own_step() -> None:
     assert tick_clicked(session, "create-app", "add-component", "Ada") == [], "nothing of the open step"
 
 
+def test_a_click_ticks_what_comes_before_it_in_the_step_where_that_is_made() -> None:
+    session = rehearsal("fresh")
+    click(session, "create-app", "begin-version", at="create-app")
+    for each in ("open-app", "create-version"):
+        session.actions.take_back("manifest", each)
+    click(session, "add-component", at="manifest")
+    assert not session.actions.open_in("manifest"), "there is a component, so there is a version"
+    click(session, "set-project-levels", at="permissions")
+    assert "permissions/open-builder" not in ticked(session), "the company's levels are not set"
+
+
 def test_a_new_version_is_ticked_where_the_open_step_asks_for_it() -> None:
     session = rehearsal("missing-documents", step="permissions")
     click(session, "create-version", at="manifest")

@@ -65,8 +65,8 @@ async def test_another_portal_edition_is_in_the_docked_browser_at_once() -> None
         await found.sees("its App Details & Versions tab has")
         await found.press("f2")
         await found.click("JSON editor")
-        await found.sees("Copy Code Snippet", "Click a line, or press Tab and Enter.")
-        assert not found.shows("Edit Components") and not found.shows("App Details"), "that was the other portal"
+        await found.sees("Create New Version", "Click a line, or press Tab and Enter.")
+        assert not found.shows("→ Create Version") and not found.shows("App Details"), "that was the other portal"
 
 
 async def test_what_a_click_made_early_ticks_is_said_and_the_open_action_stays() -> None:

@@ -48,7 +48,28 @@ async def test_on_the_first_step_the_account_is_verified_before_the_app_is_creat
     async with opened("fresh", step="create-app", size=(80, 24)) as found:
         ids = await listed(found)
         assert ids[:3] == ["verify-organisation", "create-app", "request-production-access"]
-        assert ids[3:5] == ["add-component", "create-version"], "what no action needs comes last in its step"
+        assert ids[3:5] == ["begin-version", "add-component"]
+
+
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+async def test_the_first_click_of_the_step_is_that_of_its_first_actions_and_can_be_made(edition: str) -> None:
+    async with opened("fresh", step="manifest", size=(80, 24), answers={"edition": edition}) as found:
+        found.perform("create-app")
+        ids = await listed(found)
+        assert ids[:2] == ["begin-version", "add-component"] and highlighted(found) == "begin-version"
+        assert "create-version" not in ids, "a click that nobody needs is there once it can be made"
+        await found.press("enter")
+        await found.sees("is open")
+        actions = found.session.actions
+        ticked = [each.id for each in actions.of("manifest") if actions.is_ticked("manifest", each.id)]
+        assert ticked[-1] == "create-version" and len(ticked) <= 2, "no more than was clicked"
+        assert highlighted(found) == "add-component"
+
+
+async def test_once_a_version_is_saved_the_click_that_opens_another_one_is_there() -> None:
+    async with opened("fresh", step="permissions", size=(80, 24)) as found:
+        found.perform(*SETUP[: SETUP.index("save-version") + 1])
+        assert "create-version" in await listed(found)
 
 
 @pytest.mark.parametrize(("answers", "mends"), [(ADDS_ALL, "add-all-existing"), ({}, "permit-all-projects")])

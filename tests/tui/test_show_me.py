@@ -272,7 +272,9 @@ async def test_where_no_click_is_left_the_line_that_enter_does_leads_back_to_the
     async with opened("fresh", step="manifest", size=size) as found:
         found.perform("create-app")
         await found.press("f4")
-        await found.sees("Practice browser", "▸ Developer portal: App Details & Versions")
+        await found.sees("Practice browser", "▸ Developer portal: My Apps → App Details")
+        await found.press("enter")
+        await found.sees("The browser shows: Version 1.0.0 is open")
         await found.press("enter")
         await found.sees("The browser shows: Components lists", "Back to the step: nothing is left to")
         await found.press("enter")

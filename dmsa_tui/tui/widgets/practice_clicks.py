@@ -183,8 +183,16 @@ class PracticeClicks(Vertical):
         return "nothing is left to click here." if is_all else ""
 
     def _in_order(self, states: Iterable["ActionState"]) -> list["ActionState"]:
-        """In the order of the steps and their actions; clicks that no action needs come last in their step."""
+        """In the order of the steps and their actions; clicks that no action needs come last in their step.
+
+        Of those, one that cannot be made now is left out: it would stand among the clicks to make, and mislead.
+        """
+        here = self._behind.guide_id
         needed = {step: clicks_of(self._session, step) for step in STEP_IDS}
+
+        def has_use(state: "ActionState") -> bool:
+            is_needed = not _is_optional(state, here) or state.action.id in needed.get(state.action.step, ())
+            return is_needed or state.done or not state.unavailable
 
         def place(state: "ActionState") -> tuple[int, int]:
             step, id = state.action.step, state.action.id
@@ -192,7 +200,7 @@ class PracticeClicks(Vertical):
                 return (0, 0)
             return STEP_IDS.index(step), needed[step].index(id) if id in needed[step] else len(needed[step])
 
-        return sorted(states, key=place)
+        return sorted(filter(has_use, states), key=place)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
