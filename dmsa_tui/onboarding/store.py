@@ -105,6 +105,10 @@ class Store:
             except OSError as error:
                 raise StorageError(why(error)) from None
 
+    def stamp(self) -> tuple[int, ...]:
+        """Another one after a record or a report was written, renamed or removed: each changes its directory."""
+        return tuple(map(_changed_at, (self._directory, self._paths.reports)))
+
     def entry(self, path: Path) -> Entry:
         """What is in one of the `files`."""
         try:
@@ -186,10 +190,7 @@ class Store:
 
     def written_at(self, name: str) -> int:
         """When the record was last written, in nanoseconds; 0 if it is not there."""
-        try:
-            return (self._directory / file_name(name)).stat().st_mtime_ns
-        except OSError:
-            return 0
+        return _changed_at(self._directory / file_name(name))
 
     def changed_by_other_window(self, record: Onboarding) -> Saved | None:
         """`record` joined with what other windows have written since it was read; None if they have not.
@@ -372,3 +373,10 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _changed_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -27,6 +27,7 @@ class SavedOnboardings:
 
     def __init__(self, store: Store, guide: "Callable[[], Guide]", definitions: Callable[[], Sequence[Check]]) -> None:
         self._store, self._guide, self._definitions = store, guide, definitions
+        self._read_at: tuple[int, ...] = ()
         self._entries: dict[Path, tuple[Stamp, Entry]] = {}
         self._summaries: dict[Path, tuple[Onboarding, tuple[Stamp | None, Stamp | None, date], Summary]] = {}
 
@@ -40,6 +41,7 @@ class SavedOnboardings:
 
         `give_way` is waited for before each few records. Raises StorageError if the directory cannot be listed.
         """
+        self._read_at = await asyncio.to_thread(self._store.stamp)
         files = await asyncio.to_thread(self._store.files)
         there = set(files)
         entries: list[Entry] = []
@@ -48,6 +50,10 @@ class SavedOnboardings:
             entries += await asyncio.to_thread(self._read, files[first : first + AT_ONCE])
         self._entries = {path: kept for path, kept in self._entries.items() if path in there}
         return sorted(entries, key=_place)
+
+    async def has_changed(self) -> bool:
+        """Whether something was written, renamed or removed since the last `read`, by whichever window or command."""
+        return await asyncio.to_thread(self._store.stamp) != self._read_at
 
     async def summaries(self, entries: Sequence[Entry]) -> dict[Path, Summary]:
         """Summaries of these onboardings; for some, their last report is read."""

@@ -29,6 +29,8 @@ SENTENCES = (
     "Set up Procore for a sync tool, with the customer's administrator.",
     "After each step the program asks Procore whether it worked.",
 )
+LOOK_SECONDS = 1.0
+"""How often home looks for what others have written."""
 IN_REHEARSAL = (
     "This is a practice company: nothing leaves this machine.",
     "You click in a practice browser, and the checks turn green as they would at Procore.",
@@ -72,6 +74,7 @@ class HomeScreen(WizardScreen):
 
     def on_mount(self) -> None:
         self.watch(self.app, "minutes", self._draw_list, init=False)
+        self._look()
         self._focus()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -143,6 +146,14 @@ class HomeScreen(WizardScreen):
             summaries = await self.session.saved.summaries(self.listed.in_sight)
             if self.listed is not None:  # another list, or none, may have taken its place while they were read
                 self.listed.tell(summaries)
+
+    @work(group="other-window", exit_on_error=False)
+    async def _look(self) -> None:
+        """List what commands and other windows have written, while home is in front."""
+        while True:  # one worker for all looks costs less than a timer and a worker for each
+            await asyncio.sleep(LOOK_SECONDS)
+            if self.is_current and await self.session.saved.has_changed():
+                self.read()
 
     def _is_empty(self) -> bool:
         try:
