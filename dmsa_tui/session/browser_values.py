@@ -1,10 +1,12 @@
 """What the practice browser shows, as a person would copy it into the wizard."""
 
+import json
 from typing import TYPE_CHECKING
 
 from dmsa_tui.onboarding.approvals import today
 from dmsa_tui.onboarding.record import Approval, ApprovalState
 from dmsa_tui.procore.secret import Secret
+from dmsa_tui.vocabulary import Level
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -13,6 +15,7 @@ APPROVED_BY = {"verification": "verify-organisation", "production_access": "requ
 """Approval → the click after which the practice company has granted it."""
 ASKED_AT = {
     "create-app": ("app_name", *APPROVED_BY),
+    "permissions": ("sandbox_app_version_key",),
     "promote": (
         "client_id", "app_version_key", "client_secret", "production_access", "sandbox_client_id",
         "sandbox_app_version_key",
@@ -21,6 +24,8 @@ ASKED_AT = {
     "migrate": ("old_account", "list_of_projects"),
 }  # fmt: skip
 """Step or task → the values that it has fields for."""
+VIEWED = "view-manifest"
+"""The action at which the portal shows the manifest."""
 _RENEWED = ("client_id", "app_version_key", "sandbox_client_id", "sandbox_app_version_key")
 """Fields of the record for which a click can make a new value."""
 
@@ -60,13 +65,28 @@ def values_for(session: "Session", step_id: str) -> dict[str, str]:
     return {field: shown[field] for field in ASKED_AT.get(step_id, ()) if field in shown}
 
 
+def manifest_to_paste(session: "Session", guide_id: str) -> str:
+    """The manifest as the portal shows it, where an action of that step asks to paste it; or empty."""
+    assert session.rehearsal is not None
+    app = session.rehearsal.rehearsal.world.portal.app
+    if app is None or not app.versions or VIEWED not in {each.id for each in session.actions.of(guide_id)}:
+        return ""
+    version = app.versions[-1]
+    permissions = {
+        tab: {tool: Level(level).manifest_word for tool, level in levels.items()}
+        for tab, levels in (("company", version.company), ("project", version.project))
+    }
+    schema = session.guide.edition_or_default(session.record.edition).manifest_schema
+    return json.dumps({"schema_version": schema, "permissions": permissions}, indent=2)
+
+
 def lacks(session: "Session", values: dict[str, str]) -> bool:
-    """Whether the wizard lacks one of these; what only the sandbox test asks for may be left out."""
+    """Whether the wizard lacks one of these."""
     return any(
         not session.credentials.held if name == "client_secret"
         else getattr(session.record, name).state != ApprovalState.GRANTED if name in APPROVED_BY
         else not getattr(session.record, name, True)
-        for name in values if not name.startswith("sandbox_")
+        for name in values
     )  # fmt: skip
 
 

@@ -74,6 +74,8 @@ _TASKS = (
     StandsFor("delete-old-account", "migrate", ("retire",)),
 )
 _ALL = (*_SETUP, _OPENING, _UPDATING, _SANDBOX, *_TASKS)
+_COPIED = ("permissions/sandbox-key",)
+"""Actions that are nothing but a value copied into the wizard."""
 CLICKS: Mapping[str, str] = {f"{each.step}/{id}": each.click for each in _SETUP for id in each.at}
 """Step and action → the click of the practice company that belongs to it, in a first setup."""
 
@@ -144,7 +146,9 @@ def tick_copied(session: "Session", guide_id: str, names: set[str], by: str) -> 
     """Tick the actions whose click is made and whose answer was just copied into the wizard; their ids."""
     clicked = ids_clicked(session, guide_id)
     answered = [
-        action for action in session.actions.of(guide_id) if action.id in clicked and names.intersection(action.fields)
+        action
+        for action in session.actions.of(guide_id)
+        if (action.id in clicked or f"{guide_id}/{action.id}" in _COPIED) and names.intersection(action.fields)
     ]
     _tick(session, guide_id, answered, by)
     return [action.id for action in answered]

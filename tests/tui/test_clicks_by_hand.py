@@ -107,3 +107,37 @@ async def test_after_clicks_by_hand_the_next_press_of_done_puts_the_cursor_into_
         await found.until(lambda: open_action(found) == "production-access", "the action after it")
         await found.until(lambda: found.app.focused is not None and not isinstance(found.app.focused, OptionList),
                           "the cursor in its field")  # fmt: skip
+
+
+@pytest.mark.parametrize("edition", ["json-editor", "configuration-builder", "components"])
+async def test_the_key_that_a_saved_version_brings_can_be_copied_where_it_is_asked_for(edition: str) -> None:
+    async with opened("fresh", step="permissions", size=(80, 24), answers={"edition": edition}) as found:
+        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels", "write-notes")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        await pick(found, "save-version")
+        await found.sees("⇥ Copy into the wizard: Sandbox App Version Key")
+        assert not found.shows("nothing is left to click")
+        await found.press("enter")
+        await found.saves('[ticked."permissions/sandbox-key"]')
+        shown = found.session.rehearsal and found.session.rehearsal.rehearsal.credentials
+        assert shown and found.session.record.sandbox_app_version_key == shown.sandbox_app_version_key
+        await found.press("f4")
+        await found.sees("nothing is left to click here.")
+
+
+async def test_the_manifest_that_the_portal_shows_is_compared_where_an_action_asks_to_paste_it() -> None:
+    answers = {"edition": "configuration-builder"}
+    async with opened("fresh", step="permissions", size=(80, 24), answers=answers) as found:
+        found.perform("create-app", "add-component", "set-company-levels", "set-project-levels", "write-notes")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        assert not found.shows("Manifest")
+        await pick(found, "save-version")
+        await found.sees("⇥ Copy into the wizard: Manifest")
+        await pick(found, "+manifest")
+        await found.sees("Compare a manifest", '"schema_version": "4.1"')
+        await found.press("f5")
+        await found.sees("It asks for everything that the profile file-sync needs.")
+        await found.press("escape")
+        await found.saves('[ticked."permissions/view-manifest"]')

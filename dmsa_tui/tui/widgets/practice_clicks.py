@@ -13,7 +13,15 @@ from textual.widgets.option_list import Option
 
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.guide.action_values import FIELDS
-from dmsa_tui.session.browser_values import lacks, note_values, renewed_values, take_over, values_for
+from dmsa_tui.session.browser_values import (
+    VIEWED,
+    lacks,
+    manifest_to_paste,
+    note_values,
+    renewed_values,
+    take_over,
+    values_for,
+)
 from dmsa_tui.session.mending_clicks import is_mended, mending_clicks
 from dmsa_tui.session.practiced_actions import click_at, clicks_of, other_ways, tick_clicked, tick_copied
 from dmsa_tui.tui.base_app import BaseApp
@@ -28,9 +36,9 @@ if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
     from dmsa_tui.tui.widgets.action_list import ActionList
 
-HAND_OVER, RENEW, BACK = "+hand-over", "+renew", "+back"
-"""Ids of the lines that copy: what the open step has fields for, and what the wizard holds from before a click; and of
-the one that leads back where no click is left to make."""
+HAND_OVER, RENEW, MANIFEST, BACK = "+hand-over", "+renew", "+manifest", "+back"
+"""Ids of the lines that copy: what the open step has fields for, what the wizard holds from before a click, and the
+manifest; and of the one that leads back where no click is left to make."""
 WHERE = {"portal": "Developer portal", "procore": "Procore"}
 
 
@@ -118,6 +126,7 @@ class PracticeClicks(Vertical):
             self.query_one("#shows", Static).update(literal(self._how, "$foreground-muted"))
         here, states = self._behind.guide_id, self._in_order(self._rehearsal.rehearsal.actions())
         offered, renewed = values_for(self._session, here), self._renewed
+        manifest = manifest_to_paste(self._session, here)
         reads_first = here not in STEP_IDS and self._lacks  # what fails depends on what a task reads
         mending = [] if reads_first else mending_clicks(self._session, here)
         mends = sorted((each for each in states if each.action.id in mending), key=lambda x: mending.index(x.action.id))
@@ -127,7 +136,7 @@ class PracticeClicks(Vertical):
         following = mending or ([] if mended else self._next_of(own, others))
         back = "" if following or renewed else self._why_back(mended=mended)
         chooser = self.chooser
-        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], following, back)
+        stands = (here, chooser.wrap_width, mends, own, others, [*offered], [*renewed], manifest, following, back)
         if stands == self._drawn:
             return
         self._drawn = stands
@@ -144,6 +153,8 @@ class PracticeClicks(Vertical):
             if own:
                 options.append(_heading(f"Clicks of this {'step' if here in STEP_IDS else 'task'}"))
         options += map(self._option, own)
+        if manifest:
+            options.append(self._copies(MANIFEST, ["manifest"]))
         if offered and copies != HAND_OVER:
             options.append(self._copies(HAND_OVER, offered))
         options.append(_heading("Clicks of other steps"))
@@ -211,6 +222,9 @@ class PracticeClicks(Vertical):
         if event.option.id == RENEW:
             self._take_over()
             return
+        if event.option.id == MANIFEST:
+            self._compare_manifest()
+            return
         if event.option.id == HAND_OVER:
             values = values_for(self._session, self._behind.guide_id)
             self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
@@ -232,6 +246,15 @@ class PracticeClicks(Vertical):
         self.draw()
         self._go_on_after(stands_for)
         self._behind.practiced()
+
+    def _compare_manifest(self) -> None:
+        """Paste what View Manifest shows where the wizard compares it."""
+        from dmsa_tui.tui.dialogs.manifest import ManifestDialog
+
+        here = self._behind.guide_id
+        self.app.push_screen(ManifestDialog(self._session, manifest_to_paste(self._session, here)))
+        self._session.actions.tick(here, VIEWED, self.app.person)
+        self._go_on_after([VIEWED])
 
     def _steps_ticked_since(self, before: Container[str]) -> str:
         """Say in which other step a click made early brought ticks."""
