@@ -1,6 +1,6 @@
 """Procore's two approvals: which step each blocks, since when, and who must act."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ class PendingApproval(NamedTuple):
     refused: bool
     days: int | None
     """Days since it was recorded, or since the day that a person gave; None without a usable date."""
+    field: str
+    """The record's field of it."""
 
     @property
     def said(self) -> str:
@@ -55,6 +57,11 @@ def at_least(days: int) -> str:
     return f"{days}+ days"
 
 
+def pending_of(record: Onboarding, fields: Container[str]) -> PendingApproval | None:
+    """The pending or refused approval that is one of these fields of the record; None if none is."""
+    return next((each for each in pending_approvals(record) if each.field in fields), None)
+
+
 def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[PendingApproval]:
     """The approvals that are pending or refused, in the order of the setup.
 
@@ -67,5 +74,5 @@ def pending_approvals(record: Onboarding, day: date | None = None) -> Iterator[P
         refused = approval.state is ApprovalState.REFUSED
         if refused or approval.state is ApprovalState.WAITING:
             yield PendingApproval(
-                what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(approval, day)
+                what, STEP_OF[name], "app owner" if refused else "Procore", refused, days_since(approval, day), name
             )

@@ -45,6 +45,8 @@ class Summary(NamedTuple):
     """What is wrong, as a clause; empty if nothing is."""
     waits_for: str = ""
     """Who must act, e.g. administrator or Procore; empty if nobody."""
+    field: str = ""
+    """The record's field of the approval that holds it up; empty if none does."""
 
 
 def steps_to_do(record: Onboarding) -> list[str]:
@@ -108,7 +110,7 @@ def _held_up(state: State, wait: PendingApproval) -> Summary:
     if wait.days:
         length = at_least(wait.days)
         words.append(f"{length} ago" if wait.refused else f"for {length}")
-    return Summary(state, wait.step, " ".join(words), wait.who)
+    return Summary(state, wait.step, " ".join(words), wait.who, wait.field)
 
 
 def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide") -> Summary:

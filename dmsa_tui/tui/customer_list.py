@@ -133,10 +133,9 @@ class CustomerList(Vertical):
             self.draw()
         return self.chosen
 
-    def next_step(self, entry: "Entry") -> str:
-        """Id of the step that the entry's row names; empty if it names none."""
-        summary = self._summaries.get(entry.path)
-        return summary.step if summary is not None else ""
+    def summary(self, entry: "Entry") -> Summary | None:
+        """What the entry's row says; None while it says nothing yet."""
+        return self._summaries.get(entry.path)
 
     def choose(self, name: str) -> None:
         """Choose that customer's row; a search that hides it is cleared, and archived ones are shown."""

@@ -206,7 +206,7 @@ class HomeScreen(WizardScreen):
         """Open the chosen setup. A second press while it opens does nothing."""
         entry = self.listed.to_open() if self.is_current and self.listed else None
         if entry is not None and self.listed is not None:
-            open_saved(self.app, entry, self.listed.next_step(entry))
+            open_saved(self.app, entry, self.listed.summary(entry))
 
     def action_search(self) -> None:
         """Focus the search."""

@@ -8,12 +8,13 @@ from dmsa_tui.session.mending_actions import mending_actions
 
 if TYPE_CHECKING:
     from dmsa_tui.onboarding.store import Entry
+    from dmsa_tui.onboarding.summary import Summary
     from dmsa_tui.tui.base_app import BaseApp
     from dmsa_tui.tui.customer_list import CustomerList
 
 
-def open_saved(app: "BaseApp", entry: "Entry", step_id: str = "") -> bool:
-    """Open that setup, at the step that was open last if no other one is given; whether that worked."""
+def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None) -> bool:
+    """Open that setup where its `summary` says, or else where it was left; whether that worked."""
     if entry.record is None:
         app.notify(entry.problem or "", severity="error", timeout=12, markup=False)
         return False
@@ -25,10 +26,11 @@ def open_saved(app: "BaseApp", entry: "Entry", step_id: str = "") -> bool:
         return False
     session.know_noted_secret()
     left_at = session.record.step
-    if step_id in ("", left_at):
-        app.go_to_step(left_at)  # at the click that was open last
-    else:
-        app.go_to_step(step_id, next(iter(mending_actions(session, step_id)), ""))
+    step_id = (summary.step if summary is not None else "") or left_at
+    asks = [each.id for each in session.actions.of(step_id) if summary is not None and summary.field in each.fields]
+    if step_id != left_at:
+        asks += mending_actions(session, step_id)
+    app.go_to_step(step_id, next(iter(asks), ""))  # without an action at the click that was open last
     return True
 
 
@@ -47,7 +49,7 @@ async def start_new(app: "BaseApp", listed: "CustomerList | None", company: str 
         if chosen is None:
             return
         if not isinstance(chosen, Onboarding):
-            open_saved(app, chosen, listed.next_step(chosen) if listed else "")
+            open_saved(app, chosen, listed.summary(chosen) if listed else None)
             return
         record = chosen
     try:

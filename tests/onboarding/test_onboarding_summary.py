@@ -57,17 +57,19 @@ MISSING = Result(
         (
             Onboarding("Acme", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore"),
+            Summary(State.WAITING, "create-app", "verification pending for 9+ days", "Procore", "verification"),
         ),
         (
             Onboarding("Acme", step="permissions", verification=waiting(9)),
             None,
-            Summary(State.WAITING, "permissions", "verification pending for 9+ days", "Procore"),
+            Summary(State.WAITING, "permissions", "verification pending for 9+ days", "Procore", "verification"),
         ),
         (
             Onboarding("Acme", verification=waiting(9), production_access=waiting(2, ApprovalState.REFUSED)),
             None,
-            Summary(State.FAILING, "promote", "production access refused 2+ days ago", "app owner"),
+            Summary(
+                State.FAILING, "promote", "production access refused 2+ days ago", "app owner", "production_access"
+            ),
         ),
         (
             Onboarding("Acme", verdict="fail"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual.style import Style
 
 from dmsa_tui.guide.model import Action
+from dmsa_tui.onboarding.approvals import pending_of
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
@@ -12,7 +13,7 @@ from dmsa_tui.tui.widgets.folded_lines import FoldedLine
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
 from dmsa_tui.tui.widgets.open_action import MUTED, trouble_sign
-from dmsa_tui.tui.widgets.signs import CONFIRMED
+from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 
 if TYPE_CHECKING:
     from dmsa_tui.session.session import Session
@@ -28,10 +29,14 @@ def action_line(
     """
     done = session.actions.is_ticked(step_id, action.id)
     sign = literal(f" {CONFIRMED.sign} ", CONFIRMED.style) if done else literal("   ")
+    tail = literal("")
     if mends is not None:
         sign = trouble_sign(mends) + sign[1:]
-    tail = literal("")
-    if done and not action.optional and unanswered(session.record, action):
+    if (pending := pending_of(session.record, action.fields)) is not None:
+        state = SIGNS[State.FAILING if pending.refused else State.WAITING]
+        sign = sign if mends is not None else literal(state.sign, state.style) + sign[1:]
+        tail = literal(f"  {'refused' if pending.refused else 'waiting'}", state.style)
+    elif done and not action.optional and unanswered(session.record, action):
         tail = literal(f"  no{NBSP}answer", "$text-warning")
     elif done and unproven:
         tail = literal(f"  not{NBSP}proven", "$text-warning")

@@ -1,0 +1,84 @@
+"""Enter on home leads to what the row says: the step, and in it the approval that is waited for."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dmsa_tui.onboarding.approvals import today
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.session.session import Session
+from tests.tui.driving import Wizard, opened, wizard
+
+LONG_AGO = (today() - timedelta(104)).isoformat()
+WAITING, REFUSED = Approval(ApprovalState.WAITING, LONG_AGO), Approval(ApprovalState.REFUSED, LONG_AGO)
+WORD = Confirmed("Ada", datetime(2026, 11, 2, tzinfo=UTC))
+
+
+def saved(record: Onboarding) -> Session:
+    session = Session(Paths.default(), MemorySecretStore())
+    session.store.create(record)
+    return session
+
+
+def open_action(found: Wizard) -> str:
+    assert found.step.actions is not None
+    action = found.step.actions.open_action
+    return action.id if action is not None else ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "row", "step", "action"),
+    [
+        ({"verification": WAITING}, "1 App: verification pending for 104+ days", "create-app", "verification"),
+        (
+            {"production_access": WAITING},
+            "1 App: production access pending for 104+ days",
+            "create-app",
+            "production-access",
+        ),
+        (
+            {"production_access": REFUSED, "step": "install"},
+            "4 Promote: production access refused 104+ days ago",
+            "promote",
+            "access-granted",
+        ),
+        ({"verification": WAITING, "action": "sign-in"}, "1 App: verification pending", "create-app", "verification"),
+        (
+            {"verification": WAITING, "step": "permissions"},
+            "3 Levels: verification pending",
+            "permissions",
+            "open-builder",
+        ),
+    ],
+    ids=["verification", "production access", "refused", "left at another action", "going on meanwhile"],
+)
+async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
+    answers: dict[str, object], row: str, step: str, action: str
+) -> None:
+    record = Onboarding("Acme")
+    for name, value in answers.items():
+        setattr(record, name, value)
+    async with wizard(saved(record), size=(100, 30)) as found:
+        await found.sees(row)
+        await found.press("enter")
+        await found.until(lambda: found.app.step_in_front == step and found.step.is_mounted, "the step")
+        await found.quiet()
+        assert open_action(found) == action
+
+
+async def test_the_line_of_an_action_says_that_its_approval_is_waited_for_or_refused() -> None:
+    ticked = {"create-app/verification": WORD}
+    answers = {"verification": WAITING, "production_access": REFUSED, "ticked": ticked}
+    async with opened(answers=answers, size=(160, 60)) as found:
+        await found.at("app-name")
+        await found.sees("waiting", "refused")
+        asked, refused = (
+            next(line for line in found.lines if text in line)
+            for text in ("Become a Verified Developer", "Request Production")
+        )
+        assert "◐✎  4 " in asked and asked.split("today.")[1].split()[0] == "waiting"
+        assert "✖   9 " in refused and refused.split("for this app.")[1].split()[0] == "refused"
+        found.session.open_record.note(verification=Approval(ApprovalState.GRANTED, LONG_AGO))
+        await found.sees_no_more("◐✎")
