@@ -5,17 +5,23 @@ from datetime import UTC, date, datetime
 
 from dmsa_tui.checks.model import Report, Result
 from dmsa_tui.documents.setup_record.model import OpenItem
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.last_answers import was_with_old_secret
 from dmsa_tui.onboarding.record import ApprovalState, ExpectMode, Onboarding
 from dmsa_tui.onboarding.turns import PORTAL, needed
-from dmsa_tui.vocabulary import CHECKS, Status
+from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Status
 
 _APPROVALS = {"verification": "The organization verification", "production_access": "Production access"}
 
 REPLACED = "The client secret was replaced after the last full check. Run the checks again."
 REFUSED = "Procore refused the client ID. It is not shown here, because it may be the client secret in the wrong field."
-NOT_HANDED_OVER = "Nobody has confirmed that the sync tool has the credentials."
+NOBODY = "Nobody has confirmed "
+"""What the items begin with that lack a person's word."""
+NOT_HANDED_OVER = f"{NOBODY}that the sync tool has the credentials."
+NOT_COMPLETE = f"{NOBODY}that the handoff is complete."
+OF_HANDOFF = (NOT_HANDED_OVER, NOT_COMPLETE)
+"""What is open of the step that hands the setup over."""
 _HANDED_OVER = "handoff/integration"
 """The tick that says so: the sync tool has the credentials."""
 _ASKED_BY = {
@@ -25,6 +31,8 @@ _ASKED_BY = {
 }
 """Answer → the tick with which a person went on without it, and what stays open then."""
 
+_NOT_ASKED_ABOUT = frozenset(STEP_IDS) - {"check", "handoff", *(check.step for check in CHECKS)}
+"""Steps that no check proves: they are open until a person confirms them."""
 _TITLES = {check.id: check.title for check in CHECKS}
 
 
@@ -40,6 +48,7 @@ def open_items(
     app_works = token is not None and token.status in GREEN
     if not app_works:  # a token is issued to an approved app only, so it settles the approvals
         yield from _approvals(record, today)
+    yield from _unconfirmed(record, today)
     yield from _answers(record, today)
     if client_id_refused:
         yield OpenItem(REFUSED, "consultant", _day(record.created_at, today))
@@ -55,11 +64,9 @@ def open_items(
                 owner,
                 _day(report.started_at if report else None, today),
             )
-    if "handoff" not in record.confirmed and _HANDED_OVER not in record.ticked:
-        yield OpenItem(
-            NOT_HANDED_OVER, "consultant",
-            _day(record.created_at, today),
-        )  # fmt: skip
+    if "handoff" not in record.confirmed:
+        what = NOT_COMPLETE if _HANDED_OVER in record.ticked else NOT_HANDED_OVER
+        yield OpenItem(what, "consultant", _day(record.created_at, today))
 
 
 def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
@@ -73,6 +80,13 @@ def _approvals(record: Onboarding, today: date) -> Iterator[OpenItem]:
         }.get(approval.state)
         if says:
             yield OpenItem(f"{what} {says}", owner, approval.since or _day(record.created_at, today))
+
+
+def _unconfirmed(record: Onboarding, today: date) -> Iterator[OpenItem]:
+    for step in load_guide().steps:
+        if step.id in _NOT_ASKED_ABOUT and step.id not in record.confirmed:
+            what = f"{NOBODY}the step “{step.title}”."
+            yield OpenItem(what, needed(step.where, step.who, record), _day(record.created_at, today))
 
 
 def _answers(record: Onboarding, today: date) -> Iterator[OpenItem]:

@@ -12,7 +12,7 @@ from dmsa_tui.session.rehearsal_store import HEALTHY
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from dmsa_tui.session.rehearsal_store import Offered
     from dmsa_tui.session.session import Session
@@ -44,7 +44,9 @@ class Ending:
     open_points: tuple[OpenPoint, ...]
     """What is open, in the order of the setup. IDs and names are masked as on every screen."""
     unconfirmed: tuple[str, ...] = ()
-    """Which steps nobody has confirmed."""
+    """Which steps nobody has confirmed, and Procore does not prove."""
+    proven: int = 0
+    """How many more steps Procore proves."""
     notes: tuple[str, ...] = ()
     """What to know, and nobody has to do, e.g. where the client secret is."""
 
@@ -54,6 +56,8 @@ async def ending(session: "Session") -> Ending:
     record = await handover.setup_record(session)
     checks = overview(session.record, session.answers, session.definitions)
     said = "Procore is being asked now." if session.results.asking else checks.headline(datetime.now(UTC))
+    others = [each for each in session.guide.steps if each.id not in session.record.confirmed]
+    lacking = [each for each in others if session.views()[each.id].state not in (State.PROVEN, State.CAUTION)]
     points = tuple(OpenPoint(session.mask.text(item.what), item.owner) for item in record.open_items)
     return Ending(
         session.views()["check"].state,
@@ -61,15 +65,10 @@ async def ending(session: "Session") -> Ending:
         len(session.record.confirmed.keys() & set(STEP_IDS)),
         len(STEP_IDS),
         points,
-        tuple(_unconfirmed(session)),
+        tuple(f"{step.number} {step.short}" for step in lacking),
+        len(others) - len(lacking),
         tuple([each async for each in _notes(session)]),
     )
-
-
-def _unconfirmed(session: "Session") -> "Iterator[str]":
-    for step in session.guide.steps:
-        if step.id not in session.record.confirmed:
-            yield f"{step.number} {step.short}"
 
 
 async def _notes(session: "Session") -> "AsyncIterator[str]":

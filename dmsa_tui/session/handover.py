@@ -23,7 +23,7 @@ def open_points(session: "Session") -> "list[OpenItem]":
     """What is open before the handoff, which is open itself until it is done."""
     from datetime import UTC, datetime
 
-    from dmsa_tui.documents.open_items import NOT_HANDED_OVER, open_items
+    from dmsa_tui.documents.open_items import OF_HANDOFF, open_items
 
     record, found = session.record, session.results
     report = found.report or (found.earlier if found.asked_all else None)
@@ -31,7 +31,7 @@ def open_points(session: "Session") -> "list[OpenItem]":
     refused, today = session.mask.client_id_refused, datetime.now(UTC).date()
     no_report = STILL_RUNNING if found.asking else ""
     items = open_items(record, results, report, today, no_report, client_id_refused=refused)
-    return [item for item in items if item.what != NOT_HANDED_OVER]
+    return [item for item in items if item.what not in OF_HANDOFF]
 
 
 async def about_secret(session: "Session") -> "SecretFacts":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmsa_tui.errors import InvalidInput, StorageError, why
 from dmsa_tui.onboarding.files import write_privately
 from dmsa_tui.onboarding.paths import Paths
-from dmsa_tui.onboarding.record import ExpectMode, Onboarding
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.regular_files import read_regular
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.validation import NO_OLD_ACCOUNT
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
@@ -159,6 +161,9 @@ class RehearsalStore:
             return record
         # Everything is set up already in the other scenarios: they start where the checks are.
         record.step = "check"
+        record.confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("the scenario", datetime.now(UTC)))
+        record.app_owner, record.administrator = "customer", "Practice administrator"
+        record.old_account = seen.old_account or NO_OLD_ACCOUNT
         record.app_name = seen.app_name or ""
         record.client_id = seen.client_id or ""
         record.app_version_key = seen.app_version_key or ""

@@ -26,6 +26,7 @@ from dmsa_tui.documents.setup_record.model import Proof, SecretFacts, SetupRecor
 from dmsa_tui.documents.setup_record.page import setup_page
 from dmsa_tui.documents.setup_record.summary import summary
 from dmsa_tui.errors import InvalidInput
+from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.guide.sources import Source
 from dmsa_tui.onboarding.history import Change, Entry, Event
@@ -65,8 +66,8 @@ def onboarding(**changes: object) -> Onboarding:
     """A complete record."""
     answers: dict[str, object] = {
         "name": "Acme", "company_id": str(2**53 + 1), "client_id": "c" * 43, "app_version_key": KEY, "app_name": "Sync",
-        "expect": ExpectMode.ALL, "future_projects": True, "confirmed": {"handoff": Confirmed("Kim", NOW)},
-        "updated_at": NOW,
+        "expect": ExpectMode.ALL, "future_projects": True, "updated_at": NOW,
+        "confirmed": dict.fromkeys(("create-app", "manifest", "handoff"), Confirmed("Kim", NOW)),
     }  # fmt: skip
     return Onboarding(**{**answers, **changes})  # type: ignore[arg-type]
 
@@ -233,7 +234,8 @@ def test_the_second_sentence_names_one_or_two_open_items_and_counts_more() -> No
     one = build_setup_record(onboarding(), PROFILE, report(TOKEN, PROJECT, ACCOUNT))
     said = "Open: Project permissions: Documents is too low in one project (with the administrator)."
     assert said in to_markdown(one)
-    nobody = build_setup_record(onboarding(confirmed={}), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
+    confirmed = dict.fromkeys(("create-app", "manifest"), Confirmed("Kim", NOW))
+    nobody = build_setup_record(onboarding(confirmed=confirmed), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
     said = "Open: nobody has confirmed that the sync tool has the credentials (with the consultant)."
     assert said in to_markdown(nobody)
     many = build_setup_record(onboarding(client_id="", expect=ExpectMode.UNDECIDED), PROFILE, now=NOW)
@@ -277,12 +279,22 @@ def test_an_approval_that_the_production_credentials_prove_is_not_recorded_rathe
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_what_keeps_a_setup_from_being_finished_is_an_open_item_too(ticked: bool, confirmed: bool) -> None:
     word = Confirmed("Kim", NOW)
-    record = onboarding(
-        confirmed={"handoff": word} if confirmed else {}, ticked={"handoff/integration": word} if ticked else {}
-    )
+    steps = dict.fromkeys(("create-app", "manifest", *(["handoff"] if confirmed else [])), word)
+    record = onboarding(confirmed=steps, ticked={"handoff/integration": word} if ticked else {})
     setup = build_setup_record(record, PROFILE, report(TOKEN))
-    is_open = any("the sync tool has the credentials" in item.what for item in setup.open_items)
-    assert ("not finished" in summary(setup)) is is_open is not (ticked or confirmed)
+    open_items = [item.what for item in setup.open_items]
+    assert ("not finished" in summary(setup)) is bool(open_items) is not confirmed
+    assert any("that the sync tool has the credentials" in each for each in open_items) is not (ticked or confirmed)
+    assert ("Nothing is open." in summary(setup)) is confirmed
+
+
+@pytest.mark.parametrize("step", ["create-app", "manifest"])
+def test_a_step_that_nobody_confirmed_and_no_check_proves_is_open(step: str) -> None:
+    confirmed = dict.fromkeys({"create-app", "manifest", "handoff"} - {step}, Confirmed("Kim", NOW))
+    setup = build_setup_record(onboarding(confirmed=confirmed), PROFILE, report(TOKEN, COMPANY, ACCOUNT))
+    title = load_guide().step(step).title
+    assert [item.what for item in setup.open_items] == [f"Nobody has confirmed the step “{title}”."]
+    assert "the setup is not finished: nobody has confirmed the step" in summary(setup)
 
 
 def test_a_record_of_a_custom_host_says_so_first() -> None:

@@ -235,7 +235,8 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
 
 
 async def test_where_nothing_is_open_the_first_press_ticks_it() -> None:
-    async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": {}}) as found:
+    confirmed = dict.fromkeys(("create-app", "manifest"), WORD)
+    async with opened("ready", step="handoff", answers=ANSWERS | {"confirmed": confirmed}) as found:
         await checked(found)
         await found.sees("Nothing.")
         await found.press("f6")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from dmsa_tui.checks.words import counted
-from dmsa_tui.documents.open_items import NOT_HANDED_OVER
+from dmsa_tui.documents.open_items import NOBODY
 from dmsa_tui.documents.setup_record.model import OWNERS, Proof, SetupRecord
 
 _NAMED = 2
@@ -18,7 +18,7 @@ def summary(setup: SetupRecord) -> str:
 def _finished(setup: SetupRecord) -> str:
     required = [check for check in setup.checks if check.required]
     lacking = [check for check in required if check.proof in (Proof.FAILED, Proof.OPEN)]
-    handed_over = all(item.what != NOT_HANDED_OVER for item in setup.open_items)
+    unconfirmed = [item.what for item in setup.open_items if item.what.startswith(NOBODY)]
     if not required:
         return "The setup is not finished: this record has no check results."
     if lacking:
@@ -26,11 +26,8 @@ def _finished(setup: SetupRecord) -> str:
         names = ", ".join(f"“{check.title}”" for check in failed or lacking)
         verb = "says no to" if failed else "did not prove"
         return f"The setup is not finished: Procore {verb} {names}."
-    if not handed_over:
-        return (
-            "The checks are done, but the setup is not finished: nobody has confirmed that the sync tool has the"
-            " credentials."
-        )
+    if unconfirmed:
+        return f"The checks are done, but the setup is not finished: {_clause(unconfirmed[0])}."
     proofs = Counter(check.proof for check in setup.checks)
     by = f"Procore proved {proofs[Proof.PROVEN]} of {counted(len(setup.checks), 'check')}"
     rest = f", a person confirmed {persons}" if (persons := proofs[Proof.CONFIRMED]) else ""

@@ -88,8 +88,9 @@ class EndingDialog(Dialog[str]):
         sign = SIGNS[ending.state]
         yield Line(literal("Done", "bold"))
         yield Line(literal(ending.checks), literal(sign.sign, sign.style), 2)
-        sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps."
-        if ending.unconfirmed and not self._lesson:  # there, the scenario had done those steps
+        sentence = f"A person confirmed {ending.confirmed} of {ending.steps} steps"
+        sentence += f", Procore proves {ending.proven} more." if ending.proven else "."
+        if ending.unconfirmed:
             sentence += f" Not confirmed: {listed(ending.unconfirmed)}."
         yield Line(literal(sentence), literal(CONFIRMED.sign, CONFIRMED.style), 2)
         if self.saved:
