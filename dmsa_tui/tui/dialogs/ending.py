@@ -72,10 +72,10 @@ class EndingDialog(Dialog[str]):
                 "Home ▶", key=self.app.key_text("home"), name=HOME, variant="primary" if self.saved else "default"
             )
         elif self._lesson and self.faults:
-            yield CompactButton("Start a real setup", key="N", name=REAL)
+            yield CompactButton("Start a real setup", key="L", name=REAL)
             yield CompactButton("Next rehearsal ▶", key="R", name=self.faults[0].id, variant="primary")
         else:
-            yield CompactButton("Start a real setup", key="N", name=REAL)
+            yield CompactButton("Start a real setup", key="L", name=REAL)
             yield CompactButton("See the handout", key="H", name=HANDOUT, variant="primary")
 
     @property
