@@ -91,6 +91,8 @@ class BaseApp(App[str]):
     """Id of the check from whose row the person went to a step; the checker returns to it."""
     step_left = ("", "")
     """Ids of the step and the action from which the person went to the checker, which leads back; empty: from home."""
+    looks_in = False
+    """Whether the person went to the checker for a look, and not because it comes next: then Escape leads back too."""
     idle_scheduler: "IdleScheduler | None" = None
     """When garbage is collected and background requests leave; None in tests, where Python decides."""
     stop_playing: Callable[[], None] | None = None
@@ -306,6 +308,7 @@ class BaseApp(App[str]):
         if step_id == "check" != (left := self.step_in_front):
             self.step_left = (left, self.session.record.action if left else "")
         self.action_asked_for, self.field_asked_for, self.visits = action_id, field, visits
+        self.looks_in = False
         ahead = None if action_id or field else self.next_step.take(step_id)
         self.open_screens.close_to(1, then=ahead or self.new_step_screen(step_id))
 

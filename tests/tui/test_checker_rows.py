@@ -223,6 +223,22 @@ async def test_the_click_that_begins_the_fix_is_not_called_optional() -> None:
             assert "optional" not in line and "left out" not in line
 
 
+@pytest.mark.parametrize("came_by", ["f10", "f6", "f8"])
+async def test_escape_leaves_the_checker_only_for_who_came_to_look(came_by: str) -> None:
+    async with opened("ready", step="projects") as found:
+        if came_by == "f6":
+            found.session.actions.tick_all("projects", "Ada")
+            assert found.step.actions is not None
+            found.step.actions.leave_out_optional()
+            await found.sees("All actions are")
+        await found.press(came_by)
+        await found.until(lambda: found.step.STEP == "check" and found.step.is_mounted, "the checker")
+        await found.quiet()
+        await found.press("escape")
+        await found.quiet()
+        assert ("projects" if came_by == "f10" else "check") == found.step.STEP
+
+
 async def test_a_diagnosis_shows_no_project_id_while_ids_are_masked_and_saves_them_whole() -> None:
     async with opened("ready", step="check", size=(120, 36)) as found:
         found.session.know_noted_secret()

@@ -224,8 +224,8 @@ class CheckerScreen(StepScreen):
         self.query_one(ScanButton).begin_or_stop()
 
     async def action_escape(self) -> None:
-        """Close the practice browser, or else go back."""
-        if not await end_practice(self) and self.app.step_left[0]:
+        """Close the practice browser, or else go back, for who came by the key for the checker."""
+        if not await end_practice(self) and self.app.looks_in and self.app.step_left[0]:
             self.action_checker()
 
     def action_checker(self) -> None:

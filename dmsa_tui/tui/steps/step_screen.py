@@ -302,6 +302,7 @@ class StepScreen(WizardScreen):
     def action_checker(self) -> None:
         """Go to the checker, which leads back."""
         self.app.go_to_step("check")
+        self.app.looks_in = True
 
     # -- what is opened over the step ------------------------------------------------------------------------------
 
