@@ -310,7 +310,7 @@ class Store:
         raise StorageError(f"The onboarding {mine.name!r} has changed since it was read; open it again to change it.")
 
     def _write(self, record: Onboarding, mine: Onboarding, content: Onboarding, on_disk: Onboarding | None) -> None:
-        new = replace(content, revision=content.revision + 1, updated_at=datetime.now(UTC))
+        new = replace(content, revision=content.revision + 1, updated_at=_updated_at(content, on_disk))
         data = dumps(new)
         try:
             sweep(self._directory)
@@ -373,6 +373,17 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _updated_at(record: Onboarding, on_disk: Onboarding | None) -> datetime | None:
+    """When an answer changed last; to go to another step or action changes none."""
+    if on_disk is not None and _answers(record) == _answers(on_disk):
+        return on_disk.updated_at
+    return datetime.now(UTC)
+
+
+def _answers(record: Onboarding) -> Onboarding:
+    return replace(record, step="", action="", revision=0, updated_at=None)
 
 
 def _changed_at(path: Path) -> int:

@@ -74,9 +74,11 @@ def state_of(record: Onboarding) -> State:
     return State.PROVEN if record.verdict else State.CONFIRMED
 
 
-def urgency(record: Onboarding) -> int:
-    """The setup's place in a list: a lower number comes first."""
-    return _FIRST.index(state_of(record))
+def urgency(record: Onboarding) -> tuple[int, int]:
+    """The setup's place in a list: a lower one comes first; of what waits, what has waited longest."""
+    state = state_of(record)
+    waited = [-1 if each.days is None else each.days for each in pending_approvals(record)]
+    return _FIRST.index(state), -max(waited, default=0) if state is State.WAITING else 0
 
 
 def needs_report(record: Onboarding) -> bool:

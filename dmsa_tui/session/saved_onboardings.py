@@ -37,7 +37,7 @@ class SavedOnboardings:
         return not self._store.files()
 
     async def read(self, give_way: Callable[[], Awaitable[None]]) -> list[Entry]:
-        """Every saved onboarding: what waits or fails first, then what was worked on last, then what is damaged.
+        """Every saved onboarding: what fails first, then what has waited longest, then what was changed last.
 
         `give_way` is waited for before each few records. Raises StorageError if the directory cannot be listed.
         """
@@ -119,8 +119,8 @@ def _stamp(path: Path) -> Stamp | None:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def _place(entry: Entry) -> tuple[int, float, str]:
+def _place(entry: Entry) -> tuple[tuple[int, int], float, str]:
     if entry.record is None:
-        return 0, 0.0, entry.name.casefold()  # as a row that fails, after those of which more is known
+        return (0, 0), 0.0, entry.name.casefold()  # as a row that fails, after those of which more is known
     touched = entry.record.updated_at or datetime.min.replace(tzinfo=UTC)
     return urgency(entry.record), -touched.timestamp(), entry.name.casefold()

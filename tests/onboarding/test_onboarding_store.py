@@ -358,6 +358,17 @@ def test_a_window_that_holds_the_lock_too_long_is_named(
         store.save(record)
 
 
+def test_looking_around_is_no_change_of_a_record(store: Store) -> None:
+    record = store.create(Onboarding("Acme"))
+    begun, revision = record.updated_at, record.revision
+    record.step, record.action = "install", "company"
+    store.save(record)
+    assert (record.updated_at, record.revision) == (begun, revision + 1) and store.load("Acme") == record
+    record.app_name = "Sync"
+    store.save(record)
+    assert begun is not None and record.updated_at is not None and record.updated_at > begun
+
+
 def test_a_renamed_onboarding_takes_its_answers_its_report_and_its_history_along(store: Store, paths: Paths) -> None:
     record = store.create(Onboarding("Acme", company_id="5"))
     record.app_name = "Sync"

@@ -166,6 +166,16 @@ def test_what_fails_or_waits_comes_first_and_what_is_complete_last() -> None:
     ]  # fmt: skip
 
 
+def test_of_what_waits_the_longest_waiting_comes_first_and_what_has_no_date_last() -> None:
+    records = {
+        "today": Onboarding("Acme", verification=waiting(0)),
+        "undated": Onboarding("Acme", verification=Approval(ApprovalState.WAITING)),
+        "longest": Onboarding("Acme", verification=waiting(104)),
+        "nine days": Onboarding("Acme", production_access=waiting(9)),
+    }
+    assert sorted(records, key=lambda each: urgency(records[each])) == ["longest", "nine days", "today", "undated"]
+
+
 def test_a_report_is_read_only_where_it_says_more_than_the_verdict() -> None:
     verdicts = ("", "pass", "warn", "fail", "unverified")
     assert [each for each in verdicts if needs_report(Onboarding("A", verdict=each))] == ["warn", "fail", "unverified"]

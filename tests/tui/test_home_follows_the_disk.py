@@ -89,6 +89,21 @@ async def test_search_cursor_and_place_on_the_screen_stay_when_home_follows(read
         assert found.app.screen.query_one(SearchLine).value == "customer" and table.has_focus
 
 
+async def test_a_row_that_was_only_looked_at_stays_in_its_place() -> None:
+    session = customers("Harbour Build", "Quay Works", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await found.sees("H. B.", "1 App")
+        before = list(found.app.screen.query_one(CustomerTable).keys)
+        await found.press("end", "enter")
+        await found.until(lambda: found.app.step_in_front, "the step")
+        await found.press("f8")
+        await found.until(lambda: session.store.load("Harbour Build").step == "manifest", "the step on disk")
+        await found.press("ctrl+g")
+        await found.until(lambda: found.app.screen.query(CustomerTable), "home")
+        await found.quiet()
+        assert found.app.screen.query_one(CustomerTable).keys == before
+
+
 async def test_nothing_is_read_while_nothing_changes_or_something_covers_home(reads: list[int]) -> None:
     session = customers("Harbour Build", "Quay Works")
     async with wizard(session) as found:

@@ -93,7 +93,7 @@ CHANGED: dict[str, tuple[Any, Any]] = {
 NOT_CHANGED = {
     "name": "It is the record's identity; a file of another name is another record.",
     "created_at": "It is written once.",
-    "updated_at": "Every write sets it; home shows its age.",
+    "updated_at": "Every write of an answer sets it; home puts its rows in order by it.",
     "revision": "The store counts the writes with it.",
     "archived": "Home lists an archived onboarding apart; the one that is open is changed there.",
     "extra": "Keys that this version does not know cannot be shown by it.",
