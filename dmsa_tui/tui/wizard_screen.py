@@ -54,9 +54,13 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     def begin(self) -> None:
         """Called when it is in front for the first time, before it is drawn: watch what it shows."""
-        self.watch(self.app, "record_changes", self.record_changed, init=False)
+        self.watch(self.app, "record_changes", self._record_changes, init=False)
         self.watch(self.app, "result_changes", self.results_changed, init=False)
         self.watch(self.app, "mask_changes", self.mask_changed, init=False)
+
+    def _record_changes(self, names: "Names") -> None:
+        if self.session.is_open or not self.STEP:  # a step shows nothing of an onboarding that was closed
+            self.record_changed(names)
 
     def record_changed(self, names: "Names") -> None:
         """Show the new values in the widgets of these fields."""

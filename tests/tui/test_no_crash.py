@@ -5,6 +5,7 @@ from textual.events import Click, Mount, MouseDown, MouseUp, Resize
 from textual.geometry import Size
 from textual.widgets import OptionList
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.confirm import ConfirmDialog
 from dmsa_tui.tui.dialogs.dialog import Dialog
@@ -17,7 +18,8 @@ from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.too_small import TooSmallScreen
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.tui.widgets.refilled_list import RefilledList
-from tests.tui.driving import Wizard, opened, wizard
+from dmsa_tui.vocabulary import STEP_IDS, Status
+from tests.tui.driving import Wizard, keep, opened, wizard
 from tests.tui.hands import key_event, resized, run_seed, taken_up
 
 TINY = Size(1, 1)
@@ -297,3 +299,15 @@ async def test_random_hands_end_nothing(seed: int, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SSH_CONNECTION", "hands")
     run = await run_seed(seed, 100)
     assert not run.wrong, f"{run.wrong}\nafter {' · '.join(run.last)}"
+
+
+@pytest.mark.parametrize("step", STEP_IDS)
+async def test_what_changes_once_no_onboarding_is_open_ends_nothing(step: str) -> None:
+    async with opened("ready", step=step) as found:
+        found.session.open_record.close()
+        keep(found.session, Result("permissions.project", Status.PASS, "Good."))
+        for state in ("mask_changes", "scan_changes", "run_changes"):
+            setattr(found.app, state, frozenset({"ended"}))
+        found.app.minutes += 1
+        await found.pilot.pause()
+        assert found.app.is_running

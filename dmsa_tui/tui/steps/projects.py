@@ -90,7 +90,7 @@ class ProjectsScreen(StepScreen):
     def record_changed(self, names: Names) -> None:
         """Also ask Procore about the new answers, whoever gave them."""
         super().record_changed(names)
-        if self.session.is_open and not names.isdisjoint(ASKED):
+        if not names.isdisjoint(ASKED):
             if self._asks is not None:
                 self._asks.stop()
             self._asks = self.set_timer(PAUSE_SECONDS, self.checks.run)

@@ -7,6 +7,7 @@ from textual.widgets import Button, Static
 
 from dmsa_tui.session.level_scan import ENDED, LEVELS
 from dmsa_tui.tui.base_app import BaseApp, Names
+from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 
@@ -24,7 +25,7 @@ class ScanButton(Vertical):
 
     def on_mount(self) -> None:
         self.watch(self.app, "scan_changes", self._scan_changed, init=False)
-        self.watch(self.app, "result_changes", self._relabel, init=False)
+        Redraw(self, self._relabel).after("scan_changes", "result_changes")
         self.draw_progress()
 
     @property
@@ -54,7 +55,6 @@ class ScanButton(Vertical):
         self.query_one("#every-project", Button).label = self.label
 
     def _scan_changed(self, names: Names) -> None:
-        self._relabel()
         if ENDED in names:
             ending = self.app.session.level_scan.ending
             self._say(ending.sentence, "$text-error" if ending.wrong else "$foreground-muted")
