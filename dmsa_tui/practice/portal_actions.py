@@ -340,7 +340,7 @@ PORTAL_ACTIONS = (
     ),
     PanelAction(
         "generate-secret", "promote", "portal", "Credentials → Production OAuth Credentials → Generate Client Secret",
-        "The secret is shown once; keep the page open until the credentials are tested.",
+        "Open the password vault first: the secret is shown once. Keep the page open until it is tested.",
         _can_generate, _secret_exists, _new_secret,
     ),
     PanelAction(

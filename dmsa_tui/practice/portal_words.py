@@ -112,7 +112,7 @@ _CONFIGURATION_BUILDER = PortalWords(
         ),
         "generate-secret": Way(
             "Your Production Credentials → Client ID + Client Secret",
-            "The pop-up shows the secret once; keep it open until the credentials are tested.",
+            "Open the password vault first: the secret is shown once. Keep the pop-up open until it is tested.",
         ),
         "reset-secret": Way(
             "My Apps → OAuth Credentials → Reset client secret",
@@ -182,7 +182,7 @@ _JSON_EDITOR = PortalWords(
         ),
         "generate-secret": Way(
             "Production Credentials → Production Client Key + Client Secret",
-            "The pop-up shows the secret once; keep it open until the credentials are tested.",
+            "Open the password vault first: the secret is shown once. Keep the pop-up open until it is tested.",
         ),
         "reset-secret": Way(
             "My Apps → the app's page → a new production secret",

@@ -39,8 +39,8 @@ _SETUP = (
     StandsFor("set-project-levels", "permissions", ("project-levels",), ("apply-levels",)),
     StandsFor("write-notes", "permissions", ("notes",), ("open-notes",)),
     StandsFor("save-version", "permissions", ("save-version",)),
-    StandsFor("promote-version", "promote", ("promote",), ("release-notes",)),
-    StandsFor("generate-secret", "promote", ("save-pair",), ("open-credentials",)),
+    StandsFor("promote-version", "promote", ("promote",), ("access-granted", "release-notes")),
+    StandsFor("generate-secret", "promote", ("save-pair",), ("vault", "open-credentials")),
     StandsFor(
         "install-app", "install", ("confirm",),
         ("admin-tool", "app-management", "install-custom", "version-id", "install"),

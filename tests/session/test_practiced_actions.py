@@ -5,6 +5,7 @@ import pytest
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.portal import ACTIONS, SETUP
+from dmsa_tui.session.browser_values import note_values
 from dmsa_tui.session.practiced_actions import _ALL, other_ways, tick_clicked, tick_copied
 from dmsa_tui.session.session import Session
 from tests.tui.driving import rehearsal
@@ -13,7 +14,7 @@ EDITIONS = [each.id for each in load_guide().editions]
 ALL_DECIDED = {"expect": ExpectMode.ALL, "future_projects": True}
 NO_CLICKS = {
     "create-app/owner", "create-app/administrator", "create-app/install-app-visible", "create-app/count-projects",
-    "create-app/old-account", "manifest/compare-manifest", "promote/access-granted", "promote/vault",
+    "create-app/old-account", "manifest/compare-manifest", "promote/access-granted",
     "promote/try-pair", "promote/close", "promote/version-key", "install/company", "install/compare",
     "projects/decide", "create-app/verification", "create-app/app-name", "create-app/production-access",
 }  # fmt: skip
@@ -108,6 +109,26 @@ def test_a_click_ticks_what_comes_before_it_in_the_step_where_that_is_made() -> 
     assert not session.actions.open_in("manifest"), "there is a component, so there is a version"
     click(session, "set-project-levels", at="permissions")
     assert "permissions/open-builder" not in ticked(session), "the company's levels are not set"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_once_the_secret_is_shown_nothing_before_it_is_left_to_do(edition: str) -> None:
+    session = rehearsal("fresh", answers={"edition": edition})
+    order = [each.id for each in session.actions.of("promote")]
+    assert order.index("vault") < order.index("save-pair"), "the vault is open before the secret is shown"
+    click(session, *SETUP[: SETUP.index("promote-version")], at="permissions")
+    note_values(session, {"production_access": "granted"})
+    click(session, "promote-version", "generate-secret", at="promote")
+    left = [each.id for each in session.actions.open_in("promote")]
+    assert not {*left}.intersection(order[: order.index("save-pair") + 1]), left
+
+
+def test_an_approval_that_is_copied_later_is_ticked_then() -> None:
+    session = rehearsal("fresh")
+    click(session, *SETUP[: SETUP.index("promote-version") + 1], at="promote")
+    assert "promote/access-granted" not in ticked(session), "nobody said so"
+    note_values(session, {"production_access": "granted"})
+    assert tick_copied(session, "promote", {"production_access"}, "Ada") == ["access-granted"]
 
 
 def test_a_new_version_is_ticked_where_the_open_step_asks_for_it() -> None:

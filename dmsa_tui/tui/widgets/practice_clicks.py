@@ -230,7 +230,10 @@ class PracticeClicks(Vertical):
             self._behind.receive({field.replace("_", "-"): text for field, text in values.items()})
             if self._behind.guide_id in STEP_IDS:  # a task takes over what it asks for itself
                 note_values(self._session, values)
-                self._go_on_after(tick_copied(self._session, self._behind.guide_id, {*values}, self.app.person))
+                actions = self._behind.actions
+                opened = actions.open_action if actions is not None else None
+                ticked = tick_copied(self._session, self._behind.guide_id, {*values}, self.app.person)
+                self._go_on_after(ticked if opened is not None and opened.id in ticked else [])
             self.post_message(self.HandedOver())
             return
         shows = self.query_one("#shows", Static)
