@@ -114,6 +114,15 @@ class CustomerList(Vertical):
         return self._by_key.get(self.table.chosen)
 
     @property
+    def says_nothing_chosen(self) -> str:
+        """Why no setup is chosen, and what to do."""
+        if self.table.chosen != ARCHIVED:
+            return "No onboarding is chosen."
+        if self._with_archived:
+            return "Choose an archived onboarding below this line first."
+        return f"Press {self.app.key_text('resume')} to show the archived onboardings, then choose one."
+
+    @property
     def in_sight(self) -> "list[Entry]":
         """The setups whose lines are drawn."""
         return [self._by_key[key] for key in self.table.in_sight if key in self._by_key]
@@ -131,6 +140,7 @@ class CustomerList(Vertical):
         if self.table.chosen == ARCHIVED:
             self._with_archived = not self._with_archived
             self.draw()
+            self.table.show_below()
         return self.chosen
 
     def summary(self, entry: "Entry") -> Summary | None:
@@ -200,7 +210,7 @@ class CustomerList(Vertical):
             which = "it" if count == 1 else "them"
             if not self._with_archived:
                 return Row(f"{count:,} archived", next=f"Enter shows {which}.")
-            restores = f"{self.app.key_text('archive')} restores {'it' if count == 1 else 'one'}."
+            restores = f"{self.app.key_text('archive')} restores the chosen one."
             return Row(f"{count:,} archived", next=f"Enter hides {which}; {restores}")
         entry = self._by_key[key]
         record = entry.record

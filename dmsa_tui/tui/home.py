@@ -321,7 +321,11 @@ class HomeScreen(WizardScreen):
         await self._changes.undo()
 
     def _entry(self) -> "Entry | None":
-        return self.listed.chosen if self.listed else None
+        """The chosen setup; where none is, it is said."""
+        entry = self.listed.chosen if self.listed else None
+        if entry is None and self.listed is not None:
+            self.notify(self.listed.says_nothing_chosen, timeout=4, markup=False)
+        return entry
 
     def _readable(self) -> "Entry | None":
         """The chosen setup, if its record can be read."""

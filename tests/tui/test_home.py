@@ -484,7 +484,7 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.press("end")
         await found.sees("Show Enter")
         await found.press("enter")
-        await found.sees("Quarry Lane & Sons (archived)", "Enter hides it; A restores it.", "Hide Enter")
+        await found.sees("Quarry Lane & Sons (archived)", "Enter hides it; A restores the chosen one.", "Hide Enter")
         await found.press("end")
         await found.sees("Restore A")
         await found.click("Restore A")

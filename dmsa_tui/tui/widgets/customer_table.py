@@ -121,6 +121,10 @@ class CustomerTable(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Chosen())
 
+    def show_below(self) -> None:
+        """Bring into sight what comes after the chosen row, as far as there is room below it."""
+        self._keep_in_sight(len(self.keys) - 1)
+
     def choose(self, key: str) -> None:
         """Choose the row of that key."""
         if key in self.keys:
@@ -199,10 +203,11 @@ class CustomerTable(ScrollView, can_focus=True):
             self.refresh()
             self.post_message(self.Chosen())
 
-    def _keep_in_sight(self) -> None:
+    def _keep_in_sight(self, last: int = 0) -> None:
+        """Scroll to where the chosen row is in sight, and with it as many as there is room for up to the `last`."""
         room = max(self.scrollable_content_region.height - HEADINGS, 1)
         first = round(self.scroll_y)
-        wanted = min(max(first, self.cursor - room + 1), self.cursor)
+        wanted = min(max(first, max(self.cursor, last) - room + 1), self.cursor)
         if wanted != first:
             self.scroll_to(y=wanted, animate=False, immediate=True)
 

@@ -1,0 +1,59 @@
+"""The line of the archived onboardings: Enter shows them in sight, and what does nothing there says so."""
+
+import pytest
+
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.secret_store import MemorySecretStore
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.customer_list import CustomerList
+from dmsa_tui.tui.home import HomeScreen
+from dmsa_tui.tui.widgets.customer_table import CustomerTable
+from tests.tui.driving import wizard
+
+
+def customers(count: int, archived: int) -> Session:
+    """A session with so many onboardings saved, some more archived, and none open."""
+    session = Session(Paths.default(), MemorySecretStore())
+    for number in range(count):
+        session.store.create(Onboarding(f"Customer {number:02}"))
+    for number in range(archived):
+        session.store.create(Onboarding(f"Archived {number}", archived=True))
+    return session
+
+
+@pytest.mark.parametrize("key", ["a", "e", "t", "delete"])
+async def test_a_key_for_an_onboarding_says_on_the_line_of_the_archived_ones_what_to_do(key: str) -> None:
+    async with wizard(customers(2, 2), size=(80, 24)) as found:
+        await found.sees("2 archived")
+        await found.press("end", key)
+        await found.is_told("Press Enter to show the archived onboardings, then choose one.")
+        await found.press("enter")
+        await found.sees("Enter hides them; A restores the chosen one.")
+        found.dismiss_notices()
+        await found.press(key)
+        await found.is_told("Choose an archived onboarding below this line first.")
+        assert isinstance(found.app.screen, HomeScreen)
+
+
+async def test_where_the_search_finds_nothing_a_key_says_that_none_is_chosen() -> None:
+    async with wizard(customers(2, 0), size=(80, 24)) as found:
+        await found.sees("C. 0.")
+        await found.press("slash", *"xyz")
+        found.app.screen.query_one("#new").focus()
+        await found.press("a")
+        await found.is_told("No onboarding is chosen.")
+
+
+@pytest.mark.parametrize(("count", "archived", "in_sight"), [(40, 3, 3), (40, 30, 17), (2, 3, 3)])
+async def test_enter_brings_the_archived_ones_into_sight(count: int, archived: int, in_sight: int) -> None:
+    async with wizard(customers(count, archived), size=(80, 24)) as found:
+        await found.sees("C. ")
+        table = found.app.screen.query_one(CustomerTable)
+        await found.until(lambda: len(table.keys) == count + 1, "the rows")
+        await found.press("end", "enter")
+        await found.until(lambda: len(table.keys) == count + 1 + archived, "the archived ones")
+        await found.sees("A. 2. (archived)")
+        seen = [each for each in found.app.screen.query_one(CustomerList).in_sight if each.record.archived]  # type: ignore[union-attr]
+        assert len(seen) == in_sight and table.cursor == count, "the line itself stays chosen, and in sight"
+        assert "Hide Enter" in found.text
