@@ -40,6 +40,17 @@ async def test_a_click_by_hand_ticks_its_actions_and_opens_the_next(size: tuple[
         assert "create-app/owner" not in found.session.record.ticked
 
 
+@pytest.mark.parametrize(("step", "click", "mark"), [("promote", "Reset", "·"), ("install", "Uninstall", "·"),
+                                                    ("permissions", "Save Version", "▸")])  # fmt: skip
+async def test_only_a_click_that_has_to_be_made_has_the_arrow(step: str, click: str, mark: str) -> None:
+    async with opened("ready", step=step, size=(80, 24)) as found:
+        found.perform("create-version")
+        await found.press("f4")
+        await found.sees("Practice browser")
+        (shown,) = (text for each in found.app.screen.query_one(Clicks).options if click in (text := str(each.prompt)))
+        assert shown.startswith(mark) and ("(optional)" in shown) is (mark == "·")
+
+
 async def test_backspace_takes_back_what_a_click_ticked_and_the_click_stays_made() -> None:
     async with opened("fresh", step="manifest", size=(80, 24)) as found:
         found.perform("create-app")

@@ -303,8 +303,9 @@ class PracticeClicks(Vertical):
 
     def _lines(self, state: "ActionState", mends: bool) -> list[Line]:
         action, blocked = state.action, state.unavailable is not None and not state.done
-        mark = literal("✔ ", "$text-success") if state.done else literal("· " if blocked else "▸ ", "$text-accent")
         optional = " (optional)" if _is_optional(state, self._behind.guide_id) and not mends else ""
+        waits = blocked or optional  # the arrow is for what has to be clicked
+        mark = literal("✔ ", "$text-success") if state.done else literal("· " if waits else "▸ ", "$text-accent")
         title = f"{WHERE[action.where]}: {state.way.label}{optional}"
         more = (state.unavailable if blocked else None) or state.way.explanation
         return [
