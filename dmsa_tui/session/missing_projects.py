@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.errors import DmsaError
+from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.session.project_run import CHUNK
 
 if TYPE_CHECKING:
@@ -28,10 +29,13 @@ def missing(session: "Session") -> Missing:
 
 
 def addable(session: "Session") -> Missing:
-    """Those that adding may be about: an entry of a list that names no project is mended in the list.
+    """Those that adding may be about: none before somebody decided which projects must be there.
 
-    An account that may not see the company's projects cannot tell the two apart; then the entries count.
+    An entry of a list that names no project is mended in the list. An account that may not see the company's projects
+    cannot tell the two apart; then the entries count.
     """
+    if session.record.expect is ExpectMode.UNDECIDED:
+        return Missing(0, 0)
     found, permitted = missing(session), session.answers.latest("projects.permitted")
     sees_all = permitted is not None and permitted.details.get("active") is not None
     return found._replace(entries=0) if sees_all or _may_add(session) else found

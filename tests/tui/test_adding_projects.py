@@ -11,15 +11,17 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.faults import chosen
+from dmsa_tui.practice.portal import SETUP
 from dmsa_tui.procore.secret import Secret
-from dmsa_tui.session.missing_projects import addable, way
+from dmsa_tui.session.browser_values import shown_values, take_over
+from dmsa_tui.session.missing_projects import addable, missing, way
 from dmsa_tui.session.project_run import GoOnAsked, NameAsked
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.by_hand import ByHandDialog
 from dmsa_tui.tui.dialogs.permit import PermitDialog
 from dmsa_tui.tui.widgets.check_list import CheckRow
 from tests.session.gate import NAME, Gate, small_company
-from tests.tui.driving import Wizard, credentials, opened, wizard
+from tests.tui.driving import UNDECIDED, Wizard, credentials, opened, wizard
 
 SMALL = (80, 24)
 ALL = {"expect": ExpectMode.ALL}
@@ -60,6 +62,17 @@ async def opened_again() -> AsyncIterator[Wizard]:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.go("projects")
         yield found
+
+
+async def test_nothing_is_to_be_added_before_somebody_decided_what_must_be_there() -> None:
+    async with opened("fresh", step="projects", size=SMALL, answers=UNDECIDED) as found:
+        found.perform(*SETUP[: SETUP.index("install-app") + 1])
+        await take_over(found.session, shown_values(found.session))
+        await found.press("f5")
+        await found.quiet()
+        assert missing(found.session).projects and not found.shows("missing projects")
+        await found.click("○ all active")
+        await found.sees("Add the 12 missing projects…")
 
 
 async def test_from_three_projects_to_all_green_beside_other_steps_and_back() -> None:
