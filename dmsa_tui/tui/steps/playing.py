@@ -50,7 +50,8 @@ class PracticeLine(Static):
     def __init__(self, step_id: str) -> None:
         super().__init__(id="practice-line", markup=False)
         self._step_id = step_id
-        self._is_paused = False
+        self._paused_at: set[str] | None = None
+        """The ticks that there were when it was paused; None: it is not paused, or the person has gone on."""
         self._has_begun = False
         """Whether something was played or mended."""
         self._at_end = ""
@@ -122,18 +123,22 @@ class PracticeLine(Static):
         self._say(f"{fixed} Remember: {rehearsal.teaches} Press R to rehearse the next: {self.following.title}.")
 
     def _tell_done(self) -> None:
-        """Say no more that there is a rest to show when there is none, nor how to go on while a check fails."""
+        """Say what holds now: a rest to show, one that a person goes on with, or the end, unless a check fails."""
         session = self.app.session
-        if self._is_paused and not session.actions.open_in(self._step_id):
-            self._is_paused = False
+        if self._paused_at is not None and not session.actions.open_in(self._step_id):
+            self._paused_at = None
             self._at_end = f"This step is done. Press {self.app.key_text('done')} to continue."
+        if self._paused_at not in (None, {*session.record.ticked}):
+            self._paused_at, self._has_begun = None, False
+            self._begin()
         if self._at_end:
             checker, where = self.app.key_text("checker"), " in the practice browser"
             self._say(said_of_failing(session, self._step_id, checker, where=where) or self._at_end)
 
     def on_played(self, event: Played) -> None:
         """Say what was just done."""
-        self.display, self._has_begun, self._is_paused = True, True, event.sentence.startswith(PAUSED)
+        self.display, self._has_begun = True, True
+        self._paused_at = {*self.app.session.record.ticked} if event.sentence.startswith(PAUSED) else None
         self._at_end = event.sentence if event.ended else ""
         if event.ended and self.app.session.checks_of(self._step_id) and self._is_mended:
             self._offer_next()
@@ -191,7 +196,8 @@ class Playing:
                 self._end(f"This step has been shown. Press {screen.app.key_text('done')} to continue.", ended=True)
                 return
             browser = f"  The browser shows: {shown.browser}" if shown.browser else ""
-            self._tell(Played(f"{shown.text.replace(STARS, '')}{browser}", saved=shown.saved))
+            done = shown.text.replace(STARS, "")
+            self._tell(Played(f"Playing (any key stops). Done: {done}{browser}", saved=shown.saved))
             await asyncio.sleep(PAUSE / screen.app.play_speed)
 
     def _end(self, sentence: str, *, ended: bool) -> None:
