@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
     from dmsa_tui.session.session import Session
 
+DONE = (State.PROVEN, State.CAUTION, State.CONFIRMED)
 STILL_RUNNING = "The checks are still running."
 
 
@@ -65,6 +67,17 @@ async def save_setup_record(session: "Session", kind: str) -> Path:
     from dmsa_tui.documents.setup_record import build
 
     return await asyncio.to_thread(build.save_setup_record, await setup_record(session), session.paths, kind)
+
+
+def due_message(session: "Session") -> str:
+    """The kind of message to whoever must act now: on an approval, the installation or the projects."""
+    from dmsa_tui.documents.messages import waiting_message
+    from dmsa_tui.onboarding.check_states import accepts_client_id
+
+    approvals_settled = accepts_client_id(session.answers.latest("credentials.token"))
+    if not approvals_settled and (kind := waiting_message(session.record)):
+        return kind
+    return "projects" if session.views()["install"].state in DONE else "install"
 
 
 async def message(session: "Session", kind: str, contact: str = "") -> tuple[str, str, Path]:

@@ -85,25 +85,30 @@ ONBOARDING = (
         "copy", "ctrl+y", "copy", "Copy", "Copy the action's value, or the page's link, to the clipboard.", footer=False
     ),
     KeyCommand(
-        "message", "ctrl+e", "press('message')", "Message", "Write the message that the step offers.", footer=False
+        "message", "ctrl+e", "press('message')", "Message", "Write the message to whoever must act now.", footer=False
     ),
     KeyCommand(
         "handout",
         "ctrl+k",
         "press('handout')",
         "Handout",
-        "Write the administrator's page, where it is offered.",
+        "Write the administrator's page.",
         footer=False,
     ),
     KeyCommand(
-        "save", "ctrl+s", "press('save')", "Save", "Save the setup record, or what the dialog shows.", footer=False
+        "save",
+        "ctrl+s",
+        "press('save')",
+        "Save",
+        "Save the setup record on the last step, or what the dialog shows.",
+        footer=False,
     ),
     KeyCommand(
         "diagnosis",
         "ctrl+d",
         "press('diagnosis')",
         "Diagnosis",
-        "On the checker: a diagnosis for Procore's support.",
+        "Write a diagnosis of all checks for Procore's support.",
         footer=False,
     ),
     KeyCommand("link", "ctrl+l", "show_link", "QR code", "Show this step's links, also as a QR code.", footer=False),

@@ -1,11 +1,12 @@
 """What every full screen has: typed application and session, fields that follow the record, notices of failures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import getters, on
 from textual.events import Paste, Resize, ScreenResume
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from dmsa_tui.tui.base_app import BaseApp
@@ -42,6 +43,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
     """
     KEYS: ClassVar[tuple["KeyCommand", ...]] = ()
     """The commands of this screen, besides those of every screen."""
+    PAGES: ClassVar[Mapping[str, "Callable[[WizardScreen], None]"]] = {}
+    """Id of a command → what writes its page where no button names its key."""
     _seen = False
     """Whether the screen was in front before."""
 
@@ -113,8 +116,19 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
         return [
             each
             for each in self.KEYS
-            if (self.button_of(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
+            if (self._can_press(each.id) if each.action.startswith("press") else self.check_action(each.action, ()))
         ]
+
+    def _can_press(self, command_id: str) -> bool:
+        return command_id in self.PAGES or self.button_of(command_id) is not None
+
+    def action_press(self, command_id: str) -> None:
+        """Press the button that names the key, or write the page that needs none; in a field the key edits."""
+        is_in_field = isinstance(self.focused, Input | TextArea)
+        if command_id not in self.PAGES or is_in_field or self.button_of(command_id) is not None:
+            super().action_press(command_id)
+        else:
+            self.PAGES[command_id](self)
 
     @property
     def shown_keys(self) -> list[ShownKey]:

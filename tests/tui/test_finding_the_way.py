@@ -1,7 +1,10 @@
 """Editions, branches, help, palette and the keys that work everywhere."""
 
+import re
+
 import pytest
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.loader import load_guide
@@ -87,7 +90,9 @@ async def test_f3_lists_every_branch_of_a_step() -> None:
             await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
 
 
-NOT_ON_PROMOTE = ("follow", "message", "handout", "save", "diagnosis")
+NOT_ON_PROMOTE = ("follow", "save")
+OF_EVERY_SCREEN = re.compile(r"(shift\+)?tab|(page)?(up|down)|(ctrl\+)?(page|left|right|home|end).*|ctrl\+c|super\+c")
+"""Keys that move, scroll or copy, which Textual has everywhere."""
 
 
 async def test_help_lists_every_key_that_acts() -> None:
@@ -99,6 +104,44 @@ async def test_help_lists_every_key_that_acts() -> None:
             assert (f"{each.key_text} {each.help}" in said) == (each.id not in NOT_ON_PROMOTE), each
         for word in ("proven", "confirmed", "unverified", "waiting", "to do"):
             assert word in said
+
+
+@pytest.mark.parametrize("step", ["create-app", "promote", "check", "handoff"])
+async def test_help_lists_the_key_of_every_binding_that_acts(step: str) -> None:
+    async with opened("ready", step=step) as found:
+        await found.quiet()
+        idle = {each.key for each in keys.ONBOARDING} - {each.key for each in found.step.commands}
+        acting = {key for key, each in found.step.active_bindings.items() if each.enabled} - idle
+        await found.press("f1")
+        await found.sees("Help")
+        said = listed(found).split()
+        names = {"escape": "Escape", "up": "↑", "down": "↓"}
+        keys_said = {names.get(each, keys.key_text(each)) for each in acting if not OF_EVERY_SCREEN.fullmatch(each)}
+        assert keys_said <= {*said}, keys_said - {*said}
+
+
+@pytest.mark.parametrize("step", ["manifest", "permissions", "check", "handoff"])
+async def test_message_handout_and_diagnosis_need_no_button(step: str) -> None:
+    async with opened("ready", step=step, size=(80, 24)) as found:
+        found.step.set_focus(None)
+        keep(found.session, Result("company.reachable", Status.PASS, "Procore knows it."))
+        for key, page in (
+            ("ctrl+e", "To the owner"), ("ctrl+k", "Handout for the administrator"), ("ctrl+d", "With company ID"),
+        ):  # fmt: skip
+            await found.press(key)
+            await found.sees(page)
+            await found.press("escape")
+            await found.until(lambda: isinstance(found.app.screen, StepScreen), "the step")
+
+
+async def test_in_a_field_their_keys_edit() -> None:
+    async with opened("ready", step="create-app", at="app-name") as found:
+        field = found.step.query_one("#app-name Input", Input)
+        field.focus()
+        field.cursor_position = 8
+        await found.press("ctrl+k")
+        await found.until(lambda: field.value == "Practice", "the rest of the line to go")
+        assert isinstance(found.app.screen, StepScreen)
 
 
 async def test_help_explains_the_first_screen_as_well() -> None:
@@ -113,7 +156,7 @@ async def test_the_palette_offers_every_step_and_every_key() -> None:
         for step in GUIDE.steps:
             assert any(title.startswith(f"Step {step.number}") for title in offered)
         for each in (*keys.APP, *keys.ONBOARDING):
-            there = not each.action.startswith("press") or each.id == "diagnosis"
+            there = each.id != "save"
             assert (each.label in offered) == there or each.id == "checker", each
         await found.press("ctrl+p", *"Step 6", "enter")
         await found.sees("6. ")
@@ -217,7 +260,7 @@ async def test_a_key_presses_the_button_that_names_it_and_means_what_it_did_wher
         await found.sees("Diagnosis: not for Procore support", "With company ID I")
         await found.press("i")
         await found.sees("Mask company ID I")
-        await found.press("escape", "ctrl+k")
+        await found.press("escape", "ctrl+s")
         await found.quiet()
         assert isinstance(found.app.screen, StepScreen), "nothing there names it"
 

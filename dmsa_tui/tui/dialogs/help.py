@@ -34,6 +34,7 @@ ON_ACTIONS = {
     "Backspace": "Take back the open action's tick or the last one, outside a field. A click on a line opens it.",
     "↑ ↓": "Open the action before or after. This skips an optional action.",
     "Enter": "In a field: accept it and continue.",
+    "Escape": "Close a dialog, or the practice browser beside the step.",
 }
 ON_CHECKS = {
     "Enter": "On a check: open its evidence.",
@@ -46,6 +47,9 @@ ON_CHECKER = {
     "↑ ↓": "Go to the check before or after.",
     "P": "Add the missing projects through Procore.",
     "S": "Check the permissions on all projects.",
+    "Space": "Confirm this step and go on.",
+    "Backspace": "Take that confirmation back.",
+    "Escape": "Close a dialog or the practice browser; after a look at the checker, go back.",
 }
 PALETTE = {"Ctrl+P": "Every command and step by name."}
 OF_ACTIONS = {

@@ -54,6 +54,13 @@ class CheckRunner:
         if self.ids is None or self.ids:
             self._begin(partial(self._run, manual), exclusive=True)
 
+    def run_by_hand(self) -> None:
+        """The person asked for it: where there is nothing to run, say so."""
+        self.run(manual=True)
+        if not self._screen.session.checks_of(self._screen.STEP):
+            others = f"{self._screen.app.key_text('checker')} checks others."
+            self._screen.notify(f"Procore cannot check this step: your ticks confirm it. {others}", timeout=6)
+
     def _projects_changed(self, names: frozenset[str]) -> None:
         """Run again after projects were added or taken out."""
         if project_run.ENDED in names and self._screen.session.project_run.writes:

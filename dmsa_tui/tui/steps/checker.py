@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -19,7 +19,7 @@ from dmsa_tui.session.missing_projects import addable, missing
 from dmsa_tui.tui.after_refresh import after_refresh
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.keys import KeyCommand
-from dmsa_tui.tui.steps.openers import end_practice, show_diagnosis
+from dmsa_tui.tui.steps.openers import diagnose_all, end_practice
 from dmsa_tui.tui.steps.playing import PracticeLine
 from dmsa_tui.tui.steps.step_screen import StepScreen
 from dmsa_tui.tui.steps.watching import Watching
@@ -303,17 +303,4 @@ class CheckerScreen(StepScreen):
     @on(Button.Pressed, "#diagnosis")
     def _diagnosis_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        results = [
-            self.session.results[each.id] for each in self.session.definitions if each.id in self.session.results
-        ]
-        if results:
-            show_diagnosis(self, results)
-        else:
-            self.notify(f"Nothing has been checked yet. Press {self.app.key_text('check')} to check.", timeout=4)
-
-    @on(CheckRow.Confirmed)
-    @work(group="save", exit_on_error=False)
-    async def _confirmed(self, event: CheckRow.Confirmed) -> None:
-        self.session.open_record.confirm_check(event.check_id, self.app.person)
-        await self.app.autosave.now()
-        self.checks.run(manual=True)
+        diagnose_all(self)

@@ -15,7 +15,7 @@ from dmsa_tui.tui.widgets.practice_clicks import PracticeClicks, Practiced
 from dmsa_tui.tui.widgets.side_pane import SidePane
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
@@ -74,6 +74,28 @@ def show_handout(screen: "WizardScreen") -> None:
 def show_access_review(screen: "WizardScreen") -> None:
     """Show what the account can see and change."""
     _begin(screen, partial(_write_access_review, screen))
+
+
+def diagnose_all(screen: "WizardScreen") -> None:
+    """Show the diagnosis of every check that has a result."""
+    found = screen.session.results
+    if results := [found[each.id] for each in screen.session.definitions if each.id in found]:
+        show_diagnosis(screen, results)
+    else:
+        screen.notify(f"Nothing has been checked yet. Press {screen.app.key_text('check')} to check.", timeout=4)
+
+
+def write_due_message(screen: "WizardScreen") -> None:
+    """Show the message to whoever must act now."""
+    _begin(screen, partial(_write_message, screen, handover.due_message(screen.session)))
+
+
+PAGES: "Mapping[str, Callable[[WizardScreen], None]]" = {
+    "message": write_due_message,
+    "handout": show_handout,
+    "diagnosis": diagnose_all,
+}
+"""Id of a command → what writes its page on a step that has no button for it."""
 
 
 def choose_edition(screen: "WizardScreen", *, asked: bool = False) -> None:

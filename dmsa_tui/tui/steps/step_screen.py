@@ -55,6 +55,7 @@ class StepScreen(WizardScreen):
          "production_access", "app_name", "client_id", "app_version_key", "administrator", "active_projects"), ""
     )  # fmt: skip
     KEYS = keys.ONBOARDING
+    PAGES = openers.PAGES
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(each.key, each.action, each.label, show=each.footer, tooltip=each.help, id=each.id, priority=True)
@@ -254,10 +255,7 @@ class StepScreen(WizardScreen):
 
     def action_check(self) -> None:
         """Run the checks now."""
-        self.checks.run(manual=True)
-        if not self.session.checks_of(self.STEP):
-            key = self.app.key_text("checker")
-            self.notify(f"Procore cannot check this step: your ticks confirm it. {key} checks others.", timeout=6)
+        self.checks.run_by_hand()
 
     @on(StepChecks.Chosen)
     def _check_chosen(self, event: StepChecks.Chosen) -> None:
