@@ -8,7 +8,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.vocabulary import CHECKS
 
 if TYPE_CHECKING:
-    from dmsa_tui.checks.model import Result
+    from dmsa_tui.checks.model import Report, Result
     from dmsa_tui.documents.setup_record.model import OpenItem, SecretFacts, SetupRecord
     from dmsa_tui.session.session import Session
 
@@ -21,6 +21,14 @@ def _answers(session: "Session") -> "dict[str, Result]":
     return {check.id: result for check in CHECKS if (result := session.answers.latest(check.id)) is not None}
 
 
+def _with_newest(session: "Session", report: "Report") -> "Report":
+    """A full report with what this run has learned since: one check asked again, or levels on all projects."""
+    from dmsa_tui.checks.verdict import verdict
+
+    results = tuple(session.results.get(each.id, each) for each in report.results)
+    return report._replace(results=results, verdict=verdict(results))
+
+
 def open_points(session: "Session") -> "list[OpenItem]":
     """What is open before the handoff, which is open itself until it is done."""
     from datetime import UTC, datetime
@@ -29,6 +37,8 @@ def open_points(session: "Session") -> "list[OpenItem]":
 
     record, found = session.record, session.results
     report = found.report or (found.earlier if found.asked_all else None)
+    if report is not None:
+        report = _with_newest(session, report)
     results = {result.id: result for result in report.results} if report else {}
     refused, today = session.mask.client_id_refused, datetime.now(UTC).date()
     no_report = STILL_RUNNING if found.asking else ""
@@ -56,6 +66,8 @@ async def setup_record(session: "Session") -> "SetupRecord":
     if report is None:
         last = await asyncio.to_thread(session.store.last_report, record)
         report, problem = last.report, last.problem or (STILL_RUNNING if session.results.asking else "")
+    if report is not None:
+        report = _with_newest(session, report)
     return build_setup_record(
         record, session.profile, report, facts, history, no_report=problem,
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
@@ -106,7 +118,7 @@ async def handout(session: "Session", contact: str = "") -> tuple[str, str, Path
 
 
 async def access_review(session: "Session") -> tuple[str, str, Path]:
-    """The access review: HTML, text, and the path for `save_page`. Its levels are those of the last full run."""
+    """The access review: HTML, text, and the path for `save_page`. Its levels are the newest after a full run."""
     from dmsa_tui.documents.access_review.build import build_access_review, write_access_review
     from dmsa_tui.documents.access_review.page import review_page
     from dmsa_tui.documents.render.text import DIALOG_WIDTH, to_text
@@ -116,6 +128,8 @@ async def access_review(session: "Session") -> tuple[str, str, Path]:
     facts = await about_secret(session)
     report = session.results.report
     last = LastReport(report) if report else await asyncio.to_thread(session.store.last_report, record)
+    if last.report is not None:
+        last = LastReport(_with_newest(session, last.report))
     review = build_access_review(
         record, session.profile, last, facts,
         client_id_refused=session.mask.client_id_refused, client_id_accepted=session.mask.client_id_accepted,
