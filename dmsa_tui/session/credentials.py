@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TOKEN = "credentials.token"
 """Id of the check that tests the pair."""
 GIVEN_AS = "You entered this as the {}. If the two values are swapped, press Swap client ID and client secret."
+ENTERED_AS_SECRET = (
+    "You entered this as the client secret. Enter the client ID here. If this is it, correct the secret first."
+)
 SECRET = "client_secret"
 """Observers get this name when the secret was replaced."""
 REPLACES = "It replaces another one; the sync tool needs the new one too."
@@ -57,6 +60,8 @@ class Credentials(Observable):
         """The client ID under which such a secret is stored, if there was one."""
         self.refused: RefusedPair | None = None
         """The pair of the open record that Procore refused last, until it accepts one; it outlives a cleared field."""
+        self._accepted_secrets: list[Secret] = []
+        """Secrets that Procore has accepted in this run, also those that another one has replaced."""
         self.accepted: set[str] = set()
         """Client IDs that Procore has accepted, as far as this run knows: none of them is a secret."""
 
@@ -78,9 +83,13 @@ class Credentials(Observable):
         record = self._open_record.record
         return GivenFor(_identity(record), record.environment, record.login_url)
 
-    def give(self, secret: Secret) -> None:
-        """Hold a secret of the open record in memory, with or without a client ID; `keep` stores it."""
-        self._given[self._given_for] = secret
+    def give(self, secret: Secret) -> bool:
+        """Hold a secret of the open record in memory, with or without a client ID; `keep` stores it.
+
+        Returns whether it replaces another one that was held so.
+        """
+        before, self._given[self._given_for] = self.untested, secret
+        return before is not None and before != secret
 
     @property
     def untested(self) -> Secret | None:
@@ -111,7 +120,7 @@ class Credentials(Observable):
 
     @property
     def held(self) -> tuple[Secret, ...]:
-        """Every client secret that this run knows, of any pair: none of them may appear as an ID or a name."""
+        """Every client secret that this run holds, of any pair."""
         stored = (secret for secret in self._secrets.values() if secret is not None)
         return (*stored, *self._given.values())
 
@@ -137,22 +146,54 @@ class Credentials(Observable):
         secret = self._secrets.get(self._key)
         if token.status in GREEN:
             self.refused = None
+            if secret is not None and secret not in self._accepted_secrets:
+                self._accepted_secrets.append(secret)
             if secret is not None and secret == self.untested:
                 self._given.pop(self._given_for)
                 self._tried.pop(self._given_for, None)
         elif token.cause is Cause.WRONG_CREDENTIALS and secret is not None:
             self.refused = RefusedPair(*self._key, secret)
 
+    @property
+    def can_swap(self) -> bool:
+        """Whether Procore refused the two values that the open record has: each may have been given as the other."""
+        pair, held = self.refused, self.untested or self._secrets.get(self._key)
+        return pair is not None and pair[:2] == self._key and pair.secret == held
+
     def problem_of_refused(self, *, client_id: str = "", secret: str = "") -> str:
         """What to do about a value that was given as the other half of the refused pair; empty for any other."""
-        pair = self.refused
+        pair = self.refused if self.can_swap else None
         if pair is not None and client_id == pair.secret.reveal():
             return GIVEN_AS.format("client secret")
         return GIVEN_AS.format("client ID") if pair is not None and secret == pair.client_id else ""
 
+    def problem_of_client_id(self, value: str, *, beside: Secret | None = None) -> str:
+        """What to do about a value that this run knows as a client secret; empty for any other.
+
+        `beside`: what stands in the field of the secret. If it is another one, both were exchanged by hand.
+        """
+        given, own = Secret(value), [self.untested] if self.untested else [*map(self._secrets.get, self._own_keys)]
+        exchanged = beside is not None and beside != given
+        if given in (*self._accepted_secrets, *self._others) or (given in own and not exchanged):
+            return self.problem_of_refused(client_id=value) or ENTERED_AS_SECRET
+        return ""
+
+    @property
+    def _own_keys(self) -> set[tuple[str, str]]:
+        """Under what the open record's secret is or was, also while its client ID is being corrected."""
+        tried = self._open_record.record.environment, self._tried.get(self._given_for, "")
+        return {self._key, tried, *([self.refused[:2]] if self.refused else [])}
+
+    @property
+    def _others(self) -> list[Secret | None]:
+        """The secrets of other pairs and onboardings."""
+        stored = [secret for key, secret in self._secrets.items() if key not in self._own_keys]
+        return [*stored, *(secret for place, secret in self._given.items() if place != self._given_for)]
+
     async def swap(self) -> StoredIn | None:
         """Make the refused pair's secret the client ID, and its client ID the secret; None if none is refused."""
-        pair, self.refused = self.refused, None  # at once: the button may be pressed again
+        pair = self.refused if self.can_swap else None
+        self.refused = None  # at once: the button may be pressed again
         if pair is None:
             return None
         self._secrets.pop(pair[:2], None)
@@ -189,11 +230,12 @@ class Credentials(Observable):
     async def _forget_tried(self, given_for: GivenFor, but: str = "") -> None:
         """Remove the secret from under a client ID that was not its own, which may be the secret itself."""
         tried = self._tried.pop(given_for, "")
-        if tried and tried != but:
-            self._secrets.pop((given_for.environment, tried), None)
-            await asyncio.to_thread(self.store.forget, given_for.environment, tried)
         if but and given_for in self._given:
             self._tried[given_for] = but
+        if tried and tried != but:
+            self._secrets.pop((given_for.environment, tried), None)
+            # Whoever waits for it may be cancelled by the next test.
+            await asyncio.shield(asyncio.to_thread(self.store.forget, given_for.environment, tried))
 
     async def delete(self) -> str:
         """Remove the open record's secret from this machine; the sentence says what became of it."""

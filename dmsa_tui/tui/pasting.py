@@ -37,6 +37,8 @@ LABELS = {
 """Field of the record → what a button calls it."""
 FIRST_OF = {PAIR: "client_id"}
 """What stands for two fields → the first of them."""
+CLIENT_IDS = ("client_id", "sandbox_client_id")
+"""Fields that no secret is offered to."""
 OPENS_WITHIN = 10.0
 """Seconds for the step of the field to open."""
 
@@ -130,7 +132,8 @@ class Pasting:
     def _places(self, screen: Receives, pasted: "PastedText", text: str) -> dict[str, str]:
         """Field → label, those of the open action first; a sandbox's own fields only there."""
         session, opened = self._app.session, list(screen.open_fields)
-        fields = [*pasted.fields]
+        is_secret = bool(session.credentials.problem_of_client_id(text.strip()))
+        fields = [each for each in pasted.fields if not (is_secret and each in CLIENT_IDS)]
         if not fields and not pasted.is_credential:
             fields = [each for each in opened if each in LABELS and self._accepts(screen, each, text)]
         given = [each for each in opened if getattr(session.record, each, None)]

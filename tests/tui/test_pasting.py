@@ -201,7 +201,7 @@ async def test_a_credential_among_the_lines_of_a_list_is_dots_and_leaves_it_when
         await found.saves_no_more(LIKE_A_SECRET[:8])
         await found.click("Client secret (step 4)")
         await found.until(lambda: found.step.STEP == "promote", "the step")
-        assert found.step.query_one(SecretField).take() is not None
+        await found.until(lambda: found.session.credentials.untested, "the secret to be held")
         assert found.session.record.expected_projects == ["Alpha"]
 
 

@@ -9,9 +9,10 @@ import pytest
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.practice.rehearsal import Rehearsal
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.server_thread import serve_in_thread
-from tests.tui.driving import Wizard, wizard
+from tests.tui.driving import ROOMY, Wizard, wizard
 
 COMPACT = (80, 24)
 
@@ -32,6 +33,15 @@ def customer(**answers: Any) -> Iterator[tuple[Session, str, str]]:
         )
         session.open_record.begin(record)
         yield session, seen.client_id, seen.client_secret
+
+
+async def overwrite(found: Wizard, text: str) -> None:
+    """Select what the field of the client ID holds, and paste over it."""
+    await found.at("client-id")
+    line = found.step.query_one("#client-id", Field).input
+    line.focus()
+    line.select_all()
+    await found.paste(text)
 
 
 @asynccontextmanager
@@ -59,13 +69,13 @@ async def test_a_secret_given_before_the_client_id_is_there_again_and_both_are_t
     with customer() as (session, client_id, secret):
         async with at_pair(session) as found:
             await found.paste(secret)
-            await found.sees("held in memory. Enter the client ID")
+            await found.sees("held in memory.")
             await found.sees("Checks start once the client ID is known.")
             await (found.click(way) if way == STEPPER else found.press(way))
             await found.until(lambda: found.app.step_in_front != "promote", "the step to be left")
             await found.go("promote")
             await found.at("client-secret")
-            await found.sees("••••••••••••", f"{len(secret)} characters", "held in memory. Enter the client ID")
+            await found.sees("••••••••••••", f"{len(secret)} characters", "held in memory.")
             await found.fill("client-id", client_id)
             await found.sees("✔ Procore accepts the credentials.")
             assert secret not in found.saved and secret not in found.text
@@ -85,7 +95,7 @@ async def test_a_cleared_secret_is_held_no_more_unless_procore_has_accepted_it()
     with customer() as (session, client_id, secret):
         async with at_pair(session) as found:
             await found.paste(secret)
-            await found.sees("held in memory. Enter the client ID")
+            await found.sees("held in memory.")
             await at_secret(found)
             await found.press("ctrl+u")
             await found.sees("Cleared")
@@ -112,3 +122,114 @@ async def test_a_secret_that_was_typed_goes_to_no_other_host() -> None:
             await found.fill("client-id", client_id)
             await found.quiet()
             assert await session.credentials.secret() is None
+
+
+async def test_a_secret_that_this_run_knows_is_never_taken_as_a_client_id() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("held in memory.")
+            await found.paste(secret)  # the cursor went to the client ID
+            await found.sees("✖ You entered this as the client secret. Enter the client ID here.")
+            await found.go("promote")
+            await found.fill("sandbox-client-id", secret)
+            await found.sees("✖ You entered this as the client secret.")
+            await found.is_told("The wizard already has this client secret.")
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
+            replacing = client_id[::-1]
+            await at_secret(found)
+            await found.paste(replacing)
+            await found.sees("✖ Procore gives no token")
+            found.app.set_focus(None)
+            await found.paste(secret)
+            await found.sees("Client ID or secret?", "Client secret   Close")  # nor offered as one
+            await found.press("escape")
+            await found.fill("client-id", secret)
+            await found.sees("✖ You entered this as the client secret.")
+            assert not session.record.client_id and secret not in found.saved
+            session.open_record.begin(Onboarding("Example Builders", login_url="https://login.example.com"))
+            await found.go("promote")
+            await found.fill("client-id", replacing)
+            await found.sees("✖ You entered this as the client secret.")
+            for record in session.store.files():
+                assert secret not in record.read_text() and replacing not in record.read_text()
+
+
+async def test_a_client_id_given_as_the_secret_is_taken_once_the_secret_is_corrected() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(client_id)
+            await found.sees("held in memory.")
+            await found.paste(client_id)
+            await found.sees("✖ You entered this as the client secret.", "If this is it, correct the secret")
+            await at_secret(found)
+            await found.paste(secret)
+            await found.sees("✔ Procore accepts the credentials.")
+            assert session.record.client_id == client_id and secret not in found.saved
+
+
+async def given_the_wrong_way_round(found: Wizard, client_id: str, secret: str) -> None:
+    await found.fill("client-id", secret)
+    await found.until(lambda: found.session.record.client_id == secret, "the secret to be taken as the client ID")
+    await at_secret(found)
+    await found.paste(client_id)
+    await found.sees("✖ Procore gives no token", "Swap client ID and client secret")
+
+
+async def is_put_right(found: Wizard, client_id: str, secret: str) -> None:
+    await found.sees("✔ Procore accepts the credentials.")
+    assert found.session.record.client_id == client_id and not found.shows("Swap client ID")
+    await found.saves_no_more(secret)
+    assert found.session.credentials.store.get("production", secret) is None
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+async def test_a_pair_is_put_right_by_hand_from_the_client_id(cleared: bool) -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session, ROOMY) as found:
+            await given_the_wrong_way_round(found, client_id, secret)
+            await (found.fill("client-id", client_id) if cleared else overwrite(found, client_id))
+            await found.sees("✖ You entered this as the client secret.")
+            assert session.record.client_id != client_id
+            await at_secret(found)
+            await found.paste(secret)
+            await is_put_right(found, client_id, secret)
+
+
+async def test_a_pair_is_put_right_by_hand_from_the_secret() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session, ROOMY) as found:
+            await given_the_wrong_way_round(found, client_id, secret)
+            await at_secret(found)
+            await found.paste(secret)
+            await found.sees("✖ You entered this as the client ID.")
+            await overwrite(found, client_id)
+            await is_put_right(found, client_id, secret)
+
+
+async def test_what_is_held_while_a_pair_is_put_right_is_shown_and_nothing_else_is_swapped() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session, ROOMY) as found:
+            await given_the_wrong_way_round(found, client_id, secret)
+            await found.fill("client-id", "")
+            await found.sees("then both are tested.")
+            assert not found.shows("Swap client ID")
+            await found.go("install")
+            await found.go("promote")
+            await at_secret(found)
+            await found.sees("••••••••••••", "held in memory.")
+            assert not session.record.client_id and not found.shows("Swap client ID")
+            await found.paste(secret)
+            await found.fill("client-id", client_id)
+            await is_put_right(found, client_id, secret)
+
+
+async def test_a_secret_that_takes_the_place_of_one_that_was_held_says_so() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("held in memory.")
+            await at_secret(found)
+            await found.paste(client_id)
+            await found.sees("held in memory instead", "then both are tested.")

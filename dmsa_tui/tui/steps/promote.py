@@ -1,6 +1,7 @@
 """Step 4: promote, save the credentials, and test the pair while the portal's page is still open."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -70,7 +71,7 @@ class PromoteScreen(StepScreen):
         secret = SecretField("Client secret", self._secret_rule, id="client-secret", beside_client_id=True)
         yield at(secret, "client_secret")
         swap = CompactButton("Swap client ID and client secret", id="swap")
-        need(swap, self.session.credentials.refused is not None)
+        need(swap, self.session.credentials.can_swap)
         yield at(swap, "client_secret")
         other_environments = CompactButton("Ask Procore's other environments…", id="elsewhere")
         need(other_environments, self._refused)
@@ -83,8 +84,9 @@ class PromoteScreen(StepScreen):
             value=record.app_version_key, confidential=True, hint="36 characters, of the promoted version.",
         ), "app_version_key")  # fmt: skip
         other_id = Field(
-            "Sandbox client ID (optional)", self._client_id, id="sandbox-client-id", value=record.sandbox_client_id,
-            confidential=True, hint="Used only to detect a mix-up.", is_known=self.session.mask.is_client_id,
+            "Sandbox client ID (optional)", self._sandbox_client_id, id="sandbox-client-id",
+            value=record.sandbox_client_id, confidential=True, hint="Used only to detect a mix-up.",
+            is_known=self.session.mask.is_client_id,
         )  # fmt: skip
         other_key = Field(
             "Sandbox App Version Key (optional)", fields.app_version_key, id="sandbox-app-version-key",
@@ -125,7 +127,7 @@ class PromoteScreen(StepScreen):
         for message in self.query("#message"):
             need(message, self._held_up)
         need(self.query_one("#elsewhere"), self._refused)
-        need(self.query_one("#swap"), self.session.credentials.refused is not None)
+        need(self.query_one("#swap"), self.session.credentials.can_swap)
         client_id = self.query_one("#client-id", Field)
         client_id.judge_again()  # it may have been accepted meanwhile
         client_id.reveal(not self.session.mask.ids_hidden)
@@ -190,14 +192,27 @@ class PromoteScreen(StepScreen):
         self.app.autosave.soon()
 
     def _client_id(self, text: str) -> str:
-        if problem := self.session.credentials.problem_of_refused(client_id=fields.client_id(text)):
+        beside: Secret | None = None
+        for field in self.query(SecretField):
+            with suppress(InvalidInput):
+                beside = fields.client_secret(field.typed.reveal())
+        return self._no_secret(fields.client_id(text), beside)
+
+    def _sandbox_client_id(self, text: str) -> str:
+        return self._no_secret(fields.client_id(text))
+
+    def _no_secret(self, client_id: str, beside: Secret | None = None) -> str:
+        if problem := self.session.credentials.problem_of_client_id(client_id, beside=beside):
             raise InvalidInput(problem)
-        return fields.client_id(text, secrets=self.session.credentials.held)
+        return client_id
 
     def _secret_rule(self, text: str) -> Secret:
-        if problem := self.session.credentials.problem_of_refused(secret=fields.client_secret(text).reveal()):
+        field = self.query_one("#client-id", Field)
+        client_id = "" if field.has_class("-wrong") else field.accepted
+        secret = fields.client_secret(text)
+        if secret.reveal() == client_id and (problem := self.session.credentials.problem_of_refused(secret=client_id)):
             raise InvalidInput(problem)
-        return fields.client_secret(text, client_id=self.session.record.client_id)
+        return fields.client_secret(text, client_id=client_id)
 
     def begin(self) -> None:
         """Say where the secret is stored, or would be."""
@@ -223,13 +238,17 @@ class PromoteScreen(StepScreen):
 
     @on(Field.Accepted, "#client-id")
     def _client_id_given(self) -> None:
+        self.query_one(SecretField).judge_again()  # the two may have been exchanged by hand
         self._test_pair()
 
     @on(SecretField.Given)
     def _given(self, event: SecretField.Given) -> None:
-        if (secret := event.field.take()) is not None:
-            self.session.credentials.give(secret)
-        self._test_pair()
+        if (secret := event.field.take()) is None:
+            return
+        replaces = self.session.credentials.give(secret)
+        event.field.kept(literal(f"{fields.shape(secret)}; testing…", "$foreground-muted"))
+        self.query_one("#client-id", Field).take_again()
+        self._test_pair(replaces)
 
     @on(SecretField.Cleared)
     @work(group="pair", exclusive=True, exit_on_error=False)
@@ -247,17 +266,19 @@ class PromoteScreen(StepScreen):
                 self.session.credentials.give(secret)
 
     @work(group="pair", exclusive=True, exit_on_error=False)
-    async def _test_pair(self) -> None:
+    async def _test_pair(self, replaces: bool = False) -> None:
         """Store the secret, then ask Procore whether it accepts the pair."""
-        field = self.query_one(SecretField)
-        secret = field.take() or self.session.credentials.untested
-        if secret is None:
+        field, client_id = self.query_one(SecretField), self.query_one("#client-id", Field)
+        secret = self.session.credentials.untested
+        if field.take() is not None or client_id.accepted != self.session.record.client_id:
+            return  # what was taken just now comes here by itself
+        if secret is None or field.has_class("-wrong"):
             return
-        if not self.session.record.client_id:
-            field.show_note(literal(_waits(secret), "$foreground-muted"))
+        if not client_id.accepted or client_id.has_class("-wrong"):
+            field.show_note(literal(_waits(secret, replaces), "$foreground-muted"))
             self.checks.run()  # they say what is missing now
             if field.has_focus:
-                self.query_one("#client-id", Field).input.focus()
+                client_id.input.focus()
             return
         await self._ask_about_pair(fields.shape(secret), await self.session.credentials.keep(secret))
 
@@ -301,6 +322,7 @@ class PromoteScreen(StepScreen):
             self.query_one(SecretField).give(given["client-secret"])
 
 
-def _waits(secret: Secret) -> str:
+def _waits(secret: Secret, replaces: bool = False) -> str:
     """What the field says of a secret that was given before the client ID."""
-    return f"{fields.shape(secret)}, held in memory. Enter the client ID above, then both are tested."
+    other = " instead of the one before" if replaces else ""
+    return f"{fields.shape(secret)}, held in memory{other}. Enter the client ID above, then both are tested."

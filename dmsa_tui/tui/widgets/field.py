@@ -215,6 +215,10 @@ class Field(HangingText):
         """Apply the rule again after a change of something that it depends on."""
         self._judge(self.input.value)
 
+    def take_again(self) -> None:
+        """The same, and take the text if the rule accepts it now."""
+        self._take(self.input.value)
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()

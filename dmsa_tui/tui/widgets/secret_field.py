@@ -55,8 +55,13 @@ class SecretField(Widget, can_focus=True):
         """What the rule took out of the secret, in a sentence."""
 
     def take(self) -> Secret | None:
-        """The secret last given."""
+        """The secret that was given and not taken over yet."""
         return self._given
+
+    @property
+    def typed(self) -> Secret:
+        """The text that stands in it, right or wrong."""
+        return self._typed
 
     def show_note(self, note: Content) -> None:
         """Show one sentence under the dots."""
@@ -93,10 +98,10 @@ class SecretField(Widget, can_focus=True):
 
     def render(self) -> Content:
         dots = "•" * min(len(self._typed), 44, max(self.size.width - 2, 0))
+        if not dots and self.has_class("-right"):
+            dots = "•" * 12
         if self.has_focus:
             dots += "▏"
-        elif not dots:
-            dots = "•" * 12 if self.has_class("-right") else ""
         ground = "underline" if self.app.native_ansi_color else "$foreground on $panel"
         line = Content.styled(f" {dots}".ljust(max(self.size.width, 1)), ground)  # under the text of the other fields
         return Content("\n").join([Content.styled(self.label, "bold"), line, self._note])
@@ -167,6 +172,11 @@ class SecretField(Widget, can_focus=True):
     def judge(self) -> None:
         """Judge what was typed and not judged yet."""
         if self._typed and self._given is None and not self.has_class("-wrong"):
+            self.action_submit()
+
+    def judge_again(self) -> None:
+        """Judge a text that was refused, after a change of something that the rule depends on."""
+        if self.has_class("-wrong"):
             self.action_submit()
 
     @property
