@@ -1,5 +1,6 @@
 """The line of an action that is not open: its sign and number, its sentence, and what is still missing."""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.style import Style
@@ -12,7 +13,7 @@ from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.tui.widgets.folded_lines import FoldedLine
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
-from dmsa_tui.tui.widgets.open_action import MUTED, trouble_sign
+from dmsa_tui.tui.widgets.open_action import INDENT, MUTED, trouble_sign
 from dmsa_tui.tui.widgets.signs import CONFIRMED, SIGNS
 
 if TYPE_CHECKING:
@@ -42,6 +43,29 @@ def action_line(
         tail = literal(f"  not{NBSP}proven", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):
         tail = literal(f"  left{NBSP}out" if left_out else "  optional", f"{MUTED} italic")
-    parts = (sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold"), tail)
+    mark, text = sign + literal(f"{number:>2} ", MUTED), prose(action.text, MUTED, "bold")
     leads = Style.from_meta({"action": action.id})
-    return FoldedLine(*(each.stylize(leads) for each in parts))
+    return FoldedLine(mark.stylize(leads), text.stylize(leads), tail.stylize(leads), title_over(action))
+
+
+def title_over(action: Action | None) -> str:
+    """The title of the procedure that an action belongs to; empty: of none."""
+    return action.procedure.title if action is not None and action.procedure is not None else ""
+
+
+def with_titles(lines: Iterable[FoldedLine], above: str = "", below: str = "") -> Iterator[FoldedLine]:
+    """The lines, with the title of each procedure above the first of its actions.
+
+    `above`: the title over what stands above these lines; `below`: over what follows them.
+    """
+    for line in lines:
+        if line.group and line.group != above:
+            yield _heading(line.group)
+        above = line.group
+        yield line
+    if below and below != above:
+        yield _heading(below)
+
+
+def _heading(title: str) -> FoldedLine:
+    return FoldedLine(literal(" " * INDENT), literal(f"{title}:", "bold"), literal(""), title, heads=True)

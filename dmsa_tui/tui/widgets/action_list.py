@@ -19,7 +19,7 @@ from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import mending_actions
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
-from dmsa_tui.tui.widgets.action_line import action_line
+from dmsa_tui.tui.widgets.action_line import action_line, title_over, with_titles
 from dmsa_tui.tui.widgets.at_action import AT_END, ELSEWHERE, UNNEEDED, Given
 from dmsa_tui.tui.widgets.choice import Choice
 from dmsa_tui.tui.widgets.field import Field
@@ -243,8 +243,9 @@ class ActionList(ScrollPane):
         actions, opened = self.actions, self.open_action
         at = len(actions) if opened is None else actions.index(opened)
         before, after = self.query_one("#actions-before", FoldedLines), self.query_one("#actions-after", FoldedLines)
-        before.show(self._lines(actions[:at], 1), self._folded_before)
-        after.show(self._lines(actions[at + 1 :], at + 2), lambda count: literal(f"      {count} more", MUTED))
+        title, done, left = title_over(opened), self._lines(actions[:at], 1), self._lines(actions[at + 1 :], at + 2)
+        before.show([*with_titles(done, below=title)], self._folded_before, title)
+        after.show([*with_titles(left, above=title)], lambda count: literal(f"      {count} more", MUTED))
         asks = opened is not None and self.asked_about == opened.id
         unproven = {id: title for id, title in self.unproven().items() if opened is None or (asks and id == opened.id)}
         self.query_one(OpenAction).show(opened, at + 1, self.missing if asks else (), list(unproven.values()))

@@ -26,6 +26,10 @@ class FoldedLine(NamedTuple):
     mark: Content
     text: Content
     tail: Content
+    group: str = ""
+    """The heading under which it stands; empty: none."""
+    heads: bool = False
+    """Whether it is that heading."""
 
     def whole(self, width: int) -> Content:
         """All of it, in as many rows as that takes."""
@@ -59,13 +63,16 @@ class FoldedLines(Widget):
         super().__init__(id=id)
         self.above = above
         self.lines: Sequence[FoldedLine] = ()
+        self.leads_to = ""
+        """Above the open part: its heading, which stays in sight."""
         self._fold: Callable[[int], Content] = lambda count: Content(f"{count} more")
         self._wrapped: tuple[int, list[Content]] = (0, [])
         """A width, and the lines wrapped to it."""
 
-    def show(self, lines: Sequence[FoldedLine], fold: Callable[[int], Content]) -> None:
-        """Draw these lines; `fold` returns the text for a number of folded ones."""
+    def show(self, lines: Sequence[FoldedLine], fold: Callable[[int], Content], leads_to: str = "") -> None:
+        """Draw these lines; `fold` returns the text for a number of folded ones, headings not counted."""
         width, before = self._wrapped
+        self.leads_to = leads_to
         self.lines, self._fold, self._wrapped = lines, fold, (0, [])
         grown = sum(map(_height, before)) != sum(map(_height, self._whole(width))) if width else True
         self.refresh(layout=grown)
@@ -75,8 +82,14 @@ class FoldedLines(Widget):
         return sum(map(_height, self._whole(width)))
 
     def rows_of_next(self, width: int) -> int:
-        """How many rows the first line takes whole; below the open part it is what comes next."""
-        return _height(self._whole(width)[0]) if self.lines else 0
+        """How many rows the first line takes whole, with its heading; below the open part it is what comes next."""
+        first = self._first_place
+        return first + _height(self._whole(width)[first]) if first < len(self.lines) else 0
+
+    @property
+    def _first_place(self) -> int:
+        """Place of the first line that is no heading."""
+        return 1 if self.lines and self.lines[0].heads else 0
 
     def _whole(self, width: int) -> list[Content]:
         if self._wrapped[0] != width:
@@ -88,13 +101,16 @@ class FoldedLines(Widget):
         rows, width = self.size.height, self.size.width
         cut = [line.cut(width) for line in self.lines]
         whole = self._whole(width)
+        if rows < len(cut) and self.above:
+            heading, hidden = self._folded_above(rows)
+            shown = [self._folded(self.lines[:hidden]), *heading, *cut[hidden:]]
+            return Content("\n").join([Content("")] * (rows - len(shown)) + shown)  # nothing parts it from the open one
         if rows < len(cut):
-            if not self.above and (of_next := self.rows_of_next(width)) < rows:
-                cut[0] = whole[0]
-                rows -= of_next - 1
-            hidden = len(cut) - rows + 1
-            fold = self._fold(hidden).truncate(width, ellipsis=True)
-            return Content("\n").join([fold, *cut[hidden:]] if self.above else [*cut[: rows - 1], fold])
+            first = self._first_place
+            if self.rows_of_next(width) < rows:
+                cut[first] = whole[first]
+                rows -= _height(whole[first]) - 1
+            return Content("\n").join([*cut[: rows - 1], self._folded(self.lines[rows - 1 :])])
         room = rows - len(cut)
         for place in reversed(range(len(cut))) if self.above else range(len(cut)):
             more = _height(whole[place]) - 1
@@ -102,6 +118,22 @@ class FoldedLines(Widget):
                 room -= more
                 cut[place] = whole[place]
         return Content("\n").join(cut)
+
+    def _folded(self, hidden: Sequence[FoldedLine]) -> Content:
+        """The line that stands for these."""
+        return self._fold(sum(not each.heads for each in hidden)).truncate(self.size.width, ellipsis=True)
+
+    def _folded_above(self, rows: int) -> tuple[list[Content], int]:
+        """How many lines are folded in so many rows, and the heading of what is in sight below, if it is among them."""
+        count = len(self.lines)
+        for hidden in range(count - rows + 1, count + 1):
+            first = self.lines[hidden] if hidden < count else None
+            group = self.leads_to if first is None else first.group
+            folded = () if first is not None and first.heads else self.lines[:hidden]
+            heading = [each.cut(self.size.width) for each in folded if each.heads and each.group == group]
+            if 1 + len(heading) + count - hidden <= rows:
+                return heading, hidden
+        return [], count
 
 
 def _height(content: Content) -> int:
@@ -131,7 +163,8 @@ class AroundOpen(VerticalLayout):
         room -= top
         assert isinstance(above.widget, FoldedLines) and isinstance(below.widget, FoldedLines)
         more = max(min(below.widget.rows_of_next(below.region.width) - 1, room - 2), 0)
-        rows_above, rows_below = shares(room - more, len(above.widget.lines), len(below.widget.lines))
+        least = 2 if above.widget.leads_to else 1  # the heading of the open part
+        rows_above, rows_below = shares(room - more, len(above.widget.lines), len(below.widget.lines), least)
         rows_below += more
         spare = max(room - rows_above - rows_below, 0)
         whole_below = min(spare, below.region.height - rows_below)
@@ -151,9 +184,9 @@ class AroundOpen(VerticalLayout):
         return shifted
 
 
-def shares(room: int, above: int, below: int) -> tuple[int, int]:
-    """How many of `room` rows go to the lines above and below; each gets at least one, if it has any."""
-    least_above, least_below = min(above, 1), min(below, 1)
+def shares(room: int, above: int, below: int, least: int = 1) -> tuple[int, int]:
+    """How many of `room` rows go to the lines above and below; each gets at least one, if it has any, or `least`."""
+    least_above, least_below = min(above, least), min(below, 1)
     given_above = max(least_above, min(above, room // ROOM_BEFORE))
     given_below = max(least_below, min(below, room - given_above))
     given_above = max(given_above, min(above, room - given_below))

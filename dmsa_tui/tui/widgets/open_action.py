@@ -70,9 +70,7 @@ class OpenAction(HangingText):
         mark = (literal(" ") if mends is None else trouble_sign(mends)) + mark
         left_out = action.optional and not fails  # what begins the fix is no choice
         optional = literal("  optional", f"{MUTED} italic") if left_out else literal("")
-        procedure = action.procedure
-        lines = [] if procedure is None else [Line(literal(f"{procedure.title}:", "bold"), indent=INDENT)]
-        lines.append(Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT))
+        lines = [Line(prose(action.text, "bold") + literal(doubt, MUTED) + optional, mark, INDENT)]
         if done:
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
             undo = undo.stylize(Style.from_meta({"ticked": action.id}))
