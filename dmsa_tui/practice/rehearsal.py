@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MEMBERSHIPS = "memberships "
 """How an entry of the journal begins that tells on which projects the account is after requests to the API."""
+INSTALLED = "installed "
+"""How an entry of the journal begins that tells when the click before it installed the app."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Rehearsal:
         for id in actions:
             if id.startswith(MEMBERSHIPS):
                 self._restore(id)
+            elif id.startswith(INSTALLED):
+                self._date(id)
             else:
                 self.perform(id)
 
@@ -103,11 +108,26 @@ class Rehearsal:
         if self.world.company.installation is not None:
             self.world.company.installation.pending_operation = None
         self.keep_memberships()
+        before = self.world.company.installation
         sentence = action.perform(self.world)
         self.journal.append(action_id)
+        if (now := self.world.company.installation) is not None and now is not before:
+            now.installed_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            self.journal.append(INSTALLED + now.installed_at)
         self.revision += 1
         self._known = self._memberships()
         return sentence
+
+    def _date(self, entry: str) -> None:
+        """Give the installation the time that the journal tells; InvalidInput for one that is damaged."""
+        installation, at = self.world.company.installation, entry.removeprefix(INSTALLED)
+        try:
+            datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ")
+        except ValueError:
+            installation = None
+        if installation is None or not self.journal[-1].startswith(INSTALLED):
+            raise InvalidInput("The rehearsal's journal has an entry on the installation that cannot be read.")
+        installation.installed_at, self.journal[-1] = at, entry
 
     def keep_memberships(self) -> bool:
         """Put what the API has changed of the account's projects into the journal; whether there was anything."""

@@ -142,6 +142,8 @@ class Installation:
     id: int
     version: Version
     status: Literal["installed", "uninstalled"] = "installed"
+    installed_at: str = "2026-03-02T09:00:00Z"
+    """When, in UTC; in a rehearsal the time of the click, or of long ago where the scenario has it."""
     pending_operation: str | None = None
     """Set after an update until the next click: Procore applies permissions a little later."""
 

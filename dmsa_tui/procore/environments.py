@@ -135,6 +135,12 @@ def place_name(name: str, login_url: str | None, api_url: str | None) -> str:
     return f"{name} {other}" if other.startswith("at ") else other or name
 
 
+def place_on_paper(name: str, login_url: str | None, api_url: str | None) -> str:
+    """The same for a reader who does not see the screen, e.g. Production (practice company)."""
+    is_practice = is_rehearsal(login_url, api_url)
+    return f"{name} (practice company)" if is_practice else place_name(name, login_url, api_url)
+
+
 def stand_in_warning(login_url: str | None, api_url: str | None) -> str:
     """What the reader of a paper must know where Procore's own hosts were not asked; empty where they were."""
     if is_rehearsal(login_url, api_url):

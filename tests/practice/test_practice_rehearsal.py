@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.practice.portal import ACTIONS, SETUP
-from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.practice.rehearsal import INSTALLED, Rehearsal
 from dmsa_tui.practice.scenarios import SCENARIOS
 from dmsa_tui.practice.transport import transport
 
@@ -64,6 +65,21 @@ def test_from_nothing_to_ready_by_clicks_alone(serve: "Serve") -> None:
     _click_through(fresh.rehearsal)
     assert all(state.done for state in fresh.rehearsal.actions() if not state.action.optional)
     assert _facts(fresh.sign_in()) == _facts(ready)
+
+
+def test_the_installation_has_the_time_of_the_click_also_after_a_restart(serve: "Serve") -> None:
+    practice = serve("not-installed")
+    before = datetime.now(UTC).replace(microsecond=0)
+    practice.rehearsal.perform("install-app")
+    (row,) = practice.json("/rest/v1.0/app_installations")
+    assert before <= datetime.fromisoformat(row["installed_at"]) <= datetime.now(UTC)
+    journal = ["install-app", "installed 2026-11-02T08:00:00Z"]
+    again = Rehearsal.replay("not-installed", journal)
+    assert again.world.company.installation is not None and again.journal == journal
+    assert again.world.company.installation.installed_at == "2026-11-02T08:00:00Z"
+    for damaged in (["installed 2026-11-02T08:00:00Z"], ["install-app", "installed yesterday"]):
+        with pytest.raises(InvalidInput, match="installation that cannot be read"):
+            Rehearsal.replay("not-installed", damaged)
 
 
 # What a person does to get a scenario to green; the rest of the setup is there already.
@@ -119,7 +135,8 @@ def test_replaying_a_journal_gives_the_same_credentials_and_ids() -> None:
     again = Rehearsal.replay("fresh", first.journal)
     assert again.credentials == first.credentials
     assert again.journal == first.journal
-    assert again.revision == first.revision == len(first.journal)
+    clicks = [each for each in first.journal if not each.startswith(INSTALLED)]
+    assert again.revision == first.revision == len(clicks)
     assert again.world.company == first.world.company
     assert again.world.portal == first.world.portal
 

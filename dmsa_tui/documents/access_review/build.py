@@ -19,7 +19,7 @@ from dmsa_tui.guide.profiles import Profile
 from dmsa_tui.onboarding.known import counted_projects
 from dmsa_tui.onboarding.last_report import LastReport, is_about
 from dmsa_tui.onboarding.record import Onboarding
-from dmsa_tui.procore.environments import environment, is_rehearsal, place_name, stand_in_warning, with_urls
+from dmsa_tui.procore.environments import environment, is_rehearsal, place_on_paper, stand_in_warning, with_urls
 from dmsa_tui.vocabulary import Level, Status
 
 
@@ -69,7 +69,7 @@ def build_access_review(
         customer=record.name,
         company_name=told(results, "install.connected", "company") or None,
         company_id=record.company_id,
-        environment=place_name(place.name, place.login_url, place.api_url),
+        environment=place_on_paper(place.name, place.login_url, place.api_url),
         rehearsal=is_rehearsal(place.login_url, place.api_url),
         stand_in=stand_in_warning(place.login_url, place.api_url),
         app=record.app_name or told(results, "install.version", "app"),

@@ -33,7 +33,7 @@ from dmsa_tui.documents.values import client_id_words, other_name
 from dmsa_tui.onboarding.check_states import sample_of
 from dmsa_tui.onboarding.record import ApprovalState, ProjectChange
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.procore.environments import environment, place_name, stand_in_warning
+from dmsa_tui.procore.environments import environment, place_on_paper, stand_in_warning
 from dmsa_tui.vocabulary import Level, Status
 
 UNKNOWN = "not recorded"
@@ -118,7 +118,7 @@ def _facts(setup: SetupRecord) -> Iterator[tuple[str, Words]]:
     yield "Company", setup.company_name or "name not read from Procore"
     yield "Company ID", _value(setup.company_id)
     yield "Administrator", setup.administrator or UNKNOWN
-    yield "Environment", place_name(place.name, place.login_url, place.api_url)
+    yield "Environment", place_on_paper(place.name, place.login_url, place.api_url)
     yield "Token host", _value(place.login_url)
     yield "API host", _value(place.api_url)
     yield "App", app.name or UNKNOWN

@@ -5,8 +5,6 @@ from typing import Any
 from dmsa_tui.practice.http.reply import Call, Reply, not_found
 from dmsa_tui.practice.world import App, Installation
 
-_INSTALLED_AT = "2026-03-02T09:00:00Z"
-
 
 def installations(call: Call) -> Reply:
     """`GET /rest/v1.0/app_installations?company_id=`."""
@@ -50,7 +48,7 @@ def _row(call: Call, installation: Installation, app: App) -> dict[str, Any]:
             "published_app_version_id": promoted.id,
             "marketplace_app": None,
         },
-        "installed_at": _INSTALLED_AT,
+        "installed_at": installation.installed_at,
         "installer": {
             "id": installer.id,
             "login": installer.email,
