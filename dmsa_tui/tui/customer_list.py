@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
+from dmsa_tui.checks.report.columns import cells
 from dmsa_tui.onboarding.searching import folded
 from dmsa_tui.onboarding.states import State, age_words
 from dmsa_tui.onboarding.summary import Summary, state_of
@@ -165,7 +167,8 @@ class CustomerList(Vertical):
         """Fill the table for the current search, with names shown or hidden."""
         nothing = NOBODY if self._is_read else READING
         self.table.nothing = MASKED if self.search.holds_credential else nothing
-        self.table.show(self._listed())
+        names = [self._row(ARCHIVED).name, *map(self.shown_name, self.entries)]
+        self.table.show(self._listed(), max(map(cells, names)))
         self.query_one("#names-note", Static).update(self._note())
         if self.app._notifications and self.hides_names:
             withdraw_naming(self.app, self._names - {each.name for each in self.entries if not self.is_hidden(each)})
@@ -223,10 +226,10 @@ class CustomerList(Vertical):
         environment = ENVIRONMENTS[record.environment].name if record.environment in ENVIRONMENTS else ""
         hosts = (record.login_url, record.api_url)
         return Row(
-            self.named(entry),
+            name,
             state,
             place_name(environment, *hosts),
-            "…" if summary is None else self._next(summary),
+            ("archived · " if record.archived else "") + ("…" if summary is None else self._next(summary)),
             summary.waits_for if summary else "",
             NEVER if record.checked_at is None else age_words(record.checked_at, datetime.now(UTC)),
             is_old=not self._is_of_this_run(record),
@@ -347,6 +350,7 @@ def _is_text(event: Key) -> bool:
     return event.is_printable and event.key not in ("space", "tab")
 
 
+@lru_cache(10_000)
 def initials(name: str) -> str:
     """What replaces a customer's name on a shared screen, e.g. C. R. H."""
     letters = [next((each for each in word if each.isalnum()), "") for word in name.split()]

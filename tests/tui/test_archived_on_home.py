@@ -53,7 +53,7 @@ async def test_enter_brings_the_archived_ones_into_sight(count: int, archived: i
         await found.until(lambda: len(table.keys) == count + 1, "the rows")
         await found.press("end", "enter")
         await found.until(lambda: len(table.keys) == count + 1 + archived, "the archived ones")
-        await found.sees("A. 2. (archived)")
+        await found.sees("A. 2.", "archived · 1 App")
         seen = [each for each in found.app.screen.query_one(CustomerList).in_sight if each.record.archived]  # type: ignore[union-attr]
         assert len(seen) == in_sight and table.cursor == count, "the line itself stays chosen, and in sight"
         assert "Hide Enter" in found.text

@@ -484,7 +484,9 @@ async def test_a_setup_is_renamed_archived_found_again_and_taken_back() -> None:
         await found.press("end")
         await found.sees("Show Enter")
         await found.press("enter")
-        await found.sees("Quarry Lane & Sons (archived)", "Enter hides it; A restores the chosen one.", "Hide Enter")
+        await found.sees(
+            "Quarry Lane & So… archived · 1 App", "Enter hides it; A restores the chosen one.", "Hide Enter"
+        )
         await found.press("end")
         await found.sees("Restore A")
         await found.click("Restore A")
@@ -605,10 +607,31 @@ async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_f
     session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
     session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
     async with wizard(session, size=(120, 20)) as found:
-        await found.sees("Cedar Ridge Homes and N…", "verification pending for", " days ")
+        await found.sees("Cedar Ridge Homes and…", "verification pending for", " days ")
         assert not found.shows(name)
         await resize(found, (160, 20))
         await found.sees(name)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120, 160])
+async def test_columns_stay_where_they_are_while_rows_go_by_and_a_long_name_gives_way_to_what_is_next(
+    columns: int,
+) -> None:
+    names_are("shown")
+    session = customers("Cedar Ridge Homes and Neighborhood Development", *(f"No. {each:02}" for each in range(40)))
+    long_ago = (today() - timedelta(days=104)).isoformat()
+    session.store.create(Onboarding("Delta", verification=Approval(ApprovalState.WAITING, long_ago)))
+    async with wizard(session, size=(columns, 20)) as found:
+        await found.sees("verification pending", "No. 30")
+        before = found.lines[1]
+        await found.press("end")
+        await found.sees("Cedar Ridge")
+        assert found.lines[1] == before and "Customer" in before
+        (long,) = lines_with(found, "Cedar Ridge")
+        assert found.lines[long].index("1 App") == before.index("Next")
+        if columns >= 80:
+            await found.press("home")
+            await found.sees("1 App: verification pending for 104+ days")
 
 
 async def test_the_keys_of_home_in_its_help_all_act_there() -> None:

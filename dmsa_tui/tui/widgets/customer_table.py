@@ -16,10 +16,12 @@ from dmsa_tui.checks.report.columns import cells, fitted
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
-CUSTOMER, NARROW_CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 24, 17, 13, 14, 18
-"""Widths of columns; the next step has the rest, and longer names have what no next step in sight needs."""
+CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 17, 13, 14, 18
+"""Widths of columns; the next step has the rest, and longer names have what is more than `NEXT`."""
 INITIALS = 10
 """Columns that names have at the least, so that short ones leave theirs to the next step."""
+NEXT = 44
+"""Columns that the next step needs, e.g. for `6 Projects: 4 projects are missing · 2 h ago`."""
 WITH_WAITS_FOR, WITH_CHECKED, WITH_ENVIRONMENT = 76, 96, 112
 """The table's width from which these columns are shown."""
 HEADINGS = 1
@@ -90,8 +92,8 @@ class CustomerTable(ScrollView, can_focus=True):
         self.cursor = 0
         self.nothing = ""
         """The text of a table without rows."""
-        self._named = 0
-        """The width of the names."""
+        self._longest = 0
+        """The width of the longest name, whether it is in sight or not: columns stay where they are."""
 
     def on_mount(self) -> None:
         self.watch(self, "has_focus", self._focus_changed, init=False)
@@ -107,10 +109,13 @@ class CustomerTable(ScrollView, can_focus=True):
         first = round(self.scroll_y)
         return self.keys[first : first + max(self.scrollable_content_region.height - HEADINGS, 0)]
 
-    def show(self, keys: Sequence[str]) -> None:
-        """Show rows for these keys; the chosen one, or what takes its place, stays where it is on the screen."""
+    def show(self, keys: Sequence[str], longest: int) -> None:
+        """Show rows for these keys; the chosen one, or what takes its place, stays where it is on the screen.
+
+        `longest` is the width of the longest name.
+        """
         before, above = self.chosen, self.cursor - round(self.scroll_y)
-        self.keys = keys
+        self.keys, self._longest = keys, longest
         if before in keys:
             self.cursor = keys.index(before)
         else:
@@ -133,11 +138,10 @@ class CustomerTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The headings stay; below them the lines go by."""
         width, style = self.scrollable_content_region.width, self.rich_style
-        if y < HEADINGS or not self._named:
-            self._named = _name_width([self._describe(key) for key in self.in_sight], width)
+        named = _name_width(self._longest, width)
         if y < HEADINGS:
             head = Row("Customer", None, "Environment", "Next", "Waits for", "Checked")
-            return _strip(" ", head, width, self._named, self.get_component_rich_style("customer-table--head"))
+            return _strip(" ", head, width, named, self.get_component_rich_style("customer-table--head"))
         at = y - HEADINGS + self.scroll_offset.y
         if not self.keys and y == HEADINGS and self.nothing:
             line = Segment(fitted(f"  {self.nothing}", width), self.get_component_rich_style("customer-table--muted"))
@@ -148,7 +152,7 @@ class CustomerTable(ScrollView, can_focus=True):
         if at == self.cursor:
             style = self.get_component_rich_style(f"customer-table--cursor{'-focused' if self.has_focus else ''}")
         sign = "·" if row.state is None else SIGNS[row.state].sign
-        return _strip(sign, row, width, self._named, style, self._signed(row))
+        return _strip(sign, row, width, named, style, self._signed(row))
 
     def _signed(self, row: Row) -> Style | None:
         """The color of the sign."""
@@ -212,13 +216,9 @@ class CustomerTable(ScrollView, can_focus=True):
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
 
-def _name_width(rows: Sequence[Row], width: int) -> int:
-    """As wide as the longest of these names, where what is next stays whole."""
-    usual = CUSTOMER if width >= WITH_CHECKED else NARROW_CUSTOMER
-    next_steps = (cells(_next(each, width)) for each in rows)
-    room = width - _beside(width) - max(next_steps, default=0)
-    longest = max((cells(each.name) for each in rows), default=usual)
-    return max(min(longest, usual), min(longest, room), INITIALS)
+def _name_width(longest: int, width: int) -> int:
+    """As wide as the longest name, where there is room."""
+    return max(min(longest, max(CUSTOMER, width - _beside(width) - NEXT)), INITIALS)
 
 
 def _beside(width: int) -> int:
