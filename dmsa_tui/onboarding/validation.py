@@ -168,7 +168,7 @@ def active_projects(text: str) -> str:
     """About how many active projects a company has, as digits; empty for an empty text."""
     digits = _ABOUT.sub("", without_invisible(text).strip()).replace(",", "").replace("\u00a0", "").replace(" ", "")
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
-        refusal = f"The number of active projects is a whole number such as 1200; {text.strip()[:40]!r} is not."
+        refusal = "The number of active projects is a whole number such as 1200."
         begun = _COUNT_BEGUN.fullmatch(text.strip())
         if begun and any(word.startswith(begun[1].lower()) for word in ("about", "around", "~")):
             raise Unfinished(refusal, "A number, or “about 2,400”.")

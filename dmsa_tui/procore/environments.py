@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from dmsa_tui.errors import InvalidInput, Unfinished, unknown_name
+from dmsa_tui.procore.pasted import holds_credential
 
 REHEARSAL = "This is a rehearsal on the practice company: it says nothing about a company at Procore."
 _BEGINNINGS = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
@@ -104,9 +105,11 @@ def _checked_url(what: str, url: str) -> str:
         raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise InvalidInput(f"The {what} must be only a host, without a user name, a query or a fragment.")
+    if holds_credential(url):
+        raise InvalidInput(f"The {what} contains something that looks like a client ID or a secret; remove it.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
     if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url.strip()):
-        raise InvalidInput(f"The {what} {url!r} is not a URL; an example is https://login.procore.com.")
+        raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.")
     if parts.scheme == "http" and not is_loopback(host):
         raise InvalidInput(
             f"The {what} {url!r} must start with https://; http is accepted on loopback (127.0.0.1) only."

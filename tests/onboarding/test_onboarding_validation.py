@@ -1,22 +1,33 @@
 """The rules of the answers: what a paste adds is taken out, what is wrong is named, a secret is never quoted."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.validation import (
+    active_projects,
+    administrator,
     app_name,
     app_version_key,
+    approval_date,
+    approval_note,
     client_id,
     client_secret,
     company_id,
+    contact,
     customer_name,
+    old_account,
     shape,
 )
+from dmsa_tui.procore.environments import checked_url
 
 ID = "a" * 43
 SECRET = "Zz9_-" * 8 + "abc"
+MIXED = "q7Xw2ZpL9vB4nK8sT1yR6mC3dF5gH0jU_aE-iO2uQxW"
+"""A secret as Procore makes them, which does not read as words."""
 KEY = "3f12716f-4737-4c82-953b-27a01e30e813"
 
 
@@ -86,6 +97,21 @@ def test_no_refusal_quotes_any_part_of_a_secret(text: str) -> None:
     except InvalidInput as problem:
         # Digits of the lengths and words of the sentence may occur in a short text by chance.
         assert text not in str(problem) or len(text) < 12
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        active_projects, administrator, app_name, approval_date, approval_note, app_version_key, company_id, contact,
+        customer_name, old_account, lambda text: checked_url("login URL", text),
+        lambda text: checked_url("login URL", f"https://login.example.com/{text}"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", [MIXED, f" {MIXED}\n", f"secret: {MIXED}"])
+def test_a_secret_in_any_other_field_is_refused_and_not_quoted(rule: Callable[[str], str], text: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        rule(text)
+    assert MIXED[:12] not in str(refusal.value)
 
 
 def test_the_client_id_pasted_twice_is_noticed() -> None:
