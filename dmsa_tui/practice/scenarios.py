@@ -25,6 +25,8 @@ class Scenario:
     """Where to see what it teaches, in one sentence, if no check of it fails; `{projects}` is the key of their list."""
     task: str = ""
     """Id of the task that it is for, if that is more than what the checks tell."""
+    aim: str = ""
+    """What is to be done and how it ends, where nothing is wrong in it and a setup is there already."""
     undecided: bool = False
     """Whether it is left to say which projects must be there: where that is part of what it teaches."""
 
@@ -205,7 +207,9 @@ SCENARIOS: Mapping[str, Scenario] = {
                  "Everything, from the first click in the portal to a checked setup.", empty_world,
                  undecided=True),
         Scenario("ready", "Everything is set up at Procore",
-                 "Only your answers are missing. Good for testing other clients.", _ready, undecided=True),
+                 "Only your answers are missing. Good for testing other clients.", _ready, undecided=True,
+                 aim="Only your answers are missing: which projects must be there, and whether new ones join."
+                     " It ends when all checks pass."),
         Scenario("wrong-secret", "The secret was reset",
                  "A reset ends the old secret at once, wherever it is saved.", _wrong_secret),
         Scenario("wrong-environment", "Sandbox credentials in production",

@@ -102,6 +102,14 @@ class RehearsalStore:
         return f"{self.title}. {self.teaches}" if self.teaches else ""
 
     @property
+    def aim(self) -> str:
+        """What the scenario is for: its lesson, or what is to be done in it; empty for the one that begins with
+        nothing."""
+        if self.begins_with_nothing:
+            return ""
+        return self.lesson or f"{self.title}. {self._scenario.aim}"
+
+    @property
     def teaches(self) -> str:
         """What the scenario teaches, in a sentence; empty where nothing is wrong in it."""
         if self.scenario in HEALTHY:

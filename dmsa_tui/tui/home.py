@@ -181,7 +181,8 @@ class HomeScreen(WizardScreen):
             return Welcome(SENTENCES, [("new", "Start a setup"), ("rehearse", "Try it on a practice company")])
         leave = "Start a real setup" if self.app.session_before is None else "Leave the rehearsal"
         actions = [("new", "Start the rehearsal"), ("rehearse", "Choose another rehearsal"), ("leave", leave)]
-        return Welcome(IN_REHEARSAL, actions)
+        aim = self.session.rehearsal.aim
+        return Welcome((*IN_REHEARSAL, aim) if aim else IN_REHEARSAL, actions)
 
     def _focus(self) -> None:
         targets = self.query("CustomerTable, Welcome Button")

@@ -227,7 +227,7 @@ async def test_that_the_steps_before_are_complete_is_not_ticked_without_a_word_o
         count = len(open_points(found.session))
         assert count > 1
         await found.press("f6")
-        await found.sees(f"Not proven: {count} points that are open. Press F6 again to continue.")
+        await found.sees(f"! Still open: {count} points. Press F6 again to continue.")
         assert not found.session.record.ticked
         await found.press("f6")
         await found.sees("2 of 8", "not proven")

@@ -345,6 +345,22 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
         assert found.app.screen.query_one(Clicks).highlighted_option.id == "permit-all-projects"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("scenario", "says"),
+    [
+        ("ready", ("Only your answers are missing: which projects", "It ends when all checks pass.")),
+        ("wrong-secret", ("The secret was reset.", "A reset ends the old secret at once")),
+    ],
+)
+async def test_a_scenario_says_on_its_first_screens_what_it_is_for(scenario: str, says: tuple[str, ...]) -> None:
+    async with wizard(Session.for_rehearsal(scenario), size=(80, 24), home=True) as found:
+        await found.sees("Start the rehearsal N")
+        assert all(each in " ".join(found.text.split()) for each in says), found.text
+        await found.press("enter")
+        await found.sees("7. Check")
+        await found.until(lambda: all(each in " ".join(found.text.split()) for each in says), "the same on the line")
+
+
 async def test_a_rehearsal_opens_with_its_browser_beside_it_and_escape_closes_it_from_everywhere() -> None:
     async with wizard(Session.for_rehearsal("wrong-secret"), home=True) as found:
         found.app.practices_beside = True

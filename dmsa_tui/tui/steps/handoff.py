@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import StorageError
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session import handover
@@ -22,7 +23,7 @@ from dmsa_tui.tui.widgets.at_action import AT_END, Given, at
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import Line, Paragraphs
-from dmsa_tui.tui.widgets.open_action import BESIDE
+from dmsa_tui.tui.widgets.open_action import BESIDE, OpenAction
 from dmsa_tui.tui.widgets.open_saved import OpenSaved
 from dmsa_tui.tui.widgets.signs import SIGNS
 
@@ -66,6 +67,7 @@ class HandoffScreen(StepScreen):
         self._draw_open_items()
         if self.actions is not None:
             self.actions.unproven = self._unproven
+        self.query_one(OpenAction).lacks = "Still open"
 
     def begin(self) -> None:
         """Ask the keyring too."""
@@ -81,8 +83,7 @@ class HandoffScreen(StepScreen):
     def _unproven(self) -> Mapping[str, str]:
         """The first action, while something before the handoff is open."""
         count = len(handover.open_points(self.session))
-        named = "1 point that is open" if count == 1 else f"{count} points that are open"
-        return {"steps-complete": named} if count else {}
+        return {"steps-complete": counted(count, "point")} if count else {}
 
     def draw_state(self) -> None:
         """Draw the values too: the mask may have changed."""

@@ -75,7 +75,9 @@ class PracticeLine(Static):
             return
         beside = self.app.practices_beside and self.app.width_class == "-roomy"
         opens = f"{key} opens the practice browser"
-        if not rehearsal.lesson and beside:
+        if rehearsal.aim and not rehearsal.lesson:
+            self._say(rehearsal.aim if beside else f"{rehearsal.aim} {opens}.")
+        elif not rehearsal.lesson and beside:
             self._say(f"Practice: click in the practice browser. {key} clicks through this step. Any key stops it.")
         elif not rehearsal.lesson:
             self._say(f"Practice: {opens}. Press {key} again to click through this step. Any key stops it.")

@@ -43,6 +43,8 @@ class OpenAction(HangingText):
         self.action: Action | None = None
         self.number = 0
         self.missing: Sequence[str] = ()
+        self.lacks = "Not proven"
+        """What `unproven` names: what nobody has proven, or on the last step, what is open."""
         self.unproven: Sequence[str] = ()
 
     def show(
@@ -93,7 +95,7 @@ class OpenAction(HangingText):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))
         elif self.unproven:
             lines.append(
-                _warning(f"Not proven: {listed(self.unproven)}. Press {self.app.key_text('done')} again to continue.")
+                _warning(f"{self.lacks}: {listed(self.unproven)}. Press {self.app.key_text('done')} again to continue.")
             )
         if action.optional and not done and not self.following and not self.app.session.actions.open_in(step_id):
             sentence = f"All required actions are done: {self.app.key_text('next')} {self._leads}."
@@ -147,7 +149,7 @@ class OpenAction(HangingText):
         if fails := self._fails:
             left.append(fails)
         elif self.unproven:
-            left.append(f"Not proven: {listed(self.unproven)}.")
+            left.append(f"{self.lacks}: {listed(self.unproven)}.")
         following = self.following or (() if fails else (f"{self.app.key_text('done')} {self._leads}.",))
         return [
             Line(
