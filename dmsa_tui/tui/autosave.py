@@ -30,10 +30,11 @@ class Autosave:
     The application owns it: a timer or worker of a screen would end with the screen, before the last answer is written.
     """
 
-    def __init__(self, app: "App[str]", session: "Callable[[], Session]") -> None:
-        """`session` returns the current session."""
+    def __init__(self, app: "App[str]", session: "Callable[[], Session]", is_in_front: Callable[[], bool]) -> None:
+        """`session` returns the current session; `is_in_front`: whether the open onboarding is, and not home."""
         self._app = app
         self._session = session
+        self._is_in_front = is_in_front
 
     def soon(self) -> None:
         """Write changed answers after the typing pause."""
@@ -82,9 +83,11 @@ class Autosave:
             [each for each in names if each not in OWN_OF_EACH_WINDOW]
             for names in (saved.merged_fields, saved.disputed_fields)
         )
-        if merged:
-            fields = _named(merged)
-            tell(f"Another window changed {fields}. Its answers are shown here now.", timeout=8, markup=False)
+        if merged and self._is_in_front():
+            did = [f"{'archived' if saved.record.archived else 'restored'} this onboarding"] * ("archived" in merged)
+            others = [each for each in merged if each != "archived"]
+            did += [f"changed {_named(others)}"] * bool(others)
+            tell(f"Another window {' and '.join(did)}. The change is shown here.", timeout=8, markup=False)
         if disputed:
             fields = _named(disputed)
             tell(f"Another window changed {fields}, too. This window's answers stay.", timeout=8, markup=False)

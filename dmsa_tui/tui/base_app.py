@@ -119,7 +119,7 @@ class BaseApp(App[str]):
         self.open_screens = OpenScreens(self)
         self.input_order = InputOrder(self, self._dispatch_now)
         self.appearance = Appearance(self)
-        self.autosave = Autosave(self, lambda: self.session)
+        self.autosave = Autosave(self, lambda: self.session, lambda: bool(self.step_in_front))
         self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)
         self.system_clipboard = SystemClipboard(self, lambda: self.session)

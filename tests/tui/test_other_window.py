@@ -381,6 +381,25 @@ async def test_what_another_window_wrote_is_on_the_screen_though_nothing_is_save
         assert 'company_id = "4711"' in found.saved and 'app_name = "Ours"' in found.saved
 
 
+@pytest.mark.parametrize(("archived", "word"), [(True, "archived"), (False, "restored")])
+async def test_that_another_window_archived_or_restored_the_onboarding_is_said_in_plain_words(
+    archived: bool, word: str
+) -> None:
+    async with opened("ready", step="install", answers={"archived": not archived}) as found:
+        elsewhere(found, archived=archived, app_name="Theirs")
+        await found.is_told(f"Another window {word} this onboarding", "and changed the app's name.")
+
+
+async def test_on_home_the_rows_alone_say_what_another_window_changed() -> None:
+    async with opened("ready", step="install", home=True) as found:
+        found.app.go_home()
+        await found.until(lambda: not found.app.step_in_front, "home")
+        elsewhere(found, app_name="Theirs", archived=True)
+        await found.until(lambda: found.session.record.archived, "the change")
+        await found.quiet()
+        assert not found.app._notifications
+
+
 async def test_whoever_stops_waiting_for_a_save_leaves_nothing_stale() -> None:
     async with opened("ready", step="check", size=WHOLE) as found:
         answered(found)
