@@ -244,11 +244,11 @@ class HomeScreen(WizardScreen):
             await take_paste(self.app, self.listed, text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A rehearsal has one setup, which can be started again; only real ones can be renamed, archived and
-        deleted."""
+        """Without a list nothing can be chosen in it. A rehearsal has one setup, which can be started again; only real
+        ones can be renamed, archived and deleted."""
         is_rehearsal = self.session.rehearsal is not None
         if action in ("rename", "archive", "delete", "search"):
-            return not is_rehearsal
+            return self.listed is not None and not is_rehearsal
         if action == "undo":
             return not is_rehearsal and self._changes.can_be_undone
         if action == "new":

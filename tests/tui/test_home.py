@@ -661,6 +661,16 @@ async def test_with_nothing_saved_there_are_two_sentences_and_two_buttons() -> N
         await found.sees("What do you want to rehearse?")
 
 
+async def test_with_nothing_saved_nothing_is_offered_for_a_chosen_onboarding() -> None:
+    async with wizard(customers(), size=(80, 40)) as found:
+        await found.sees("Start a setup")
+        await found.press("ctrl+p")
+        await found.sees("Start the onboarding of another customer.")
+        assert not found.shows("the chosen onboarding") and not found.shows("Go to the search")
+        await found.press(*"archive")
+        await found.sees("No command of this name.")
+
+
 async def test_the_first_setup_brings_the_table_and_the_last_one_takes_it_away() -> None:
     session = customers()
     async with wizard(session, size=(80, 24)) as found:
