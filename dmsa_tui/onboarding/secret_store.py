@@ -129,6 +129,11 @@ class SecretStore:
         """Whether the secret goes with this run."""
         return (environment_id, client_id) in self._held
 
+    @property
+    def holds_any(self) -> bool:
+        """Whether any secret goes with this run."""
+        return bool(self._held)
+
     def forget(self, environment_id: str, client_id: str) -> Forgotten:
         """Remove the secret from memory and from the keyring; not `certain` if the keyring did not take part."""
         self._held.pop(_key(environment_id, client_id), None)

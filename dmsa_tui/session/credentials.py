@@ -130,6 +130,12 @@ class Credentials(Observable):
         return self.is_to_store or self.store.is_in_memory_alone(*self._key)
 
     @property
+    def any_in_memory_alone(self) -> bool:
+        """Whether a secret of any onboarding goes with this run."""
+        stored = {place: self._secrets.get((place.environment, self._tried.get(place, ""))) for place in self._given}
+        return self.store.holds_any or any(stored[place] != secret for place, secret in self._given.items())
+
+    @property
     def is_to_store(self) -> bool:
         """Whether the open record's secret was given before the client ID, under which `keep` stores it."""
         return self.untested is not None and self.untested != self._secrets.get(self._key)

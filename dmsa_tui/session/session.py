@@ -191,7 +191,7 @@ class Session:
     @property
     def loses_secret(self) -> bool:
         """Whether a customer's client secret goes with the program, because no keyring keeps it."""
-        return self.rehearsal is None and self.is_open and self.credentials.is_in_memory_alone
+        return self.rehearsal is None and self.credentials.any_in_memory_alone
 
     @property
     def farewell(self) -> str:

@@ -25,6 +25,7 @@ from dmsa_tui.tui.background_notices import BackgroundNotices
 from dmsa_tui.tui.base_app import STEP_SCREENS, BaseApp, step_screen
 from dmsa_tui.tui.home import HomeScreen
 from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS
+from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN
 from dmsa_tui.tui.themes import THEMES
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 QUIT_SECONDS = 2.0
 """Seconds in which a second Ctrl+C quits."""
+LOSS_SECONDS = 8.0
+"""Seconds in which a second Ctrl+Q quits though a client secret is lost."""
 
 
 ALWAYS_OFFERED = ("quit", "copy_or_quit", "suspend_process")
@@ -85,7 +88,7 @@ class DmsaApp(BaseApp):
         self.person = settings.person or _account_name()
         self.contact, self.home_names = settings.contact or settings.person, settings.home_names
         self.set_keymap(settings.keymap)
-        self._interrupted_at = -QUIT_SECONDS
+        self._interrupted_at, self._told_loss_at = -QUIT_SECONDS, -LOSS_SECONDS
         self._told_unsaved = self._told_adding = False
         self.appearance.apply(settings)
 
@@ -197,7 +200,7 @@ class DmsaApp(BaseApp):
         self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
-        """Save, close the connection and quit; while projects are being added, only at the second press."""
+        """Save, close the connection and quit; while projects are added or a secret is lost, at the second press."""
         from dmsa_tui.errors import StorageError
 
         run = self.session.project_run
@@ -205,6 +208,11 @@ class DmsaApp(BaseApp):
             self._told_adding = True
             sentence = "Projects are being added. Ctrl+Q again stops after this request and quits."
             self.notify(sentence, severity="warning", timeout=8)
+            return
+        if self._loses_secret and time.monotonic() - self._told_loss_at >= LOSS_SECONDS:
+            self._told_loss_at = time.monotonic()
+            lost = f"The client secret is only in memory and will be lost. {self.key_text('quit')} again quits."
+            self.notify(lost, severity="warning", timeout=LOSS_SECONDS)
             return
         try:
             await self.session.flush()
@@ -219,6 +227,14 @@ class DmsaApp(BaseApp):
         await self.session.disconnect()
         self.exit(self.session.farewell)
 
+    @property
+    def _loses_secret(self) -> bool:
+        """Whether a customer's client secret goes with the program, also one of the session behind a rehearsal."""
+        for each in self.screen_stack:
+            if isinstance(each, ClosedOnce):
+                each.keep_typed()
+        return any(each is not None and each.loses_secret for each in (self.session, self.session_before))
+
     async def action_copy_or_quit(self) -> None:
         """Copy what is selected; otherwise a second press quits."""
         focused = self.focused
@@ -229,8 +245,8 @@ class DmsaApp(BaseApp):
         elif time.monotonic() - self._interrupted_at < QUIT_SECONDS:
             await self.action_quit()
         else:
-            self._interrupted_at = time.monotonic()
-            lost = "; the client secret is not" if self.session.loses_secret else ""
+            self._interrupted_at = self._told_loss_at = time.monotonic()
+            lost = "; the client secret is not" if self._loses_secret else ""
             self.notify(f"Press Ctrl+C again to quit. Every answer is saved{lost}.", timeout=QUIT_SECONDS)
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:

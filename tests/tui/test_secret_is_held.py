@@ -8,11 +8,13 @@ import pytest
 
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.practice.rehearsal import Rehearsal
+from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.session import Session
+from dmsa_tui.tui.app import LOSS_SECONDS
 from dmsa_tui.tui.widgets.field import Field
 from dmsa_tui.tui.widgets.secret_field import SecretField
 from tests.server_thread import serve_in_thread
-from tests.tui.driving import ROOMY, Wizard, wizard
+from tests.tui.driving import ROOMY, Wizard, credentials, opened, wizard
 
 COMPACT = (80, 24)
 
@@ -233,3 +235,55 @@ async def test_a_secret_that_takes_the_place_of_one_that_was_held_says_so() -> N
             await at_secret(found)
             await found.paste(client_id)
             await found.sees("held in memory instead", "then both are tested.")
+
+
+LOST = "The client secret is only in memory and will be lost. Ctrl+Q again quits."
+
+
+async def test_the_first_ctrl_q_says_in_a_line_that_a_secret_is_lost_and_the_second_quits() -> None:
+    with customer() as (session, _, secret):
+        async with at_pair(session) as found:
+            await found.press(*secret, "ctrl+q")
+            await found.sees(LOST)
+            assert found.app.return_value is None
+            await found.press("ctrl+q")
+            await found.until(lambda: found.app.return_value is not None, "the end")
+            assert "The client secret was only in memory and is gone" in (found.app.return_value or "")
+
+
+async def test_ctrl_q_says_so_too_for_another_onboarding_and_from_a_rehearsal() -> None:
+    with customer() as (session, _, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("held in memory.")
+            session.open_record.begin(Onboarding("Example Builders"))
+            await found.go("promote")
+            await found.press("ctrl+q")
+            await found.sees(LOST)
+            found.dismiss_notices()
+            found.app._told_loss_at -= LOSS_SECONDS
+            await found.app.change_session("ready")
+            await found.press("ctrl+q")
+            await found.sees(LOST)
+
+
+async def test_ctrl_c_says_that_a_secret_is_lost_and_its_second_press_quits() -> None:
+    with customer() as (session, _, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.sees("held in memory.")
+            await found.press("ctrl+c")
+            await found.sees("the client secret is not")
+            await found.press("ctrl+c")
+            await found.until(lambda: found.app.return_value is not None, "the end")
+
+
+async def test_a_rehearsal_and_an_onboarding_without_a_secret_are_quit_at_once() -> None:
+    async with opened("ready", step="promote", at="client-secret") as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("ctrl+q")
+        await found.until(lambda: found.app.return_value is not None, "the end")
+    with customer() as (session, _, _secret):
+        async with at_pair(session) as found:
+            await found.press("ctrl+q")
+            await found.until(lambda: found.app.return_value is not None, "the end")
