@@ -140,6 +140,11 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             "Change the environment…", "Production, a sandbox or Federal: another host, perhaps other credentials.",
             _running(app, screen, "environment", screen),
         )  # fmt: skip
+        if app.session.credentials.can_swap:
+            yield SystemCommand(
+                "Swap client ID and client secret", "Procore refused them: each may be in the other's field.",
+                _over(screen, "swap_pair"),
+            )  # fmt: skip
         if app.session.rehearsal is None:
             yield SystemCommand(
                 "Custom hosts…", "The URLs of a test server or a proxy instead of Procore's hosts.",

@@ -287,3 +287,20 @@ async def test_a_rehearsal_and_an_onboarding_without_a_secret_are_quit_at_once()
         async with at_pair(session) as found:
             await found.press("ctrl+q")
             await found.until(lambda: found.app.return_value is not None, "the end")
+
+
+async def test_the_palette_offers_the_swap_while_it_can_be_done_on_every_step() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.press("ctrl+p")
+            await found.paste("swap")
+            await found.sees("No command of this name.")
+            await found.press("escape")
+            await given_the_wrong_way_round(found, client_id, secret)
+            await found.go("install")
+            await found.press("ctrl+p")
+            await found.paste("swap")
+            await found.sees("Swap client ID and client secret", "Procore refused them")
+            await found.press("down", "enter")
+            await found.sees("Promote to production", "✔ proven  Credentials")
+            assert session.record.client_id == client_id and not session.credentials.can_swap

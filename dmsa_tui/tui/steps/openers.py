@@ -126,6 +126,11 @@ def choose_hosts(screen: "WizardScreen") -> None:
     _begin(screen, partial(change_hosts, screen))
 
 
+def swap_pair(screen: "WizardScreen") -> None:
+    """Exchange the client ID and the client secret, and open the step that tests them."""
+    _begin(screen, partial(_swap_pair, screen))
+
+
 def end_setup(screen: "WizardScreen") -> None:
     """Show the end of the setup."""
     from dmsa_tui.tui import ending
@@ -209,6 +214,12 @@ async def _choose_edition(screen: "WizardScreen", asked: bool) -> None:
     elif chosen is not None:
         session.open_record.note(edition=chosen, edition_sure=True)
     await screen.app.autosave.now()
+
+
+async def _swap_pair(screen: "WizardScreen") -> None:
+    await screen.session.credentials.swap()
+    await screen.app.autosave.now()
+    go_to_field(screen, "client_secret")
 
 
 async def _diagnose(screen: "WizardScreen", results: Sequence[Result]) -> None:
