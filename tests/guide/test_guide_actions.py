@@ -64,6 +64,14 @@ def test_an_action_is_short_enough_to_be_read_aloud(part: str) -> None:
     assert [each for each in texts if words(each[2]) > MOST_WORDS[part]] == []
 
 
+def test_a_comparison_before_access_is_given_is_never_optional(guide: Guide) -> None:
+    for edition in guide.step("install").editions.values():
+        compares = [each for each in edition.actions if each.text.startswith("Compare")]
+        assert len(compares) == 2 and not any(each.optional for each in compares)
+        dialog = compares[-1]
+        assert " if " in dialog.text and all("f the dialog" in each.text for each in dialog.handout.then if each.text)
+
+
 def test_an_action_begins_with_a_verb_and_is_one_sentence() -> None:
     for each in every_action():
         assert each.action.text.split()[0] in VERBS, each

@@ -15,7 +15,7 @@ ALL_DECIDED = {"expect": ExpectMode.ALL, "future_projects": True}
 NO_CLICKS = {
     "create-app/owner", "create-app/administrator", "create-app/install-app-visible", "create-app/count-projects",
     "create-app/old-account", "manifest/compare-manifest", "promote/access-granted",
-    "promote/try-pair", "promote/close", "promote/version-key", "install/company", "install/compare",
+    "promote/try-pair", "promote/close", "promote/version-key", "install/company", "install/compare", "install/dialog",
     "projects/decide", "create-app/verification", "create-app/app-name", "create-app/production-access",
 }  # fmt: skip
 """What is decided, asked, compared, read aloud, pasted or copied: none of it is done in the practice browser."""
