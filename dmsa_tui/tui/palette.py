@@ -129,10 +129,6 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
             _adding(app),
         )  # fmt: skip
         yield SystemCommand(
-            "Handout for the administrator…", "The administrator's clicks on one page, without secrets.",
-            _over(screen, "show_handout"), discover=False,
-        )  # fmt: skip
-        yield SystemCommand(
             "Access review…", "For a security review: what the account can see and change, and how to revoke it.",
             _over(screen, "show_access_review"), discover=False,
         )  # fmt: skip
@@ -151,7 +147,7 @@ def commands(app: BaseApp, screen: Screen[object]) -> Iterator[SystemCommand]:
                 _over(screen, "choose_hosts"), discover=False,
             )  # fmt: skip
         for edition in app.session.guide.editions:
-            help_text = f"Use the developer portal's labels of {edition.period}."
+            help_text = f"Use the labels of this edition of the developer portal ({edition.period})."
             yield SystemCommand(f"Portal: {edition.name}", help_text, _labelling(screen, edition.id))
     yield SystemCommand(
         "Picture",

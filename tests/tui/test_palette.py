@@ -79,7 +79,7 @@ async def test_everything_is_reached_and_what_is_named_comes_first() -> None:
         ("stolen", "Task: Rotate the client secret"),
         ("uninstall", "Task: End the app's access"),
         ("revoke its secret", "Task: End the app's access"),
-        ("handout", "Handout for the administrator…"),
+        ("handout", "Handout"),
         ("security review", "Access review…"),
     ],
 )
@@ -92,7 +92,7 @@ async def test_the_papers_open_from_any_step() -> None:
     async with opened("ready", step="create-app", size=(80, 24)) as found:
         offered = {each.title: each.callback for each in found.app.get_system_commands(found.step)}
         for title, heading in (
-            ("Handout for the", "Handout for the administrator"),
+            ("Handout", "Handout for the administrator"),
             ("Access review", "Access review"),
         ):
             await next(run for name, run in offered.items() if name.startswith(title))()
