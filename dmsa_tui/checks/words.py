@@ -23,6 +23,11 @@ def listed(names: Sequence[str], limit: int = NAMED) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def possessive(name: str) -> str:
+    """`Example's`, `Builders'`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def on_projects(names: Sequence[str], where: str = "on") -> str:
     """`on “A”`, `on “A” and “B”`, or `on “A”, “B”, “C” and on 12 more projects`."""
     quoted = [f"“{name}”" for name in names[:PROJECTS_NAMED]]

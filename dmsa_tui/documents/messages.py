@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dmsa_tui.checks.model import Result
-from dmsa_tui.checks.words import listed
+from dmsa_tui.checks.words import listed, possessive
 from dmsa_tui.documents.click_values import ClickValues
 from dmsa_tui.documents.model import Block, Click, Clicks, Paragraph, prose
 from dmsa_tui.documents.reach import asked_reach
@@ -142,7 +142,7 @@ class _Setup:
     def owner(self) -> str:
         by_consultant = self.record.app_owner == "consultant"
         return "the owner of the consultant's developer account" if by_consultant else (
-            f"the owner of {self.company}'s developer account"
+            f"the owner of {possessive(self.company)} developer account"
         )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ COPY = {
     "snippet": "Code snippet",
 }
 """Values that can be copied → what Procore's screen calls them."""
+IN_A_SENTENCE = {"app-name": "app name", "client-id": "client ID", "company-id": "company ID"}
+"""What a sentence calls those of them whose names are no labels of a page."""
 INSTRUCTIONS_URL = "https://example.com/setup"
 """A stand-in for the sync tool's own help page."""
 INSTRUCTIONS_NAME = "Setup guide"

@@ -122,7 +122,7 @@ class BaseApp(App[str]):
         self.autosave = Autosave(self, lambda: self.session, lambda: bool(self.step_in_front))
         self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)
-        self.system_clipboard = SystemClipboard(self, lambda: self.session)
+        self.system_clipboard = SystemClipboard(self, lambda: self.session, lambda: self.key_text("reveal"))
         self.leaving = Leaving(self, lambda: self.session, self.system_clipboard)
 
     # -- what Textual asks the application ---------------------------------------------------------------------------

@@ -80,8 +80,10 @@ class Browser:
 class SystemClipboard:
     """Copies by this machine's program where there is one, and through the terminal where there is none."""
 
-    def __init__(self, app: App[str], session: "Callable[[], Session]") -> None:
+    def __init__(self, app: App[str], session: "Callable[[], Session]", reveal_key: "Callable[[], str]") -> None:
+        """`reveal_key`: the key that shows IDs, as people write it."""
         self._app = app
+        self._reveal_key = reveal_key
         self._notify = app.notify
         self._session = session
         self._copied_secret: Secret | None = None
@@ -126,7 +128,7 @@ class SystemClipboard:
         if self.is_kept_from_recording(text):
             return self._not_recorded(what)
         App.copy_to_clipboard(self._app, text)
-        return f"Sent {what} to your terminal. If not there, {self._by_hand(text)}."
+        return f"Sent {what} to your terminal. If it does not paste, {self._by_hand(text)}."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._app._clipboard = text
@@ -141,7 +143,7 @@ class SystemClipboard:
         """What to do where a copy did not arrive; what is masked cannot be selected."""
         if self._session().mask.text(text) == text:
             return "select it"
-        return "show and select it"
+        return f"press {self._reveal_key()} twice and select it"
 
     def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""
@@ -162,7 +164,7 @@ class SystemClipboard:
             if outcome is Outcome.FAILED:
                 self._notify(f"{tool.name} did not copy the secret.", severity="error", timeout=8)
                 return
-            sentence = f"The secret is copied {soon}."
+            sentence = f"The secret is on the clipboard {soon}."
             if outcome is Outcome.UNVERIFIED:
                 sentence = f"{tool.name} may have copied the secret {soon}."
         self._copied_secret = secret

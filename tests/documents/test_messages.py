@@ -65,6 +65,14 @@ def test_a_message_for_the_administrator_is_to_the_one_who_is_recorded(kind: str
     assert message(kind, administrator="Robin Lee").to == "Robin Lee, the Procore administrator"
 
 
+def test_the_owner_of_a_name_that_ends_in_s_has_no_second_one() -> None:
+    profile = load_profile("file-sync")
+    for name, owner in (("Practice Builders", "Practice Builders'"), ("Acme", "Acme's")):
+        assert (
+            approval_message("verification", Onboarding(name), profile).to == f"the owner of {owner} developer account"
+        )
+
+
 def test_all_kinds_are_covered() -> None:
     assert MESSAGES == ("verification", "production-access", "install-app-missing", "install", "projects")
     with pytest.raises(InvalidInput, match="production-access"):

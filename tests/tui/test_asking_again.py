@@ -101,7 +101,7 @@ async def test_the_clipboard_is_emptied_only_of_a_secret(monkeypatch: pytest.Mon
     sent: list[str] = []
     app: App[str] = App()
     monkeypatch.setattr(app, "copy_to_clipboard", sent.append)
-    await SystemClipboard(app, Session.for_customers).clear_secret()
+    await SystemClipboard(app, Session.for_customers, lambda: "F9").clear_secret()
     assert sent == []
 
 

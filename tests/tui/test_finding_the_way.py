@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from dmsa_tui.checks.model import Result
 from dmsa_tui.guide.loader import load_guide
-from dmsa_tui.guide.markup import spans
+from dmsa_tui.guide.markup import STARS, spans
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui import keys
 from dmsa_tui.tui.base_app import STEP_SCREENS, step_screen
@@ -257,12 +257,25 @@ async def test_a_key_presses_the_button_that_names_it_and_means_what_it_did_wher
         await found.go("check")
         keep(found.session, Result("company.reachable", Status.PASS, "Procore knows it."))
         await found.press("ctrl+d")
-        await found.sees("Diagnosis: not for Procore support", "With company ID I")
+        await found.sees("Diagnosis of this rehearsal", "With company ID I")
         await found.press("i")
         await found.sees("Mask company ID I")
         await found.press("escape", "ctrl+s")
         await found.quiet()
         assert isinstance(found.app.screen, StepScreen), "nothing there names it"
+
+
+async def test_an_action_without_a_label_has_no_mark_of_an_unseen_one() -> None:
+    async with opened("fresh", step="create-app") as found:
+        await found.sees("▸  1 Decide who owns the app")
+        assert not found.shows("~")
+        labeled = next(
+            each for each in found.session.actions.of("create-app")
+            if STARS in each.text and each.source.confidence != "confirmed"
+        )  # fmt: skip
+        assert found.step.actions is not None
+        found.step.actions.choose(labeled.id)
+        await found.sees(" ~")
 
 
 async def test_the_help_of_a_step_says_early_what_the_sign_of_an_unseen_label_means() -> None:

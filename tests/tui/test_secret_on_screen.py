@@ -182,7 +182,7 @@ async def test_a_lent_secret_is_verified_and_the_clipboard_is_emptied_again(
     async with opened("ready", step="handoff", at="copy-secret") as found:
         secret = Secret(credentials(found.session)[1])
         found.app.system_clipboard.copy_secret(secret)
-        await found.is_told("The secret is copied for")
+        await found.is_told("The secret is on the clipboard for")
         await found.is_told("The clipboard is cleared.")
         assert board.read_text() == "" and found.app.clipboard == ""
         found.app.system_clipboard.copy_text("Company → App Management", "the path")

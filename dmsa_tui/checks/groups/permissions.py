@@ -164,7 +164,7 @@ async def project(facts: "Facts") -> Finding:
     if raised:
         sentence = (
             f"The levels are at least those of the sync tool's profile on {of}; "
-            f"Directory = Admin raises others to Admin on {raised:,}."
+            f"Directory = Admin raises other tools to Admin on {raised:,}."
         )
     return Finding(Status.PASS, sentence, None, evidence, details)
 

@@ -37,7 +37,9 @@ class DiagnosisDialog(PageDialog):
         text = self.text()
         is_stand_in = bool(stand_in(session.environment.login_url, session.environment.api_url))
         super().__init__(
-            "Diagnosis: not for Procore support" if is_stand_in else "For Procore support",
+            ("Diagnosis of this rehearsal" if session.rehearsal else "Diagnosis: not for Procore support")
+            if is_stand_in
+            else "For Procore support",
             self._on_screen(text),
             text,
             lambda: handover.save_page(self._text, path),

@@ -11,7 +11,7 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from dmsa_tui.guide.action_values import SECRETS
+from dmsa_tui.guide.action_values import COPY, IN_A_SENTENCE, SECRETS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
@@ -347,7 +347,9 @@ class ActionList(ScrollPane):
         return bool(named)
 
     def _copy(self, name: str) -> None:
-        self.app.system_clipboard.copy_text(copy_value(self.app.session, name), f"the {name.replace('-', ' ')}")
+        self.app.system_clipboard.copy_text(
+            copy_value(self.app.session, name), f"the {IN_A_SENTENCE.get(name, COPY[name])}"
+        )
 
     def _lines(self, actions: Sequence[Action], first: int) -> list[FoldedLine]:
         mends, unproven = mending_actions(self.app.session, self.step_id), self.unproven()

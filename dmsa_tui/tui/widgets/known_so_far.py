@@ -6,6 +6,7 @@ from textual import getters
 from textual.events import Click
 from textual.style import Style
 
+from dmsa_tui.guide.action_values import IN_A_SENTENCE
 from dmsa_tui.onboarding.approvals import pending_approvals
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
@@ -63,4 +64,5 @@ class KnownSoFar(HangingText):
         """Copy what was clicked."""
         if isinstance(name := event.style.meta.get("field"), str):
             event.stop()
-            self.app.system_clipboard.copy_text(str(getattr(self.app.session.record, name)), f"the {COPIED[name]}")
+            called = IN_A_SENTENCE.get(name.replace("_", "-"), COPIED[name])
+            self.app.system_clipboard.copy_text(str(getattr(self.app.session.record, name)), f"the {called}")

@@ -8,6 +8,7 @@ from textual.style import Style
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.action_values import COPY, FIELDS
+from dmsa_tui.guide.markup import STARS
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
@@ -63,7 +64,8 @@ class OpenAction(HangingText):
         action = self.action
         if action is None:
             return self._ending()
-        doubt = "" if action.source.confidence == "confirmed" else UNSEEN
+        has_label = STARS in action.text
+        doubt = UNSEEN if has_label and action.source.confidence != "confirmed" else ""
         step_id = self.step_id
         done = self.app.session.actions.is_ticked(step_id, action.id)
         mends = mending_actions(self.app.session, step_id).get(action.id)
