@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 ARCHIVED = "\narchived"
 """Key of the row that shows or hides the archived setups. No file has this name."""
-PADDED, WHOLE, ALL = 98, 82, 76
-"""Columns from which the buttons have room around their labels, have whole labels, and are all there."""
+PADDED, WHOLE = 98, 76
+"""Columns from which the buttons have room around their labels, and have whole labels."""
 REAL = "Real setup"
 """What leaves a rehearsal that no setup was left for."""
-HIDDEN_BELOW_ALL = ("resume", "tasks")
-"""The buttons without room there; the last line has their keys."""
+HIDDEN_BELOW = {"resume": 76, "tasks": 82}
+"""Button → the columns below which it has no room; the last line has its key."""
 READING, NOBODY = "Reading…", "No customer's name contains that. Escape clears the search."
 _LONGEST = 200
 _INITIALS = 4
@@ -337,7 +337,7 @@ class CustomerList(Vertical):
             for button in self.query(f"#{command.id}").results(Button):
                 wanted = f"{label} {self.app.key_text(command.id)}"
                 button.styles.line_pad = int(self.size.width >= PADDED)
-                button.display = command.id not in HIDDEN_BELOW_ALL or self.size.width >= ALL
+                button.display = self.size.width >= HIDDEN_BELOW.get(command.id, 0)
                 if str(button.label) != wanted:
                     button.label = wanted
                 if command.id == "resume":

@@ -13,7 +13,7 @@ from textual.widgets import Button
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.tui.base_app import Names
 from dmsa_tui.tui.changes_on_home import ChangesOnHome
-from dmsa_tui.tui.customer_list import ALL, HIDDEN_BELOW_ALL, CustomerList
+from dmsa_tui.tui.customer_list import HIDDEN_BELOW, CustomerList
 from dmsa_tui.tui.keys import HOME, TABLE
 from dmsa_tui.tui.setups import open_saved, start_new
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
@@ -109,9 +109,9 @@ class HomeScreen(WizardScreen):
     def shown_keys(self) -> list[ShownKey]:
         """Where the list has no room for some buttons, their keys are in the last line."""
         hidden = [
-            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", below=ALL)
+            ShownKey(self.app.key_text(each.id), each.label, f"screen.{each.action}", below=HIDDEN_BELOW[each.id])
             for each in HOME
-            if each.id in HIDDEN_BELOW_ALL
+            if each.id in HIDDEN_BELOW
         ]
         return [*(hidden if self.listed else []), *super().shown_keys]
 

@@ -136,7 +136,11 @@ TABLE = (
 HOME = (
     *TABLE,
     *(
-        each._replace(label="Show names", help="Show the customers' names, or hide them, until you leave home.")
+        each._replace(
+            label="Show names",
+            help="Show the customers' names, or hide them, until you leave home. "
+            "The setting `home-names` keeps them shown.",
+        )
         for each in ONBOARDING
         if each.id == "reveal"
     ),
