@@ -304,3 +304,27 @@ async def test_the_palette_offers_the_swap_while_it_can_be_done_on_every_step() 
             await found.press("down", "enter")
             await found.sees("Promote to production", "✔ proven  Credentials")
             assert session.record.client_id == client_id and not session.credentials.can_swap
+
+
+async def change_hosts(found: Wizard, url: str) -> None:
+    await found.press("ctrl+p", *"custom hosts", "enter")
+    await found.sees("Custom hosts: a test server or a proxy")
+    for field in found.app.screen.query(Field):
+        field.input.value = url
+    await found.press("enter", "enter", "enter")
+    await found.until(lambda: found.session.record.login_url == url, "the hosts")
+
+
+async def test_a_change_of_the_hosts_says_that_the_secret_stays_with_the_login_host() -> None:
+    with customer() as (session, _, secret):
+        async with at_pair(session) as found:
+            before = session.record.login_url
+            await found.paste(secret)
+            await found.sees("held in memory.")
+            await change_hosts(found, "http://127.0.0.1:9")
+            await found.sees("The client secret goes to no other login host: paste it again for this one.")
+            await found.sees("Paste it here: it is tested at once")
+            found.dismiss_notices()
+            await change_hosts(found, before)
+            await found.sees("held in memory.")
+            assert not found.app._notifications

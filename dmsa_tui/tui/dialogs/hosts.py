@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BOTH = "Enter both URLs, or neither. An empty field means Procore's own host."
 """Why a login URL alone, or an API URL alone, is not taken."""
+PASTE_AGAIN = "The client secret goes to no other login host: paste it again for this one."
+"""What a change of the login URL means for a secret that was known."""
 
 
 def login_field(value: str = "") -> Field:
@@ -87,7 +89,10 @@ async def change_hosts(screen: "WizardScreen") -> None:
         return
     for group in ("checks", "pair"):
         screen.workers.cancel_group(screen, group)
+    was_known = await session.credentials.secret() is not None
     session.open_record.note(login_url=urls[0], api_url=urls[1])
     await session.disconnect()
     await app.autosave.now()
+    if was_known and await session.credentials.secret() is None:
+        app.notify(PASTE_AGAIN, severity="warning", timeout=8)
     app.go_to_step(screen.STEP)
