@@ -65,6 +65,14 @@ def current_action(record: Onboarding, step_id: str, actions: Sequence["Action"]
     )
 
 
+def opening_action(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> "Action | None":
+    """The action that is open when the step is opened: where the person left it, unless that is ticked by now."""
+    if record.step == step_id and tick_of(record, step_id, record.action) is None:
+        left_at = next((action for action in actions if action.id == record.action), None)
+        return left_at or current_action(record, step_id, actions)
+    return current_action(record, step_id, actions)
+
+
 def open_actions(record: Onboarding, step_id: str, actions: Sequence["Action"]) -> tuple["Action", ...]:
     """The required actions without a tick: the step is done when there are none."""
     return tuple(action for action in actions if not action.optional and tick_of(record, step_id, action.id) is None)

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmsa_tui.checks.words import counted
+from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.onboarding.action_ticks import opening_action
 from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_approvals
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
+from dmsa_tui.onboarding.known import known_of
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
@@ -15,7 +18,7 @@ from dmsa_tui.vocabulary import CHECKS, STEP_IDS, Check
 
 if TYPE_CHECKING:
     from dmsa_tui.checks.model import Report
-    from dmsa_tui.guide.model import Guide, Step
+    from dmsa_tui.guide.model import Guide
     from dmsa_tui.vocabulary import Who
 
 WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
@@ -103,7 +106,7 @@ def summary(record: Onboarding, report: "Report | None", definitions: Iterable[C
         ahead = [each for each in left if STEP_IDS.index(each) >= STEP_IDS.index(record.step)]
         step = record.step if _stopped_in_the_middle(record) else (ahead or left)[0]
         matter = f"checks pass; confirm {counted(len(left), 'step')}" if left != [STEP_IDS[-1]] else ""
-    return Summary(state, step, matter, WHO[_needed(guide.step(step), record)])
+    return Summary(state, step, matter, WHO[_needed(guide, step, record)])
 
 
 def _held_up(state: State, wait: PendingApproval) -> Summary:
@@ -127,7 +130,7 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
         step, matter, who = "check", _WITHOUT_REPORT[state], "both"
     else:
         step, remedy = row.check.step, row.result.remedy
-        who = needed(remedy.where, remedy.who, record) if remedy else _needed(guide.step(step), record)
+        who = needed(remedy.where, remedy.who, record) if remedy else _needed(guide, step, record)
         matter = {
             State.FAILING: words_for_failure(row, named=False).rstrip("."),
             State.UNVERIFIED: f"Procore did not say: {titles(rows)}",
@@ -136,13 +139,17 @@ def _checked(record: Onboarding, state: State, overview: Overview, guide: "Guide
     if state is State.CAUTION and not steps_to_do(record):
         return Summary(state, "", matter)
     if state is State.CAUTION and record.action and record.step not in (step, "check"):
-        who = _needed(guide.step(record.step), record)
+        who = _needed(guide, record.step, record)
         return Summary(state, record.step, "", WHO[who])  # it works: the person goes on there
     return Summary(state, step, matter, WHO.get(who, who))
 
 
-def _needed(step: "Step", record: Onboarding) -> "Who":
-    return needed(step.where, step.who, record)
+def _needed(guide: "Guide", step_id: str, record: Onboarding) -> "Who":
+    """Who acts at the action that opens with the step, which may say another one than its step."""
+    step = guide.step(step_id)
+    actions = shown_actions(step, guide.edition_or_default(record.edition).id, known_of(record))
+    opened = opening_action(record, step_id, actions)
+    return opened.who if opened is not None and opened.who is not None else needed(step.where, step.who, record)
 
 
 def _stopped_in_the_middle(record: Onboarding) -> bool:

@@ -145,6 +145,21 @@ def test_the_line_says_what_is_the_matter_and_who_has_to_act(
     assert state_of(record) is wanted.state
 
 
+@pytest.mark.parametrize(
+    ("answers", "who"),
+    [
+        ({}, "consultant"),
+        ({"ticked": {"create-app/owner": Confirmed("Ada", NOW)}}, "both"),
+        ({"ticked": {"create-app/owner": Confirmed("Ada", NOW)}, "action": "administrator"}, "consultant"),
+        ({"ticked": {"create-app/administrator": Confirmed("Ada", NOW)}, "action": "administrator"}, "consultant"),
+        ({"step": "install", "action": "owner"}, "administrator"),
+    ],
+    ids=["first action", "an action of the guided", "left at its own", "left at a ticked one", "another step"],
+)
+def test_who_must_act_is_who_acts_at_the_action_that_opens(answers: dict[str, Any], who: str) -> None:
+    assert told(Onboarding("Acme", app_owner="customer", **answers), None).waits_for == who
+
+
 def test_a_line_among_other_customers_quotes_no_name_of_a_project_and_no_id() -> None:
     quoted = "Documents is turned off in “Harbour Annex” of company 562949953421312. Ask for it."
     result = Result("permissions.project", Status.FAIL, quoted, Cause.TOOL_DISABLED, REMEDY)

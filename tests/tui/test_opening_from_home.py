@@ -68,6 +68,13 @@ async def test_enter_opens_the_action_of_the_approval_that_the_row_names(
         assert open_action(found) == action
 
 
+async def test_the_row_says_whose_turn_it_is_at_the_action_that_enter_opens() -> None:
+    async with wizard(saved(Onboarding("Acme", app_owner="customer")), size=(80, 24)) as found:
+        await found.sees("1 App", "consultant")
+        await found.press("enter")
+        await found.sees("CONSULTANT’S TURN  1 of 13")
+
+
 async def test_the_line_of_an_action_says_that_its_approval_is_waited_for_or_refused() -> None:
     ticked = {"create-app/verification": WORD}
     answers = {"verification": WAITING, "production_access": REFUSED, "ticked": ticked}
