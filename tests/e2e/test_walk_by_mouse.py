@@ -79,6 +79,7 @@ def test_from_nothing_to_a_passed_check_by_mouse_alone(tmp_path: Path) -> None:
         terminal.wait_for(r"6\. ")
 
         terminal.click("○ all active")
+        terminal.wait_for("Add the 12 missing projects")  # the rows above make room for it
         terminal.click("○ yes")
         do(
             terminal,
