@@ -208,8 +208,8 @@ SCENARIOS: Mapping[str, Scenario] = {
                  undecided=True),
         Scenario("ready", "Everything is set up at Procore",
                  "Only your answers are missing. Good for testing other clients.", _ready, undecided=True,
-                 aim="Only your answers are missing: which projects must be there, and whether new ones join."
-                     " It ends when all checks pass."),
+                 aim="Only your answers are missing, in the step Projects: which must be there, and whether new ones"
+                     " join. It ends when nothing is open."),
         Scenario("wrong-secret", "The secret was reset",
                  "A reset ends the old secret at once, wherever it is saved.", _wrong_secret),
         Scenario("wrong-environment", "Sandbox credentials in production",

@@ -350,7 +350,7 @@ async def test_the_browser_of_a_migration_reads_the_old_account_before_it_delete
 @pytest.mark.parametrize(
     ("scenario", "says"),
     [
-        ("ready", ("Only your answers are missing: which projects", "It ends when all checks pass.")),
+        ("ready", ("Only your answers are missing, in the step Projects", "It ends when nothing is open.")),
         ("wrong-secret", ("The secret was reset.", "A reset ends the old secret at once")),
     ],
 )
