@@ -221,7 +221,7 @@ def _items(data: Any) -> list[Any]:
     inner = [value for value in data.values() if isinstance(value, dict)]
     if len(inner) == len(data) == 1:
         return _items(inner[0])
-    # {"1234": "Harbour Annex"}: what stands before each colon is an ID or a number
+    # {"1234": "Harbor Annex"}: what stands before each colon is an ID or a number
     return [
         value if isinstance(value, dict) else {"id": key, "name": value}
         for key, value in data.items()
@@ -236,6 +236,6 @@ def _fields(item: dict[str, Any]) -> dict[str, str]:
 
 
 def _scalar(value: Any) -> str:
-    if isinstance(value, dict):  # {"project": {"id": 1, "name": "Harbour"}}
+    if isinstance(value, dict):  # {"project": {"id": 1, "name": "Harbor"}}
         return next(iter(_fields(value).values()), "")
     return one_line(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -51,7 +51,7 @@ class Split:
 def plainer(text: str) -> Iterator[str]:
     """The line as it is; then without quotes, bullet, trailing separators; then without words that tell what it is."""
     forms = [text, unquoted(text.strip(",;\t| "))]
-    for _ in range(2):  # "• 1. Harbour"
+    for _ in range(2):  # "• 1. Harbor"
         if bullet := _BULLET.match(forms[-1]):
             forms.append(unquoted(forms[-1][bullet.end() :]))
     if cell := _TEXT_CELL.fullmatch(forms[-1]):  # by which a spreadsheet keeps a number a text
@@ -115,7 +115,7 @@ def splits(text: str) -> Iterator[Split]:
 
 def _by_marks(text: str) -> Iterator[Split]:
     places = [mark.span() for mark in _BETWEEN.finditer(text)][:_MOST_PARTS]
-    if not places:  # "1234 Harbour Annex": the first word, if it is a number
+    if not places:  # "1234 Harbor Annex": the first word, if it is a number
         head, _, rest = text.partition(" ")
         if rest and any(map(str.isdigit, head)):
             yield Split(head.rstrip(":,;"), rest.strip(), first=True, sure=_long(head))
@@ -141,7 +141,7 @@ def _by_cells(text: str) -> Iterator[Split]:
         yield Split(filled[0], f"{separator} ".join(filled[1:]), first=True, sure=True)
         yield Split(filled[-1], f"{separator} ".join(filled[:-1]), sure=_long(filled[-1]))
         yield from _pairs(filled, cell=cell)
-        for each in filled[:_MOST_PARTS]:  # a cell can be "1234 - Harbour Annex"
+        for each in filled[:_MOST_PARTS]:  # a cell can be "1234 - Harbor Annex"
             for part in (*_by_brackets(each), *_by_marks(each)):
                 yield Split(part.head, part.rest, first=cell and part.first, sure=_long(part.head))
         return

@@ -88,7 +88,7 @@ class Matched(Generic[P]):
 
 
 def shown(project: Identified) -> str:
-    """A project as Procore's pickers write it, in quotation marks: “1234 - Harbour Annex”."""
+    """A project as Procore's pickers write it, in quotation marks: “1234 - Harbor Annex”."""
     return f"“{project.number} - {project.name}”" if project.number else f"“{project.name}”"
 
 

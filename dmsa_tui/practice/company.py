@@ -6,12 +6,12 @@ from dmsa_tui.practice.world import Company, Portal, Project, Template, User, Wo
 
 COMPANY_NAME = "Practice Builders"
 _ACTIVE = (
-    "Harbour Annex", "Mill Lane School", "Station Square", "Cedar Clinic", "Quarry Bridge", "Northgate Library",
+    "Harbor Annex", "Mill Lane School", "Station Square", "Cedar Clinic", "Quarry Bridge", "Northgate Library",
     "Riverside Depot", "Hilltop Observatory", "Market Hall", "Canal Works", "Beacon House", "Willow Court",
 )  # fmt: skip
 _CLOSED = ("Old Tannery", "Chapel Yard")
 _PEOPLE = (("Ada", "Sample", "Administrator"), ("Ben", "Example", "Project Manager"), ("Cleo", "Specimen", "Engineer"))
-_PLACES = ("Harbour", "Mill", "Station", "Cedar", "Quarry", "Northgate", "Riverside", "Hilltop", "Market", "Canal")
+_PLACES = ("Harbor", "Mill", "Station", "Cedar", "Quarry", "Northgate", "Riverside", "Hilltop", "Market", "Canal")
 _BUILDINGS = ("Annex", "School", "Square", "Clinic", "Bridge", "Library", "Depot")
 
 HOSTILE_COMPANY = "Practice \x1b[31mBuilders\x1b[0m [bold]Ltd[/bold]"

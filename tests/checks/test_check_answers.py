@@ -171,7 +171,7 @@ async def test_the_projects_that_an_account_without_directory_admin_sees_do_not_
     async with practice("unpermitted-projects", wrap=instead(answers)) as company:
         report = await company.run(expect=ALL_ACTIVE)
         assert said(result_of(report, "projects.permitted")) == (Status.UNVERIFIED, Cause.NOT_OFFERED)
-        report = await company.run(expect=expected_list("Harbour Annex\n"))
+        report = await company.run(expect=expected_list("Harbor Annex\n"))
         assert result_of(report, "projects.permitted").status is Status.PASS
 
 

@@ -141,9 +141,9 @@ async def test_an_expected_list_decides_which_projects_count(practice: Serve, re
     async with practice("unpermitted-projects") as company:
         found = result_of(await company.run(), "projects.permitted").details
         missing = found["missing"][0]
-        report = await company.run(expect=expected_list("Harbour Annex\n"), only={"projects.permitted"})
+        report = await company.run(expect=expected_list("Harbor Annex\n"), only={"projects.permitted"})
         assert report.verdict is Status.PASS
-        expect = expected_list(f"Harbour Annex\n{missing['id']}\nNo Such Project\n")
+        expect = expected_list(f"Harbor Annex\n{missing['id']}\nNo Such Project\n")
         result = result_of(await company.run(expect=expect), "projects.permitted")
     assert (result.status, result.cause) == (Status.FAIL, Cause.PROJECT_NOT_PERMITTED)
     assert (result.details["expected"], result.details["assigned"]) == (3, 1)

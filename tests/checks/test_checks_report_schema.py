@@ -53,7 +53,7 @@ async def test_a_real_report_of_every_scenario_fits(profile: Profile, scenario: 
 
 @pytest.mark.parametrize("scenario", ["unpermitted-projects", "update-reset", "hostile-names"])
 async def test_reports_against_a_list_fit(profile: Profile, scenario: str) -> None:
-    entries = expected_list("Harbour Annex\nStation Square\nNo Such Project\n")
+    entries = expected_list("Harbor Annex\nStation Square\nNo Such Project\n")
     report = await report_of(scenario, profile, expect=entries, future_projects=False)
     VALIDATOR.validate(report)
     permitted = next(each for each in report["checks"] if each["id"] == "projects.permitted")

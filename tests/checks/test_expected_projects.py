@@ -22,7 +22,7 @@ class Row:
 
 
 PROJECTS = (
-    Row("562949954728542", "H-01", "Harbour Annex"),
+    Row("562949954728542", "H-01", "Harbor Annex"),
     Row("700002", "H-02", "North, Tower"),
     Row("700003", None, "Depot"),
     Row("700004", "D-9", "depot "),
@@ -40,7 +40,7 @@ def ids(data: str | bytes) -> list[str]:
     return [each.id for each in found.projects]
 
 
-@pytest.mark.parametrize("text", ["562949954728542", "h-01", "HARBOUR  annex", " H-01 \r\n", '"Harbour Annex"'])
+@pytest.mark.parametrize("text", ["562949954728542", "h-01", "HARBOR  annex", " H-01 \r\n", '"Harbor Annex"'])
 def test_a_line_matches_by_id_number_or_name(text: str) -> None:
     assert ids(text) == ["562949954728542"]
 
@@ -54,8 +54,8 @@ def test_a_comma_in_a_pasted_name_does_not_cut_it() -> None:
 
 
 def test_a_part_of_a_line_is_never_taken_for_a_name() -> None:
-    found = matched("Harbour Annex, Phase 2")
-    assert [entry.text for entry in found.unknown] == ["Harbour Annex, Phase 2"]
+    found = matched("Harbor Annex, Phase 2")
+    assert [entry.text for entry in found.unknown] == ["Harbor Annex, Phase 2"]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ class Row:
     active: bool | None = True
 
 
-HARBOUR, MILL, DEPOT, ELAN, ANNEX, BARE, CLOSED, ZEROS, PLAIN = PROJECTS = (
-    Row("562949954728542", "1234", "Harbour Annex"),
+HARBOR, MILL, DEPOT, ELAN, ANNEX, BARE, CLOSED, ZEROS, PLAIN = PROJECTS = (
+    Row("562949954728542", "1234", "Harbor Annex"),
     Row("562949954728543", "3888", "Mill Lane Offices, East"),
     Row("562949954728544", "5555", "Depot 7"),
     Row("562949954728545", "P-00001", "L'Élan Café – Phase 2"),
@@ -34,134 +34,134 @@ NFD = unicodedata.normalize("NFD", "L'Élan Café – Phase 2")
 SHAPES: list[tuple[str, str | bytes, list[Row]]] = [
     (
         "the picker's text",
-        "1234 - Harbour Annex\n3888 - Mill Lane Offices, East\n5555 - Depot 7",
-        [HARBOUR, MILL, DEPOT],
+        "1234 - Harbor Annex\n3888 - Mill Lane Offices, East\n5555 - Depot 7",
+        [HARBOR, MILL, DEPOT],
     ),
-    ("an en dash", "1234 – Harbour Annex", [HARBOUR]),
-    ("an em dash", "1234 — Harbour Annex", [HARBOUR]),
-    ("an em dash without blanks", "1234—Harbour Annex", [HARBOUR]),
-    ("name and number", "Harbour Annex - 1234", [HARBOUR]),
+    ("an en dash", "1234 – Harbor Annex", [HARBOR]),
+    ("an em dash", "1234 — Harbor Annex", [HARBOR]),
+    ("an em dash without blanks", "1234—Harbor Annex", [HARBOR]),
+    ("name and number", "Harbor Annex - 1234", [HARBOR]),
     ("a name with a dash of its own", "P-00001 - L’Élan Café – Phase 2", [ELAN]),
-    ("the number in brackets", "Harbour Annex (1234)", [HARBOUR]),
-    ("the number in square brackets", "Harbour Annex [1234]", [HARBOUR]),
-    ("the number in brackets first", "(1234) Harbour Annex", [HARBOUR]),
+    ("the number in brackets", "Harbor Annex (1234)", [HARBOR]),
+    ("the number in square brackets", "Harbor Annex [1234]", [HARBOR]),
+    ("the number in brackets first", "(1234) Harbor Annex", [HARBOR]),
     ("a name with brackets of its own", "Annex (East) [Core & Shell]\n22-104 - Annex (East) [Core & Shell]", [ANNEX]),
     ("the name with brackets, then its number", "Annex (East) [Core & Shell] (22-104)", [ANNEX]),
-    ("a colon", "1234: Harbour Annex", [HARBOUR]),
-    ("a blank", "1234 Harbour Annex", [HARBOUR]),
+    ("a colon", "1234: Harbor Annex", [HARBOR]),
+    ("a blank", "1234 Harbor Annex", [HARBOR]),
     (
         "Project #",
-        "Project #,Project Name,Stage\nP-00001,L'Élan Café – Phase 2,Warranty\n1234,Harbour Annex,\n",
-        [ELAN, HARBOUR],
+        "Project #,Project Name,Stage\nP-00001,L'Élan Café – Phase 2,Warranty\n1234,Harbor Annex,\n",
+        [ELAN, HARBOR],
     ),
-    ("Project No.", "Project No.;Description\n1234;the annex\n", [HARBOUR]),
+    ("Project No.", "Project No.;Description\n1234;the annex\n", [HARBOR]),
     ("Job Number and Job Name", "Job Number,Job Name\n3888,Mill Lane Offices\n", [MILL]),
-    ("Job Name alone", "Job Name\nRiver Walk\n1234 - Harbour Annex\n", [BARE, HARBOUR]),
+    ("Job Name alone", "Job Name\nRiver Walk\n1234 - Harbor Annex\n", [BARE, HARBOR]),
     ("a name with a comma under one header", "Project\n3888 - Mill Lane Offices, East\n", [MILL]),
     ("a name with a comma, unquoted, in the last column", "Number,Name\n,Mill Lane Offices, East\n", [MILL]),
-    ("Project ID with numbers", "Project ID,Project Name\n1234,Harbour Annex\n5555,\n", [HARBOUR, DEPOT]),
+    ("Project ID with numbers", "Project ID,Project Name\n1234,Harbor Annex\n5555,\n", [HARBOR, DEPOT]),
     ("Project ID with names", "Project ID\nRiver Walk\n", [BARE]),
-    ("Project # with IDs", "Project #\n562949954728542\n", [HARBOUR]),
+    ("Project # with IDs", "Project #\n562949954728542\n", [HARBOR]),
     (
         "a title above the header",
-        "Active projects, exported 11/28/2026\n\nNumber,Name\n1234,Harbour Annex\n",
-        [HARBOUR],
+        "Active projects, exported 11/28/2026\n\nNumber,Name\n1234,Harbor Annex\n",
+        [HARBOR],
     ),
     ("sep=;", "sep=;\nNumber;Name\n3888;Mill Lane Offices, East\n", [MILL]),
-    ("sep=; without a header", "sep=;\n3888;Mill Lane Offices, East\n1234;Harbour Annex\n", [MILL, HARBOUR]),
-    ("a total", "1234\n5555\nTotal: 2\n", [HARBOUR, DEPOT]),
-    ("a total in a column", "Number,Name\n1234,Harbour Annex\nTotal,1\n", [HARBOUR]),
-    ("a total beside the columns", "Number,Name,Count\n1234,Harbour Annex,1\n,,1\n", [HARBOUR]),
+    ("sep=; without a header", "sep=;\n3888;Mill Lane Offices, East\n1234;Harbor Annex\n", [MILL, HARBOR]),
+    ("a total", "1234\n5555\nTotal: 2\n", [HARBOR, DEPOT]),
+    ("a total in a column", "Number,Name\n1234,Harbor Annex\nTotal,1\n", [HARBOR]),
+    ("a total beside the columns", "Number,Name,Count\n1234,Harbor Annex,1\n,,1\n", [HARBOR]),
     ("a project that is called like a total", "Total Fitness\n", [PLAIN]),
-    ("a number that became a float", "1234.0\n5555.00\n", [HARBOUR, DEPOT]),
-    ("an ID with separators", '"562,949,954,728,542"\n', [HARBOUR]),
-    ("an ID as a float of science", "5.62949954728542E+14\n", [HARBOUR]),
+    ("a number that became a float", "1234.0\n5555.00\n", [HARBOR, DEPOT]),
+    ("an ID with separators", '"562,949,954,728,542"\n', [HARBOR]),
+    ("an ID as a float of science", "5.62949954728542E+14\n", [HARBOR]),
     (
         "bullets",
-        "• 1234 - Harbour Annex\n- Depot 7\n* River Walk\n– 3888\n▪ P-00001\n",
-        [HARBOUR, DEPOT, BARE, MILL, ELAN],
+        "• 1234 - Harbor Annex\n- Depot 7\n* River Walk\n– 3888\n▪ P-00001\n",
+        [HARBOR, DEPOT, BARE, MILL, ELAN],
     ),
-    ("numbered", "1. Harbour Annex\n2. 3888 - Mill Lane Offices, East\n3) River Walk\n", [HARBOUR, MILL, BARE]),
+    ("numbered", "1. Harbor Annex\n2. 3888 - Mill Lane Offices, East\n3) River Walk\n", [HARBOR, MILL, BARE]),
     (
         "check boxes",
-        "[ ] Harbour Annex\n[x] 5555\n☐ River Walk\n☑ Mill Lane Offices, East\n",
-        [HARBOUR, DEPOT, BARE, MILL],
+        "[ ] Harbor Annex\n[x] 5555\n☐ River Walk\n☑ Mill Lane Offices, East\n",
+        [HARBOR, DEPOT, BARE, MILL],
     ),
     ("a typographic apostrophe", "L’Élan Café – Phase 2\n", [ELAN]),
     ("a straight dash", "L'Élan Café - Phase 2\n", [ELAN]),
     ("decomposed accents", NFD, [ELAN]),
-    ("no-break spaces", "1234\u00a0-\u00a0Harbour\u00a0Annex\n", [HARBOUR]),
-    ("zero-width spaces", "\u200b1234\u200b - \u2060Harbour\u200b Annex\ufeff\n", [HARBOUR]),
-    ("a project's address", "https://app.procore.com/562949954728542/project/home\n", [HARBOUR]),
+    ("no-break spaces", "1234\u00a0-\u00a0Harbor\u00a0Annex\n", [HARBOR]),
+    ("zero-width spaces", "\u200b1234\u200b - \u2060Harbor\u200b Annex\ufeff\n", [HARBOR]),
+    ("a project's address", "https://app.procore.com/562949954728542/project/home\n", [HARBOR]),
     (
         "a newer address",
-        "Harbour https://us02.procore.com/webclients/host/companies/8/projects/562949954728542/tools/x?y=1\n",
-        [HARBOUR],
+        "Harbor https://us02.procore.com/webclients/host/companies/8/projects/562949954728542/tools/x?y=1\n",
+        [HARBOR],
     ),
     (
         "an address with the project asked for",
         "<https://app.procore.com/8/company/x?project_id=562949954728542>",
-        [HARBOUR],
+        [HARBOR],
     ),
-    ("a JSON list", '["1234", 3888, "River Walk", 562949954728544]', [HARBOUR, MILL, BARE, DEPOT]),
-    ("a JSON list of objects", '[{"id": 562949954728542, "name": "x"}, {"project_number": "3888"}]', [HARBOUR, MILL]),
+    ("a JSON list", '["1234", 3888, "River Walk", 562949954728544]', [HARBOR, MILL, BARE, DEPOT]),
+    ("a JSON list of objects", '[{"id": 562949954728542, "name": "x"}, {"project_number": "3888"}]', [HARBOR, MILL]),
     (
         "a JSON object",
         '{"meta": [], "projects": [{"project": {"name": "River Walk"}}, {"number": 1234.0}]}',
-        [BARE, HARBOUR],
+        [BARE, HARBOR],
     ),
-    ("a JSON object of numbers", '{"1234": "Harbour Annex", "5555": "Depot 7"}', [HARBOUR, DEPOT]),
-    ("lines of JSON strings", '"1234",\n"River Walk",\n', [HARBOUR, BARE]),
-    ("tabs", "1234\tHarbour Annex\tWarranty\n3888\tMill Lane Offices, East\tCloseout\n", [HARBOUR, MILL]),
-    ("tabs, the name first", "River Walk\tPhoenix\nHarbour Annex\t1234\tActive\n", [BARE, HARBOUR]),
-    ("tabs with a header", "Number\tName\tStage\n1234\tHarbour Annex\tWarranty\n", [HARBOUR]),
+    ("a JSON object of numbers", '{"1234": "Harbor Annex", "5555": "Depot 7"}', [HARBOR, DEPOT]),
+    ("lines of JSON strings", '"1234",\n"River Walk",\n', [HARBOR, BARE]),
+    ("tabs", "1234\tHarbor Annex\tWarranty\n3888\tMill Lane Offices, East\tCloseout\n", [HARBOR, MILL]),
+    ("tabs, the name first", "River Walk\tPhoenix\nHarbor Annex\t1234\tActive\n", [BARE, HARBOR]),
+    ("tabs with a header", "Number\tName\tStage\n1234\tHarbor Annex\tWarranty\n", [HARBOR]),
     (
         "a table in Markdown",
-        "| Number | Name |\n|---|---|\n| 1234 | Harbour Annex |\n| 5555 | Depot 7 |\n",
-        [HARBOUR, DEPOT],
+        "| Number | Name |\n|---|---|\n| 1234 | Harbor Annex |\n| 5555 | Depot 7 |\n",
+        [HARBOR, DEPOT],
     ),
-    ("UTF-16", "1234 - Harbour Annex\nL'Élan Café – Phase 2\n".encode("utf-16"), [HARBOUR, ELAN]),
-    ("UTF-16 without a mark", "1234 - Harbour Annex\n".encode("utf-16-le"), [HARBOUR]),
-    ("UTF-16, the other way", "1234 - Harbour Annex\n".encode("utf-16-be"), [HARBOUR]),
+    ("UTF-16", "1234 - Harbor Annex\nL'Élan Café – Phase 2\n".encode("utf-16"), [HARBOR, ELAN]),
+    ("UTF-16 without a mark", "1234 - Harbor Annex\n".encode("utf-16-le"), [HARBOR]),
+    ("UTF-16, the other way", "1234 - Harbor Annex\n".encode("utf-16-be"), [HARBOR]),
     ("cp1252", "L’Élan Café – Phase 2\n".encode("cp1252"), [ELAN]),
     (
         "UTF-8 with a mark",
-        "\ufeffProject Name,Number,Stage\r\nHarbour Annex,1234,Warranty\r\nRiver Walk,,\r\n".encode(),
-        [HARBOUR, BARE],
+        "\ufeffProject Name,Number,Stage\r\nHarbor Annex,1234,Warranty\r\nRiver Walk,,\r\n".encode(),
+        [HARBOR, BARE],
     ),
     (
         "a validation's table of missing projects",
-        "Project\tStatus\n1234 - Harbour Annex\tMissing\nRiver Walk\tMissing\n",
-        [HARBOUR, BARE],
+        "Project\tStatus\n1234 - Harbor Annex\tMissing\nRiver Walk\tMissing\n",
+        [HARBOR, BARE],
     ),
     (
         "a validation's list of missing projects",
-        "Missing projects:\n1234 - Harbour Annex - Missing\nRiver Walk (Missing)\n"
+        "Missing projects:\n1234 - Harbor Annex - Missing\nRiver Walk (Missing)\n"
         "3888 - Mill Lane Offices, East Missing\n",
-        [HARBOUR, MILL, BARE],
+        [HARBOR, MILL, BARE],
     ),
-    ("a number with its sign", "#1234\nProject No. 5555\nProject 3888\n", [HARBOUR, DEPOT, MILL]),
-    ("our own text", "Harbour Annex (number 1234, ID 562949954728542, missing)\n", [HARBOUR]),
-    ("one line of names", "Harbour Annex, Depot 7, River Walk\n", [HARBOUR, DEPOT, BARE]),
-    ("one line of numbers and names", "1234 - Harbour Annex; 5555 - Depot 7", [HARBOUR, DEPOT]),
-    ("one line after a heading", "Missing projects: 1234 - Harbour Annex, 5555 - Depot 7", [HARBOUR, DEPOT]),
+    ("a number with its sign", "#1234\nProject No. 5555\nProject 3888\n", [HARBOR, DEPOT, MILL]),
+    ("our own text", "Harbor Annex (number 1234, ID 562949954728542, missing)\n", [HARBOR]),
+    ("one line of names", "Harbor Annex, Depot 7, River Walk\n", [HARBOR, DEPOT, BARE]),
+    ("one line of numbers and names", "1234 - Harbor Annex; 5555 - Depot 7", [HARBOR, DEPOT]),
+    ("one line after a heading", "Missing projects: 1234 - Harbor Annex, 5555 - Depot 7", [HARBOR, DEPOT]),
     ("one line that is a name with a comma", "Mill Lane Offices, East\n", [MILL]),
     (
         "what a field is called",
-        "Project: Harbour Annex\nNo. 5555 Depot 7\nProject name: River Walk\n",
-        [HARBOUR, DEPOT, BARE],
+        "Project: Harbor Annex\nNo. 5555 Depot 7\nProject name: River Walk\n",
+        [HARBOR, DEPOT, BARE],
     ),
-    ("cells that are kept as text", '\'1234\n="5555"\n', [HARBOUR, DEPOT]),
+    ("cells that are kept as text", '\'1234\n="5555"\n', [HARBOR, DEPOT]),
     ("an entity of a web page", "Annex (East) [Core &amp; Shell]\n", [ANNEX]),
-    ("a sentence", "Harbour Annex.\n", [HARBOUR]),
-    ("JSON on each line", '{"id": 562949954728542}\n{"number": "5555"}\n', [HARBOUR, DEPOT]),
-    ("a list as Python prints it", "['1234', '5555']", [HARBOUR, DEPOT]),
-    ("a count below", "1234 - Harbour Annex\n12 projects in total\n", [HARBOUR]),
-    ("one line of numbers", "1234, 3888; 5555".replace(";", ","), [HARBOUR, MILL, DEPOT]),
+    ("a sentence", "Harbor Annex.\n", [HARBOR]),
+    ("JSON on each line", '{"id": 562949954728542}\n{"number": "5555"}\n', [HARBOR, DEPOT]),
+    ("a list as Python prints it", "['1234', '5555']", [HARBOR, DEPOT]),
+    ("a count below", "1234 - Harbor Annex\n12 projects in total\n", [HARBOR]),
+    ("one line of numbers", "1234, 3888; 5555".replace(";", ","), [HARBOR, MILL, DEPOT]),
     ("a formula that keeps zeros", 'Number,Name\n"=""00427""",Station Road\n', [ZEROS]),
     ("quoted cells without a header", '3888,"Mill Lane Offices, East"\n"River Walk",\n', [MILL, BARE]),
-    ("a header that comes again", "Number,Name\n1234,Harbour Annex\nNumber,Name\n5555,Depot 7\n", [HARBOUR, DEPOT]),
-    ("case", "HARBOUR  ANNEX\np-00001\n", [HARBOUR, ELAN]),
+    ("a header that comes again", "Number,Name\n1234,Harbor Annex\nNumber,Name\n5555,Depot 7\n", [HARBOR, DEPOT]),
+    ("case", "HARBOR  ANNEX\np-00001\n", [HARBOR, ELAN]),
 ]
 
 
@@ -208,7 +208,7 @@ def test_a_number_with_its_zeros_is_not_the_one_without() -> None:
 def test_a_number_and_a_name_of_two_projects_are_matched_to_neither(text: str) -> None:
     found = matched(text)
     assert not found.matches
-    assert {row.name for each in found.ambiguous for row in each.candidates} <= {"Harbour Annex", "Depot 7"}
+    assert {row.name for each in found.ambiguous for row in each.candidates} <= {"Harbor Annex", "Depot 7"}
     assert found.ambiguous or found.unknown
 
 
@@ -224,7 +224,7 @@ def test_two_projects_of_one_number_are_told_apart_by_the_name_only() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Harbour Annex, Phase 2", "Harbour Annex - Phase 2", "Harbour Annex - P2", "Harbour Annex (2)", "Harbour",
+        "Harbor Annex, Phase 2", "Harbor Annex - Phase 2", "Harbor Annex - P2", "Harbor Annex (2)", "Harbor",
         "Mill Lane Offices", "River Walk - 1999", "Phase 3, 1234", "https://app.procore.com/1234/company/home",
         "Depot", "12 34", "1234a", "https://example.org/",
     ],
@@ -235,9 +235,9 @@ def test_a_part_of_a_line_is_never_taken_for_the_project(text: str) -> None:
 
 
 def test_what_fits_nothing_is_named_with_its_line_and_the_nearest_names() -> None:
-    found = matched("Projects for the sync\n\nNumber,Name\n1234,Harbour Annex\n\n9999,Harbor Anex\n,Nowhere at all\n")
+    found = matched("Projects for the sync\n\nNumber,Name\n1234,Harbor Annex\n\n9999,Harbor Anex\n,Nowhere at all\n")
     assert [(entry.line, entry.text) for entry in found.unknown] == [(6, "Harbor Anex"), (7, "Nowhere at all")]
-    assert nearest(found.unknown[0], PROJECTS)[:1] == (HARBOUR,)
+    assert nearest(found.unknown[0], PROJECTS)[:1] == (HARBOR,)
     assert nearest(found.unknown[1], PROJECTS) == ()
 
 
@@ -247,23 +247,23 @@ def test_a_line_keeps_its_number_below_a_cell_of_several_lines() -> None:
 
 
 def test_a_closed_project_is_found_and_told() -> None:
-    found = matched("7001 - Old Brewery\nHarbour Annex\n")
+    found = matched("7001 - Old Brewery\nHarbor Annex\n")
     assert [(each.entry.line, each.project.name) for each in found.closed] == [(1, "Old Brewery")]
 
 
 def test_a_number_under_another_name_is_taken_and_said() -> None:
     (found,) = matched("1234 - Seaside Tower\n").doubtful
-    assert found.project == HARBOUR and found.doubt is Doubt.OTHER_NAME
+    assert found.project == HARBOR and found.doubt is Doubt.OTHER_NAME
     assert found.sentence() == (
-        "line 1 “1234 - Seaside Tower” matches “1234 - Harbour Annex” by its number, under another name"
+        "line 1 “1234 - Seaside Tower” matches “1234 - Harbor Annex” by its number, under another name"
     )
 
 
 def test_a_name_under_another_number_is_taken_once_and_said() -> None:
-    (found,) = matched("Number,Name\n8-16,Harbour Annex\n").doubtful
-    assert found.project == HARBOUR and found.doubt is Doubt.OTHER_NUMBER
-    both = matched("8-16 - Harbour Annex\n8-17 - Harbour Annex\n1234 - Harbour Annex\n")
-    assert [entry.line for entry in both.unknown] == [1, 2] and both.projects == (HARBOUR,)
+    (found,) = matched("Number,Name\n8-16,Harbor Annex\n").doubtful
+    assert found.project == HARBOR and found.doubt is Doubt.OTHER_NUMBER
+    both = matched("8-16 - Harbor Annex\n8-17 - Harbor Annex\n1234 - Harbor Annex\n")
+    assert [entry.line for entry in both.unknown] == [1, 2] and both.projects == (HARBOR,)
 
 
 def test_typography_tells_two_names_apart_where_nothing_else_does() -> None:
@@ -299,8 +299,8 @@ def test_a_line_that_may_be_a_secret_is_refused_by_its_number_and_not_repeated(t
 
 
 def test_a_ruled_line_is_no_secret() -> None:
-    first, *ruled = expected_list("Harbour\n" + "-" * 45 + "\n" + "_" * 50 + "\n").entries
-    assert first.text == "Harbour" and all(entry.maybe for entry in ruled)
+    first, *ruled = expected_list("Harbor\n" + "-" * 45 + "\n" + "_" * 50 + "\n").entries
+    assert first.text == "Harbor" and all(entry.maybe for entry in ruled)
 
 
 def test_more_than_the_bound_is_refused() -> None:

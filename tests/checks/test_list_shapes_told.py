@@ -19,8 +19,8 @@ class Project(NamedTuple):
     ("text", "told"),
     [
         ("1001\n1,002\n1003;", "3 entries, by ID or number."),
-        ("12 Harbour Annex\n• 1234 - Mill Lane\n- Depot (7)", "3 entries, by number and name."),
-        ("Harbour Annex\n1001\n12 Mill Lane", "3 entries: 1 by ID or number, 1 by number and name and 1 by name."),
+        ("12 Harbor Annex\n• 1234 - Mill Lane\n- Depot (7)", "3 entries, by number and name."),
+        ("Harbor Annex\n1001\n12 Mill Lane", "3 entries: 1 by ID or number, 1 by number and name and 1 by name."),
         ("Number;Name\n1234;Söder Tower\nTotal;1", "1 entry, by number and name. 1 line skipped: no project."),
         ("P-00001\nhttps://app.procore.com/562949953425831/project/home", "2 entries, by ID or number."),
     ],

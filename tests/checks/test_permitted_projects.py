@@ -23,7 +23,7 @@ def names(rows: list[dict[str, Any]]) -> list[str]:
 
 async def test_an_inactive_project_is_missing_as_such_and_not_unknown(practice: Serve, result_of: Find) -> None:
     async with practice("ready") as company:
-        expect = expected_list("Harbour Annex\nOld Tannery\nNowhere\n")
+        expect = expected_list("Harbor Annex\nOld Tannery\nNowhere\n")
         result = result_of(await company.run(expect=expect, only={ID}), ID)
     assert (result.status, result.cause) == (Status.FAIL, Cause.PROJECT_NOT_PERMITTED)
     assert "1 of 3 expected projects" in result.summary
@@ -38,7 +38,7 @@ async def test_an_inactive_project_is_missing_as_such_and_not_unknown(practice: 
 
 async def test_an_entry_that_is_no_project_here_is_the_lists_fault(practice: Serve, result_of: Find) -> None:
     async with practice("ready") as company:
-        expect = expected_list("Number,Name\n\nP-001,Harbour Annex\n,Market Hal\n,Nowhere at all\n")
+        expect = expected_list("Number,Name\n\nP-001,Harbor Annex\n,Market Hal\n,Nowhere at all\n")
         result = result_of(await company.run(expect=expect, only={ID}), ID)
     assert (result.status, result.cause) == (Status.FAIL, Cause.NOT_IN_COMPANY)
     assert "“Market Hal” (line 4: no such project; nearest: “P-009 - Market Hall”)" in result.summary
@@ -57,7 +57,7 @@ async def test_lost_zeros_are_told_where_all_are_permitted(
     async with practice("ready", wrap=instead({"/project_assignments": answer(change=numbered)})) as company:
         result = result_of(await company.run(expect=expected_list("40\n"), only={ID}), ID)
     assert result.status is Status.PASS
-    assert "line 1 “40” matches “0040 - Harbour Annex” apart from leading zeros" in result.summary
+    assert "line 1 “40” matches “0040 - Harbor Annex” apart from leading zeros" in result.summary
 
 
 async def test_a_permitted_project_that_is_inactive_passes_with_a_note(
@@ -65,7 +65,7 @@ async def test_a_permitted_project_that_is_inactive_passes_with_a_note(
 ) -> None:
     rows = answer(change=lambda rows: [row | {"is_assigned": True} for row in rows])
     async with practice("ready", wrap=instead({"/project_assignments": rows})) as company:
-        expect = expected_list("Harbour Annex\nOld Tannery\n")
+        expect = expected_list("Harbor Annex\nOld Tannery\n")
         result = result_of(await company.run(expect=expect, only={ID}), ID)
     assert result.status is Status.PASS
     assert "“Old Tannery” is closed at Procore" in result.summary
@@ -76,12 +76,12 @@ async def test_permitted_projects_that_nobody_expected_are_told_and_fail_nothing
     practice: Serve, result_of: Find
 ) -> None:
     async with practice("ready") as company:
-        report = await company.run(expect=expected_list("Harbour Annex\nMarket Hall\n"))
+        report = await company.run(expect=expected_list("Harbor Annex\nMarket Hall\n"))
     result = result_of(report, ID)
     assert report.verdict is Status.PASS
     assert "10 other projects are permitted too" in result.summary
     assert len(result.details["extra"]) == 10
-    assert not {"Harbour Annex", "Market Hall"} & set(names(result.details["extra"]))
+    assert not {"Harbor Annex", "Market Hall"} & set(names(result.details["extra"]))
 
 
 async def test_a_missing_project_without_the_directory_tool_is_told_apart(practice: Serve, result_of: Find) -> None:

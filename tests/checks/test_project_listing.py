@@ -12,7 +12,7 @@ from dmsa_tui.checks.project_list import Choice, Listed, Standing, as_csv, as_te
 from dmsa_tui.procore.records import ProjectAssignment
 
 PROJECTS = (
-    ProjectAssignment("1", "Harbour", "A-1", True, True),
+    ProjectAssignment("1", "Harbor", "A-1", True, True),
     ProjectAssignment("2", "Mill", None, True, False),
     ProjectAssignment("3", "Old Mill", "A-3", False, False),
     ProjectAssignment("4", "Twin", None, True, True),
@@ -32,7 +32,7 @@ def test_every_active_project_is_expected_where_no_list_says_otherwise() -> None
 
 
 def test_a_list_has_its_unknown_and_ambiguous_entries_first() -> None:
-    rows = listing(expected_list("Harbour\nA-3\nTwin\nNowhere\n"), PROJECTS)
+    rows = listing(expected_list("Harbor\nA-3\nTwin\nNowhere\n"), PROJECTS)
     assert states(rows) == [
         ("Nowhere", "UNKNOWN"), ("Twin", "AMBIGUOUS"), ("1", "PERMITTED"), ("2", "LEFT_OUT"), ("3", "MISSING"),
         ("4", "EXTRA"), ("5", "LEFT_OUT"), ("6", "LEFT_OUT"),

@@ -78,9 +78,7 @@ async def test_a_refusal_in_spite_of_the_level_fails_and_says_where(
         report = await company.run()
     result = result_of(report, READ)
     assert (result.status, result.cause, report.verdict) == (Status.FAIL, Cause.NO_ACCESS, Status.FAIL)
-    assert (
-        "enough to read Documents on “Harbour Annex”" in result.summary and "1 more read is refused" in result.summary
-    )
+    assert "enough to read Documents on “Harbor Annex”" in result.summary and "1 more read is refused" in result.summary
     assert result.remedy is not None and result.remedy.who == "admin"
     outcomes = [each["outcome"] for each in result.details["reads"]]
     assert sorted(outcomes) == ["read"] * 4 + ["refused"] * 2
@@ -131,7 +129,7 @@ async def test_a_tool_that_is_off_in_a_project_is_not_read_there_again_and_again
     for report in reports:
         result = result_of(report, READ)
         assert result.status is Status.PASS and "Directory and Documents in the company" in result.summary
-        assert "not enough to read Documents on “Harbour Annex” and Documents on “Willow Court”" in result.summary
+        assert "not enough to read Documents on “Harbor Annex” and Documents on “Willow Court”" in result.summary
         assert [each.id for each in report.results if each.status is not Status.PASS] == ["permissions.project"]
 
 

@@ -315,7 +315,7 @@ def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
         login_url=options["--login-url"],
         api_url=options["--api-url"],
         expect=ExpectMode.LIST,
-        expected_projects=["Harbour Annex"],
+        expected_projects=["Harbor Annex"],
         future_projects=False,
     )
     Store(Paths.default()).create(record)
@@ -323,7 +323,7 @@ def test_a_saved_onboarding_says_what_to_check_and_options_override_it(
     report = json.loads(capsys.readouterr().out)
     assert report["target"]["name"] == "Acme" and report["verdict"] == "pass"
     expected = tmp_path / "expected.csv"
-    expected.write_text("\ufeffProject\nHarbour Annex\nNo Such Project\n", "utf-8")
+    expected.write_text("\ufeffProject\nHarbor Annex\nNo Such Project\n", "utf-8")
     assert cli.main(["check", "Acme", "--expect", str(expected)]) == 1
     said = capsys.readouterr()
     assert "No Such Project" in said.out

@@ -220,7 +220,7 @@ def test_other_missing_projects_are_drift_though_the_check_still_fails(
 
 
 def test_a_list_of_projects_travels_with_the_record(hand: Hand, capsys: pytest.CaptureFixture[str]) -> None:
-    handed = hand("unpermitted-projects", expect=ExpectMode.LIST, expected_projects=["Harbour Annex"])
+    handed = hand("unpermitted-projects", expect=ExpectMode.LIST, expected_projects=["Harbor Annex"])
     status, document, _ = verified(handed, capsys)
     assert (status, rows(document)["projects.permitted"]) == (0, "same")
 

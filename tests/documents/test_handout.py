@@ -35,10 +35,10 @@ CLIENT_ID = "V8mzH6BEWc4iJNkxdyB_yyRstT-_I7apPYat37Nkbdw"
 HOSTILE = "<script>alert(1)</script>\"'&|`**x**[a](https://evil.test)\u202e\x1b[2J"
 LIST: dict[str, Any] = {
     "expect": ExpectMode.LIST,
-    "expected_projects": ["1234 - Harbour Annex", "Tower"],
+    "expected_projects": ["1234 - Harbor Annex", "Tower"],
     "future_projects": False,
 }
-MANY = [f"{1000 + n} - Harbour Annex, phase {n} of the whole" for n in range(2_431)]
+MANY = [f"{1000 + n} - Harbor Annex, phase {n} of the whole" for n in range(2_431)]
 CASES: dict[str, dict[str, Any]] = {
     "all": {},
     "many": {"active_projects": 2_431},
@@ -207,7 +207,7 @@ def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
     [
         ("all", ["Add All", "Project (Global)", "Add Example Sync to all new"], ["Select Projects", "100 projects"]),
         ("many", ["Show 100 projects on a page", "plus a few minutes"], ["Add All", "Select Projects"]),
-        ("list", ["Select Projects", "1234 - Harbour Annex"], ["Add All", "Project (Global)", "to all new projects"]),
+        ("list", ["Select Projects", "1234 - Harbor Annex"], ["Add All", "Project (Global)", "to all new projects"]),
         ("long list", ["2,413 more", "Project (Global)"], ["Add All"]),
         ("undecided", ["Select Projects"], ["Add All", "Project (Global)"]),
     ],
@@ -219,16 +219,16 @@ def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent
 
 
 def test_once_procore_was_asked_only_what_it_has_is_to_be_permitted() -> None:
-    record = LIST | {"expected_projects": ["1234 - Harbour Annex", "Harbour Anex", "Tower"]}
+    record = LIST | {"expected_projects": ["1234 - Harbor Annex", "Harbor Anex", "Tower"]}
     before = said("text", page(**record))
     assert "listed below (3)" in before and "These names were not compared with Procore's projects." in before
-    after = said("text", page(results=answers(active=12, unknown=["Harbour Anex"]), **record))
-    assert "listed below (2)" in after and "Harbour Anex" not in after
+    after = said("text", page(results=answers(active=12, unknown=["Harbor Anex"]), **record))
+    assert "listed below (2)" in after and "Harbor Anex" not in after
     assert "Left out: 1 entry of the list, because Procore has no such project." in after
     nothing = page(results=answers(active=12, unknown=record["expected_projects"]), **record)
     assert "which projects must be there" in nothing.missing
-    hidden = said("text", page(results=answers(active=None, unknown=["Harbour Anex"]), **record))
-    assert "Harbour Anex" in hidden and "were not compared" in hidden
+    hidden = said("text", page(results=answers(active=None, unknown=["Harbor Anex"]), **record))
+    assert "Harbor Anex" in hidden and "were not compared" in hidden
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -109,7 +109,7 @@ ROWS = (
         "",
         "projects.permitted fail not-in-company",
         verdict="fail",
-        expect=expected_list("Harbour Annex\nMarket Hal\n"),
+        expect=expected_list("Harbor Annex\nMarket Hal\n"),
         note="a line of the list is no project here",
     ),
     row("", "company.reachable fail company-unknown", verdict="fail", company_id="4711", note="company ID 4711"),

@@ -75,7 +75,7 @@ def test_a_note_is_one_line_and_nothing_that_looks_like_a_secret() -> None:
         with pytest.raises(InvalidInput, match="looks like a client ID or a secret") as caught:
             fields.approval_note(text)
         assert text[10:30] not in str(caught.value)
-    plain = "2026-11-29-Harbour-Annex_PHASE-2_expected-projects-list-v2 " + "-" * 45
+    plain = "2026-11-29-Harbor-Annex_PHASE-2_expected-projects-list-v2 " + "-" * 45
     assert fields.approval_note(plain) == plain  # words between dashes: no value that is made at random
     for text in ("a\u202eb", "\x1b[31m", "x" * 301):
         with pytest.raises(InvalidInput, match="note"):

@@ -161,7 +161,7 @@ def test_who_must_act_is_who_acts_at_the_action_that_opens(answers: dict[str, An
 
 
 def test_a_line_among_other_customers_quotes_no_name_of_a_project_and_no_id() -> None:
-    quoted = "Documents is turned off in “Harbour Annex” of company 562949953421312. Ask for it."
+    quoted = "Documents is turned off in “Harbor Annex” of company 562949953421312. Ask for it."
     result = Result("permissions.project", Status.FAIL, quoted, Cause.TOOL_DISABLED, REMEDY)
     matter = told(Onboarding("Acme", verdict="fail"), reported(Status.FAIL, result)).matter
     assert matter == "Project permissions fails"

@@ -170,12 +170,12 @@ QUESTIONS: list[tuple[str, Question, str, dict[str, str], Any, Any]] = [
         f"{V10}/users/900101/project_assignments",
         {"filters[assignment_status]": "all", "filters[by_status]": "All", "page": "1", "per_page": "1000"},
         [
-            {"project_id": BEYOND_FLOATS, "name": "Harbour\x1b", "project_number": 17, "active": True,
+            {"project_id": BEYOND_FLOATS, "name": "Harbor\x1b", "project_number": 17, "active": True,
              "is_assigned": True, "permission_template_id": 5, "permission_template_name": "sync", "roles": []},
             {"project_id": "2", "name": "Mill", "is_assigned": False},
         ],
         [
-            ProjectAssignment(str(BEYOND_FLOATS), "Harbour␛", "17", True, True, "5", "sync", True),
+            ProjectAssignment(str(BEYOND_FLOATS), "Harbor␛", "17", True, True, "5", "sync", True),
             ProjectAssignment("2", "Mill", None, True, False),
         ],
     ),

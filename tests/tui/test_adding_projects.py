@@ -387,7 +387,7 @@ async def test_another_window_and_another_rehearsal_stop_it_and_what_was_done_is
 
 
 async def test_a_list_whose_entries_match_nothing_leads_to_the_list() -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Anex", "P-999"]}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Anex", "P-999"]}
     async with opened("ready", step="check", answers=answers) as found:
         await asked_of_procore(found)
         row = found.step.query_one("#check-projects-permitted", CheckRow)
@@ -396,12 +396,12 @@ async def test_a_list_whose_entries_match_nothing_leads_to_the_list() -> None:
         assert not found.shows("Add them here")
         await found.press("p")
         await found.until(lambda: found.step.STEP == "projects", "the step with the list")
-        await found.sees("Harbour Anex")
+        await found.sees("Harbor Anex")
         assert not found.shows("Add the missing projects")
 
 
 async def test_where_nothing_can_be_added_nothing_is_offered_and_nothing_is_said_to_be_done() -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Anex", "P-999"]}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Anex", "P-999"]}
     async with opened("ready", step="projects", size=SMALL, answers=answers) as found:
         await asked_of_procore(found)
         for _ in ("the first time", "looked at again"):
@@ -415,7 +415,7 @@ async def test_where_nothing_can_be_added_nothing_is_offered_and_nothing_is_said
 async def test_entries_that_procore_does_not_know_are_not_offered_before_the_levels_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Anex", "P-999"]}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Anex", "P-999"]}
     async with opened("ready", step="projects", size=SMALL, answers=answers) as found:
         await asked_of_procore(found)
         monkeypatch.setattr("dmsa_tui.session.missing_projects._may_add", lambda session: None)

@@ -346,7 +346,7 @@ async def test_what_no_step_has_a_click_for_is_told_whole_on_its_row_and_leads_n
     async with opened("tool-disabled", step="check", size=(160, 36)) as found:
         found.session.know_noted_secret()
         await found.press("f5")
-        way = "ADMINISTRATOR  Procore → “Harbour Annex” and “Willow Court” → Admin → Tools"
+        way = "ADMINISTRATOR  Procore → “Harbor Annex” and “Willow Court” → Admin → Tools"
         await found.sees("✖ failing     Project permissions", way, "then click Update")
         assert not row(found, "permissions.project").check_action("remedy", ()) and not found.shows("Go G")
         await open_row(found, "permissions.project")
@@ -359,5 +359,5 @@ async def test_what_no_step_has_a_click_for_is_told_whole_on_its_row_and_leads_n
         await found.sees_no_more("Willow Court")
         found.session.mask.hide_names(False)
         await found.press("f3")
-        await found.sees("The tool is turned off in", "“Harbour Annex” and “Willow Court” → Admin → Tools → Turn on")
+        await found.sees("The tool is turned off in", "“Harbor Annex” and “Willow Court” → Admin → Tools → Turn on")
         assert ": Procore →" not in found.text, "no step has a click for it"

@@ -23,7 +23,7 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
         assert found.session.record.expected_projects == ["Number;Name", "1234;Söder Tower", "Total;1"]
 
         area.text = ""
-        await found.paste("Harbour Annex\nMill Lane School\nStation Square\n")
+        await found.paste("Harbor Annex\nMill Lane School\nStation Square\n")
         await found.sees("3 entries")
         await found.quiet()
         assert found.app.screen is found.step, "nobody is asked where a paste belongs that stands in its field"
@@ -36,25 +36,25 @@ async def test_a_file_that_is_dropped_on_the_field_is_read(tmp_path: Path) -> No
 
 
 async def test_a_secret_in_the_list_is_named_and_not_taken() -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex"]}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Annex"]}
     async with opened("ready", step="projects", at="expected", answers=answers) as found:
         area = found.step.query_one("#expected", TextArea)
         area.focus()
         area.move_cursor(area.document.end)
         await found.paste(f"\n{SECRET}")
         await found.sees("looks like a")
-        assert found.session.record.expected_projects == ["Harbour Annex"]
+        assert found.session.record.expected_projects == ["Harbor Annex"]
 
 
 async def test_once_procore_has_listed_the_projects_the_field_says_which_lines_are_none_and_which_repeat() -> None:
     answers = {"expect": ExpectMode.LIST}
     async with opened("ready", step="projects", at="expected", answers=answers, size=(80, 40)) as found:
         area = found.step.query_one("#expected", TextArea)
-        area.text = "Harbour Anex\nMill Lane School\nstation square\nMill Lane School"
+        area.text = "Harbor Anex\nMill Lane School\nstation square\nMill Lane School"
         await found.sees("3 entries, by name.", "1 line is a repeat and counts once.", "List of projects")
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.sees(
-            "2 projects of this company. Not projects here: line 1 “Harbour", "Harbour Annex”?)", "1 line is a"
+            "2 projects of this company. Not projects here: line 1 “Harbor", "Harbor Annex”?)", "1 line is a"
         )
-        assert any(line.strip(" ▌").startswith("1  Harbour Anex") for line in found.lines), found.text
+        assert any(line.strip(" ▌").startswith("1  Harbor Anex") for line in found.lines), found.text

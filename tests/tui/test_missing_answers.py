@@ -259,7 +259,7 @@ async def test_a_list_that_was_chosen_and_never_given_is_open_at_the_end_of_its_
         found.session.actions.tick_all("projects", "Ada")
         found.step.query_one(ActionList).choose("")
         await found.sees("All actions are ticked.", "No answer yet: List of projects.")
-        found.session.open_record.note(expected_projects=["Harbour Annex"])
+        found.session.open_record.note(expected_projects=["Harbor Annex"])
         await found.sees("All actions are done.")
 
 
@@ -273,7 +273,7 @@ async def test_what_fails_before_the_question_is_answered_names_the_answer_that_
 
 
 async def test_the_place_and_what_to_see_follow_the_procedures_that_were_decided() -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex"], "future_projects": False}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Annex"], "future_projects": False}
     async with opened("ready", step="projects", answers=answers, size=(80, 24)) as found:
         await found.sees("Procore → App Management, or Company Tools → Directory")
         actions = found.step.query_one(ActionList)

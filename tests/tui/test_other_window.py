@@ -438,6 +438,6 @@ async def test_answers_about_projects_that_another_window_gave_are_asked_about_h
     async with opened("unpermitted-projects", step="projects", answers={"expect": ExpectMode.ALL}) as found:
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await save(found)
-        elsewhere(found, expect=ExpectMode.LIST, expected_projects=["Harbour Annex"])
+        elsewhere(found, expect=ExpectMode.LIST, expected_projects=["Harbor Annex"])
         await save(found)
         await found.until(lambda: found.session.results.get("projects.permitted"), "Procore's answer")

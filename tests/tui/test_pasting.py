@@ -68,7 +68,7 @@ async def test_a_paste_leads_to_the_step_that_asks_for_it() -> None:
         assert await offers(found) == ["Company ID (step 5)"]
         await found.press("enter")
         await found.until(lambda: found.session.record.company_id == "4711", "the company")
-        await paste_outside(found, "Number\tName\n12\tHarbour Annex\n13\tStation Square")
+        await paste_outside(found, "Number\tName\n12\tHarbor Annex\n13\tStation Square")
         assert await offers(found) == ["List of projects (step 6)"]
         await found.press("enter")
         await found.until(lambda: len(found.session.record.expected_projects) == 3, "the list")
@@ -141,8 +141,8 @@ async def test_plain_words_go_to_the_open_actions_field_and_elsewhere_the_paste_
         await found.press("enter")
         await found.until(lambda: found.session.record.app_name == "Sync of June", "the name")
         await found.go("check")
-        await paste_outside(found, "Harbour Annex")
-        await found.is_told("13 characters of text", "Go to its field")
+        await paste_outside(found, "Harbor Annex")
+        await found.is_told("12 characters of text", "Go to its field")
 
 
 @pytest.mark.parametrize("typed", [False, True], ids=["pasted", "key by key"])

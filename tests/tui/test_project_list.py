@@ -68,7 +68,7 @@ async def test_what_is_missing_is_found_by_typing_and_saved_for_the_administrato
 
 
 async def test_lines_that_are_no_project_are_not_counted_as_the_companys() -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex", "Station Squre", "Nowhere"]}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Annex", "Station Squre", "Nowhere"]}
     async with opened("ready", step="projects", answers=answers) as wizard:
         await wizard.session.credentials.keep(Secret(credentials(wizard.session)[1]))
         await wizard.press("f5")

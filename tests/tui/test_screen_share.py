@@ -181,7 +181,7 @@ async def test_f9_after_masking_asks_again_in_one_line_about_what_this_screen_hi
 
 
 async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_open_items() -> None:
-    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbour Annex", "No Such Project"]}
+    answers = {"expect": ExpectMode.LIST, "expected_projects": ["Harbor Annex", "No Such Project"]}
     async with opened("unpermitted-projects", step="check", size=TALL, answers=answers) as found:
         assert found.session.rehearsal is not None
         projects = found.session.rehearsal.rehearsal.world.company.projects
@@ -189,15 +189,15 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
         await found.session.credentials.keep(Secret(credentials(found.session)[1]))
         await found.press("f5")
         await found.until(lambda: found.session.results.report is not None, "the report")
-        disabled = "Documents is turned off in “Harbour Annex”."
+        disabled = "Documents is turned off in “Harbor Annex”."
         keep(found.session, Result("permissions.project", Status.FAIL, disabled, Cause.TOOL_DISABLED))
         found.session.mask.hide_names(True)
         await found.sees("Documents is turned off in “••••”")
-        await found.until(lambda: "Harbour Annex" not in found.text, "the name in the headline to be masked")
+        await found.until(lambda: "Harbor Annex" not in found.text, "the name in the headline to be masked")
         found.session.mask.hide_names(False)
         found.session.actions.tick("projects", "chosen-add", "Ada")  # nothing is red before the click that it proves
         await found.go("projects")
-        await found.sees("Harbour Annex", "No Such Project")
+        await found.sees("Harbor Annex", "No Such Project")
         await found.press("ctrl+n")
         await found.sees("projects too", "“••••”")
         for step in ("projects", "handoff"):
@@ -213,7 +213,7 @@ async def test_project_names_are_masked_on_request_in_rows_evidence_list_and_ope
         found.session.mask.recorder = ""
         await found.go("projects")
         await found.press("ctrl+n")
-        await found.sees("Harbour Annex")
+        await found.sees("Harbor Annex")
 
 
 async def test_while_the_terminal_is_recorded_everything_stays_masked_and_nothing_leaves_by_the_clipboard(

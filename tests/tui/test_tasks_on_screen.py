@@ -116,10 +116,10 @@ async def test_what_the_retired_account_reached_becomes_the_expected_list() -> N
         dialog = await open_task(wizard, "migrate")
         await at_action(wizard, dialog, "reached")
         dialog.query_one(TextArea).focus()
-        await wizard.paste("P-001 - Harbour Annex\nP-003")
+        await wizard.paste("P-001 - Harbor Annex\nP-003")
         await wizard.sees("2 entries: 1 by ID or number and 1 by number and name.")
         record = wizard.session.record
-        assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["P-001 - Harbour Annex", "P-003"])
+        assert (record.expect, record.expected_projects) == (ExpectMode.LIST, ["P-001 - Harbor Annex", "P-003"])
         await at_action(wizard, dialog, "check")
         dialog.query_one("#run-checks", Button).press()
         await wizard.sees("The new account reaches the old one's projects: failing", "1 of 2")

@@ -14,7 +14,7 @@ from dmsa_tui.tui.widgets.search_line import SearchLine
 from tests.tui.driving import Wizard, opened, wizard
 from tests.tui.hands import key_event, taken_up
 
-TYPED = "Harbour Annex, East"
+TYPED = "Harbor Annex, East"
 MANIFEST = '{\n  "app_name": "x",\n    "components": []\n}'
 WAITING = Approval(ApprovalState.WAITING, "2026-11-02")
 
