@@ -27,7 +27,13 @@ def steps_json(guide: Guide, edition_id: str, step_id: str | None) -> dict[str, 
 
 def entries_json(entries: Iterable[TroubleshootingEntry], words: str) -> dict[str, Any]:
     """What a search for those words has found, best first."""
-    return {"schema": "dmsa-tui.search/1", "words": words, "found": [asdict(entry) for entry in entries]}
+    return {"schema": "dmsa-tui.search/1", "words": words, "found": [_entry(entry) for entry in entries]}
+
+
+def _entry(entry: TroubleshootingEntry) -> dict[str, Any]:
+    document = asdict(entry)
+    del document["ways"]
+    return {**document, "do": [way.sentence for way in entry.ways]}
 
 
 def aged_json(aged: Iterable[AgedLabels], days: int, today: date) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _checked_url(what: str, url: str) -> str:
         raise InvalidInput(f"The {what} is not a URL; an example is https://login.procore.com.") from None
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise InvalidInput(f"The {what} must be only a host, without a user name, a query or a fragment.")
-    if holds_credential(url):
+    if holds_credential(parts.path if host and "." in host else url):  # a name in the DNS may be as long
         raise InvalidInput(f"The {what} contains something that looks like a client ID or a secret; remove it.")
     # urlsplit drops control characters silently, and backslashes mean different hosts to different programs.
     if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url.strip()):

@@ -65,5 +65,5 @@ async def test_a_held_secret_is_no_client_id() -> None:
         secret = credentials(found.session)[1]
         await found.session.credentials.keep(Secret(secret))
         await found.fill("client-id", secret)
-        await found.sees("This is the client secret")
+        await found.sees("You entered this as the client secret.")
         assert found.session.record.client_id != secret
