@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 from textual import getters, on
 from textual.events import Paste, Resize, ScreenResume
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from dmsa_tui.tui.base_app import BaseApp
@@ -16,6 +15,7 @@ from dmsa_tui.tui.widgets.backdrop import Backdrop
 from dmsa_tui.tui.widgets.header_bar import HeaderBar
 from dmsa_tui.tui.widgets.key_bar import ShownKey
 from dmsa_tui.tui.widgets.misplaced import Misplaced
+from dmsa_tui.tui.widgets.text_fields import is_text_field
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -124,8 +124,8 @@ class WizardScreen(ClosedOnce, Screen[None], Backdrop):
 
     def action_press(self, command_id: str) -> None:
         """Press the button that names the key, or write the page that needs none; in a field the key edits."""
-        is_in_field = isinstance(self.focused, Input | TextArea)
-        if command_id not in self.PAGES or is_in_field or self.button_of(command_id) is not None:
+        has_button = self.button_of(command_id) is not None
+        if command_id not in self.PAGES or is_text_field(self.focused) or has_button:
             super().action_press(command_id)
         else:
             self.PAGES[command_id](self)

@@ -24,7 +24,7 @@ def task(folder: Path, scenario: str, number: int, first: str) -> Iterator[Termi
         terminal.click("Copy into the wizard")  # what mends the fault comes first once the checks have answered
         terminal.wait_for("Procore accepts the credentials")
         terminal.press("ctrl+g")
-        terminal.wait_for("Tasks T")
+        terminal.wait_for("T Tasks")
         terminal.press("t")
         terminal.wait_for("Tasks for Practice Builders")
         terminal.press(*["down"] * number, "enter")

@@ -227,7 +227,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
         session = found.session
         await session.credentials.keep(Secret(credentials(session)[1]))
         await found.press("f5")
-        await found.sees("checks pass")
+        await found.sees("13 checks pass")
         await found.quiet()
         results, report = dict(session.results), session.results.report
         assert report is not None
@@ -239,7 +239,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
             session.open_record.note(verdict="pass", checked_at=report.started_at)
             await save(found)
             if name in STALE:
-                await found.sees("checks pass")
+                await found.sees("13 checks pass")
             elsewhere(found, **{name: value})
             await save(found)
             if target_from_record(session.record, session.profile) != before:
@@ -248,7 +248,7 @@ async def test_no_result_survives_a_change_that_makes_it_stale() -> None:
                 old = {each for each in results if each.startswith(STALE[name])}
                 assert old and not old & session.results.keys(), name
                 text = await shown(found)
-                assert "checks pass" not in text and session.results.report is None, name
+                assert "13 checks pass" not in text and session.results.report is None, name
                 assert text.count("✔ proven") == len(results) - len(old), name
             elif name == "secret_replaced_at":
                 assert not session.results and "✔" not in await shown(found)

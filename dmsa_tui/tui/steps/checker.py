@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -304,3 +304,10 @@ class CheckerScreen(StepScreen):
     def _diagnosis_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         diagnose_all(self)
+
+    @on(CheckRow.Confirmed)
+    @work(group="save", exit_on_error=False)
+    async def _confirmed(self, event: CheckRow.Confirmed) -> None:
+        self.session.open_record.confirm_check(event.check_id, self.app.person)
+        await self.app.autosave.now()
+        self.checks.run(manual=True)
