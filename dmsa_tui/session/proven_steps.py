@@ -1,11 +1,17 @@
 """Steps that Procore confirms before a person has ticked anything: somebody did their clicks before."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dmsa_tui.onboarding.states import State
+from dmsa_tui.onboarding.states import State, age_words
+from dmsa_tui.session.credentials import TOKEN
 
 if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Action
     from dmsa_tui.session.session import Session
+
+PAIR = frozenset({"client_id", "client_secret"})
+"""The fields of the action at which both values are given."""
 
 
 def said_of_proven(session: "Session", step_id: str) -> str:
@@ -17,3 +23,13 @@ def said_of_proven(session: "Session", step_id: str) -> str:
         return ""
     by_samples = " by samples" if any(each.sample for each in view.checks) else ""
     return f"Procore confirms this step{by_samples}."
+
+
+def accepted_before(session: "Session", action: "Action | None") -> str:
+    """What to say where the pair is given that an earlier run has proven, in a sentence; empty anywhere else."""
+    if action is None or not PAIR.issubset(action.fields) or TOKEN in session.results:
+        return ""
+    at = session.answers.latest_at(TOKEN)
+    if at is None or not session.mask.client_id_accepted:
+        return ""
+    return f"Procore accepted both values {age_words(at, datetime.now(UTC))}."

@@ -328,3 +328,22 @@ async def test_a_change_of_the_hosts_says_that_the_secret_stays_with_the_login_h
             await change_hosts(found, before)
             await found.sees("held in memory.")
             assert not found.app._notifications
+
+
+async def test_a_pair_that_an_earlier_run_proved_is_not_asked_for_as_if_it_had_never_been_given() -> None:
+    with customer() as (session, client_id, secret):
+        async with at_pair(session) as found:
+            await found.paste(secret)
+            await found.fill("client-id", client_id)
+            await found.sees("✔ Procore accepts the credentials.")
+            await found.quiet()
+        again = Session.for_customers()
+        again.open_record.open("Example Homes")
+        async with wizard(again, size=COMPACT) as found:
+            await found.go("promote")
+            await found.sees("✔ Procore accepted both values just now.", "Procore accepted it before: paste it again")
+            assert not found.shows("you need a new secret") and isinstance(found.app.focused, SecretField)
+            await found.press("f6")
+            await found.until(lambda: "promote/try-pair" in again.record.ticked, "the tick")
+            await found.fill("client-id", client_id[::-1])
+            await found.sees("Paste it here: it is tested at once", "Wait until Procore accepts them.")

@@ -232,9 +232,10 @@ class PromoteScreen(StepScreen):
                 field.kept(literal(known if self.session.record.client_id else _waits(secret), "$foreground-muted"))
         else:
             kept = await self.session.credentials.try_store()
-            field.missing(
-                literal(f"Paste it here: it is tested at once and never shown. {kept.sentence}", "$foreground-muted")
-            )
+            said = "Paste it here: it is tested at once and never shown."
+            if self.session.record.client_id and self.session.mask.client_id_accepted:
+                said = "Procore accepted it before: paste it again to check more."
+            field.missing(literal(f"{said} {kept.sentence}", "$foreground-muted"))
 
     @on(Field.Accepted, "#client-id")
     def _client_id_given(self) -> None:

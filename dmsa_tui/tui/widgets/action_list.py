@@ -17,6 +17,7 @@ from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import copy_value
 from dmsa_tui.session.mending_actions import mending_actions
+from dmsa_tui.session.proven_steps import accepted_before
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.action_line import action_line, title_over, with_titles
@@ -187,7 +188,7 @@ class ActionList(ScrollPane):
         if opened is None:
             return ()
         secret_fields = filter(_is_shown, self.query(SecretField))
-        given = any(each.holds_one for each in secret_fields)
+        given = any(each.holds_one for each in secret_fields) or accepted_before(session, opened)
         secrets = () if given else tuple(each for each in opened.fields if each in SECRETS)
         levels = ("levels_set",) if any(each.rows_left for each in self._builders_of(opened)) else ()
         return (*unanswered(session.record, opened), *secrets, *levels)

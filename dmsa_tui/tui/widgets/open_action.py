@@ -15,7 +15,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.onboarding.unanswered import unanswered
 from dmsa_tui.session.copy_values import LONG, copy_value
 from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
-from dmsa_tui.session.proven_steps import said_of_proven
+from dmsa_tui.session.proven_steps import accepted_before, said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
@@ -81,9 +81,11 @@ class OpenAction(HangingText):
             lines.append(Line(literal("Done before: do it again. " if again else "", MUTED) + undo, indent=INDENT))
         # The builder's rows say the levels; and where there is little room, what fails says what to do.
         said_below = "levels_set" in action.fields or (fails and self.app.size.height < TALL)
-        if action.note and not said_below:
+        if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
+            lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
+        if action.note and not said_below and not accepted:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
-        if action.caution:
+        if action.caution and not accepted:
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
         if self.missing:
