@@ -248,6 +248,7 @@ class Credentials(Observable):
         key = self._key
         self._given.pop(self._given_for, None)
         self._tried.pop(self._given_for, None)
+        self._accepted_secrets.clear()
         self._secrets[key] = None
         forgotten = await asyncio.to_thread(self.store.forget, *key)
         self._changed(SECRET)
@@ -259,7 +260,7 @@ class Credentials(Observable):
 
     def forget(self) -> None:
         """Drop every secret from memory that a keyring, or another onboarding of this run, does not need."""
-        self._secrets = {}
+        self._secrets, self._accepted_secrets = {}, []
         if self._open_record.is_open:
             self.forget_given(self._open_record.record)
         if isinstance(self.store, MemorySecretStore):  # of a rehearsal

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from dmsa_tui.checks.model import Result
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.saved_changes import remove, rename
 from dmsa_tui.session.session import Session
+from dmsa_tui.vocabulary import Status
 
 WRONG_ID, RIGHT_ID = "w" * 43, "r" * 43
 SECRET = Secret("s3cret-" * 7)
+ACCEPTED = Result("credentials.token", Status.PASS, "Procore accepts the credentials.")
 
 
 def with_secret_alone() -> Session:
@@ -83,3 +86,18 @@ async def test_another_secret_takes_its_place() -> None:
     session.open_record.note(client_id=RIGHT_ID)
     await session.credentials.keep(Secret("n" * 43))
     assert await session.credentials.secret() == Secret("n" * 43) and SECRET not in session.credentials.held
+
+
+@pytest.mark.parametrize("is_deleted_alone", [True, False])
+async def test_a_secret_that_was_accepted_is_in_no_memory_once_it_is_deleted(is_deleted_alone: bool) -> None:
+    session = with_secret_alone()
+    session.open_record.note(client_id=RIGHT_ID)
+    await session.credentials.keep(SECRET)
+    session.credentials.answered(ACCEPTED, ACCEPTED)
+    assert session.credentials.problem_of_client_id(SECRET.reveal())
+    if is_deleted_alone:
+        await session.credentials.delete()
+    else:
+        session.close()
+        session.open_record.begin(Onboarding("Example Builders"))
+    assert not session.credentials.problem_of_client_id(SECRET.reveal())
