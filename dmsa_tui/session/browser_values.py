@@ -85,7 +85,7 @@ def lacks(session: "Session", values: dict[str, str]) -> bool:
     return any(
         not session.credentials.held if name == "client_secret"
         else getattr(session.record, name).state != ApprovalState.GRANTED if name in APPROVED_BY
-        else not getattr(session.record, name, True)
+        else not (session.record.expected_projects if name == "list_of_projects" else getattr(session.record, name))
         for name in values
     )  # fmt: skip
 
