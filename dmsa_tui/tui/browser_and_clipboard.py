@@ -128,7 +128,7 @@ class SystemClipboard:
         if self.is_kept_from_recording(text):
             return self._not_recorded(what)
         App.copy_to_clipboard(self._app, text)
-        return f"Sent {what} to your terminal. If it does not paste, {self._by_hand(text)}."
+        return f"Sent {what} to your terminal. If missing, {self._by_hand(text)}."
 
     async def _copied_by(self, tool: clipboard.Tool, text: str, what: str) -> str:
         self._app._clipboard = text
@@ -143,7 +143,7 @@ class SystemClipboard:
         """What to do where a copy did not arrive; what is masked cannot be selected."""
         if self._session().mask.text(text) == text:
             return "select it"
-        return f"press {self._reveal_key()} twice and select it"
+        return f"{self._reveal_key()} twice shows it"
 
     def is_kept_from_recording(self, text: str) -> bool:
         """Whether this terminal is being recorded and `text` holds what is masked."""

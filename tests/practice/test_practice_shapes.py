@@ -101,7 +101,7 @@ def test_assignments_list_every_project_with_template_and_membership(serve: "Ser
     assert [row["is_assigned"] for row in unassigned] == [False] * 4
     inactive = practice.json(path, **{"filters[active]": "False"})
     assert [row["active"] for row in inactive] == [False, False]
-    named = practice.json(path, **{"filters[name]": "harbour"})
+    named = practice.json(path, **{"filters[name]": "harbor"})
     assert [row["project_number"] for row in named] == ["P-001"]
 
 

@@ -61,6 +61,8 @@ class CheckerScreen(StepScreen):
     ]
     _said_nothing = False
     """Whether the person was told that nothing has been checked."""
+    _came_from: CheckRow | None = None
+    """The row from which the person went to a step: it gets the focus, which may come after the next run's end."""
     _has_run = False
     """Whether checks have run since the rows were put in order."""
 
@@ -101,6 +103,7 @@ class CheckerScreen(StepScreen):
         )
         for rows in self.query(CheckList):
             if (row := rows.row_of(self.app.row_left)) is not None:
+                self._came_from = row
                 row.focus()
         self._fold()
         self.app.row_left = ""
@@ -186,7 +189,7 @@ class CheckerScreen(StepScreen):
         Without `anew`, rows only leave: what is read does not go, and no line counts what is true no more.
         """
         seen, rows = self.overview, self.query_one(CheckList)
-        at = (self.focused, rows.row_of(self.app.row_left))
+        at = (self.focused, self._came_from)
         others = (*seen.failing, *seen.cautions, *seen.unverified)
         passed = [each for each in seen.passed if others and each.state is State.PROVEN]  # a person's word stays seen
         for id, states in (("waiting", seen.waiting), ("passed", passed)):
