@@ -29,7 +29,7 @@ SENTENCES = (
     "Set up Procore for a sync tool, with the customer's administrator.",
     "After each step the program asks Procore whether it worked.",
 )
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 2.0
 """How often home looks for what others have written."""
 IN_REHEARSAL = (
     "This is a practice company: nothing leaves this machine.",
