@@ -166,7 +166,7 @@ class SystemClipboard:
                 return
             sentence = f"The secret is on the clipboard {soon}."
             if outcome is Outcome.UNVERIFIED:
-                sentence = f"{tool.name} may have copied the secret {soon}."
+                sentence = f"{tool.name} may have put the secret on the clipboard {soon}."
         self._copied_secret = secret
         self._app.set_timer(CLIPBOARD_CLEAR_SECONDS, self.clear_secret)
         self._notify(f"{sentence} A clipboard history may keep it.", severity="warning", timeout=10)

@@ -59,13 +59,13 @@ class ChangesOnHome:
         dialog = RenameDialog(entry.name, others, before if listed.is_hidden(entry) else "")
         name = await self._home.app.push_screen_wait(dialog)
         if name and name != entry.name and await self._rename(entry.name, name):
-            now = self._shown(name)
 
             async def undo() -> None:
+                now = self._shown(name)  # names may be hidden by then
                 if await self._rename(name, entry.name, GONE):
-                    self._say(f"{now} is {before} again.")
+                    self._say(f"{now} is {self._shown(entry.name)} again.")
 
-            self._say_undoable(f"{before} is now {now}", undo)
+            self._say_undoable(f"{before} is now {self._shown(name)}", undo)
 
     async def _rename(self, name: str, new_name: str, gone: str = "") -> bool:
         from dmsa_tui.session.saved_changes import rename
@@ -74,14 +74,14 @@ class ChangesOnHome:
 
     async def archive(self, entry: "Entry", listed: "CustomerList") -> None:
         """Archive it, or restore it."""
-        name, away = listed.shown_name(entry), entry.record is not None and not entry.record.archived
+        away = entry.record is not None and not entry.record.archived
         if await self._archive(entry.name, away):
 
             async def undo() -> None:
                 if await self._archive(entry.name, not away, entry.name, GONE):
-                    self._say(f"{name} is {_archived(not away)}.")
+                    self._say(f"{self._shown(entry.name)} is {_archived(not away)}.")
 
-            self._say_undoable(f"{name} is {_archived(away)}", undo)
+            self._say_undoable(f"{listed.shown_name(entry)} is {_archived(away)}", undo)
 
     async def _archive(self, name: str, away: bool, then_chosen: str = "", gone: str = "") -> bool:
         from dmsa_tui.session.saved_changes import archive

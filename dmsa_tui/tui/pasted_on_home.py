@@ -6,6 +6,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.onboarding.pasted_text import pasted_text
 from dmsa_tui.onboarding.validation import company_place
 from dmsa_tui.session.saved_onboardings import of_company
+from dmsa_tui.tui.pasting import too_long
 from dmsa_tui.tui.setups import start_new
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 async def take_paste(app: "BaseApp", listed: "CustomerList | None", text: str) -> None:
     """Highlight the onboarding that has the pasted company, or offer a new one with it; `listed`: what is on home."""
+    if problem := too_long(text):
+        app.notify(problem, severity="warning", timeout=8)
+        return
     try:
         place = company_place(text)
     except InvalidInput:

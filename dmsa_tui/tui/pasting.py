@@ -56,6 +56,11 @@ class Receives(Protocol):
         """Fill in: field id → text."""
 
 
+def too_long(text: str) -> str:
+    """Why a paste is not looked at; empty: it is."""
+    return f"The paste has {len(text):,} characters and was ignored." if len(text) > LARGEST else ""
+
+
 class Pasting:
     """Asks where a pasted text belongs, and puts it there. Nothing is filled in without a key."""
 
@@ -115,8 +120,8 @@ class Pasting:
     async def _not_taken(self, text: str) -> str:
         """Why the paste goes nowhere; empty: it may."""
         session = self._app.session
-        if len(text) > LARGEST:
-            return f"The paste has {len(text):,} characters and was ignored."
+        if problem := too_long(text):
+            return problem
         value = text.strip()
         if problem := session.credentials.problem_of_refused(client_id=value, secret=value):
             return problem

@@ -29,7 +29,7 @@ from dmsa_tui.errors import InvalidInput
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.guide.sources import Source
-from dmsa_tui.onboarding.history import Change, Entry, Event
+from dmsa_tui.onboarding.history import Change, Entry, Event, History
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Approval, ApprovalState, Confirmed, ExpectMode, Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore
@@ -323,6 +323,13 @@ def test_steps_that_were_confirmed_together_are_counted() -> None:
     assert entry_words(entry("install", "projects", "handoff")) == (
         "Kim confirmed 3 steps, the last “Hand over the credentials”."
     )
+
+
+def test_a_former_name_which_may_be_another_customers_stands_on_no_paper() -> None:
+    renamed = Entry(NOW, Event.CHANGED, "home", 1, (Change("name", "Tower Park", "Example Homes"),))
+    setup = build_setup_record(onboarding(), PROFILE, history=History((renamed,), 0, 0))
+    assert "The customer's name was changed." in to_markdown(setup)
+    assert not any("Tower Park" in text for text in (to_json(setup), to_markdown(setup)))
 
 
 # -- secrets ---------------------------------------------------------------------------------------------------------

@@ -128,3 +128,9 @@ async def test_on_the_home_of_a_rehearsal_nothing_is_pasted_into_the_practice_co
             await found.paste(text)
             await found.is_told("Nothing was kept.")
             assert not isinstance(found.app.screen, (PastedDialog, NewOnboardingDialog))
+
+
+async def test_a_paste_without_end_is_ignored_on_home_as_on_every_step() -> None:
+    async with wizard(customers(Example_Homes="4711"), size=(80, 24)) as found:
+        await found.paste("1" * 1_000_001)
+        await found.is_told("The paste has 1,000,001 characters and was ignored.")

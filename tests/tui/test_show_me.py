@@ -64,6 +64,7 @@ async def test_any_key_holds_it_and_does_nothing_else(
 
 async def test_once_the_step_is_done_nothing_says_that_a_rest_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened("fresh", step="manifest", size=(80, 24)) as found:
+        found.perform("create-app")  # else the showing begins with it, and pauses
         monkeypatch.setattr("dmsa_tui.tui.steps.playing.PAUSE", 30.0)
         found.step.show_me()
         await found.sees("▸  2 ", "Playing (any key stops). Done: ")
@@ -234,6 +235,31 @@ async def test_the_next_rehearsal_is_offered_only_once_its_key_no_longer_stops_t
         await found.sees("The fault is fixed.", "Press R to rehearse the next:")
         await found.press("r")
         await found.sees("Credentials work only in their own")
+
+
+async def test_the_next_rehearsal_is_offered_also_to_who_stops_the_playing_after_the_fault_is_fixed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(_show: ShowMe) -> Any:
+        await asyncio.Event().wait()
+
+    async with opened("wrong-secret", step="check", size=(80, 24), home=True) as found:
+        found.session.know_noted_secret()
+        await found.press("f5")
+        await found.sees("Procore refuses the credentials.")
+        await found.quiet()
+        shown = ShowMe.next
+        mended = asyncio.Event()
+
+        async def until_mended(show: ShowMe) -> Any:
+            return await (never if mended.is_set() else shown)(show)
+
+        monkeypatch.setattr(ShowMe, "next", until_mended)
+        await found.press("f4", "f4")
+        await found.sees("All 13 checks pass")
+        mended.set()
+        await found.press("tab")
+        await found.sees("The fault is fixed.", "Press R to rehearse the next:")
 
 
 async def test_optional_actions_at_the_end_of_a_shown_step_are_left_out() -> None:

@@ -1,5 +1,6 @@
 """What a key of home changed at once is told, in names as home shows them, and U takes it back."""
 
+import pytest
 from textual.widgets import Input
 
 from dmsa_tui.onboarding.paths import Paths
@@ -51,6 +52,24 @@ async def test_renaming_is_told_and_taken_back_by_one_key() -> None:
         await found.is_told("S. is K. H. again.")
         assert session.store.names() == ["Harbour Build", "Kestrel Homes"]
         await found.until(lambda: chosen(found) == "Kestrel Homes", "its row")
+
+
+@pytest.mark.parametrize("keys", [("a",), ("e", *"strel", "enter")], ids=["archived", "renamed"])
+async def test_what_was_changed_with_names_in_sight_is_undone_without_them_once_they_are_hidden(
+    keys: tuple[str, ...],
+) -> None:
+    session = customers("Harbour Build", "Kestrel Homes", "Tower Park")
+    async with wizard(session, size=(80, 24)) as found:
+        await choose(found, "kestrel")
+        await found.press("f9")
+        await found.sees("Kestrel Homes")
+        await found.press(*keys)
+        await found.is_told("Kestrel Homes is ")
+        await found.press("f9")
+        await found.sees("Initials only")
+        await found.press("u")
+        await found.is_told("K. H.", "restored" if keys == ("a",) else "again")
+        assert not any("Kestrel" in each.message for each in found.app._notifications)
 
 
 async def test_only_the_last_change_is_taken_back_and_the_key_is_offered_while_there_is_one() -> None:

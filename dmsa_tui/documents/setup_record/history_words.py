@@ -58,6 +58,8 @@ def _sentences(change: Change) -> Iterator[str]:
         yield f"The checks were run: {change.new}."
     elif change.field == "client_secret":
         yield "The client secret was replaced."
+    elif change.field == "name":
+        yield "The customer's name was changed."  # the one before may be another customer's
     else:
         name, new = _answer(change), _WORDS.get(change.new or "", change.new)
         old = "" if change.old in _NOTHING else f", before {_WORDS.get(change.old or '', change.old)}"

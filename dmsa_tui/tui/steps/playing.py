@@ -142,7 +142,8 @@ class PracticeLine(Static):
         self.display, self._has_begun = True, True
         self._paused_at = {*self.app.session.record.ticked} if event.sentence.startswith(PAUSED) else None
         self._at_end = event.sentence if event.ended else ""
-        if event.ended and self.app.session.checks_of(self._step_id) and self._is_mended:
+        has_ended = event.ended or self._paused_at is not None
+        if has_ended and self.app.session.checks_of(self._step_id) and self._is_mended:
             self._offer_next()
         else:
             self._say(event.sentence)
