@@ -1,7 +1,7 @@
 """Builds the setup record: what was set up, what proves each line, and what is still open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -36,7 +36,7 @@ from dmsa_tui.guide.profiles import Profile, ProfileRow
 from dmsa_tui.onboarding.check_states import GREEN, is_confirmed
 from dmsa_tui.onboarding.filenames import SUFFIX, file_name
 from dmsa_tui.onboarding.files import write_privately
-from dmsa_tui.onboarding.history import History
+from dmsa_tui.onboarding.history import Change, Entry, History
 from dmsa_tui.onboarding.last_report import is_about
 from dmsa_tui.onboarding.paths import Paths
 from dmsa_tui.onboarding.record import Confirmed, ExpectMode, Onboarding, ProjectChange
@@ -117,8 +117,14 @@ def build_setup_record(
         steps=tuple(StepRow(step.id, step.title, _word(record.confirmed.get(step.id))) for step in load_guide().steps),
         open_items=tuple(open_items(record, results, report, written_at.date(), no_report, client_id_refused)),
         recheck=_recheck(record, profile),
-        history=history,
+        history=None if history is None else replace(history, entries=tuple(map(_without_names, history.entries))),
     )
+
+
+def _without_names(entry: Entry) -> Entry:
+    """The entry as a paper has it: the name that the customer had before may be another customer's."""
+    changes = (Change("name", None, "changed") if each.field == "name" else each for each in entry.changes)
+    return replace(entry, changes=tuple(changes))
 
 
 def _project_changes(record: Onboarding) -> tuple[ProjectChange, ...]:

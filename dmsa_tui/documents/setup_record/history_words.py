@@ -59,7 +59,7 @@ def _sentences(change: Change) -> Iterator[str]:
     elif change.field == "client_secret":
         yield "The client secret was replaced."
     elif change.field == "name":
-        yield "The customer's name was changed."  # the one before may be another customer's
+        yield "The customer's name was changed."
     else:
         name, new = _answer(change), _WORDS.get(change.new or "", change.new)
         old = "" if change.old in _NOTHING else f", before {_WORDS.get(change.old or '', change.old)}"
