@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.approvals import PendingApproval, at_least, pending_app
 from dmsa_tui.onboarding.check_overview import Overview, overview, titles, words_for_failure
 from dmsa_tui.onboarding.check_states import Answers, CheckState
 from dmsa_tui.onboarding.known import known_of
+from dmsa_tui.onboarding.open_tasks import begun_task, is_setup_first, progress
 from dmsa_tui.onboarding.progress import missing_answers, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.states import State
@@ -50,6 +51,8 @@ class Summary(NamedTuple):
     """Who must act, e.g. administrator or Procore; empty if nobody."""
     field: str = ""
     """The record's field of the approval that holds it up; empty if none does."""
+    task: str = ""
+    """Id of the begun task with which the person goes on; empty if none is open."""
 
 
 def steps_to_do(record: Onboarding) -> list[str]:
@@ -64,6 +67,17 @@ def steps_to_do(record: Onboarding) -> list[str]:
 
 def state_of(record: Onboarding) -> State:
     """The state of the setup by its record alone, without the last report."""
+    return State.TODO if open_task(record) else _state_of_setup(record)
+
+
+def open_task(record: Onboarding) -> str:
+    """Id of the begun task that comes before the setup's own steps; empty if there is none."""
+    task = begun_task(record)
+    is_complete = _state_of_setup(record) in (State.PROVEN, State.CONFIRMED)
+    return "" if task and is_setup_first(record, task) and not is_complete else task
+
+
+def _state_of_setup(record: Onboarding) -> State:
     pending = list(pending_approvals(record))
     if any(each.refused for each in pending):
         return State.FAILING
@@ -78,20 +92,26 @@ def state_of(record: Onboarding) -> State:
 
 
 def urgency(record: Onboarding) -> tuple[int, int]:
-    """The setup's place in a list: a lower one comes first; of what waits, what has waited longest."""
-    state = state_of(record)
+    """The setup's place in a list: a lower one comes first; of what waits, what has waited longest.
+
+    A task that was begun waits for a person: the sync may stand still meanwhile.
+    """
+    state = State.WAITING if open_task(record) else state_of(record)
     waited = [-1 if each.days is None else each.days for each in pending_approvals(record)]
     return _FIRST.index(state), -max(waited, default=0) if state is State.WAITING else 0
 
 
 def needs_report(record: Onboarding) -> bool:
     """Whether `summary` says more with the last report."""
-    return record.verdict in _OF_VERDICT
+    return not open_task(record) and record.verdict in _OF_VERDICT
 
 
 def summary(record: Onboarding, report: "Report | None", definitions: Iterable[Check], guide: "Guide") -> Summary:
     """The summary of a setup. `report` is the last one, if it is about what the record says now."""
-    state = state_of(record)
+    task = next((each for each in guide.tasks if each.id == open_task(record)), None)
+    if task is not None and (at := progress(record, task, guide)) is not None:
+        return Summary(State.TODO, "", f"{task.title}: {at.words}", WHO[at.who], task=task.id)
+    state = _state_of_setup(record)
     pending, definitions = list(pending_approvals(record)), tuple(definitions)
     if pending and state is not _OF_VERDICT.get(record.verdict):
         held_up = _held_up(state, next((each for each in pending if each.refused), pending[0]))

@@ -229,7 +229,7 @@ class Credentials(Observable):
         kept = await asyncio.to_thread(self.store.put, *key, secret)
         if before is None or before == secret:
             return kept
-        self._open_record.note(secret_replaced_at=datetime.now(UTC))
+        self._open_record.note(secret_replaced_at=datetime.now(UTC), verdict="")  # it was found with the old one
         said = REPLACES if self.refused != RefusedPair(*key, before) else REPLACES_REFUSED
         return kept._replace(sentence=f"{kept.sentence} {said}")
 

@@ -10,6 +10,7 @@ from dmsa_tui.onboarding.progress import overtaken_checks, step_views
 from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.onboarding.secret_store import MemorySecretStore, SecretStore
 from dmsa_tui.onboarding.store import Store
+from dmsa_tui.onboarding.summary import open_task
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session.check_results import CheckResults
 from dmsa_tui.session.connection import Connection
@@ -206,6 +207,9 @@ class Session:
             if self.loses_secret
             else ""
         )
+        if self.rehearsal is None and (task := open_task(self.record)):
+            title = self.guide.documented(task).title
+            return f"{self.record.name} is saved. `{again}` continues with the task “{title}”.{forgotten}"
         at = self.record.step if self.rehearsal is not None else self.saved.next_step(self.record)
         step = self.guide.step(at)
         return f"{self.record.name} is saved. `{again}` continues at step {step.number}, {step.title}.{forgotten}"

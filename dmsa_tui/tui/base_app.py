@@ -320,6 +320,10 @@ class BaseApp(App[str]):
         """Go back to home."""
         self.open_screens.close_to(1)
 
+    def open_task(self, task_id: str) -> None:
+        """Open a task over what is in front; where nobody can begin it yet, say why."""
+        raise NotImplementedError
+
     def add_projects(self) -> None:
         """Add the missing projects through Procore, see how far that is, or what came of it."""
         raise NotImplementedError

@@ -237,6 +237,8 @@ class CustomerList(Vertical):
         )
 
     def _next(self, summary: Summary) -> str:
+        if summary.task:
+            return visible(summary.matter, _LONGEST)
         if not summary.step:
             return visible(f"complete: {summary.matter}" if summary.matter else "complete", _LONGEST)
         step = self.app.session.guide.step(summary.step)

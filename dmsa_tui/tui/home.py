@@ -288,15 +288,14 @@ class HomeScreen(WizardScreen):
     async def action_tasks(self) -> None:
         """Choose a task for the chosen setup, and open both."""
         from dmsa_tui.tui.dialogs.choose_task import ChooseTaskDialog
-        from dmsa_tui.tui.dialogs.tasks import task_dialog
 
         entry = self._readable()
-        if entry is None or self.listed is None:
+        if entry is None or entry.record is None or self.listed is None:
             return
-        guide = self.session.guide
-        chosen = await self.app.push_screen_wait(ChooseTaskDialog(guide.tasks, self.listed.shown_name(entry)))
+        dialog = ChooseTaskDialog(self.session.guide, entry.record, self.listed.shown_name(entry))
+        chosen = await self.app.push_screen_wait(dialog)
         if chosen and open_saved(self.app, entry):
-            self.app.push_screen(task_dialog(self.session, guide.documented(chosen)))
+            self.app.open_task(chosen)
 
     @work(group="dialog", exit_on_error=False)
     async def action_rename(self) -> None:

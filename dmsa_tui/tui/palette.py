@@ -197,9 +197,7 @@ def _opening(app: BaseApp, step_id: str, action_id: str = "", field: str = "") -
 
 def _beginning(app: BaseApp, task: "Task") -> Runs:
     async def run() -> None:
-        from dmsa_tui.tui.dialogs.tasks import task_dialog
-
-        app.push_screen(task_dialog(app.session, task))
+        app.open_task(task.id)
 
     return run
 

@@ -31,6 +31,8 @@ def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None)
     if step_id != left_at:
         asks += mending_actions(session, step_id)
     app.go_to_step(step_id, next(iter(asks), ""))  # without an action at the click that was open last
+    if summary is not None and summary.task:
+        app.open_task(summary.task)
     return True
 
 

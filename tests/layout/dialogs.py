@@ -225,7 +225,7 @@ DIALOGS: dict[str, Case] = {
     "projects to add": Case(lambda found: PermitDialog(found.session), _planned),
     "projects added": Case(lambda found: PermitDialog(found.session), _added),
     "projects by hand": Case(lambda found: ByHandDialog(found.session, to_add(found.session))),
-    "choose a task": Case(lambda found: ChooseTaskDialog(found.session.guide.tasks, LONG_HEADING)),
+    "choose a task": Case(lambda found: ChooseTaskDialog(found.session.guide, found.session.record, LONG_HEADING)),
     "rotate": Case(lambda found: _task(found, "rotate"), _press_test_old),
     "offboard": Case(lambda found: _task(found, "offboard")),
     "migrate": Case(lambda found: _task(found, "migrate")),

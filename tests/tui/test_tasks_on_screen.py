@@ -1,12 +1,24 @@
 """The tasks in the wizard, on the practice company: where they are offered, their ticks, fields and proofs."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from textual.widgets import Button, TextArea
 
-from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.record import Confirmed, ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.tui.dialogs.task import TaskDialog
 from dmsa_tui.tui.dialogs.tasks import task_dialog
+from dmsa_tui.tui.widgets.wrapped_list import WrappedList
+from dmsa_tui.vocabulary import STEP_IDS
 from tests.tui.driving import Wizard, credentials, opened
+
+COMPLETE: dict[str, Any] = {
+    "app_owner": "consultant", "administrator": "Kim", "old_account": "none", "expect": ExpectMode.ALL,
+    "future_projects": True, "confirmed": dict.fromkeys(STEP_IDS, Confirmed("Ada", datetime.now(UTC))),
+}  # fmt: skip
+"""A setup of which nothing is open once the checks have passed."""
 
 
 async def open_task(wizard: Wizard, task_id: str, *, knows_pair: bool = True) -> TaskDialog:
@@ -201,3 +213,48 @@ async def test_a_paste_beside_the_field_of_a_task_leads_to_the_field() -> None:
         await wizard.paste("canary9f3kQ2notarealsecret0000000000000000000")
         await wizard.is_told("Paste again")
         assert wizard.app.focused is dialog.query_one("#new-secret")
+
+
+async def test_home_shows_a_begun_task_as_next_and_the_list_of_tasks_marks_it() -> None:
+    async with opened("ready", step="handoff", home=True, answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        await wizard.session.run_checks(None)
+        await wizard.press("escape")
+        wizard.app.go_home()
+        await wizard.sees("complete")
+        dialog = await open_task(wizard, "rotate")
+        await wizard.press("f6", "f6")
+        dialog.receive({"client-secret": click(wizard, "reset-secret")})
+        await wizard.sees("The new secret works: proven")
+        await wizard.quiet()
+        await wizard.press("escape")
+        wizard.app.go_home()
+        await wizard.sees("○ Practice Builders", "Rotate the client secret: 3 of 9", "consultant")
+        assert not wizard.shows("complete")
+        assert {view.state for view in wizard.session.views().values()} == {State.PROVEN, State.CONFIRMED}
+        await wizard.press("t")
+        await wizard.sees("Begun: 3 of 9.")
+        await wizard.press("escape", "enter")
+        await wizard.sees("Task for Practice Builders", "▸  3 Test the old secret")
+
+
+async def test_a_new_secret_alone_tells_the_record_that_a_rotation_is_under_way() -> None:
+    async with opened("ready", step="handoff", answers=COMPLETE) as wizard:
+        dialog = await open_task(wizard, "rotate")
+        dialog.receive({"client-secret": click(wizard, "reset-secret")})
+        await wizard.sees("The new secret works: proven")
+        await wizard.saves('"rotate/new-works"')
+
+
+async def test_a_task_about_credentials_is_not_offered_before_there_are_any() -> None:
+    async with opened(home=True) as wizard:
+        await wizard.app.session.flush()
+        wizard.app.go_home()
+        await wizard.sees("Tasks T")
+        await wizard.press("t")
+        await wizard.sees("Not possible yet: this onboarding has no client ID.")
+        (chooser,) = wizard.app.screen.query(WrappedList)
+        assert [each.id for each in chooser.options if not each.disabled] == ["migrate"]
+        await wizard.press("escape")
+        wizard.app.open_task("rotate")
+        await wizard.is_told("this onboarding has no client ID")

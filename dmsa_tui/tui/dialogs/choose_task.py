@@ -1,6 +1,5 @@
 """The question which task to open for a customer."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -8,23 +7,25 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from dmsa_tui.onboarding.open_tasks import progress, why_not_yet
+from dmsa_tui.onboarding.record import Onboarding
 from dmsa_tui.tui.dialogs.dialog import Dialog
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import Line, hanging
+from dmsa_tui.tui.widgets.signs import CONFIRMED
 from dmsa_tui.tui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
-    from dmsa_tui.guide.model import Task
+    from dmsa_tui.guide.model import Guide, Task
 
 
 class ChooseTaskDialog(Dialog[str]):
     """Gives the id of the task that was chosen."""
 
-    def __init__(self, tasks: "Sequence[Task]", customer: str) -> None:
+    def __init__(self, guide: "Guide", record: Onboarding, customer: str) -> None:
         """`customer` is the name as home shows it."""
         super().__init__()
-        self.tasks = tasks
-        self.customer = customer
+        self.guide, self.record, self.customer = guide, record, customer
 
     @property
     def heading(self) -> str:
@@ -41,14 +42,27 @@ class ChooseTaskDialog(Dialog[str]):
         chooser = self.query_one(WrappedList)
         kept, width = chooser.highlighted, chooser.wrap_width
         chooser.clear_options()
-        chooser.add_options(Option(hanging(_lines(each), width), id=each.id) for each in self.tasks)
-        chooser.highlighted = kept or 0
+        chooser.add_options(
+            Option(hanging(self._lines(each), width), id=each.id, disabled=bool(why_not_yet(self.record, each.id)))
+            for each in self.guide.tasks
+        )
+        chooser.highlighted = kept
+        if kept is None:
+            chooser.action_first()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
 
-
-def _lines(task: "Task") -> list[Line]:
-    head = Line(literal(task.title, "bold"), literal("▶ ", "$text-accent"), 2)
-    return [head, Line(prose(task.why, "$foreground-muted"), indent=2)]
+    def _lines(self, task: "Task") -> list[Line]:
+        """Title and reason; then how far it is, or why nobody can begin it yet."""
+        head = Line(literal(task.title, "bold"), literal("▶ ", "$text-accent"), 2)
+        lines = [head, Line(prose(task.why, "$foreground-muted"), indent=2)]
+        begun, why_not = progress(self.record, task, self.guide), why_not_yet(self.record, task.id)
+        if begun is not None:
+            lines.append(Line(literal(f"Begun: {begun.words}.", "$text-accent"), indent=2))
+        elif why_not:
+            lines.append(Line(literal(why_not, "$text-warning"), indent=2))
+        elif task.id in self.record.confirmed:
+            lines.append(Line(literal(f"{CONFIRMED.sign} Done.", CONFIRMED.style), indent=2))
+        return lines

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Paste, Resize
 from textual.widgets import Button, Static
 
+from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding.states import State
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
 from dmsa_tui.tui import keys
@@ -146,6 +147,14 @@ class TaskDialog(Dialog[None]):
             need(field, True)
             field.missing(literal(note, "$foreground-muted"))
         self.actions.focus_first()
+
+    async def run_all_checks(self) -> None:
+        """Ask Procore about everything, and keep what it says; a problem is told."""
+        try:
+            await self.session.run_checks(None, manual=True)
+        except DmsaError as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        self.app.autosave.soon()
 
     def lacks_client_id(self, field: SecretField) -> bool:
         """Whether nobody can ask with a secret yet; the field says why then."""

@@ -10,6 +10,7 @@ from dmsa_tui.checks.words import counted
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.onboarding import validation as fields
 from dmsa_tui.onboarding.record import ExpectMode
+from dmsa_tui.onboarding.states import State
 from dmsa_tui.procore.secret import Secret
 from dmsa_tui.session import migration
 from dmsa_tui.session.proofs import NOT_BEGUN, TaskProof
@@ -131,10 +132,15 @@ class RotateDialog(TaskDialog):
         else:
             await rotation.take_new(secret)
             proof = rotation.new_works
+            if proof.state is State.PROVEN:  # the record knows of the rotation now, if nothing was ticked before
+                self.actions.choose("new-works")
+                self.session.actions.tick(self.guide_id, "new-works", self.app.person)
         await self.app.autosave.now()
         sign = SIGNS[proof.state]
         event.field.kept(literal(f"{sign.sign} {proof.summary}", sign.style))
         self.draw()
+        if rotation.new_works is proof and proof.state is State.PROVEN:
+            await self.run_all_checks()  # every answer of before was got with the old secret
 
 
 class OffboardDialog(TaskDialog):
@@ -294,13 +300,8 @@ class MigrateDialog(TaskDialog):
     async def _run_checks(self, event: Button.Pressed) -> None:
         event.stop()
         event.button.loading = True
-        try:
-            await self.session.run_checks(None, manual=True)
-        except DmsaError as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
-        finally:
-            event.button.loading = False
-        self.app.autosave.soon()
+        await self.run_all_checks()
+        event.button.loading = False
 
 
 DIALOGS: Mapping[str, type[TaskDialog]] = {"rotate": RotateDialog, "offboard": OffboardDialog, "migrate": MigrateDialog}

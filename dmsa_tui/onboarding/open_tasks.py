@@ -1,0 +1,67 @@
+"""How far a task is, by its ticks: one that was begun and is not done is what comes next, whatever the steps say."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dmsa_tui.guide.conditions import shown_actions
+from dmsa_tui.onboarding.action_ticks import current_action
+from dmsa_tui.onboarding.known import known_of
+from dmsa_tui.onboarding.record import Onboarding
+from dmsa_tui.onboarding.turns import needed
+from dmsa_tui.vocabulary import STEP_IDS
+
+if TYPE_CHECKING:
+    from dmsa_tui.guide.model import Guide, Task
+
+IS_SETUP = "migrate/setup"
+"""The action of a task that is the setup itself: until it is ticked, an unfinished setup comes first."""
+
+_NEEDS_APP = ("rotate", "offboard")
+"""Tasks about an app that has credentials already."""
+
+
+class TaskProgress(NamedTuple):
+    """An unfinished task at its next action."""
+
+    place: int
+    of: int
+    who: str
+    """Who acts next, in the guide's words."""
+
+    @property
+    def words(self) -> str:
+        """The place among its actions, as the task itself shows it."""
+        return f"{self.place} of {self.of}"
+
+
+def why_not_yet(record: Onboarding, task_id: str) -> str:
+    """Why nobody can begin that task now, in a sentence; empty if one can."""
+    lacks_app = task_id in _NEEDS_APP and not record.client_id
+    return "Not possible yet: this onboarding has no client ID." if lacks_app else ""
+
+
+def begun_task(record: Onboarding) -> str:
+    """Id of the unfinished task that was ticked last; empty if there is none."""
+    ticked = sorted(record.ticked, key=lambda key: record.ticked[key].at)
+    begun = [task for task in (key.partition("/")[0] for key in ticked) if _is_open(record, task)]
+    return begun[-1] if begun else ""
+
+
+def _is_open(record: Onboarding, task_id: str) -> bool:
+    return task_id not in STEP_IDS and task_id not in record.confirmed
+
+
+def is_setup_first(record: Onboarding, task_id: str) -> bool:
+    """Whether that task is waiting for the setup itself."""
+    return IS_SETUP.startswith(f"{task_id}/") and IS_SETUP not in record.ticked
+
+
+def progress(record: Onboarding, task: "Task", guide: "Guide") -> TaskProgress | None:
+    """How far an unfinished task is; None where nobody has begun it, or it is done."""
+    if not _is_open(record, task.id) or not any(key.startswith(f"{task.id}/") for key in record.ticked):
+        return None
+    actions = shown_actions(task, guide.edition_or_default(record.edition).id, known_of(record))
+    action = current_action(record, task.id, actions)
+    if action is None:
+        return None
+    who = action.who or needed(task.where, task.who, record)
+    return TaskProgress(actions.index(action) + 1, len(actions), who)
