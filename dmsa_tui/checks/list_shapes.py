@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from dmsa_tui.checks.expectation import ExpectedProject
 from dmsa_tui.checks.list_lines import address_id, as_numbers, plainer, splits
@@ -15,6 +16,14 @@ COMPARED = 500
 _ORDER = ("by ID or number", "by number and name", "by name")
 
 
+class Told(NamedTuple):
+    """What a list says, compared with the company's projects."""
+
+    words: str
+    is_doubtful: bool
+    """Whether a line names no project, or more than one."""
+
+
 def told_shapes(entries: Iterable[ExpectedProject]) -> str:
     """How many entries the list has and how they name projects, e.g. "3 entries: 2 by number and name, 1 by name."."""
     kept = list(entries)
@@ -26,7 +35,7 @@ def told_shapes(entries: Iterable[ExpectedProject]) -> str:
     return sentences + (f" {counted(passed_over, 'line')} skipped: no project." if passed_over else "")
 
 
-def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identified]) -> str:
+def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identified]) -> Told:
     """How many of the company's projects the list names, and which lines name none, several or one again."""
     matched = match(entries, projects)
     found = matched.projects
@@ -42,7 +51,7 @@ def told_matches(entries: Iterable[ExpectedProject], projects: Sequence[Identifi
         sentences.append(f"More than one project matches: {_lines(several)}.")
     if again:
         sentences.append(f"{counted(again, 'line names', 'lines name')} a project again.")
-    return " ".join(sentences)
+    return Told(" ".join(sentences), bool(unknown or several))
 
 
 def told_repeats(text: str) -> str:

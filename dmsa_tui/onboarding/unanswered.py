@@ -16,12 +16,22 @@ def unanswered(record: Onboarding, action: Action) -> tuple[str, ...]:
     return tuple(name for name in action.fields if hasattr(record, name) and _is_open(record, name))
 
 
+def is_answered_in_part(record: Onboarding, action: Action) -> bool:
+    """Whether some of the fields of the record that `action` asks for are answered, and some are not."""
+    asked = [name for name in action.fields if hasattr(record, name) and _is_asked(record, name)]
+    return 0 < len(unanswered(record, action)) < len(asked)
+
+
+def _is_asked(record: Onboarding, name: str) -> bool:
+    if name in _ONLY_PRODUCTION:
+        return environment(record.environment).pair != "sandbox"
+    return name != "expected_projects" or record.expect is ExpectMode.LIST
+
+
 def _is_open(record: Onboarding, name: str) -> bool:
     value = getattr(record, name)
-    if name in _ONLY_PRODUCTION and environment(record.environment).pair == "sandbox":
+    if not _is_asked(record, name):
         return False
-    if name == "expected_projects":
-        return record.expect is ExpectMode.LIST and not value
     if isinstance(value, Approval):
         return not value.is_answered
-    return value in (None, "", ExpectMode.UNDECIDED)
+    return value in (None, "", [], ExpectMode.UNDECIDED)

@@ -32,14 +32,14 @@ def test_the_ways_in_which_a_list_names_its_projects(text: str, told: str) -> No
 def test_the_companys_projects_say_what_a_list_names() -> None:
     projects = [Project("1", "P-1", "Mill Lane"), Project("2", "P-2", "Depot"), Project("3", "P-3", "Depot")]
     entries = expected_list("Mill Lane\nP-1\nDepot\nNowhere\n77 Nothing").entries
-    assert told_matches(entries, projects) == (
+    assert told_matches(entries, projects).words == (
         "1 project of this company. Not projects here: line 4 “Nowhere”; line 5 “77 Nothing”. "
         "More than one project matches: line 3. 1 line names a project again."
     )
-    assert told_matches(expected_list("P-2").entries, projects) == "1 project of this company."
+    assert told_matches(expected_list("P-2").entries, projects) == ("1 project of this company.", False)
     typo = expected_list("Mil Lane\nElsewhere").entries
-    assert told_matches(typo, projects) == (
+    assert told_matches(typo, projects).words == (
         "0 projects of this company. Not projects here: line 1 “Mil Lane” (“P-1 - Mill Lane”?); line 2 “Elsewhere”."
     )
     many = expected_list("Nowhere\nMil Lane\nElsewhere\nBeyond").entries
-    assert "Not projects here: lines 1, 2, 3 and 4." in told_matches(many, projects)
+    assert "Not projects here: lines 1, 2, 3 and 4." in told_matches(many, projects).words

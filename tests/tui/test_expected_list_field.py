@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from textual.widgets import TextArea
+from textual.content import Content
+from textual.widgets import Static, TextArea
 
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.procore.secret import Secret
@@ -58,3 +59,17 @@ async def test_once_procore_has_listed_the_projects_the_field_says_which_lines_a
             "2 projects of this company. Not projects here: line 1 “Harbor", "Harbor Annex”?)", "1 line is a"
         )
         assert any(line.strip(" ▌").startswith("1  Harbor Anex") for line in found.lines), found.text
+
+
+async def test_a_line_that_is_no_project_is_said_in_the_color_of_a_warning() -> None:
+    async with opened("ready", step="projects", at="expected", answers={"expect": ExpectMode.LIST}) as found:
+        await found.session.credentials.keep(Secret(credentials(found.session)[1]))
+        await found.press("f5")
+        await found.until(lambda: found.session.results.projects, "the company's projects")
+        area, note = found.step.query_one("#expected", TextArea), found.step.query_one("#expected-note", Static)
+        for text, warns in (("Harbor Annex", False), ("Harbor Annex\nNo such project", True), ("Harbor Annex", False)):
+            area.text = text
+            await found.until(lambda: "1 project of" in str(note.content), "the count")
+            await found.pilot.pause()
+            assert isinstance(note.content, Content)
+            assert ("$text-warning" in {str(span.style) for span in note.content.spans}) is warns

@@ -39,6 +39,23 @@ async def test_an_action_without_its_answer_is_ticked_only_after_it_said_so() ->
         await found.is_told("What you type goes nowhere")
 
 
+async def test_a_question_that_is_open_comes_into_sight_with_its_field_and_its_line_counts_what_is_missing() -> None:
+    listed = {"expect": ExpectMode.LIST, "expected_projects": ["Market Hall", "No such"], "future_projects": None}
+    async with opened("ready", step="projects", at="expected", answers=listed, size=(80, 24)) as found:
+        found.step.query_one("#expected").focus()
+        await found.pilot.pause()
+        await found.until(lambda: not found.shows("Decide which existing projects"), "the list to be at the top")
+        await found.press("f6")
+        await found.sees("No answer yet: Future projects wanted. Press F6 again to skip it.", "Decide which existing")
+        assert isinstance(found.app.focused, Choice) and found.app.focused.id == "future-projects"
+        await found.press("f6")
+        await found.sees("1 answer missing")
+        assert not found.shows("no answer")
+        await found.at("future-projects")
+        await found.press("right", "f6")
+        await found.sees_no_more("missing")
+
+
 async def test_a_space_between_letters_that_go_nowhere_ticks_nothing_and_the_next_one_does() -> None:
     async with opened(step="manifest", size=(80, 24)) as found:
         await found.press("P", "space", "F", "space")

@@ -36,6 +36,10 @@ ON_ACTIONS = {
     "Enter": "In a field: accept it and continue.",
     "Escape": "Close a dialog, or the practice browser beside the step.",
 }
+ON_LEVELS = {
+    "Space": "On a row of the levels: tick it, or untick it. Elsewhere, outside a field: tick the open action.",
+    "← →": "On the levels: show the other tab.",
+}
 ON_CHECKS = {
     "Enter": "On a check: open its evidence.",
     "A": "On a check: ask it again, alone.",
@@ -112,9 +116,10 @@ def _on_step(about: "StepScreen") -> dict[str, str]:
     """The keys of a step besides its commands."""
     if about.STEP == "check":
         return ON_CHECKS | ON_CHECKER
+    levels = ON_LEVELS if about.STEP == "permissions" else {}
     if not about.session.checks_of(about.STEP):
         return ON_ACTIONS
-    return ON_ACTIONS | ON_CHECKS | {"Enter": f"{ON_ACTIONS['Enter']} {ON_CHECKS['Enter']}"}
+    return ON_ACTIONS | levels | ON_CHECKS | {"Enter": f"{ON_ACTIONS['Enter']} {ON_CHECKS['Enter']}"}
 
 
 def _sign_lines(more: Mapping[str, str]) -> Iterator[Line]:

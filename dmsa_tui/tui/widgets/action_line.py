@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from textual.style import Style
 
+from dmsa_tui.checks.words import counted
 from dmsa_tui.guide.model import Action
 from dmsa_tui.onboarding.approvals import pending_of
 from dmsa_tui.onboarding.check_states import CheckState
 from dmsa_tui.onboarding.states import State
-from dmsa_tui.onboarding.unanswered import unanswered
+from dmsa_tui.onboarding.unanswered import is_answered_in_part, unanswered
 from dmsa_tui.tui.widgets.folded_lines import FoldedLine
 from dmsa_tui.tui.widgets.guide_text import literal, prose
 from dmsa_tui.tui.widgets.hanging_text import NBSP
@@ -37,8 +38,11 @@ def action_line(
         state = SIGNS[State.FAILING if pending.refused else State.WAITING]
         sign = sign if mends is not None else literal(state.sign, state.style) + sign[1:]
         tail = literal(f"  {'refused' if pending.refused else 'waiting'}", state.style)
-    elif done and not action.optional and unanswered(session.record, action):
-        tail = literal(f"  no{NBSP}answer", "$text-warning")
+    elif done and not action.optional and (missing := unanswered(session.record, action)):
+        words = "no answer"
+        if is_answered_in_part(session.record, action):
+            words = counted(len(missing), "answer") + " missing"
+        tail = literal(f"  {words.replace(' ', NBSP)}", "$text-warning")
     elif done and unproven:
         tail = literal(f"  not{NBSP}proven", "$text-warning")
     elif action.optional and not done and (mends is None or mends.state is not State.FAILING):

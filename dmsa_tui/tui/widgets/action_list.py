@@ -161,6 +161,7 @@ class ActionList(ScrollPane):
             self.asked_about = action.id
             self.draw()
             self._focus_field_of(missing)
+            self.call_after_refresh(self._show_question)
             return None
         else:
             self.app.session.actions.tick(self.step_id, action.id, by)
@@ -205,6 +206,12 @@ class ActionList(ScrollPane):
                     self.screen.set_focus(inside)
                     return
         self.focus_first()
+
+    def _show_question(self) -> None:
+        """Bring what is asked into sight, above the field that answers it."""
+        if (field := self.screen.focused) is not None and self.asked_about:
+            self.cut_scrolling_short()
+            self.scroll_to(y=self.query_one(OpenAction).top_above(field, self), animate=False)
 
     @property
     def _left_at(self) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 
 from dmsa_tui.checks.expected_list import expected_list
 from dmsa_tui.checks.list_file import dropped_path, read_list_file
-from dmsa_tui.checks.list_shapes import told_matches, told_repeats, told_shapes
+from dmsa_tui.checks.list_shapes import Told, told_matches, told_repeats, told_shapes
 from dmsa_tui.checks.matching import Identified
 from dmsa_tui.errors import DmsaError
 from dmsa_tui.procore.pasted import holds_credential
@@ -20,6 +20,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.masked_area import MaskedArea
 from dmsa_tui.tui.widgets.misplaced import MisplacedWatch
 
+MUTED = "$foreground-muted"
 HOW = "One ID, number or name per line, a pasted table, or a dropped file."
 
 
@@ -100,16 +101,16 @@ class ExpectedList(Vertical):
             return
         self._counted = text, projects
         try:
-            note = self._told(text, projects) if text.strip() else HOW
+            note = self._told(text, projects) if text.strip() else Told(HOW, is_doubtful=False)
         except DmsaError as problem:
             self._say(f"✖ {problem}", "$text-error")
         else:
-            self._say(note)
+            self._say(note.words, "$text-warning" if note.is_doubtful else MUTED)
 
-    def _told(self, text: str, projects: Sequence[Identified]) -> str:
+    def _told(self, text: str, projects: Sequence[Identified]) -> Told:
         entries = expected_list(text).entries
-        told = told_matches(entries, projects) if projects else told_shapes(entries)
-        return " ".join(each for each in (told, told_repeats(text)) if each)
+        told = told_matches(entries, projects) if projects else Told(told_shapes(entries), is_doubtful=False)
+        return told._replace(words=" ".join(each for each in (told.words, told_repeats(text)) if each))
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
@@ -134,5 +135,5 @@ class ExpectedList(Vertical):
         else:
             self.area.text = text.lstrip("\ufeff")
 
-    def _say(self, note: str, style: str = "$foreground-muted") -> None:
+    def _say(self, note: str, style: str = MUTED) -> None:
         self.query_one("#expected-note", Static).update(literal(note, style))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual import getters
 from textual.content import Content
 from textual.style import Style
+from textual.widget import Widget
 
 from dmsa_tui.checks.words import listed
 from dmsa_tui.guide.action_values import COPY, FIELDS
@@ -18,7 +19,7 @@ from dmsa_tui.session.mending_actions import mending_actions, said_of_failing
 from dmsa_tui.session.proven_steps import accepted_before, said_of_proven
 from dmsa_tui.tui.base_app import BaseApp
 from dmsa_tui.tui.widgets.guide_text import literal, prose
-from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line
+from dmsa_tui.tui.widgets.hanging_text import NBSP, TALL, HangingText, Line, hanging
 from dmsa_tui.tui.widgets.signs import CONFIRMED, PROVEN, SIGNS
 
 MUTED = "$foreground-muted"
@@ -47,6 +48,15 @@ class OpenAction(HangingText):
         self.lacks = "Not proven"
         """What `unproven` names: what nobody has proven, or on the last step, what is open."""
         self.unproven: Sequence[str] = ()
+        self._question = 0
+        """How many lines stand above the question: what the next press goes on without."""
+
+    def top_above(self, field: Widget, pane: Widget) -> int:
+        """The row of the pane from which the question is seen above that field: the sentence's if there is room."""
+        if field.region.bottom - self.region.y <= pane.scrollable_content_region.height:
+            return self.virtual_region.y
+        above = hanging(self.lines()[: self._question], self.content_size.width).plain
+        return self.virtual_region.y + len(above.splitlines())
 
     def show(
         self, action: Action | None, number: int, missing: Sequence[str] = (), unproven: Sequence[str] = ()
@@ -79,21 +89,23 @@ class OpenAction(HangingText):
             undo = literal(f" Take back{NBSP}Backspace ", "$text-accent underline")
             undo = undo.stylize(Style.from_meta({"ticked": action.id}))
             lines.append(Line(literal("Done before: do it again. " if again else "", MUTED) + undo, indent=INDENT))
-        # The builder's rows say the levels; and where there is little room, what fails says what to do.
-        said_below = "levels_set" in action.fields or (fails and self.app.size.height < TALL)
+        # The builder's rows say the levels and their cautions; where there is little room, what fails says what to do.
+        sets_levels = "levels_set" in action.fields
+        said_below = sets_levels or (fails and self.app.size.height < TALL)
         if accepted := accepted_before(self.app.session, action):  # its note and caution are for the first time
             lines.append(Line(literal(accepted), literal(f"    {PROVEN.sign} ", f"{PROVEN.style} dim"), INDENT))
         if action.note and not said_below and not accepted:
             lines.append(Line(prose(action.note, MUTED), indent=INDENT))
-        if action.caution and not accepted:
+        if action.caution and not accepted and not (sets_levels and self.app.size.height < TALL):
             sign = literal("    ! ", "$text-warning")
             lines.append(Line(prose(action.caution, "$text-warning"), sign, INDENT))
+        self._question = len(lines)
         if self.missing:
             names, key = listed([FIELDS[each] for each in self.missing]), self.app.key_text("done")
             what = "it" if len(self.missing) == 1 else "them"
             sentence = f"No answer yet: {names}. Press {key} again to skip {what}."
             if "levels_set" in self.missing:
-                sentence = f"Not every row is ticked. Press {key} again to continue."
+                sentence = f"Not every row is ticked: Space ticks one. Press {key} again to continue."
             lines.append(_warning(sentence))
         elif fails and (left := unanswered(self.app.session.record, action)):
             lines.append(_warning(f"No answer yet: {listed([FIELDS[each] for each in left])}."))

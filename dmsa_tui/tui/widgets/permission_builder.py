@@ -24,7 +24,8 @@ WARNING = "$text-warning"
 INDENT = 6
 MARK = 5
 """Columns of arrow and box before a row's name."""
-KEYS = "↑ ↓ row · ← → tab · Space or a click ticks"
+HOW = "Set each row in the portal, then tick it here: Space."
+KEYS = "↑ ↓ row · ← → tab · ! has a caution"
 
 
 class PermissionBuilder(HangingText, can_focus=True):
@@ -62,7 +63,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         self.ticked: Collection[str] = still_valid(ticks, profile)
         self.cursor = 0
         self._open_row = (0, 0)
-        """First and last line that must be in sight: the open row, or the next step after a finished tab."""
+        """First and last line of the open row, which must be in sight; the first row has what stands above it, too."""
 
     @property
     def rows(self) -> tuple[ProfileRow, ...]:
@@ -112,10 +113,11 @@ class PermissionBuilder(HangingText, can_focus=True):
     # -- what is drawn ---------------------------------------------------------------------------------------------
 
     def lines(self) -> Sequence[Line]:
-        """The tabs, the rows, and what is left alone."""
+        """What to do, the tabs, the rows, and what is left alone."""
         profile = self.profile
         title = Line(literal(f"Profile {profile.id}: {profile.name}", "bold"))
-        lines = [*([title] if self._is_roomy else []), *self._tabs()]
+        told = [literal(next_step)] if (next_step := self._next_step()) else [literal(HOW), literal(KEYS, MUTED)]
+        lines = [*([title] if self._is_roomy else []), *map(Line, told), *self._tabs()]
         rows = self.rows
         room = self._room_for_names()
         for place, row in enumerate(rows):
@@ -129,10 +131,6 @@ class PermissionBuilder(HangingText, can_focus=True):
             none = self.builder.label(Level.NONE)
             text = f"Not needed on this tab, stays at {none}: {', '.join(left)}."
             lines.append(Line(literal(text, MUTED), blank_before=True))
-        next_step = self._next_step()
-        lines.append(Line(literal(next_step or KEYS, "" if next_step else MUTED), blank_before=True))
-        if next_step:
-            self._open_row = (self._open_row[0], len(lines))
         return lines
 
     @property
@@ -204,12 +202,15 @@ class PermissionBuilder(HangingText, can_focus=True):
 
     def _details(self, row: ProfileRow) -> Iterator[tuple[Content, Content]]:
         """The reason and the caution."""
-        also = f" May be called {', '.join(row.also_known_as)}." if row.also_known_as else ""
+        caution = row.caution_on(self.tab)
+        said = (caution or "").casefold()  # a caution that has the name says it already
+        others = [each[:1].upper() + each[1:] for each in row.also_known_as if each.casefold() not in said]
+        also = f" May be called {', '.join(others)}." if others else ""
         yield prose(row.reason_on(self.tab) + also), NOTHING
         if row.optional:
             yield literal("Optional: not counted, not in the manifest and not checked.", MUTED), NOTHING
         sign = literal(f"{NBSP * (INDENT - 1)}! ", WARNING)
-        if caution := row.caution_on(self.tab):
+        if caution:
             yield prose(caution, WARNING), sign
         greyed = self.builder.greyed_on(self.tab, row.tool)
         if greyed:
@@ -231,7 +232,7 @@ class PermissionBuilder(HangingText, can_focus=True):
         """What to do after a finished tab; empty before."""
         open_tabs = [tab for tab in TABS if any(not self._is_ticked(tab, row) for row in self._asked(tab))]
         if not open_tabs:
-            return "All rows are ticked. Save in the portal. The checks prove it later."
+            return "All required rows are ticked. Save in the portal. The checks prove it later."
         if self.tab not in open_tabs:
             return f"This tab is done. Continue with {self.builder.tabs[open_tabs[0]]} (→)."
         return ""
