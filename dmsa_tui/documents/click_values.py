@@ -51,8 +51,7 @@ class ClickValues:
         if action.note:
             yield Paragraph(prose(action.note))
         if action.handout.see:
-            see = action.handout.see.replace("[App Name]", "the app")
-            yield Paragraph(("You should see: ", *prose(see)))
+            yield Paragraph(("You should see: ", *prose(action.handout.see)))
 
     def shown(self, action: Action) -> Iterator[Block]:
         """The values that the click needs."""

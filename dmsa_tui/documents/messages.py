@@ -47,7 +47,7 @@ from dmsa_tui.vocabulary import MESSAGE_KINDS, Status
 _BULLET = re.compile(r"\d+\. |- ")
 SINCE = "the date"
 _PLACEHOLDERS = {
-    "[app name]": APP, "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID, "[which ones]": PROJECTS,
+    "[company ID]": COMPANY_ID, "[App Version ID]": VERSION_ID, "[which ones]": PROJECTS,
     "[date]": SINCE,
 }  # fmt: skip
 """What stands in a message for a value that is not recorded → the value's name. Who signs is left to the reader."""
@@ -97,12 +97,19 @@ class _Setup:
     clicks: tuple[Action, ...]
     """Those of the projects step."""
     values: ClickValues
+    absent: tuple[str, ...]
+    """The projects that Procore's last answer shows as missing, by name; empty where the account has none at all."""
     installation: Status | None
     """What Procore said when it was asked whether the app is installed; None: it was not asked."""
 
     @property
     def app(self) -> str:
-        return _line(self.record.app_name) or "[app name]"
+        return _line(self.record.app_name) or "the app"
+
+    @property
+    def the_app(self) -> str:
+        """With the word before its name."""
+        return f"the app {name}" if (name := _line(self.record.app_name)) else "the app"
 
     @property
     def rights(self) -> str:
@@ -170,6 +177,7 @@ def approval_message(
         install=handout_actions(guide.step("install"), edition, known),
         clicks=handout_actions(guide.step("projects"), edition, known),
         values=ClickValues(record, profile, company or record.name, web, named, results, to_print=False),
+        absent=_absent(results),
         installation=results["install.connected"].status if "install.connected" in results else None,
     )
     to, subject, paragraphs = _WRITERS[kind](setup)
@@ -211,8 +219,8 @@ _Parts = tuple[str, str, Sequence[str | Clicks]]
 def _verification(setup: _Setup) -> _Parts:
     approval = setup.record.verification
     ask = [
-        f"For the sync of {setup.company} with Procore, Procore must verify the organization that owns the app "
-        f"{setup.app}. Until then the app works only in a sandbox.",
+        f"For the sync of {setup.company} with Procore, Procore must verify the organization that owns "
+        f"{setup.the_app}. Until then it works only in a sandbox.",
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner}, with a business email address. Procore refuses Gmail, "
             "Yahoo and Outlook.com.",
@@ -234,7 +242,7 @@ def _production_access(setup: _Setup) -> _Parts:
         for row in granted_by(setup.profile)
     )
     ask = [
-        f"The app {setup.app} needs Procore's production access before {setup.where} can install it.",
+        f"{_begun(setup.the_app)} needs Procore's production access before {setup.where} can install it.",
         "An organization that Procore lists as ‘Verified: Customer’ does not need this request: then just tell me.",
         *_numbered(
             f"Sign in at {setup.portal} as {setup.owner} and open the app under ‘My Apps’.",
@@ -242,8 +250,8 @@ def _production_access(setup: _Setup) -> _Parts:
             "State the purpose. You can use the text below.",
             "Reply with the date of your request.",
         ),
-        f"Purpose: “{setup.app} connects one company, {setup.company}, with that company's own sync tool. It signs in"
-        f" with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these "
+        f"Purpose: “{_begun(setup.app)} connects one company, {setup.company}, with that company's own sync tool. It "
+        f"signs in with a Developer Managed Service Account. {asked_reach(setup.profile).purpose} It asks for these "
         "permissions and no others:”",
         *rows,
     ]
@@ -286,7 +294,7 @@ def _install(setup: _Setup) -> _Parts:
     others, clicks = len(setup.clicks) > len(setup.chosen), (*setup.install, *setup.chosen)
     made = f" The app is in {account}." if (account := app_account(setup.record)) else ""
     paragraphs: list[str | Clicks] = [
-        f"Please install the app {setup.app} in Procore, in {setup.where}. {setup.rights}",
+        f"Please install {setup.the_app} in Procore, in {setup.where}. {setup.rights}",
         f"These are {len(clicks)} steps: {time_needed(len(clicks))}.",
         f"Is this message genuine? Compare the app's name and the App Version ID with what you heard on the call.{made}"
         f" In doubt, call me at a number that you already had. {SECRET_HOLDERS}",
@@ -303,7 +311,7 @@ def _install_app_missing(setup: _Setup) -> _Parts:
     paragraphs = [
         f"In our account, {setup.where}, ‘App Management’ has no ‘Install App’ button, although I am Admin on"
         " the company ‘Directory’ and company ‘Admin’ tools.",
-        f"We want to install a custom app, {setup.app}, with an App Version ID. Please enable custom app installs "
+        f"We want to install {setup.the_app}, a custom app, with an App Version ID. Please enable custom app installs "
         "for our account, or tell us which permission is missing.",
         "We do not mean the toggle ‘Allow User Installs’: an administrator does the install.",
     ]
@@ -325,20 +333,33 @@ def _projects(setup: _Setup) -> _Parts:
 def _installed(setup: _Setup) -> str:
     """What to do, after what Procore said of the installation; no more than that."""
     if setup.installation is None or setup.installation in OPEN:
-        return f"Please add projects for the app {setup.app} in {setup.where}. The app must be installed there first."
+        return f"Please add projects for {setup.the_app} in {setup.where}. The app must be installed there first."
+    app = _begun(setup.the_app)
     if setup.installation is Status.FAIL:
-        return f"The app {setup.app} is not installed in {setup.where}. Please install it first, then add its projects."
-    return f"The app {setup.app} is installed in {setup.where}. Please add its projects."
+        return f"{app} is not installed in {setup.where}. Please install it first, then add its projects."
+    return f"{app} is installed in {setup.where}. Please add its projects."
 
 
 def _wanted(setup: _Setup) -> str:
     if setup.record.expect is ExpectMode.UNDECIDED:
         return "Projects: not decided yet. Please wait until I name them."
+    absent = f" Missing now: {'; '.join(map(_line, cut(setup.absent)))}." if setup.absent else ""
     if setup.record.expect is ExpectMode.ALL:
-        return "Projects: every active one."
+        return f"Projects: every active one.{absent}"
     if names := setup.named.names:
-        return f"Projects: {'; '.join(map(_line, cut(names)))}. {setup.named.note}".rstrip()
+        return f"Projects: {'; '.join(map(_line, cut(names)))}.{absent} {setup.named.note}".rstrip()
     return f"Projects: [which ones]. {setup.named.note}".rstrip()
+
+
+def _absent(results: Mapping[str, Result]) -> tuple[str, ...]:
+    details = results["projects.permitted"].details if "projects.permitted" in results else {}
+    rows = details.get("missing") or () if details.get("assigned") else ()
+    return tuple(str(row["name"]) for row in rows if row.get("id"))
+
+
+def _begun(words: str) -> str:
+    """At the start of a sentence."""
+    return words[:1].upper() + words[1:] if words.startswith("the app") else words
 
 
 def _numbered(*steps: str) -> list[str]:
@@ -357,8 +378,9 @@ _WRITERS: Mapping[str, Callable[[_Setup], _Parts]] = dict(
     )
 )
 _NEEDS: Mapping[str, tuple[str, ...]] = {
+    "verification": (APP,),
     "production-access": (APP,),
-    "install-app-missing": (COMPANY_ID,),
+    "install-app-missing": (APP, COMPANY_ID),
     "install": (APP, COMPANY_ID, VERSION_ID, PROJECTS),
     "projects": (APP, PROJECTS, FUTURE),
 }

@@ -41,8 +41,8 @@ class Known(NamedTuple):
 def shown_actions(step: "Task", edition_id: str, known: Known) -> tuple["Action", ...]:
     """The actions of a step in that portal edition that are for this customer, in order.
 
-    [App Name] and [Company] in the labels are replaced by the names where they are known. KeyError for an edition that
-    the step does not have.
+    [App Name] and [Company] in the labels are replaced (see `named`). KeyError for an edition that the step does not
+    have.
     """
     shown = (action for action in step.editions[edition_id].actions if is_shown(action, known))
     return tuple(_named(action, known) for action in shown)
@@ -100,9 +100,9 @@ def _holds(condition: "Condition", known: Known) -> bool:
 
 
 def named(prose: str, known: Known) -> str:
-    """The text with the names in place of [App Name] and [Company], where they are known."""
-    names = {"[App Name]": _plain(known.app_name), "[Company]": _plain(known.company)}
-    return _PLACE.sub(lambda place: names[place[0]] or place[0], prose)
+    """The text with the names in place of [App Name] and [Company], or “the app” and “the company”."""
+    names = {"[App Name]": _plain(known.app_name) or "the app", "[Company]": _plain(known.company) or "the company"}
+    return _PLACE.sub(lambda place: names[place[0]], prose)
 
 
 def _named(action: "Action", known: Known) -> "Action":

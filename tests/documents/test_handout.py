@@ -343,7 +343,7 @@ def test_every_link_is_to_the_company_s_own_host() -> None:
 
 def test_the_markdown_reads_well_as_it_is() -> None:
     raw = WRITERS["md"](page(app_name="").document)
-    assert "Tell Robin, `robin@example.com`." in raw and "**Add [App Name] to all new projects**" in raw
+    assert "Tell Robin, `robin@example.com`." in raw and "**Add the app to all new projects**" in raw
     assert f"- Template: {BLANK_LINE}" in raw
     assert "&#" not in raw and "\\" not in raw
 

@@ -97,10 +97,10 @@ def test_an_approvals_message_follows_its_state(kind: str, state: ApprovalState,
 
 
 @pytest.mark.parametrize("kind", MESSAGES)
-def test_no_credential_is_in_a_message_and_gaps_are_placeholders(kind: str) -> None:
+def test_no_credential_is_in_a_message_gaps_are_placeholders_and_an_app_without_a_name_is_the_app(kind: str) -> None:
     assert CLIENT_ID not in message(kind).text
     empty = " ".join(approval_message(kind, Onboarding("Cedar"), load_profile("file-sync")).body.split())
-    assert "[your name]" in empty and "[app name]" in empty
+    assert "[your name]" in empty and "[app name]" not in empty and "the app" in empty.lower()
     if kind == "install":
         assert "[App Version ID]" in empty and "[company ID]" in empty and "Projects: not decided yet." in empty
 

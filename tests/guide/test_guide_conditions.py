@@ -102,7 +102,7 @@ def test_labels_have_the_names_of_app_and_company_where_they_are_known(guide: Gu
         actions = shown_actions(guide.step("projects"), "json-editor", Known(future_projects=True, **names))
         return next(action.text for action in actions if action.id == "new-box")
 
-    assert "**Add [App Name] to all new projects in [Company]**" in box()
-    assert "**Add Cedar Sync to all new projects in [Company]**" in box(app_name="Cedar Sync")
+    assert "**Add the app to all new projects in the company**" in box()
+    assert "**Add Cedar Sync to all new projects in the company**" in box(app_name="Cedar Sync")
     assert "**Add [Company] to all new projects in Cedar**" in box(app_name="[Company]", company="Cedar")
-    assert "**Add a b to all new projects in [Company]**" in box(app_name="**a ** b")
+    assert "**Add a b to all new projects in the company**" in box(app_name="**a ** b")

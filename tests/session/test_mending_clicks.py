@@ -5,6 +5,7 @@ import pytest
 from dmsa_tui.guide.loader import load_guide
 from dmsa_tui.onboarding.record import ExpectMode
 from dmsa_tui.practice.scenarios import SCENARIOS
+from dmsa_tui.session import handover
 from dmsa_tui.session.browser_values import renewed_values, take_over
 from dmsa_tui.session.mending_clicks import mending_clicks
 from dmsa_tui.session.rehearsal_store import HEALTHY
@@ -53,6 +54,35 @@ async def test_the_way_out_begins_with_the_version_that_the_browser_demands_firs
     await session.run_checks(None)
     assert session.mending_action(session.results[check]) in opens
     assert mending_clicks(session)[:1] == ["create-version"]
+    await session.disconnect()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expect", "label", "names"),
+    [
+        ("unpermitted-projects", ExpectMode.ALL, "Add All", True),
+        ("unpermitted-projects", ExpectMode.LIST, "Select Projects", True),
+        ("unpermitted-projects", ExpectMode.UNDECIDED, "Select Projects", False),
+        ("update-reset", ExpectMode.ALL, "Add All", False),
+        ("add-all-disabled", ExpectMode.ALL, "Save Changes", True),
+    ],
+)
+async def test_for_missing_projects_remedy_action_and_message_have_one_way(
+    scenario: str, expect: ExpectMode, label: str, names: bool
+) -> None:
+    answers = {"expect": expect, "expected_projects": ["Harbor Annex", "Station Square", "Market Hall"]}
+    session = rehearsal(scenario, answers=answers)
+    session.know_noted_secret()
+    await session.run_checks(None)
+    permitted = session.results["projects.permitted"]
+    assert session.remedy_way(permitted)[1] == label
+    actions = session.actions.of("projects")
+    (begins,) = (each for each in actions if each.id == session.mending_action(permitted))
+    of_procedure = [each.text for each in actions if each.procedure == begins.procedure]
+    assert any(f"**{label}**" in each for each in of_procedure), of_procedure
+    message = " ".join((await handover.message(session, "projects"))[1].split())
+    assert (f"‘{label}’" in message) and ("Missing now: " in message) is names
+    assert scenario != "unpermitted-projects" or ("Station Square" in message) is names
     await session.disconnect()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dmsa_tui.checks.diagnosis import evidence_of, is_withheld
@@ -13,6 +13,7 @@ from dmsa_tui.checks.question import asks
 from dmsa_tui.checks.raising import is_company_admin
 from dmsa_tui.checks.template_projects import may_be_a_template, without_templates
 from dmsa_tui.checks.words import NAMED, counted, listed
+from dmsa_tui.guide.conditions import is_many
 from dmsa_tui.procore.request_record import ProcoreProblem, RequestRecord
 from dmsa_tui.vocabulary import Cause, Level, Status
 
@@ -37,8 +38,8 @@ async def permitted(facts: "Facts") -> Finding:
     # A list may name inactive projects; otherwise only active ones count.
     counting = [project for project in memberships.projects if project.active or expect.kind == "list"]
     if all(project.permitted is False for project in counting):
-        sentence = "The service account is not on any project."
-        return Finding(Status.FAIL, sentence, Cause.NO_PROJECTS, evidence, details)
+        sentence, cause = "The service account is not on any project.", Cause.NO_PROJECTS
+        return Finding(Status.FAIL, sentence, cause, evidence, details, _entry(cause, details, expect.kind))
     what = "expected project" if expect.kind == "list" else "active project"
     of = f"{comparison.assigned:,} of {counted(comparison.expected, what)}"
     stated = expect.kind != "none"
@@ -51,7 +52,9 @@ async def permitted(facts: "Facts") -> Finding:
         # An entry that is no project here is the list's fault: nobody can permit it.
         foreign = all(each.why == "unknown" for each in comparison.missing)
         cause = Cause.NOT_IN_COMPANY if foreign else Cause.PROJECT_NOT_PERMITTED
-        return Finding(status, sentence, cause, evidence, details)
+        by_name = foreign or len(bare) == len(comparison.missing)  # Add All skips them
+        entry = None if by_name else _entry(cause, details, expect.kind)
+        return Finding(status, sentence, cause, evidence, details, entry)
     if comparison.unclear:
         sentence = (
             f"Several projects match {listed(comparison.unclear)}, and not all of them are known to be permitted."
@@ -73,6 +76,13 @@ async def permitted(facts: "Facts") -> Finding:
     if comparison.expected == 1:
         sentence = f"The one {what} is permitted"
     return Finding(Status.PASS, f"{sentence}{_also(comparison)}.", None, evidence, details)
+
+
+def _entry(cause: Cause, details: Mapping[str, Any], expected: str) -> str | None:
+    """The catalogue's entry with the clicks that the projects step has where every active project is wanted."""
+    if expected != "all":
+        return None
+    return f"{cause}-by-page" if is_many(details["active"]) else f"{cause}-all"
 
 
 def _active(memberships: "Memberships", comparison: ExpectedProjects) -> int | None:
