@@ -164,7 +164,7 @@ def _what_will_happen(record: Onboarding, company: str, actions: list[Action], n
     where = {
         ExpectMode.ALL: "every active project of the company",
         ExpectMode.LIST: f"the projects listed below ({len(named.names):,})",
-        ExpectMode.UNDECIDED: "the projects that you choose",
+        ExpectMode.UNDECIDED: "the projects that the sync needs",
     }[record.expect]
     new = " New projects are added automatically." if record.future_projects else ""
     long = " plus a few minutes for every 100 projects" if many and record.expect is ExpectMode.ALL else ""

@@ -26,9 +26,9 @@ WHO = {"consultant": "consultant", "admin": "administrator", "both": "both"}
 """Who acts, in the guide's words → in people's words."""
 _OF_VERDICT = {"fail": State.FAILING, "unverified": State.UNVERIFIED, "warn": State.CAUTION}
 _WITHOUT_REPORT = {
-    State.FAILING: "the last check failed",
+    State.FAILING: "a check failed",
     State.UNVERIFIED: "Procore did not answer everything",
-    State.CAUTION: "the last check found a caution",
+    State.CAUTION: "a check has a caution",
 }
 _PROVEN_BY_CHECKS = frozenset({"check", *(each.step for each in CHECKS)})
 _APPROVAL_OF = {"create-app": "verification", "promote": "production access"}

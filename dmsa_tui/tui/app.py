@@ -161,7 +161,7 @@ class DmsaApp(BaseApp):
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)):
             self.stop_playing()  # whoever presses a key takes over; the key does nothing else
             return
-        if isinstance(event, Key) and not event.is_forwarded and self.step_in_front:
+        if isinstance(event, Key) and not event.is_forwarded and len(self.screen_stack) > 1:
             from dmsa_tui.tui.stray_typing import StrayTyping
 
             self._stray_typing = self._stray_typing or StrayTyping(self)

@@ -1,5 +1,5 @@
-"""Letters that are typed where no field has the focus: they go to the empty field of the open action, or it is said
-that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does."""
+"""Letters that are typed where no field has the focus: they go to the empty field of the open action or dialog, or it
+is said that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from dmsa_tui.tui.one_notice import OneNotice
+from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.widgets.action_list import ActionList
 from dmsa_tui.tui.widgets.open_action import OpenAction
 from dmsa_tui.tui.widgets.secret_field import SecretField
@@ -38,6 +39,10 @@ class StrayTyping:
         if in_words and event.key == "space" and not in_field:
             return True
         is_letter = event.is_printable and event.key not in ("space", "tab")
+        if screen.is_modal:
+            if is_letter and not in_field and isinstance(screen, ClosedOnce):
+                self._lead_in_dialog(screen, event)
+            return False
         actions = next(iter(screen.query(ActionList)), None) if is_letter or event.key == "enter" else None
         if actions is None or in_field or event.key in screen.active_bindings:
             self._notice.withdraw(self._app)
@@ -46,6 +51,13 @@ class StrayTyping:
         else:
             self._lead_letter(screen, actions)
         return False
+
+    def _lead_in_dialog(self, dialog: ClosedOnce, event: Key) -> None:
+        is_key = event.key in dialog.active_bindings or dialog.with_key((event.character or "").upper()) is not None
+        fields = dialog.query(".dialog-body Input").results(Input)
+        empty = next((each for each in fields if not each.value and each.region), None)
+        if empty is not None and not is_key:
+            dialog.set_focus(empty)
 
     def _lead_letter(self, screen: Screen[object], actions: ActionList) -> None:
         if empty := [each for each in actions.empty_fields if isinstance(each, TYPED_IN)]:

@@ -209,7 +209,7 @@ def test_the_contact_is_at_the_top_or_a_line_to_write_on(kind: str) -> None:
         ("many", ["Show 100 projects on a page", "plus a few minutes"], ["Add All", "Select Projects"]),
         ("list", ["Select Projects", "1234 - Harbor Annex"], ["Add All", "Project (Global)", "to all new projects"]),
         ("long list", ["2,413 more", "Project (Global)"], ["Add All"]),
-        ("undecided", ["Select Projects"], ["Add All", "Project (Global)"]),
+        ("undecided", ["Select Projects", "the projects that the sync needs"], ["Add All", "Project (Global)"]),
     ],
 )
 def test_only_the_decided_way_is_on_the_page(case: str, there: list[str], absent: list[str]) -> None:

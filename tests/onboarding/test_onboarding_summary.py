@@ -84,7 +84,7 @@ MISSING = Result(
         (
             Onboarding("Acme", verdict="fail"),
             None,
-            Summary(State.FAILING, "check", "the last check failed", "both"),
+            Summary(State.FAILING, "check", "a check failed", "both"),
         ),
         (
             Onboarding("Acme", verdict="unverified"),

@@ -59,7 +59,7 @@ async def test_what_commands_and_other_windows_write_is_shown_by_itself() -> Non
         record.step, record.action, record.company_id = "install", "company", "4711"
         record.verdict, record.checked_at = "fail", datetime.now(UTC) - timedelta(hours=2)
         other.save(record)
-        await found.sees("the last check failed", "2 hours ago")
+        await found.sees("a check failed", "2 hours ago")
         here, at = environment("production"), datetime.now(UTC)
         target = {
             "name": "Harbour Build", "environment": here.id, "login_url": here.login_url, "api_url": here.api_url,

@@ -174,3 +174,13 @@ async def test_the_same_number_in_another_environment_is_another_company() -> No
         await found.press(*"Birch", "tab", *"4711", "enter")
         await found.until(lambda: session.is_open, "the setup")
         assert session.record.name == "Birch"
+
+
+async def test_letters_typed_on_the_environments_go_to_the_first_empty_field() -> None:
+    async with wizard(Session.for_customers(), size=(80, 24)) as found:
+        dialog = await new_dialog(found)
+        await found.press(*"Acme", "tab", "tab", "right", *"4711")
+        assert dialog.query_one("#company-id", Field).input.value == "4711"
+        await found.sees("● Developer sandbox")
+        await found.press("tab", *"89")  # every field has an answer: nothing is overwritten
+        assert dialog.query_one("#company-id", Field).input.value == "4711"
