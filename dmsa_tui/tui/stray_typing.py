@@ -1,6 +1,8 @@
 """Letters that are typed where no field has the focus: they go to the empty field of the open action or dialog, or it
-is said that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does."""
+is said that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does, and
+the second Enter of a double press on home answers nothing."""
 
+import time
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from dmsa_tui.tui.base_app import BaseApp
 
 TYPED_IN = (Input, TextArea, SecretField)
+DOUBLE_PRESS_SECONDS = 0.4
 SAID_SECONDS = 5.0
 """Seconds for which the notice is shown; meanwhile it is not repeated."""
 
@@ -31,8 +34,10 @@ class StrayTyping:
         """Whether the key before was a letter that went nowhere."""
 
     def lead(self, event: Key) -> bool:
-        """Focus the field that a letter is for. Returns whether the key goes nowhere: a space between such letters
-        ticks no action."""
+        """Focus the field that a letter is for. Returns whether the key goes nowhere: a space between letters without
+        a field ticks no action."""
+        if event.key == "enter" and time.monotonic() - self._app.opened_at < DOUBLE_PRESS_SECONDS:
+            return True
         screen, in_words = self._app.screen, self._in_words
         self._in_words = False
         in_field = isinstance(screen.focused, TYPED_IN)

@@ -1,5 +1,6 @@
 """A slow connection sends what was typed in bursts: each key acts, in order, and what it gives is saved."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from dmsa_tui.onboarding.record import Approval, ApprovalState, ExpectMode, Onbo
 from dmsa_tui.session.session import Session
 from dmsa_tui.tui.dialogs.manifest import ManifestDialog
 from dmsa_tui.tui.palette import Palette
+from dmsa_tui.tui.stray_typing import DOUBLE_PRESS_SECONDS
 from dmsa_tui.tui.widgets.customer_table import CustomerTable
 from dmsa_tui.tui.widgets.search_line import SearchLine
 from tests.tui.driving import Wizard, opened, wizard
@@ -117,6 +119,19 @@ async def test_a_name_typed_on_home_is_searched_for_and_enter_opens_it(name: str
         await burst(found, "enter")
         await found.until(lambda: found.app.step_in_front, "the step of the setup")
         assert found.step.session.record.name == name
+
+
+async def test_the_second_enter_of_a_double_press_on_home_answers_nothing() -> None:
+    session = Session.for_customers()
+    session.store.create(Onboarding("Ashgrove", action="owner"))
+    async with wizard(session, size=(80, 24)) as found:
+        await found.until(lambda: found.app.screen.query_one(CustomerTable).chosen, "a setup's line")
+        await burst(found, "enter", "enter")
+        await found.sees("Decide who owns the app")
+        assert (found.session.record.app_owner, found.session.record.ticked) == ("", {})
+        await asyncio.sleep(DOUBLE_PRESS_SECONDS)
+        await burst(found, "enter")
+        assert found.session.record.app_owner
 
 
 async def test_a_letter_in_the_table_replaces_what_was_searched_for() -> None:
