@@ -28,7 +28,7 @@ class Settings:
     """The content of `settings.toml`. Every key has a default."""
 
     theme: str = ""
-    """One of our themes; empty: dark, or what TEXTUAL_THEME names."""
+    """The theme's name; empty: dark, or what TEXTUAL_THEME names."""
     person: str = ""
     """The name under which steps are confirmed; empty: the account's."""
     signs: str = "auto"

@@ -28,7 +28,7 @@ from dmsa_tui.tui.idle_scheduler import IDLE_CHECK_SECONDS
 from dmsa_tui.tui.opening import ClosedOnce
 from dmsa_tui.tui.preload import preload, stylesheets_to_read
 from dmsa_tui.tui.stylesheets import FIRST_SCREEN
-from dmsa_tui.tui.themes import THEMES
+from dmsa_tui.tui.themes import theme_names
 
 if TYPE_CHECKING:
     from dmsa_tui.practice.rehearsal import Rehearsal
@@ -78,7 +78,7 @@ class DmsaApp(BaseApp):
         try:
             settings = load_settings(
                 session.paths.config,
-                themes=[each.name for each in THEMES],
+                themes=theme_names(),
                 keys={each.id: each.key for each in keys.all_commands()},
             )
         except DmsaError as problem:

@@ -1,5 +1,6 @@
 """The look in this terminal: theme, ASCII in place of signs, animation."""
 
+import asyncio
 import os
 import sys
 from typing import TYPE_CHECKING, cast
@@ -7,8 +8,11 @@ from typing import TYPE_CHECKING, cast
 from textual.filter import ANSIToTruecolor, DimFilter
 from textual.theme import Theme
 
+from dmsa_tui.errors import StorageError
+from dmsa_tui.onboarding.paths import Paths
+from dmsa_tui.session.chosen_theme import keep_theme, kept_theme
 from dmsa_tui.terminal.ascii_signs import ascii_encoding
-from dmsa_tui.tui.themes import THEMES, starting_theme
+from dmsa_tui.tui.themes import TEXTUALS, THEMES, starting_theme
 from dmsa_tui.tui.widgets.text_fields import TextField
 
 if TYPE_CHECKING:
@@ -34,6 +38,8 @@ class Appearance:
         self._ascii: LineFilter | None = None
         self._first_filters: Sequence[LineFilter] = ()
         self._own_filters: Sequence[LineFilter] = ()
+        self._setting = ""
+        """The theme that the settings file names."""
 
     def apply(self, settings: "Settings") -> None:
         """Apply `settings`.
@@ -53,7 +59,9 @@ class Appearance:
             self._ascii = AsciiFilter(encoding)
         for theme in THEMES:
             app.register_theme(theme)
-        app.set_reactive(type(app).theme, starting_theme(settings.theme, os.environ, self.offered_themes))
+        self._setting = settings.theme
+        wish = kept_theme(Paths.default().state, settings.theme) or settings.theme
+        app.set_reactive(type(app).theme, starting_theme(wish, os.environ, self.offered_themes))
         app.stylesheet.set_variables(app.get_css_variables())
         for each in app.get_line_filters():
             if isinstance(each, ANSIToTruecolor):
@@ -68,7 +76,16 @@ class Appearance:
     @property
     def offered_themes(self) -> tuple[Theme, ...]:
         """The themes that can be chosen; without colors Textual draws the terminal's own black on black."""
-        return tuple(theme for theme in THEMES if not (theme.ansi and self._app.no_color))
+        own = (theme for theme in THEMES if not (theme.ansi and self._app.no_color))
+        return (*own, *TEXTUALS)
+
+    async def choose_theme(self, name: str) -> None:
+        """Draw in that theme, and begin with it from now on."""
+        self._app.theme = name
+        try:
+            await asyncio.to_thread(keep_theme, Paths.default().state, name, self._setting)
+        except StorageError as problem:
+            self._app.notify(f"The next start has the former theme: {problem}", severity="warning", markup=False)
 
     def theme_changed(self) -> None:
         """Choose the filters that the theme needs."""

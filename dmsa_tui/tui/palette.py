@@ -233,6 +233,6 @@ def _over(screen: WizardScreen, opener: str) -> Runs:
 
 def _painting(app: BaseApp, theme: str) -> Runs:
     async def run() -> None:
-        app.theme = theme
+        await app.appearance.choose_theme(theme)
 
     return run

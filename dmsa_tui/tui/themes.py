@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="dmsa-dark", dark=True, primary="#6cb6ff", secondary="#8b9bb4", accent="#f0a35e", success="#6bd08b",
     warning="#e8c44d", error="#ff7b72", foreground="#e6edf3", background="#10151c", surface="#171e27",
-    panel="#202a36",
+    panel="#202a36", variables={"foreground-muted": "#e6edf3b3", "scrollbar-background": "#1a222c"},
 )  # fmt: skip
 LIGHT = Theme(
     name="dmsa-light", dark=False, primary="#0550ae", secondary="#57606a", accent="#a04100", success="#116329",
     warning="#7d4e00", error="#b3261e", foreground="#1f2328", background="#ffffff", surface="#f6f8fa",
-    panel="#e7ecf1", variables={"foreground-muted": "#4b535c"},
+    panel="#e7ecf1", variables={"foreground-muted": "#4b535c", "scrollbar-background": "#eef1f4"},
 )  # fmt: skip
 HIGH_CONTRAST = Theme(
     name="dmsa-high-contrast", dark=True, primary="#7fd4ff", secondary="#ffffff", accent="#ffd166", success="#7dff9b",
     warning="#ffee58", error="#ff9c94", foreground="#ffffff", background="#000000", surface="#000000",
-    panel="#1c1c1c",
+    panel="#1c1c1c", variables={"scrollbar-background": "#1c1c1c"},
 )  # fmt: skip
 ANSI = Theme(
     name="dmsa-ansi", ansi=True, primary="ansi_blue", secondary="ansi_cyan", accent="ansi_magenta",
@@ -46,9 +46,16 @@ Black and the bright ones are not used: many palettes have grounds and greys in 
 for reversed, and bright black for dim (`widgets/terminal_colors.py`).
 """
 THEMES = (DARK, LIGHT, HIGH_CONTRAST, ANSI)
+TEXTUALS = tuple(theme for theme in BUILTIN_THEMES.values() if not theme.ansi)
+"""Textual's own. Those in the terminal's colors are left out: ours draws no states on grounds that are unknown."""
 
 
-def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = THEMES) -> str:
+def theme_names() -> list[str]:
+    """What a setting may name."""
+    return [each.name for each in (*THEMES, *TEXTUALS)]
+
+
+def starting_theme(wish: str, environ: Mapping[str, str], offered: Iterable[Theme] = (*THEMES, *TEXTUALS)) -> str:
     """The theme to begin with: `wish`, or TEXTUAL_THEME, if it names one of those that are offered.
 
     Else dark; with sixteen colors, in which the states of dark are all white, the terminal's own.

@@ -611,7 +611,7 @@ async def test_names_are_whole_where_there_is_room_and_what_is_next_is_not_cut_f
     session = customers(name := "Cedar Ridge Homes and Neighborhood Development")
     session.store.create(Onboarding("Delta Builders", verification=Approval(ApprovalState.WAITING, "2020-01-01")))
     async with wizard(session, size=(120, 20)) as found:
-        await found.sees("Cedar Ridge Homes and…", "verification pending for", " days ")
+        await found.sees("Cedar Ridge Homes an…", "verification pending for", " days ")
         assert not found.shows(name)
         await resize(found, (160, 20))
         await found.sees(name)
@@ -718,7 +718,7 @@ async def test_a_scenario_is_chosen_resumed_and_begun_again() -> None:
         await found.press("down", "down")
         await found.click("Start over")
         await found.sees("Start over?")
-        await found.click("Start over Y   Close")
+        await found.click("Start over Y    Cancel")
         await found.sees("Back", "The secret was reset")
 
 

@@ -97,7 +97,7 @@ async def test_a_rehearsal_begun_again_knows_nothing_of_the_last_one() -> None:
         assert found.session.open_record.is_open
         await found.click("Start over")
         await found.sees("This deletes the answers")
-        await found.click("Start over Y   Close")
+        await found.click("Start over Y    Cancel")
         await found.click("Start the rehearsal")
         await found.sees("1. Create the app")
         assert await found.session.credentials.secret() is None

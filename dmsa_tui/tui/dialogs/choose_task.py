@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class ChooseTaskDialog(Dialog[str]):
     """Gives the id of the task that was chosen."""
 
+    CHOOSE = "Open"
+
     def __init__(self, guide: "Guide", record: Onboarding, customer: str) -> None:
         """`customer` is the name as home shows it."""
         super().__init__()
@@ -56,7 +58,7 @@ class ChooseTaskDialog(Dialog[str]):
 
     def _lines(self, task: "Task") -> list[Line]:
         """Title and reason; then how far it is, or why nobody can begin it yet."""
-        head = Line(literal(task.title, "bold"), literal("▶ ", "$text-accent"), 2)
+        head = Line(literal(task.title, "bold"), literal("  "), 2)
         lines = [head, Line(prose(task.why, "$foreground-muted"), indent=2)]
         begun, why_not = progress(self.record, task, self.guide), why_not_yet(self.record, task.id)
         if begun is not None:

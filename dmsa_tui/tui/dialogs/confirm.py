@@ -12,6 +12,7 @@ from dmsa_tui.tui.widgets.guide_text import literal
 class ConfirmDialog(Dialog[bool]):
     """Gives True for yes; None if the person closed it."""
 
+    CLOSE = "Cancel"
     SHOWS = ("environment", "company_id", "client_id", "login_url", "api_url", "secret_replaced_at")
 
     def __init__(self, question: str, consequence: str, yes: str) -> None:

@@ -26,6 +26,8 @@ NARROW = 80
 """Columns below which a dialog takes the whole screen."""
 FRAME_ROWS = 3
 """Rows around the body: the frame, which has the title, and the buttons."""
+AIRY = 100
+"""Columns from which on a row is empty above the buttons (`dialogs.tcss`)."""
 
 READING = {
     "down": "scroll_down", "up": "scroll_up", "pagedown": "scroll_page_down", "pageup": "scroll_page_up",
@@ -46,6 +48,9 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     ]
     CSS_PATH: ClassVar = [PARTS, DIALOGS]
     HEADING = ""
+    CLOSE = "Close"
+    CHOOSE = ""
+    """What the main button says, which chooses the highlighted line of the list; empty where there is no such list."""
     SHOWS: ClassVar[Collection[str]] = ()
     """Fields of the record that the dialog is made from."""
 
@@ -71,7 +76,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
                 yield from self.compose_dialog()
             with Horizontal(classes="dialog-row"):
                 yield from self.compose_row()
-                yield CompactButton("Close", key="Esc", id="close")
+                yield CompactButton(self.CLOSE, key="Esc", id="close")
 
     def on_paste(self, event: Paste) -> None:
         """No field of the dialog has the focus."""
@@ -82,7 +87,7 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
     def room(self) -> int:
         """The most rows of the body: nine tenths of the screen, or all of a narrow one, less frame and buttons."""
         columns, rows = self.app.size
-        return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS
+        return (rows if columns < NARROW else rows * 9 // 10) - FRAME_ROWS - (columns >= AIRY)
 
     @on(Resize)
     def _fit(self) -> None:
@@ -106,7 +111,13 @@ class Dialog(ClosedOnce, ModalScreen[T | None]):
         yield from ()
 
     def compose_row(self) -> ComposeResult:
-        yield from ()
+        if self.CHOOSE:
+            yield CompactButton(f"{self.CHOOSE} ▶", key="Enter", id="choose", variant="primary")
+
+    @on(Button.Pressed, "#choose")
+    def _choose(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.query_one(WrappedList).action_select()
 
     @on(Input.Submitted)
     @on(Choice.Accepted)

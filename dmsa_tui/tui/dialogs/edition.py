@@ -26,6 +26,7 @@ class EditionDialog(Dialog[str]):
     """Gives the id of the portal edition that was chosen, or `UNSURE`."""
 
     HEADING = "Which developer portal do you see?"
+    CHOOSE = "Choose"
     SHOWS = ("edition", "edition_sure")
 
     def __init__(self, session: "Session", *, no_app: bool = False) -> None:

@@ -30,6 +30,7 @@ class EnvironmentDialog(Dialog[str]):
     """Gives the id of the environment that was chosen."""
 
     HEADING = "In which environment is the company?"
+    CHOOSE = "Choose"
     SHOWS = ("environment", "login_url", "api_url")
 
     def __init__(self, session: "Session") -> None:

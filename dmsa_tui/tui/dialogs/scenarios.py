@@ -98,7 +98,7 @@ def _lines(offered: "Offered") -> list[Line]:
     """Title and name for `demo --scenario`, what it teaches, and where it was left."""
     head = literal(offered.title, "bold") + literal(f"  {offered.id}", "$foreground-muted")
     lines = [
-        Line(head, literal("▶ ", "$text-accent"), 2),
+        Line(head, literal("  "), 2),
         Line(literal(offered.teaches, "$foreground-muted"), indent=2),
     ]
     if offered.record is not None:

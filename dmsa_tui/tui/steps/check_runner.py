@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from dmsa_tui.tui.wizard_screen import WizardScreen
 
+SAME = "Nothing has changed. "
+"""Said to whoever asks again, so that the answer can be seen."""
 WORKERS = "checks"
 """The group of the workers that run checks; they are cancelled when the screen is left."""
 
@@ -79,6 +81,7 @@ class CheckRunner:
     async def ask(self, ids: frozenset[str] | None, *, manual: bool) -> None:
         """Run these checks, or all. Call it only from a worker."""
         screen = self._screen
+        before = self._found()
         try:
             await screen.session.run_checks(ids, manual=manual)
         except StaleResult as problem:
@@ -88,7 +91,13 @@ class CheckRunner:
             screen.post_message(ChecksEnded(str(problem), wrong=True))
             return
         await screen.app.autosave.now()
-        screen.post_message(ChecksEnded(screen.session.results.cost))
+        same = SAME if manual and before and before == self._found() else ""
+        screen.post_message(ChecksEnded(f"{same}{screen.session.results.cost}"))
+
+    def _found(self) -> dict[str, str]:
+        """What each check of the screen has found."""
+        results = self._screen.session.results
+        return {id: each.summary for id, each in results.items() if self.ids is None or id in self.ids}
 
     async def _run(self, manual: bool) -> None:
         session = self._screen.session

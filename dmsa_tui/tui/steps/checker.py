@@ -63,6 +63,8 @@ class CheckerScreen(StepScreen):
     """Whether the person was told that nothing has been checked."""
     _came_from: CheckRow | None = None
     """The row from which the person went to a step: it gets the focus, which may come after the next run's end."""
+    _led_to: CheckRow | None = None
+    """The row that has the focus unless the person chooses another one."""
     _has_run = False
     """Whether checks have run since the rows were put in order."""
 
@@ -75,7 +77,7 @@ class CheckerScreen(StepScreen):
             yield CheckList(None, [each.check for each in self.overview.rows], self.STEP)
         yield CheckNote()
         with Horizontal(id="watch-line"):
-            yield CompactButton(self.watch_label, id="watch")
+            yield CompactButton(self.watch_label, key=self.app.key_text("follow"), id="watch")
             yield CompactButton(
                 "Diagnosis…",
                 key=self.app.key_text("diagnosis"),
@@ -105,6 +107,7 @@ class CheckerScreen(StepScreen):
             if (row := rows.row_of(self.app.row_left)) is not None:
                 self._came_from = row
                 row.focus()
+        self._led_to = None if self._came_from else self.query(CheckRow).first()
         self._fold()
         self.app.row_left = ""
         for line in self.query(PracticeLine):
@@ -176,11 +179,12 @@ class CheckerScreen(StepScreen):
     def _put_in_order(self) -> None:
         """Put failures first."""
         seen, rows, focused = self.overview, self.query_one(CheckList), self.focused
-        wrong = [each.check.id for each in (*seen.failing, *seen.cautions)]
-        leads = isinstance(focused, CheckRow) and focused.has_class("-first") and focused.definition.id not in wrong
         rows.put_in_order([each.check.id for each in seen.rows])
-        if wrong and leads:  # the person has chosen no row, and wants the first
-            self.set_focus(rows.row_of(wrong[0]), scroll_visible=False)
+        first = rows.row_of(seen.rows[0].check.id) if seen.rows else None
+        led = focused is not None and focused is self._led_to and not self._led_to.expanded
+        if first is not None and led and focused is not first:
+            self._led_to = first  # the person has chosen no row, and wants what matters first
+            self.set_focus(first, scroll_visible=False)
             after_refresh(self, partial(self.query_one("#rows").scroll_home, animate=False))
 
     def _fold(self, *, anew: bool = True) -> None:
@@ -252,7 +256,7 @@ class CheckerScreen(StepScreen):
     @property
     def watch_label(self) -> str:
         """What the button does now."""
-        return "Stop watching" if self.watching.is_on else f"Watch {self.app.key_text('follow')}"
+        return "Stop watching" if self.watching.is_on else "Watch"
 
     def action_watch(self) -> None:
         """Start or stop watching."""

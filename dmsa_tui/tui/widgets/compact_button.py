@@ -38,6 +38,15 @@ class CompactButton(Button):
             return content[: -len(arrow)] + f" {self.key}{arrow}"
         return content + f" {self.key}"
 
+    def render(self) -> Content:
+        """The key has the color that keys have in the last line, where the ground is the one that it has there."""
+        assert isinstance(self.label, Content)
+        at = self.label.plain.rfind(self.key) if self.key else -1
+        if at < 0:
+            return self.label
+        color = "" if self.variant != "default" or self.has_focus or self.disabled else "$text-accent "
+        return self.label.stylize(f"{color}not bold", at, at + len(self.key))
+
     @property
     def can_be_pressed(self) -> bool:
         """Whether it is in sight, or scrolled out of it, and enabled."""

@@ -17,7 +17,7 @@ from dmsa_tui.onboarding.states import State
 from dmsa_tui.tui.widgets.signs import SIGNS
 
 CUSTOMER, WAITS_FOR, CHECKED, ENVIRONMENT = 17, 13, 14, 18
-"""Widths of columns; the next step has the rest, and longer names have what is more than `NEXT`."""
+"""Widths of columns; the next step has the rest, and longer names have what it does not need."""
 INITIALS = 10
 """Columns that names have at the least, so that short ones leave theirs to the next step."""
 NEXT = 44
@@ -73,8 +73,8 @@ class CustomerTable(ScrollView, can_focus=True):
         & > .customer-table--todo { color: $foreground-muted; }
         & > .customer-table--muted { color: $foreground-muted; }
         & > .customer-table--head { color: $foreground-muted; text-style: bold; }
-        & > .customer-table--cursor { background: $primary 20%; }
-        & > .customer-table--cursor-focused { background: $primary 35%; }
+        & > .customer-table--cursor { background: $primary 12%; }
+        & > .customer-table--cursor-focused { background: $primary 28%; }
     }
     """
 
@@ -225,7 +225,8 @@ def _beside(width: int) -> int:
     """The columns that are neither the name's nor those of what is next."""
     columns = ((WITH_WAITS_FOR, WAITS_FOR), (WITH_CHECKED, CHECKED), (WITH_ENVIRONMENT, ENVIRONMENT))
     sign = 3 if width >= WITH_CHECKED else 2
-    return sign + 1 + sum(column + 1 for since, column in columns if width >= since)
+    gap = width >= WITH_ENVIRONMENT  # of two columns before the environment
+    return sign + 1 + gap + sum(column + 1 for since, column in columns if width >= since)
 
 
 def _strip(sign: str, row: Row, width: int, named: int, style: Style, signed: Style | None = None) -> Strip:
@@ -233,7 +234,7 @@ def _strip(sign: str, row: Row, width: int, named: int, style: Style, signed: St
     sign = f" {sign} " if width >= WITH_CHECKED else f"{sign} "
     name = fitted(row.name, named)
     if width >= WITH_ENVIRONMENT:
-        name += f" {fitted(row.environment, ENVIRONMENT)}"
+        name += f"  {fitted(row.environment, ENVIRONMENT)}"
     rest = f" {fitted(row.waits_for, WAITS_FOR)}" if width >= WITH_WAITS_FOR else ""
     if width >= WITH_CHECKED:
         rest += f" {fitted(row.checked, CHECKED)}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual import getters
+from textual.content import Content
 from textual.events import Click
 from textual.style import Style
 
@@ -14,6 +15,8 @@ from dmsa_tui.tui.widgets.guide_text import literal
 from dmsa_tui.tui.widgets.hanging_text import HangingText, Line
 
 MUTED = "$foreground-muted"
+LABEL = 17
+"""Columns of a label, so that the values stand below each other."""
 COPIED = {
     "app_name": "App name",
     "company_id": "Company ID",
@@ -44,16 +47,14 @@ class KnownSoFar(HangingText):
         for name, label in COPIED.items():
             if value := getattr(record, name):
                 shown = literal(session.mask.text(value), "$text-primary").stylize(Style.from_meta({"field": name}))
-                beside = len(label) + 2 + shown.cell_length <= self.columns
-                lines += [Line(shown, literal(f"{label} ", MUTED), len(label) + 2)] if beside else [
-                    Line(literal(label, MUTED)), Line(shown)
-                ]  # fmt: skip
+                beside = LABEL + shown.cell_length <= self.columns
+                lines += [_line(label, shown)] if beside else [Line(literal(label, MUTED)), Line(shown)]
         if company := session.results.company_name:
-            lines.append(Line(literal(session.mask.text(company), "$text-primary"), literal("Company ", MUTED), 9))
+            lines.append(_line("Company", literal(session.mask.text(company), "$text-primary")))
         counted = session.actions.known.active_projects
         if counted is not None:
             about = "about " if session.actions.counted is None else ""  # then it is a person's estimate
-            lines.append(Line(literal(f"{about}{counted:,} active"), literal("Projects ", MUTED), 10))
+            lines.append(_line("Projects", literal(f"{about}{counted:,} active")))
         lines += [Line(literal(f"{each.who}: {each.said}", "$text-warning"), literal("◐ ", "$text-warning"), 2)
                   for each in pending_approvals(record)]  # fmt: skip
         if len(lines) == 1:
@@ -66,3 +67,7 @@ class KnownSoFar(HangingText):
             event.stop()
             called = IN_A_SENTENCE.get(name.replace("_", "-"), COPIED[name])
             self.app.system_clipboard.copy_text(str(getattr(self.app.session.record, name)), f"the {called}")
+
+
+def _line(label: str, value: Content) -> Line:
+    return Line(value, literal(f"{label:{LABEL - 1}} ", MUTED), LABEL)

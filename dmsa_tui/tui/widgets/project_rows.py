@@ -36,6 +36,8 @@ class ProjectRows(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     ProjectRows { height: 1fr; min-height: 3; scrollbar-size-vertical: 1; overflow-x: hidden;
+        border-left: outer $surface;
+        &:focus { border-left: outer $primary; }
         & > .project-rows--good { color: $text-success; }
         & > .project-rows--bad { color: $text-error; text-style: bold; }
         & > .project-rows--odd { color: $text-warning; }

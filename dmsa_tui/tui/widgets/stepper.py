@@ -22,7 +22,7 @@ from dmsa_tui.tui.widgets.signs import SIGNS
 NOT_BEGUN = StepView(State.TODO)
 COLUMN_FROM = 100
 """Columns of the terminal from which on the stepper stands at the left."""
-HERE, HOVERED = "bold on $primary 20%", "on $panel"
+HERE, HOVERED = "bold on $primary 12%", "on $panel"
 HERE_IN_OWN_COLORS, HOVERED_IN_OWN_COLORS = "bold reverse", "underline"
 """The terminal's own colors cannot be mixed."""
 
