@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
@@ -87,7 +86,7 @@ class BaseApp(App[str]):
     field_asked_for = ""
     """Field of the record that has the cursor there; empty for the action's first without an answer."""
     opened_at = float("-inf")
-    """When an onboarding was opened from home, in seconds of the monotonic clock."""
+    """When an onboarding was opened on home, in seconds of the monotonic clock."""
     visits = False
     """Whether only a pasted value leads to the step that comes: the person goes on where they were."""
     row_left = ""
@@ -308,9 +307,7 @@ class BaseApp(App[str]):
         """
         if not self.session.open_record.is_open:
             return
-        if not (left := self.step_in_front):
-            self.opened_at = time.monotonic()
-        if step_id == "check" != left:
+        if step_id == "check" != (left := self.step_in_front):
             self.step_left = (left, self.session.record.action if left else "")
         self.action_asked_for, self.field_asked_for, self.visits = action_id, field, visits
         self.looks_in = False

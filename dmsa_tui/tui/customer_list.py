@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from dmsa_tui.checks.report.columns import cells
 from dmsa_tui.onboarding.searching import folded
@@ -81,7 +81,7 @@ class CustomerList(Vertical):
         yield Static(id="names-note", markup=False)
         with Horizontal(id="home-actions"):
             for each in self._offered():
-                yield ActionButton("", id=each.id, name=each.action, tooltip=each.help)
+                yield ActionButton("", key=self.app.key_text(each.id), id=each.id, name=each.action, tooltip=each.help)
 
     def _offered(self) -> "list[keys.KeyCommand]":
         is_rehearsal = self.app.session.rehearsal is not None
@@ -336,12 +336,11 @@ class CustomerList(Vertical):
             if command.id == "reveal":
                 whole = f"{'Show' if self.hides_names else 'Hide'} names"
                 label = whole if self.size.width >= WHOLE else "Names"
-            for button in self.query(f"#{command.id}").results(Button):
-                wanted = f"{label} {self.app.key_text(command.id)}"
+            for button in self.query(f"#{command.id}").results(CompactButton):
                 button.styles.line_pad = int(self.size.width >= PADDED)
                 button.display = self.size.width >= HIDDEN_BELOW.get(command.id, 0)
-                if str(button.label) != wanted:
-                    button.label = wanted
+                if not str(button.label).startswith(f"{label} "):
+                    button.label = label
                 if command.id == "resume":
                     button.disabled = not self.table.chosen
                 else:

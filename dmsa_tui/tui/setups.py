@@ -1,5 +1,6 @@
 """Opens a setup from home: a saved one, or a new one."""
 
+import time
 from typing import TYPE_CHECKING
 
 from dmsa_tui.errors import DmsaError
@@ -30,6 +31,7 @@ def open_saved(app: "BaseApp", entry: "Entry", summary: "Summary | None" = None)
     asks = [each.id for each in session.actions.of(step_id) if summary is not None and summary.field in each.fields]
     if step_id != left_at:
         asks += mending_actions(session, step_id)
+    app.opened_at = time.monotonic()
     app.go_to_step(step_id, next(iter(asks), ""))  # without an action at the click that was open last
     if summary is not None and summary.task:
         app.open_task(summary.task)
@@ -60,4 +62,5 @@ async def start_new(app: "BaseApp", listed: "CustomerList | None", company: str 
         app.notify(str(problem), severity="error", timeout=10, markup=False)
         return
     session.know_noted_secret()
+    app.opened_at = time.monotonic()
     app.go_to_step(record.step)

@@ -2,7 +2,6 @@
 is said that they go nowhere. Letters that are keys stay keys. Enter that does nothing names the key that does, and
 the second Enter of a double press on home answers nothing."""
 
-import time
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -36,7 +35,7 @@ class StrayTyping:
     def lead(self, event: Key) -> bool:
         """Focus the field that a letter is for. Returns whether the key goes nowhere: a space between letters without
         a field ticks no action."""
-        if event.key == "enter" and time.monotonic() - self._app.opened_at < DOUBLE_PRESS_SECONDS:
+        if event.key == "enter" and event.time < self._app.opened_at + DOUBLE_PRESS_SECONDS:
             return True
         screen, in_words = self._app.screen, self._in_words
         self._in_words = False

@@ -211,6 +211,7 @@ async def test_an_approval_that_nobody_answered_looks_so_and_not_requested_is_an
         await found.press("f6")
         await found.until(lambda: "promote/access-granted" in found.session.record.ticked, "the tick")
         found.session.open_record.note(production_access=Approval())
+        await found.app.autosave.now()
         await found.until(lambda: not choice.chosen, "no option to be filled")
         await found.saves_no_more('since = "20')
 

@@ -2,7 +2,9 @@
 
 import itertools
 import re
+from collections.abc import Awaitable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from rich.console import Console
@@ -10,7 +12,10 @@ from textual.color import Color
 from textual.theme import Theme
 
 import dmsa_tui
+from dmsa_tui.session.session import Session
+from dmsa_tui.tui.app import DmsaApp
 from dmsa_tui.tui.themes import ANSI, DARK, LIGHT, THEMES, starting_theme
+from tests.tui.driving import wizard
 
 GROUNDS = ("background", "surface", "panel")
 PACKAGE = Path(dmsa_tui.__file__).parent
@@ -89,3 +94,26 @@ def test_a_console_of_sixteen_colors_begins_with_its_own() -> None:
 def test_without_colors_the_terminals_own_are_not_begun_with() -> None:
     assert starting_theme(ANSI.name, {}) == ANSI.name
     assert starting_theme(ANSI.name, {"TEXTUAL_THEME": LIGHT.name}, (DARK, LIGHT)) == LIGHT.name
+
+
+async def test_a_theme_chosen_in_the_palette_stays_until_the_setting_changes() -> None:
+    async with wizard(Session.for_customers()) as found:
+        offered = {each.title: each.callback for each in found.app.get_system_commands(found.app.screen)}
+        assert {"Theme: nord", f"Theme: {LIGHT.name}"} <= offered.keys() and "Theme: ansi-dark" not in offered
+        await cast("Awaitable[None]", offered["Theme: nord"]())
+        assert found.app.theme == "nord"
+    assert DmsaApp(Session.for_customers()).theme == "nord"
+    settings = Session.for_customers().paths.config / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'theme = "{LIGHT.name}"', encoding="utf-8")
+    assert DmsaApp(Session.for_customers()).theme == LIGHT.name
+    settings.write_text("", encoding="utf-8")
+    assert DmsaApp(Session.for_customers()).theme == "nord"
+    settings.write_text('theme = "nordic"', encoding="utf-8")
+    assert "nordic" in DmsaApp(Session.for_customers()).trouble
+
+
+def test_what_cannot_be_read_of_the_chosen_theme_changes_nothing() -> None:
+    state = Session.for_customers().paths.state
+    (state / "chosen-theme").mkdir(parents=True)
+    assert DmsaApp(Session.for_customers()).theme == DARK.name

@@ -32,7 +32,7 @@ class PracticeBrowser(Dialog[None]):
 
     def compose_row(self) -> ComposeResult:
         if self.behind.PLAYS:
-            yield CompactButton(f"Show me {self.app.key_text('practice')}", id="show-me")
+            yield CompactButton("Show me", key=self.app.key_text("practice"), id="show-me")
 
     def on_mount(self) -> None:
         self._clicks.chooser.focus()

@@ -83,9 +83,9 @@ class TaskDialog(Dialog[None]):
         yield Static(literal(hint, "$foreground-muted"), id="task-keys")
 
     def compose_row(self) -> ComposeResult:
-        yield CompactButton(f"Done, next {self.app.key_text('done')}", id="done", variant="primary")
+        yield CompactButton("Done, next", key=self.app.key_text("done"), id="done", variant="primary")
         if self.session.rehearsal is not None:
-            yield CompactButton(f"Practice {self.app.key_text('practice')}", id="practice")
+            yield CompactButton("Practice", key=self.app.key_text("practice"), id="practice")
         yield CompactButton("Start over", id="start-over", tooltip="Take back all ticks of this task")
 
     def on_mount(self) -> None:

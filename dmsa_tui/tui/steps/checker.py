@@ -84,7 +84,7 @@ class CheckerScreen(StepScreen):
                 id="diagnosis",
                 tooltip="Of the whole report, for Procore support",
             )
-            (following := CompactButton("Next rehearsal R", id="following", variant="primary")).display = False
+            (following := CompactButton("Next rehearsal", key="R", id="following", variant="primary")).display = False
             yield following
         yield ScanButton()
 

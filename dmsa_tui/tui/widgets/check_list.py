@@ -38,14 +38,14 @@ INDENT = 2
 IN_COLUMNS = 48
 """Columns from which states and titles stand below each other; in less, each title with its state in one line."""
 OFFERED = (
-    (("again", "Ask again A", "again"), ("diagnose", "Diagnosis… D", "diagnose")),
+    (("again", "Ask again", "A", "again"), ("diagnose", "Diagnosis…", "D", "diagnose")),
     (
-        ("remedy", "Go to the step G", "mend"),
-        ("confirm", "Confirm V", "confirm"),
-        ("add_projects", "Add them here… P", "add"),
+        ("remedy", "Go to the step", "G", "mend"),
+        ("confirm", "Confirm", "V", "confirm"),
+        ("add_projects", "Add them here…", "P", "add"),
     ),
 )
-"""The buttons below an open row, line by line: action, label, class."""
+"""The buttons below an open row, line by line: action, label, key, class."""
 PERMITTED = "projects.permitted"
 """The check whose missing projects can be added from its row."""
 MUTED = "$foreground-muted"
@@ -332,7 +332,8 @@ class CheckList(Vertical, Backdrop):
         elif not lines:
             for offered in reversed(OFFERED):
                 buttons = [
-                    CompactButton(label, name=f"{row.id}:{action}", classes=name) for action, label, name in offered
+                    CompactButton(label, key=key, name=f"{row.id}:{action}", classes=name)
+                    for action, label, key, name in offered
                 ]
                 await self.mount(Horizontal(*buttons, classes=f"check-buttons do-{row.id}"), after=row)
         for line in self.query(f".do-{row.id}"):

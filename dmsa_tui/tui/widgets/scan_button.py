@@ -11,7 +11,7 @@ from dmsa_tui.tui.redraw import Redraw
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 from dmsa_tui.tui.widgets.guide_text import literal, update
 
-STOP = "Stop (you can continue later) S"
+STOP = "Stop (you can continue later)"
 
 
 class ScanButton(Vertical):
@@ -20,7 +20,7 @@ class ScanButton(Vertical):
     app = getters.app(BaseApp)
 
     def compose(self) -> ComposeResult:
-        yield CompactButton(self.label, id="every-project")
+        yield CompactButton(self.label, key="S", id="every-project")
         yield Static(id="scan-note", markup=False)
 
     def on_mount(self) -> None:
@@ -36,7 +36,7 @@ class ScanButton(Vertical):
             return STOP
         levels = next((each for each in session.views()["permissions"].checks if each.check.id == LEVELS), None)
         looked_at = "" if levels is None or levels.sample is None else f" (now: {levels.words_on_sample[3:]})"
-        return f"Check permissions on all projects{looked_at} S"
+        return f"Check permissions on all projects{looked_at}"
 
     @on(Button.Pressed, "#every-project")
     def _pressed(self, event: Button.Pressed) -> None:

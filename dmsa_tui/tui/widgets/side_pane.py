@@ -33,15 +33,14 @@ class SidePane(ScrollPane):
 
     async def practice(self, clicks: PracticeClicks, *, focus: bool) -> None:
         """Show the practice browser here, also on the steps that follow."""
-        key = self.app.key_text("practice")
         self.app.practices_beside = True
         self.screen.add_class(PRACTICING)
         await self.mount(
             Static(literal("Practice browser", "bold"), classes="practice-part"),
             clicks,
             Horizontal(
-                CompactButton(f"Show me {key}", id="show-me"),
-                CompactButton("Close Esc", id="end-practice"),
+                CompactButton("Show me", key=self.app.key_text("practice"), id="show-me"),
+                CompactButton("Close", key="Esc", id="end-practice"),
                 classes="practice-part button-line",
             ),
         )

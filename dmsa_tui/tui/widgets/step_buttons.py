@@ -13,13 +13,13 @@ from dmsa_tui.tui.widgets.backdrop import Row
 from dmsa_tui.tui.widgets.compact_button import CompactButton
 
 LABELS = {
-    "home": "Home {}",
-    "back": "◀ Back {}",
-    "check": "Check {}",
-    "done": "Done, next {}",
-    "next": "Next step {} ▶",
+    "home": "Home",
+    "back": "◀ Back",
+    "check": "Check",
+    "done": "Done, next",
+    "next": "Next step ▶",
 }
-"""Command → its button's label, around the key; from left to right."""
+"""Command → its button's label; from left to right."""
 
 
 DONE = (State.PROVEN, State.CONFIRMED, State.CAUTION)
@@ -39,9 +39,8 @@ class StepButtons(Row):
         first = self.app.session.guide.steps[0].id
         for command, label in LABELS.items():
             if command != "check" or self.app.session.checks_of(self.step_id):
-                text = label.format(self.app.key_text(command))
-                at_first = command == "back" and self.step_id == first
-                yield CompactButton(text, id=command, variant=self._variant(command), disabled=at_first)
+                at_first, key = command == "back" and self.step_id == first, self.app.key_text(command)
+                yield CompactButton(label, key=key, id=command, variant=self._variant(command), disabled=at_first)
 
     def on_mount(self) -> None:
         Redraw(self, self.draw).after("record_changes", "result_changes")
