@@ -123,6 +123,10 @@ class DmsaApp(BaseApp):
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
 
+    def on_unmount(self) -> None:
+        """Give the terminal its title back."""
+        self.terminal_title.restore()
+
     def on_ready(self) -> None:
         """Watch for other windows, start a rehearsal that plays by itself, and preload what comes next."""
         self.autosave.watch_other_windows()
@@ -156,8 +160,10 @@ class DmsaApp(BaseApp):
 
     async def on_event(self, event: Event) -> None:
         """Note when the person acts; any key stops a rehearsal that plays by itself."""
-        if self.idle_scheduler is not None and isinstance(event, InputEvent):
-            self.idle_scheduler.touched()
+        if isinstance(event, InputEvent):
+            self.terminal_title.acted()
+            if self.idle_scheduler is not None:
+                self.idle_scheduler.touched()
         if self.stop_playing is not None and isinstance(event, (Key, MouseDown)):
             self.stop_playing()  # whoever presses a key takes over; the key does nothing else
             return

@@ -27,6 +27,7 @@ class BackgroundNotices:
         app = self._app
         if ENDED not in names or not app.is_running:
             return
+        app.terminal_title.tell("Levels read")
         ending = app.session.level_scan.ending
         step = app.step_in_front
         if ending.result is not None:
@@ -43,6 +44,7 @@ class BackgroundNotices:
         app, run = self._app, self._app.session.project_run
         if not app.is_running or not run.writes or names.isdisjoint({project_run.ASKED, project_run.ENDED}):
             return
+        app.terminal_title.tell("A question" if project_run.ASKED in names else "Projects added")
         from dmsa_tui.tui.dialogs.permit import PermitDialog
 
         if any(isinstance(each, PermitDialog) for each in app.screen_stack):

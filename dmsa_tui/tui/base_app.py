@@ -25,6 +25,7 @@ from dmsa_tui.tui.leaving import HUNG_UP, Leaving
 from dmsa_tui.tui.next_step import NextStep
 from dmsa_tui.tui.notices import Notice, stays, withdraw
 from dmsa_tui.tui.opening import ClosedOnce, OpenScreens
+from dmsa_tui.tui.terminal_title import TerminalTitle
 from dmsa_tui.vocabulary import STEP_IDS
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class BaseApp(App[str]):
         self.open_screens = OpenScreens(self)
         self.input_order = InputOrder(self, self._dispatch_now)
         self.appearance = Appearance(self)
+        self.terminal_title = TerminalTitle(self)
         self.autosave = Autosave(self, lambda: self.session, lambda: bool(self.step_in_front))
         self.next_step = NextStep(self, self)
         self.browser = Browser(self, lambda: self.session)

@@ -91,6 +91,8 @@ class CheckRunner:
             screen.post_message(ChecksEnded(str(problem), wrong=True))
             return
         await screen.app.autosave.now()
+        if manual:
+            screen.app.terminal_title.tell("Checked")
         same = SAME if manual and before and before == self._found() else ""
         screen.post_message(ChecksEnded(f"{same}{screen.session.results.cost}"))
 

@@ -62,6 +62,7 @@ class Watching:
             await self._screen.app.autosave.now()
             # What was refused before may be asked again once something that it needs has turned right.
             manual = watched.progressed or (watch.ended is None and await self._pause(watch))
+        self._screen.app.terminal_title.tell("Watching has ended")
         self._end(ENDINGS[watch.ended])
 
     def _end(self, note: str, *, wrong: bool = False) -> None:
